@@ -1,0 +1,20 @@
+package regatta.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** How an attempt ended. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_ARRAY)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Outcome.Succeeded.class, name = "s"),
+    @JsonSubTypes.Type(value = Outcome.Failed.class, name = "f"),
+    @JsonSubTypes.Type(value = Outcome.Cancelled.class, name = "c"),
+})
+public sealed interface Outcome {
+    record Succeeded(Payload output) implements Outcome {}
+
+    record Failed(Failure failure) implements Outcome {}
+
+    /** It stopped because it was told to. */
+    record Cancelled() implements Outcome {}
+}

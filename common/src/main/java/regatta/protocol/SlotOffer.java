@@ -1,0 +1,30 @@
+package regatta.protocol;
+
+/**
+ * The slots that a worker offers, numbered from 0: first those that take any workload, then those for
+ * computing, then those for waiting workloads.
+ *
+ * @param any slots that take any workload (in-process workers, child processes)
+ * @param computing slots for workloads that compute (worker nodes)
+ * @param waiting slots for workloads that wait (worker nodes)
+ */
+public record SlotOffer(int any, int computing, int waiting) {
+    public static final int MAX = 4_096;
+
+    public SlotOffer {
+        if (any < 0 || computing < 0 || waiting < 0) {
+            throw new IllegalArgumentException("a number of slots is not negative");
+        }
+        if ((long) any + computing + waiting > MAX || any + computing + waiting == 0) {
+            throw new IllegalArgumentException("a worker offers 1 to " + MAX + " slots");
+        }
+    }
+
+    public static SlotOffer any(int slots) {
+        return new SlotOffer(slots, 0, 0);
+    }
+
+    public int total() {
+        return any + computing + waiting;
+    }
+}

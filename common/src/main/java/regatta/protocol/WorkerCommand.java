@@ -1,0 +1,64 @@
+package regatta.protocol;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** What the coordinator tells a worker; a command of an older epoch is refused. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkerCommand.Welcome.class, name = "welcome"),
+    @JsonSubTypes.Type(value = WorkerCommand.Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = WorkerCommand.RunAttempts.class, name = "run"),
+    @JsonSubTypes.Type(value = WorkerCommand.RecallAttempts.class, name = "recall"),
+    @JsonSubTypes.Type(value = WorkerCommand.CancelAttempts.class, name = "cancel"),
+    @JsonSubTypes.Type(value = WorkerCommand.Acknowledge.class, name = "acknowledge"),
+    @JsonSubTypes.Type(value = WorkerCommand.Drain.class, name = "drain"),
+})
+public sealed interface WorkerCommand extends WireMessage {
+
+    /** The epoch of the coordinator that sent this; epochs only grow. */
+    long epoch();
+
+    /** Answers every {@link WorkerEvent.Hello} of a worker that is, or now becomes, registered. */
+    record Welcome(long epoch) implements WorkerCommand {}
+
+    /** Answers a hello that cannot be accepted; the worker says so and stops. */
+    record Refused(long epoch, String reason) implements WorkerCommand {}
+
+    /**
+     * Attempts of one job to run, in order, each in the slot that it names.
+     *
+     * @param sequence number of this message among those to this worker, from 1; echoed in hellos
+     * @param kind the workload's kind
+     */
+    record RunAttempts(
+            long epoch, long sequence, JobId job, String kind, List<Dispatch> attempts)
+            implements WorkerCommand {
+        public RunAttempts {
+            attempts = List.copyOf(attempts);
+        }
+    }
+
+    /**
+     * One attempt of a {@link RunAttempts}.
+     *
+     * @param confirmStart do not run before the report of the start was acknowledged: this task was
+     *     held by a worker that was lost, and may be what took it down
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record Dispatch(int slot, int task, int attempt, boolean confirmStart, Payload payload) {}
+
+    /** Hand back up to {@code count} unstarted attempts from the end of a slot's queue. */
+    record RecallAttempts(long epoch, JobId job, int slot, int count) implements WorkerCommand {}
+
+    /** Stop these attempts: unstarted ones at once, running ones by interruption. */
+    record CancelAttempts(long epoch, JobAttempts attempts) implements WorkerCommand {}
+
+    /** Every report up to and including {@code sequence} is settled and need not be sent again. */
+    record Acknowledge(long epoch, long sequence) implements WorkerCommand {}
+
+    /** Take nothing new, hand back what has not started, finish what runs, leave. */
+    record Drain(long epoch) implements WorkerCommand {}
+}

@@ -1,0 +1,66 @@
+package regatta.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a worker tells the coordinator. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkerEvent.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = WorkerEvent.Report.class, name = "report"),
+    @JsonSubTypes.Type(value = WorkerEvent.Left.class, name = "left"),
+})
+public sealed interface WorkerEvent extends WireMessage {
+    /** The version of this protocol; a worker of another version is refused. */
+    int PROTOCOL_VERSION = 1;
+
+    WorkerId worker();
+
+    /**
+     * Registration and heartbeat in one, sent every second.
+     *
+     * @param pool the pool that the worker serves
+     * @param address where the worker runs, for a person to read
+     * @param kinds the workloads that it can run
+     * @param lastRun the highest sequence of the {@link WorkerCommand.RunAttempts} that arrived from
+     *     the epoch that welcomed it, 0 before the first
+     * @param held attempts queued, running, or ended and not yet acknowledged
+     * @param draining whether it takes nothing new
+     * @param commands where it takes commands
+     */
+    record Hello(
+            int protocolVersion,
+            WorkerId worker,
+            String pool,
+            SlotOffer slots,
+            String address,
+            List<String> kinds,
+            long epoch,
+            long lastRun,
+            List<JobAttempts> held,
+            boolean draining,
+            ActorRef<WorkerCommand> commands)
+            implements WorkerEvent {
+        public Hello {
+            kinds = List.copyOf(kinds);
+            held = List.copyOf(held);
+        }
+    }
+
+    /**
+     * What happened since the last report.
+     *
+     * @param sequence number of this report among those of this worker, from 1; the same report sent
+     *     again has the same number
+     */
+    record Report(WorkerId worker, long sequence, List<JobReport> jobs) implements WorkerEvent {
+        public Report {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
+    /** The worker is gone for good and holds nothing. */
+    record Left(WorkerId worker) implements WorkerEvent {}
+}

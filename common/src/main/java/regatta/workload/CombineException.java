@@ -1,0 +1,10 @@
+package regatta.workload;
+
+/** Outputs of one job contradict each other; the job fails with this message. */
+public final class CombineException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public CombineException(String message) {
+        super(message);
+    }
+}

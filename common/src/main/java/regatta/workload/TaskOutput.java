@@ -1,0 +1,4 @@
+package regatta.workload;
+
+/** The output of the task at an index. */
+public record TaskOutput<O>(int index, O output) {}

@@ -1,0 +1,14 @@
+package regatta.workload;
+
+/** Makes a workload from its settings; found by {@link java.util.ServiceLoader}. */
+public interface WorkloadProvider {
+    String kind();
+
+    /**
+     * Makes the workload.
+     *
+     * @param settings the block {@code regatta.<kind>} of the configuration
+     * @throws IllegalArgumentException when a setting is out of range; the message names it
+     */
+    Workload<?, ?, ?> create(WorkloadSettings settings);
+}

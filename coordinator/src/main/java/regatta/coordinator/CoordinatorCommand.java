@@ -1,0 +1,84 @@
+package regatta.coordinator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import regatta.protocol.JobId;
+import regatta.protocol.WorkerEvent;
+import regatta.protocol.WorkerId;
+
+/** What the coordinator can be told; never crosses the wire. Replies are immutable. */
+public sealed interface CoordinatorCommand {
+
+    /** Accept a job; answered once it is kept. */
+    record Submit(JobSpec spec, Optional<IdempotencyKey> key, ActorRef<SubmitReply> replyTo)
+            implements CoordinatorCommand {}
+
+    /** One job, or nothing where there is none of that id. */
+    record GetJob(JobId id, ActorRef<Optional<JobView>> replyTo) implements CoordinatorCommand {}
+
+    /** The job when it ended, or as it is after {@code atMost}. */
+    record AwaitJob(JobId id, Duration atMost, ActorRef<Optional<JobView>> replyTo)
+            implements CoordinatorCommand {}
+
+    /** Jobs, newest first. */
+    record ListJobs(JobFilter filter, int limit, ActorRef<JobPage> replyTo)
+            implements CoordinatorCommand {}
+
+    /** Tasks by index. */
+    record ListTasks(
+            JobId id, TaskFilter filter, int limit, ActorRef<Optional<TaskPage>> replyTo)
+            implements CoordinatorCommand {}
+
+    /** Cancels a job; a job that ended stays as it is. */
+    record CancelJob(JobId id, ActorRef<Optional<JobView>> replyTo) implements CoordinatorCommand {}
+
+    record ListWorkers(ActorRef<List<WorkerView>> replyTo) implements CoordinatorCommand {}
+
+    /** Takes a worker out of use once what it runs has ended; empty where there is none of that id. */
+    record DrainWorker(WorkerId id, ActorRef<Optional<WorkerView>> replyTo)
+            implements CoordinatorCommand {}
+
+    /** Keeps that many warm worker JVMs in the pool of the processes mode. */
+    record ScaleProcesses(int workers, ActorRef<Integer> replyTo) implements CoordinatorCommand {}
+
+    /** What a worker said. */
+    record FromWorker(WorkerEvent event) implements CoordinatorCommand {}
+
+    /** The JVM of a worker ended, so that it is lost at once, lease or not. */
+    record WorkerExited(WorkerId worker, String how) implements CoordinatorCommand {}
+
+    /** Time passed. */
+    record Tick() implements CoordinatorCommand {}
+
+    /** Names one submission, so that its repetition makes no second job. */
+    record IdempotencyKey(String value, String bodyDigest) {}
+
+    /** The answer to a {@link Submit}. */
+    sealed interface SubmitReply {
+        record Accepted(JobView job) implements SubmitReply {}
+
+        /** The same key came with another body. */
+        record KeyReused() implements SubmitReply {}
+
+        /** The limit of queued jobs or of their tasks is reached; {@code detail} names it. */
+        record Busy(String detail) implements SubmitReply {}
+    }
+
+    /** Which jobs to list; {@code before} is an exclusive upper bound of {@link JobView#order}. */
+    record JobFilter(
+            Optional<JobState> state,
+            Optional<String> workload,
+            Optional<String> mode,
+            Optional<Long> before) {}
+
+    /** {@code next}: the {@code before} of the following page, empty on the last. */
+    record JobPage(List<JobView> items, Optional<Long> next) {}
+
+    /** Which tasks to list; {@code from} is an inclusive lower bound of their index. */
+    record TaskFilter(Optional<TaskView.State> state, int from) {}
+
+    /** {@code next}: the {@code from} of the following page, empty on the last. */
+    record TaskPage(List<TaskView> items, Optional<Integer> next) {}
+}

@@ -1,0 +1,41 @@
+package regatta.coordinator;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as submitted, checked: its workload's spec has no violation and its mode exists.
+ *
+ * @param kind the workload's kind
+ * @param workload the workload's own spec record
+ * @param name for people; empty where none was given
+ * @param modeOrNull the mode that was asked for; null for the default
+ * @param slotsOrNull the most slots it may hold; null for the mode's default
+ * @param maxAttempts how often a task may fail before it is settled as failed; at least 1
+ * @param taskTimeout how long one attempt may run; null for no limit
+ * @param priority −10 to 10, higher first
+ */
+public record JobSpec(
+        String kind,
+        Record workload,
+        String name,
+        @Nullable String modeOrNull,
+        @Nullable Integer slotsOrNull,
+        int maxAttempts,
+        @Nullable Duration taskTimeoutOrNull,
+        int priority) {
+
+    public Optional<String> mode() {
+        return Optional.ofNullable(modeOrNull);
+    }
+
+    public OptionalInt slots() {
+        return slotsOrNull == null ? OptionalInt.empty() : OptionalInt.of(slotsOrNull);
+    }
+
+    public Optional<Duration> taskTimeout() {
+        return Optional.ofNullable(taskTimeoutOrNull);
+    }
+}

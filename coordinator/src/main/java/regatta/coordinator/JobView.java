@@ -1,0 +1,36 @@
+package regatta.coordinator;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.Failure;
+import regatta.protocol.JobId;
+
+/**
+ * A job as people see it, at one moment; immutable.
+ *
+ * @param order position in the order of acceptance; lists are sorted by it
+ * @param mode the mode that it runs in
+ * @param slots the most slots that it may hold
+ * @param version grows with every visible change
+ * @param output the combined output; null until the job succeeded
+ * @param report null until the job ended
+ * @param failure why it failed; null unless FAILED
+ * @param waitingFor what a job that makes no progress waits for, such as {@code no worker in pool
+ *     cluster}; null while it advances
+ */
+public record JobView(
+        JobId id,
+        long order,
+        JobState state,
+        String mode,
+        int slots,
+        JobSpec spec,
+        Instant submittedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        Progress progress,
+        long version,
+        @Nullable Record output,
+        @Nullable RunReport report,
+        @Nullable Failure failure,
+        @Nullable String waitingFor) {}

@@ -1,0 +1,35 @@
+package regatta.coordinator;
+
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.Failure;
+
+/**
+ * A task as people see it.
+ *
+ * @param attempts attempts made so far
+ * @param worker who runs it or ran its last attempt; null before the first
+ * @param timings of its last attempt; null until it is settled
+ * @param output what its workload shows of its output; null unless it succeeded
+ */
+public record TaskView(
+        int index,
+        State state,
+        int attempts,
+        @Nullable String worker,
+        @Nullable TaskTimings timings,
+        @Nullable Object output,
+        @Nullable Failure failure) {
+
+    /** Where a task is. */
+    public enum State {
+        WAITING,
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        CANCELLED
+    }
+
+    /** Seconds; {@code overheadSeconds} is what is left of dispatched until answered. */
+    public record TaskTimings(
+            double queuedSeconds, double waitedSeconds, double ranSeconds, double cpuSeconds, double overheadSeconds) {}
+}
