@@ -39,7 +39,7 @@ public sealed interface WorkerEvent extends WireMessage {
             List<String> kinds,
             long epoch,
             long lastRun,
-            List<JobAttempts> held,
+            List<HeldAttempts> held,
             boolean draining,
             ActorRef<WorkerCommand> commands)
             implements WorkerEvent {

@@ -1,4 +1,4 @@
-package regatta.coordinator;
+package regatta.coordinator.api;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

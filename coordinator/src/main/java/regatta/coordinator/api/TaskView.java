@@ -1,4 +1,4 @@
-package regatta.coordinator;
+package regatta.coordinator.api;
 
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.Failure;

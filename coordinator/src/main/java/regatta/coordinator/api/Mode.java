@@ -1,4 +1,4 @@
-package regatta.coordinator;
+package regatta.coordinator.api;
 
 /**
  * One way of running a job: where the workers of its pool live and how tasks run there.

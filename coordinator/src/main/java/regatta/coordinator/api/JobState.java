@@ -1,4 +1,4 @@
-package regatta.coordinator;
+package regatta.coordinator.api;
 
 /** Where a job is; the last three are for ever. */
 public enum JobState {

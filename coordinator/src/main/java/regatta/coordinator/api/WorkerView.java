@@ -1,4 +1,4 @@
-package regatta.coordinator;
+package regatta.coordinator.api;
 
 /**
  * A worker as people see it.

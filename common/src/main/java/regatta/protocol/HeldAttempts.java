@@ -1,0 +1,22 @@
+package regatta.protocol;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.List;
+
+/** Attempts of one job that a worker holds: queued, running, or ended and not yet acknowledged. */
+public record HeldAttempts(JobId job, List<Held> attempts) {
+    public HeldAttempts {
+        attempts = List.copyOf(attempts);
+    }
+
+    /** One held attempt; {@code ended} until its report is acknowledged. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    public record Held(int slot, int task, int attempt, State state) {}
+
+    /** Where a held attempt is. */
+    public enum State {
+        QUEUED,
+        RUNNING,
+        ENDED
+    }
+}
