@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param modeOrNull the mode that was asked for; null for the default
  * @param slotsOrNull the most slots it may hold; null for the mode's default
  * @param maxAttempts how often a task may fail before it is settled as failed; at least 1
- * @param taskTimeout how long one attempt may run; null for no limit
+ * @param taskTimeoutOrNull how long one attempt may run; null for no limit
  * @param priority −10 to 10, higher first
  */
 public record JobSpec(

@@ -1,0 +1,149 @@
+package regatta.coordinator.schedule;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.JobAttempts;
+import regatta.protocol.JobId;
+import regatta.protocol.TaskAttempt;
+import regatta.protocol.WorkerId;
+
+/** What the schedule knows and what it has decided but not yet handed out; no rules. */
+final class Board {
+    final ScheduleTerms terms;
+    final Backoff backoff;
+    final RandomGenerator random;
+    final Map<JobId, ScheduledJob> jobs = new HashMap<>();
+    final Map<WorkerId, ScheduledWorker> workers = new LinkedHashMap<>();
+    private final Map<String, Pool> pools = new HashMap<>();
+    private final Map<ScheduledWorker, Map<ScheduledJob, List<Decision.Assignment>>> runs =
+            new LinkedHashMap<>();
+    private final Map<ScheduledJob, List<Settlement>> settlements = new LinkedHashMap<>();
+    private final Map<ScheduledWorker, Map<JobId, List<TaskAttempt>>> cancels =
+            new LinkedHashMap<>();
+    private final List<Decision> others = new ArrayList<>();
+    private final List<Decision> ends = new ArrayList<>();
+
+    /** Jobs that are over but for the attempts that still have to stop. */
+    final Set<ScheduledJob> ending = new LinkedHashSet<>();
+
+    /** Outcomes that came too late or twice and were dropped. */
+    long lateOutcomes;
+
+    Board(ScheduleTerms terms, RandomGenerator random) {
+        this.terms = terms;
+        this.random = random;
+        this.backoff = new Backoff(terms.backoff().toNanos(), terms.maxBackoff().toNanos());
+    }
+
+    Pool pool(String name) {
+        return pools.computeIfAbsent(name, Pool::new);
+    }
+
+    Iterable<Pool> pools() {
+        return pools.values();
+    }
+
+    Pool poolOf(ScheduledJob job) {
+        return pool(job.terms.pool());
+    }
+
+    @Nullable ScheduledWorker worker(WorkerId id) {
+        return workers.get(id);
+    }
+
+    /** Forgets jobs that are over once nothing of theirs is in flight. */
+    void forgetEnded() {
+        for (Iterator<ScheduledJob> jobs = ending.iterator(); jobs.hasNext(); ) {
+            ScheduledJob job = jobs.next();
+            if (job.inFlight.isEmpty()) {
+                jobs.remove();
+                this.jobs.remove(job.terms.id());
+                poolOf(job).jobs.remove(job);
+            }
+        }
+    }
+
+    void run(Attempt attempt) {
+        runs.computeIfAbsent(attempt.slot.worker, _ -> new LinkedHashMap<>())
+                .computeIfAbsent(attempt.job, _ -> new ArrayList<>())
+                .add(
+                        new Decision.Assignment(
+                                attempt.slot.index,
+                                attempt.task(),
+                                attempt.number(),
+                                attempt.ready.confirm()));
+    }
+
+    /** The sequence that attempts dispatched now to a worker for a job will carry. */
+    long nextSequence(ScheduledWorker worker, ScheduledJob job) {
+        Map<ScheduledJob, List<Decision.Assignment>> open = runs.get(worker);
+        if (open == null) {
+            return worker.sequence + 1;
+        }
+        int position = 0;
+        for (ScheduledJob other : open.keySet()) {
+            position++;
+            if (other == job) {
+                return worker.sequence + position;
+            }
+        }
+        return worker.sequence + position + 1;
+    }
+
+    void settle(ScheduledJob job, Settlement settlement) {
+        settlements.computeIfAbsent(job, _ -> new ArrayList<>()).add(settlement);
+        if (job.done()) {
+            ends.add(new Decision.AllSettled(job.terms.id()));
+        }
+    }
+
+    void cancel(ScheduledWorker worker, JobId job, TaskAttempt attempt) {
+        cancels.computeIfAbsent(worker, _ -> new LinkedHashMap<>())
+                .computeIfAbsent(job, _ -> new ArrayList<>())
+                .add(attempt);
+    }
+
+    void decide(Decision decision) {
+        others.add(decision);
+    }
+
+    /** Hands out what was decided: what stops first, then what runs, then what is settled. */
+    List<Decision> take() {
+        List<Decision> all = new ArrayList<>(others);
+        cancels.forEach(
+                (worker, jobs) ->
+                        jobs.forEach(
+                                (job, attempts) ->
+                                        all.add(
+                                                new Decision.Cancel(
+                                                        worker.id,
+                                                        new JobAttempts(job, attempts)))));
+        runs.forEach(
+                (worker, jobs) ->
+                        jobs.forEach(
+                                (job, attempts) ->
+                                        all.add(
+                                                new Decision.Run(
+                                                        worker.id,
+                                                        ++worker.sequence,
+                                                        job.terms.id(),
+                                                        attempts))));
+        settlements.forEach(
+                (job, settled) -> all.add(new Decision.Settle(job.terms.id(), settled)));
+        all.addAll(ends);
+        others.clear();
+        cancels.clear();
+        runs.clear();
+        settlements.clear();
+        ends.clear();
+        return all;
+    }
+}

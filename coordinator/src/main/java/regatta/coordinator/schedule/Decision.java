@@ -1,0 +1,39 @@
+package regatta.coordinator.schedule;
+
+import java.util.List;
+import regatta.protocol.JobAttempts;
+import regatta.protocol.JobId;
+import regatta.protocol.WorkerId;
+
+/** What the schedule wants done; to be carried out in order. */
+public sealed interface Decision {
+
+    /**
+     * Send attempts of one job to a worker.
+     *
+     * @param sequence number of this dispatch among those to this worker
+     */
+    record Run(WorkerId worker, long sequence, JobId job, List<Assignment> attempts)
+            implements Decision {}
+
+    /** One attempt and the slot that it goes to. */
+    record Assignment(int slot, int task, int attempt, boolean confirmStart) {}
+
+    /** Ask a worker to hand back unstarted attempts from the end of a slot's queue. */
+    record Recall(WorkerId worker, JobId job, int slot, int count) implements Decision {}
+
+    /** Tell a worker to stop attempts. */
+    record Cancel(WorkerId worker, JobAttempts attempts) implements Decision {}
+
+    /** Tasks of a job are settled for good; to be kept, then shown. */
+    record Settle(JobId job, List<Settlement> settlements) implements Decision {}
+
+    /** Every task of the job is settled; comes after the last {@link Settle} of that job. */
+    record AllSettled(JobId job) implements Decision {}
+
+    /** A slot is written off: its attempt ignores that it was told to stop. */
+    record WriteOff(WorkerId worker, int slot, JobId job, int task) implements Decision {}
+
+    /** A worker is lost: its lease ran out or its JVM ended. */
+    record Lost(WorkerId worker, String how) implements Decision {}
+}

@@ -1,0 +1,148 @@
+package regatta.coordinator.schedule;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.RunReport;
+import regatta.protocol.Timings;
+
+/**
+ * Where a job's time went: the account of its attempts (queued, waited, ran, overhead) and that of its
+ * slots (running, starved, drained). Times come in nanoseconds and leave in seconds.
+ */
+final class JobAccount {
+    private static final double NANOS = 1e9;
+
+    private final Spread queued = new Spread();
+    private final Spread waited = new Spread();
+    private final Spread ran = new Spread();
+    private final Spread overhead = new Spread();
+    private final Map<String, Share> workers = new LinkedHashMap<>();
+    private long cpu;
+    private boolean cpuUnknown;
+    private long running;
+    private long starved;
+    private long drained;
+    private int attempts;
+    private int repeated;
+    private int mostSlots;
+    private long firstDispatchAt = -1;
+    private long lastSettledAt = -1;
+
+    void dispatched(long now, int held) {
+        if (firstDispatchAt < 0) {
+            firstDispatchAt = now;
+        }
+        mostSlots = Math.max(mostSlots, held);
+    }
+
+    /** What an attempt spent outside its worker, in nanoseconds: never below 0. */
+    static long overhead(Attempt attempt, Timings timings, long now) {
+        long answered = now - attempt.dispatchedAt;
+        return Math.max(0, answered - timings.waitedNanos() - timings.ranNanos());
+    }
+
+    void ended(Attempt attempt, Timings timings, long now) {
+        attempts++;
+        if (attempt.number() > 1) {
+            repeated++;
+        }
+        queued.add(attempt.dispatchedAt - attempt.ready.readyAt());
+        waited.add(timings.waitedNanos());
+        ran.add(timings.ranNanos());
+        overhead.add(overhead(attempt, timings, now));
+        if (timings.cpuNanos() < 0) {
+            cpuUnknown = true;
+        } else {
+            cpu += timings.cpuNanos();
+        }
+        running += timings.ranNanos();
+        if (attempt.drainedBefore >= 0) {
+            long nothingLeft = Math.min(timings.idleNanos(), attempt.drainedBefore);
+            drained += nothingLeft;
+            starved += timings.idleNanos() - nothingLeft;
+        }
+        Share share =
+                workers.computeIfAbsent(attempt.slot.worker.id.value(), _ -> new Share());
+        share.attempts++;
+        share.ran += timings.ranNanos();
+    }
+
+    /** A slot was free with nothing left for this job. */
+    void drained(long nanos) {
+        drained += nanos;
+    }
+
+    void settled(long now) {
+        lastSettledAt = now;
+    }
+
+    RunReport report(String mode, int tasks, boolean cpuShared) {
+        List<RunReport.WorkerShare> shares = new ArrayList<>();
+        workers.forEach(
+                (worker, share) ->
+                        shares.add(
+                                new RunReport.WorkerShare(
+                                        worker, share.attempts, share.ran / NANOS)));
+        long window = firstDispatchAt < 0 ? 0 : Math.max(0, lastSettledAt - firstDispatchAt);
+        return new RunReport(
+                mode,
+                mostSlots,
+                tasks,
+                attempts,
+                repeated,
+                window / NANOS,
+                cpuUnknown ? -1 : cpu / NANOS,
+                cpuShared,
+                new RunReport.SlotAccount(running / NANOS, starved / NANOS, drained / NANOS),
+                queued.view(),
+                waited.view(),
+                ran.view(),
+                overhead.view(),
+                shares);
+    }
+
+    private static final class Share {
+        private int attempts;
+        private long ran;
+    }
+
+    /** The distribution of one part; the histogram is made with the first value. */
+    private static final class Spread {
+        private static final int DIGITS = 2;
+
+        private @Nullable Histogram histogram;
+        private double total;
+        private long max;
+
+        void add(long nanos) {
+            long value = Math.max(0, nanos);
+            if (histogram == null) {
+                histogram = new Histogram(DIGITS);
+            }
+            histogram.recordValue(value);
+            total += value;
+            max = Math.max(max, value);
+        }
+
+        RunReport.Distribution view() {
+            if (histogram == null) {
+                return new RunReport.Distribution(0, 0, 0, 0, 0, 0);
+            }
+            return new RunReport.Distribution(
+                    quantile(histogram, 50),
+                    quantile(histogram, 90),
+                    quantile(histogram, 99),
+                    max / NANOS,
+                    total / histogram.getTotalCount() / NANOS,
+                    total / NANOS);
+        }
+
+        private double quantile(Histogram values, double percentile) {
+            return Math.min(max, values.getValueAtPercentile(percentile)) / NANOS;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package regatta.coordinator.schedule;
+
+import java.util.function.IntFunction;
+import regatta.protocol.JobId;
+import regatta.workload.Demand;
+
+/**
+ * What the schedule has to know of a job.
+ *
+ * @param pool the pool whose workers run it
+ * @param tasks number of tasks, at least 1
+ * @param slots the most slots that it may hold
+ * @param priority higher first
+ * @param maxAttempts failures of one task until it is settled as failed
+ * @param taskTimeoutNanos how long one attempt may run; 0 for no limit
+ * @param perKey how many tasks of one limit key may be in flight; 0 for no limit
+ * @param limitKey the limit key of the task at an index, empty for none; asked only if {@code perKey}
+ *     is not 0
+ */
+public record JobTerms(
+        JobId id,
+        String kind,
+        String pool,
+        int tasks,
+        int slots,
+        Demand demand,
+        int priority,
+        int maxAttempts,
+        long taskTimeoutNanos,
+        int perKey,
+        IntFunction<String> limitKey) {
+    public JobTerms {
+        if (tasks < 1 || slots < 1 || maxAttempts < 1 || taskTimeoutNanos < 0 || perKey < 0) {
+            throw new IllegalArgumentException("terms of job " + id + " are out of range");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package regatta.coordinator.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.api.WorkerView;
+import regatta.protocol.JobId;
+import regatta.protocol.JobReport;
+import regatta.protocol.WorkerId;
+
+/**
+ * The pure state machine that decides which attempt runs in which slot.
+ *
+ * <p>Each method is told what happened and when, in nanoseconds of one monotonic clock that never goes
+ * back, and returns what is to be done about it, in order. Not safe for use from several threads.
+ */
+public final class Schedule {
+    private final Board board;
+    private final Dispatcher dispatcher;
+    private final Settler settler;
+    private final Leases leases;
+    private final TimeLimits limits;
+    private long nextOrder;
+    private long lastTickAt = -1;
+
+    /**
+     * Makes an empty schedule.
+     *
+     * @param random for the jitter of pauses; seeded in tests
+     */
+    public Schedule(ScheduleTerms terms, RandomGenerator random) {
+        this.board = new Board(terms, random);
+        this.dispatcher = new Dispatcher(board);
+        this.settler = new Settler(board, dispatcher);
+        this.leases = new Leases(board, dispatcher, settler);
+        this.limits = new TimeLimits(board, dispatcher, settler);
+    }
+
+    /** A job was accepted, durably. */
+    public List<Decision> accept(JobTerms terms, long now) {
+        ScheduledJob job =
+                new ScheduledJob(terms, nextOrder++, board.terms.lookAhead(), now);
+        if (board.jobs.putIfAbsent(terms.id(), job) != null) {
+            throw new IllegalArgumentException("job " + terms.id() + " is accepted already");
+        }
+        Pool pool = board.poolOf(job);
+        job.served = pool.leastServed();
+        pool.jobs.add(job);
+        dispatcher.touch(job);
+        return decide(now);
+    }
+
+    /** A job is to end: what waits never runs, what runs is told to stop. */
+    public List<Decision> cancel(JobId id, long now) {
+        ScheduledJob job = board.jobs.get(id);
+        if (job != null && !job.cancelled && !job.done()) {
+            job.cancelled = true;
+            job.queue.clear();
+            job.account.settled(now);
+            limits.stopAll(job, now);
+            board.ending.add(job);
+            dispatcher.touch(job);
+        }
+        return decide(now);
+    }
+
+    /** A job is over and kept elsewhere; what still comes back for it is late. */
+    public List<Decision> forget(JobId id, long now) {
+        ScheduledJob job = board.jobs.get(id);
+        if (job != null) {
+            dispatcher.closeAccount(job, now);
+            board.ending.add(job);
+            dispatcher.touch(job);
+        }
+        return decide(now);
+    }
+
+    /** A worker said hello: it joined, came back, or is still there. */
+    public List<Decision> hello(WorkerJoin join, long now) {
+        leases.hello(join, now);
+        return decide(now);
+    }
+
+    /** A worker reported what happened there. */
+    public List<Decision> report(WorkerId id, List<JobReport> jobs, long now) {
+        ScheduledWorker worker = board.worker(id);
+        if (worker != null) {
+            worker.lastHeardAt = now;
+            jobs.forEach(job -> settler.report(worker, job, now));
+        }
+        return decide(now);
+    }
+
+    /** A worker's JVM ended; its tasks run elsewhere at once. */
+    public List<Decision> exited(WorkerId id, String how, long now) {
+        leases.gone(id, WorkerView.State.LOST, how, now);
+        return decide(now);
+    }
+
+    /** A worker left by itself, after handing everything back. */
+    public List<Decision> left(WorkerId id, long now) {
+        leases.gone(id, WorkerView.State.LEFT, "it left", now);
+        return decide(now);
+    }
+
+    /** A worker is to take nothing new. */
+    public List<Decision> drain(WorkerId id, long now) {
+        ScheduledWorker worker = board.worker(id);
+        if (worker != null && worker.usable()) {
+            worker.state = WorkerView.State.DRAINING;
+        }
+        return decide(now);
+    }
+
+    /** Time passed: leases, time limits and pauses are looked at. */
+    public List<Decision> tick(long now) {
+        long expected = board.terms.tick().toNanos();
+        long late = lastTickAt < 0 ? 0 : Math.max(0, now - lastTickAt - expected);
+        lastTickAt = now;
+        leases.expire(late > expected ? late : 0, now);
+        for (Pool pool : board.pools()) {
+            for (ScheduledJob job : pool.jobs) {
+                if (job.queue.hasDelayed()) {
+                    dispatcher.touch(job);
+                }
+            }
+            List.copyOf(pool.holding).forEach(job -> limits.watch(job, now));
+            dispatcher.touch(pool);
+        }
+        return decide(now);
+    }
+
+    /** Slots of a pool that its jobs could use at this moment, those that they hold included. */
+    public int wantedSlots(String pool) {
+        long wanted = 0;
+        for (ScheduledJob job : board.pool(pool).jobs) {
+            wanted += Math.min(job.terms.slots(), job.remaining());
+        }
+        return (int) Math.min(wanted, Integer.MAX_VALUE);
+    }
+
+    /** Slots of a job in which an attempt runs. */
+    public int running(JobId id) {
+        ScheduledJob job = board.jobs.get(id);
+        return job == null ? 0 : job.holds.size();
+    }
+
+    /** Attempts in flight of a job: task, attempt and worker of each. */
+    public List<InFlight> inFlight(JobId id) {
+        ScheduledJob job = board.jobs.get(id);
+        List<InFlight> found = new ArrayList<>();
+        if (job != null) {
+            job.inFlight
+                    .values()
+                    .forEach(
+                            attempt ->
+                                    found.add(
+                                            new InFlight(
+                                                    attempt.task(),
+                                                    attempt.number(),
+                                                    attempt.slot.worker.id)));
+        }
+        return found;
+    }
+
+    /** What a job that makes no progress waits for; empty while it advances. */
+    public Optional<String> waitingFor(JobId id) {
+        ScheduledJob job = board.jobs.get(id);
+        return job == null || job.cancelled || !job.holds.isEmpty()
+                ? Optional.empty()
+                : Optional.of(board.poolOf(job).waitingFor(job));
+    }
+
+    public Optional<RunReport> runReport(JobId id, String mode, boolean cpuShared) {
+        return Optional.ofNullable(board.jobs.get(id))
+                .map(job -> job.account.report(mode, job.terms.tasks(), cpuShared));
+    }
+
+    public List<WorkerView> workers() {
+        return board.workers.values().stream().map(ScheduledWorker::view).toList();
+    }
+
+    /** Outcomes so far that came too late or twice and were dropped. */
+    public long lateOutcomes() {
+        return board.lateOutcomes;
+    }
+
+    /** One attempt in flight. */
+    public record InFlight(int task, int attempt, WorkerId worker) {}
+
+    private List<Decision> decide(long now) {
+        dispatcher.fill(now);
+        board.forgetEnded();
+        return board.take();
+    }
+}

@@ -1,0 +1,43 @@
+package regatta.coordinator.schedule;
+
+import java.time.Duration;
+
+/**
+ * The settings of the schedule.
+ *
+ * @param lease how long a worker may be silent
+ * @param tick how often {@link Schedule#tick} is called; what a tick comes later than that is the
+ *     coordinator's own freeze, and no worker's fault
+ * @param grace how long an attempt may go on after it was told to stop
+ * @param prefetchWork how much work waits at a slot beyond the attempt that runs
+ * @param prefetchBelow attempts that run longer are not prefetched at all
+ * @param maxPrefetch the most attempts that wait at one worker
+ * @param backoff pause before a failed task's second attempt; doubles with each failure
+ * @param maxBackoff the longest pause
+ * @param lossesToPoison lost workers until a task is taken for what took them down
+ * @param lookAhead how many tasks may be set aside because their limit key is taken
+ */
+public record ScheduleTerms(
+        Duration lease,
+        Duration tick,
+        Duration grace,
+        Duration prefetchWork,
+        Duration prefetchBelow,
+        int maxPrefetch,
+        Duration backoff,
+        Duration maxBackoff,
+        int lossesToPoison,
+        int lookAhead) {
+    public static final ScheduleTerms DEFAULTS =
+            new ScheduleTerms(
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(5),
+                    Duration.ofNanos(7_500_000),
+                    Duration.ofMillis(50),
+                    1_024,
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(30),
+                    3,
+                    65_536);
+}

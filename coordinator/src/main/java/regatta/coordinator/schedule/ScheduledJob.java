@@ -1,0 +1,103 @@
+package regatta.coordinator.schedule;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One job as the schedule knows it; confined to the schedule. */
+final class ScheduledJob {
+    private static final double NEWEST = 0.2;
+
+    final JobTerms terms;
+    final long order;
+    final TaskQueue queue;
+    final JobAccount account;
+
+    /** The attempts that workers hold, by task: at most one of each task counts. */
+    final Map<Integer, Attempt> inFlight = new HashMap<>();
+
+    /** Slots that it holds now. */
+    final Set<Slot> holds = new LinkedHashSet<>();
+
+    /** Slots that it held last and that nobody took since. */
+    final Set<Slot> released = new LinkedHashSet<>();
+
+    private final BitSet settled = new BitSet();
+    private int settledCount;
+
+    /** What went wrong so far, for the few tasks where something did. */
+    final Map<Integer, Trouble> troubles = new HashMap<>();
+
+    boolean cancelled;
+
+    /** Slot time that its attempts took so far, in nanoseconds: who had less goes first. */
+    long served;
+
+    /** Where it stands among those who want a slot; null when it wants none. */
+    @Nullable ClaimKey claim;
+
+    private double meanRanNanos = -1;
+
+    ScheduledJob(JobTerms terms, long order, int lookAhead, long now) {
+        this.terms = terms;
+        this.order = order;
+        this.queue = new TaskQueue(terms, lookAhead, now);
+        this.account = new JobAccount();
+    }
+
+    /** Failures and losses of one task. */
+    static final class Trouble {
+        int failures;
+        int losses;
+    }
+
+    Trouble trouble(int task) {
+        return troubles.computeIfAbsent(task, _ -> new Trouble());
+    }
+
+    boolean isSettled(int task) {
+        return settled.get(task);
+    }
+
+    void markSettled(int task) {
+        settled.set(task);
+        settledCount++;
+    }
+
+    int remaining() {
+        return cancelled ? holds.size() : terms.tasks() - settledCount;
+    }
+
+    boolean done() {
+        return settledCount == terms.tasks();
+    }
+
+    boolean wantsSlot(long now) {
+        return !cancelled && holds.size() < terms.slots() && queue.hasReady(now);
+    }
+
+    void measured(long ranNanos) {
+        meanRanNanos =
+                meanRanNanos < 0
+                        ? ranNanos
+                        : meanRanNanos + NEWEST * (ranNanos - meanRanNanos);
+    }
+
+    /** Expected run time of an attempt in nanoseconds; negative while none has ended. */
+    double meanRanNanos() {
+        return meanRanNanos;
+    }
+
+    /** Attempts that a slot of this job may have at once: the one that runs and what waits. */
+    int depth(ScheduleTerms schedule, int slotsHeldThere) {
+        if (meanRanNanos < 0 || meanRanNanos > schedule.prefetchBelow().toNanos()) {
+            return 1;
+        }
+        double work = schedule.prefetchWork().toNanos() / Math.max(1, meanRanNanos);
+        int fairShare = schedule.maxPrefetch() / Math.max(1, slotsHeldThere);
+        return 1 + (int) Math.max(0, Math.min(Math.ceil(work), fairShare));
+    }
+}

@@ -1,0 +1,176 @@
+package regatta.coordinator.schedule;
+
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.Ended;
+import regatta.protocol.Failure;
+import regatta.protocol.JobReport;
+import regatta.protocol.Outcome;
+import regatta.protocol.TaskAttempt;
+import regatta.protocol.Timings;
+
+/** Counts what came back: each task once, whatever arrives late, twice or after a loss. */
+final class Settler {
+    private final Board board;
+    private final Dispatcher dispatcher;
+
+    Settler(Board board, Dispatcher dispatcher) {
+        this.board = board;
+        this.dispatcher = dispatcher;
+    }
+
+    void report(ScheduledWorker worker, JobReport report, long now) {
+        ScheduledJob job = board.jobs.get(report.job());
+        if (job == null) {
+            report.ended().forEach(ended -> late(worker, ended.slot(), ended.attempt(), now));
+            return;
+        }
+        report.started().forEach(started -> started(worker, job, started, now));
+        report.ended().forEach(ended -> ended(worker, job, ended, now));
+        report.returned().forEach(returned -> returned(worker, job, returned, now));
+        dispatcher.touch(job);
+    }
+
+    /** An attempt that nobody will hear of again runs again, and is not to blame. */
+    void runAgain(Attempt attempt, boolean confirm, long now) {
+        remove(attempt);
+        if (!attempt.job.cancelled) {
+            attempt.job.queue.putFirst(
+                    new TaskQueue.Ready(
+                            attempt.task(), attempt.number() + 1, now, confirm));
+        }
+        dispatcher.touch(attempt.job);
+    }
+
+    /** An attempt failed; another follows after a pause, or the task is settled. */
+    void failed(Attempt attempt, Failure failure, Timings timings, long now) {
+        ScheduledJob job = attempt.job;
+        ScheduledJob.Trouble trouble = job.trouble(attempt.task());
+        trouble.failures++;
+        if (failure.retryable() && trouble.failures < job.terms.maxAttempts()) {
+            long pause = board.backoff.pause(trouble.failures, board.random);
+            job.queue.putDelayed(
+                    new TaskQueue.Ready(
+                            attempt.task(), attempt.number() + 1, now + pause, false));
+        } else {
+            settle(attempt, new Outcome.Failed(failure), timings, now);
+        }
+    }
+
+    void settle(Attempt attempt, Outcome outcome, Timings timings, long now) {
+        ScheduledJob job = attempt.job;
+        job.markSettled(attempt.task());
+        job.troubles.remove(attempt.task());
+        job.account.settled(now);
+        if (job.done()) {
+            dispatcher.closeAccount(job, now);
+        }
+        board.settle(
+                job,
+                new Settlement(
+                        attempt.task(),
+                        attempt.number(),
+                        attempt.slot.worker.id,
+                        outcome,
+                        attempt.dispatchedAt - attempt.ready.readyAt(),
+                        timings.waitedNanos(),
+                        timings.ranNanos(),
+                        timings.cpuNanos(),
+                        JobAccount.overhead(attempt, timings, now)));
+    }
+
+    /** Takes an attempt out of its slot and its job. */
+    void remove(Attempt attempt) {
+        attempt.slot.queue.remove(attempt);
+        attempt.job.inFlight.remove(attempt.task(), attempt);
+        attempt.job.queue.releaseKey(attempt.task());
+    }
+
+    private void started(ScheduledWorker worker, ScheduledJob job, TaskAttempt started, long now) {
+        Attempt attempt = find(worker, job, started);
+        if (attempt != null && attempt.startedAt == null) {
+            attempt.startedAt = now;
+        }
+    }
+
+    private void ended(ScheduledWorker worker, ScheduledJob job, Ended ended, long now) {
+        TaskAttempt name = new TaskAttempt(ended.task(), ended.attempt());
+        Attempt attempt = find(worker, job, name);
+        if (attempt == null) {
+            late(worker, ended.slot(), ended.attempt(), now);
+            return;
+        }
+        Slot slot = attempt.slot;
+        slot.recalling = false;
+        remove(attempt);
+        Timings timings = ended.timings();
+        job.served += timings.ranNanos();
+        job.account.ended(attempt, timings, now);
+        if (!job.cancelled) {
+            count(attempt, ended.outcome(), timings, now);
+        }
+        dispatcher.refill(slot, now);
+    }
+
+    private void count(Attempt attempt, Outcome outcome, Timings timings, long now) {
+        switch (outcome) {
+            case Outcome.Succeeded _ -> {
+                attempt.job.measured(timings.ranNanos());
+                settle(attempt, outcome, timings, now);
+            }
+            case Outcome.Failed(Failure failure) -> failed(attempt, failure, timings, now);
+            case Outcome.Cancelled _ -> {
+                if (attempt.stop == Attempt.Stop.TIMED_OUT) {
+                    failed(attempt, timeout(attempt.job), timings, now);
+                } else {
+                    attempt.job.queue.putFirst(
+                            new TaskQueue.Ready(
+                                    attempt.task(), attempt.number() + 1, now, false));
+                }
+            }
+        }
+    }
+
+    static Failure timeout(ScheduledJob job) {
+        double seconds = job.terms.taskTimeoutNanos() / 1e9;
+        return new Failure(
+                Failure.TIMEOUT, "ran longer than its limit of " + seconds + " s", true);
+    }
+
+    private void returned(
+            ScheduledWorker worker, ScheduledJob job, TaskAttempt returned, long now) {
+        Attempt attempt = find(worker, job, returned);
+        if (attempt == null) {
+            return;
+        }
+        attempt.slot.recalling = false;
+        remove(attempt);
+        if (!job.cancelled) {
+            job.queue.putFirst(attempt.ready);
+        }
+        dispatcher.refill(attempt.slot, now);
+    }
+
+    private static @Nullable Attempt find(
+            ScheduledWorker worker, ScheduledJob job, TaskAttempt name) {
+        Attempt attempt = job.inFlight.get(name.task());
+        return attempt != null
+                        && attempt.slot.worker == worker
+                        && attempt.number() == name.attempt()
+                ? attempt
+                : null;
+    }
+
+    /** Counted and dropped; but a slot that was written off is whole again once its attempt ends. */
+    private void late(ScheduledWorker worker, int index, int number, long now) {
+        board.lateOutcomes++;
+        if (index < 0 || index >= worker.slots.length) {
+            return;
+        }
+        Slot slot = worker.slots[index];
+        if (slot.stuck != null && slot.stuck.number() == number) {
+            slot.stuck = null;
+            dispatcher.refill(slot, now);
+            dispatcher.touch(board.pool(worker.pool));
+        }
+    }
+}

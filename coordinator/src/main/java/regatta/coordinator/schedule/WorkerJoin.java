@@ -1,0 +1,24 @@
+package regatta.coordinator.schedule;
+
+import java.util.List;
+import regatta.protocol.HeldAttempts;
+import regatta.protocol.SlotOffer;
+import regatta.protocol.WorkerId;
+
+/**
+ * A worker's hello, as far as the schedule cares.
+ *
+ * @param leased whether its silence means that it is lost
+ * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 when it
+ *     was welcomed by another
+ */
+public record WorkerJoin(
+        WorkerId id,
+        String pool,
+        SlotOffer offer,
+        String address,
+        List<String> kinds,
+        boolean leased,
+        long lastRun,
+        List<HeldAttempts> held,
+        boolean draining) {}
