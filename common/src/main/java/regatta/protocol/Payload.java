@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
-/** Bytes of a task or an output that only its workload's codec understands; never changed once made. */
+/**
+ * Bytes of a task or an output that only its workload's codec understands; never changed once made.
+ */
 public final class Payload {
     public static final Payload EMPTY = new Payload(new byte[0]);
 
@@ -15,7 +17,9 @@ public final class Payload {
         this.bytes = bytes;
     }
 
-    /** Returns the bytes themselves, not a copy: a copy for each of a million tasks would be waste. */
+    /**
+     * Returns the bytes themselves, not a copy: a copy for each of a million tasks would be waste.
+     */
     @JsonValue
     public byte[] bytes() {
         return bytes;

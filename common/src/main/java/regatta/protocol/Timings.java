@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
  *
  * @param waitedNanos from its arrival at the worker until it began to run
  * @param ranNanos from then until it ended
- * @param cpuNanos of {@code ranNanos} on a processor: measured for the attempt on a platform thread,
- *     its share of the pool's elsewhere; −1 where it is not known
+ * @param cpuNanos of {@code ranNanos} on a processor: measured for the attempt on a platform
+ *     thread, its share of the pool's elsewhere; −1 where it is not known
  * @param idleNanos how long its slot had been free before it began, since the slot's last attempt
  *     ended
  */

@@ -33,8 +33,7 @@ public sealed interface WorkerCommand extends WireMessage {
      * @param sequence number of this message among those to this worker, from 1; echoed in hellos
      * @param kind the workload's kind
      */
-    record RunAttempts(
-            long epoch, long sequence, JobId job, String kind, List<Dispatch> attempts)
+    record RunAttempts(long epoch, long sequence, JobId job, String kind, List<Dispatch> attempts)
             implements WorkerCommand {
         public RunAttempts {
             attempts = List.copyOf(attempts);

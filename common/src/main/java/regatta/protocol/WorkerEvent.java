@@ -24,8 +24,8 @@ public sealed interface WorkerEvent extends WireMessage {
      * @param pool the pool that the worker serves
      * @param address where the worker runs, for a person to read
      * @param kinds the workloads that it can run
-     * @param lastRun the highest sequence of the {@link WorkerCommand.RunAttempts} that arrived from
-     *     the epoch that welcomed it, 0 before the first
+     * @param lastRun the highest sequence of the {@link WorkerCommand.RunAttempts} that arrived
+     *     from the epoch that welcomed it, 0 before the first
      * @param held attempts queued, running, or ended and not yet acknowledged
      * @param draining whether it takes nothing new
      * @param commands where it takes commands
@@ -52,8 +52,8 @@ public sealed interface WorkerEvent extends WireMessage {
     /**
      * What happened since the last report.
      *
-     * @param sequence number of this report among those of this worker, from 1; the same report sent
-     *     again has the same number
+     * @param sequence number of this report among those of this worker, from 1; the same report
+     *     sent again has the same number
      */
     record Report(WorkerId worker, long sequence, List<JobReport> jobs) implements WorkerEvent {
         public Report {

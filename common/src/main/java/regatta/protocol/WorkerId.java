@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Names one worker for as long as its JVM lives: a worker that returns after a cut has the same id, a
- * worker that was started again has another.
+ * Names one worker for as long as its JVM lives: a worker that returns after a cut has the same id,
+ * a worker that was started again has another.
  */
 public record WorkerId(@JsonValue String value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -12,8 +12,8 @@ public interface TaskContext {
     int attempt();
 
     /**
-     * Whether the task is to stop; a task on a thread of its own is interrupted as well. A long task
-     * asks this between blocks of work.
+     * Whether the task is to stop; a task on a thread of its own is interrupted as well. A long
+     * task asks this between blocks of work.
      */
     boolean isCancelled();
 }

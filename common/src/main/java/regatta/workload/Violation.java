@@ -3,8 +3,8 @@ package regatta.workload;
 /**
  * One thing wrong with a spec.
  *
- * @param pointer JSON pointer (RFC 6901) to the field, relative to the workload object, such as {@code
- *     /targets/3}
+ * @param pointer JSON pointer (RFC 6901) to the field, relative to the workload object, such as
+ *     {@code /targets/3}
  * @param detail names the limit
  */
 public record Violation(String pointer, String detail) {}

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * <p>An implementation has no state of its own that a task changes: every method may be called from
  * any thread, and the same task may run twice.
  *
- * @param <S> the spec, a record that Jackson reads from the job's {@code workload} object without its
- *     {@code kind}
+ * @param <S> the spec, a record that Jackson reads from the job's {@code workload} object without
+ *     its {@code kind}
  * @param <T> one task
  * @param <O> the output of one task
  */
@@ -75,8 +75,8 @@ public interface Workload<S extends Record, T, O> {
     }
 
     /**
-     * Combines the outputs of the tasks that succeeded into a job's output, a record that Jackson can
-     * write.
+     * Combines the outputs of the tasks that succeeded into a job's output, a record that Jackson
+     * can write.
      *
      * @param outputs in no particular order; read once
      * @throws CombineException when the outputs contradict each other

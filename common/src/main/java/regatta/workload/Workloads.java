@@ -23,8 +23,7 @@ public final class Workloads {
     public static Workloads load(Config root) {
         Map<String, Workload<?, ?, ?>> found = new LinkedHashMap<>();
         for (WorkloadProvider provider : ServiceLoader.load(WorkloadProvider.class)) {
-            Workload<?, ?, ?> made =
-                    provider.create(WorkloadSettings.of(root, provider.kind()));
+            Workload<?, ?, ?> made = provider.create(WorkloadSettings.of(root, provider.kind()));
             if (found.put(made.kind(), made) != null) {
                 throw new IllegalArgumentException("two workloads of kind " + made.kind());
             }

@@ -27,8 +27,7 @@ public sealed interface CoordinatorCommand {
             implements CoordinatorCommand {}
 
     /** Tasks by index. */
-    record ListTasks(
-            JobId id, TaskFilter filter, int limit, ActorRef<Optional<TaskPage>> replyTo)
+    record ListTasks(JobId id, TaskFilter filter, int limit, ActorRef<Optional<TaskPage>> replyTo)
             implements CoordinatorCommand {}
 
     /** Cancels a job; a job that ended stays as it is. */
@@ -36,7 +35,9 @@ public sealed interface CoordinatorCommand {
 
     record ListWorkers(ActorRef<List<WorkerView>> replyTo) implements CoordinatorCommand {}
 
-    /** Takes a worker out of use once what it runs has ended; empty where there is none of that id. */
+    /**
+     * Takes a worker out of use once what it runs has ended; empty where there is none of that id.
+     */
     record DrainWorker(WorkerId id, ActorRef<Optional<WorkerView>> replyTo)
             implements CoordinatorCommand {}
 
@@ -49,8 +50,8 @@ public sealed interface CoordinatorCommand {
     /** The JVM of a worker ended, so that it is lost at once, lease or not. */
     record WorkerExited(WorkerId worker, String how) implements CoordinatorCommand {}
 
-    /** Time passed. */
-    record Tick() implements CoordinatorCommand {}
+    /** What the coordinator tells itself when something that it waited for is done. */
+    non-sealed interface Internal extends CoordinatorCommand {}
 
     /** Names one submission, so that its repetition makes no second job. */
     record IdempotencyKey(String value, String bodyDigest) {}

@@ -33,4 +33,25 @@ public record JobView(
         @Nullable Record output,
         @Nullable RunReport report,
         @Nullable Failure failure,
-        @Nullable String waitingFor) {}
+        @Nullable String waitingFor) {
+
+    /** The same job at its place in the order of acceptance. */
+    public JobView withOrder(long place) {
+        return new JobView(
+                id,
+                place,
+                state,
+                mode,
+                slots,
+                spec,
+                submittedAt,
+                startedAt,
+                endedAt,
+                progress,
+                version,
+                output,
+                report,
+                failure,
+                waitingFor);
+    }
+}

@@ -6,9 +6,12 @@ package regatta.coordinator.api;
  * @param name the mode's and its pool's name
  * @param placement where its workers live
  * @param maxSlots the most slots one job may hold; for {@code batch} 1
+ * @param cpuShared whether the JVM tells the processor time of its tasks only for all of them
+ *     together
  * @param description one sentence for people
  */
-public record Mode(String name, Placement placement, int maxSlots, String description) {
+public record Mode(
+        String name, Placement placement, int maxSlots, boolean cpuShared, String description) {
     /** Where the workers of a mode's pool live. */
     public enum Placement {
         IN_PROCESS,

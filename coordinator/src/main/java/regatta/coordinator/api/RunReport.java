@@ -12,8 +12,8 @@ import java.util.List;
  * @param repeatedAttempts attempts beyond each task's first
  * @param wallSeconds from the first dispatch to the last settlement
  * @param cpuSeconds time on processors while attempts ran; −1 where not known
- * @param cpuShared whether {@code cpuSeconds} is a share of a pool's processor time instead of measured
- *     for each attempt
+ * @param cpuShared whether {@code cpuSeconds} is a share of a pool's processor time instead of
+ *     measured for each attempt
  * @param slotAccount what its slots did
  * @param queued ready until dispatched (coordinator's clock)
  * @param waited arrived at the worker until begun (worker's clock)
@@ -49,7 +49,10 @@ public record RunReport(
      */
     public record SlotAccount(double running, double starved, double drained) {}
 
-    /** Seconds over attempts: quantiles from a histogram of two significant digits, mean and sum exact. */
+    /**
+     * Seconds over attempts: quantiles from a histogram of two significant digits, mean and sum
+     * exact.
+     */
     public record Distribution(
             double p50, double p90, double p99, double max, double mean, double total) {}
 

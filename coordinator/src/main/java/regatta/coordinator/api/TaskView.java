@@ -31,5 +31,9 @@ public record TaskView(
 
     /** Seconds; {@code overheadSeconds} is what is left of dispatched until answered. */
     public record TaskTimings(
-            double queuedSeconds, double waitedSeconds, double ranSeconds, double cpuSeconds, double overheadSeconds) {}
+            double queuedSeconds,
+            double waitedSeconds,
+            double ranSeconds,
+            double cpuSeconds,
+            double overheadSeconds) {}
 }

@@ -17,7 +17,9 @@ final class Attempt {
     final long sequence;
     final long dispatchedAt;
 
-    /** How long its slot was free with nothing to run before this dispatch; −1: not this job's time. */
+    /**
+     * How long its slot was free with nothing to run before this dispatch; −1: not this job's time.
+     */
     final long drainedBefore;
 
     @Nullable Long startedAt;

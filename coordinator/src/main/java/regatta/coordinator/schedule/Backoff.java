@@ -3,8 +3,9 @@ package regatta.coordinator.schedule;
 import java.util.random.RandomGenerator;
 
 /**
- * Exponential back-off with equal jitter: half of the pause is fixed, half random, so that tasks that
- * failed together do not come back together (M. Brooker, "Exponential Backoff And Jitter", AWS, 2015).
+ * Exponential back-off with equal jitter: half of the pause is fixed, half random, so that tasks
+ * that failed together do not come back together (M. Brooker, "Exponential Backoff And Jitter",
+ * AWS, 2015).
  */
 record Backoff(long baseNanos, long maxNanos) {
     private static final int MAX_DOUBLINGS = 30;

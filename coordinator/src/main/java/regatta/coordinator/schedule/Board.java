@@ -118,24 +118,14 @@ final class Board {
     /** Hands out what was decided: what stops first, then what runs, then what is settled. */
     List<Decision> take() {
         List<Decision> all = new ArrayList<>(others);
-        cancels.forEach(
-                (worker, jobs) ->
-                        jobs.forEach(
-                                (job, attempts) ->
-                                        all.add(
-                                                new Decision.Cancel(
-                                                        worker.id,
-                                                        new JobAttempts(job, attempts)))));
-        runs.forEach(
-                (worker, jobs) ->
-                        jobs.forEach(
-                                (job, attempts) ->
-                                        all.add(
-                                                new Decision.Run(
-                                                        worker.id,
-                                                        ++worker.sequence,
-                                                        job.terms.id(),
-                                                        attempts))));
+        cancels.forEach((worker, jobs) ->
+                jobs.forEach((job, attempts) ->
+                        all.add(new Decision.Cancel(worker.id, new JobAttempts(job, attempts)))));
+        runs.forEach((worker, jobs) ->
+                jobs.forEach((job, attempts) ->
+                        all.add(
+                                new Decision.Run(
+                                        worker.id, ++worker.sequence, job.terms.id(), attempts))));
         settlements.forEach(
                 (job, settled) -> all.add(new Decision.Settle(job.terms.id(), settled)));
         all.addAll(ends);

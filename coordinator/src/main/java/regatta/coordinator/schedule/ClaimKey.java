@@ -3,11 +3,11 @@ package regatta.coordinator.schedule;
 import java.util.Comparator;
 
 /**
- * Who gets the next free slot: the highest priority, then who holds fewest, then who had the least slot
- * time, then the oldest.
+ * Who gets the next free slot: the highest priority, then who holds fewest, then who had the least
+ * slot time, then the oldest.
  *
- * <p>Slot time comes before age so that two jobs that take turns at one slot share its time, whatever
- * the length of their tasks.
+ * <p>Slot time comes before age so that two jobs that take turns at one slot share its time,
+ * whatever the length of their tasks.
  */
 record ClaimKey(int priority, int held, long served, long order) implements Comparable<ClaimKey> {
     private static final Comparator<ClaimKey> ORDER =

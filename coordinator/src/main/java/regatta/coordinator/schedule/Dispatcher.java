@@ -3,7 +3,9 @@ package regatta.coordinator.schedule;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Puts attempts into slots: who gets a free one, how much waits behind it, when it changes hands. */
+/**
+ * Puts attempts into slots: who gets a free one, how much waits behind it, when it changes hands.
+ */
 final class Dispatcher {
     private static final long WORTH_RECALLING_NANOS = 1_000_000;
     private static final long LONG_RUNNING_NANOS = 10_000_000;
@@ -119,7 +121,9 @@ final class Dispatcher {
         board.poolOf(job).holding.add(job);
     }
 
-    /** Ends the claim of the slot's last holder on its time; returns it where that is the same job. */
+    /**
+     * Ends the claim of the slot's last holder on its time; returns it where that is the same job.
+     */
     private static long previousHolder(Slot slot, ScheduledJob job, long now) {
         ScheduledJob last = slot.lastHolder;
         slot.lastHolder = null;
@@ -176,7 +180,10 @@ final class Dispatcher {
         }
     }
 
-    /** Takes unstarted attempts back from a job's longest queue, for the slot that has nothing to do. */
+    /**
+     * Takes unstarted attempts back from a job's longest queue, for the slot that has nothing to
+     * do.
+     */
     private void recallFor(ScheduledJob job, long now) {
         if (job.cancelled
                 || job.holds.size() >= job.terms.slots()
@@ -197,8 +204,7 @@ final class Dispatcher {
             longest.recalling = true;
             int count = (longest.unstarted() + 1) / 2;
             board.decide(
-                    new Decision.Recall(
-                            longest.worker.id, job.terms.id(), longest.index, count));
+                    new Decision.Recall(longest.worker.id, job.terms.id(), longest.index, count));
         }
     }
 

@@ -10,8 +10,8 @@ import regatta.coordinator.api.RunReport;
 import regatta.protocol.Timings;
 
 /**
- * Where a job's time went: the account of its attempts (queued, waited, ran, overhead) and that of its
- * slots (running, starved, drained). Times come in nanoseconds and leave in seconds.
+ * Where a job's time went: the account of its attempts (queued, waited, ran, overhead) and that of
+ * its slots (running, starved, drained). Times come in nanoseconds and leave in seconds.
  */
 final class JobAccount {
     private static final double NANOS = 1e9;
@@ -65,8 +65,7 @@ final class JobAccount {
             drained += nothingLeft;
             starved += timings.idleNanos() - nothingLeft;
         }
-        Share share =
-                workers.computeIfAbsent(attempt.slot.worker.id.value(), _ -> new Share());
+        Share share = workers.computeIfAbsent(attempt.slot.worker.id.value(), _ -> new Share());
         share.attempts++;
         share.ran += timings.ranNanos();
     }
@@ -82,11 +81,8 @@ final class JobAccount {
 
     RunReport report(String mode, int tasks, boolean cpuShared) {
         List<RunReport.WorkerShare> shares = new ArrayList<>();
-        workers.forEach(
-                (worker, share) ->
-                        shares.add(
-                                new RunReport.WorkerShare(
-                                        worker, share.attempts, share.ran / NANOS)));
+        workers.forEach((worker, share) ->
+                shares.add(new RunReport.WorkerShare(worker, share.attempts, share.ran / NANOS)));
         long window = firstDispatchAt < 0 ? 0 : Math.max(0, lastSettledAt - firstDispatchAt);
         return new RunReport(
                 mode,

@@ -14,8 +14,8 @@ import regatta.workload.Demand;
  * @param maxAttempts failures of one task until it is settled as failed
  * @param taskTimeoutNanos how long one attempt may run; 0 for no limit
  * @param perKey how many tasks of one limit key may be in flight; 0 for no limit
- * @param limitKey the limit key of the task at an index, empty for none; asked only if {@code perKey}
- *     is not 0
+ * @param limitKey the limit key of the task at an index, empty for none; asked only if {@code
+ *     perKey} is not 0
  */
 public record JobTerms(
         JobId id,

@@ -67,7 +67,8 @@ final class Leases {
     /**
      * Looks for leases that ran out.
      *
-     * @param frozen nanoseconds that the coordinator itself stood still, which no worker answers for
+     * @param frozen nanoseconds that the coordinator itself stood still, which no worker answers
+     *     for
      */
     void expire(long frozen, long now) {
         long lease = board.terms.lease().toNanos();
@@ -79,8 +80,7 @@ final class Leases {
         }
     }
 
-    private ScheduledWorker register(
-            WorkerJoin join, @Nullable ScheduledWorker before, long now) {
+    private ScheduledWorker register(WorkerJoin join, @Nullable ScheduledWorker before, long now) {
         ScheduledWorker worker = new ScheduledWorker(join, now);
         worker.sequence = Math.max(join.lastRun(), before == null ? 0 : before.sequence);
         board.workers.put(worker.id, worker);
@@ -93,15 +93,13 @@ final class Leases {
     /** It was only out of reach: nothing that it held took it down. */
     private void comeBack(ScheduledWorker worker, long now) {
         worker.state = WorkerView.State.JOINED;
-        worker.charged.forEach(
-                (job, tasks) ->
-                        tasks.forEach(
-                                task -> {
-                                    ScheduledJob.Trouble trouble = job.troubles.get(task);
-                                    if (trouble != null) {
-                                        trouble.losses--;
-                                    }
-                                }));
+        worker.charged.forEach((job, tasks) ->
+                tasks.forEach(task -> {
+                    ScheduledJob.Trouble trouble = job.troubles.get(task);
+                    if (trouble != null) {
+                        trouble.losses--;
+                    }
+                }));
         worker.charged.clear();
         for (Slot slot : worker.slots) {
             dispatcher.refill(slot, now);
@@ -116,8 +114,7 @@ final class Leases {
             boolean suspect = lost && (attempt.started() || !anyStarted);
             if (lost && attempt.started() && poisons(attempt, slot.worker)) {
                 settler.remove(attempt);
-                settler.settle(
-                        attempt, new Outcome.Failed(poison(attempt)), NO_TIMINGS, now);
+                settler.settle(attempt, new Outcome.Failed(poison(attempt)), NO_TIMINGS, now);
             } else {
                 settler.runAgain(attempt, suspect, now);
             }
@@ -134,9 +131,7 @@ final class Leases {
         if (attempt.job.cancelled) {
             return false;
         }
-        worker.charged
-                .computeIfAbsent(attempt.job, _ -> new ArrayList<>())
-                .add(attempt.task());
+        worker.charged.computeIfAbsent(attempt.job, _ -> new ArrayList<>()).add(attempt.task());
         ScheduledJob.Trouble trouble = attempt.job.trouble(attempt.task());
         trouble.losses++;
         return trouble.losses >= board.terms.lossesToPoison();
@@ -159,8 +154,7 @@ final class Leases {
                 if (attempt != null) {
                     known.add(attempt);
                 } else if (one.state() != HeldAttempts.State.ENDED) {
-                    board.cancel(
-                            worker, held.job(), new TaskAttempt(one.task(), one.attempt()));
+                    board.cancel(worker, held.job(), new TaskAttempt(one.task(), one.attempt()));
                 }
             }
         }
@@ -185,14 +179,11 @@ final class Leases {
         if (attempt == null) {
             return adopt(worker.slots[held.slot()], job, held, now);
         }
-        return attempt.slot.worker == worker && attempt.number() == held.attempt()
-                ? attempt
-                : null;
+        return attempt.slot.worker == worker && attempt.number() == held.attempt() ? attempt : null;
     }
 
     /** A task that waits here already runs there: its attempt goes on. */
-    private @Nullable Attempt adopt(
-            Slot slot, ScheduledJob job, HeldAttempts.Held held, long now) {
+    private @Nullable Attempt adopt(Slot slot, ScheduledJob job, HeldAttempts.Held held, long now) {
         boolean slotTaken = slot.holder != null && slot.holder != job;
         if (job.isSettled(held.task())
                 || slotTaken
@@ -217,8 +208,7 @@ final class Leases {
     private void forgetOldest(Pool pool) {
         List<ScheduledWorker> absent =
                 pool.workers.values().stream().filter(worker -> !worker.present()).toList();
-        for (ScheduledWorker old :
-                absent.subList(0, Math.max(0, absent.size() - REMEMBERED))) {
+        for (ScheduledWorker old : absent.subList(0, Math.max(0, absent.size() - REMEMBERED))) {
             pool.workers.remove(old.id);
             board.workers.remove(old.id);
         }

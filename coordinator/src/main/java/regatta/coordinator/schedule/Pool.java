@@ -47,7 +47,9 @@ final class Pool {
         job.claim = claim;
     }
 
-    /** The job with the best claim of those for which there is a free slot; null when there is none. */
+    /**
+     * The job with the best claim of those for which there is a free slot; null when there is none.
+     */
     @Nullable ScheduledJob bestPlaceable() {
         ScheduledJob best = null;
         for (TreeMap<ClaimKey, ScheduledJob> queue : claims.values()) {

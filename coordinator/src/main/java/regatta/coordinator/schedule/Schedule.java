@@ -13,8 +13,9 @@ import regatta.protocol.WorkerId;
 /**
  * The pure state machine that decides which attempt runs in which slot.
  *
- * <p>Each method is told what happened and when, in nanoseconds of one monotonic clock that never goes
- * back, and returns what is to be done about it, in order. Not safe for use from several threads.
+ * <p>Each method is told what happened and when, in nanoseconds of one monotonic clock that never
+ * goes back, and returns what is to be done about it, in order. Not safe for use from several
+ * threads.
  */
 public final class Schedule {
     private final Board board;
@@ -40,8 +41,7 @@ public final class Schedule {
 
     /** A job was accepted, durably. */
     public List<Decision> accept(JobTerms terms, long now) {
-        ScheduledJob job =
-                new ScheduledJob(terms, nextOrder++, board.terms.lookAhead(), now);
+        ScheduledJob job = new ScheduledJob(terms, nextOrder++, board.terms.lookAhead(), now);
         if (board.jobs.putIfAbsent(terms.id(), job) != null) {
             throw new IllegalArgumentException("job " + terms.id() + " is accepted already");
         }
@@ -154,13 +154,12 @@ public final class Schedule {
         if (job != null) {
             job.inFlight
                     .values()
-                    .forEach(
-                            attempt ->
-                                    found.add(
-                                            new InFlight(
-                                                    attempt.task(),
-                                                    attempt.number(),
-                                                    attempt.slot.worker.id)));
+                    .forEach(attempt ->
+                            found.add(
+                                    new InFlight(
+                                            attempt.task(),
+                                            attempt.number(),
+                                            attempt.slot.worker.id)));
         }
         return found;
     }

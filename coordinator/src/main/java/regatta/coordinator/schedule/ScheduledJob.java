@@ -81,9 +81,7 @@ final class ScheduledJob {
 
     void measured(long ranNanos) {
         meanRanNanos =
-                meanRanNanos < 0
-                        ? ranNanos
-                        : meanRanNanos + NEWEST * (ranNanos - meanRanNanos);
+                meanRanNanos < 0 ? ranNanos : meanRanNanos + NEWEST * (ranNanos - meanRanNanos);
     }
 
     /** Expected run time of an attempt in nanoseconds; negative while none has ended. */

@@ -35,8 +35,7 @@ final class Settler {
         remove(attempt);
         if (!attempt.job.cancelled) {
             attempt.job.queue.putFirst(
-                    new TaskQueue.Ready(
-                            attempt.task(), attempt.number() + 1, now, confirm));
+                    new TaskQueue.Ready(attempt.task(), attempt.number() + 1, now, confirm));
         }
         dispatcher.touch(attempt.job);
     }
@@ -49,8 +48,7 @@ final class Settler {
         if (failure.retryable() && trouble.failures < job.terms.maxAttempts()) {
             long pause = board.backoff.pause(trouble.failures, board.random);
             job.queue.putDelayed(
-                    new TaskQueue.Ready(
-                            attempt.task(), attempt.number() + 1, now + pause, false));
+                    new TaskQueue.Ready(attempt.task(), attempt.number() + 1, now + pause, false));
         } else {
             settle(attempt, new Outcome.Failed(failure), timings, now);
         }
@@ -123,8 +121,7 @@ final class Settler {
                     failed(attempt, timeout(attempt.job), timings, now);
                 } else {
                     attempt.job.queue.putFirst(
-                            new TaskQueue.Ready(
-                                    attempt.task(), attempt.number() + 1, now, false));
+                            new TaskQueue.Ready(attempt.task(), attempt.number() + 1, now, false));
                 }
             }
         }
@@ -132,8 +129,7 @@ final class Settler {
 
     static Failure timeout(ScheduledJob job) {
         double seconds = job.terms.taskTimeoutNanos() / 1e9;
-        return new Failure(
-                Failure.TIMEOUT, "ran longer than its limit of " + seconds + " s", true);
+        return new Failure(Failure.TIMEOUT, "ran longer than its limit of " + seconds + " s", true);
     }
 
     private void returned(
@@ -160,7 +156,9 @@ final class Settler {
                 : null;
     }
 
-    /** Counted and dropped; but a slot that was written off is whole again once its attempt ends. */
+    /**
+     * Counted and dropped; but a slot that was written off is whole again once its attempt ends.
+     */
     private void late(ScheduledWorker worker, int index, int number, long now) {
         board.lateOutcomes++;
         if (index < 0 || index >= worker.slots.length) {

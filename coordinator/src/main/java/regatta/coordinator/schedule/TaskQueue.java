@@ -164,8 +164,7 @@ final class TaskQueue {
     }
 
     private boolean allowed(Ready candidate) {
-        return terms.perKey() == 0
-                || taken.getOrDefault(key(candidate), 0) < terms.perKey();
+        return terms.perKey() == 0 || taken.getOrDefault(key(candidate), 0) < terms.perKey();
     }
 
     private String key(Ready ready) {

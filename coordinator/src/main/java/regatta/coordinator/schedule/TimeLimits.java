@@ -56,8 +56,7 @@ final class TimeLimits {
         slot.stuck = attempt;
         if (!attempt.job.cancelled) {
             Failure failure =
-                    new Failure(
-                            Failure.STUCK, "ran too long and did not stop when told to", true);
+                    new Failure(Failure.STUCK, "ran too long and did not stop when told to", true);
             settler.failed(attempt, failure, NO_TIMINGS, now);
         }
         board.decide(

@@ -9,8 +9,8 @@ import regatta.protocol.WorkerId;
  * A worker's hello, as far as the schedule cares.
  *
  * @param leased whether its silence means that it is lost
- * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 when it
- *     was welcomed by another
+ * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 when
+ *     it was welcomed by another
  */
 public record WorkerJoin(
         WorkerId id,
