@@ -1,11 +1,11 @@
 package regatta.workload;
 
-import com.typesafe.config.Config;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 
 /** The workloads that this JVM can run, by kind; immutable. */
 public final class Workloads {
@@ -18,12 +18,13 @@ public final class Workloads {
     /**
      * Loads every workload on the class path.
      *
+     * @param settings the settings of a kind
      * @throws IllegalArgumentException when two have the same kind, or a setting is out of range
      */
-    public static Workloads load(Config root) {
+    public static Workloads load(Function<String, WorkloadSettings> settings) {
         Map<String, Workload<?, ?, ?>> found = new LinkedHashMap<>();
         for (WorkloadProvider provider : ServiceLoader.load(WorkloadProvider.class)) {
-            Workload<?, ?, ?> made = provider.create(WorkloadSettings.of(root, provider.kind()));
+            Workload<?, ?, ?> made = provider.create(settings.apply(provider.kind()));
             if (found.put(made.kind(), made) != null) {
                 throw new IllegalArgumentException("two workloads of kind " + made.kind());
             }

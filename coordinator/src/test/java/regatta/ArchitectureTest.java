@@ -1,0 +1,214 @@
+package regatta;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.jspecify.annotations.NullMarked;
+import regatta.protocol.WireMessage;
+
+/** Who may import whom: the architecture, as far as imports can tell. */
+@AnalyzeClasses(packages = "regatta", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] COMMON = {"regatta.protocol..", "regatta.workload.."};
+    private static final String WORKER = "regatta.worker..";
+    private static final String COORDINATOR = "regatta.coordinator..";
+    private static final String CLI = "regatta.cli..";
+    private static final String[] PURE = {
+        "regatta.coordinator.schedule..",
+        "regatta.coordinator.comparison..",
+        "regatta.coordinator.report.."
+    };
+
+    @ArchTest
+    static final ArchRule COMMON_IMPORTS_NO_OTHER_MODULE =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(COMMON)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(WORKER, COORDINATOR, CLI)
+                    .because("the direction is common <- worker <- coordinator");
+
+    @ArchTest
+    static final ArchRule WORKER_DOES_NOT_IMPORT_THE_COORDINATOR =
+            noClasses()
+                    .that()
+                    .resideInAPackage(WORKER)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(COORDINATOR, CLI)
+                    .because("a worker node runs without the coordinator's code");
+
+    @ArchTest
+    static final ArchRule ONLY_PLACEMENT_AND_CLI_IMPORT_THE_WORKER =
+            noClasses()
+                    .that()
+                    .resideInAPackage(COORDINATOR)
+                    .and()
+                    .resideOutsideOfPackage("regatta.coordinator.placement..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(WORKER)
+                    .because("no line of scheduling knows where a worker lives");
+
+    @ArchTest
+    static final ArchRule NOBODY_IMPORTS_THE_COMMAND_LINE =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(CLI)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(CLI)
+                    .because("the command line is a client of everything else");
+
+    @ArchTest
+    static final ArchRule WORKLOADS_KNOW_ONLY_THE_EXTENSION_POINT =
+            classes()
+                    .that()
+                    .resideInAPackage("regatta.workload.*..")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                    "regatta.workload..",
+                                    "java..",
+                                    "javax.net..",
+                                    "jdk.incubator.vector..",
+                                    "com.fasterxml.jackson.annotation..",
+                                    "org.jspecify.."))
+                    .because("a workload must run wherever a worker runs");
+
+    @ArchTest
+    static final ArchRule WORKLOADS_DO_NOT_KNOW_EACH_OTHER =
+            slices().matching("regatta.workload.(*)..")
+                    .should()
+                    .notDependOnEachOther()
+                    .because("a kind can be taken away without another noticing");
+
+    @ArchTest
+    static final ArchRule DECISIONS_ARE_PURE =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(PURE)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.apache.pekko..",
+                            "com.fasterxml.jackson.databind..",
+                            "com.typesafe.config..",
+                            "java.util.concurrent..",
+                            "java.net..",
+                            "java.sql..")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .areAssignableTo(Thread.class)
+                    .because("a rule that can be called can be tested");
+
+    @ArchTest
+    static final ArchRule DECISIONS_READ_NO_CLOCK =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(PURE)
+                    .should()
+                    .callMethod(System.class, "nanoTime")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .orShould()
+                    .callMethod(Instant.class, "now")
+                    .because("time is an argument");
+
+    @ArchTest
+    static final ArchRule HTTP_STAYS_IN_HTTP =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("regatta.coordinator.http..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.pekko.http..")
+                    .because("the server can be changed in one place");
+
+    @ArchTest
+    static final ArchRule CONFIGURATION_IS_READ_BY_SETTINGS =
+            noClasses()
+                    .that()
+                    .haveSimpleNameNotEndingWith("Settings")
+                    .and()
+                    .haveSimpleNameNotEndingWith("Node")
+                    .and()
+                    .resideOutsideOfPackage(CLI)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("com.typesafe.config..")
+                    .because("a typed record reads each key once");
+
+    @ArchTest
+    static final ArchRule JDBC_STAYS_IN_THE_STORE =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("regatta.coordinator.store..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("java.sql..")
+                    .because("another database is another store");
+
+    @ArchTest
+    static final ArchRule NO_PACKAGE_CYCLES =
+            slices().matching("regatta.(**)")
+                    .should()
+                    .beFreeOfCycles()
+                    .because("what imports each other is one package");
+
+    @ArchTest
+    static final ArchRule WIRE_MESSAGES_ARE_VALUES =
+            classes()
+                    .that()
+                    .areAssignableTo(WireMessage.class)
+                    .should(beValues())
+                    .because("what crosses the wire has no behaviour and no hidden state");
+
+    @ArchTest
+    static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED =
+            classes()
+                    .should(liveInANullMarkedPackage())
+                    .because("null is written down where it is meant");
+
+    private static ArchCondition<JavaClass> beValues() {
+        return condition(
+                "be a record, an enum or a sealed interface",
+                type -> {
+                    Class<?> reflected = type.reflect();
+                    return reflected.isRecord()
+                            || reflected.isEnum()
+                            || (reflected.isInterface() && reflected.isSealed());
+                });
+    }
+
+    private static ArchCondition<JavaClass> liveInANullMarkedPackage() {
+        return condition(
+                "live in a package with @NullMarked",
+                type -> type.getPackage().isAnnotatedWith(NullMarked.class));
+    }
+
+    private static ArchCondition<JavaClass> condition(
+            String text, Predicate<JavaClass> holds) {
+        return new ArchCondition<>(text) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                events.add(
+                        new SimpleConditionEvent(
+                                type, holds.test(type), type.getName() + " should " + text));
+            }
+        };
+    }
+}
