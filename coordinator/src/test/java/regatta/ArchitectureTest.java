@@ -200,8 +200,7 @@ class ArchitectureTest {
                 type -> type.getPackage().isAnnotatedWith(NullMarked.class));
     }
 
-    private static ArchCondition<JavaClass> condition(
-            String text, Predicate<JavaClass> holds) {
+    private static ArchCondition<JavaClass> condition(String text, Predicate<JavaClass> holds) {
         return new ArchCondition<>(text) {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
