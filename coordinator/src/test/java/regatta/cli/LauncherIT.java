@@ -1,0 +1,198 @@
+package regatta.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.Files.createDirectories;
+import static java.nio.file.Files.createFile;
+import static java.nio.file.Files.createSymbolicLink;
+import static java.nio.file.Files.readAllLines;
+import static java.nio.file.Files.setLastModifiedTime;
+import static java.nio.file.Files.writeString;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher with a JDK and a Maven that are scripts: what it calls, and when. */
+class LauncherIT {
+    private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+
+    @TempDir Path folder;
+    private Path top;
+    private Path bin;
+    private Path jdk;
+
+    private record Ended(int exit, List<String> out, String err) {}
+
+    @BeforeEach
+    void copyLauncher() throws IOException {
+        top = createDirectories(folder.resolve("a tree with spaces"));
+        bin = createDirectories(folder.resolve("bin"));
+        jdk = createDirectories(folder.resolve("some jdk"));
+        Files.copy(repository().resolve("regatta"), top.resolve("regatta"));
+        createDirectories(jdk.resolve("bin"));
+        writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"25.0.3\"\n");
+        script(jdk.resolve("bin/javac"), "exit 1");
+        script(jdk.resolve("bin/java"), "printf '%s\\n' \"$@\"");
+        for (String tool :
+                List.of("cat", "find", "flock", "head", "mkdir", "mktemp", "readlink", "rm")) {
+            script(bin.resolve(tool), "exec " + tool(tool) + " \"$@\"");
+        }
+    }
+
+    @Test
+    void runsADistributionThroughLinksFromAnyFolder() throws Exception {
+        createDirectories(top.resolve("lib"));
+        createFile(top.resolve("lib/a.jar"));
+        createFile(top.resolve("lib/b.jar"));
+        Path link = createSymbolicLink(folder.resolve("link"), top.resolve("regatta"));
+        Path second = createSymbolicLink(folder.resolve("second"), Path.of("link"));
+
+        Ended ended = run(second, "job", "two words", "");
+
+        assertThat(ended.exit()).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(ended.out())
+                .contains("-Dregatta.home=" + top.toRealPath())
+                .contains(top.toRealPath() + "/lib/a.jar:" + top.toRealPath() + "/lib/b.jar")
+                .endsWith("regatta.cli.Regatta", "job", "two words", "");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void addsTheVectorModuleOnlyForCommandsThatCompute() throws Exception {
+        createDirectories(top.resolve("lib"));
+        createFile(top.resolve("lib/a.jar"));
+
+        assertThat(run(top.resolve("regatta"), "compare").out()).contains("jdk.incubator.vector");
+        assertThat(run(top.resolve("regatta"), "worker", "--join", "h:1").out())
+                .contains("jdk.incubator.vector");
+        assertThat(run(top.resolve("regatta"), "jobs").out())
+                .isNotEmpty()
+                .doesNotContain("jdk.incubator.vector");
+    }
+
+    @Test
+    void buildsOnceForTwoStartsAndAgainForANewerSource() throws Exception {
+        sourceTree();
+        mavenThat("echo \"$@\" >>'" + folder + "/calls'; " + MAKES_JARS);
+
+        Process one = start(top.resolve("regatta"), "jobs");
+        Process two = start(top.resolve("regatta"), "jobs");
+        String messages = finish(one).err() + finish(two).err();
+
+        assertThat(messages).containsOnlyOnce("regatta: building").doesNotContain("noise");
+        assertThat(readAllLines(folder.resolve("calls"))).hasSize(1);
+        assertThat(run(top.resolve("regatta"), "jobs").err()).isEmpty();
+
+        setLastModifiedTime(
+                top.resolve("common/src/main/A.java"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(run(top.resolve("regatta"), "jobs").err()).contains("regatta: building");
+        assertThat(readAllLines(folder.resolve("calls"))).hasSize(2);
+    }
+
+    @Test
+    void showsMavensOutputWhenTheBuildFailsAndKeepsNoHalfBuild() throws Exception {
+        sourceTree();
+        mavenThat(MAKES_JARS + "; exit 1");
+
+        Ended ended = run(top.resolve("regatta"), "jobs");
+
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(ended.err()).contains("noise").contains("regatta: the build failed");
+        assertThat(ended.out()).isEmpty();
+        assertThat(top.resolve("coordinator/target/coordinator-1.jar")).doesNotExist();
+    }
+
+    @Test
+    void saysWhatIsMissingWithoutMaven() throws Exception {
+        sourceTree();
+
+        Ended ended = run(top.resolve("regatta"), "jobs");
+
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(ended.err()).contains("no mvn");
+    }
+
+    @Test
+    void saysWhatIsMissingWithoutJars() throws Exception {
+        Ended ended = run(top.resolve("regatta"), "jobs");
+
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(ended.err()).contains("neither a source tree nor a complete distribution");
+    }
+
+    private static final String MAKES_JARS =
+            """
+            echo noise; mkdir -p coordinator/target/lib
+            : >coordinator/target/lib/common-1.jar; : >coordinator/target/coordinator-1.jar\
+            """;
+
+    private void sourceTree() throws IOException {
+        for (String module : List.of("common", "worker", "coordinator")) {
+            createDirectories(top.resolve(module + "/src/main"));
+            createFile(top.resolve(module + "/pom.xml"));
+        }
+        createDirectories(top.resolve(".mvn"));
+        createFile(top.resolve("pom.xml"));
+        createFile(top.resolve("common/src/main/A.java"));
+        setLastModifiedTime(top.resolve("common/src/main/A.java"), FileTime.from(LONG_AGO));
+    }
+
+    private void mavenThat(String does) throws IOException {
+        script(bin.resolve("mvn"), does);
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        writeString(file, "#!/bin/bash\n" + body + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private Ended run(Path launcher, String... arguments) throws Exception {
+        return finish(start(launcher, arguments));
+    }
+
+    private Process start(Path launcher, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("/bin/bash", launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", bin.toString());
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        return builder.start();
+    }
+
+    private static Ended finish(Process process) throws Exception {
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), out.lines().toList(), err);
+    }
+
+    private static Path tool(String name) {
+        for (String place : List.of("/usr/bin/", "/bin/")) {
+            if (Files.isExecutable(Path.of(place + name))) {
+                return Path.of(place + name);
+            }
+        }
+        throw new AssertionError("no " + name + " on this machine");
+    }
+
+    private static Path repository() {
+        Path at = Path.of("").toAbsolutePath();
+        while (!Files.exists(at.resolve("regatta"))) {
+            at = Objects.requireNonNull(at.getParent(), "the launcher is not above this folder");
+        }
+        return at;
+    }
+}
