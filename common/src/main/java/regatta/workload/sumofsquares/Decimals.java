@@ -1,0 +1,27 @@
+package regatta.workload.sumofsquares;
+
+import java.util.AbstractList;
+import java.util.RandomAccess;
+
+/**
+ * Sums as decimal strings, made when asked for: a million strings would take five times the room.
+ */
+final class Decimals extends AbstractList<String> implements RandomAccess {
+    private final long[] high;
+    private final long[] low;
+
+    Decimals(long[] high, long[] low) {
+        this.high = high;
+        this.low = low;
+    }
+
+    @Override
+    public String get(int index) {
+        return PartialSum.decimal(high[index], low[index]);
+    }
+
+    @Override
+    public int size() {
+        return low.length;
+    }
+}

@@ -1,0 +1,38 @@
+package regatta.workload.sumofsquares;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+
+/**
+ * An exact sum of squares, unsigned and modulo 2¹²⁸.
+ *
+ * @param high bits 64 to 127
+ * @param low bits 0 to 63, unsigned
+ */
+public record PartialSum(long high, long low) {
+    static final PartialSum ZERO = new PartialSum(0, 0);
+
+    /** An unsigned word times 2^bits, for 0 ≤ bits ≤ 63. */
+    static PartialSum shifted(long word, int bits) {
+        return new PartialSum(word >>> 1 >>> (63 - bits), word << bits);
+    }
+
+    public PartialSum plus(PartialSum other) {
+        long sum = low + other.low;
+        long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
+        return new PartialSum(high + other.high + carry, sum);
+    }
+
+    /** In decimal digits. */
+    public String decimal() {
+        return decimal(high, low);
+    }
+
+    static String decimal(long high, long low) {
+        if (high == 0) {
+            return Long.toUnsignedString(low);
+        }
+        byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+        return new BigInteger(1, bytes).toString();
+    }
+}

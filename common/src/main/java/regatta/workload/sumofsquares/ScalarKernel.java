@@ -1,0 +1,62 @@
+package regatta.workload.sumofsquares;
+
+/** Adds squares in ordinary registers. */
+final class ScalarKernel implements Kernel {
+    /** Below it a run of at least 1,024 whole squares fits 64 bits. */
+    private static final long WHOLE_LIMIT = 1L << 27;
+
+    @Override
+    public PartialSum block(long from, long to) {
+        return to <= WHOLE_LIMIT ? whole(from, to) : split(from, (int) (to - from));
+    }
+
+    private static PartialSum whole(long from, long to) {
+        PartialSum sum = PartialSum.ZERO;
+        int run = runLength(to - 1);
+        for (long at = from; at < to; at += run) {
+            sum = sum.plus(PartialSum.shifted(squares(at, (int) Math.min(run, to - at)), 0));
+        }
+        return sum;
+    }
+
+    /** How many squares, none above that of {@code highest}, an unsigned word can add up. */
+    private static int runLength(long highest) {
+        long square = Math.max(2, highest * highest);
+        return (int) Math.min(BLOCK, Long.divideUnsigned(-1L, square));
+    }
+
+    /** Four sums at a time: C2 turns a single one into slower code. */
+    private static long squares(long from, int terms) {
+        long sum0 = 0;
+        long sum1 = 0;
+        long sum2 = 0;
+        long sum3 = 0;
+        int k = 0;
+        for (; k < terms - 3; k += 4) {
+            long i = from + k;
+            sum0 += i * i;
+            sum1 += (i + 1) * (i + 1);
+            sum2 += (i + 2) * (i + 2);
+            sum3 += (i + 3) * (i + 3);
+        }
+        for (; k < terms; k++) {
+            sum0 += (from + k) * (from + k);
+        }
+        return sum0 + sum1 + sum2 + sum3;
+    }
+
+    private static PartialSum split(long from, int terms) {
+        long h = from >>> LOW_BITS;
+        long first = from & LOW_MASK;
+        long lowSquares = 0;
+        long crossProducts = 0;
+        long highSquares = 0;
+        for (int k = 0; k < terms; k++) {
+            long l = first + k;
+            lowSquares += l * l;
+            crossProducts += h * l;
+            highSquares += h * h;
+        }
+        return Kernel.split(lowSquares, crossProducts, highSquares);
+    }
+}

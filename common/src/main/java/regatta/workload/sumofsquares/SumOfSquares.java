@@ -1,0 +1,182 @@
+package regatta.workload.sumofsquares;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.Codec;
+import regatta.workload.CombineException;
+import regatta.workload.Demand;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskOutput;
+import regatta.workload.Violation;
+import regatta.workload.Workload;
+
+/** The exact sum of i² for 0 ≤ i &lt; n, for each target n; the loop visits every i. */
+public final class SumOfSquares implements Workload<SumOfSquares.Spec, Range, PartialSum> {
+    public static final String KIND = "sum-of-squares";
+
+    /** The largest target whose sum, close to n³ / 3, is sure to fit 128 bits. */
+    public static final long LARGEST_TARGET = 10_000_000_000_000L;
+
+    private final Kernel kernel;
+    private final Limits limits;
+    private final Codec<Range> ranges = new TwoLongsCodec<>(Range::from, Range::to, Range::new);
+    private final Codec<PartialSum> sums =
+            new TwoLongsCodec<>(PartialSum::high, PartialSum::low, PartialSum::new);
+
+    SumOfSquares(Kernel kernel, Limits limits) {
+        this.kernel = kernel;
+        this.limits = limits;
+    }
+
+    /**
+     * What to sum.
+     *
+     * @param targets as given; {@link #check} says what is wrong with them
+     * @param tasksPerTarget into how many ranges each target is split; 1 when not given
+     * @param repeat how often the whole list is done; 1 when not given
+     */
+    public record Spec(List<@Nullable Long> targets, int tasksPerTarget, int repeat) {
+        public Spec {
+            targets = Collections.unmodifiableList(new ArrayList<>(targets));
+        }
+
+        @JsonCreator
+        static Spec read(
+                @JsonProperty("targets") @Nullable List<@Nullable Long> targets,
+                @JsonProperty("tasksPerTarget") @Nullable Integer tasksPerTarget,
+                @JsonProperty("repeat") @Nullable Integer repeat) {
+            return new Spec(
+                    targets == null ? List.of() : targets,
+                    tasksPerTarget == null ? 1 : tasksPerTarget,
+                    repeat == null ? 1 : repeat);
+        }
+
+        /** The target at an index of a spec that was checked. */
+        long target(int index) {
+            return Objects.requireNonNull(targets.get(index));
+        }
+
+        /** The number of tasks of one repetition. */
+        int parts() {
+            return targets.size() * tasksPerTarget;
+        }
+    }
+
+    /**
+     * A job's output.
+     *
+     * @param sums in decimal digits, one for each target, in order
+     */
+    public record Output(List<String> sums) {}
+
+    /**
+     * One task's output.
+     *
+     * @param sum in decimal digits
+     */
+    public record Shown(String sum) {}
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String description() {
+        return "The exact sum of i² for 0 ≤ i < n, visiting every i: pure computing.";
+    }
+
+    @Override
+    public Class<Spec> specType() {
+        return Spec.class;
+    }
+
+    @Override
+    public Demand demand() {
+        return Demand.COMPUTING;
+    }
+
+    @Override
+    public String defaultMode() {
+        return "fork-join";
+    }
+
+    @Override
+    public List<Violation> check(Spec spec) {
+        return limits.check(spec);
+    }
+
+    @Override
+    public int taskCount(Spec spec) {
+        return spec.parts() * spec.repeat();
+    }
+
+    @Override
+    public Range task(Spec spec, int index) {
+        int part = index % spec.parts();
+        long target = spec.target(part / spec.tasksPerTarget());
+        return Range.part(target, spec.tasksPerTarget(), part % spec.tasksPerTarget());
+    }
+
+    @Override
+    public Codec<Range> taskCodec() {
+        return ranges;
+    }
+
+    @Override
+    public Codec<PartialSum> outputCodec() {
+        return sums;
+    }
+
+    @Override
+    public PartialSum run(Range task, TaskContext context) throws InterruptedException {
+        PartialSum sum = PartialSum.ZERO;
+        long at = task.from();
+        while (at < task.to()) {
+            if (context.isCancelled() || Thread.interrupted()) {
+                throw new InterruptedException("stopped at i = " + at);
+            }
+            long end = Math.min(task.to(), Kernel.blockEnd(at));
+            sum = sum.plus(kernel.block(at, end));
+            at = end;
+        }
+        return sum;
+    }
+
+    @Override
+    public Output combine(Spec spec, Stream<TaskOutput<PartialSum>> outputs)
+            throws CombineException {
+        Repetitions repetitions = new Repetitions(spec);
+        Iterator<TaskOutput<PartialSum>> all = outputs.iterator();
+        while (all.hasNext()) {
+            TaskOutput<PartialSum> next = all.next();
+            repetitions.add(next.index(), next.output());
+        }
+        return new Output(repetitions.sums());
+    }
+
+    @Override
+    public Shown shown(PartialSum output) {
+        return new Shown(output.decimal());
+    }
+
+    /**
+     * The sum of i² for 0 ≤ i &lt; n by Faulhaber's formula, (n − 1) n (2n − 1) / 6; only to verify
+     * what was summed.
+     */
+    public static BigInteger closedForm(long n) {
+        BigInteger target = BigInteger.valueOf(n);
+        return target.subtract(BigInteger.ONE)
+                .multiply(target)
+                .multiply(target.shiftLeft(1).subtract(BigInteger.ONE))
+                .divide(BigInteger.valueOf(6));
+    }
+}

@@ -1,0 +1,108 @@
+package regatta.workload.sumofsquares;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Adds squares in vector registers; loads only where module {@code jdk.incubator.vector} is there.
+ *
+ * <p>C2 multiplies 64-bit lanes by one {@code vpmuludq} when it sees both factors cut to 32 bits by
+ * a mask or a shift. Counting up two numbers in one lane, the second in its upper half, makes those
+ * cuts useful and saves an addition. Longer loop bodies than these go past C2's inlining limits,
+ * which costs a factor of ten.
+ */
+final class VectorKernel implements Kernel {
+    private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    /** Terms of one turn of a loop. */
+    private static final int TURN = 4 * LANES;
+
+    /** Puts one number into both halves of a lane. */
+    private static final long BOTH = (1L << 32) + 1;
+
+    private static final long LOWER = (1L << 32) - 1;
+
+    /** Lane k holds k, and k + LANES in its upper half. */
+    private static final LongVector FIRST =
+            LongVector.zero(SPECIES).addIndex(1).mul(BOTH).add((long) LANES << 32);
+
+    /** Below it the whole squares that one lane adds up in a block fit 64 bits. */
+    private static final long WHOLE_LIMIT = (long) Math.sqrt(0x1p64 * TURN / BLOCK);
+
+    private final Kernel rest = new ScalarKernel();
+
+    static int lanes() {
+        return LANES;
+    }
+
+    @Override
+    public PartialSum block(long from, long to) {
+        int turns = (int) (to - from) / TURN;
+        long end = from + (long) turns * TURN;
+        PartialSum sum = to <= WHOLE_LIMIT ? whole(from, turns) : split(from, turns);
+        return end == to ? sum : sum.plus(rest.block(end, to));
+    }
+
+    private static PartialSum whole(long from, int turns) {
+        LongVector i = FIRST.add(from * BOTH);
+        LongVector j = i.add(2L * LANES * BOTH);
+        LongVector sum0 = LongVector.zero(SPECIES);
+        LongVector sum1 = sum0;
+        LongVector sum2 = sum0;
+        LongVector sum3 = sum0;
+        for (int turn = 0; turn < turns; turn++) {
+            LongVector i0 = i.and(LOWER);
+            LongVector i1 = i.lanewise(LSHR, 32);
+            LongVector i2 = j.and(LOWER);
+            LongVector i3 = j.lanewise(LSHR, 32);
+            sum0 = sum0.add(i0.mul(i0));
+            sum1 = sum1.add(i1.mul(i1));
+            sum2 = sum2.add(i2.mul(i2));
+            sum3 = sum3.add(i3.mul(i3));
+            i = i.add(TURN * BOTH);
+            j = j.add(TURN * BOTH);
+        }
+        return wordSums(sum0, sum1, sum2, sum3);
+    }
+
+    /** Adds up lanes that each hold an unsigned word, by halves. */
+    private static PartialSum wordSums(LongVector a, LongVector b, LongVector c, LongVector d) {
+        LongVector lower = a.and(LOWER).add(b.and(LOWER)).add(c.and(LOWER)).add(d.and(LOWER));
+        LongVector upper =
+                a.lanewise(LSHR, 32)
+                        .add(b.lanewise(LSHR, 32))
+                        .add(c.lanewise(LSHR, 32))
+                        .add(d.lanewise(LSHR, 32));
+        return PartialSum.shifted(upper.reduceLanes(ADD), 32)
+                .plus(PartialSum.shifted(lower.reduceLanes(ADD), 0));
+    }
+
+    private static PartialSum split(long from, int turns) {
+        LongVector h = LongVector.broadcast(SPECIES, from >>> LOW_BITS).and(LOWER);
+        LongVector highSquare = h.mul(h);
+        LongVector i = FIRST.add((from & LOW_MASK) * BOTH);
+        LongVector lowSquares0 = LongVector.zero(SPECIES);
+        LongVector lowSquares1 = lowSquares0;
+        LongVector crossProducts0 = lowSquares0;
+        LongVector crossProducts1 = lowSquares0;
+        LongVector highSquares = lowSquares0;
+        for (int half = 0; half < 2 * turns; half++) {
+            LongVector l0 = i.and(LOWER);
+            LongVector l1 = i.lanewise(LSHR, 32);
+            lowSquares0 = lowSquares0.add(l0.mul(l0));
+            lowSquares1 = lowSquares1.add(l1.mul(l1));
+            crossProducts0 = crossProducts0.add(l0.mul(h));
+            crossProducts1 = crossProducts1.add(l1.mul(h));
+            highSquares = highSquares.add(highSquare).add(highSquare);
+            i = i.add(2L * LANES * BOTH);
+        }
+        return Kernel.split(
+                lowSquares0.add(lowSquares1).reduceLanes(ADD),
+                crossProducts0.add(crossProducts1).reduceLanes(ADD),
+                highSquares.reduceLanes(ADD));
+    }
+}
