@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
@@ -64,9 +63,10 @@ public interface Workload<S extends Record, T, O> {
      * <p>The default occupies the loop for the whole run, which is what a task that only computes
      * does to any event loop.
      *
-     * @param loop runs callbacks on the loop's one thread; called from that thread
+     * <p>Called on the loop's thread; the stage completes on that thread. A task notices that it is to
+     * stop by asking its context, and then completes with an {@link InterruptedException}.
      */
-    default CompletionStage<O> start(T task, TaskContext context, Executor loop) {
+    default CompletionStage<O> start(T task, TaskContext context, EventLoop loop) {
         try {
             return CompletableFuture.completedStage(run(task, context));
         } catch (Exception failure) {
