@@ -115,7 +115,9 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     @SuppressWarnings("unchecked") // register attaches nothing else
     private static void ready(SelectionKey key) {
         Consumer<SelectionKey> handler = (Consumer<SelectionKey>) key.attachment();
-        guarded(() -> handler.accept(key));
+        if (key.isValid()) {
+            guarded(() -> handler.accept(key));
+        }
     }
 
     private void runTasks() {

@@ -1,0 +1,129 @@
+package regatta.workload.download;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * Names for files that are names alone: never a path, hidden, or more than one thing to two systems.
+ *
+ * <p>Unicode is kept. At most 255 bytes in UTF-8, as common file systems allow.
+ */
+final class FileName {
+    static final int MAX_BYTES = 255;
+    private static final int MAX_EXTENSION_BYTES = 32;
+    private static final String NAMELESS = "download";
+
+    /** Separators and other characters that some system or shell reads as more than themselves. */
+    private static final String RESERVED = "/\\:*?\"<>|";
+
+    private static final Pattern DEVICE =
+            Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
+
+    private FileName() {}
+
+    /** Whether a name may be used as it stands. */
+    static boolean isPlain(String name) {
+        return !name.isEmpty() && plain(name).equals(name);
+    }
+
+    /** Makes a plain name of any text; {@code download} where nothing is left. */
+    static String plain(String text) {
+        StringBuilder kept = new StringBuilder();
+        text.codePoints().map(FileName::plain).forEach(kept::appendCodePoint);
+        String name = kept.toString().replaceAll("^[. ]+", "");
+        if (DEVICE.matcher(name).matches()) {
+            name = "_" + name;
+        }
+        name = limit(name, MAX_BYTES).replaceAll("[. ]+$", "");
+        return name.isEmpty() ? NAMELESS : name;
+    }
+
+    private static int plain(int codePoint) {
+        boolean harmless =
+                switch (Character.getType(codePoint)) {
+                    case Character.CONTROL,
+                            Character.SURROGATE,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.UNASSIGNED ->
+                            false;
+                    default -> RESERVED.indexOf(codePoint) < 0 && !turnsText(codePoint);
+                };
+        return harmless ? codePoint : '_';
+    }
+
+    /** Marks that make {@code exe.txt} of {@code txt.exe} for the eye. */
+    private static boolean turnsText(int codePoint) {
+        return (codePoint >= 0x202a && codePoint <= 0x202e)
+                || (codePoint >= 0x2066 && codePoint <= 0x2069)
+                || codePoint == 0x200e
+                || codePoint == 0x200f
+                || codePoint == 0x061c;
+    }
+
+    /** A name of the last segment of a URL's path, percent-decoded where that is UTF-8. */
+    static String of(HttpUrl url) {
+        String path = url.path();
+        return plain(decode(path.substring(path.lastIndexOf('/') + 1)));
+    }
+
+    /** The name with a number behind it, still short enough: {@code a.bin-7}. */
+    static String numbered(String name, String suffix) {
+        return limit(name, MAX_BYTES - suffix.length()) + suffix;
+    }
+
+    private static String decode(String segment) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (int i = 0; i < segment.length(); i++) {
+            boolean escape = segment.charAt(i) == '%' && i + 2 < segment.length();
+            int high = escape ? Character.digit(segment.charAt(i + 1), 16) : -1;
+            int low = escape ? Character.digit(segment.charAt(i + 2), 16) : -1;
+            if (high >= 0 && low >= 0) {
+                octets.write(high << 4 | low);
+                i += 2;
+            } else {
+                octets.write(segment.charAt(i));
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(octets.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            return segment;
+        }
+    }
+
+    /** Cuts the stem rather than the extension, and never within a character. */
+    private static String limit(String name, int bytes) {
+        if (bytes(name) <= bytes) {
+            return name;
+        }
+        int dot = name.lastIndexOf('.');
+        String extension = dot > 0 ? name.substring(dot) : "";
+        if (bytes(extension) > MAX_EXTENSION_BYTES) {
+            extension = "";
+        }
+        int room = bytes - bytes(extension);
+        StringBuilder stem = new StringBuilder();
+        for (int at = 0; at < name.length(); at += Character.charCount(name.codePointAt(at))) {
+            String next = Character.toString(name.codePointAt(at));
+            room -= bytes(next);
+            if (room < 0) {
+                break;
+            }
+            stem.append(next);
+        }
+        return stem + extension;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,175 @@
+package regatta.workload.download;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * An absolute http or https URL with a canonical host, without user or fragment.
+ *
+ * <p>Stricter than {@link java.net.URI} about hosts and milder about paths: what a path may not hold
+ * is percent-encoded, as browsers and curl do.
+ *
+ * @param secure whether the scheme is https
+ * @param port 1 to 65535
+ * @param target path and query, printable ASCII
+ */
+record HttpUrl(boolean secure, HostName host, int port, String target) {
+    static final int MAX_LENGTH = 8_192;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    /**
+     * Reads a URL.
+     *
+     * @throws IllegalArgumentException when it is none that may be fetched; the message goes on from
+     *     "the URL"
+     */
+    static HttpUrl parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "is longer than %,d characters".formatted(MAX_LENGTH));
+        }
+        if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw new IllegalArgumentException("holds a space or control character");
+        }
+        int colon = text.indexOf("://");
+        String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException("does not begin with http:// or https://");
+        }
+        int authority = colon + 3;
+        int end = authority;
+        while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        String rest = text.substring(end);
+        boolean secure = scheme.equals("https");
+        return at(secure, text.substring(authority, end), rest.startsWith("/") ? rest : "/" + rest);
+    }
+
+    private static HttpUrl at(boolean secure, String authority, String target) {
+        if (authority.contains("@")) {
+            throw new IllegalArgumentException(
+                    "holds a user name or password; give them as \"basic\"");
+        }
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon > authority.lastIndexOf(']');
+        HostName host = HostName.of(hasPort ? authority.substring(0, colon) : authority);
+        int port = secure ? 443 : 80;
+        if (hasPort) {
+            port = port(authority.substring(colon + 1));
+        }
+        return new HttpUrl(secure, host, port, encode(target));
+    }
+
+    private static int port(String digits) {
+        boolean valid =
+                digits.length() <= 5
+                        && !digits.startsWith("0")
+                        && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        int port = valid && !digits.isEmpty() ? Integer.parseInt(digits) : 0;
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("has a port that is not 1 to 65535");
+        }
+        return port;
+    }
+
+    /** Drops the fragment and encodes what a request line may not hold. */
+    private static String encode(String target) {
+        int fragment = target.indexOf('#');
+        String kept = fragment < 0 ? target : target.substring(0, fragment);
+        if (kept.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return kept;
+        }
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : kept.getBytes(StandardCharsets.UTF_8)) {
+            if (octet > ' ' && octet < 0x7f) {
+                encoded.append((char) octet);
+            } else {
+                HEX.toHexDigits(encoded.append('%'), octet);
+            }
+        }
+        return encoded.toString();
+    }
+
+    /**
+     * Follows a reference from here (RFC 3986, section 5.2).
+     *
+     * @param reference of a {@code Location} header: one character a byte
+     * @throws IllegalArgumentException when it leads to nothing that may be fetched
+     */
+    HttpUrl resolve(String reference) {
+        String text = utf8(reference).replace(" ", "%20");
+        int special = 0;
+        while (special < text.length() && ":/?#".indexOf(text.charAt(special)) < 0) {
+            special++;
+        }
+        if (special < text.length() && text.charAt(special) == ':') {
+            return parse(text);
+        }
+        if (text.startsWith("//")) {
+            return parse((secure ? "https:" : "http:") + text);
+        }
+        return parse(origin() + merge(text));
+    }
+
+    /** Reads a header's bytes as the UTF-8 that they most often are. */
+    private static String utf8(String octets) {
+        return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private String merge(String reference) {
+        String path = path();
+        if (reference.isEmpty() || reference.startsWith("#")) {
+            return target;
+        }
+        if (reference.startsWith("?")) {
+            return path + reference;
+        }
+        int end = 0;
+        while (end < reference.length() && "?#".indexOf(reference.charAt(end)) < 0) {
+            end++;
+        }
+        String merged = reference.substring(0, end);
+        if (!merged.startsWith("/")) {
+            merged = path.substring(0, path.lastIndexOf('/') + 1) + merged;
+        }
+        return withoutDots(merged) + reference.substring(end);
+    }
+
+    private static String withoutDots(String path) {
+        Deque<String> kept = new ArrayDeque<>();
+        String[] segments = path.substring(1).split("/", -1);
+        for (int i = 0; i < segments.length; i++) {
+            boolean dots = segments[i].equals(".") || segments[i].equals("..");
+            if (segments[i].equals("..") && !kept.isEmpty()) {
+                kept.removeLast();
+            }
+            if (!dots) {
+                kept.addLast(segments[i]);
+            } else if (i == segments.length - 1) {
+                kept.addLast("");
+            }
+        }
+        return "/" + String.join("/", kept);
+    }
+
+    /** The path without the query. */
+    String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** Scheme, host and port: credentials stay within one origin. */
+    String origin() {
+        return (secure ? "https://" : "http://") + host.text() + ":" + port;
+    }
+
+    /** Names the place without what may be secret in a path or query. */
+    @Override
+    public String toString() {
+        return origin();
+    }
+}

@@ -1,0 +1,75 @@
+package regatta.workload.download;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to download, as a job lists it and as a task carries it; in JSON a string (the URL) or an
+ * object. Credentials are read and never written.
+ *
+ * @param url empty where none was given, which a check refuses
+ * @param sha256 64 hexadecimal digits that the content must have
+ * @param file the name to keep it under
+ * @param basic user and password, separated by a colon
+ * @param bearer a token
+ * @param headers sent to the URL's own host only
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Source(
+        String url,
+        @Nullable String sha256,
+        @Nullable String file,
+        @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable String basic,
+        @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable String bearer,
+        @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) Map<String, String> headers) {
+
+    public Source {
+        headers = headers.isEmpty() ? Map.of() : new TreeMap<>(headers);
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+    static Source read(
+            @JsonProperty("url") @Nullable String url,
+            @JsonProperty("sha256") @Nullable String sha256,
+            @JsonProperty("file") @Nullable String file,
+            @JsonProperty("basic") @Nullable String basic,
+            @JsonProperty("bearer") @Nullable String bearer,
+            @JsonProperty("headers") @Nullable Map<String, String> headers) {
+        return new Source(
+                url == null ? "" : url,
+                sha256,
+                file,
+                basic,
+                bearer,
+                headers == null ? Map.of() : headers);
+    }
+
+    /** A URL with nothing to go with it. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static Source of(String url) {
+        return new Source(url, null, null, null, null, Map.of());
+    }
+
+    /** The value of an {@code Authorization} header. */
+    Optional<String> authorization() {
+        if (bearer != null) {
+            return Optional.of("Bearer " + bearer);
+        }
+        return Optional.ofNullable(basic)
+                .map(pair -> pair.getBytes(StandardCharsets.UTF_8))
+                .map(octets -> "Basic " + Base64.getEncoder().encodeToString(octets));
+    }
+
+    /** Names nothing that may be secret. */
+    @Override
+    public String toString() {
+        return "Source[…]";
+    }
+}

@@ -1,0 +1,149 @@
+package regatta.workload.download.http1;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Sends requests on the calling thread and keeps connections for the next; safe from any thread. */
+public final class BlockingClient {
+    private final Supplier<SSLContext> tls;
+    private final IdleConnections<BlockingConnection> idle = new IdleConnections<>();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+
+    /**
+     * Makes a client.
+     *
+     * @param tls called for each secure connection
+     */
+    public BlockingClient(Supplier<SSLContext> tls) {
+        this.tls = tls;
+    }
+
+    /**
+     * Sends a request and waits for the head of its response.
+     *
+     * @param endpoints of one host, in the order in which to try them; at least one
+     * @throws HttpException when no head came; the request was sent twice at most, and that only when
+     *     a connection had been closed while it was idle
+     */
+    public BlockingResponse get(List<Endpoint> endpoints, Request request, Pace pace)
+            throws HttpException, InterruptedException {
+        try {
+            for (Endpoint endpoint : endpoints) {
+                Optional<BlockingResponse> response = reuse(endpoint, request, pace);
+                if (response.isPresent()) {
+                    return response.get();
+                }
+            }
+            return connect(endpoints, request, pace);
+        } catch (ClosedByInterruptException _) {
+            throw interrupted();
+        } catch (IOException failure) {
+            throw Sockets.fault(failure);
+        }
+    }
+
+    private Optional<BlockingResponse> reuse(Endpoint endpoint, Request request, Pace pace)
+            throws IOException {
+        BlockingConnection connection = takeQuiet(endpoint);
+        if (connection == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(exchange(endpoint, connection, request, pace));
+        } catch (IOException failure) {
+            connection.close();
+            if (connection.parser().begun() || Sockets.fault(failure).fault() != Fault.RESET) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private @Nullable BlockingConnection takeQuiet(Endpoint endpoint) {
+        while (true) {
+            Optional<BlockingConnection> taken = idle.take(endpoint);
+            if (taken.isEmpty() || isQuiet(taken.get())) {
+                return taken.orElse(null);
+            }
+            Sockets.close(taken.get());
+        }
+    }
+
+    private static boolean isQuiet(BlockingConnection connection) {
+        try {
+            return connection.quiet();
+        } catch (HttpException _) {
+            return false;
+        }
+    }
+
+    private BlockingResponse connect(List<Endpoint> endpoints, Request request, Pace pace)
+            throws IOException {
+        IOException last = new HttpException(Fault.CONNECT, "the host has no address");
+        for (Endpoint endpoint : endpoints) {
+            BlockingConnection connection;
+            try {
+                pace.connecting(System.nanoTime());
+                SSLContext context = endpoint.secure() ? tls.get() : null;
+                connection = BlockingConnection.open(endpoint, context, pace);
+            } catch (ClosedByInterruptException interrupted) {
+                throw interrupted;
+            } catch (IOException failure) {
+                last = failure;
+                continue;
+            }
+            try {
+                return exchange(endpoint, connection, request, pace);
+            } catch (Throwable failure) {
+                connection.close();
+                throw failure;
+            }
+        }
+        throw last;
+    }
+
+    private BlockingResponse exchange(
+            Endpoint endpoint, BlockingConnection connection, Request request, Pace pace)
+            throws IOException {
+        pace.asked(System.nanoTime());
+        connection.send(request.encode(endpoint));
+        ResponseParser.Event event = connection.next(pace);
+        if (event != ResponseParser.Event.HEAD) {
+            throw new IllegalStateException("a response began with " + event);
+        }
+        pace.bodyBegins(System.nanoTime());
+        return new BlockingResponse(this, endpoint, connection, pace);
+    }
+
+    void keep(Endpoint endpoint, BlockingConnection connection) {
+        idle.put(endpoint, connection, System.nanoTime());
+        if (sweeping.compareAndSet(false, true)) {
+            sweepLater();
+        }
+    }
+
+    private void sweepLater() {
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run).execute(this::sweep);
+    }
+
+    private void sweep() {
+        sweeping.set(false);
+        if (idle.expire(System.nanoTime()) && sweeping.compareAndSet(false, true)) {
+            sweepLater();
+        }
+    }
+
+    /** The channel noticed an interrupt before the thread did. */
+    static InterruptedException interrupted() {
+        boolean _ = Thread.interrupted();
+        return new InterruptedException();
+    }
+}

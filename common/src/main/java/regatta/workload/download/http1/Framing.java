@@ -1,0 +1,65 @@
+package regatta.workload.download.http1;
+
+import java.util.List;
+
+/** How the end of a body is told (RFC 9112, section 6.3), read so that no two readings agree. */
+sealed interface Framing {
+    record Sized(long bytes) implements Framing {}
+
+    record Chunked() implements Framing {}
+
+    record UntilClose() implements Framing {}
+
+    /** Longer lengths could not be counted in a {@code long}. */
+    int MAX_DIGITS = 18;
+
+    /** The framing of the response to a GET. */
+    static Framing of(ResponseHead head) throws HttpException {
+        List<String> codings = head.all("Transfer-Encoding");
+        List<String> lengths = head.all("Content-Length");
+        if (!codings.isEmpty()) {
+            return coded(head, codings, lengths);
+        }
+        if (head.status() == 204 || head.status() == 304) {
+            return new Sized(0);
+        }
+        return lengths.isEmpty() ? new UntilClose() : new Sized(length(lengths));
+    }
+
+    private static Framing coded(ResponseHead head, List<String> codings, List<String> lengths)
+            throws HttpException {
+        if (!lengths.isEmpty()) {
+            throw new HttpException(
+                    Fault.FRAMING, "the response has both a length and a transfer coding");
+        }
+        if (head.minorVersion() == 0) {
+            throw new HttpException(Fault.FRAMING, "an HTTP/1.0 response has a transfer coding");
+        }
+        if (codings.size() != 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
+            throw new HttpException(Fault.FRAMING, "the transfer coding is not chunked");
+        }
+        return new Chunked();
+    }
+
+    private static long length(List<String> values) throws HttpException {
+        long length = -1;
+        for (String value : values) {
+            for (String part : value.split(",", -1)) {
+                long stated = digits(part.strip());
+                if (length >= 0 && stated != length) {
+                    throw new HttpException(Fault.FRAMING, "the response has two lengths");
+                }
+                length = stated;
+            }
+        }
+        return length;
+    }
+
+    private static long digits(String text) throws HttpException {
+        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (text.isEmpty() || text.length() > MAX_DIGITS || !digits) {
+            throw new HttpException(Fault.FRAMING, "the response's length is malformed");
+        }
+        return Long.parseLong(text);
+    }
+}

@@ -1,0 +1,28 @@
+package regatta.workload.download.http1;
+
+/** One header field; {@code toString} keeps its value to itself, which may be a credential. */
+public record Header(String name, String value) {
+    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+    /** Whether a text is a field name: a token of RFC 9110, section 5.6.2. */
+    public static boolean isName(String text) {
+        return !text.isEmpty() && text.chars().allMatch(Header::isTokenCharacter);
+    }
+
+    private static boolean isTokenCharacter(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || TOKEN_MARKS.indexOf(c) >= 0;
+    }
+
+    /** Whether a text may be sent as a value: printable ASCII, spaces and tabs. */
+    public static boolean isValue(String text) {
+        return text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f));
+    }
+
+    @Override
+    public String toString() {
+        return name + ": …";
+    }
+}

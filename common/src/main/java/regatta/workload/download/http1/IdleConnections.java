@@ -1,0 +1,69 @@
+package regatta.workload.download.http1;
+
+import java.io.Closeable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Open connections that nobody uses, the newest first; at most a bounded number, none for long.
+ *
+ * <p>Times are nanoseconds of one monotonic clock. Safe from any thread.
+ */
+final class IdleConnections<C extends Closeable> {
+    static final int MAX = 64;
+
+    /** Shorter than what common servers grant, so that few are found closed. */
+    static final long MAX_IDLE_NANOS = 4_000_000_000L;
+
+    private final ArrayDeque<Idle<C>> oldestFirst = new ArrayDeque<>();
+
+    /** Takes the connection to an endpoint that was used last. */
+    synchronized Optional<C> take(Endpoint endpoint) {
+        Iterator<Idle<C>> newestFirst = oldestFirst.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Idle<C> idle = newestFirst.next();
+            if (idle.endpoint().equals(endpoint)) {
+                newestFirst.remove();
+                return Optional.of(idle.connection());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Keeps a connection; the oldest goes when there are too many. */
+    void put(Endpoint endpoint, C connection, long now) {
+        List<C> closing = new ArrayList<>();
+        synchronized (this) {
+            oldestFirst.addLast(new Idle<>(endpoint, connection, now));
+            if (oldestFirst.size() > MAX) {
+                closing.add(oldestFirst.removeFirst().connection());
+            }
+        }
+        closing.forEach(Sockets::close);
+    }
+
+    /** Forgets a connection that was closed while it was idle. */
+    synchronized void remove(C connection) {
+        oldestFirst.removeIf(idle -> idle.connection() == connection);
+    }
+
+    /** Closes what has been idle for too long; whether any is left. */
+    boolean expire(long now) {
+        List<C> closing = new ArrayList<>();
+        boolean left;
+        synchronized (this) {
+            while (!oldestFirst.isEmpty()
+                    && now - oldestFirst.getFirst().since() >= MAX_IDLE_NANOS) {
+                closing.add(oldestFirst.removeFirst().connection());
+            }
+            left = !oldestFirst.isEmpty();
+        }
+        closing.forEach(Sockets::close);
+        return left;
+    }
+
+    private record Idle<C>(Endpoint endpoint, C connection, long since) {}
+}

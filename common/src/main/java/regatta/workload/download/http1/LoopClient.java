@@ -1,0 +1,90 @@
+package regatta.workload.download.http1;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import regatta.workload.EventLoop;
+
+/** Sends requests on an event loop and keeps connections for the next; only for the loop's thread. */
+public final class LoopClient {
+    private static final int BUFFER_BYTES = 128 * 1024;
+
+    private final EventLoop loop;
+    private final Supplier<SSLContext> tls;
+    private final IdleConnections<LoopConnection> idle = new IdleConnections<>();
+    private boolean sweeping;
+
+    /** What arrives is dealt with before the next read, so that all connections share one buffer. */
+    private final ByteBuffer received = ByteBuffer.allocate(BUFFER_BYTES);
+
+    /**
+     * Makes a client.
+     *
+     * @param tls called for each secure connection
+     */
+    public LoopClient(EventLoop loop, Supplier<SSLContext> tls) {
+        this.loop = loop;
+        this.tls = tls;
+    }
+
+    /**
+     * Sends a request; what comes of it, failures included, is told to the listener.
+     *
+     * @param endpoints of one host, in the order in which to try them; at least one
+     * @return the exchange, which wants a {@link LoopExchange#tick} now and then
+     */
+    public LoopExchange get(
+            List<Endpoint> endpoints,
+            Request request,
+            Pace pace,
+            LoopExchange.Listener listener) {
+        LoopExchange exchange = new LoopExchange(this, endpoints, request, pace, listener);
+        loop.execute(exchange::begin);
+        return exchange;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    ByteBuffer received() {
+        return received;
+    }
+
+    SSLContext tls() {
+        return tls.get();
+    }
+
+    /** Takes an idle connection that is still open and silent. */
+    Optional<LoopConnection> take(Endpoint endpoint) {
+        Optional<LoopConnection> taken = idle.take(endpoint);
+        while (taken.isPresent() && !taken.get().quiet()) {
+            taken.get().close();
+            taken = idle.take(endpoint);
+        }
+        return taken;
+    }
+
+    void keep(Endpoint endpoint, LoopConnection connection) {
+        idle.put(endpoint, connection, System.nanoTime());
+        if (!sweeping) {
+            sweeping = true;
+            loop.schedule(Duration.ofSeconds(1), this::sweep);
+        }
+    }
+
+    void forget(LoopConnection connection) {
+        idle.remove(connection);
+    }
+
+    private void sweep() {
+        sweeping = idle.expire(System.nanoTime());
+        if (sweeping) {
+            loop.schedule(Duration.ofSeconds(1), this::sweep);
+        }
+    }
+}

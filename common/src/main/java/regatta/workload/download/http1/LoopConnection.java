@@ -1,0 +1,192 @@
+package regatta.workload.download.http1;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** One connection on an event loop, serving one exchange at a time; only for the loop's thread. */
+final class LoopConnection implements Closeable {
+    private final LoopClient client;
+    private final SocketChannel channel;
+    private final @Nullable Tls tls;
+    private final SelectionKey key;
+    private final ResponseParser parser = new ResponseParser();
+    private @Nullable LoopExchange exchange;
+    private ByteBuffer unsent = ByteBuffer.allocate(0);
+    private boolean connected;
+    private boolean usable;
+    private boolean closedByOrigin;
+
+    private LoopConnection(
+            LoopClient client, SocketChannel channel, Endpoint endpoint, LoopExchange exchange)
+            throws IOException {
+        this.client = client;
+        this.channel = channel;
+        this.exchange = exchange;
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        tls = endpoint.secure() ? new Tls(client.tls(), endpoint) : null;
+        boolean atOnce = channel.connect(endpoint.socketAddress());
+        // A connection that came about at once is told as writable, on the loop's next turn.
+        int operation = atOnce ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT;
+        key = client.loop().register(channel, operation, _ -> ready());
+    }
+
+    /** Begins to connect; the exchange hears when the connection is usable. */
+    static LoopConnection open(LoopClient client, Endpoint endpoint, LoopExchange exchange)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            return new LoopConnection(client, channel, endpoint, exchange);
+        } catch (Throwable failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    /** Whom the connection serves from now on; null while it is idle. */
+    void serve(@Nullable LoopExchange next) {
+        exchange = next;
+    }
+
+    ResponseParser parser() {
+        return parser;
+    }
+
+    boolean reusable() {
+        return !closedByOrigin && parser.reusable();
+    }
+
+    /** Sends a request and makes ready for its response. */
+    void send(byte[] request) throws IOException {
+        parser.reset();
+        ByteBuffer plain = ByteBuffer.wrap(request);
+        if (tls == null) {
+            unsent = plain;
+        } else {
+            tls.send(plain);
+        }
+        flush();
+    }
+
+    /** Whether an idle connection is still open and silent. */
+    boolean quiet() {
+        try {
+            requireSilence();
+            return !closedByOrigin;
+        } catch (HttpException _) {
+            return false;
+        }
+    }
+
+    /** Refuses whatever the origin sends behind the end of a response. */
+    void requireSilence() throws HttpException {
+        boolean silent;
+        try {
+            silent = !receive().hasRemaining();
+        } catch (IOException _) {
+            closedByOrigin = true;
+            silent = true;
+        }
+        if (!silent) {
+            throw ResponseParser.excess();
+        }
+    }
+
+    private void ready() {
+        try {
+            if (!connected) {
+                connect();
+                return;
+            }
+            if (key.isWritable()) {
+                flush();
+            }
+            if (key.isReadable()) {
+                read();
+            }
+        } catch (IOException failure) {
+            fail(failure);
+        }
+    }
+
+    private void connect() throws IOException {
+        connected = channel.finishConnect();
+        if (!connected) {
+            return;
+        }
+        key.interestOps(SelectionKey.OP_READ);
+        if (tls == null) {
+            becomeUsable();
+        } else {
+            tls.advance(client.received().clear());
+            flush();
+        }
+    }
+
+    private void becomeUsable() throws IOException {
+        usable = true;
+        if (exchange != null) {
+            exchange.connected(this);
+        }
+    }
+
+    private void read() throws IOException {
+        ByteBuffer buffer = receive();
+        if (!usable && tls != null && tls.established()) {
+            becomeUsable();
+        }
+        LoopExchange served = exchange;
+        if (served == null) {
+            if (closedByOrigin || buffer.hasRemaining()) {
+                fail(ResponseParser.excess());
+            }
+        } else if (usable) {
+            served.received(buffer);
+            if (closedByOrigin && exchange == served) {
+                served.closed(tls == null || tls.ended());
+            }
+        } else if (closedByOrigin) {
+            throw new HttpException(Fault.RESET, "the connection ended in the TLS handshake");
+        }
+    }
+
+    /** Reads what is there now, decrypted, into the buffer that all connections share. */
+    private ByteBuffer receive() throws IOException {
+        ByteBuffer buffer = client.received().clear();
+        closedByOrigin |= channel.read(tls == null ? buffer : tls.input()) < 0;
+        if (tls != null) {
+            tls.advance(buffer);
+            flush();
+            closedByOrigin |= tls.ended();
+        }
+        return buffer.flip();
+    }
+
+    private void flush() throws IOException {
+        ByteBuffer output = tls == null ? unsent : tls.output();
+        channel.write(output);
+        int write = output.hasRemaining() ? SelectionKey.OP_WRITE : 0;
+        key.interestOps(SelectionKey.OP_READ | write);
+    }
+
+    private void fail(IOException failure) {
+        LoopExchange served = exchange;
+        if (served == null) {
+            client.forget(this);
+            close();
+        } else {
+            served.failed(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        exchange = null;
+        Sockets.close(channel);
+    }
+}

@@ -1,0 +1,201 @@
+package regatta.workload.download.http1;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its response on an event loop; only for the loop's thread. */
+public final class LoopExchange {
+    /** Hears what becomes of a request: a head, pieces of a body, and one end or failure. */
+    public interface Listener {
+        void head(ResponseHead head);
+
+        /** A piece of the body: a view that is valid during the call. */
+        void body(ByteBuffer piece);
+
+        void end();
+
+        void failed(HttpException failure);
+    }
+
+    private final LoopClient client;
+    private final List<Endpoint> endpoints;
+    private final Request request;
+    private final Pace pace;
+    private final Listener listener;
+    private Iterator<Endpoint> untried;
+    private @Nullable Endpoint endpoint;
+    private @Nullable LoopConnection connection;
+    private boolean reused;
+    private boolean asked;
+    private boolean parsing;
+    private boolean over;
+
+    LoopExchange(
+            LoopClient client,
+            List<Endpoint> endpoints,
+            Request request,
+            Pace pace,
+            Listener listener) {
+        this.client = client;
+        this.endpoints = endpoints;
+        this.request = request;
+        this.pace = pace;
+        this.listener = listener;
+        untried = endpoints.iterator();
+    }
+
+    /** Holds the exchange to its limits of time; to be called several times a second. */
+    public void tick(long now) {
+        try {
+            long _ = over ? 0 : pace.remaining(now);
+        } catch (HttpException late) {
+            failed(late);
+        }
+    }
+
+    /** Ends the exchange without another word; its body is read only as far as it has arrived. */
+    public void abandon() {
+        over = true;
+        if (!parsing) {
+            drop();
+        }
+    }
+
+    void begin() {
+        try {
+            for (Endpoint candidate : endpoints) {
+                Optional<LoopConnection> idle = over ? Optional.empty() : client.take(candidate);
+                if (idle.isPresent()) {
+                    endpoint = candidate;
+                    connection = idle.get();
+                    connection.serve(this);
+                    reused = true;
+                    connected(connection);
+                    return;
+                }
+            }
+            connectNext(new HttpException(Fault.CONNECT, "the host has no address"));
+        } catch (IOException failure) {
+            failed(failure);
+        }
+    }
+
+    private void connectNext(HttpException last) {
+        HttpException reason = last;
+        while (!over && untried.hasNext()) {
+            endpoint = untried.next();
+            pace.connecting(System.nanoTime());
+            try {
+                connection = LoopConnection.open(client, endpoint, this);
+                return;
+            } catch (IOException failure) {
+                reason = Sockets.fault(failure);
+            }
+        }
+        if (!over) {
+            over = true;
+            listener.failed(reason);
+        }
+    }
+
+    void connected(LoopConnection usable) throws IOException {
+        if (endpoint != null) {
+            asked = true;
+            pace.asked(System.nanoTime());
+            usable.send(request.encode(endpoint));
+        }
+    }
+
+    void received(ByteBuffer buffer) throws IOException {
+        LoopConnection served = connection;
+        if (served == null) {
+            return;
+        }
+        parsing = true;
+        try {
+            ResponseParser.Event event = served.parser().next(buffer);
+            while (event != ResponseParser.Event.NEED_INPUT) {
+                if (event == ResponseParser.Event.END) {
+                    complete(served, buffer);
+                    return;
+                }
+                tell(event, served.parser());
+                event = served.parser().next(buffer);
+            }
+        } finally {
+            parsing = false;
+        }
+        pace.waiting(System.nanoTime());
+        if (over) {
+            drop();
+        }
+    }
+
+    private void tell(ResponseParser.Event event, ResponseParser parser) {
+        if (event == ResponseParser.Event.HEAD) {
+            pace.bodyBegins(System.nanoTime());
+        } else {
+            pace.received(parser.body().remaining());
+        }
+        if (over) {
+            return;
+        }
+        if (event == ResponseParser.Event.HEAD) {
+            listener.head(parser.head());
+        } else {
+            listener.body(parser.body());
+        }
+    }
+
+    private void complete(LoopConnection served, ByteBuffer buffer) throws IOException {
+        if (buffer.hasRemaining()) {
+            throw ResponseParser.excess();
+        }
+        served.requireSilence();
+        connection = null;
+        if (served.reusable() && endpoint != null) {
+            served.serve(null);
+            client.keep(endpoint, served);
+        } else {
+            served.close();
+        }
+        if (!over) {
+            over = true;
+            listener.end();
+        }
+    }
+
+    /** The origin sends nothing more. */
+    void closed(boolean orderly) throws IOException {
+        LoopConnection served = connection;
+        if (served != null && served.parser().closed(orderly) == ResponseParser.Event.END) {
+            complete(served, ByteBuffer.allocate(0));
+        }
+    }
+
+    void failed(IOException failure) {
+        HttpException fault = Sockets.fault(failure);
+        boolean stale = reused && connection != null && !connection.parser().begun();
+        drop();
+        if (!asked || (stale && fault.fault() == Fault.RESET)) {
+            reused = false;
+            untried = asked ? endpoints.iterator() : untried;
+            asked = false;
+            connectNext(fault);
+        } else if (!over) {
+            over = true;
+            listener.failed(fault);
+        }
+    }
+
+    private void drop() {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+}

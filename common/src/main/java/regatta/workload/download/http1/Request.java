@@ -1,0 +1,39 @@
+package regatta.workload.download.http1;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A GET request; {@code toString} keeps its parts to itself, which may be credentials.
+ *
+ * @param target path and query, ASCII without spaces or controls
+ * @param headers all but {@code Host}
+ */
+public record Request(String target, List<Header> headers) {
+    public Request {
+        headers = List.copyOf(headers);
+        boolean printable = target.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (!target.startsWith("/") || !printable) {
+            throw new IllegalArgumentException("a request's target is a path of printable ASCII");
+        }
+        for (Header header : headers) {
+            if (!Header.isName(header.name()) || !Header.isValue(header.value())) {
+                throw new IllegalArgumentException("a request's header is malformed");
+            }
+        }
+    }
+
+    byte[] encode(Endpoint endpoint) {
+        StringBuilder text = new StringBuilder("GET ").append(target).append(" HTTP/1.1\r\nHost: ");
+        text.append(endpoint.authority()).append("\r\n");
+        for (Header header : headers) {
+            text.append(header.name()).append(": ").append(header.value()).append("\r\n");
+        }
+        return text.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public String toString() {
+        return "Request[GET …]";
+    }
+}

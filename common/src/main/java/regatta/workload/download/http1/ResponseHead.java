@@ -1,0 +1,91 @@
+package regatta.workload.download.http1;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The status and header fields of a response.
+ *
+ * @param minorVersion 0 or 1, of HTTP/1
+ * @param status 100 to 599
+ * @param headers in the order of the response; values without surrounding white space, one character a
+ *     byte
+ */
+public record ResponseHead(int minorVersion, int status, List<Header> headers) {
+    private static final int MAX_HEADERS = 256;
+
+    public ResponseHead {
+        headers = List.copyOf(headers);
+    }
+
+    /** Every value of a field, in order. */
+    public List<String> all(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Header::value)
+                .toList();
+    }
+
+    /** The value of a field that occurs once; empty when it is absent or occurs more often. */
+    public Optional<String> only(String name) {
+        List<String> values = all(name);
+        return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+    }
+
+    /** Whether a field that lists tokens has this one. */
+    public boolean lists(String name, String token) {
+        return all(name).stream()
+                .flatMap(value -> List.of(value.split(",", -1)).stream())
+                .anyMatch(part -> part.strip().equalsIgnoreCase(token));
+    }
+
+    /** Reads the lines of a head, status line first, without the empty one (RFC 9112, 4 and 5). */
+    static ResponseHead parse(List<String> lines) throws HttpException {
+        String line = lines.getFirst();
+        boolean version = line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 ");
+        if (!version || line.length() < 12 || (line.length() > 12 && line.charAt(12) != ' ')) {
+            throw new HttpException(Fault.FRAMING, "the response is no HTTP/1.1");
+        }
+        int status = 0;
+        for (char digit : line.substring(9, 12).toCharArray()) {
+            status = digit >= '0' && digit <= '9' ? status * 10 + digit - '0' : -1_000_000;
+        }
+        if (status < 100 || status > 599) {
+            throw new HttpException(Fault.FRAMING, "the response has no valid status");
+        }
+        return new ResponseHead(
+                line.charAt(7) - '0', status, fields(lines.subList(1, lines.size())));
+    }
+
+    /** Reads field lines; a line that begins with white space goes on with the one before. */
+    static List<Header> fields(List<String> lines) throws HttpException {
+        if (lines.size() > MAX_HEADERS) {
+            throw new HttpException(
+                    Fault.FRAMING, "the response has more than " + MAX_HEADERS + " headers");
+        }
+        List<Header> headers = new ArrayList<>();
+        for (String line : lines) {
+            if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
+                if (headers.isEmpty()) {
+                    throw new HttpException(Fault.FRAMING, "the first header is folded");
+                }
+                Header folded = headers.removeLast();
+                headers.add(
+                        new Header(folded.name(), (folded.value() + " " + line.strip()).strip()));
+            } else {
+                headers.add(field(line));
+            }
+        }
+        return headers;
+    }
+
+    private static Header field(String line) throws HttpException {
+        int colon = line.indexOf(':');
+        String name = colon < 0 ? "" : line.substring(0, colon);
+        if (!Header.isName(name)) {
+            throw new HttpException(Fault.FRAMING, "the response has a malformed header");
+        }
+        return new Header(name, line.substring(colon + 1).strip());
+    }
+}

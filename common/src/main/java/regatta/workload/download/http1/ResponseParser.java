@@ -1,0 +1,237 @@
+package regatta.workload.download.http1;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the bytes of one response after another into events; does no input or output.
+ *
+ * <p>Feed it with {@link #next} until it answers {@link Event#NEED_INPUT} or {@link Event#END}; call
+ * {@link #closed} when the connection ended, and {@link #reset} before the next response. Interim
+ * responses are passed over. For one thread at a time.
+ */
+public final class ResponseParser {
+    /** What a head, or the trailers, may take; as much as common servers and clients accept. */
+    static final int MAX_HEAD_BYTES = 64 * 1024;
+
+    static final int MAX_CHUNK_LINE_BYTES = 4 * 1024;
+    static final int MAX_INTERIM = 16;
+    private static final int MAX_CHUNK_DIGITS = 15;
+    private static final String PROTOCOL = "HTTP/1.";
+
+    /** What the bytes so far amount to. */
+    public enum Event {
+        /** Everything given was taken, and more is needed. */
+        NEED_INPUT,
+        /** {@link #head} is complete. */
+        HEAD,
+        /** {@link #body} is a piece of the body. */
+        BODY,
+        /** The response is complete. */
+        END
+    }
+
+    private enum State {
+        HEAD,
+        SIZED,
+        UNTIL_CLOSE,
+        CHUNK_SIZE,
+        CHUNK_DATA,
+        CHUNK_END,
+        TRAILERS,
+        DONE
+    }
+
+    private final Lines lines = new Lines(MAX_HEAD_BYTES);
+    private State state = State.HEAD;
+    private @Nullable ResponseHead head;
+    private ByteBuffer body = ByteBuffer.allocate(0);
+    private long remaining;
+    private int interim;
+    private int begun;
+
+    /** Makes ready for the next response on the same connection. */
+    public void reset() {
+        lines.reset(MAX_HEAD_BYTES);
+        state = State.HEAD;
+        head = null;
+        interim = 0;
+        begun = 0;
+    }
+
+    /** Whether any byte of the response arrived. */
+    public boolean begun() {
+        return begun > 0;
+    }
+
+    /** The head, once there was {@link Event#HEAD}. */
+    public ResponseHead head() {
+        if (head == null) {
+            throw new IllegalStateException("the head is not complete");
+        }
+        return head;
+    }
+
+    /** The piece that {@link Event#BODY} announced: a view of the input, valid until that is reused. */
+    public ByteBuffer body() {
+        return body;
+    }
+
+    /** Whether another request may follow on the connection, after {@link Event#END}. */
+    public boolean reusable() {
+        return state == State.DONE && remaining == 0 && persistent(head());
+    }
+
+    private static boolean persistent(ResponseHead head) {
+        return head.minorVersion() == 1 && !head.lists("Connection", "close");
+    }
+
+    /**
+     * Takes bytes up to the next event.
+     *
+     * @throws HttpException when they are no valid response
+     */
+    public Event next(ByteBuffer in) throws HttpException {
+        while (in.hasRemaining() || (state == State.SIZED && remaining == 0)) {
+            Event event =
+                    switch (state) {
+                        case HEAD -> readHead(in);
+                        case SIZED, UNTIL_CLOSE, CHUNK_DATA -> readBody(in);
+                        case CHUNK_SIZE -> readChunkSize(in);
+                        case CHUNK_END -> readChunkEnd(in);
+                        case TRAILERS -> readTrailers(in);
+                        case DONE -> throw excess();
+                    };
+            if (event != Event.NEED_INPUT) {
+                return event;
+            }
+        }
+        return Event.NEED_INPUT;
+    }
+
+    /**
+     * Says what the connection's end means: {@link Event#END} where that ends the body.
+     *
+     * @param orderly whether the origin meant it: TLS tells an end from a cut
+     * @throws HttpException when the response is not complete
+     */
+    public Event closed(boolean orderly) throws HttpException {
+        if (state == State.UNTIL_CLOSE && orderly) {
+            state = State.DONE;
+            remaining = -1;
+            return Event.END;
+        }
+        throw state == State.HEAD
+                ? new HttpException(Fault.RESET, "the connection ended before the response's head did")
+                : new HttpException(Fault.LENGTH, "the connection ended within the body");
+    }
+
+    private Event readHead(ByteBuffer in) throws HttpException {
+        checkProtocol(in);
+        Optional<List<String>> block = lines.block(in);
+        if (block.isEmpty()) {
+            return Event.NEED_INPUT;
+        }
+        if (block.get().isEmpty()) {
+            throw new HttpException(Fault.FRAMING, "the response has no status line");
+        }
+        ResponseHead read = ResponseHead.parse(block.get());
+        if (read.status() >= 200) {
+            head = read;
+            begin(Framing.of(read));
+            return Event.HEAD;
+        }
+        if (read.status() == 101 || ++interim > MAX_INTERIM) {
+            throw new HttpException(Fault.FRAMING, "unasked or endless interim responses");
+        }
+        lines.reset(MAX_HEAD_BYTES);
+        return Event.NEED_INPUT;
+    }
+
+    /** Tells an HTTP/0.9 body, which may be endless and have no line end, from its first bytes. */
+    private void checkProtocol(ByteBuffer in) throws HttpException {
+        for (int i = in.position(); begun < PROTOCOL.length() && i < in.limit(); i++) {
+            if (in.get(i) != PROTOCOL.charAt(begun++)) {
+                throw new HttpException(Fault.FRAMING, "the response is no HTTP/1.1");
+            }
+        }
+    }
+
+    private void begin(Framing framing) {
+        switch (framing) {
+            case Framing.Sized(long bytes) -> {
+                remaining = bytes;
+                state = State.SIZED;
+            }
+            case Framing.Chunked _ -> {
+                lines.reset(MAX_CHUNK_LINE_BYTES);
+                state = State.CHUNK_SIZE;
+            }
+            case Framing.UntilClose _ -> {
+                remaining = Long.MAX_VALUE;
+                state = State.UNTIL_CLOSE;
+            }
+        }
+    }
+
+    private Event readBody(ByteBuffer in) {
+        if (remaining == 0) {
+            state = State.DONE;
+            return Event.END;
+        }
+        int length = (int) Math.min(in.remaining(), remaining);
+        body = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        remaining -= length;
+        if (state == State.CHUNK_DATA && remaining == 0) {
+            state = State.CHUNK_END;
+        }
+        return Event.BODY;
+    }
+
+    private Event readChunkSize(ByteBuffer in) throws HttpException {
+        Optional<String> line = lines.line(in);
+        if (line.isEmpty()) {
+            return Event.NEED_INPUT;
+        }
+        int end = line.get().indexOf(';');
+        String size = (end < 0 ? line.get() : line.get().substring(0, end)).stripTrailing();
+        boolean hex = size.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
+        if (size.isEmpty() || size.length() > MAX_CHUNK_DIGITS || !hex) {
+            throw new HttpException(Fault.FRAMING, "a chunk's size is malformed");
+        }
+        remaining = Long.parseLong(size, 16);
+        lines.reset(remaining == 0 ? MAX_HEAD_BYTES : 2);
+        state = remaining == 0 ? State.TRAILERS : State.CHUNK_DATA;
+        return Event.NEED_INPUT;
+    }
+
+    private Event readChunkEnd(ByteBuffer in) throws HttpException {
+        Optional<String> line = lines.line(in);
+        if (line.isEmpty()) {
+            return Event.NEED_INPUT;
+        }
+        if (!line.get().isEmpty()) {
+            throw new HttpException(Fault.FRAMING, "a chunk is longer than its size");
+        }
+        lines.reset(MAX_CHUNK_LINE_BYTES);
+        state = State.CHUNK_SIZE;
+        return Event.NEED_INPUT;
+    }
+
+    private Event readTrailers(ByteBuffer in) throws HttpException {
+        Optional<List<String>> block = lines.block(in);
+        if (block.isEmpty()) {
+            return Event.NEED_INPUT;
+        }
+        ResponseHead.fields(block.get());
+        state = State.DONE;
+        return Event.END;
+    }
+
+    static HttpException excess() {
+        return new HttpException(Fault.FRAMING, "the origin sent more than the response");
+    }
+}

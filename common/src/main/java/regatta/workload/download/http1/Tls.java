@@ -1,0 +1,138 @@
+package regatta.workload.download.http1;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * One TLS session as a machine from bytes to bytes; does no input or output.
+ *
+ * <p>Fill {@link #input}, call {@link #advance}, send {@link #output}. The origin's certificate must
+ * be for the endpoint's host. For one thread at a time.
+ */
+final class Tls {
+    /** Room for a few records of 16 KiB. */
+    private static final int BUFFER_BYTES = 40 * 1024;
+
+    private static final int MAX_WORDS = 200;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final SSLEngine engine;
+    private final ByteBuffer input = ByteBuffer.allocate(BUFFER_BYTES);
+    private ByteBuffer output = NOTHING;
+    private boolean ended;
+
+    Tls(SSLContext context, Endpoint endpoint) throws HttpException {
+        String host = endpoint.host().replaceAll("[\\[\\]]", "");
+        engine = context.createSSLEngine(host, endpoint.port());
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setApplicationProtocols(new String[] {"http/1.1"});
+        parameters.setServerNames(
+                endpoint.named() ? List.of(new SNIHostName(host)) : List.of());
+        engine.setSSLParameters(parameters);
+        try {
+            engine.beginHandshake();
+        } catch (SSLException failure) {
+            throw fault(failure);
+        }
+    }
+
+    /** Where bytes from the origin go, ready for writing. */
+    ByteBuffer input() {
+        return input;
+    }
+
+    /** Bytes for the origin, ready for reading. */
+    ByteBuffer output() {
+        return output;
+    }
+
+    boolean established() {
+        return engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
+    }
+
+    /** Whether the origin said that it sends nothing more; an end without that is a cut. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** Encrypts a request. */
+    void send(ByteBuffer plain) throws HttpException {
+        while (plain.hasRemaining()) {
+            wrap(plain);
+        }
+    }
+
+    /** Goes as far as the input allows; what was decrypted is appended to {@code plain}. */
+    void advance(ByteBuffer plain) throws HttpException {
+        input.flip();
+        try {
+            boolean progress = true;
+            while (progress) {
+                progress =
+                        switch (engine.getHandshakeStatus()) {
+                            case NEED_TASK -> runTask();
+                            case NEED_WRAP -> wrap(NOTHING);
+                            case NEED_UNWRAP, NEED_UNWRAP_AGAIN, NOT_HANDSHAKING, FINISHED ->
+                                    unwrap(plain);
+                        };
+            }
+        } finally {
+            input.compact();
+        }
+    }
+
+    private boolean runTask() {
+        Runnable task = engine.getDelegatedTask();
+        if (task != null) {
+            task.run();
+        }
+        return true;
+    }
+
+    private boolean unwrap(ByteBuffer plain) throws HttpException {
+        try {
+            SSLEngineResult result = engine.unwrap(input, plain);
+            ended |= result.getStatus() == SSLEngineResult.Status.CLOSED;
+            return result.getStatus() == SSLEngineResult.Status.OK;
+        } catch (SSLException failure) {
+            throw fault(failure);
+        }
+    }
+
+    private boolean wrap(ByteBuffer plain) throws HttpException {
+        ByteBuffer room =
+                ByteBuffer.allocate(output.remaining() + engine.getSession().getPacketBufferSize());
+        room.put(output);
+        try {
+            SSLEngineResult result = engine.wrap(plain, room);
+            output = room.flip();
+            if (result.getStatus() == SSLEngineResult.Status.CLOSED && plain.hasRemaining()) {
+                throw new HttpException(Fault.RESET, "the origin ended the TLS session");
+            }
+            return result.getStatus() == SSLEngineResult.Status.OK;
+        } catch (SSLException failure) {
+            throw fault(failure);
+        }
+    }
+
+    private static HttpException fault(SSLException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String words = String.valueOf(root.getMessage()).replaceAll("[^ -~]", "?");
+        String shown = words.length() > MAX_WORDS ? words.substring(0, MAX_WORDS) + "…" : words;
+        HttpException fault = new HttpException(Fault.TLS, "TLS failed: " + shown);
+        fault.initCause(failure);
+        return fault;
+    }
+}
