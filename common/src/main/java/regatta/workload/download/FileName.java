@@ -34,12 +34,15 @@ final class FileName {
     static String plain(String text) {
         StringBuilder kept = new StringBuilder();
         text.codePoints().map(FileName::plain).forEach(kept::appendCodePoint);
-        String name = kept.toString().replaceAll("^[. ]+", "");
+        String name = trim(kept.toString());
         if (DEVICE.matcher(name).matches()) {
-            name = "_" + name;
+            name = trim("_" + name);
         }
-        name = limit(name, MAX_BYTES).replaceAll("[. ]+$", "");
         return name.isEmpty() ? NAMELESS : name;
+    }
+
+    private static String trim(String name) {
+        return limit(name.replaceAll("^[. ]+", ""), MAX_BYTES).replaceAll("[. ]+$", "");
     }
 
     private static int plain(int codePoint) {
@@ -48,8 +51,7 @@ final class FileName {
                     case Character.CONTROL,
                             Character.SURROGATE,
                             Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR,
-                            Character.UNASSIGNED ->
+                            Character.PARAGRAPH_SEPARATOR ->
                             false;
                     default -> RESERVED.indexOf(codePoint) < 0 && !turnsText(codePoint);
                 };

@@ -1,0 +1,74 @@
+package regatta.workload.download;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskFailedException;
+import regatta.workload.download.http1.BlockingClient;
+import regatta.workload.download.http1.BlockingResponse;
+import regatta.workload.download.http1.HttpException;
+import regatta.workload.download.http1.Pace;
+
+/** Drives a {@link Fetch} on the calling thread. */
+final class BlockingFetch {
+    private final Resolver resolver;
+    private final BlockingClient client;
+
+    BlockingFetch(Resolver resolver, BlockingClient client) {
+        this.resolver = resolver;
+        this.client = client;
+    }
+
+    Downloaded run(Fetch fetch, Pace pace, TaskContext context)
+            throws TaskFailedException, InterruptedException {
+        try (fetch) {
+            while (true) {
+                try (BlockingResponse response =
+                        client.get(
+                                fetch.endpoints(resolve(fetch.url(), pace)),
+                                fetch.request(),
+                                pace)) {
+                    if (fetch.head(response.head())) {
+                        return receive(fetch, response, context);
+                    }
+                }
+            }
+        } catch (ClosedByInterruptException _) {
+            boolean _ = Thread.interrupted();
+            throw new InterruptedException();
+        } catch (IOException failure) {
+            throw fetch.failed(failure);
+        }
+    }
+
+    private List<InetAddress> resolve(HttpUrl url, Pace pace)
+            throws HttpException, TaskFailedException, InterruptedException {
+        long now = System.nanoTime();
+        pace.connecting(now);
+        try {
+            return resolver.resolve(url.host()).get(pace.remaining(now), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            throw Fetch.unresolved(url);
+        }
+    }
+
+    private static Downloaded receive(
+            Fetch fetch, BlockingResponse response, TaskContext context)
+            throws TaskFailedException, IOException, InterruptedException {
+        ByteBuffer piece = response.read();
+        while (piece.hasRemaining()) {
+            if (context.isCancelled()) {
+                throw new InterruptedException();
+            }
+            fetch.body(piece);
+            piece = response.read();
+        }
+        return fetch.end();
+    }
+}

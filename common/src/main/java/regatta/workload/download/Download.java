@@ -1,0 +1,174 @@
+package regatta.workload.download;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.Codec;
+import regatta.workload.Demand;
+import regatta.workload.EventLoop;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskFailedException;
+import regatta.workload.TaskOutput;
+import regatta.workload.Violation;
+import regatta.workload.Workload;
+import regatta.workload.download.http1.BlockingClient;
+import regatta.workload.download.http1.LoopClient;
+import regatta.workload.download.http1.Pace;
+
+/** Fetches URLs into files of the job's folder, each whole and verified or not at all. */
+public final class Download implements Workload<Download.Spec, Source, Downloaded> {
+    public static final String KIND = "download";
+
+    private final DownloadSettings settings;
+    private final AddressGuard guard;
+    private final DownloadCheck check;
+    private final Trust trust;
+    private final Resolver resolver;
+    private final BlockingFetch blocking;
+    private final Map<EventLoop, LoopClient> loops = new ConcurrentHashMap<>();
+
+    Download(DownloadSettings settings, Resolver.Names names) {
+        this.settings = settings;
+        guard = new AddressGuard(settings.allowedNetworks(), settings.allowedPorts());
+        check = new DownloadCheck(settings.maxUrls(), settings.maxTasks());
+        trust = new Trust(settings.caFile());
+        resolver = new Resolver(names);
+        blocking = new BlockingFetch(resolver, new BlockingClient(trust));
+    }
+
+    /**
+     * What to fetch.
+     *
+     * @param urls as given; {@link #check} says what is wrong with them
+     * @param repeat how often the whole list is done; 1 when not given
+     * @param perHost how many downloads may run at a time from one host and port; no limit when not
+     *     given
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Spec(List<@Nullable Source> urls, int repeat, @Nullable Integer perHost) {
+        public Spec {
+            urls = Collections.unmodifiableList(new ArrayList<>(urls));
+        }
+
+        @JsonCreator
+        static Spec read(
+                @JsonProperty("urls") @Nullable List<@Nullable Source> urls,
+                @JsonProperty("repeat") @Nullable Integer repeat,
+                @JsonProperty("perHost") @Nullable Integer perHost) {
+            return new Spec(urls == null ? List.of() : urls, repeat == null ? 1 : repeat, perHost);
+        }
+    }
+
+    /**
+     * A job's output.
+     *
+     * @param files how many there are
+     * @param bytes of all together
+     */
+    public record Output(long files, long bytes) {}
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String description() {
+        return "Fetches URLs into files, verified and never half-written: mostly waiting.";
+    }
+
+    @Override
+    public Class<Spec> specType() {
+        return Spec.class;
+    }
+
+    @Override
+    public Demand demand() {
+        return Demand.WAITING;
+    }
+
+    @Override
+    public String defaultMode() {
+        return "virtual-threads";
+    }
+
+    @Override
+    public List<Violation> check(Spec spec) {
+        return check.check(spec);
+    }
+
+    @Override
+    public int taskCount(Spec spec) {
+        return spec.urls().size() * spec.repeat();
+    }
+
+    @Override
+    public Source task(Spec spec, int index) {
+        return Objects.requireNonNull(spec.urls().get(index % spec.urls().size()));
+    }
+
+    @Override
+    public Codec<Source> taskCodec() {
+        return Codecs.SOURCE;
+    }
+
+    @Override
+    public Codec<Downloaded> outputCodec() {
+        return Codecs.DOWNLOADED;
+    }
+
+    @Override
+    public Downloaded run(Source task, TaskContext context)
+            throws TaskFailedException, InterruptedException {
+        Pace pace = new Pace(settings.limits(), System.nanoTime());
+        return blocking.run(new Fetch(task, context, settings, guard), pace, context);
+    }
+
+    @Override
+    public CompletionStage<Downloaded> start(Source task, TaskContext context, EventLoop loop) {
+        LoopClient client = loops.computeIfAbsent(loop, made -> new LoopClient(made, trust));
+        Pace pace = new Pace(settings.limits(), System.nanoTime());
+        try {
+            Fetch fetch = new Fetch(task, context, settings, guard);
+            return new LoopFetch(fetch, context, pace, resolver, client, loop).start();
+        } catch (TaskFailedException failure) {
+            return CompletableFuture.failedStage(failure);
+        }
+    }
+
+    @Override
+    public Output combine(Spec spec, Stream<TaskOutput<Downloaded>> outputs) {
+        LongSummaryStatistics sizes =
+                outputs.mapToLong(output -> output.output().bytes()).summaryStatistics();
+        return new Output(sizes.getCount(), sizes.getSum());
+    }
+
+    @Override
+    public Downloaded shown(Downloaded output) {
+        return output;
+    }
+
+    /** Host and port of the URL. */
+    @Override
+    public Optional<String> limitKey(Source task) {
+        HttpUrl url = HttpUrl.parse(task.url());
+        return Optional.of(url.host().text() + ":" + url.port());
+    }
+
+    @Override
+    public int perKey(Spec spec) {
+        return Objects.requireNonNullElse(spec.perHost(), 0);
+    }
+}

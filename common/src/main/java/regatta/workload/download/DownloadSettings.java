@@ -1,0 +1,98 @@
+package regatta.workload.download;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.WorkloadSettings;
+import regatta.workload.download.http1.Limits;
+
+/**
+ * Block {@code regatta.download} of the configuration.
+ *
+ * @param directory where each job gets a folder
+ * @param maxBytes the largest file
+ * @param caFileOrNull certificates (PEM) to trust beside the JDK's own
+ */
+record DownloadSettings(
+        Path directory,
+        List<Network> allowedNetworks,
+        List<AddressGuard.PortRange> allowedPorts,
+        long maxBytes,
+        Limits limits,
+        int maxRedirects,
+        @Nullable Path caFileOrNull,
+        int maxUrls,
+        int maxTasks) {
+    private static final int MOST_URLS = 1_000_000;
+    private static final int MOST_TASKS = 100_000_000;
+    private static final Duration LONGEST = Duration.ofDays(30);
+
+    DownloadSettings {
+        require("max-bytes", maxBytes, 1, Long.MAX_VALUE);
+        require("max-redirects", maxRedirects, 0, 100);
+        require("max-urls", maxUrls, 1, MOST_URLS);
+        require("max-tasks", maxTasks, 1, MOST_TASKS);
+        require("stall-bytes", limits.stallBytes(), 1, Integer.MAX_VALUE);
+        require("connect-timeout", limits.connect());
+        require("first-byte-timeout", limits.firstByte());
+        require("stall-timeout", limits.stall());
+        require("total-timeout", limits.total());
+    }
+
+    static DownloadSettings of(WorkloadSettings block) {
+        String caFile = block.string("ca-file");
+        return new DownloadSettings(
+                block.path("directory").toAbsolutePath().normalize(),
+                parse(block, "allowed-networks", Network::parse),
+                parse(block, "allowed-ports", AddressGuard.PortRange::parse),
+                block.bytes("max-bytes"),
+                new Limits(
+                        block.duration("connect-timeout"),
+                        block.duration("first-byte-timeout"),
+                        block.duration("stall-timeout"),
+                        block.bytes("stall-bytes"),
+                        block.duration("total-timeout")),
+                block.integer("max-redirects"),
+                caFile.isEmpty() ? null : Path.of(caFile),
+                block.integer("max-urls"),
+                block.integer("max-tasks"));
+    }
+
+    Optional<Path> caFile() {
+        return Optional.ofNullable(caFileOrNull);
+    }
+
+    private static <T> List<T> parse(
+            WorkloadSettings block, String key, Function<String, T> parser) {
+        List<T> parsed = new ArrayList<>();
+        for (String text : block.strings(key)) {
+            try {
+                parsed.add(parser.apply(text));
+            } catch (IllegalArgumentException problem) {
+                throw new IllegalArgumentException(
+                        "regatta.download." + key + ": " + problem.getMessage(), problem);
+            }
+        }
+        return List.copyOf(parsed);
+    }
+
+    private static void require(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "regatta.download.%s must be from %d to %d, not %d"
+                            .formatted(key, least, most, value));
+        }
+    }
+
+    private static void require(String key, Duration value) {
+        if (!value.isPositive() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "regatta.download.%s must be above 0 and at most 30 days, not %s"
+                            .formatted(key, value));
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package regatta.workload.download;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskFailedException;
+import regatta.workload.download.http1.Endpoint;
+import regatta.workload.download.http1.Header;
+import regatta.workload.download.http1.HttpException;
+import regatta.workload.download.http1.Request;
+import regatta.workload.download.http1.ResponseHead;
+
+/**
+ * One attempt at one download: every decision, and the file; what it waits for is brought to it.
+ *
+ * <p>In order: {@link #endpoints}, {@link #request}, {@link #head}; from the start again after a
+ * redirect; {@link #body} for each piece, {@link #end}. Messages name hosts and numbers, never paths,
+ * queries, headers or credentials. For one thread at a time.
+ */
+final class Fetch implements Closeable {
+    /** Enough to get past a dead address; a name with hundreds is not walked through. */
+    private static final int MAX_ADDRESSES = 4;
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    /** Failures of the moment (RFC 9110, RFC 6585); every 5xx but these two is one as well. */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
+    private static final Set<Integer> LASTING = Set.of(501, 505);
+
+    private final Source source;
+    private final DownloadSettings settings;
+    private final AddressGuard guard;
+    private final Path folder;
+    private final TaskContext context;
+    private final String ownName;
+    private HttpUrl url;
+    private boolean atOrigin = true;
+    private int redirects;
+    private int status;
+    private @Nullable PartFile part;
+
+    Fetch(Source source, TaskContext context, DownloadSettings settings, AddressGuard guard)
+            throws TaskFailedException {
+        this.source = source;
+        this.settings = settings;
+        this.guard = guard;
+        this.context = context;
+        if (!context.job().matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+            throw failed("error", "the job's id is no name for a folder", false);
+        }
+        folder = settings.directory().resolve(context.job());
+        try {
+            url = HttpUrl.parse(source.url());
+        } catch (IllegalArgumentException problem) {
+            throw failed("url", "the URL " + problem.getMessage(), false);
+        }
+        ownName = FileName.of(url);
+    }
+
+    /** Where the next request goes. */
+    HttpUrl url() {
+        return url;
+    }
+
+    /**
+     * The endpoints of a host that was resolved, all of whose addresses may be reached.
+     *
+     * @throws TaskFailedException when one of them, or the port, must not be connected to
+     */
+    List<Endpoint> endpoints(List<InetAddress> addresses) throws TaskFailedException {
+        if (!guard.allowsPort(url.port())) {
+            throw failed(
+                    "refused-address",
+                    url + " has a port that is not in regatta.download.allowed-ports",
+                    false);
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            Optional<String> refusal = guard.refusal(address);
+            if (refusal.isPresent()) {
+                throw failed(
+                        "refused-address",
+                        "%s leads to %s (%s), which is not in regatta.download.allowed-networks"
+                                .formatted(url, address.getHostAddress(), refusal.get()),
+                        false);
+            }
+            endpoints.add(new Endpoint(url.secure(), address, url.port(), url.host().text()));
+        }
+        return endpoints.subList(0, Math.min(MAX_ADDRESSES, endpoints.size()));
+    }
+
+    /** The next request; what the user gave beside the URL goes to the URL's own origin alone. */
+    Request request() {
+        List<Header> headers = new ArrayList<>();
+        if (atOrigin) {
+            source.headers().forEach((name, value) -> headers.add(new Header(name, value)));
+            source.authorization()
+                    .ifPresent(value -> headers.add(new Header("Authorization", value)));
+        }
+        addUnlessGiven(headers, "User-Agent", "regatta");
+        addUnlessGiven(headers, "Accept", "*/*");
+        headers.add(new Header("Accept-Encoding", "identity"));
+        return new Request(url.target(), headers);
+    }
+
+    private static void addUnlessGiven(List<Header> headers, String name, String value) {
+        if (headers.stream().noneMatch(header -> header.name().equalsIgnoreCase(name))) {
+            headers.add(new Header(name, value));
+        }
+    }
+
+    /**
+     * Takes a response's head.
+     *
+     * @return whether its body is the file; otherwise it led elsewhere
+     */
+    boolean head(ResponseHead head) throws TaskFailedException, IOException {
+        status = head.status();
+        if (REDIRECTS.contains(status)) {
+            redirect(head);
+            return false;
+        }
+        if (status < 200 || status > 203) {
+            boolean passing =
+                    PASSING.contains(status) || (status >= 500 && !LASTING.contains(status));
+            throw failed("status", "%s answered with status %d".formatted(url, status), passing);
+        }
+        for (String coding : head.all("Content-Encoding")) {
+            if (!coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
+                throw failed("encoding", url + " sent an encoding that was not asked for", false);
+            }
+        }
+        Optional<String> length = head.only("Content-Length");
+        if (length.isPresent() && length.get().matches("[0-9]{1,18}")) {
+            checkSize(Long.parseLong(length.get()));
+        }
+        part = PartFile.in(folder);
+        return true;
+    }
+
+    private void redirect(ResponseHead head) throws TaskFailedException {
+        if (++redirects > settings.maxRedirects()) {
+            throw failed(
+                    "redirect",
+                    "more than %d redirects (regatta.download.max-redirects)"
+                            .formatted(settings.maxRedirects()),
+                    false);
+        }
+        Optional<String> location = head.only("Location");
+        if (location.isEmpty()) {
+            throw failed("redirect", url + " redirects to no or to several places", false);
+        }
+        HttpUrl next;
+        try {
+            next = url.resolve(location.get());
+        } catch (IllegalArgumentException problem) {
+            throw failed(
+                    "redirect",
+                    url + " redirects to a URL that " + problem.getMessage(),
+                    false);
+        }
+        if (url.secure() && !next.secure()) {
+            throw failed("redirect", url + " redirects from https to http", false);
+        }
+        atOrigin &= next.origin().equals(url.origin());
+        url = next;
+    }
+
+    /** Takes a piece of the body. */
+    void body(ByteBuffer piece) throws TaskFailedException, IOException {
+        PartFile file = part();
+        checkSize(file.bytes() + piece.remaining());
+        file.write(piece);
+    }
+
+    private void checkSize(long bytes) throws TaskFailedException {
+        if (bytes > settings.maxBytes()) {
+            throw failed(
+                    "too-large",
+                    "%s sent more than %d bytes (regatta.download.max-bytes)"
+                            .formatted(url, settings.maxBytes()),
+                    false);
+        }
+    }
+
+    /** The body is complete: verifies it and gives the file its name. */
+    Downloaded end() throws TaskFailedException, IOException {
+        PartFile file = part();
+        String sha256 = HexFormat.of().formatHex(file.sha256());
+        String expected = source.sha256();
+        if (expected != null && !expected.toLowerCase(Locale.ROOT).equals(sha256)) {
+            throw failed(
+                    "sha256", "the content of %s has sha256 %s".formatted(url, sha256), false);
+        }
+        String name = file.publish(names());
+        return new Downloaded(source.url(), status, name, file.bytes(), sha256);
+    }
+
+    /**
+     * The name that was given or the URL's own, whatever it redirected to; where that is taken, with
+     * the task's number, and where an earlier attempt of this task left that, with both numbers.
+     */
+    private List<String> names() {
+        String given = source.file();
+        String name = given == null ? ownName : FileName.plain(given);
+        return List.of(
+                name,
+                FileName.numbered(name, "-" + context.index()),
+                FileName.numbered(name, "-" + context.index() + "-" + context.attempt()));
+    }
+
+    private PartFile part() {
+        if (part == null) {
+            throw new IllegalStateException("a body without a head");
+        }
+        return part;
+    }
+
+    /** Gives a failure below this workload its kind. */
+    TaskFailedException failed(IOException failure) {
+        TaskFailedException failed =
+                failure instanceof HttpException fault
+                        ? failed(
+                                fault.fault().word(),
+                                url + ": " + fault.getMessage(),
+                                fault.fault().retryable())
+                        : failed("disk", "cannot write the file: " + failure, true);
+        failed.initCause(failure);
+        return failed;
+    }
+
+    /** The failure of a name that has no address, or whose look-up takes too long. */
+    static TaskFailedException unresolved(HttpUrl url) {
+        return failed("resolve", url + " has a host whose address cannot be found", true);
+    }
+
+    private static TaskFailedException failed(String kind, String message, boolean retryable) {
+        return new TaskFailedException(kind, message, retryable);
+    }
+
+    /** Removes what was not published. */
+    @Override
+    public void close() throws IOException {
+        if (part != null) {
+            part.close();
+        }
+    }
+}

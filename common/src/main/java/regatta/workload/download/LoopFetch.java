@@ -1,0 +1,179 @@
+package regatta.workload.download;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.EventLoop;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskFailedException;
+import regatta.workload.download.http1.HttpException;
+import regatta.workload.download.http1.LoopClient;
+import regatta.workload.download.http1.LoopExchange;
+import regatta.workload.download.http1.Pace;
+import regatta.workload.download.http1.ResponseHead;
+
+/**
+ * Drives a {@link Fetch} on an event loop; only for the loop's thread.
+ *
+ * <p>Writing to the file is left on the loop: it goes to the page cache, and Java has no file that
+ * tells when it is ready.
+ */
+final class LoopFetch implements LoopExchange.Listener {
+    /** How soon a limit of time or a cancellation is noticed. */
+    private static final Duration TICK = Duration.ofMillis(50);
+
+    private final Fetch fetch;
+    private final TaskContext context;
+    private final Pace pace;
+    private final Resolver resolver;
+    private final LoopClient client;
+    private final EventLoop loop;
+    private final CompletableFuture<Downloaded> result = new CompletableFuture<>();
+    private @Nullable LoopExchange exchange;
+    private EventLoop.@Nullable Timer timer;
+    private long tickedAt;
+
+    LoopFetch(
+            Fetch fetch,
+            TaskContext context,
+            Pace pace,
+            Resolver resolver,
+            LoopClient client,
+            EventLoop loop) {
+        this.fetch = fetch;
+        this.context = context;
+        this.pace = pace;
+        this.resolver = resolver;
+        this.client = client;
+        this.loop = loop;
+    }
+
+    CompletionStage<Downloaded> start() {
+        tickedAt = System.nanoTime();
+        timer = loop.schedule(TICK, this::tick);
+        hop();
+        return result;
+    }
+
+    private void hop() {
+        pace.connecting(System.nanoTime());
+        HttpUrl url = fetch.url();
+        CompletableFuture<List<InetAddress>> found = resolver.resolve(url.host());
+        if (found.isDone()) {
+            resolved(url, found);
+        } else {
+            found.whenComplete((_, _) -> loop.execute(() -> resolved(url, found)));
+        }
+    }
+
+    private void resolved(HttpUrl url, CompletableFuture<List<InetAddress>> found) {
+        guarded(
+                () -> {
+                    if (found.isCompletedExceptionally()) {
+                        throw Fetch.unresolved(url);
+                    }
+                    exchange =
+                            client.get(
+                                    fetch.endpoints(found.join()), fetch.request(), pace, this);
+                });
+    }
+
+    @Override
+    public void head(ResponseHead head) {
+        guarded(
+                () -> {
+                    if (!fetch.head(head)) {
+                        abandon();
+                        hop();
+                    }
+                });
+    }
+
+    @Override
+    public void body(ByteBuffer piece) {
+        guarded(() -> fetch.body(piece));
+    }
+
+    @Override
+    public void end() {
+        guarded(() -> finish(fetch.end(), null));
+    }
+
+    @Override
+    public void failed(HttpException failure) {
+        finish(null, fetch.failed(failure));
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        long late = now - tickedAt - TICK.toNanos();
+        tickedAt = now;
+        // A loop that another task held up could not have seen what the origin sent meanwhile.
+        pace.excuse(late > TICK.toNanos() ? late : 0);
+        if (context.isCancelled()) {
+            finish(null, new InterruptedException());
+        } else if (exchange != null) {
+            exchange.tick(now);
+        } else {
+            guarded(() -> checkResolving(now));
+        }
+        if (!result.isDone()) {
+            timer = loop.schedule(TICK, this::tick);
+        }
+    }
+
+    private void checkResolving(long now) throws HttpException {
+        long _ = pace.remaining(now);
+    }
+
+    private void guarded(Step step) {
+        if (result.isDone()) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (IOException failure) {
+            finish(null, fetch.failed(failure));
+        } catch (TaskFailedException | RuntimeException failure) {
+            finish(null, failure);
+        }
+    }
+
+    private void finish(@Nullable Downloaded output, @Nullable Exception failure) {
+        if (timer != null) {
+            timer.cancel();
+        }
+        abandon();
+        try {
+            fetch.close();
+        } catch (IOException leftover) {
+            complete(null, failure == null ? fetch.failed(leftover) : failure);
+            return;
+        }
+        complete(output, failure);
+    }
+
+    private void abandon() {
+        if (exchange != null) {
+            exchange.abandon();
+            exchange = null;
+        }
+    }
+
+    private void complete(@Nullable Downloaded output, @Nullable Exception failure) {
+        if (failure != null) {
+            result.completeExceptionally(failure);
+        } else {
+            result.complete(output);
+        }
+    }
+
+    private interface Step {
+        void run() throws TaskFailedException, IOException;
+    }
+}

@@ -1,0 +1,55 @@
+package regatta.workload.download;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks names up on a few threads of its own: the system's look-up can neither be bounded in time nor
+ * interrupted, and would hold up an event loop or the carrier of a virtual thread. Safe from any
+ * thread.
+ */
+final class Resolver {
+    private static final int THREADS = 16;
+
+    private final Names names;
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(
+                    THREADS,
+                    THREADS,
+                    5,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Thread.ofPlatform().daemon().name("download-names-", 0).factory());
+
+    Resolver(Names names) {
+        this.names = names;
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Finds the addresses of a host; of a literal without leaving the thread. */
+    CompletableFuture<List<InetAddress>> resolve(HostName host) {
+        return host.literal()
+                .map(literal -> CompletableFuture.completedFuture(List.of(literal)))
+                .orElseGet(
+                        () -> CompletableFuture.supplyAsync(() -> lookUp(host.text()), threads));
+    }
+
+    private List<InetAddress> lookUp(String host) {
+        try {
+            return List.of(names.lookUp(host));
+        } catch (UnknownHostException unknown) {
+            throw new CompletionException(unknown);
+        }
+    }
+
+    /** Where names are looked up: the system, or a test's table. */
+    interface Names {
+        InetAddress[] lookUp(String host) throws UnknownHostException;
+    }
+}
