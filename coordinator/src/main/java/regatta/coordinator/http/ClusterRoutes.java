@@ -1,0 +1,113 @@
+package regatta.coordinator.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.coordinator.api.Mode;
+import regatta.workload.Workload;
+import regatta.workload.Workloads;
+
+/** What jobs can run on: modes, workloads, workers and the pool of local processes. */
+final class ClusterRoutes {
+    private static final int MAX_PROCESSES = 256;
+
+    private final CoordinatorAsks coordinator;
+    private final SubmissionReader submissions;
+    private final Workloads workloads;
+    private final List<Mode> modes;
+
+    ClusterRoutes(
+            CoordinatorAsks coordinator,
+            SubmissionReader submissions,
+            Workloads workloads,
+            List<Mode> modes) {
+        this.coordinator = coordinator;
+        this.submissions = submissions;
+        this.workloads = workloads;
+        this.modes = List.copyOf(modes);
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/v1/modes", this::modes),
+                Route.get("/api/v1/workloads", this::workloads),
+                Route.get("/api/v1/workers", this::workers),
+                Route.post("/api/v1/workers/{id}/drain", this::drain),
+                Route.putBody("/api/v1/pools/processes", this::scale));
+    }
+
+    private CompletionStage<HttpResponse> modes(Call call) {
+        call.query().check();
+        return done(Replies.page(modes, ClusterRoutes::tree, Optional.empty()));
+    }
+
+    private CompletionStage<HttpResponse> workloads(Call call) {
+        call.query().check();
+        List<Workload<?, ?, ?>> sorted =
+                workloads.all().stream()
+                        .<Workload<?, ?, ?>>map(workload -> workload)
+                        .sorted(Comparator.comparing(Workload::kind))
+                        .toList();
+        return done(Replies.page(sorted, ClusterRoutes::workload, Optional.empty()));
+    }
+
+    private static JsonNode workload(Workload<?, ?, ?> workload) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("kind", workload.kind())
+                .put("description", workload.description())
+                .put("demand", workload.demand().name())
+                .put("defaultMode", workload.defaultMode());
+    }
+
+    private CompletionStage<HttpResponse> workers(Call call) {
+        call.query().check();
+        return coordinator
+                .workers()
+                .thenApply(found -> Replies.page(found, ClusterRoutes::tree, Optional.empty()));
+    }
+
+    private CompletionStage<HttpResponse> drain(Call call) {
+        call.query().check();
+        return coordinator
+                .drain(call.variable("id"))
+                .thenApply(worker -> Replies.json(202, tree(worker)));
+    }
+
+    private CompletionStage<HttpResponse> scale(Call call) {
+        call.query().check();
+        return submissions
+                .object(call)
+                .thenCompose(body -> coordinator.scale(processes(body)))
+                .thenApply(
+                        workers ->
+                                Replies.json(
+                                        200,
+                                        Json.MAPPER.createObjectNode().put("workers", workers)));
+    }
+
+    private static int processes(ObjectNode body) {
+        Fields fields = new Fields(body, Set.of("workers"));
+        OptionalInt workers = fields.integer("workers", 0, MAX_PROCESSES);
+        if (body.path("workers").isMissingNode() || body.path("workers").isNull()) {
+            fields.add("/workers", "workers is required");
+        }
+        fields.check();
+        return workers.orElseThrow();
+    }
+
+    private static JsonNode tree(Object value) {
+        return Json.tree(value, Query.MAX_LIMIT);
+    }
+
+    private static CompletionStage<HttpResponse> done(HttpResponse response) {
+        return CompletableFuture.completedStage(response);
+    }
+}

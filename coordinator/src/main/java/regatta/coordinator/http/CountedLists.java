@@ -1,0 +1,56 @@
+package regatta.coordinator.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializationConfig;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import java.util.List;
+
+/**
+ * Writes a field that holds a long list as its first ten entries, and next to it their number in a
+ * field named like it with {@code Count} at the end.
+ */
+final class CountedLists extends BeanSerializerModifier {
+    /** Attribute of a writer: the most entries of a list that is written whole. */
+    static final Object LONGEST = "longest";
+
+    private static final int SHOWN = 10;
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public List<BeanPropertyWriter> changeProperties(
+            SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> fields) {
+        return fields.stream()
+                .map(field -> field.getType().isCollectionLikeType() ? new Counted(field) : field)
+                .toList();
+    }
+
+    private static final class Counted extends BeanPropertyWriter {
+        private static final long serialVersionUID = 1L;
+
+        Counted(BeanPropertyWriter field) {
+            super(field);
+        }
+
+        @Override
+        public void serializeAsField(Object bean, JsonGenerator out, SerializerProvider provider)
+                throws Exception {
+            int longest = provider.getAttribute(LONGEST) instanceof Integer n ? n : Integer.MAX_VALUE;
+            if (!(get(bean) instanceof List<?> list) || list.size() <= longest) {
+                super.serializeAsField(bean, out, provider);
+                return;
+            }
+            out.writeFieldName(getName());
+            JsonSerializer<Object> own = _serializer;
+            if (own == null) {
+                provider.defaultSerializeValue(list.subList(0, SHOWN), out);
+            } else {
+                own.serialize(list.subList(0, SHOWN), out, provider);
+            }
+            out.writeNumberField(getName() + "Count", list.size());
+        }
+    }
+}

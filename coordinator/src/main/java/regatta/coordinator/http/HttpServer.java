@@ -1,0 +1,77 @@
+package regatta.coordinator.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
+import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.Mode;
+import regatta.workload.Workloads;
+
+/** The HTTP server of a coordinator; safe from any thread. */
+public final class HttpServer {
+    private final ServerBinding binding;
+    private final SharedKillSwitch streams;
+
+    private HttpServer(ServerBinding binding, SharedKillSwitch streams) {
+        this.binding = binding;
+        this.streams = streams;
+    }
+
+    /**
+     * Starts to listen; the stage fails when the address is in use.
+     *
+     * @param modes those that jobs may name
+     * @param formats in which reports can be had, beside JSON
+     * @throws IllegalArgumentException when the settings name an address that is unknown or that
+     *     others could reach
+     */
+    public static CompletionStage<HttpServer> start(
+            ActorSystem<?> system,
+            ActorRef<CoordinatorCommand> coordinator,
+            Workloads workloads,
+            List<Mode> modes,
+            List<ReportFormat> formats,
+            HttpSettings settings) {
+        InetAddress address = settings.bindAddress();
+        SharedKillSwitch streams = KillSwitches.shared("http-streams");
+        Bodies bodies = new Bodies(settings, system);
+        CoordinatorAsks asks = new CoordinatorAsks(system, coordinator, settings.answerWithin());
+        SubmissionReader submissions =
+                new SubmissionReader(
+                        bodies, new StrictJson(settings), new JobReader(workloads, modes));
+        JobEvents events = new JobEvents(asks, settings.eventSilence(), streams);
+        List<Route> routes =
+                Stream.of(
+                                new JobRoutes(asks, submissions).routes(),
+                                new ResultRoutes(asks, formats, events).routes(),
+                                new ClusterRoutes(asks, submissions, workloads, modes).routes(),
+                                new SystemRoutes(asks).routes())
+                        .flatMap(List::stream)
+                        .toList();
+        return Http.get(system)
+                .newServerAt(address.getHostAddress(), settings.port())
+                .withSettings(settings.server())
+                .bind(new Router(routes, new RequestGuard(settings), bodies))
+                .thenApply(binding -> new HttpServer(binding, streams));
+    }
+
+    /** Where it listens, with the port that it really got. */
+    public InetSocketAddress address() {
+        return binding.localAddress();
+    }
+
+    /** Takes no new connections, ends the event streams, and lets requests end for that long. */
+    public CompletionStage<?> stop(Duration atMost) {
+        streams.shutdown();
+        return binding.terminate(atMost);
+    }
+}

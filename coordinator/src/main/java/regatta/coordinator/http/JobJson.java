@@ -1,0 +1,90 @@
+package regatta.coordinator.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Progress;
+import regatta.protocol.Failure;
+
+/** Writes jobs as JSON. */
+final class JobJson {
+    /** The most entries of a list in a job's workload, output or report. */
+    private static final int LONGEST = 1_000;
+
+    private static final int LONGEST_IN_LISTS = 10;
+
+    private JobJson() {}
+
+    /** A job as it is read alone. */
+    static ObjectNode whole(JobView job) {
+        return write(job, LONGEST);
+    }
+
+    /** A job as it is read in a list. */
+    static ObjectNode listed(JobView job) {
+        return write(job, LONGEST_IN_LISTS);
+    }
+
+    private static ObjectNode write(JobView job, int longest) {
+        JobSpec spec = job.spec();
+        ObjectNode out = Json.MAPPER.createObjectNode();
+        out.put("id", job.id().value());
+        out.put("name", spec.name());
+        out.put("state", job.state().name());
+        out.put("mode", job.mode());
+        out.put("slots", job.slots());
+        out.set("workload", workload(spec, longest));
+        out.put("maxAttempts", spec.maxAttempts());
+        out.put("taskTimeout", spec.taskTimeout().map(Duration::toString).orElse(null));
+        out.put("priority", spec.priority());
+        out.put("submittedAt", text(job.submittedAt()));
+        out.put("startedAt", text(job.startedAt()));
+        out.put("endedAt", text(job.endedAt()));
+        out.set("progress", progress(job.progress()));
+        out.set("output", tree(job.output(), longest));
+        out.set("report", tree(job.report(), longest));
+        out.set("failure", failure(job.failure()));
+        out.put("waitingFor", job.waitingFor());
+        return out;
+    }
+
+    private static ObjectNode workload(JobSpec spec, int longest) {
+        ObjectNode out = Json.MAPPER.createObjectNode();
+        out.put("kind", spec.kind());
+        out.setAll((ObjectNode) Json.tree(spec.workload(), longest));
+        return out;
+    }
+
+    static ObjectNode progress(Progress progress) {
+        ObjectNode out = Json.MAPPER.createObjectNode();
+        out.put("total", progress.total());
+        out.put("succeeded", progress.succeeded());
+        out.put("failed", progress.failed());
+        out.put("running", progress.running());
+        return out;
+    }
+
+    /** A failure as people see it: whether it was retried is the coordinator's business. */
+    static JsonNode failure(@Nullable Failure failure) {
+        if (failure == null) {
+            return Json.MAPPER.nullNode();
+        }
+        return Json.MAPPER
+                .createObjectNode()
+                .put("kind", failure.kind())
+                .put("message", failure.message());
+    }
+
+    private static JsonNode tree(@Nullable Object value, int longest) {
+        return value == null ? Json.MAPPER.nullNode() : Json.tree(value, longest);
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return Optional.ofNullable(instant).map(Instant::toString).orElse(null);
+    }
+}

@@ -1,0 +1,145 @@
+package regatta.coordinator.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.CoordinatorCommand.JobFilter;
+import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
+import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.TaskView;
+
+/** Jobs and their tasks: submitting, reading, cancelling. */
+final class JobRoutes {
+    static final String JOBS = "/api/v1/jobs";
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final CoordinatorAsks coordinator;
+    private final SubmissionReader submissions;
+
+    JobRoutes(CoordinatorAsks coordinator, SubmissionReader submissions) {
+        this.coordinator = coordinator;
+        this.submissions = submissions;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.postBody(JOBS, this::submit),
+                Route.get(JOBS, this::list),
+                Route.get(JOBS + "/{id}", this::get),
+                Route.get(JOBS + "/{id}/tasks", this::tasks),
+                Route.post(JOBS + "/{id}/cancel", this::cancel));
+    }
+
+    private CompletionStage<HttpResponse> submit(Call call) {
+        call.query().check();
+        Optional<String> key = SubmissionReader.key(call);
+        return submissions
+                .read(call)
+                .thenCompose(
+                        read ->
+                                coordinator.submit(
+                                        read.spec(),
+                                        key.map(value -> new IdempotencyKey(value, read.digest()))))
+                .thenApply(JobRoutes::submitted);
+    }
+
+    private static HttpResponse submitted(SubmitReply reply) {
+        return switch (reply) {
+            case SubmitReply.Accepted(JobView job) ->
+                    Replies.json(202, JobJson.whole(job))
+                            .addHeader(RawHeader.create("Location", JOBS + "/" + job.id().value()))
+                            .addHeader(etag(job));
+            case SubmitReply.KeyReused() -> throw Problem.keyReused();
+            case SubmitReply.Busy(String detail) -> throw Problem.unavailable(detail);
+        };
+    }
+
+    private CompletionStage<HttpResponse> list(Call call) {
+        Query query = call.query("state", "workload", "mode", "limit", "cursor");
+        JobFilter filter =
+                new JobFilter(
+                        query.choice("state", JobState.class),
+                        query.text("workload"),
+                        query.text("mode"),
+                        boxed(query.cursor()));
+        int limit = query.limit();
+        query.check();
+        return coordinator
+                .jobs(filter, limit)
+                .thenApply(
+                        page ->
+                                Replies.page(
+                                        page.items(),
+                                        JobJson::listed,
+                                        page.next().map(Cursor::write)));
+    }
+
+    private CompletionStage<HttpResponse> get(Call call) {
+        Query query = call.query("wait");
+        Optional<Duration> wait = query.duration("wait", LONGEST_WAIT);
+        query.check();
+        String id = call.variable("id");
+        return wait.map(atMost -> coordinator.await(id, atMost))
+                .orElseGet(() -> coordinator.job(id))
+                .thenApply(job -> unlessKnown(call, job));
+    }
+
+    private static HttpResponse unlessKnown(Call call, JobView job) {
+        String tag = etag(job).value();
+        boolean known =
+                call.header("If-None-Match")
+                        .filter(tags -> tags.equals("*") || List.of(tags.split(",\\s*")).contains(tag))
+                        .isPresent();
+        return (known
+                        ? HttpResponse.create().withStatus(304)
+                        : Replies.json(200, JobJson.whole(job)))
+                .addHeader(RawHeader.create("Cache-Control", "no-cache"))
+                .addHeader(etag(job));
+    }
+
+    private static RawHeader etag(JobView job) {
+        return RawHeader.create("ETag", "\"" + job.id().value() + "." + job.version() + "\"");
+    }
+
+    private CompletionStage<HttpResponse> tasks(Call call) {
+        Query query = call.query("state", "limit", "cursor");
+        OptionalLong cursor = query.cursor();
+        int from = Math.clamp(cursor.orElse(0), 0, Integer.MAX_VALUE);
+        TaskFilter filter = new TaskFilter(query.choice("state", TaskView.State.class), from);
+        int limit = query.limit();
+        query.check();
+        return coordinator
+                .tasks(call.variable("id"), filter, limit)
+                .thenApply(
+                        page ->
+                                Replies.page(
+                                        page.items(),
+                                        JobRoutes::task,
+                                        page.next().map(next -> Cursor.write(next))));
+    }
+
+    private static ObjectNode task(TaskView task) {
+        ObjectNode out = (ObjectNode) Json.tree(task, Query.MAX_LIMIT);
+        out.set("failure", JobJson.failure(task.failure()));
+        return out;
+    }
+
+    private CompletionStage<HttpResponse> cancel(Call call) {
+        call.query().check();
+        return coordinator
+                .cancel(call.variable("id"))
+                .thenApply(job -> Replies.json(202, JobJson.whole(job)));
+    }
+
+    private static Optional<Long> boxed(OptionalLong value) {
+        return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    }
+}

@@ -1,0 +1,147 @@
+package regatta.coordinator.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import regatta.workload.Violation;
+
+/**
+ * What is said about a request that failed (RFC 9457); immutable.
+ *
+ * @param status the HTTP status, 400 to 599
+ * @param word a short, stable word; {@code type} is {@code urn:regatta:problem:} and this
+ * @param detail for a person; names the field and its limit where there are some
+ * @param errors the fields; a query parameter's pointer is a slash and its name
+ * @param headers to send along, such as {@code Allow}
+ */
+record Problem(
+        int status,
+        String word,
+        String detail,
+        List<Violation> errors,
+        List<HttpHeader> headers) {
+    private static final ContentType TYPE = ContentTypes.parse("application/problem+json");
+
+    Problem {
+        errors = List.copyOf(errors);
+        headers = List.copyOf(headers);
+    }
+
+    private static ProblemException thrown(int status, String word, String detail) {
+        return thrown(status, word, detail, List.of(), List.of());
+    }
+
+    private static ProblemException thrown(
+            int status,
+            String word,
+            String detail,
+            List<Violation> errors,
+            List<HttpHeader> headers) {
+        return new ProblemException(new Problem(status, word, detail, errors, headers));
+    }
+
+    /** The request cannot be understood. */
+    static ProblemException malformed(String pointer, String detail) {
+        return thrown(400, "malformed", detail, List.of(new Violation(pointer, detail)), List.of());
+    }
+
+    /** Query parameters or headers are out of their limits. */
+    static ProblemException badParameters(List<Violation> errors) {
+        return thrown(400, "bad-parameter", summary(errors), errors, List.of());
+    }
+
+    /** The body can be understood, but not done. */
+    static ProblemException invalid(List<Violation> errors) {
+        return thrown(422, "invalid", summary(errors), errors, List.of());
+    }
+
+    static ProblemException keyReused() {
+        return thrown(
+                422,
+                "idempotency-key-reused",
+                "this Idempotency-Key came before, with another body");
+    }
+
+    static ProblemException forbidden(String detail) {
+        return thrown(403, "forbidden", detail);
+    }
+
+    static ProblemException notFound(String detail) {
+        return thrown(404, "not-found", detail);
+    }
+
+    static ProblemException methodNotAllowed(String method, String allowed) {
+        return thrown(
+                405,
+                "method-not-allowed",
+                method + " is not possible here, but " + allowed,
+                List.of(),
+                List.of(RawHeader.create("Allow", allowed)));
+    }
+
+    static ProblemException notAcceptable(List<String> produced) {
+        return thrown(406, "not-acceptable", "this can be had as " + String.join(", ", produced));
+    }
+
+    static ProblemException tooSlow(Duration limit) {
+        return thrown(408, "too-slow", "the body did not arrive within " + limit.toSeconds() + " s");
+    }
+
+    static ProblemException conflict(String detail) {
+        return thrown(409, "conflict", detail);
+    }
+
+    static ProblemException tooLarge(long maxBytes) {
+        String detail = "a body may have " + maxBytes + " bytes (regatta.http.max-body)";
+        return thrown(413, "too-large", detail, List.of(new Violation("", detail)), List.of());
+    }
+
+    static ProblemException unsupportedMediaType(String got) {
+        return thrown(
+                415, "unsupported-media-type", "the body must be application/json, not " + got);
+    }
+
+    static ProblemException unavailable(String detail) {
+        return thrown(
+                503, "unavailable", detail, List.of(), List.of(RawHeader.create("Retry-After", "1")));
+    }
+
+    static ProblemException internal() {
+        return thrown(500, "internal", "an error of the server, which its log explains");
+    }
+
+    /** What Pekko HTTP's parser refused. */
+    static Problem refused(int status, String detail) {
+        return new Problem(status, "malformed", detail, List.of(), List.of());
+    }
+
+    private static String summary(List<Violation> errors) {
+        return errors.size() == 1
+                ? errors.getFirst().detail()
+                : errors.size() + " fields are wrong: " + errors.getFirst().detail() + " …";
+    }
+
+    HttpResponse response() {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("type", "urn:regatta:problem:" + word);
+        body.put("title", StatusCodes.get(status).reason());
+        body.put("status", status);
+        body.put("detail", detail);
+        ArrayNode list = body.putArray("errors");
+        for (Violation error : errors) {
+            list.addObject().put("pointer", error.pointer()).put("detail", error.detail());
+        }
+        return HttpResponse.create()
+                .withStatus(status)
+                .withEntity(HttpEntities.create(TYPE, Json.bytes(body)))
+                .addHeaders(headers);
+    }
+}

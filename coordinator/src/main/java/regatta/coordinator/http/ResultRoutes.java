@@ -1,0 +1,86 @@
+package regatta.coordinator.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.coordinator.api.JobView;
+
+/** What a job leaves behind, and what it does meanwhile: report, streams of entries, events. */
+final class ResultRoutes {
+    private static final String JSON = "application/json";
+
+    private final CoordinatorAsks coordinator;
+    private final List<ReportFormat> formats;
+    private final JobEvents events;
+
+    ResultRoutes(CoordinatorAsks coordinator, List<ReportFormat> formats, JobEvents events) {
+        this.coordinator = coordinator;
+        this.formats = List.copyOf(formats);
+        this.events = events;
+    }
+
+    List<Route> routes() {
+        String job = JobRoutes.JOBS + "/{id}";
+        List<String> reports =
+                Stream.concat(Stream.of(JSON), formats.stream().map(ReportFormat::mediaType))
+                        .toList();
+        return List.of(
+                Route.get(job + "/report", reports, this::report),
+                Route.get(job + "/events", List.of(JobEvents.MEDIA_TYPE), this::events),
+                Route.get(job + "/spec", List.of(Ndjson.MEDIA_TYPE), this::spec),
+                Route.get(job + "/output", List.of(Ndjson.MEDIA_TYPE), this::output));
+    }
+
+    private CompletionStage<HttpResponse> report(Call call) {
+        return job(call)
+                .thenApply(
+                        job -> {
+                            if (job.report() == null) {
+                                throw Problem.conflict("job %s has no report".formatted(job.id()));
+                            }
+                            return rendered(call.mediaType(), job);
+                        });
+    }
+
+    private HttpResponse rendered(String mediaType, JobView job) {
+        for (ReportFormat format : formats) {
+            if (format.mediaType().equals(mediaType)) {
+                byte[] text = format.render().apply(job).getBytes(StandardCharsets.UTF_8);
+                return Replies.bytes(200, mediaType, text);
+            }
+        }
+        ObjectNode whole = JobJson.whole(job);
+        ObjectNode out = Json.MAPPER.createObjectNode();
+        out.put("job", job.id().value());
+        out.setAll((ObjectNode) whole.get("report"));
+        return Replies.json(200, out);
+    }
+
+    private CompletionStage<HttpResponse> events(Call call) {
+        return job(call).thenApply(events::stream);
+    }
+
+    private CompletionStage<HttpResponse> spec(Call call) {
+        return job(call).thenApply(job -> Ndjson.stream(job.spec().workload()));
+    }
+
+    private CompletionStage<HttpResponse> output(Call call) {
+        return job(call)
+                .thenApply(
+                        job -> {
+                            Record output = job.output();
+                            if (output == null) {
+                                throw Problem.conflict("job %s has no output".formatted(job.id()));
+                            }
+                            return Ndjson.stream(output);
+                        });
+    }
+
+    private CompletionStage<JobView> job(Call call) {
+        call.query().check();
+        return coordinator.job(call.variable("id"));
+    }
+}
