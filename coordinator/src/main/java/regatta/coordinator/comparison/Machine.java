@@ -1,0 +1,28 @@
+package regatta.coordinator.comparison;
+
+import java.util.List;
+
+/**
+ * The machine on which the rounds were started, and how busy it was.
+ *
+ * @param cores processors that the JVM may use
+ * @param flags arguments of the JVM
+ * @param loadBefore the one-minute load average before the first round; −1 where not known
+ * @param loadAfter the same after the last round; −1 where not known
+ */
+public record Machine(
+        int cores,
+        String cpu,
+        String system,
+        String jdk,
+        List<String> flags,
+        String regatta,
+        double loadBefore,
+        double loadAfter) {
+    public Machine {
+        if (cores < 1) {
+            throw new IllegalArgumentException("cores: " + cores + " is below 1");
+        }
+        flags = List.copyOf(flags);
+    }
+}
