@@ -2,7 +2,7 @@ package regatta.coordinator.comparison;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import regatta.coordinator.RunReport.SlotAccount;
+import regatta.coordinator.api.RunReport.SlotAccount;
 
 /**
  * What the counted rounds of one arm say; seconds, unless said otherwise.
@@ -12,7 +12,8 @@ import regatta.coordinator.RunReport.SlotAccount;
  * @param tasks tasks of a round
  * @param medianSeconds median wall time
  * @param secondsInterval 95 % interval of the wall time's geometric mean; null below three rounds
- * @param timesFaster geometric mean, over blocks, of the reference's wall time divided by this arm's
+ * @param timesFaster geometric mean, over blocks, of the reference's wall time divided by this
+ *     arm's
  * @param timesFasterInterval its 95 % interval, not corrected for several arms; null below three
  *     rounds and for the reference itself
  * @param efficiency times faster for each slot: 1 when every slot did as much as a slot of the

@@ -9,8 +9,7 @@ final class Cause {
 
     private Cause() {}
 
-    static String of(
-            ArmSummary reference, ArmSummary use, List<ArmSummary> arms, Machine machine) {
+    static String of(ArmSummary reference, ArmSummary use, List<ArmSummary> arms, Machine machine) {
         double waiting = reference.shares().waiting();
         if (waiting < 0) {
             return "Why cannot be told: processor time is not known.";
@@ -19,7 +18,7 @@ final class Cause {
         if (waiting >= MOSTLY) {
             return "%s, and %s.".formatted(where, waits(use));
         }
-        if (use == reference && cheapestOverhead(arms, use) > use.taskSeconds()) {
+        if (use.equals(reference) && cheapestOverhead(arms, use) > use.taskSeconds()) {
             return "%s, and a task is so short that handing it out takes longer.".formatted(where);
         }
         return "%s: %s on %s.".formatted(where, slots(use), cores(machine.cores()));
@@ -42,7 +41,7 @@ final class Cause {
 
     private static double cheapestOverhead(List<ArmSummary> arms, ArmSummary use) {
         return arms.stream()
-                .filter(arm -> arm != use && arm.slots() > 1)
+                .filter(arm -> !arm.equals(use) && arm.slots() > 1)
                 .mapToDouble(ArmSummary::overheadSeconds)
                 .min()
                 .orElse(0);

@@ -10,15 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the fastest arms and the simplest of them.
  *
- * <p>An arm is slower than the fastest when the paired t-test of their log-ratios says so, corrected
- * over arms after Holm, and it takes more than 3 % longer: less is not worth a more complicated mode.
+ * <p>An arm is slower than the fastest when the paired t-test of their log-ratios says so,
+ * corrected over arms after Holm, and it takes more than 3 % longer: less is not worth a more
+ * complicated mode.
  */
 final class Judge {
     private static final double LEVEL = 1 - Summaries.CONFIDENCE;
     private static final double AS_FAST = 1.03;
-    private static final String UNDECIDED =
-            "No difference can be told: %s measured %s times as fast as %s%s, which %d rounds do"
-                    + " not prove; %s. Until then use %s, the simpler one.";
 
     /** From the simplest to run and to understand to the one that takes most. */
     private static final List<String> SIMPLEST_FIRST =
@@ -55,8 +53,7 @@ final class Judge {
     Verdict verdict() {
         if (arms.size() == 1) {
             String only = fastest.arm().label();
-            return new Verdict(
-                    only, List.of(only), false, "Nothing to compare " + only + " with.");
+            return new Verdict(only, List.of(only), false, "Nothing to compare " + only + " with.");
         }
         List<ArmSummary> set = fastestSet();
         ArmSummary use = set.getFirst();
@@ -70,7 +67,7 @@ final class Judge {
     }
 
     private List<ArmSummary> fastestSet() {
-        List<ArmSummary> others = arms.stream().filter(arm -> arm != fastest).toList();
+        List<ArmSummary> others = arms.stream().filter(arm -> !arm.equals(fastest)).toList();
         double[] pValues =
                 others.stream()
                         .mapToDouble(o -> summaries.timesFaster(fastest.arm(), o.arm()).pValue())
@@ -103,13 +100,13 @@ final class Judge {
         StringBuilder text = new StringBuilder();
         text.append(enough ? "Use " : tooFew(fastest.rounds()) + "; as measured, use ");
         text.append(use.arm().label());
-        if (use == reference) {
+        if (use.equals(reference)) {
             text.append(": no other arm was more than 3 % faster");
         } else {
             text.append(": ").append(times(use));
         }
         List<String> equals =
-                set.stream().filter(arm -> arm != use).map(arm -> arm.arm().label()).toList();
+                set.stream().filter(arm -> !arm.equals(use)).map(arm -> arm.arm().label()).toList();
         if (!equals.isEmpty()) {
             text.append("; as fast but less simple: ").append(String.join(", ", equals));
         }
@@ -124,7 +121,11 @@ final class Judge {
                         ? "more rounds would hardly help"
                         : "about %d more would"
                                 .formatted(Math.max(1, rounds.getAsInt() - fastest.rounds()));
-        return UNDECIDED.formatted(
+        return """
+        No difference can be told: %s measured %s times as fast as %s%s, which %d rounds do \
+        not prove; %s. Until then use %s, the simpler one.\
+        """
+                .formatted(
                         fastest.arm().label(),
                         number(ratio.estimate()),
                         use.arm().label(),

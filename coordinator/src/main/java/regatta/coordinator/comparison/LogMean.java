@@ -8,11 +8,11 @@ import org.apache.commons.statistics.distribution.TDistribution;
 /**
  * The geometric mean of a few positive numbers – ratios or times – and what can be said about it.
  *
- * <p>Run times are skewed and ratios multiply, so both are averaged as logarithms (P. J. Fleming, J.
- * J. Wallace, How not to lie with statistics: the correct way to summarize benchmark results, CACM
- * 29(3), 1986) and the interval of the mean logarithm, transformed back, is the interval of the
- * geometric mean (J. M. Bland, D. G. Altman, Transformations, means, and confidence intervals, BMJ
- * 312:1079, 1996).
+ * <p>Run times are skewed and ratios multiply, so both are averaged as logarithms (P. J. Fleming,
+ * J. J. Wallace, How not to lie with statistics: the correct way to summarize benchmark results,
+ * CACM 29(3), 1986) and the interval of the mean logarithm, transformed back, is the interval of
+ * the geometric mean (J. M. Bland, D. G. Altman, Transformations, means, and confidence intervals,
+ * BMJ 312:1079, 1996).
  *
  * @param count how many numbers
  * @param mean mean of their natural logarithms
@@ -70,8 +70,8 @@ record LogMean(int count, double mean, double deviation) {
     }
 
     /**
-     * How many numbers of this spread it would take until the interval leaves 1 out; empty when even
-     * a thousand would not.
+     * How many numbers of this spread it would take until the interval leaves 1 out; empty when
+     * even a thousand would not.
      */
     OptionalInt countToTell(double confidence) {
         for (int n = FEWEST; n <= MOST_ROUNDS; n++) {
@@ -83,7 +83,6 @@ record LogMean(int count, double mean, double deviation) {
     }
 
     private static double quantile(int count, double confidence) {
-        return TDistribution.of(count - 1)
-                .inverseSurvivalProbability((1 - confidence) / 2);
+        return TDistribution.of(count - 1).inverseSurvivalProbability((1 - confidence) / 2);
     }
 }

@@ -1,6 +1,6 @@
 package regatta.coordinator.comparison;
 
-import regatta.coordinator.RunReport;
+import regatta.coordinator.api.RunReport;
 
 /**
  * What one round of one arm measured, as its job reported it; never rounded or corrected.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import regatta.coordinator.RunReport;
+import regatta.coordinator.api.RunReport;
 
 /** Computes an {@link ArmSummary} for each arm from the raw rounds. */
 final class Summaries {
@@ -58,8 +58,7 @@ final class Summaries {
         double[] seconds = Sample.of(rounds, Summaries::seconds);
         Arm reference = reference();
         LogMean faster = timesFaster(arm, reference);
-        Interval interval =
-                arm.equals(reference) ? null : faster.interval(CONFIDENCE).orElse(null);
+        Interval interval = arm.equals(reference) ? null : faster.interval(CONFIDENCE).orElse(null);
         int slots = slots(rounds);
         double perSlot = faster.estimate() * slots(comparison.counted(reference)) / slots;
         List<RunReport> reports = rounds.stream().map(Round::report).toList();

@@ -34,9 +34,7 @@ final class Warnings {
         }
         unsteady(arms, warnings);
         if (arms.getFirst().rounds() < LogMean.FEWEST) {
-            warnings.add(
-                    "Fewer than %d counted rounds: no intervals."
-                            .formatted(LogMean.FEWEST));
+            warnings.add("Fewer than %d counted rounds: no intervals.".formatted(LogMean.FEWEST));
         }
         return warnings;
     }
@@ -68,8 +66,7 @@ final class Warnings {
                         .map(arm -> arm.arm().label())
                         .toList();
         if (!unsteady.isEmpty()) {
-            warnings.add(
-                    "Rounds differ by more than 30 %: " + String.join(", ", unsteady) + ".");
+            warnings.add("Rounds differ by more than 30 %: " + String.join(", ", unsteady) + ".");
         }
     }
 }
