@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An arm is slower than the fastest when the paired t-test of their log-ratios says so,
  * corrected over arms after Holm, and it takes more than 3 % longer: less is not worth a more
  * complicated mode.
+ *
+ * <p>The fastest arm is chosen by the same rounds that it is then tested with. Measured on equal
+ * arms with log-normal noise, {@code batch} is therefore called slower in at most 3 % of
+ * comparisons, but with seven arms some other one is left out of the set in up to 11 %.
  */
 final class Judge {
     private static final double LEVEL = 1 - Summaries.CONFIDENCE;
@@ -105,12 +110,22 @@ final class Judge {
         } else {
             text.append(": ").append(times(use));
         }
-        List<String> equals =
-                set.stream().filter(arm -> !arm.equals(use)).map(arm -> arm.arm().label()).toList();
-        if (!equals.isEmpty()) {
-            text.append("; as fast but less simple: ").append(String.join(", ", equals));
-        }
+        append("; as fast but less simple: ", others(use, set, true), text);
+        append("; not proven slower: ", others(use, set, false), text);
         return text.append(". ").append(Cause.of(reference, use, arms, machine)).toString();
+    }
+
+    private String others(ArmSummary use, List<ArmSummary> set, boolean close) {
+        return set.stream()
+                .filter(arm -> !arm.equals(use) && close == (timesSlower(arm) <= AS_FAST))
+                .map(arm -> arm.arm().label())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void append(String words, String labels, StringBuilder text) {
+        if (!labels.isEmpty()) {
+            text.append(words).append(labels);
+        }
     }
 
     private String undecided(ArmSummary use) {

@@ -140,9 +140,9 @@ class AnalysisTest {
                         "Rounds differ by more than 30 %: thread-pool, processes.");
     }
 
-    /** A/A: arms that do not differ are told apart in at most 5 % of comparisons (seeded). */
+    /** A/A: another arm is recommended instead of an equal batch in at most 5 % (seeded). */
     @Test
-    void seldomTellsApartWhatIsEqual() {
+    void seldomRecommendsWhatIsNoFaster() {
         int alarms = 0;
         for (int seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
@@ -151,9 +151,10 @@ class AnalysisTest {
                             arms("batch", "thread-pool", "processes", "fork-join"),
                             5,
                             (_, _) -> Math.exp(0.1 * random.nextGaussian()));
-            alarms += Analysis.of(comparison, TWO_CORES).verdict().fastest().size() < 4 ? 1 : 0;
+            String use = Analysis.of(comparison, TWO_CORES).verdict().use();
+            alarms += use.equals("batch") ? 0 : 1;
         }
-        assertThat(alarms).isLessThan(50);
+        assertThat(alarms).isLessThanOrEqualTo(25);
     }
 
     private static Verdict judge(ToDoubleBiFunction<Arm, Integer> seconds, int rounds) {

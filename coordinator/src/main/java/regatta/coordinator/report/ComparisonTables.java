@@ -1,0 +1,129 @@
+package regatta.coordinator.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.comparison.Analysis;
+import regatta.coordinator.comparison.ArmSummary;
+import regatta.coordinator.comparison.Comparison;
+import regatta.coordinator.comparison.Interval;
+import regatta.coordinator.comparison.Round;
+import regatta.coordinator.report.Document.Column;
+import regatta.coordinator.report.Document.Table;
+import regatta.coordinator.report.Figures.Scale;
+
+/** The tables of a comparison. */
+final class ComparisonTables {
+    private ComparisonTables() {}
+
+    /** The figures that decide, a row an arm. */
+    static Table main(Analysis analysis) {
+        List<ArmSummary> arms = analysis.arms();
+        Scale wall = scale(arms, ArmSummary::medianSeconds);
+        Scale cpu = scale(arms, ArmSummary::cpuSeconds);
+        List<Column> columns =
+                List.of(
+                        Column.text("mode"),
+                        Column.number("slots"),
+                        Column.number("median\n" + wall.unit().symbol),
+                        Column.number("min–max\n" + wall.unit().symbol),
+                        Column.number("times\nfaster"),
+                        Column.number("95 %\ninterval"),
+                        Column.number("effi-\nciency"),
+                        Column.number("CPU\n" + cpu.unit().symbol),
+                        Column.number("overhead\nper task"));
+        return new Table(columns, arms.stream().map(arm -> row(arm, wall, cpu)).toList());
+    }
+
+    private static List<String> row(ArmSummary arm, Scale wall, Scale cpu) {
+        return List.of(
+                arm.arm().label(),
+                String.valueOf(arm.slots()),
+                wall.number(arm.medianSeconds()),
+                wall.number(arm.minSeconds()) + "–" + wall.number(arm.maxSeconds()),
+                Figures.ratio(arm.timesFaster()),
+                interval(arm.timesFasterInterval()),
+                Figures.percent(arm.efficiency()),
+                (arm.cpuShared() && arm.cpuSeconds() >= 0 ? "~" : "")
+                        + cpu.number(arm.cpuSeconds()),
+                Figures.time(arm.overheadSeconds()));
+    }
+
+    private static String interval(@Nullable Interval interval) {
+        return interval == null ? Figures.NONE : Figures.ratio(interval);
+    }
+
+    private static Scale scale(List<ArmSummary> arms, ToDoubleFunction<ArmSummary> seconds) {
+        return Scale.of(arms.stream().mapToDouble(seconds).toArray());
+    }
+
+    /** Where the slot time of each arm went. */
+    static Table time(Analysis analysis) {
+        List<Column> columns =
+                List.of(
+                        Column.text("mode"),
+                        Column.number("running"),
+                        Column.number("of it waiting"),
+                        Column.number("starved"),
+                        Column.number("drained"),
+                        Column.number("mean task"),
+                        Column.number("95 % interval of wall time"));
+        List<List<String>> rows = new ArrayList<>();
+        for (ArmSummary arm : analysis.arms()) {
+            ArmSummary.Shares shares = arm.shares();
+            rows.add(
+                    List.of(
+                            arm.arm().label(),
+                            Figures.percent(shares.running()),
+                            Figures.percent(shares.waiting()),
+                            Figures.percent(shares.starved()),
+                            Figures.percent(shares.drained()),
+                            Figures.time(arm.taskSeconds()),
+                            seconds(arm.secondsInterval())));
+        }
+        return new Table(columns, rows);
+    }
+
+    private static String seconds(@Nullable Interval interval) {
+        if (interval == null) {
+            return Figures.NONE;
+        }
+        Scale scale = Scale.of(interval.low());
+        String ends = scale.number(interval.low()) + "–" + scale.number(interval.high());
+        return ends + " " + scale.unit().symbol;
+    }
+
+    /** Each round as it was measured, in the order in which they ran. */
+    static Table rounds(Comparison comparison) {
+        List<Column> columns =
+                List.of(
+                        Column.text("round"),
+                        Column.text("mode"),
+                        Column.number("wall"),
+                        Column.number("CPU"),
+                        Column.number("slots"),
+                        Column.number("attempts"),
+                        Column.number("repeated"),
+                        Column.number("overhead p50"),
+                        Column.number("overhead p99"));
+        List<List<String>> rows = new ArrayList<>();
+        for (Round round : comparison.rounds()) {
+            RunReport report = round.report();
+            int number = round.block() + 1 - comparison.plan().warmUps();
+            rows.add(
+                    List.of(
+                            round.warmUp() ? "warm-up" : String.valueOf(number),
+                            round.arm(),
+                            Figures.time(report.wallSeconds()),
+                            Figures.time(report.cpuSeconds()),
+                            String.valueOf(report.slots()),
+                            String.valueOf(report.attempts()),
+                            String.valueOf(report.repeatedAttempts()),
+                            Figures.time(report.overhead().p50()),
+                            Figures.time(report.overhead().p99())));
+        }
+        return new Table(columns, rows);
+    }
+}

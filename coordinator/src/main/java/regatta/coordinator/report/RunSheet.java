@@ -1,0 +1,150 @@
+package regatta.coordinator.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.api.RunReport.Distribution;
+import regatta.coordinator.api.RunReport.SlotAccount;
+import regatta.coordinator.api.RunReport.WorkerShare;
+import regatta.coordinator.report.Document.Block;
+import regatta.coordinator.report.Document.Column;
+import regatta.coordinator.report.Document.Paragraph;
+import regatta.coordinator.report.Document.Table;
+
+/**
+ * The report of one job, in every form that people read.
+ *
+ * @param title says which job it is
+ */
+public record RunSheet(String title, RunReport report) {
+
+    public String text() {
+        return PlainText.of(document());
+    }
+
+    public String markdown() {
+        return Markdown.of(document());
+    }
+
+    public String html() {
+        return Html.of(document());
+    }
+
+    /** One line a figure, seconds unrounded; empty where a figure is not known. */
+    public String csv() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        rows.add(List.of("mode", report.mode()));
+        rows.add(List.of("slots", report.slots()));
+        rows.add(List.of("tasks", report.tasks()));
+        rows.add(List.of("attempts", report.attempts()));
+        rows.add(List.of("repeated_attempts", report.repeatedAttempts()));
+        rows.add(List.of("wall_seconds", report.wallSeconds()));
+        rows.add(List.of("cpu_seconds", report.cpuSeconds() < 0 ? "" : report.cpuSeconds()));
+        rows.add(List.of("cpu_shared", report.cpuShared()));
+        SlotAccount account = report.slotAccount();
+        rows.add(List.of("running_slot_seconds", account.running()));
+        rows.add(List.of("starved_slot_seconds", account.starved()));
+        rows.add(List.of("drained_slot_seconds", account.drained()));
+        parts().forEach((name, part) -> rows.addAll(lines(name, part)));
+        for (WorkerShare worker : report.workers()) {
+            rows.add(List.of("attempts of " + worker.worker(), worker.attempts()));
+            rows.add(List.of("ran_seconds of " + worker.worker(), worker.ranSeconds()));
+        }
+        return Csv.of(List.of("figure", "value"), rows);
+    }
+
+    private static List<List<@Nullable Object>> lines(String name, Distribution part) {
+        return List.of(
+                List.of(name + "_seconds_p50", part.p50()),
+                List.of(name + "_seconds_p90", part.p90()),
+                List.of(name + "_seconds_p99", part.p99()),
+                List.of(name + "_seconds_max", part.max()),
+                List.of(name + "_seconds_mean", part.mean()),
+                List.of(name + "_seconds_total", part.total()));
+    }
+
+    private Map<String, Distribution> parts() {
+        Map<String, Distribution> parts = new LinkedHashMap<>();
+        parts.put("queued", report.queued());
+        parts.put("waited", report.waited());
+        parts.put("ran", report.ran());
+        parts.put("overhead", report.overhead());
+        return parts;
+    }
+
+    private Document document() {
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Paragraph(summary()));
+        blocks.add(slots());
+        blocks.add(attempts());
+        blocks.add(workers());
+        return new Document(title, blocks);
+    }
+
+    private String summary() {
+        String cpu = report.cpuSeconds() < 0 ? "unknown" : Figures.time(report.cpuSeconds());
+        return "%s with %s: %s in %s (%d repeated); wall %s, CPU %s%s."
+                .formatted(
+                        report.mode(),
+                        ComparisonDocument.counted(report.slots(), "slot"),
+                        ComparisonDocument.counted(report.tasks(), "task"),
+                        ComparisonDocument.counted(report.attempts(), "attempt"),
+                        report.repeatedAttempts(),
+                        Figures.time(report.wallSeconds()),
+                        cpu,
+                        report.cpuShared() ? " (a share of its pool's)" : "");
+    }
+
+    private Table slots() {
+        SlotAccount account = report.slotAccount();
+        double all = account.running() + account.starved() + account.drained();
+        return new Table(
+                List.of(Column.text("slot time"), Column.number("time"), Column.number("share")),
+                List.of(
+                        slotTime("running", account.running(), all),
+                        slotTime("starved", account.starved(), all),
+                        slotTime("drained", account.drained(), all)));
+    }
+
+    private static List<String> slotTime(String part, double seconds, double all) {
+        return List.of(part, Figures.time(seconds), Figures.percent(all > 0 ? seconds / all : 0));
+    }
+
+    private Table attempts() {
+        List<Column> columns = new ArrayList<>(List.of(Column.text("per attempt")));
+        for (String figure : List.of("p50", "p90", "p99", "max", "mean", "total")) {
+            columns.add(Column.number(figure));
+        }
+        List<List<String>> rows = new ArrayList<>();
+        parts().forEach((name, part) ->
+                rows.add(
+                        List.of(
+                                name,
+                                Figures.time(part.p50()),
+                                Figures.time(part.p90()),
+                                Figures.time(part.p99()),
+                                Figures.time(part.max()),
+                                Figures.time(part.mean()),
+                                Figures.time(part.total()))));
+        return new Table(columns, rows);
+    }
+
+    private Table workers() {
+        List<Column> columns =
+                List.of(Column.text("worker"), Column.number("attempts"), Column.number("ran"));
+        Map<String, List<String>> rows = new TreeMap<>();
+        for (WorkerShare worker : report.workers()) {
+            rows.put(
+                    worker.worker(),
+                    List.of(
+                            worker.worker(),
+                            String.valueOf(worker.attempts()),
+                            Figures.time(worker.ranSeconds())));
+        }
+        return new Table(columns, List.copyOf(rows.values()));
+    }
+}
