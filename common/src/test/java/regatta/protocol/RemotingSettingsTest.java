@@ -1,0 +1,71 @@
+package regatta.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemotingSettingsTest {
+    private final Config root = ConfigFactory.load();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:0", "localhost:7355", "127.9.9.9:65535", "[::1]:7355"})
+    void bindsLoopbackAddresses(String address) {
+        NodeAddress parsed = NodeAddress.parse(address);
+
+        Config canonical =
+                RemotingSettings.of(root, parsed).getConfig("pekko.remote.artery.canonical");
+
+        assertThat(canonical.getString("hostname")).isEqualTo(parsed.host());
+        assertThat(canonical.getInt("port")).isEqualTo(parsed.port());
+        assertThat(parsed).hasToString(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1:7355", "0.0.0.0:7355", "[2001:db8::1]:7355"})
+    void refusesOtherAddressesNamingTheOverride(String address) {
+        assertThatThrownBy(() -> RemotingSettings.of(root, NodeAddress.parse(address)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(address)
+                .hasMessageContaining("regatta.cluster.allow-plaintext = on");
+    }
+
+    @Test
+    void bindsAnyAddressWhenPlainTextIsAllowed() {
+        Config allowed =
+                ConfigFactory.parseString("regatta.cluster.allow-plaintext = on")
+                        .withFallback(root);
+
+        assertThat(RemotingSettings.of(allowed, NodeAddress.parse("10.0.0.1:7355"))).isNotNull();
+    }
+
+    @Test
+    void letsTheBlockRegattaPekkoWinOverPekko() {
+        Config config =
+                ConfigFactory.parseString("regatta.pekko.loglevel = DEBUG").withFallback(root);
+
+        Config system = RemotingSettings.of(config, NodeAddress.parse("127.0.0.1:0"));
+
+        assertThat(system.getString("pekko.loglevel")).isEqualTo("DEBUG");
+        assertThat(system.getString("pekko.actor.provider")).isEqualTo("remote");
+        assertThat(system.getBoolean("pekko.actor.allow-java-serialization")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "host", ":1", "host:", "host:-1", "host:65536", "::1:7355x", "[::1:1"})
+    void refusesWhatIsNoAddress(String text) {
+        assertThatThrownBy(() -> NodeAddress.parse(text))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void namesTheCoordinatorsInbox() {
+        assertThat(NodeAddress.parse("127.0.0.1:7355").inboxPath())
+                .isEqualTo("pekko://regatta@127.0.0.1:7355/user/coordinator/inbox");
+    }
+}

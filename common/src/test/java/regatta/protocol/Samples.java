@@ -1,0 +1,91 @@
+package regatta.protocol;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Makes values of any type of the protocol from its shape alone, so that none is forgotten. */
+final class Samples {
+    private final ActorRef<WorkerCommand> ref;
+
+    Samples(ActorRef<WorkerCommand> ref) {
+        this.ref = ref;
+    }
+
+    /** The records and enums at the leaves of a sealed hierarchy. */
+    static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Samples::leaves)
+                : Stream.of(type);
+    }
+
+    /** At least one value; one for each constant and each permitted subtype. */
+    List<?> of(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return generic.getRawType() == ActorRef.class
+                    ? List.of(ref)
+                    : List.of(List.of(), of(generic.getActualTypeArguments()[0]));
+        }
+        return ofClass((Class<?>) type);
+    }
+
+    private List<?> ofClass(Class<?> type) {
+        if (type == int.class) {
+            return List.of(1, 4_096);
+        }
+        if (type == long.class) {
+            return List.of(-1L, 1L << 40);
+        }
+        if (type == boolean.class) {
+            return List.of(true, false);
+        }
+        if (type == String.class) {
+            return List.of("plain", "ünï \"☃\" \n");
+        }
+        if (type == SlotOffer.class) {
+            return List.of(SlotOffer.any(7), new SlotOffer(0, 2, 64));
+        }
+        if (type == Payload.class) {
+            return List.of(Payload.EMPTY, new Payload(new byte[] {0, -1, 127, -128}));
+        }
+        if (type.isEnum()) {
+            return List.of(type.getEnumConstants());
+        }
+        if (type.isSealed()) {
+            return leaves(type).flatMap(leaf -> of(leaf).stream()).toList();
+        }
+        return records(type);
+    }
+
+    private List<?> records(Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        if (components == null) {
+            throw new IllegalArgumentException(type + " is neither record, enum nor sealed");
+        }
+        List<List<?>> values = new ArrayList<>();
+        for (RecordComponent component : components) {
+            values.add(of(component.getGenericType()));
+        }
+        int variants = values.stream().mapToInt(List::size).max().orElse(1);
+        return IntStream.range(0, variants)
+                .mapToObj(i -> make(type, values.stream().map(v -> v.get(i % v.size()))))
+                .toList();
+    }
+
+    private static Object make(Class<?> type, Stream<?> arguments) {
+        try {
+            Constructor<?> canonical = type.getDeclaredConstructors()[0];
+            canonical.setAccessible(true);
+            return canonical.newInstance(arguments.toArray());
+        } catch (ReflectiveOperationException broken) {
+            throw new LinkageError("cannot make a " + type, broken);
+        }
+    }
+}

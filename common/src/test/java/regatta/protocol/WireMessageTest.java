@@ -1,0 +1,105 @@
+package regatta.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WireMessageTest {
+    private static final int ATTEMPTS = 512;
+
+    private ActorTestKit kit;
+    private ActorRef<WorkerCommand> ref;
+
+    @BeforeAll
+    void start() {
+        Config root = ConfigFactory.load();
+        Config local = ConfigFactory.parseString("pekko.actor.provider = local");
+        kit =
+                ActorTestKit.create(
+                        local.withFallback(root.getConfig("regatta.pekko").atPath("pekko"))
+                                .withFallback(root));
+        ref = kit.createTestProbe(WorkerCommand.class).getRef();
+    }
+
+    @AfterAll
+    void stop() {
+        kit.shutdownTestKit();
+    }
+
+    static Stream<Class<?>> leaves() {
+        return Samples.leaves(WireMessage.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("leaves")
+    void crossesTheWireUnchanged(Class<?> type) {
+        List<?> samples = new Samples(ref).of(type);
+
+        assertThat(samples).isNotEmpty();
+        for (Object sample : samples) {
+            assertThat(kit.serializationTestKit().verifySerialization(sample, true))
+                    .isEqualTo(sample);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("leaves")
+    void isBoundToCborAndNothingElse(Class<?> type) throws Exception {
+        assertThat(
+                        SerializationExtension.get(kit.system())
+                                .serializerFor(type)
+                                .getClass()
+                                .getSimpleName())
+                .isEqualTo("JacksonCborSerializer");
+    }
+
+    @Test
+    void namesEveryTypeWithoutItsClass() {
+        WorkerCommand welcome = new WorkerCommand.Welcome(3);
+
+        assertThat(bytes(welcome))
+                .containsSubsequence("welcome".getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThan(40);
+    }
+
+    @Test
+    void aFullReportFitsIntoAFrame() {
+        List<Ended> ended =
+                IntStream.range(0, ATTEMPTS)
+                        .mapToObj(i -> ended(i, new Payload(new byte[256])))
+                        .toList();
+        JobReport job = new JobReport(JobId.random(), List.of(), ended, List.of());
+
+        assertThat(bytes(new WorkerEvent.Report(new WorkerId("w"), 1, List.of(job))))
+                .hasSizeLessThan(200 * 1024);
+    }
+
+    private static Ended ended(int i, Payload output) {
+        long nanos = Long.MAX_VALUE / 2;
+        return new Ended(
+                i,
+                Integer.MAX_VALUE - i,
+                1,
+                new Outcome.Succeeded(output),
+                new Timings(nanos, nanos, nanos, nanos));
+    }
+
+    private byte[] bytes(WireMessage message) {
+        return SerializationExtension.get(kit.system()).serialize(message).get();
+    }
+}
