@@ -1,0 +1,78 @@
+package regatta.worker;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * The processor time of a group of threads, where the JVM tells none for what runs on them: the
+ * carriers of virtual threads, an event loop.
+ */
+final class CpuTime {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final String CARRIERS = "CarrierThreads";
+    private static final long LISTED_FOR_NANOS = 100_000_000;
+
+    private final Supplier<List<Thread>> threads;
+    private final Map<Long, Long> last = new HashMap<>();
+    private List<Thread> listed = List.of();
+    private long listedAt;
+
+    CpuTime(Supplier<List<Thread>> threads) {
+        this.threads = threads;
+        long _ = sinceLast();
+    }
+
+    /** Processor time of the calling platform thread in nanoseconds; −1 where not known. */
+    static long ofThisThread() {
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
+    /**
+     * The threads that carry virtual threads, by the name of their group: the JVM has no other word
+     * for them.
+     */
+    static List<Thread> carriers() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] all = new Thread[root.activeCount() + 64];
+        int count = root.enumerate(all, true);
+        return Arrays.stream(all, 0, count).filter(CpuTime::isCarrier).toList();
+    }
+
+    private static boolean isCarrier(Thread thread) {
+        ThreadGroup group = Objects.requireNonNull(thread).getThreadGroup();
+        return group != null && group.getName().equals(CARRIERS);
+    }
+
+    /** Nanoseconds since the last call; −1 where the JVM does not tell. */
+    long sinceLast() {
+        long spent = 0;
+        for (Thread thread : listed()) {
+            long id = thread.threadId();
+            long now = THREADS.getThreadCpuTime(id);
+            if (now >= 0) {
+                Long before = last.put(id, now);
+                spent += before == null ? now : now - before;
+            }
+        }
+        return last.isEmpty() ? -1 : spent;
+    }
+
+    /** Listing costs a look at every thread of the JVM, so new ones may wait a moment. */
+    private List<Thread> listed() {
+        long now = System.nanoTime();
+        if (listed.isEmpty() || now - listedAt > LISTED_FOR_NANOS) {
+            listed = threads.get();
+            listedAt = now;
+        }
+        return listed;
+    }
+}

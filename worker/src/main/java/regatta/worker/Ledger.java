@@ -1,0 +1,180 @@
+package regatta.worker;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import regatta.protocol.Ended;
+import regatta.protocol.HeldAttempts.Held;
+import regatta.protocol.HeldAttempts.State;
+import regatta.protocol.JobId;
+import regatta.protocol.JobReport;
+import regatta.protocol.Outcome;
+import regatta.protocol.TaskAttempt;
+import regatta.protocol.WorkerEvent.Report;
+import regatta.protocol.WorkerId;
+
+/**
+ * What a worker must not forget while its actor system is replaced: the coordinator's epoch, how
+ * far its dispatches arrived, and the reports that it did not acknowledge yet.
+ *
+ * <p>It belongs to the node; one {@link Worker} at a time calls it.
+ */
+public final class Ledger {
+    /** With the payload limit, keeps a report well below Artery's frame of 256 KiB. */
+    static final int MAX_ENDED = 512;
+
+    static final int MAX_PAYLOAD_BYTES = 128 * 1024;
+
+    private final WorkerId worker;
+    private final ArrayDeque<Kept> unacknowledged = new ArrayDeque<>();
+    private long epoch;
+    private long lastRun;
+    private long lastReport;
+
+    /** A report, and the slots of what it hands back, which it does not name itself. */
+    private record Kept(Report report, Map<JobId, List<Held>> returned) {}
+
+    public Ledger(WorkerId worker) {
+        this.worker = worker;
+    }
+
+    WorkerId worker() {
+        return worker;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long lastRun() {
+        return lastRun;
+    }
+
+    /** From now on another coordinator commands, which has dispatched nothing yet. */
+    void begin(long newEpoch) {
+        epoch = newEpoch;
+        lastRun = 0;
+    }
+
+    void arrived(long sequence) {
+        lastRun = sequence;
+    }
+
+    /** Makes what happened into reports, each small enough for a frame, and keeps them. */
+    List<Report> record(News news) {
+        List<Report> reports = new ArrayList<>();
+        Page page = new Page();
+        news.started().forEach(page::started);
+        news.returned().forEach(page::returned);
+        for (Attempt attempt : news.ended()) {
+            Ended ended = attempt.ended();
+            if (!page.takes(ended)) {
+                reports.add(keep(page));
+                page = new Page();
+            }
+            page.ended(attempt.jobId(), ended);
+        }
+        if (!page.jobs.isEmpty()) {
+            reports.add(keep(page));
+        }
+        return reports;
+    }
+
+    private Report keep(Page page) {
+        List<JobReport> jobs = new ArrayList<>();
+        page.jobs.forEach((job, part) ->
+                jobs.add(new JobReport(job, part.started, part.ended, part.returned)));
+        Report report = new Report(worker, ++lastReport, jobs);
+        unacknowledged.add(new Kept(report, page.slots));
+        return report;
+    }
+
+    /** Forgets every report up to that sequence; returns their parts. */
+    List<JobReport> acknowledge(long sequence) {
+        List<JobReport> done = new ArrayList<>();
+        while (!unacknowledged.isEmpty()
+                && unacknowledged.element().report().sequence() <= sequence) {
+            done.addAll(unacknowledged.remove().report().jobs());
+        }
+        return done;
+    }
+
+    /** In order. */
+    Stream<Report> unacknowledged() {
+        return unacknowledged.stream().map(Kept::report);
+    }
+
+    /** The sequence of the first unacknowledged report; 0 when there is none. */
+    long oldest() {
+        return unacknowledged.isEmpty() ? 0 : unacknowledged.element().report().sequence();
+    }
+
+    boolean isSettled() {
+        return unacknowledged.isEmpty();
+    }
+
+    /** Tells of everything that was reported and is not yet acknowledged. */
+    void held(BiConsumer<JobId, Held> to) {
+        for (Kept kept : unacknowledged) {
+            for (JobReport part : kept.report().jobs()) {
+                part.ended().forEach(ended -> to.accept(part.job(), held(ended)));
+            }
+            kept.returned().forEach((job, some) -> some.forEach(one -> to.accept(job, one)));
+        }
+    }
+
+    private static Held held(Ended ended) {
+        return new Held(ended.slot(), ended.task(), ended.attempt(), State.ENDED);
+    }
+
+    /** One report in the making. */
+    private static final class Page {
+        private final Map<JobId, Part> jobs = new LinkedHashMap<>();
+        private final Map<JobId, List<Held>> slots = new LinkedHashMap<>();
+        private int ended;
+        private int bytes;
+
+        boolean takes(Ended next) {
+            return ended == 0
+                    || (ended < MAX_ENDED && bytes + size(next.outcome()) <= MAX_PAYLOAD_BYTES);
+        }
+
+        void started(Attempt attempt) {
+            part(attempt.jobId()).started.add(attempt.name());
+        }
+
+        void returned(Attempt attempt) {
+            part(attempt.jobId()).returned.add(attempt.name());
+            slots.computeIfAbsent(attempt.jobId(), _ -> new ArrayList<>())
+                    .add(attempt.held(State.ENDED));
+        }
+
+        void ended(JobId job, Ended one) {
+            part(job).ended.add(one);
+            ended++;
+            bytes += size(one.outcome());
+        }
+
+        private Part part(JobId job) {
+            return jobs.computeIfAbsent(job, _ -> new Part());
+        }
+
+        private static int size(Outcome outcome) {
+            return switch (outcome) {
+                case Outcome.Succeeded(var output) -> output.size();
+                case Outcome.Failed(var failure) -> 3 * failure.message().length();
+                case Outcome.Cancelled _ -> 0;
+            };
+        }
+    }
+
+    private static final class Part {
+        private final List<TaskAttempt> started = new ArrayList<>();
+        private final List<Ended> ended = new ArrayList<>();
+        private final List<TaskAttempt> returned = new ArrayList<>();
+    }
+}

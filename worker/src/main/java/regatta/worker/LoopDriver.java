@@ -1,0 +1,56 @@
+package regatta.worker;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.Outcome;
+import regatta.workload.SelectorLoop;
+
+/** Starts the attempts of all slots on one event loop, which runs others while one waits. */
+final class LoopDriver implements SlotDriver {
+    private final String name;
+    private @Nullable SelectorLoop loop;
+
+    LoopDriver(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public void go(Slot slot) {
+        SelectorLoop running = loop();
+        running.execute(() -> step(slot, running));
+    }
+
+    private void step(Slot slot, SelectorLoop running) {
+        Attempt attempt = slot.begin(null);
+        if (attempt != null) {
+            attempt.start(running, outcome -> ended(slot, attempt, outcome));
+        }
+    }
+
+    /** The next attempt of the slot waits for its turn on the loop behind those of other slots. */
+    private void ended(Slot slot, Attempt attempt, Outcome outcome) {
+        if (slot.end(attempt, new Slot.End(outcome, System.nanoTime(), -1))) {
+            go(slot);
+        }
+    }
+
+    /** The loop's thread, once there is one. */
+    synchronized List<Thread> threads() {
+        return loop == null ? List.of() : List.of(loop.thread());
+    }
+
+    /** Made when first needed: a mode that nobody uses has no thread. */
+    private synchronized SelectorLoop loop() {
+        if (loop == null) {
+            loop = new SelectorLoop(name);
+        }
+        return loop;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (loop != null) {
+            loop.close();
+        }
+    }
+}

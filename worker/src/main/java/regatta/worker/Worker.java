@@ -1,0 +1,299 @@
+package regatta.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import regatta.protocol.HeldAttempts;
+import regatta.protocol.HeldAttempts.Held;
+import regatta.protocol.JobId;
+import regatta.protocol.JobReport;
+import regatta.protocol.WorkerCommand;
+import regatta.protocol.WorkerEvent;
+import regatta.protocol.WorkerEvent.Hello;
+import regatta.workload.Workload;
+
+/**
+ * The worker's actor: says hello, obeys the coordinator of the newest epoch, reports.
+ *
+ * <p>It only translates: attempts are the {@link AttemptRunner}'s, reports the {@link Ledger}'s, so
+ * that both survive its actor system.
+ */
+public final class Worker {
+    /** After this many ticks without progress, what is unacknowledged is sent again. */
+    private static final int RESEND_TICKS = 3;
+
+    private static final int MAX_RESEND_TICKS = 30;
+
+    /** As many as a slow link takes while others wait. */
+    private static final int MAX_RESENT = 64;
+
+    /** How long a worker that has nothing left waits for the last acknowledgement. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(1);
+
+    private final Identity identity;
+    private final AttemptRunner runner;
+    private final Ledger ledger;
+    private final ActorRef<WorkerEvent> coordinator;
+    private final HelloTerms terms;
+    private final Consumer<WorkerEnd> onEnd;
+    private final TimerScheduler<Command> timers;
+    private final ActorRef<WorkerCommand> commands;
+    private final Logger log;
+    private boolean welcomed;
+    private boolean abandoned;
+    private int unanswered;
+    private long oldestReport;
+    private int ticksWithoutProgress;
+    private int resendTicks = RESEND_TICKS;
+
+    /**
+     * What a hello says of a worker.
+     *
+     * @param pool the pool that it serves
+     * @param address where it runs, for a person to read
+     */
+    public record Identity(String pool, String address) {}
+
+    /** What the actor takes; only {@link #leave} is for others to send. */
+    public sealed interface Command {}
+
+    private record FromCoordinator(WorkerCommand command) implements Command {}
+
+    private record Leave(Duration limit) implements Command {}
+
+    private enum Signal implements Command {
+        TICK,
+        NEWS,
+        TIME_IS_UP
+    }
+
+    /** Asks a worker to drain; what still runs after the limit is handed back as cancelled. */
+    public static Command leave(Duration limit) {
+        return new Leave(limit);
+    }
+
+    /**
+     * Makes the actor.
+     *
+     * @param coordinator who is told everything
+     * @param onEnd called once, on the actor's thread, right before it stops by itself
+     */
+    public static Behavior<Command> create(
+            Identity identity,
+            AttemptRunner runner,
+            Ledger ledger,
+            ActorRef<WorkerEvent> coordinator,
+            HelloTerms terms,
+            Consumer<WorkerEnd> onEnd) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers ->
+                        new Worker(
+                                        context,
+                                        timers,
+                                        identity,
+                                        runner,
+                                        ledger,
+                                        coordinator,
+                                        terms,
+                                        onEnd)
+                                .start(context)));
+    }
+
+    private Worker(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Identity identity,
+            AttemptRunner runner,
+            Ledger ledger,
+            ActorRef<WorkerEvent> coordinator,
+            HelloTerms terms,
+            Consumer<WorkerEnd> onEnd) {
+        this.identity = identity;
+        this.runner = runner;
+        this.ledger = ledger;
+        this.coordinator = coordinator;
+        this.terms = terms;
+        this.onEnd = onEnd;
+        this.timers = timers;
+        this.log = context.getLog();
+        this.commands = context.messageAdapter(WorkerCommand.class, FromCoordinator::new);
+    }
+
+    private Behavior<Command> start(ActorContext<Command> context) {
+        ActorRef<Command> self = context.getSelf();
+        runner.onNews(() -> self.tell(Signal.NEWS));
+        timers.startTimerWithFixedDelay(Signal.TICK, Signal.TICK, Duration.ZERO, terms.interval());
+        self.tell(Signal.NEWS);
+        return Behaviors.receiveMessage(this::on);
+    }
+
+    private Behavior<Command> on(Command command) {
+        return switch (command) {
+            case Signal.TICK -> tick();
+            case Signal.NEWS -> report();
+            case Signal.TIME_IS_UP -> timeIsUp();
+            case Leave(Duration limit) -> leaveWithin(limit);
+            case FromCoordinator(WorkerCommand from) -> obey(from);
+        };
+    }
+
+    private Behavior<Command> tick() {
+        if (unanswered >= (welcomed ? terms.afterWelcome() : terms.beforeWelcome())) {
+            log.warn("{} hellos in a row were not answered", unanswered);
+            return end(new WorkerEnd.Unreachable());
+        }
+        unanswered++;
+        coordinator.tell(hello());
+        resendWhenStuck();
+        return Behaviors.same();
+    }
+
+    private Hello hello() {
+        Map<JobId, List<Held>> held = new LinkedHashMap<>();
+        runner.held((attempt, state) ->
+                held.computeIfAbsent(attempt.jobId(), _ -> new ArrayList<>())
+                        .add(attempt.held(state)));
+        ledger.held((job, one) -> held.computeIfAbsent(job, _ -> new ArrayList<>()).add(one));
+        return new Hello(
+                WorkerEvent.PROTOCOL_VERSION,
+                ledger.worker(),
+                identity.pool(),
+                runner.offer(),
+                identity.address(),
+                runner.workloads().all().stream().map(Workload::kind).sorted().toList(),
+                ledger.epoch(),
+                ledger.lastRun(),
+                held.entrySet().stream()
+                        .map(of -> new HeldAttempts(of.getKey(), of.getValue()))
+                        .toList(),
+                runner.isDraining(),
+                commands);
+    }
+
+    /** Takes what happened; before the welcome it is only kept. */
+    private Behavior<Command> report() {
+        List<WorkerEvent.Report> reports = ledger.record(runner.take());
+        if (welcomed) {
+            reports.forEach(coordinator::tell);
+        }
+        return leaveWhenDone();
+    }
+
+    private Behavior<Command> obey(WorkerCommand command) {
+        String what = command.getClass().getSimpleName();
+        if (command.epoch() < ledger.epoch()) {
+            log.info("ignored {} of epoch {}: now is {}", what, command.epoch(), ledger.epoch());
+            return Behaviors.same();
+        }
+        boolean newEpoch = command.epoch() > ledger.epoch();
+        if (newEpoch) {
+            log.info("the coordinator of epoch {} commands from now on", command.epoch());
+            ledger.begin(command.epoch());
+        }
+        unanswered = 0;
+        if ((newEpoch || !welcomed) && !(command instanceof WorkerCommand.Refused)) {
+            welcomed = true;
+            resend();
+        }
+        return switch (command) {
+            case WorkerCommand.Welcome _ -> leaveWhenDone();
+            case WorkerCommand.Refused(_, String reason) -> refused(reason);
+            case WorkerCommand.RunAttempts run -> run(run);
+            case WorkerCommand.RecallAttempts(_, JobId job, int slot, int count) -> {
+                runner.recall(job, slot, count);
+                yield Behaviors.same();
+            }
+            case WorkerCommand.CancelAttempts cancel -> cancel(cancel);
+            case WorkerCommand.Acknowledge(_, long sequence) -> acknowledged(sequence);
+            case WorkerCommand.Drain _ -> drain();
+        };
+    }
+
+    private Behavior<Command> run(WorkerCommand.RunAttempts run) {
+        ledger.arrived(run.sequence());
+        runner.enqueue(run);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> cancel(WorkerCommand.CancelAttempts cancel) {
+        int count = cancel.attempts().attempts().size();
+        log.info("cancelling {} attempts of job {}", count, cancel.attempts().job());
+        runner.cancel(cancel.attempts());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> acknowledged(long sequence) {
+        resendTicks = RESEND_TICKS;
+        for (JobReport part : ledger.acknowledge(sequence)) {
+            part.started().forEach(name -> runner.confirm(part.job(), name));
+        }
+        return leaveWhenDone();
+    }
+
+    private Behavior<Command> drain() {
+        if (!runner.isDraining()) {
+            log.info("draining: nothing new is taken");
+        }
+        runner.drain();
+        return report();
+    }
+
+    private Behavior<Command> refused(String reason) {
+        log.error("the coordinator refuses this worker: {}", reason);
+        return end(new WorkerEnd.Refused(reason));
+    }
+
+    private Behavior<Command> leaveWithin(Duration limit) {
+        timers.startSingleTimer(Signal.TIME_IS_UP, limit);
+        return drain();
+    }
+
+    private Behavior<Command> timeIsUp() {
+        if (abandoned) {
+            return end(new WorkerEnd.Left());
+        }
+        abandoned = true;
+        log.warn("the drain limit is over: what still runs is handed back");
+        runner.abandon();
+        timers.startSingleTimer(Signal.TIME_IS_UP, LAST_WORD);
+        return report();
+    }
+
+    private Behavior<Command> leaveWhenDone() {
+        if (!runner.isDraining() || !runner.isEmpty() || !ledger.isSettled()) {
+            return Behaviors.same();
+        }
+        coordinator.tell(new WorkerEvent.Left(ledger.worker()));
+        return end(new WorkerEnd.Left());
+    }
+
+    private Behavior<Command> end(WorkerEnd how) {
+        onEnd.accept(how);
+        return Behaviors.stopped();
+    }
+
+    /** A report or its acknowledgement may have been lost; each further try is more patient. */
+    private void resendWhenStuck() {
+        long oldest = ledger.oldest();
+        ticksWithoutProgress = oldest == oldestReport ? ticksWithoutProgress + 1 : 0;
+        oldestReport = oldest;
+        if (welcomed && oldest > 0 && ticksWithoutProgress >= resendTicks) {
+            resendTicks = Math.min(2 * resendTicks, MAX_RESEND_TICKS);
+            ticksWithoutProgress = 0;
+            resend();
+        }
+    }
+
+    private void resend() {
+        ledger.unacknowledged().limit(MAX_RESENT).forEach(coordinator::tell);
+    }
+}
