@@ -28,11 +28,6 @@ import regatta.workload.Workload;
  * that both survive its actor system.
  */
 public final class Worker {
-    /** After this many ticks without progress, what is unacknowledged is sent again. */
-    private static final int RESEND_TICKS = 3;
-
-    private static final int MAX_RESEND_TICKS = 30;
-
     /** As many as a slow link takes while others wait. */
     private static final int MAX_RESENT = 64;
 
@@ -48,12 +43,10 @@ public final class Worker {
     private final TimerScheduler<Command> timers;
     private final ActorRef<WorkerCommand> commands;
     private final Logger log;
+    private final Resend resend = new Resend();
     private boolean welcomed;
     private boolean abandoned;
     private int unanswered;
-    private long oldestReport;
-    private int ticksWithoutProgress;
-    private int resendTicks = RESEND_TICKS;
 
     /**
      * What a hello says of a worker.
@@ -153,7 +146,9 @@ public final class Worker {
         }
         unanswered++;
         coordinator.tell(hello());
-        resendWhenStuck();
+        if (resend.tick(ledger.oldest()) && welcomed) {
+            resend();
+        }
         return Behaviors.same();
     }
 
@@ -232,7 +227,7 @@ public final class Worker {
     }
 
     private Behavior<Command> acknowledged(long sequence) {
-        resendTicks = RESEND_TICKS;
+        resend.progress();
         for (JobReport part : ledger.acknowledge(sequence)) {
             part.started().forEach(name -> runner.confirm(part.job(), name));
         }
@@ -279,18 +274,6 @@ public final class Worker {
     private Behavior<Command> end(WorkerEnd how) {
         onEnd.accept(how);
         return Behaviors.stopped();
-    }
-
-    /** A report or its acknowledgement may have been lost; each further try is more patient. */
-    private void resendWhenStuck() {
-        long oldest = ledger.oldest();
-        ticksWithoutProgress = oldest == oldestReport ? ticksWithoutProgress + 1 : 0;
-        oldestReport = oldest;
-        if (welcomed && oldest > 0 && ticksWithoutProgress >= resendTicks) {
-            resendTicks = Math.min(2 * resendTicks, MAX_RESEND_TICKS);
-            ticksWithoutProgress = 0;
-            resend();
-        }
     }
 
     private void resend() {
