@@ -142,7 +142,7 @@ public final class Worker {
     private Behavior<Command> tick() {
         if (unanswered >= (welcomed ? terms.afterWelcome() : terms.beforeWelcome())) {
             log.warn("{} hellos in a row were not answered", unanswered);
-            return end(new WorkerEnd.Unreachable());
+            return end(new WorkerEnd.Unreachable(welcomed));
         }
         unanswered++;
         coordinator.tell(hello());

@@ -1,0 +1,203 @@
+package regatta.worker;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import regatta.protocol.NodeAddress;
+import regatta.protocol.RemotingSettings;
+import regatta.protocol.SlotOffer;
+import regatta.protocol.WorkerEvent;
+import regatta.protocol.WorkerId;
+import regatta.workload.WorkloadSettings;
+import regatta.workload.Workloads;
+
+/**
+ * One worker in a JVM of its own: starts an actor system, serves, and starts another on a fresh port
+ * when nobody answers any more, because TCP's back-off after a silent cut takes half a minute.
+ *
+ * <p>Slots, running attempts and unacknowledged reports stay while actor systems come and go.
+ */
+public final class WorkerNode {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
+    private static final int LEFT = 0;
+    private static final int REFUSED = 1;
+    private static final int USAGE = 2;
+
+    /** Where several coordinators are named: so many hellos, then the next is tried. */
+    private static final int HELLOS_EACH = 4;
+
+    private static final long CRASH_PAUSE_MILLIS = 1_000;
+
+    private final Config root;
+    private final WorkerSettings settings;
+    private final String pool;
+    private final List<NodeAddress> join;
+    private final AttemptRunner runner;
+    private final Ledger ledger;
+    private @Nullable ActorSystem<Worker.Command> system;
+    private boolean leaving;
+
+    /**
+     * A worker node as the configuration describes it.
+     *
+     * @throws IllegalArgumentException naming the setting that is wrong
+     */
+    public static WorkerNode of(Config root) {
+        WorkerSettings settings = WorkerSettings.of(root);
+        String random = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36);
+        String id = "node-%s-%d-%s".formatted(hostName(), ProcessHandle.current().pid(), random);
+        return new WorkerNode(
+                root, new WorkerId(id), settings.pool(), settings.offer(), settings.join());
+    }
+
+    /**
+     * A worker node; nothing is started yet.
+     *
+     * @param root the whole configuration
+     * @param join coordinators, tried in turn until one welcomes the node
+     */
+    public WorkerNode(
+            Config root, WorkerId id, String pool, SlotOffer offer, List<NodeAddress> join) {
+        this.root = root;
+        this.settings = WorkerSettings.of(root);
+        this.pool = pool;
+        this.join = List.copyOf(join);
+        this.ledger = new Ledger(id);
+        this.runner =
+                new AttemptRunner(
+                        Workloads.load(kind -> WorkloadSettings.of(root, kind)),
+                        offer,
+                        Execution.THREAD_POOL,
+                        pool);
+    }
+
+    /** Serves until it left or was refused; returns the code to exit with. */
+    public int run() throws InterruptedException {
+        int turn = 0;
+        try {
+            while (true) {
+                switch (serve(join.get(turn % join.size()))) {
+                    case WorkerEnd.Left _ -> {
+                        return LEFT;
+                    }
+                    case WorkerEnd.Refused _ -> {
+                        return REFUSED;
+                    }
+                    case WorkerEnd.Unreachable(boolean welcomed) -> {
+                        if (isLeaving()) {
+                            return LEFT;
+                        }
+                        turn += welcomed ? 0 : 1;
+                    }
+                }
+            }
+        } finally {
+            runner.close();
+        }
+    }
+
+    /** Asks the node to drain within the limit and leave; safe from any thread, returns at once. */
+    public synchronized void leave() {
+        leaving = true;
+        if (system != null) {
+            system.tell(Worker.leave(settings.drainLimit()));
+        }
+    }
+
+    private synchronized boolean isLeaving() {
+        return leaving;
+    }
+
+    private WorkerEnd serve(NodeAddress coordinator) throws InterruptedException {
+        LOG.info("worker {} joins the coordinator at {}", ledger.worker(), coordinator);
+        CompletableFuture<WorkerEnd> end = new CompletableFuture<>();
+        ActorSystem<Worker.Command> started =
+                ActorSystem.create(
+                        guardian(coordinator, end),
+                        NodeAddress.SYSTEM,
+                        RemotingSettings.of(root, settings.address()));
+        started.getWhenTerminated().thenRun(() -> end.complete(new WorkerEnd.Unreachable(true)));
+        synchronized (this) {
+            system = started;
+            if (leaving) {
+                leave();
+            }
+        }
+        WorkerEnd how = end.join();
+        if (how instanceof WorkerEnd.Unreachable && settings.address().port() == 0) {
+            // The old system takes a second to end, and its port is nobody's any more.
+            started.terminate();
+        } else {
+            started.getWhenTerminated().toCompletableFuture().join();
+        }
+        return how;
+    }
+
+    private Behavior<Worker.Command> guardian(
+            NodeAddress coordinator, CompletableFuture<WorkerEnd> end) {
+        HelloTerms terms =
+                new HelloTerms(
+                        settings.helloInterval(),
+                        join.size() == 1 ? Integer.MAX_VALUE : HELLOS_EACH,
+                        settings.unansweredHellos());
+        return Behaviors.setup(
+                context -> {
+                    ActorRef<WorkerEvent> inbox =
+                            ActorRefResolver.get(context.getSystem())
+                                    .resolveActorRef(coordinator.inboxPath());
+                    Address own = context.getSystem().address();
+                    String address = own.getHost().orElse("") + ":" + own.getPort().orElse(0);
+                    return Worker.create(
+                            new Worker.Identity(pool, address),
+                            runner,
+                            ledger,
+                            inbox,
+                            terms,
+                            end::complete);
+                });
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException unknown) {
+            return "unknown";
+        }
+    }
+
+    /**
+     * A child JVM of a coordinator: {@code HOST:PORT POOL ID SLOTS}; its configuration comes as the
+     * first line of its standard input, whose end is its own.
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length != 4) {
+            System.err.println("usage: HOST:PORT POOL ID SLOTS, the configuration on stdin");
+            System.exit(USAGE);
+        }
+        Lifeline lifeline = new Lifeline(System.in);
+        String configuration = lifeline.firstLine();
+        lifeline.hold();
+        WorkerNode node =
+                new WorkerNode(
+                        WorkerSettings.inherit(configuration),
+                        new WorkerId(arguments[2]),
+                        arguments[1],
+                        SlotOffer.any(Integer.parseInt(arguments[3])),
+                        List.of(NodeAddress.parse(arguments[0])));
+        StopSignals.handle(node::leave);
+        System.exit(node.run());
+    }
+}
