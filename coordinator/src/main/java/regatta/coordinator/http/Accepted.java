@@ -39,7 +39,9 @@ final class Accepted {
         return best;
     }
 
-    /** The quality of the most specific range that matches: {@code a/b}, then a/*, then anything. */
+    /**
+     * The quality of the most specific range that matches: {@code a/b}, then a/*, then anything.
+     */
     private static float quality(MediaType type, List<MediaRange> ranges) {
         float quality = 0;
         int specific = -1;

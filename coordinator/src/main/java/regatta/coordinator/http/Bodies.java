@@ -41,18 +41,16 @@ final class Bodies {
             reading.refuse(Problem.tooLarge(settings.maxBody()));
         }
         if (!reading.result.isDone()) {
-            stream(request, reading::add)
-                    .whenComplete((_, failure) -> reading.end(failure));
+            stream(request, reading::add).whenComplete((_, failure) -> reading.end(failure));
         }
         return reading.result
                 .orTimeout(settings.bodyWithin().toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((_, _) -> reading.close())
-                .exceptionallyCompose(
-                        failure ->
-                                CompletableFuture.failedStage(
-                                        failure instanceof TimeoutException
-                                                ? Problem.tooSlow(settings.bodyWithin())
-                                                : failure));
+                .exceptionallyCompose(failure ->
+                        CompletableFuture.failedStage(
+                                failure instanceof TimeoutException
+                                        ? Problem.tooSlow(settings.bodyWithin())
+                                        : failure));
     }
 
     /** Throws the body away; ends with it, or after a short while. */

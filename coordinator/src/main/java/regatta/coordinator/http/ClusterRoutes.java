@@ -86,11 +86,8 @@ final class ClusterRoutes {
         return submissions
                 .object(call)
                 .thenCompose(body -> coordinator.scale(processes(body)))
-                .thenApply(
-                        workers ->
-                                Replies.json(
-                                        200,
-                                        Json.MAPPER.createObjectNode().put("workers", workers)));
+                .thenApply(workers ->
+                        Replies.json(200, Json.MAPPER.createObjectNode().put("workers", workers)));
     }
 
     private static int processes(ObjectNode body) {

@@ -43,8 +43,7 @@ final class CoordinatorAsks {
 
     CompletionStage<JobView> job(String id) {
         JobId job = jobId(id);
-        return existing(
-                id, ask(within, replyTo -> new CoordinatorCommand.GetJob(job, replyTo)));
+        return existing(id, ask(within, replyTo -> new CoordinatorCommand.GetJob(job, replyTo)));
     }
 
     /** The job when it ended, or as it is after that time. */
@@ -59,8 +58,7 @@ final class CoordinatorAsks {
 
     CompletionStage<JobView> cancel(String id) {
         JobId job = jobId(id);
-        return existing(
-                id, ask(within, replyTo -> new CoordinatorCommand.CancelJob(job, replyTo)));
+        return existing(id, ask(within, replyTo -> new CoordinatorCommand.CancelJob(job, replyTo)));
     }
 
     CompletionStage<JobPage> jobs(JobFilter filter, int limit) {

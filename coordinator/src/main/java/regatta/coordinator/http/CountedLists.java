@@ -38,7 +38,8 @@ final class CountedLists extends BeanSerializerModifier {
         @Override
         public void serializeAsField(Object bean, JsonGenerator out, SerializerProvider provider)
                 throws Exception {
-            int longest = provider.getAttribute(LONGEST) instanceof Integer n ? n : Integer.MAX_VALUE;
+            int longest =
+                    provider.getAttribute(LONGEST) instanceof Integer n ? n : Integer.MAX_VALUE;
             if (!(get(bean) instanceof List<?> list) || list.size() <= longest) {
                 super.serializeAsField(bean, out, provider);
                 return;

@@ -26,15 +26,14 @@ final class Fields {
     Fields(ObjectNode object, Set<String> known) {
         this.object = object;
         object.fieldNames()
-                .forEachRemaining(
-                        name -> {
-                            if (!known.contains(name)) {
-                                add(
-                                        "/" + escaped(shortened(name)),
-                                        "unknown field; there are "
-                                                + String.join(", ", known.stream().sorted().toList()));
-                            }
-                        });
+                .forEachRemaining(name -> {
+                    if (!known.contains(name)) {
+                        add(
+                                "/" + escaped(shortened(name)),
+                                "unknown field; there are "
+                                        + String.join(", ", known.stream().sorted().toList()));
+                    }
+                });
     }
 
     Optional<String> text(String name) {

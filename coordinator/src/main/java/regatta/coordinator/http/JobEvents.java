@@ -32,7 +32,9 @@ final class JobEvents {
     private final Duration silence;
     private final SharedKillSwitch stop;
 
-    /** Makes the streams; {@code silence} is the time after which a comment shows that all is well. */
+    /**
+     * Makes the streams; {@code silence} is the time after which a comment shows that all is well.
+     */
     JobEvents(CoordinatorAsks coordinator, Duration silence, SharedKillSwitch stop) {
         this.coordinator = coordinator;
         this.silence = silence;
@@ -63,7 +65,9 @@ final class JobEvents {
                         (version, job) ->
                                 Pair.create(
                                         job.version(),
-                                        job.version() == version ? List.<JobView>of() : List.of(job)),
+                                        job.version() == version
+                                                ? List.<JobView>of()
+                                                : List.of(job)),
                         _ -> Optional.empty())
                 .mapConcat(changed -> changed);
     }

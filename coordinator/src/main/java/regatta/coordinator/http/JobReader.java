@@ -19,14 +19,7 @@ import regatta.workload.Workloads;
  */
 final class JobReader {
     private static final Set<String> FIELDS =
-            Set.of(
-                    "workload",
-                    "mode",
-                    "slots",
-                    "name",
-                    "maxAttempts",
-                    "taskTimeout",
-                    "priority");
+            Set.of("workload", "mode", "slots", "name", "maxAttempts", "taskTimeout", "priority");
     private static final int MAX_NAME = 200;
     private static final int MAX_ATTEMPTS = 100;
     private static final int DEFAULT_ATTEMPTS = 3;

@@ -43,11 +43,10 @@ final class JobRoutes {
         Optional<String> key = SubmissionReader.key(call);
         return submissions
                 .read(call)
-                .thenCompose(
-                        read ->
-                                coordinator.submit(
-                                        read.spec(),
-                                        key.map(value -> new IdempotencyKey(value, read.digest()))))
+                .thenCompose(read ->
+                        coordinator.submit(
+                                read.spec(),
+                                key.map(value -> new IdempotencyKey(value, read.digest()))))
                 .thenApply(JobRoutes::submitted);
     }
 
@@ -74,12 +73,9 @@ final class JobRoutes {
         query.check();
         return coordinator
                 .jobs(filter, limit)
-                .thenApply(
-                        page ->
-                                Replies.page(
-                                        page.items(),
-                                        JobJson::listed,
-                                        page.next().map(Cursor::write)));
+                .thenApply(page ->
+                        Replies.page(
+                                page.items(), JobJson::listed, page.next().map(Cursor::write)));
     }
 
     private CompletionStage<HttpResponse> get(Call call) {
@@ -96,7 +92,8 @@ final class JobRoutes {
         String tag = etag(job).value();
         boolean known =
                 call.header("If-None-Match")
-                        .filter(tags -> tags.equals("*") || List.of(tags.split(",\\s*")).contains(tag))
+                        .filter(tags ->
+                                tags.equals("*") || List.of(tags.split(",\\s*")).contains(tag))
                         .isPresent();
         return (known
                         ? HttpResponse.create().withStatus(304)
@@ -118,12 +115,11 @@ final class JobRoutes {
         query.check();
         return coordinator
                 .tasks(call.variable("id"), filter, limit)
-                .thenApply(
-                        page ->
-                                Replies.page(
-                                        page.items(),
-                                        JobRoutes::task,
-                                        page.next().map(next -> Cursor.write(next))));
+                .thenApply(page ->
+                        Replies.page(
+                                page.items(),
+                                JobRoutes::task,
+                                page.next().map(next -> Cursor.write(next))));
     }
 
     private static ObjectNode task(TaskView task) {

@@ -31,9 +31,7 @@ final class Json {
     /** Turns a value into a tree; lists in a record's field of more entries than that are cut. */
     static JsonNode tree(Object value, int longest) {
         try (TokenBuffer buffer = new TokenBuffer(MAPPER, false)) {
-            MAPPER.writer()
-                    .withAttribute(CountedLists.LONGEST, longest)
-                    .writeValue(buffer, value);
+            MAPPER.writer().withAttribute(CountedLists.LONGEST, longest).writeValue(buffer, value);
             JsonNode tree = MAPPER.readTree(buffer.asParser());
             return tree;
         } catch (IOException e) {

@@ -20,12 +20,11 @@ final class Ndjson {
         Source<ByteString, NotUsed> chunks =
                 Source.<Object>from(entries(record))
                         .grouped(LINES_A_CHUNK)
-                        .map(
-                                lines -> {
-                                    StringBuilder chunk = new StringBuilder();
-                                    lines.forEach(line -> chunk.append(Json.line(line)).append('\n'));
-                                    return ByteString.fromString(chunk.toString());
-                                });
+                        .map(lines -> {
+                            StringBuilder chunk = new StringBuilder();
+                            lines.forEach(line -> chunk.append(Json.line(line)).append('\n'));
+                            return ByteString.fromString(chunk.toString());
+                        });
         return HttpResponse.create()
                 .withEntity(HttpEntities.createChunked(ContentTypes.parse(MEDIA_TYPE), chunks));
     }

@@ -23,11 +23,7 @@ import regatta.workload.Violation;
  * @param headers to send along, such as {@code Allow}
  */
 record Problem(
-        int status,
-        String word,
-        String detail,
-        List<Violation> errors,
-        List<HttpHeader> headers) {
+        int status, String word, String detail, List<Violation> errors, List<HttpHeader> headers) {
     private static final ContentType TYPE = ContentTypes.parse("application/problem+json");
 
     Problem {
@@ -92,7 +88,8 @@ record Problem(
     }
 
     static ProblemException tooSlow(Duration limit) {
-        return thrown(408, "too-slow", "the body did not arrive within " + limit.toSeconds() + " s");
+        return thrown(
+                408, "too-slow", "the body did not arrive within " + limit.toSeconds() + " s");
     }
 
     static ProblemException conflict(String detail) {
@@ -111,7 +108,11 @@ record Problem(
 
     static ProblemException unavailable(String detail) {
         return thrown(
-                503, "unavailable", detail, List.of(), List.of(RawHeader.create("Retry-After", "1")));
+                503,
+                "unavailable",
+                detail,
+                List.of(),
+                List.of(RawHeader.create("Retry-After", "1")));
     }
 
     static ProblemException internal() {

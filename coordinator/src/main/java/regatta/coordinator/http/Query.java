@@ -52,11 +52,10 @@ final class Query {
     <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
         Optional<String> value = text(name).map(text -> text.toUpperCase(Locale.ROOT));
         Optional<E> found =
-                value.flatMap(
-                        text ->
-                                Arrays.stream(type.getEnumConstants())
-                                        .filter(one -> one.name().equals(text))
-                                        .findFirst());
+                value.flatMap(text ->
+                        Arrays.stream(type.getEnumConstants())
+                                .filter(one -> one.name().equals(text))
+                                .findFirst());
         if (value.isPresent() && found.isEmpty()) {
             add(name, name + " must be one of " + Arrays.toString(type.getEnumConstants()));
         }

@@ -36,13 +36,12 @@ final class ResultRoutes {
 
     private CompletionStage<HttpResponse> report(Call call) {
         return job(call)
-                .thenApply(
-                        job -> {
-                            if (job.report() == null) {
-                                throw Problem.conflict("job %s has no report".formatted(job.id()));
-                            }
-                            return rendered(call.mediaType(), job);
-                        });
+                .thenApply(job -> {
+                    if (job.report() == null) {
+                        throw Problem.conflict("job %s has no report".formatted(job.id()));
+                    }
+                    return rendered(call.mediaType(), job);
+                });
     }
 
     private HttpResponse rendered(String mediaType, JobView job) {
@@ -69,14 +68,13 @@ final class ResultRoutes {
 
     private CompletionStage<HttpResponse> output(Call call) {
         return job(call)
-                .thenApply(
-                        job -> {
-                            Record output = job.output();
-                            if (output == null) {
-                                throw Problem.conflict("job %s has no output".formatted(job.id()));
-                            }
-                            return Ndjson.stream(output);
-                        });
+                .thenApply(job -> {
+                    Record output = job.output();
+                    if (output == null) {
+                        throw Problem.conflict("job %s has no output".formatted(job.id()));
+                    }
+                    return Ndjson.stream(output);
+                });
     }
 
     private CompletionStage<JobView> job(Call call) {

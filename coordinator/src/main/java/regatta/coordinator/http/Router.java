@@ -55,8 +55,7 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
                     : bodies.discard(request)
                             .thenCompose(_ -> match.route().handler().handle(call));
         } catch (ProblemException refused) {
-            return bodies.discard(request)
-                    .thenCompose(_ -> CompletableFuture.failedStage(refused));
+            return bodies.discard(request).thenCompose(_ -> CompletableFuture.failedStage(refused));
         } catch (RuntimeException failure) {
             return CompletableFuture.failedStage(failure);
         }
@@ -69,11 +68,11 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
         segments(request).forEach(segments::add);
         List<Match> matches =
                 routes.stream()
-                        .flatMap(
-                                route ->
-                                        route.match(segments)
-                                                .map(found -> new Match(route, found))
-                                                .stream())
+                        .flatMap(route ->
+                                route
+                                        .match(segments)
+                                        .map(found -> new Match(route, found))
+                                        .stream())
                         .toList();
         if (matches.isEmpty()) {
             throw Problem.notFound("there is nothing at this path");

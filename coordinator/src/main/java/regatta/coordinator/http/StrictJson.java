@@ -60,7 +60,9 @@ final class StrictJson {
         if (!(tree instanceof ObjectNode object)) {
             String type = tree.getNodeType().name().toLowerCase(Locale.ROOT);
             throw Problem.invalid(
-                    List.of(new Violation("", "must be a JSON object, not a value of type " + type)));
+                    List.of(
+                            new Violation(
+                                    "", "must be a JSON object, not a value of type " + type)));
         }
         return object;
     }

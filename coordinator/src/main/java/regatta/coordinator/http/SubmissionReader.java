@@ -30,23 +30,26 @@ final class SubmissionReader {
         this.jobs = jobs;
     }
 
-    /** A job and the digest of its body, which is the same however the body was spaced or ordered. */
+    /**
+     * A job and the digest of its body, which is the same however the body was spaced or ordered.
+     */
     record Submission(JobSpec spec, String digest) {}
 
     CompletionStage<Submission> read(Call call) {
         return object(call).thenApply(body -> new Submission(jobs.read(body), digest(body)));
     }
 
-    /** The body as a JSON object; fails with a {@link ProblemException} when it is something else. */
+    /**
+     * The body as a JSON object; fails with a {@link ProblemException} when it is something else.
+     */
     CompletionStage<ObjectNode> object(Call call) {
         var type = call.request().entity().getContentType();
         boolean missing = type.equals(ContentTypes.APPLICATION_OCTET_STREAM);
         if (!missing && !isJson(type.mediaType())) {
             return bodies.discard(call.request())
-                    .thenApply(
-                            _ -> {
-                                throw Problem.unsupportedMediaType(type.mediaType().toString());
-                            });
+                    .thenApply(_ -> {
+                        throw Problem.unsupportedMediaType(type.mediaType().toString());
+                    });
         }
         return bodies.read(call.request()).thenApply(json::object);
     }

@@ -26,8 +26,7 @@ final class SystemRoutes {
     }
 
     private CompletionStage<HttpResponse> contract(Call call) {
-        return CompletableFuture.completedStage(
-                Replies.bytes(200, "application/json", contract));
+        return CompletableFuture.completedStage(Replies.bytes(200, "application/json", contract));
     }
 
     /** The process answers. */

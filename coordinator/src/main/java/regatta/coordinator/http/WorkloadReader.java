@@ -1,10 +1,8 @@
 package regatta.coordinator.http;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -48,7 +46,8 @@ final class WorkloadReader {
                                             .setCoercion(
                                                     CoercionInputShape.Float, CoercionAction.Fail)
                                             .setCoercion(
-                                                    CoercionInputShape.Boolean, CoercionAction.Fail))
+                                                    CoercionInputShape.Boolean,
+                                                    CoercionAction.Fail))
                     .build();
 
     private final Workloads workloads;

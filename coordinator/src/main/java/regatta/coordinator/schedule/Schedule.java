@@ -1,8 +1,10 @@
 package regatta.coordinator.schedule;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.WorkerView;
@@ -139,6 +141,17 @@ public final class Schedule {
             wanted += Math.min(job.terms.slots(), job.remaining());
         }
         return (int) Math.min(wanted, Integer.MAX_VALUE);
+    }
+
+    /** Workers of a pool that hold attempts. */
+    public Set<WorkerId> busyWorkers(String pool) {
+        Set<WorkerId> busy = new HashSet<>();
+        for (ScheduledWorker worker : board.pool(pool).workers.values()) {
+            if (worker.running() > 0) {
+                busy.add(worker.id);
+            }
+        }
+        return busy;
     }
 
     /** Slots of a job in which an attempt runs. */

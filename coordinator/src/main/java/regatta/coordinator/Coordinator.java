@@ -1,0 +1,281 @@
+package regatta.coordinator;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.placement.LocalProcesses;
+import regatta.coordinator.placement.Placement;
+import regatta.coordinator.schedule.Decision;
+import regatta.coordinator.schedule.Schedule;
+import regatta.coordinator.schedule.WorkerJoin;
+import regatta.coordinator.store.JobStore;
+import regatta.protocol.WorkerCommand;
+import regatta.protocol.WorkerEvent;
+import regatta.protocol.WorkerId;
+
+/**
+ * The one authority: turns messages into calls of the {@link Schedule} and its decisions into
+ * messages. It decides nothing itself and never blocks.
+ */
+public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
+    private final Schedule schedule;
+    private final Modes modes;
+    private final Optional<LocalProcesses> processes;
+    private final WorkerLinks links;
+    private final JobViews views;
+    private final Jobs jobs;
+    private final ActorRef<CoordinatorCommand> self;
+    private final LongSupplier clock;
+    private final long epoch;
+
+    private Coordinator(
+            ActorContext<CoordinatorCommand> context,
+            TimerScheduler<CoordinatorCommand> timers,
+            CoordinatorSettings settings,
+            Submissions submissions,
+            JobStore store,
+            Placement placement,
+            Schedule schedule) {
+        super(context);
+        this.schedule = schedule;
+        this.modes = submissions.modes();
+        this.processes = placement.processes();
+        this.epoch = store.epoch();
+        this.links = new WorkerLinks(epoch);
+        this.self = context.getSelf();
+        this.clock = System::nanoTime;
+        this.views = new JobViews(submissions, store, schedule, context.getExecutionContext());
+        this.jobs =
+                new Jobs(
+                        context.getSelf(),
+                        context.getExecutionContext(),
+                        submissions,
+                        store,
+                        schedule,
+                        views,
+                        Clock.systemUTC());
+        placement.inProcess().spawn(context, context.spawn(inbox(context), "inbox"));
+        timers.startTimerAtFixedRate(new OwnCommand.Tick(), settings.schedule().tick());
+    }
+
+    /** Makes the coordinator; it is to be spawned as {@code /user/coordinator}. */
+    static Behavior<CoordinatorCommand> create(
+            CoordinatorSettings settings,
+            Submissions submissions,
+            JobStore store,
+            Placement placement,
+            Schedule schedule) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers ->
+                        new Coordinator(
+                                context,
+                                timers,
+                                settings,
+                                submissions,
+                                store,
+                                placement,
+                                schedule)));
+    }
+
+    @Override
+    public Receive<CoordinatorCommand> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(CoordinatorCommand.class, this::onCommand)
+                .onSignal(PostStop.class, _ -> this)
+                .build();
+    }
+
+    private Behavior<CoordinatorCommand> onCommand(CoordinatorCommand command) {
+        switch (command) {
+            case CoordinatorCommand.Submit submit -> jobs.submit(submit);
+            case CoordinatorCommand.GetJob get -> get.replyTo().tell(views.find(get.id()));
+            case CoordinatorCommand.AwaitJob await -> views.await(await, now());
+            case CoordinatorCommand.ListJobs list -> list.replyTo().tell(views.list(list));
+            case CoordinatorCommand.ListTasks list -> views.tasks(list);
+            case CoordinatorCommand.CancelJob cancel -> onCancel(cancel);
+            case CoordinatorCommand.ListWorkers list -> list.replyTo().tell(schedule.workers());
+            case CoordinatorCommand.DrainWorker drain -> onDrain(drain);
+            case CoordinatorCommand.ScaleProcesses scale -> {
+                processes.ifPresent(pool -> pool.scale(scale.workers()));
+                scale.replyTo().tell(scale.workers());
+                reviewProcesses();
+            }
+            case CoordinatorCommand.FromWorker from -> onEvent(from.event());
+            case CoordinatorCommand.WorkerExited exited -> {
+                processes.ifPresent(pool -> pool.exited(exited.worker(), now()));
+                carryOut(schedule.exited(exited.worker(), exited.how(), now()));
+                reviewProcesses();
+                links.forget(exited.worker());
+            }
+            case CoordinatorCommand.Internal internal -> onOwn((OwnCommand) internal);
+        }
+        return this;
+    }
+
+    private void onOwn(OwnCommand own) {
+        switch (own) {
+            case OwnCommand.Tick _ -> {
+                carryOut(schedule.tick(now()));
+                views.answerOverdue(now());
+                reviewProcesses();
+            }
+            case OwnCommand.Stored stored -> {
+                carryOut(jobs.stored(stored, now()));
+                reviewProcesses();
+            }
+            case OwnCommand.Kept kept -> {
+                jobs.kept(kept);
+                kept.report().ifPresent(part -> links.kept(part.worker(), part.sequence()));
+            }
+            case OwnCommand.Combined combined -> jobs.combined(combined);
+            case OwnCommand.EndKept end -> carryOut(jobs.endKept(end.ended(), now()));
+            case OwnCommand.StoreFailed failed ->
+                    throw new IllegalStateException("the store failed", failed.cause());
+        }
+    }
+
+    private void onEvent(WorkerEvent event) {
+        switch (event) {
+            case WorkerEvent.Hello hello -> onHello(hello);
+            case WorkerEvent.Report report -> onReport(report);
+            case WorkerEvent.Left left -> {
+                carryOut(schedule.left(left.worker(), now()));
+                links.forget(left.worker());
+            }
+        }
+    }
+
+    private void onHello(WorkerEvent.Hello hello) {
+        if (hello.protocolVersion() != WorkerEvent.PROTOCOL_VERSION) {
+            String reason =
+                    "it speaks version %d of the protocol, this coordinator %d"
+                            .formatted(hello.protocolVersion(), WorkerEvent.PROTOCOL_VERSION);
+            refuse(hello, reason);
+        } else if (modes.find(hello.pool()).isEmpty()) {
+            refuse(hello, "this coordinator has no pool " + hello.pool());
+        } else {
+            links.welcome(hello.worker(), hello.commands());
+            carryOut(schedule.hello(join(hello), now()));
+        }
+    }
+
+    private WorkerJoin join(WorkerEvent.Hello hello) {
+        return new WorkerJoin(
+                hello.worker(),
+                hello.pool(),
+                hello.slots(),
+                hello.address(),
+                hello.kinds(),
+                modes.leased(hello.pool()),
+                hello.epoch() == epoch ? hello.lastRun() : 0,
+                hello.held(),
+                hello.draining());
+    }
+
+    private void refuse(WorkerEvent.Hello hello, String reason) {
+        getContext().getLog().warn("refused worker {}: {}", hello.worker(), reason);
+        hello.commands().tell(new WorkerCommand.Refused(epoch, reason));
+    }
+
+    private void onReport(WorkerEvent.Report report) {
+        List<Decision> decisions = schedule.report(report.worker(), report.jobs(), now());
+        long parts = decisions.stream().filter(Decision.Settle.class::isInstance).count();
+        links.expect(report.worker(), report.sequence(), (int) parts);
+        carryOut(
+                decisions,
+                Optional.of(new OwnCommand.ReportPart(report.worker(), report.sequence())));
+    }
+
+    private void reviewProcesses() {
+        if (processes.isPresent()) {
+            LocalProcesses pool = processes.get();
+            int wanted = schedule.wantedSlots(pool.pool());
+            pool.review(wanted, schedule.busyWorkers(pool.pool()), now(), this::exited)
+                    .forEach(this::drain);
+        }
+    }
+
+    /** Called from any thread. */
+    private void exited(WorkerId worker, String how) {
+        self.tell(new CoordinatorCommand.WorkerExited(worker, how));
+    }
+
+    private void drain(WorkerId worker) {
+        carryOut(schedule.drain(worker, now()));
+        links.drain(worker);
+    }
+
+    private void onCancel(CoordinatorCommand.CancelJob cancel) {
+        carryOut(jobs.cancel(cancel.id(), now()));
+        Optional<JobView> job = views.find(cancel.id());
+        cancel.replyTo().tell(job);
+    }
+
+    private void onDrain(CoordinatorCommand.DrainWorker drain) {
+        drain(drain.id());
+        Optional<WorkerView> found =
+                schedule.workers().stream()
+                        .filter(worker -> worker.id().equals(drain.id().value()))
+                        .findFirst();
+        drain.replyTo().tell(found);
+    }
+
+    private void carryOut(List<Decision> decisions) {
+        carryOut(decisions, Optional.empty());
+    }
+
+    private void carryOut(List<Decision> decisions, Optional<OwnCommand.ReportPart> report) {
+        for (Decision decision : decisions) {
+            switch (decision) {
+                case Decision.Run run -> jobs.run(run, links);
+                case Decision.Recall recall -> links.recall(recall);
+                case Decision.Cancel cancel -> links.cancel(cancel);
+                case Decision.Settle settle -> jobs.settle(settle, report);
+                case Decision.AllSettled all -> jobs.allSettled(all.job());
+                case Decision.WriteOff writeOff -> onWriteOff(writeOff);
+                case Decision.Lost lost ->
+                        getContext().getLog().warn("lost worker {}: {}", lost.worker(), lost.how());
+            }
+        }
+    }
+
+    private void onWriteOff(Decision.WriteOff off) {
+        getContext()
+                .getLog()
+                .warn(
+                        "slot {} of worker {} is written off: task {} of job {} does not stop",
+                        off.slot(),
+                        off.worker(),
+                        off.task(),
+                        off.job());
+        processes
+                .filter(pool -> pool.owns(off.worker()))
+                .ifPresent(pool -> pool.replace(off.worker()));
+    }
+
+    private long now() {
+        return clock.getAsLong();
+    }
+
+    /**
+     * Worker nodes find the coordinator by this child's path; a message adapter's has none to know.
+     */
+    private static Behavior<WorkerEvent> inbox(ActorContext<CoordinatorCommand> context) {
+        return Behaviors.receiveMessage(event -> {
+            context.getSelf().tell(new CoordinatorCommand.FromWorker(event));
+            return Behaviors.same();
+        });
+    }
+}

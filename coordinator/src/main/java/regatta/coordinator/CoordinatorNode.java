@@ -1,0 +1,187 @@
+package regatta.coordinator;
+
+import com.typesafe.config.Config;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SpawnProtocol;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.http.HttpServer;
+import regatta.coordinator.http.HttpSettings;
+import regatta.coordinator.http.ReportFormat;
+import regatta.coordinator.placement.InProcessWorkers;
+import regatta.coordinator.placement.LocalProcesses;
+import regatta.coordinator.placement.ModeSettings;
+import regatta.coordinator.placement.Placement;
+import regatta.coordinator.report.RunSheet;
+import regatta.coordinator.schedule.Schedule;
+import regatta.coordinator.store.JobStore;
+import regatta.coordinator.store.MemoryJobStore;
+import regatta.protocol.NodeAddress;
+import regatta.protocol.RemotingSettings;
+import regatta.workload.WorkloadSettings;
+import regatta.workload.Workloads;
+
+/** A coordinator node: the actor system, the actor, the workers of its own and the HTTP server. */
+public final class CoordinatorNode implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private final ActorSystem<SpawnProtocol.Command> system;
+    private final HttpServer http;
+    private final NodeAddress cluster;
+    private final Placement placement;
+    private final JobStore store;
+
+    private CoordinatorNode(
+            ActorSystem<SpawnProtocol.Command> system,
+            HttpServer http,
+            NodeAddress cluster,
+            Placement placement,
+            JobStore store) {
+        this.system = system;
+        this.http = http;
+        this.cluster = cluster;
+        this.placement = placement;
+        this.store = store;
+    }
+
+    /**
+     * Starts a node and returns when it answers.
+     *
+     * @param root the whole configuration, resolved
+     * @throws IllegalArgumentException when a setting is wrong; the message names it
+     * @throws CompletionException when an address cannot be bound
+     */
+    public static CoordinatorNode start(Config root) {
+        ModeSettings modes = ModeSettings.of(root);
+        HttpSettings http = HttpSettings.of(root);
+        CoordinatorSettings settings = CoordinatorSettings.of(root);
+        Workloads workloads = Workloads.load(kind -> WorkloadSettings.of(root, kind));
+        NodeAddress address =
+                new NodeAddress(
+                        root.getString("regatta.cluster.host"),
+                        root.getInt("regatta.cluster.port"));
+        JobStore store = new MemoryJobStore(settings.keepJobs(), settings.keepBytes());
+        ActorSystem<SpawnProtocol.Command> system =
+                ActorSystem.create(
+                        SpawnProtocol.create(),
+                        NodeAddress.SYSTEM,
+                        RemotingSettings.of(root, address));
+        NodeAddress cluster = new NodeAddress(address.host(), boundPort(system));
+        Placement placement =
+                new Placement(
+                        new InProcessWorkers(modes.inProcess(), workloads),
+                        modes.processes().map(each -> new LocalProcesses(each, cluster)));
+        try {
+            ActorRef<CoordinatorCommand> coordinator =
+                    spawn(system, settings, modes, workloads, store, placement);
+            HttpServer server =
+                    HttpServer.start(system, coordinator, workloads, modes.all(), formats(), http)
+                            .toCompletableFuture()
+                            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .join();
+            return new CoordinatorNode(system, server, cluster, placement, store);
+        } catch (RuntimeException failure) {
+            end(system, placement, store);
+            throw failure;
+        }
+    }
+
+    public InetSocketAddress httpAddress() {
+        return http.address();
+    }
+
+    /** Where worker nodes join. */
+    public NodeAddress clusterAddress() {
+        return cluster;
+    }
+
+    /** Completes when the node has ended, for whatever reason. */
+    public CompletionStage<?> whenEnded() {
+        return system.getWhenTerminated();
+    }
+
+    /** Ends the node and every worker that it started; returns when they are gone. */
+    @Override
+    public void close() {
+        http.stop(FAREWELL)
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(_ -> null)
+                .join();
+        end(system, placement, store);
+    }
+
+    private static void end(
+            ActorSystem<SpawnProtocol.Command> system, Placement placement, JobStore store) {
+        system.terminate();
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(_ -> null)
+                .join();
+        placement.close();
+        store.close();
+    }
+
+    private static ActorRef<CoordinatorCommand> spawn(
+            ActorSystem<SpawnProtocol.Command> system,
+            CoordinatorSettings settings,
+            ModeSettings modes,
+            Workloads workloads,
+            JobStore store,
+            Placement placement) {
+        Submissions submissions = new Submissions(settings, new Modes(modes.all()), workloads);
+        Schedule schedule = new Schedule(settings.schedule(), new Random());
+        Behavior<CoordinatorCommand> coordinator =
+                Coordinator.create(settings, submissions, store, placement, schedule);
+        return AskPattern.<SpawnProtocol.Command, ActorRef<CoordinatorCommand>>ask(
+                        system,
+                        replyTo ->
+                                new SpawnProtocol.Spawn<>(
+                                        coordinator, "coordinator", Props.empty(), replyTo),
+                        PATIENCE,
+                        system.scheduler())
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static int boundPort(ActorSystem<?> system) {
+        ExtendedActorSystem classic = (ExtendedActorSystem) Adapter.toClassic(system);
+        return (Integer) classic.provider().getDefaultAddress().port().get();
+    }
+
+    private static List<ReportFormat> formats() {
+        return List.of(
+                format("text/csv; charset=UTF-8", RunSheet::csv),
+                format("text/markdown; charset=UTF-8", RunSheet::markdown),
+                format("text/html; charset=UTF-8", RunSheet::html),
+                format("text/plain; charset=UTF-8", RunSheet::text));
+    }
+
+    private static ReportFormat format(String mediaType, Function<RunSheet, String> render) {
+        return new ReportFormat(
+                mediaType,
+                job -> {
+                    String title = "Job %s: %s".formatted(job.id(), job.spec().kind());
+                    RunReport report =
+                            Objects.requireNonNull(job.report(), "an ended job's report");
+                    return render.apply(new RunSheet(title, report));
+                });
+    }
+}

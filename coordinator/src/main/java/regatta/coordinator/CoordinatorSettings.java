@@ -1,0 +1,69 @@
+package regatta.coordinator;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.Optional;
+import regatta.coordinator.schedule.ScheduleTerms;
+
+/**
+ * The coordinator's own settings, read once from {@code regatta.coordinator}.
+ *
+ * @param maxQueuedJobs jobs that may wait or run at once
+ * @param maxQueuedTasks tasks that these jobs may have together
+ * @param keepJobs ended jobs to keep
+ * @param keepBytes bytes of settlements to keep of ended jobs
+ * @param computingSlots slots of a job that names none and computes: the cores
+ * @param waitingSlots slots of a job that names none and waits
+ */
+record CoordinatorSettings(
+        ScheduleTerms schedule,
+        int maxQueuedJobs,
+        long maxQueuedTasks,
+        int keepJobs,
+        long keepBytes,
+        int computingSlots,
+        int waitingSlots) {
+
+    static CoordinatorSettings of(Config root) {
+        Config own = root.getConfig("regatta.coordinator");
+        int computing = own.getInt("computing-slots");
+        return new CoordinatorSettings(
+                schedule(own),
+                own.getInt("max-queued-jobs"),
+                own.getLong("max-queued-tasks"),
+                own.getInt("keep-jobs"),
+                own.getBytes("keep-bytes"),
+                computing > 0 ? computing : Runtime.getRuntime().availableProcessors(),
+                own.getInt("waiting-slots"));
+    }
+
+    private static ScheduleTerms schedule(Config own) {
+        ScheduleTerms fixed = ScheduleTerms.DEFAULTS;
+        Duration lease = own.getDuration("lease");
+        return new ScheduleTerms(
+                lease,
+                own.getDuration("tick"),
+                own.getDuration("grace"),
+                own.getDuration("prefetch-work"),
+                own.getDuration("prefetch-below"),
+                fixed.maxPrefetch(),
+                own.getDuration("backoff"),
+                own.getDuration("max-backoff"),
+                fixed.lossesToPoison(),
+                fixed.lookAhead());
+    }
+
+    /** Why a job of so many tasks cannot be taken now; empty when it can. */
+    Optional<String> full(int queuedJobs, long queuedTasks, int tasks) {
+        if (queuedJobs >= maxQueuedJobs) {
+            return Optional.of(
+                    "the limit of %d unfinished jobs is reached".formatted(maxQueuedJobs));
+        }
+        if (queuedTasks + tasks > maxQueuedTasks) {
+            return Optional.of(
+                    "%d more tasks would pass the limit of %d unfinished tasks"
+                            .formatted(tasks, maxQueuedTasks));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,71 @@
+package regatta.coordinator;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.schedule.Settlement;
+import regatta.protocol.Outcome;
+import regatta.protocol.Payload;
+import regatta.workload.CombineException;
+import regatta.workload.Demand;
+import regatta.workload.TaskOutput;
+import regatta.workload.Workload;
+
+/** A workload together with the spec of one job, so that their types need to meet only once. */
+final class JobWorkload<S extends Record, T, O> {
+    private final Workload<S, T, O> workload;
+    private final S spec;
+
+    private JobWorkload(Workload<S, T, O> workload, S spec) {
+        this.workload = workload;
+        this.spec = spec;
+    }
+
+    /**
+     * Joins a workload and a spec.
+     *
+     * @throws ClassCastException when the spec is not one of this workload's
+     */
+    static <S extends Record, T, O> JobWorkload<S, T, O> of(
+            Workload<S, T, O> workload, Record spec) {
+        return new JobWorkload<>(workload, workload.specType().cast(spec));
+    }
+
+    Demand demand() {
+        return workload.demand();
+    }
+
+    int taskCount() {
+        return workload.taskCount(spec);
+    }
+
+    int perKey() {
+        return workload.perKey(spec);
+    }
+
+    String limitKey(int index) {
+        return workload.limitKey(workload.task(spec, index)).orElse("");
+    }
+
+    Payload payload(int index) {
+        return new Payload(workload.taskCodec().encode(workload.task(spec, index)));
+    }
+
+    Record combine(Stream<Settlement> settlements) throws CombineException {
+        return workload.combine(spec, settlements.flatMap(this::output));
+    }
+
+    /** What people see of a task's output; null where it has none. */
+    @Nullable Object shown(Settlement settlement) {
+        return settlement.outcome() instanceof Outcome.Succeeded(Payload output)
+                ? workload.shown(workload.outputCodec().decode(output.bytes()))
+                : null;
+    }
+
+    private Stream<TaskOutput<O>> output(Settlement settlement) {
+        return settlement.outcome() instanceof Outcome.Succeeded(Payload output)
+                ? Stream.of(
+                        new TaskOutput<>(
+                                settlement.task(), workload.outputCodec().decode(output.bytes())))
+                : Stream.empty();
+    }
+}

@@ -1,0 +1,159 @@
+package regatta.coordinator;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Progress;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.schedule.Settlement;
+import regatta.protocol.Failure;
+import regatta.protocol.JobId;
+import regatta.protocol.Outcome;
+
+/** A job that has not ended, with what of it may be shown; confined to the coordinator's actor. */
+final class LiveJob {
+    private final JobView accepted;
+    private final JobWorkload<?, ?, ?> workload;
+    private final boolean cpuShared;
+    private final List<Waiter> waiters = new ArrayList<>();
+    private JobState state = JobState.QUEUED;
+    private @Nullable Instant startedAt;
+    private int succeeded;
+    private int failed;
+    private @Nullable Failure firstFailure;
+    private long version;
+    private boolean allSettled;
+
+    LiveJob(JobView accepted, JobWorkload<?, ?, ?> workload, boolean cpuShared) {
+        this.accepted = accepted;
+        this.workload = workload;
+        this.cpuShared = cpuShared;
+    }
+
+    /** Somebody who waits for the end, until {@code deadline} on the monotonic clock. */
+    record Waiter(long deadline, ActorRef<Optional<JobView>> replyTo) {}
+
+    JobId id() {
+        return accepted.id();
+    }
+
+    JobView accepted() {
+        return accepted;
+    }
+
+    JobWorkload<?, ?, ?> workload() {
+        return workload;
+    }
+
+    boolean cpuShared() {
+        return cpuShared;
+    }
+
+    boolean ending() {
+        return state.terminal();
+    }
+
+    List<Waiter> waiters() {
+        return waiters;
+    }
+
+    void started(Instant now) {
+        if (startedAt == null) {
+            startedAt = now;
+            state = JobState.RUNNING;
+            version++;
+        }
+    }
+
+    void allSettled() {
+        allSettled = true;
+    }
+
+    /** Settlements of it are kept, so they count from now on. */
+    void kept(List<Settlement> settlements) {
+        for (Settlement settlement : settlements) {
+            if (settlement.outcome() instanceof Outcome.Failed(Failure failure)) {
+                failed++;
+                boolean first = firstFailure == null;
+                if (first || failure.kind().equals(Failure.POISON)) {
+                    firstFailure = named(settlement.task(), failure);
+                }
+            } else {
+                succeeded++;
+            }
+        }
+        version++;
+    }
+
+    /** Whether everything is settled and kept, so that only the end itself is missing. */
+    boolean complete() {
+        return allSettled && succeeded + failed == accepted.progress().total();
+    }
+
+    /** Why it failed; null when no task did. */
+    @Nullable Failure failure() {
+        if (firstFailure == null) {
+            return null;
+        }
+        int total = accepted.progress().total();
+        String message =
+                total == 1
+                        ? firstFailure.message()
+                        : "%d of %d tasks failed; %s"
+                                .formatted(failed, total, firstFailure.message());
+        return new Failure(firstFailure.kind(), message, false);
+    }
+
+    JobView view(int running, @Nullable String waitingFor) {
+        return view(state, null, null, null, null, running, waitingFor);
+    }
+
+    /** The job as it ended; from now on it is over. */
+    JobView end(
+            JobState how,
+            Instant now,
+            @Nullable Record output,
+            @Nullable RunReport report,
+            @Nullable Failure failure) {
+        state = how;
+        version++;
+        return view(how, now, output, report, failure, 0, null);
+    }
+
+    private JobView view(
+            JobState shown,
+            @Nullable Instant endedAt,
+            @Nullable Record output,
+            @Nullable RunReport report,
+            @Nullable Failure failure,
+            int running,
+            @Nullable String waitingFor) {
+        int total = accepted.progress().total();
+        return new JobView(
+                accepted.id(),
+                accepted.order(),
+                shown,
+                accepted.mode(),
+                accepted.slots(),
+                accepted.spec(),
+                accepted.submittedAt(),
+                startedAt,
+                endedAt,
+                new Progress(total, succeeded, failed, running),
+                version,
+                output,
+                report,
+                failure,
+                waitingFor);
+    }
+
+    private static Failure named(int task, Failure failure) {
+        String message = "task %d: %s".formatted(task, failure.message());
+        return new Failure(failure.kind(), message, false);
+    }
+}

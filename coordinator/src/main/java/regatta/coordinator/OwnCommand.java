@@ -1,0 +1,49 @@
+package regatta.coordinator;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.schedule.Settlement;
+import regatta.coordinator.store.JobStore;
+import regatta.protocol.Failure;
+import regatta.protocol.JobId;
+import regatta.protocol.WorkerId;
+
+/** What the coordinator tells itself. */
+sealed interface OwnCommand extends CoordinatorCommand.Internal {
+
+    /** Time passed. */
+    record Tick() implements OwnCommand {}
+
+    /** The store has answered a submission. */
+    record Stored(
+            JobStore.@Nullable Acceptance acceptance,
+            JobWorkload<?, ?, ?> workload,
+            ActorRef<SubmitReply> replyTo)
+            implements OwnCommand {}
+
+    /**
+     * Settlements are kept.
+     *
+     * @param reports the reports that they came with, each part of which is kept once
+     */
+    record Kept(JobId job, List<Settlement> settlements, Optional<ReportPart> report)
+            implements OwnCommand {}
+
+    /** One job's part of one worker's report. */
+    record ReportPart(WorkerId worker, long sequence) {}
+
+    /** The outputs of a job are combined, or contradict each other. */
+    record Combined(JobId job, @Nullable Record output, @Nullable Failure failure)
+            implements OwnCommand {}
+
+    /** The end of a job is kept. */
+    record EndKept(JobView ended) implements OwnCommand {}
+
+    /** The store failed; the coordinator cannot go on. */
+    record StoreFailed(Throwable cause) implements OwnCommand {}
+}

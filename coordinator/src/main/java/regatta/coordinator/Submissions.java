@@ -1,0 +1,90 @@
+package regatta.coordinator;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.Progress;
+import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.schedule.JobTerms;
+import regatta.protocol.JobId;
+import regatta.workload.Demand;
+import regatta.workload.Workload;
+import regatta.workload.Workloads;
+
+/** What becomes of a job as submitted: its mode, its slots, its tasks. */
+record Submissions(CoordinatorSettings settings, Modes modes, Workloads workloads) {
+
+    Workload<?, ?, ?> workload(JobSpec spec) {
+        return workloads
+                .find(spec.kind())
+                .orElseThrow(() -> new IllegalArgumentException("no workload " + spec.kind()));
+    }
+
+    /** The job as it is first seen. */
+    JobView job(JobSpec spec, Collection<WorkerView> workers, Instant now) {
+        JobWorkload<?, ?, ?> workload = JobWorkload.of(workload(spec), spec.workload());
+        Mode mode = mode(spec, workers);
+        return new JobView(
+                JobId.random(),
+                0,
+                JobState.QUEUED,
+                mode.name(),
+                slots(spec, workload.demand(), mode),
+                spec,
+                now,
+                null,
+                null,
+                new Progress(workload.taskCount(), 0, 0, 0),
+                0,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    JobTerms terms(JobView job, JobWorkload<?, ?, ?> workload) {
+        JobSpec spec = job.spec();
+        return new JobTerms(
+                job.id(),
+                spec.kind(),
+                job.mode(),
+                job.progress().total(),
+                job.slots(),
+                workload.demand(),
+                spec.priority(),
+                spec.maxAttempts(),
+                spec.taskTimeout().map(limit -> limit.toNanos()).orElse(0L),
+                workload.perKey(),
+                workload::limitKey);
+    }
+
+    private Mode mode(JobSpec spec, Collection<WorkerView> workers) {
+        return spec.mode()
+                .or(() ->
+                        modes.placedIn(Mode.Placement.NODES)
+                                .map(Mode::name)
+                                .filter(nodes -> hasJoined(nodes, workers)))
+                .or(() -> Optional.of(workload(spec).defaultMode()))
+                .flatMap(modes::find)
+                .orElseThrow(() -> new IllegalArgumentException("no such mode"));
+    }
+
+    private static boolean hasJoined(String pool, Collection<WorkerView> workers) {
+        return workers.stream()
+                .anyMatch(worker ->
+                        worker.pool().equals(pool) && worker.state() == WorkerView.State.JOINED);
+    }
+
+    private int slots(JobSpec spec, Demand demand, Mode mode) {
+        int byDefault =
+                switch (demand) {
+                    case COMPUTING -> settings.computingSlots();
+                    case WAITING -> settings.waitingSlots();
+                };
+        return Math.min(spec.slots().orElse(byDefault), mode.maxSlots());
+    }
+}

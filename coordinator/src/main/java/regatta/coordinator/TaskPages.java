@@ -1,0 +1,105 @@
+package regatta.coordinator;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
+import regatta.coordinator.api.CoordinatorCommand.TaskPage;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.TaskView;
+import regatta.coordinator.api.TaskView.State;
+import regatta.coordinator.api.TaskView.TaskTimings;
+import regatta.coordinator.schedule.Schedule;
+import regatta.coordinator.schedule.Settlement;
+import regatta.coordinator.store.JobStore;
+import regatta.protocol.Failure;
+import regatta.protocol.Outcome;
+import regatta.protocol.WorkerId;
+
+/**
+ * Pages of one job's tasks, put together from the store and from what was in flight; any thread.
+ */
+final class TaskPages {
+    private static final int CHUNK = 4_096;
+    private static final double NANOS = 1e9;
+
+    private final JobStore store;
+    private final JobView job;
+    private final JobWorkload<?, ?, ?> workload;
+    private final Map<Integer, Schedule.InFlight> inFlight = new HashMap<>();
+
+    TaskPages(
+            JobStore store,
+            JobView job,
+            JobWorkload<?, ?, ?> workload,
+            List<Schedule.InFlight> inFlight) {
+        this.store = store;
+        this.job = job;
+        this.workload = workload;
+        inFlight.forEach(attempt -> this.inFlight.put(attempt.task(), attempt));
+    }
+
+    TaskPage page(TaskFilter filter, int limit) {
+        List<TaskView> found = new ArrayList<>();
+        int total = job.progress().total();
+        int chunk = filter.state().isEmpty() ? limit + 1 : CHUNK;
+        int from = filter.from();
+        while (from < total && found.size() <= limit) {
+            int until = (int) Math.min(total, (long) from + chunk);
+            addChunk(from, until, filter, found);
+            from = until;
+        }
+        boolean more = found.size() > limit;
+        List<TaskView> items = found.subList(0, Math.min(limit, found.size()));
+        return new TaskPage(
+                List.copyOf(items),
+                more ? Optional.of(found.get(limit).index()) : Optional.empty());
+    }
+
+    private void addChunk(int from, int until, TaskFilter filter, List<TaskView> found) {
+        Map<Integer, Settlement> settled = new HashMap<>();
+        store.page(job.id(), from, until - from)
+                .forEach(settlement -> settled.put(settlement.task(), settlement));
+        for (int index = from; index < until; index++) {
+            TaskView task = view(index, settled.get(index));
+            if (filter.state().map(state -> state == task.state()).orElse(true)) {
+                found.add(task);
+            }
+        }
+    }
+
+    private TaskView view(int index, @Nullable Settlement settlement) {
+        if (settlement != null) {
+            return settled(settlement);
+        }
+        Schedule.InFlight attempt = inFlight.get(index);
+        if (attempt != null) {
+            String worker = attempt.worker().value();
+            return new TaskView(index, State.RUNNING, attempt.attempt(), worker, null, null, null);
+        }
+        State state = job.state() == JobState.CANCELLED ? State.CANCELLED : State.WAITING;
+        return new TaskView(index, state, 0, null, null, null, null);
+    }
+
+    private TaskView settled(Settlement settlement) {
+        WorkerId worker = settlement.worker();
+        Failure failure = settlement.outcome() instanceof Outcome.Failed(Failure why) ? why : null;
+        return new TaskView(
+                settlement.task(),
+                failure == null ? State.SUCCEEDED : State.FAILED,
+                settlement.attempt(),
+                worker == null ? null : worker.value(),
+                new TaskTimings(
+                        settlement.queuedNanos() / NANOS,
+                        settlement.waitedNanos() / NANOS,
+                        settlement.ranNanos() / NANOS,
+                        settlement.cpuNanos() < 0 ? -1 : settlement.cpuNanos() / NANOS,
+                        settlement.overheadNanos() / NANOS),
+                workload.shown(settlement),
+                failure);
+    }
+}

@@ -1,0 +1,147 @@
+package regatta.coordinator;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.pekko.actor.typed.ActorRef;
+import regatta.coordinator.schedule.Decision;
+import regatta.protocol.JobId;
+import regatta.protocol.Payload;
+import regatta.protocol.WorkerCommand;
+import regatta.protocol.WorkerId;
+
+/**
+ * Where each worker takes commands, and which of its reports are settled; confined to its actor.
+ */
+final class WorkerLinks {
+    /** Stays far below Artery's frame of 256 KiB, whatever the envelope adds. */
+    private static final int MAX_BATCH_BYTES = 96 * 1024;
+
+    private static final int MAX_BATCH = 512;
+    private static final int ENTRY_BYTES = 24;
+
+    private final long epoch;
+    private final Map<WorkerId, Link> links = new HashMap<>();
+
+    WorkerLinks(long epoch) {
+        this.epoch = epoch;
+    }
+
+    void welcome(WorkerId worker, ActorRef<WorkerCommand> commands) {
+        Link link = links.computeIfAbsent(worker, _ -> new Link(commands));
+        link.commands = commands;
+        commands.tell(new WorkerCommand.Welcome(epoch));
+    }
+
+    void forget(WorkerId worker) {
+        links.remove(worker);
+    }
+
+    void drain(WorkerId worker) {
+        tell(worker, new WorkerCommand.Drain(epoch));
+    }
+
+    /** Sends a dispatch, in as many messages as its size asks for. */
+    void run(Decision.Run run, String kind, IntFunction<Payload> payloads) {
+        List<WorkerCommand.Dispatch> batch = new ArrayList<>();
+        int bytes = 0;
+        for (Decision.Assignment assignment : run.attempts()) {
+            Payload payload = payloads.apply(assignment.task());
+            int size = payload.size() + ENTRY_BYTES;
+            if (!batch.isEmpty() && (bytes + size > MAX_BATCH_BYTES || batch.size() == MAX_BATCH)) {
+                // Not the whole dispatch yet: a hello that echoed its number now would lie.
+                send(run, run.sequence() - 1, kind, batch);
+                batch = new ArrayList<>();
+                bytes = 0;
+            }
+            bytes += size;
+            batch.add(
+                    new WorkerCommand.Dispatch(
+                            assignment.slot(),
+                            assignment.task(),
+                            assignment.attempt(),
+                            assignment.confirmStart(),
+                            payload));
+        }
+        send(run, run.sequence(), kind, batch);
+    }
+
+    void recall(Decision.Recall recall) {
+        tell(
+                recall.worker(),
+                new WorkerCommand.RecallAttempts(
+                        epoch, recall.job(), recall.slot(), recall.count()));
+    }
+
+    void cancel(Decision.Cancel cancel) {
+        tell(cancel.worker(), new WorkerCommand.CancelAttempts(epoch, cancel.attempts()));
+    }
+
+    /** A report arrived that is settled when {@code parts} settlements of it are kept. */
+    void expect(WorkerId worker, long sequence, int parts) {
+        Link link = links.get(worker);
+        if (link != null) {
+            link.unacknowledged.add(new Report(sequence, parts));
+            acknowledge(worker, link);
+        }
+    }
+
+    /** One part of a report is kept. */
+    void kept(WorkerId worker, long sequence) {
+        Link link = links.get(worker);
+        if (link != null) {
+            for (Report report : link.unacknowledged) {
+                if (report.sequence == sequence && report.open > 0) {
+                    report.open--;
+                    break;
+                }
+            }
+            acknowledge(worker, link);
+        }
+    }
+
+    private void acknowledge(WorkerId worker, Link link) {
+        long settled = -1;
+        while (!link.unacknowledged.isEmpty() && link.unacknowledged.getFirst().open == 0) {
+            settled = link.unacknowledged.removeFirst().sequence;
+        }
+        if (settled >= 0) {
+            tell(worker, new WorkerCommand.Acknowledge(epoch, settled));
+        }
+    }
+
+    private void send(
+            Decision.Run run, long sequence, String kind, List<WorkerCommand.Dispatch> batch) {
+        JobId job = run.job();
+        tell(run.worker(), new WorkerCommand.RunAttempts(epoch, sequence, job, kind, batch));
+    }
+
+    private void tell(WorkerId worker, WorkerCommand command) {
+        Link link = links.get(worker);
+        if (link != null) {
+            link.commands.tell(command);
+        }
+    }
+
+    private static final class Report {
+        private final long sequence;
+        private int open;
+
+        Report(long sequence, int open) {
+            this.sequence = sequence;
+            this.open = open;
+        }
+    }
+
+    private static final class Link {
+        private ActorRef<WorkerCommand> commands;
+        private final ArrayDeque<Report> unacknowledged = new ArrayDeque<>();
+
+        Link(ActorRef<WorkerCommand> commands) {
+            this.commands = commands;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package regatta.coordinator.placement;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One child JVM; a thread of its own starts it, passes its output on, and waits for its end. */
+final class Child {
+    private static final int MAX_LINE = 2_000;
+
+    private @Nullable Process process;
+    private boolean ended;
+
+    private Child() {}
+
+    /**
+     * Starts a child, without waiting for it.
+     *
+     * @param configuration written to its standard input, which then stays open for as long as this
+     *     JVM lives
+     * @param output takes each line that it prints
+     * @param whenEnded told how it ended, once
+     */
+    static Child start(
+            List<String> command,
+            String configuration,
+            Consumer<String> output,
+            Consumer<String> whenEnded) {
+        Child child = new Child();
+        Thread.ofVirtual()
+                .name("child")
+                .start(() -> whenEnded.accept(child.live(command, configuration, output)));
+        return child;
+    }
+
+    /** Ends it at once; without effect when it has ended. */
+    synchronized void end() {
+        ended = true;
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    private String live(List<String> command, String configuration, Consumer<String> output) {
+        try {
+            Process started = launch(command);
+            OutputStream lifeline = started.getOutputStream();
+            lifeline.write((configuration + "\n").getBytes(StandardCharsets.UTF_8));
+            lifeline.flush();
+            pass(started, output);
+            return "exit code " + started.waitFor();
+        } catch (IOException failure) {
+            return failure.getMessage() == null ? "it did not start" : failure.getMessage();
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private synchronized Process launch(List<String> command) throws IOException {
+        if (ended) {
+            throw new IOException("it was ended before it started");
+        }
+        Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process = started;
+        return started;
+    }
+
+    private static void pass(Process started, Consumer<String> output) throws IOException {
+        try (BufferedReader lines = started.inputReader(StandardCharsets.UTF_8)) {
+            StringBuilder line = new StringBuilder();
+            int next = lines.read();
+            while (next >= 0) {
+                if (next != '\n') {
+                    // A child that never ends its line must not fill this JVM's memory.
+                    if (line.length() < MAX_LINE) {
+                        line.append((char) next);
+                    }
+                } else if (!line.isEmpty()) {
+                    output.accept(line.toString());
+                    line.setLength(0);
+                }
+                next = lines.read();
+            }
+        }
+    }
+}

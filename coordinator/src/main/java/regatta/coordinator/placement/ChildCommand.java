@@ -1,0 +1,39 @@
+package regatta.coordinator.placement;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import regatta.protocol.NodeAddress;
+import regatta.protocol.WorkerId;
+import regatta.worker.WorkerNode;
+
+/**
+ * How a child JVM is started: with this JVM's own java and class path.
+ *
+ * @param join where the coordinator takes workers
+ */
+record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
+    private static final String VECTOR = "jdk.incubator.vector";
+
+    List<String> lines(WorkerId id, String pool) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Xms16m",
+                        "-Xmx" + settings.heap(),
+                        "-Xshare:auto",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "--enable-native-access=ALL-UNNAMED"));
+        if (ModuleLayer.boot().findModule(VECTOR).isPresent()) {
+            command.addAll(List.of("--add-modules", VECTOR));
+        }
+        command.addAll(settings.javaOptions());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(WorkerNode.class.getName());
+        command.addAll(List.of(join.toString(), pool, id.value(), "1"));
+        return command;
+    }
+}

@@ -1,0 +1,58 @@
+package regatta.coordinator.placement;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import regatta.protocol.SlotOffer;
+import regatta.protocol.WorkerEvent;
+import regatta.protocol.WorkerId;
+import regatta.worker.AttemptRunner;
+import regatta.worker.HelloTerms;
+import regatta.worker.Ledger;
+import regatta.worker.Worker;
+import regatta.workload.Workloads;
+
+/** The workers of the in-process modes, one a mode; their threads are made when first needed. */
+public final class InProcessWorkers implements AutoCloseable {
+    private static final Duration HELLO_INTERVAL = Duration.ofSeconds(1);
+
+    private final List<ModeSettings.InProcess> modes;
+    private final Workloads workloads;
+    private final List<AttemptRunner> runners = new ArrayList<>();
+
+    public InProcessWorkers(List<ModeSettings.InProcess> modes, Workloads workloads) {
+        this.modes = List.copyOf(modes);
+        this.workloads = workloads;
+    }
+
+    /** Starts every worker as a child of an actor; to be called once. */
+    public void spawn(ActorContext<?> parent, ActorRef<WorkerEvent> coordinator) {
+        for (ModeSettings.InProcess each : modes) {
+            String name = each.mode().name();
+            AttemptRunner runner =
+                    new AttemptRunner(
+                            workloads,
+                            SlotOffer.any(each.mode().maxSlots()),
+                            each.execution(),
+                            name);
+            runners.add(runner);
+            parent.spawn(
+                    Worker.create(
+                            new Worker.Identity(name, "local"),
+                            runner,
+                            new Ledger(new WorkerId(name)),
+                            coordinator,
+                            HelloTerms.patient(HELLO_INTERVAL),
+                            _ -> {}),
+                    "worker-" + name);
+        }
+    }
+
+    /** Interrupts what runs; after its actor system ended. */
+    @Override
+    public void close() {
+        runners.forEach(AttemptRunner::close);
+    }
+}

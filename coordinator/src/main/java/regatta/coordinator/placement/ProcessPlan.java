@@ -1,0 +1,105 @@
+package regatta.coordinator.placement;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import regatta.protocol.WorkerId;
+
+/**
+ * Decides how many child JVMs there should be: as many as there are slots wanted, at least the warm
+ * ones; those with nothing to do go after a while; after children that die young, new ones wait.
+ *
+ * <p>Plain state without a clock; times are nanoseconds. Confined to one thread.
+ */
+final class ProcessPlan {
+    private static final long YOUNG_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final int MAX_DOUBLINGS = 5;
+
+    private final int max;
+    private final long idleNanos;
+    private final Map<WorkerId, Child> children = new LinkedHashMap<>();
+    private int warm;
+    private int diedYoung;
+    private long startsFrom = Long.MIN_VALUE;
+
+    /**
+     * Makes a plan without children.
+     *
+     * @param max the most children that demand alone starts
+     */
+    ProcessPlan(int max, Duration idleTimeout) {
+        this.max = max;
+        this.idleNanos = idleTimeout.toNanos();
+    }
+
+    /**
+     * What to do now.
+     *
+     * @param start how many children to start
+     * @param drain children to drain, for they had nothing to do for long
+     */
+    record Review(int start, List<WorkerId> drain) {}
+
+    void scale(int workers) {
+        warm = workers;
+    }
+
+    Review review(int wantedSlots, Set<WorkerId> busy, long now) {
+        int target = Math.max(warm, Math.min(wantedSlots, max));
+        List<WorkerId> drain = new ArrayList<>();
+        int live = (int) children.values().stream().filter(child -> !child.draining).count();
+        for (Map.Entry<WorkerId, Child> entry : children.entrySet()) {
+            Child child = entry.getValue();
+            if (busy.contains(entry.getKey())) {
+                child.idleSince = now;
+            } else if (!child.draining && live > target && now - child.idleSince > idleNanos) {
+                child.draining = true;
+                live--;
+                drain.add(entry.getKey());
+            }
+        }
+        int start = now >= startsFrom ? Math.max(0, target - live) : 0;
+        return new Review(start, drain);
+    }
+
+    void started(WorkerId worker, long now) {
+        children.put(worker, new Child(now));
+    }
+
+    boolean owns(WorkerId worker) {
+        return children.containsKey(worker);
+    }
+
+    /** A child ended; the first that dies young is replaced at once, later ones after a pause. */
+    void exited(WorkerId worker, long now) {
+        Child child = children.remove(worker);
+        if (child == null || child.draining) {
+            return;
+        }
+        if (now - child.startedAt > YOUNG_NANOS) {
+            diedYoung = 0;
+            return;
+        }
+        diedYoung++;
+        if (diedYoung > 1) {
+            int doublings = Math.min(MAX_DOUBLINGS, diedYoung - 2);
+            startsFrom = now + Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << doublings);
+        }
+    }
+
+    private static final class Child {
+        private final long startedAt;
+        private long idleSince;
+        private boolean draining;
+
+        Child(long now) {
+            this.startedAt = now;
+            this.idleSince = now;
+        }
+    }
+}
