@@ -77,11 +77,15 @@ class SpecTest {
     }
 
     @Test
-    void countsProductsThatOverflowAnInt() {
+    void countsProductsThatOverflowAnIntOrALong() {
         SumOfSquares wide = new SumOfSquares(new ScalarKernel(), new Limits(1, 100_000_000));
         assertThat(wide.check(new SumOfSquares.Spec(List.of(1L, 1L), 65_536, 32_768)))
                 .extracting(Violation::pointer)
                 .containsExactly("/repeat");
+        List<Long> ones = Collections.nCopies(1 << 12, 1L);
+        assertThat(wide.check(new SumOfSquares.Spec(ones, 1 << 26, 1 << 26)))
+                .extracting(Violation::pointer)
+                .containsExactly("/tasksPerTarget");
     }
 
     @Test

@@ -106,6 +106,19 @@ class SumOfSquaresTest {
     }
 
     @Test
+    void repetitionsThatDisagreeInEitherWordFailTheJob() {
+        SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(10L), 1, 2);
+        PartialSum sum = new PartialSum(3, 5);
+        for (PartialSum other : List.of(new PartialSum(3, 6), new PartialSum(4, 5))) {
+            List<TaskOutput<PartialSum>> outputs =
+                    List.of(new TaskOutput<>(0, sum), new TaskOutput<>(1, other));
+            assertThatThrownBy(() -> workload.combine(spec, outputs.stream()))
+                    .isInstanceOf(CombineException.class)
+                    .hasMessageStartingWith("target 0 (10), part 0: repetition 1 gave ");
+        }
+    }
+
+    @Test
     void aPartThatNobodySummedFailsTheJob() throws Exception {
         SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(10L, 20L), 2, 1);
         List<TaskOutput<PartialSum>> outputs = outputs(spec).subList(0, 3);
