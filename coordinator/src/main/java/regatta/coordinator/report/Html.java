@@ -24,13 +24,14 @@ public final class Html {
               }
             }
             body { font: 16px/1.5 system-ui, sans-serif; color: var(--text);
-              background: var(--page); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+              background: var(--page); max-width: 66rem; margin: 2rem auto; padding: 0 1rem; }
             h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
             div.wide { overflow-x: auto; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-            th, td { padding: .25rem .75rem; border-bottom: 1px solid var(--line);
+            th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line);
               text-align: left; white-space: nowrap; }
-            th { color: var(--quiet); font-weight: 600; vertical-align: bottom; }
+            th { color: var(--quiet); font-weight: 600; vertical-align: bottom;
+              white-space: normal; }
             .n { text-align: right; }
             ul { color: var(--quiet); padding-left: 1.2rem; }
             svg { display: block; width: 100%; height: auto; margin: 1rem 0;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.coordinator.api.RunReport.SlotAccount;
@@ -21,6 +22,21 @@ import regatta.coordinator.report.Document.Table;
  * @param title says which job it is
  */
 public record RunSheet(String title, RunReport report) {
+
+    /**
+     * The sheet of a job that ended.
+     *
+     * @throws IllegalArgumentException when the job has no report
+     */
+    public static RunSheet of(JobView job) {
+        RunReport report = job.report();
+        if (report == null) {
+            throw new IllegalArgumentException("job " + job.id().value() + " has no report");
+        }
+        String title =
+                "Job %s (%s): %s".formatted(job.id().value(), job.spec().kind(), job.state());
+        return new RunSheet(title, report);
+    }
 
     public String text() {
         return PlainText.of(document());

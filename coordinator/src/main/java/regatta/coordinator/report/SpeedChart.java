@@ -49,7 +49,7 @@ final class SpeedChart {
         String value = Figures.ratio(arm.timesFaster());
         Interval interval = arm.timesFasterInterval();
         boolean reference = interval == null && arm.timesFaster() == 1;
-        svg.text(NAME - 10, baseline, "name", "end", arm.arm().label());
+        svg.name(NAME - 10, baseline, arm.arm().label());
         svg.box(
                 NAME,
                 middle - BAR / 2.0,

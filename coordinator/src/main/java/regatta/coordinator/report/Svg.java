@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Writes the elements of one drawing; colours come from the page's style sheet by class. */
 final class Svg {
+    private static final int LONGEST_NAME = 34;
+
     private final StringBuilder elements = new StringBuilder();
 
     Svg text(double x, double y, String type, String anchor, String text) {
@@ -11,6 +13,13 @@ final class Svg {
         elements.append(" text-anchor=\"").append(anchor).append("\">");
         elements.append(Html.escape(text)).append("</text>\n");
         return this;
+    }
+
+    /** The name of a row, cut where it would leave the drawing; a box beside it says all of it. */
+    Svg name(double x, double y, String name) {
+        boolean fits = name.length() <= LONGEST_NAME;
+        String shown = fits ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+        return text(x, y, "name", "end", shown);
     }
 
     /** A rectangle that says {@code tip} when it is pointed at. */

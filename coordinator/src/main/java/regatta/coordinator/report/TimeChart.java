@@ -23,7 +23,7 @@ final class TimeChart {
         double top = 24;
         for (ArmSummary arm : analysis.arms()) {
             double middle = top + ROW / 2.0;
-            svg.text(NAME - 10, middle + 4, "name", "end", arm.arm().label());
+            svg.name(NAME - 10, middle + 4, arm.arm().label());
             row(arm.shares(), middle - BAR / 2.0);
             top += ROW;
         }
@@ -32,7 +32,7 @@ final class TimeChart {
 
     private void legend() {
         svg.text(NAME, 14, "quiet", "start", "where the slot time went:");
-        double x = NAME + 170;
+        double x = NAME + 180;
         for (String part : new String[] {"computing", "waiting", "starved", "drained"}) {
             svg.box(x, 4, 12, 12, part, part);
             svg.text(x + 18, 14, "quiet", "start", part);

@@ -1,0 +1,112 @@
+package regatta.coordinator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static regatta.coordinator.comparison.TestingRounds.TWO_CORES;
+import static regatta.coordinator.comparison.TestingRounds.arms;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import regatta.coordinator.comparison.Arm;
+import regatta.coordinator.comparison.Comparison;
+import regatta.coordinator.comparison.TestingRounds;
+
+class ComparisonReportTest {
+    private static final Map<String, Double> SECONDS =
+            Map.of("batch", 1.2, "thread-pool", 0.6, "virtual-threads", 0.61, "processes", 0.7);
+
+    @Test
+    void fillsATerminalOfEightyColumns() {
+        assertThat(
+                        report(
+                                        measured(
+                                                arms(
+                                                        "batch",
+                                                        "thread-pool",
+                                                        "virtual-threads",
+                                                        "processes")))
+                                .text())
+                .isEqualTo(
+                        """
+                        Sum of squares: 20 tasks, 3 rounds after 1 warm-up in random order
+
+                                              median     min–max  times      95 %  effi-  CPU overhead
+                        mode            slots      s           s faster  interval ciency    s per task
+                        batch               1  1.212 1.206–1.218   1.00         –  100 % 1.09  12.5 µs
+                        thread-pool         2  0.606 0.603–0.609   2.00 2.00–2.00  100 % 1.09  12.5 µs
+                        virtual-threads     2  0.616 0.613–0.619   1.97 1.97–1.97   98 % 1.11  12.5 µs
+                        processes           2  0.707 0.703–0.710   1.71 1.71–1.71   86 % 1.27  12.5 µs
+
+                        Use thread-pool: 2.00 times as fast as batch (95 % 2.00–2.00); as fast but less
+                        simple: virtual-threads. 100 % of batch's running was computing: 2 slots on 2
+                        cores.
+
+                        Not counted: the workers of processes took 2.30 s to start.
+                        times faster than batch: geometric mean over rounds, with its 95 % interval;
+                          efficiency: times faster per slot.
+                        """);
+    }
+
+    @Test
+    void keepsToEightyColumnsWhateverTheArmsAreCalled() {
+        List<Arm> arms =
+                Arm.each(
+                        List.of("batch", "virtual-threads"),
+                        List.of(2, 16),
+                        List.of(
+                                new Arm.Variation("perHost", List.of("1", "8")),
+                                new Arm.Variation("workload.headers.accept", List.of("a/b"))));
+        String text = report(measured(arms)).text();
+        assertThat(text.lines()).allMatch(line -> line.length() <= 80);
+        assertThat(text)
+                .contains("virtual-threads slots=16 perHost=8 workload.headers.accept=a/b\n");
+    }
+
+    @Test
+    void carriesTheSameFiguresAsMarkdownAndCsv() {
+        ComparisonReport report = report(measured(arms("batch", "thread-pool")));
+        assertThat(report.markdown())
+                .contains("| thread-pool | 2 | 0.606 | 0.603–0.609 | 2.00 | 2.00–2.00 | 100 % |")
+                .contains("| warm-up | ")
+                .contains("Use thread-pool: 2.00 times as fast as batch")
+                .contains("processes took 2.30 s to start");
+        assertThat(report.csv())
+                .startsWith("workload,arm,mode,slots,tasks,rounds,median_seconds,")
+                .contains("\nSum of squares: 20 tasks,thread-pool,thread-pool,2,20,3,0.606,0.602")
+                .endsWith(",use\n");
+        assertThat(report.csv().lines()).hasSize(3);
+    }
+
+    @Test
+    void drawsAPageThatLoadsNothingAndRunsNothing() {
+        List<Arm> arms =
+                Arm.each(List.of("batch", "<script>alert(1)</script>"), List.of(2), List.of());
+        String html = report(measured(arms)).html();
+        assertThat(html)
+                .contains("<svg", "aria-label=\"Times faster, by arm\"")
+                .contains("prefers-color-scheme: dark")
+                .contains("&lt;script&gt;")
+                .doesNotContain("<script", "http:", "https:", "src=", "url(", "NaN", "Infinity");
+    }
+
+    private static ComparisonReport report(Comparison comparison) {
+        return ComparisonReport.of(Instant.EPOCH, TWO_CORES, List.of(comparison));
+    }
+
+    /** Blocks take half a per cent longer each, in all arms alike. */
+    private static Comparison measured(List<Arm> arms) {
+        Comparison raw =
+                TestingRounds.computing(
+                        arms,
+                        3,
+                        (arm, block) ->
+                                SECONDS.getOrDefault(arm.mode(), 0.7) * (1 + 0.005 * block));
+        return new Comparison(
+                "Sum of squares: 20 tasks",
+                raw.workload(),
+                raw.plan(),
+                raw.rounds(),
+                Map.of("processes", 2.3));
+    }
+}
