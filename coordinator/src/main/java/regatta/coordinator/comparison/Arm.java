@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param label names it within its comparison: the mode, and what else tells it from other arms
  * @param mode the mode of its jobs
- * @param slots the slots that its jobs ask for
+ * @param slots the slots that its jobs ask for; 0 to leave it to the mode
  * @param varied what it changes in the job, in the order in which it was asked for
  */
 public record Arm(String label, String mode, int slots, List<Varied> varied) {
@@ -20,8 +20,8 @@ public record Arm(String label, String mode, int slots, List<Varied> varied) {
         if (label.isBlank() || mode.isBlank()) {
             throw new IllegalArgumentException("an arm needs a label and a mode");
         }
-        if (slots < 1) {
-            throw new IllegalArgumentException("slots of " + label + ": " + slots + " is below 1");
+        if (slots < 0) {
+            throw new IllegalArgumentException("slots of " + label + ": " + slots + " is below 0");
         }
         varied = List.copyOf(varied);
     }

@@ -77,8 +77,8 @@ class PlanTest {
         assertThatThrownBy(() -> Plan.of(List.of(), 1, 3, 0))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Plan.of(arms(), 1, 0, 0)).hasMessageContaining("rounds below 1");
-        assertThatThrownBy(() -> Arm.each(List.of("async"), List.of(0), List.of()))
-                .hasMessageContaining("slots of async: 0 is below 1");
+        assertThatThrownBy(() -> Arm.each(List.of("async"), List.of(-1), List.of()))
+                .hasMessageContaining("slots of async: -1 is below 0");
     }
 
     private static List<Arm> arms() {

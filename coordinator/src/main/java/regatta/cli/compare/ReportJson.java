@@ -1,0 +1,47 @@
+package regatta.cli.compare;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.UncheckedIOException;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.report.ComparisonReport;
+
+/** Reads and writes {@code report.json}; every record is written as it is. */
+public final class ReportJson {
+    static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .addModule(new Jdk8Module())
+                    .addModule(new JavaTimeModule())
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private ReportJson() {}
+
+    public static String write(ComparisonReport report) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws JsonProcessingException when it is no such report
+     */
+    public static ComparisonReport read(String json) throws JsonProcessingException {
+        return MAPPER.readValue(json, ComparisonReport.class);
+    }
+
+    static RunReport runReport(JsonNode report) throws JsonProcessingException {
+        return MAPPER.treeToValue(report, RunReport.class);
+    }
+}
