@@ -1,0 +1,93 @@
+package regatta.workload.download;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.download.http1.Limits;
+
+/** Settings for tests: 127.0.0.1 alone may be reached, and limits can be made short. */
+final class TestingSettings {
+    private final Path directory;
+    private Duration connect = Duration.ofSeconds(20);
+    private Duration firstByte = Duration.ofSeconds(20);
+    private Duration stall = Duration.ofSeconds(20);
+    private Duration total = Duration.ofSeconds(60);
+    private long maxBytes = 1L << 40;
+    private int maxRedirects = 3;
+    private int maxUrls = 1_000;
+    private int maxTasks = 1_000;
+    private List<String> networks = List.of("127.0.0.1/32");
+    private @Nullable Path caFile;
+    private Resolver.Names names = InetAddress::getAllByName;
+
+    TestingSettings(Path directory) {
+        this.directory = directory;
+    }
+
+    TestingSettings networks(String... allowed) {
+        networks = List.of(allowed);
+        return this;
+    }
+
+    TestingSettings connect(Duration limit) {
+        connect = limit;
+        return this;
+    }
+
+    TestingSettings firstByte(Duration limit) {
+        firstByte = limit;
+        return this;
+    }
+
+    TestingSettings stall(Duration limit) {
+        stall = limit;
+        return this;
+    }
+
+    TestingSettings total(Duration limit) {
+        total = limit;
+        return this;
+    }
+
+    TestingSettings maxBytes(long limit) {
+        maxBytes = limit;
+        return this;
+    }
+
+    TestingSettings maxUrls(int limit) {
+        maxUrls = limit;
+        return this;
+    }
+
+    TestingSettings maxTasks(int limit) {
+        maxTasks = limit;
+        return this;
+    }
+
+    TestingSettings caFile(Path file) {
+        caFile = file;
+        return this;
+    }
+
+    TestingSettings names(Resolver.Names table) {
+        names = table;
+        return this;
+    }
+
+    Download download() {
+        DownloadSettings settings =
+                new DownloadSettings(
+                        directory,
+                        networks.stream().map(Network::parse).toList(),
+                        List.of(new AddressGuard.PortRange(1, 65_535)),
+                        maxBytes,
+                        new Limits(connect, firstByte, stall, 64, total),
+                        maxRedirects,
+                        caFile,
+                        maxUrls,
+                        maxTasks);
+        return new Download(settings, names);
+    }
+}
