@@ -127,8 +127,12 @@ final class LoopFetch implements LoopExchange.Listener {
         }
     }
 
-    private void checkResolving(long now) throws HttpException {
-        long _ = pace.remaining(now);
+    private void checkResolving(long now) throws TaskFailedException {
+        try {
+            long _ = pace.remaining(now);
+        } catch (HttpException _) {
+            throw Fetch.unresolved(fetch.url());
+        }
     }
 
     private void guarded(Step step) {

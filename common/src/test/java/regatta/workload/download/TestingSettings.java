@@ -15,7 +15,8 @@ final class TestingSettings {
     private Duration stall = Duration.ofSeconds(20);
     private Duration total = Duration.ofSeconds(60);
     private long maxBytes = 1L << 40;
-    private int maxRedirects = 3;
+    static final int MAX_REDIRECTS = 3;
+
     private int maxUrls = 1_000;
     private int maxTasks = 1_000;
     private List<String> networks = List.of("127.0.0.1/32");
@@ -66,7 +67,7 @@ final class TestingSettings {
         return this;
     }
 
-    TestingSettings caFile(Path file) {
+    TestingSettings caFile(@Nullable Path file) {
         caFile = file;
         return this;
     }
@@ -84,7 +85,7 @@ final class TestingSettings {
                         List.of(new AddressGuard.PortRange(1, 65_535)),
                         maxBytes,
                         new Limits(connect, firstByte, stall, 64, total),
-                        maxRedirects,
+                        MAX_REDIRECTS,
                         caFile,
                         maxUrls,
                         maxTasks);

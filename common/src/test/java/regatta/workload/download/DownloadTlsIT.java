@@ -1,0 +1,201 @@
+package regatta.workload.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static regatta.workload.download.Fixture.OK;
+import static regatta.workload.download.Fixture.addresses;
+import static regatta.workload.download.Fixture.sha256;
+import static regatta.workload.download.TestingOrigin.redirect;
+import static regatta.workload.download.TestingOrigin.sized;
+import static regatta.workload.download.TestingOrigin.write;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Downloads over TLS, in every form; the certificate is made by the JDK's own keytool. */
+@Timeout(120)
+class DownloadTlsIT {
+    private static final char[] PASSWORD = "testing".toCharArray();
+
+    @TempDir static Path keys;
+    @TempDir Path directory;
+    private Fixture fixture;
+    private TestingOrigin secure;
+    private final AtomicReference<Socket> accepted = new AtomicReference<>();
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        String store = keys.resolve("origin.p12").toString();
+        keytool(
+                "-genkeypair", "-alias", "origin", "-keyalg", "EC", "-dname", "CN=origin",
+                "-validity", "30", "-ext", "san=dns:origin.test,ip:127.0.0.1", "-keystore", store);
+        keytool(
+                "-exportcert", "-rfc", "-alias", "origin", "-keystore", store, "-file",
+                keys.resolve("origin.pem").toString());
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        fixture = new Fixture(directory);
+        fixture.settings
+                .caFile(keys.resolve("origin.pem"))
+                .names(_ -> addresses("127.0.0.1"));
+        SSLContext context = context();
+        secure =
+                new TestingOrigin(
+                        "127.0.0.1",
+                        socket -> {
+                            accepted.set(socket);
+                            return layered(context, socket);
+                        });
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        secure.close();
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsTheContent(Form form) throws Throwable {
+        String content = "0123456789".repeat(300_000);
+        secure.on("/a", sized(content)).on("/b", redirect(302, "/a"));
+        Download download = fixture.settings.download();
+        for (String host : List.of("origin.test", "127.0.0.1")) {
+            Downloaded output = form.run(download, source(host, "/b"));
+            assertThat(output.sha256()).isEqualTo(sha256(content));
+        }
+        assertThat(secure.connections()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesWhomItDoesNotTrust(Form form) {
+        secure.on("/a", sized("hello"));
+        fixture.assertFails(form, source("other.test", "/a"), "tls", false);
+        fixture.settings.caFile(null);
+        fixture.assertFails(form, source("origin.test", "/a"), "tls", false);
+        assertThat(secure.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesToGoOnInTheClear(Form form) {
+        fixture.origin.on("/a", sized("hello"));
+        secure.on("/a", redirect(302, fixture.origin.url("/a")));
+        fixture.assertFails(form, source("origin.test", "/a"), "redirect", false);
+        assertThat(fixture.origin.connections()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnFromHttpToHttps(Form form) throws Throwable {
+        secure.on("/a", sized("hello"));
+        fixture.origin.on("/a", redirect(301, source("origin.test", "/a").url()));
+        Downloaded output = form.run(fixture.settings.download(), fixture.source("/a"));
+        assertThat(output.sha256()).isEqualTo(sha256("hello"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsTheEndOfABodyFromACut(Form form) throws Throwable {
+        secure.closing("/whole", OK + "\r\nhello");
+        secure.on(
+                "/cut",
+                (_, socket) -> {
+                    write(socket, OK + "\r\nhello");
+                    // Below TLS, so that it cannot say goodbye.
+                    accepted.get().close();
+                    return false;
+                });
+        Downloaded whole = form.run(fixture.settings.download(), source("origin.test", "/whole"));
+        assertThat(whole.sha256()).isEqualTo(sha256("hello"));
+        fixture.assertFails(form, source("origin.test", "/cut"), "length", true);
+        assertThat(fixture.files()).containsExactly("whole");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesAnOriginThatSpeaksNoTls(Form form) throws Exception {
+        try (TestingOrigin plain =
+                new TestingOrigin(
+                        "127.0.0.1",
+                        socket -> {
+                            write(socket, "HTTP/1.1 400 Bad Request\r\n\r\n");
+                            return socket;
+                        })) {
+            Source source = Source.of("https://127.0.0.1:" + plain.port() + "/a");
+            fixture.assertFails(form, source, "tls", false);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void boundsTheHandshake(Form form) throws Exception {
+        try (TestingOrigin mute =
+                new TestingOrigin(
+                        "127.0.0.1",
+                        socket -> {
+                            TestingOrigin.drip(socket, "");
+                            return socket;
+                        })) {
+            fixture.settings.connect(Duration.ofMillis(300));
+            Source source = Source.of("https://127.0.0.1:" + mute.port() + "/a");
+            fixture.assertFails(form, source, "timeout", true);
+        }
+    }
+
+    private Source source(String host, String path) {
+        return Source.of("https://" + host + ":" + secure.port() + path);
+    }
+
+    private static SSLContext context() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keys.resolve("origin.p12"))) {
+            store.load(in, PASSWORD);
+        }
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static Socket layered(SSLContext context, Socket accepted) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(accepted, null, true);
+        socket.setUseClientMode(false);
+        return socket;
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-storepass", new String(PASSWORD), "-storetype", "PKCS12"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+    }
+}
