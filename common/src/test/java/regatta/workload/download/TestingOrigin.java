@@ -177,6 +177,9 @@ final class TestingOrigin implements Closeable {
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new IOException("no header: perhaps TLS");
+            }
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             headers.put(name, line.substring(colon + 1).strip());
         }
