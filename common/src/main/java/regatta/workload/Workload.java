@@ -63,8 +63,8 @@ public interface Workload<S extends Record, T, O> {
      * <p>The default occupies the loop for the whole run, which is what a task that only computes
      * does to any event loop.
      *
-     * <p>Called on the loop's thread; the stage completes on that thread. A task notices that it is to
-     * stop by asking its context, and then completes with an {@link InterruptedException}.
+     * <p>Called on the loop's thread; the stage completes on that thread. A task notices that it is
+     * to stop by asking its context, and then completes with an {@link InterruptedException}.
      */
     default CompletionStage<O> start(T task, TaskContext context, EventLoop loop) {
         try {

@@ -12,9 +12,9 @@ import java.util.Optional;
  * allows.
  *
  * <p>Of IPv4 the special-purpose blocks are refused (IANA's registry, RFC 6890); of IPv6 everything
- * but global unicast ({@code 2000::/3}), less its special blocks. So every form that carries an IPv4
- * address within an IPv6 one is refused as such, whatever the address inside. Does not resolve;
- * immutable.
+ * but global unicast ({@code 2000::/3}), less its special blocks. So every form that carries an
+ * IPv4 address within an IPv6 one is refused as such, whatever the address inside. Does not
+ * resolve; immutable.
  */
 final class AddressGuard {
     private static final Map<Network, String> REFUSED =
@@ -90,7 +90,9 @@ final class AddressGuard {
         return ranges;
     }
 
-    /** Ports from the first to the last, both included; written {@code 443} or {@code 1024-65535}. */
+    /**
+     * Ports from the first to the last, both included; written {@code 443} or {@code 1024-65535}.
+     */
     record PortRange(int first, int last) {
         PortRange {
             if (first < 1 || last > 65_535 || first > last) {

@@ -58,8 +58,7 @@ final class BlockingFetch {
         }
     }
 
-    private static Downloaded receive(
-            Fetch fetch, BlockingResponse response, TaskContext context)
+    private static Downloaded receive(Fetch fetch, BlockingResponse response, TaskContext context)
             throws TaskFailedException, IOException, InterruptedException {
         ByteBuffer piece = response.read();
         while (piece.hasRemaining()) {

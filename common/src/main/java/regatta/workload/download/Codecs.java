@@ -65,8 +65,7 @@ final class Codecs {
         long bytes = in.readLong();
         byte[] sha256 = new byte[32];
         in.readFully(sha256);
-        return new Downloaded(
-                url, status, file, bytes, HexFormat.of().formatHex(sha256));
+        return new Downloaded(url, status, file, bytes, HexFormat.of().formatHex(sha256));
     }
 
     private static void writeOptional(@Nullable String text, DataOutputStream out)

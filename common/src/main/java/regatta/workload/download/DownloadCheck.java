@@ -27,7 +27,8 @@ record DownloadCheck(int maxUrls, int maxTasks) {
             if (source == null) {
                 found.add(new Violation(pointer, "must be a URL or an object with a URL"));
             } else {
-                new SourceCheck((below, detail) -> found.add(new Violation(pointer + below, detail)))
+                new SourceCheck((below, detail) ->
+                        found.add(new Violation(pointer + below, detail)))
                         .check(source);
             }
         }
@@ -40,8 +41,7 @@ record DownloadCheck(int maxUrls, int maxTasks) {
             return Optional.of(
                     new Violation(
                             "/repeat",
-                            "must be at least 1, and urls × repeat at most %d"
-                                            .formatted(maxTasks)
+                            "must be at least 1, and urls × repeat at most %d".formatted(maxTasks)
                                     + " (regatta.download.max-tasks)"));
         }
         if (spec.perHost() != null && spec.perHost() < 1) {

@@ -24,8 +24,8 @@ import regatta.workload.download.http1.ResponseHead;
  * One attempt at one download: every decision, and the file; what it waits for is brought to it.
  *
  * <p>In order: {@link #endpoints}, {@link #request}, {@link #head}; from the start again after a
- * redirect; {@link #body} for each piece, {@link #end}. Messages name hosts and numbers, never paths,
- * queries, headers or credentials. For one thread at a time.
+ * redirect; {@link #body} for each piece, {@link #end}. Messages name hosts and numbers, never
+ * paths, queries, headers or credentials. For one thread at a time.
  */
 final class Fetch implements Closeable {
     /** Enough to get past a dead address; a name with hundreds is not walked through. */
@@ -166,9 +166,7 @@ final class Fetch implements Closeable {
             next = url.resolve(location.get());
         } catch (IllegalArgumentException problem) {
             throw failed(
-                    "redirect",
-                    url + " redirects to a URL that " + problem.getMessage(),
-                    false);
+                    "redirect", url + " redirects to a URL that " + problem.getMessage(), false);
         }
         if (url.secure() && !next.secure()) {
             throw failed("redirect", url + " redirects from https to http", false);
@@ -200,16 +198,16 @@ final class Fetch implements Closeable {
         String sha256 = HexFormat.of().formatHex(file.sha256());
         String expected = source.sha256();
         if (expected != null && !expected.toLowerCase(Locale.ROOT).equals(sha256)) {
-            throw failed(
-                    "sha256", "the content of %s has sha256 %s".formatted(url, sha256), false);
+            throw failed("sha256", "the content of %s has sha256 %s".formatted(url, sha256), false);
         }
         String name = file.publish(names());
         return new Downloaded(source.url(), status, name, file.bytes(), sha256);
     }
 
     /**
-     * The name that was given or the URL's own, whatever it redirected to; where that is taken, with
-     * the task's number, and where an earlier attempt of this task left that, with both numbers.
+     * The name that was given or the URL's own, whatever it redirected to; where that is taken,
+     * with the task's number, and where an earlier attempt of this task left that, with both
+     * numbers.
      */
     private List<String> names() {
         String given = source.file();

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Names for files that are names alone: never a path, hidden, or more than one thing to two systems.
+ * Names for files that are names alone: never a path, hidden, or more than one thing to two
+ * systems.
  *
  * <p>Unicode is kept. At most 255 bytes in UTF-8, as common file systems allow.
  */

@@ -9,8 +9,8 @@ import java.util.Locale;
 /**
  * An absolute http or https URL with a canonical host, without user or fragment.
  *
- * <p>Stricter than {@link java.net.URI} about hosts and milder about paths: what a path may not hold
- * is percent-encoded, as browsers and curl do.
+ * <p>Stricter than {@link java.net.URI} about hosts and milder about paths: what a path may not
+ * hold is percent-encoded, as browsers and curl do.
  *
  * @param secure whether the scheme is https
  * @param port 1 to 65535
@@ -23,8 +23,8 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
     /**
      * Reads a URL.
      *
-     * @throws IllegalArgumentException when it is none that may be fetched; the message goes on from
-     *     "the URL"
+     * @throws IllegalArgumentException when it is none that may be fetched; the message goes on
+     *     from "the URL"
      */
     static HttpUrl parse(String text) {
         if (text.length() > MAX_LENGTH) {

@@ -72,26 +72,22 @@ final class LoopFetch implements LoopExchange.Listener {
     }
 
     private void resolved(HttpUrl url, CompletableFuture<List<InetAddress>> found) {
-        guarded(
-                () -> {
-                    if (found.isCompletedExceptionally()) {
-                        throw Fetch.unresolved(url);
-                    }
-                    exchange =
-                            client.get(
-                                    fetch.endpoints(found.join()), fetch.request(), pace, this);
-                });
+        guarded(() -> {
+            if (found.isCompletedExceptionally()) {
+                throw Fetch.unresolved(url);
+            }
+            exchange = client.get(fetch.endpoints(found.join()), fetch.request(), pace, this);
+        });
     }
 
     @Override
     public void head(ResponseHead head) {
-        guarded(
-                () -> {
-                    if (!fetch.head(head)) {
-                        abandon();
-                        hop();
-                    }
-                });
+        guarded(() -> {
+            if (!fetch.head(head)) {
+                abandon();
+                hop();
+            }
+        });
     }
 
     @Override

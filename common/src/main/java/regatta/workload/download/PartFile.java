@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A file that is being written, hidden under a name of its own; closing it removes it, unless it was
- * published.
+ * A file that is being written, hidden under a name of its own; closing it removes it, unless it
+ * was published.
  */
 final class PartFile implements Closeable {
     static final String PREFIX = ".part-";

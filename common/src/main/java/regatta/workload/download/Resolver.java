@@ -10,9 +10,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks names up on a few threads of its own: the system's look-up can neither be bounded in time nor
- * interrupted, and would hold up an event loop or the carrier of a virtual thread. Safe from any
- * thread.
+ * Looks names up on a few threads of its own: the system's look-up can neither be bounded in time
+ * nor interrupted, and would hold up an event loop or the carrier of a virtual thread. Safe from
+ * any thread.
  */
 final class Resolver {
     private static final int THREADS = 16;
@@ -36,8 +36,7 @@ final class Resolver {
     CompletableFuture<List<InetAddress>> resolve(HostName host) {
         return host.literal()
                 .map(literal -> CompletableFuture.completedFuture(List.of(literal)))
-                .orElseGet(
-                        () -> CompletableFuture.supplyAsync(() -> lookUp(host.text()), threads));
+                .orElseGet(() -> CompletableFuture.supplyAsync(() -> lookUp(host.text()), threads));
     }
 
     private List<InetAddress> lookUp(String host) {

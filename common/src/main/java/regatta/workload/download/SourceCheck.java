@@ -13,14 +13,33 @@ final class SourceCheck {
     static final int MAX_HEADER_VALUE = 4_096;
     static final int MAX_HEADER_BYTES = 16 * 1024;
 
-    /** Headers that decide how the connection, the body or a cache is to be read are the client's. */
+    /**
+     * Headers that decide how the connection, the body or a cache is to be read are the client's.
+     */
     private static final Set<String> OWN =
             Set.of(
-                    "accept-encoding", "connection", "content-encoding",
-                    "content-length", "content-type", "expect", "host", "http2-settings",
-                    "if-match", "if-modified-since", "if-none-match", "if-range",
-                    "if-unmodified-since", "keep-alive", "max-forwards", "proxy-authorization",
-                    "proxy-connection", "range", "te", "trailer", "transfer-encoding", "upgrade",
+                    "accept-encoding",
+                    "connection",
+                    "content-encoding",
+                    "content-length",
+                    "content-type",
+                    "expect",
+                    "host",
+                    "http2-settings",
+                    "if-match",
+                    "if-modified-since",
+                    "if-none-match",
+                    "if-range",
+                    "if-unmodified-since",
+                    "keep-alive",
+                    "max-forwards",
+                    "proxy-authorization",
+                    "proxy-connection",
+                    "range",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade",
                     "via");
 
     private final BiConsumer<String, String> violations;
@@ -76,8 +95,7 @@ final class SourceCheck {
                     "must be user:password of at most 4096 characters without control characters");
         }
         if (bearer != null && (!isShort(bearer) || !bearer.matches("[A-Za-z0-9._~+/-]+=*"))) {
-            violations.accept(
-                    "/bearer", "must be a token (RFC 6750) of at most 4096 characters");
+            violations.accept("/bearer", "must be a token (RFC 6750) of at most 4096 characters");
         }
     }
 

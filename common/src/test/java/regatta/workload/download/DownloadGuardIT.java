@@ -75,8 +75,7 @@ class DownloadGuardIT {
             origin.on("/a", redirect(302, "/b")).on("/b", redirect(302, other.url("/c")));
             origin.on("/d", sized("hello"));
             Map<String, String> headers = Map.of("X-Key", "k");
-            Source secret =
-                    new Source(origin.url("/a"), null, null, "user:pass", null, headers);
+            Source secret = new Source(origin.url("/a"), null, null, "user:pass", null, headers);
             assertThat(form.run(fixture.settings.download(), secret).bytes()).isEqualTo(5);
             assertThat(origin.asked())
                     .extracting(asked -> asked.headers().get("authorization"))
@@ -97,8 +96,14 @@ class DownloadGuardIT {
             String end = ":" + canary.port() + "/";
             for (String host :
                     List.of(
-                            "127.0.0.2", "[::7f00:2]", "[64:ff9b::7f00:2]", "[2002:7f00:2::]",
-                            "0.0.0.0", "[::1]", "[::]", "169.254.169.254")) {
+                            "127.0.0.2",
+                            "[::7f00:2]",
+                            "[64:ff9b::7f00:2]",
+                            "[2002:7f00:2::]",
+                            "0.0.0.0",
+                            "[::1]",
+                            "[::]",
+                            "169.254.169.254")) {
                 String url = "http://" + host + end;
                 origin.on("/to", redirect(302, url));
                 fixture.assertFails(form, Source.of(url), "refused-address", false);
@@ -155,10 +160,9 @@ class DownloadGuardIT {
             free = closed.getLocalPort();
         }
         fixture.assertFails(form, Source.of("http://127.0.0.1:" + free + "/"), "connect", true);
-        fixture.settings.names(
-                host -> {
-                    throw new UnknownHostException(host);
-                });
+        fixture.settings.names(host -> {
+            throw new UnknownHostException(host);
+        });
         fixture.assertFails(form, Source.of("http://nobody.test/"), "resolve", true);
     }
 }

@@ -114,12 +114,11 @@ class DownloadIT {
     @EnumSource
     void saysWhichStatusMayPass(Form form) {
         Map.of(403, false, 404, false, 408, true, 429, true, 500, true, 501, false, 503, true)
-                .forEach(
-                        (status, retryable) -> {
-                            String path = "/" + status;
-                            origin.on(path, sized("x").replace("200 OK", status + " No"));
-                            fixture.assertFails(form, path, "status", retryable);
-                        });
+                .forEach((status, retryable) -> {
+                    String path = "/" + status;
+                    origin.on(path, sized("x").replace("200 OK", status + " No"));
+                    fixture.assertFails(form, path, "status", retryable);
+                });
     }
 
     @ParameterizedTest

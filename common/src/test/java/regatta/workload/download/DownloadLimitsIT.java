@@ -66,8 +66,7 @@ class DownloadLimitsIT {
     void boundsTheWaitForAHead(Form form) {
         fixture.settings.firstByte(BRIEF);
         origin.on("/head", (_, socket) -> write(socket, OK + "A: ") && drip(socket, "a"));
-        origin.on(
-                "/hints", (_, socket) -> drip(socket, "HTTP/1.1 103 Early Hints\r\n\r\n", 5));
+        origin.on("/hints", (_, socket) -> drip(socket, "HTTP/1.1 103 Early Hints\r\n\r\n", 5));
         fixture.assertFails(form, "/mute", "timeout", true);
         fixture.assertFails(form, "/head", "timeout", true);
         fixture.assertFails(form, "/hints", "reset", true);
@@ -79,7 +78,8 @@ class DownloadLimitsIT {
         fixture.settings.stall(BRIEF);
         origin.on(
                 "/drip",
-                (_, socket) -> write(socket, OK + "Content-Length: 9999\r\n\r\n") && drip(socket, "a"));
+                (_, socket) ->
+                        write(socket, OK + "Content-Length: 9999\r\n\r\n") && drip(socket, "a"));
         fixture.assertFails(form, "/stall", "stall", true);
         fixture.assertFails(form, "/drip", "stall", true);
         assertThat(fixture.files()).isEmpty();
@@ -112,11 +112,10 @@ class DownloadLimitsIT {
         CountDownLatch over = new CountDownLatch(1);
         fixture.settings
                 .connect(BRIEF)
-                .names(
-                        _ -> {
-                            Await.until(() -> over.getCount() == 0);
-                            return addresses("127.0.0.1");
-                        });
+                .names(_ -> {
+                    Await.until(() -> over.getCount() == 0);
+                    return addresses("127.0.0.1");
+                });
         fixture.assertFails(form, Source.of("http://slow.test/"), "resolve", true);
         over.countDown();
     }
@@ -149,12 +148,12 @@ class DownloadLimitsIT {
         for (int i = 0; i < 50; i++) {
             started.add(Form.EVENT_LOOP.start(download, fixture.source("/together"), i));
         }
-        Await.until(
-                () -> {
-                    assertThat(Form.loopThread().getState())
-                            .isNotIn(Thread.State.BLOCKED, Thread.State.WAITING, Thread.State.TIMED_WAITING);
-                    return origin.asked().size() == 50;
-                });
+        Await.until(() -> {
+            assertThat(Form.loopThread().getState())
+                    .isNotIn(
+                            Thread.State.BLOCKED, Thread.State.WAITING, Thread.State.TIMED_WAITING);
+            return origin.asked().size() == 50;
+        });
         everyoneAsked.countDown();
         for (Form.Started attempt : started) {
             assertThat(attempt.await().bytes()).isEqualTo(5);

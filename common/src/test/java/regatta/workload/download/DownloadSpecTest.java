@@ -56,7 +56,8 @@ class DownloadSpecTest {
     @Test
     void neverShowsCredentials() throws Exception {
         Source secret =
-                new Source("http://a/1", SHA256, "f", "user:secret", "secret", Map.of("K", "secret"));
+                new Source(
+                        "http://a/1", SHA256, "f", "user:secret", "secret", Map.of("K", "secret"));
         Download.Spec spec = new Download.Spec(List.of(secret), 1, null);
         assertThat(json.writeValueAsString(spec))
                 .contains("http://a/1", SHA256, "\"f\"")
@@ -103,7 +104,13 @@ class DownloadSpecTest {
     @Test
     void neverRepeatsACredentialInAViolation() {
         Source wrong =
-                new Source("http://user:hush@a/", null, null, "hush", "hush hush", Map.of("A", "hush\n"));
+                new Source(
+                        "http://user:hush@a/",
+                        null,
+                        null,
+                        "hush",
+                        "hush hush",
+                        Map.of("A", "hush\n"));
         List<Violation> found = download.check(new Download.Spec(List.of(wrong), 1, null));
         assertThat(found).hasSizeGreaterThan(3);
         assertThat(found.toString()).doesNotContain("hush");
@@ -112,15 +119,13 @@ class DownloadSpecTest {
     @Test
     void stopsCountingWhatIsWrong() {
         Download wide = new TestingSettings(Path.of("/nowhere")).maxUrls(1_000).download();
-        Download.Spec spec =
-                new Download.Spec(Collections.nCopies(1_000, Source.of("x")), 1, null);
+        Download.Spec spec = new Download.Spec(Collections.nCopies(1_000, Source.of("x")), 1, null);
         assertThat(wide.check(spec)).hasSizeLessThan(30);
     }
 
     @Test
     void carriesTasksAndOutputsAsBytes() {
-        Source full =
-                new Source("http://a/ü", SHA256, "é", "u:p", "t", Map.of("A", "1", "B", "2"));
+        Source full = new Source("http://a/ü", SHA256, "é", "u:p", "t", Map.of("A", "1", "B", "2"));
         for (Source source : List.of(full, Source.of("http://a/1"))) {
             byte[] bytes = download.taskCodec().encode(source);
             assertThat(download.taskCodec().decode(bytes)).isEqualTo(source);

@@ -45,19 +45,34 @@ class DownloadTlsIT {
     static void makeCertificate() throws Exception {
         String store = keys.resolve("origin.p12").toString();
         keytool(
-                "-genkeypair", "-alias", "origin", "-keyalg", "EC", "-dname", "CN=origin",
-                "-validity", "30", "-ext", "san=dns:origin.test,ip:127.0.0.1", "-keystore", store);
+                "-genkeypair",
+                "-alias",
+                "origin",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=origin",
+                "-validity",
+                "30",
+                "-ext",
+                "san=dns:origin.test,ip:127.0.0.1",
+                "-keystore",
+                store);
         keytool(
-                "-exportcert", "-rfc", "-alias", "origin", "-keystore", store, "-file",
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "origin",
+                "-keystore",
+                store,
+                "-file",
                 keys.resolve("origin.pem").toString());
     }
 
     @BeforeEach
     void open() throws Exception {
         fixture = new Fixture(directory);
-        fixture.settings
-                .caFile(keys.resolve("origin.pem"))
-                .names(_ -> addresses("127.0.0.1"));
+        fixture.settings.caFile(keys.resolve("origin.pem")).names(_ -> addresses("127.0.0.1"));
         SSLContext context = context();
         secure =
                 new TestingOrigin(

@@ -68,17 +68,15 @@ enum Form {
                     case EVENT_LOOP -> LOOP.thread();
                 };
         if (this == EVENT_LOOP) {
-            LOOP.execute(
-                    () ->
-                            download.start(source, context, LOOP)
-                                    .whenComplete(
-                                            (output, failure) -> {
-                                                if (failure == null) {
-                                                    result.complete(output);
-                                                } else {
-                                                    result.completeExceptionally(failure);
-                                                }
-                                            }));
+            LOOP.execute(() ->
+                    download.start(source, context, LOOP)
+                            .whenComplete((output, failure) -> {
+                                if (failure == null) {
+                                    result.complete(output);
+                                } else {
+                                    result.completeExceptionally(failure);
+                                }
+                            }));
         }
         return new Started(result, thread, cancelled);
     }

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests on the calling thread and keeps connections for the next; safe from any thread. */
+/**
+ * Sends requests on the calling thread and keeps connections for the next; safe from any thread.
+ */
 public final class BlockingClient {
     private final Supplier<SSLContext> tls;
     private final IdleConnections<BlockingConnection> idle = new IdleConnections<>();
@@ -30,8 +32,8 @@ public final class BlockingClient {
      * Sends a request and waits for the head of its response.
      *
      * @param endpoints of one host, in the order in which to try them; at least one
-     * @throws HttpException when no head came; the request was sent twice at most, and that only when
-     *     a connection had been closed while it was idle
+     * @throws HttpException when no head came; the request was sent twice at most, and that only
+     *     when a connection had been closed while it was idle
      */
     public BlockingResponse get(List<Endpoint> endpoints, Request request, Pace pace)
             throws HttpException, InterruptedException {

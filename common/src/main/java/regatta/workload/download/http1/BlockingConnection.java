@@ -82,7 +82,9 @@ final class BlockingConnection implements Closeable {
         return parser;
     }
 
-    /** Reads up to the parser's next event; the end of a response is told only when nothing follows. */
+    /**
+     * Reads up to the parser's next event; the end of a response is told only when nothing follows.
+     */
     ResponseParser.Event next(Pace pace) throws IOException {
         while (true) {
             ResponseParser.Event event = parser.next(received);
@@ -166,7 +168,10 @@ final class BlockingConnection implements Closeable {
 
     private boolean fillTls(Tls session, Pace pace) throws IOException {
         ByteBuffer input = session.input();
-        int count = session.ended() ? -1 : read(input.array(), input.position(), input.remaining(), pace);
+        int count =
+                session.ended()
+                        ? -1
+                        : read(input.array(), input.position(), input.remaining(), pace);
         if (count < 0) {
             return false;
         }

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Gathers lines from bytes that arrive in pieces, one character a byte, within a budget of bytes. */
+/**
+ * Gathers lines from bytes that arrive in pieces, one character a byte, within a budget of bytes.
+ */
 final class Lines {
     private static final int INITIAL = 512;
 

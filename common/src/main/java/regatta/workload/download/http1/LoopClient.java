@@ -1,6 +1,5 @@
 package regatta.workload.download.http1;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +8,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import regatta.workload.EventLoop;
 
-/** Sends requests on an event loop and keeps connections for the next; only for the loop's thread. */
+/**
+ * Sends requests on an event loop and keeps connections for the next; only for the loop's thread.
+ */
 public final class LoopClient {
     private static final int BUFFER_BYTES = 128 * 1024;
 
@@ -18,7 +19,9 @@ public final class LoopClient {
     private final IdleConnections<LoopConnection> idle = new IdleConnections<>();
     private boolean sweeping;
 
-    /** What arrives is dealt with before the next read, so that all connections share one buffer. */
+    /**
+     * What arrives is dealt with before the next read, so that all connections share one buffer.
+     */
     private final ByteBuffer received = ByteBuffer.allocate(BUFFER_BYTES);
 
     /**
@@ -38,10 +41,7 @@ public final class LoopClient {
      * @return the exchange, which wants a {@link LoopExchange#tick} now and then
      */
     public LoopExchange get(
-            List<Endpoint> endpoints,
-            Request request,
-            Pace pace,
-            LoopExchange.Listener listener) {
+            List<Endpoint> endpoints, Request request, Pace pace, LoopExchange.Listener listener) {
         LoopExchange exchange = new LoopExchange(this, endpoints, request, pace, listener);
         loop.execute(exchange::begin);
         return exchange;

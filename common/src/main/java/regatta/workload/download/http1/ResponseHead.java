@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param minorVersion 0 or 1, of HTTP/1
  * @param status 100 to 599
- * @param headers in the order of the response; values without surrounding white space, one character a
- *     byte
+ * @param headers in the order of the response; values without surrounding white space, one
+ *     character a byte
  */
 public record ResponseHead(int minorVersion, int status, List<Header> headers) {
     private static final int MAX_HEADERS = 256;

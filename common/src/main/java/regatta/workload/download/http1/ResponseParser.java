@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the bytes of one response after another into events; does no input or output.
  *
- * <p>Feed it with {@link #next} until it answers {@link Event#NEED_INPUT} or {@link Event#END}; call
- * {@link #closed} when the connection ended, and {@link #reset} before the next response. Interim
- * responses are passed over. For one thread at a time.
+ * <p>Feed it with {@link #next} until it answers {@link Event#NEED_INPUT} or {@link Event#END};
+ * call {@link #closed} when the connection ended, and {@link #reset} before the next response.
+ * Interim responses are passed over. For one thread at a time.
  */
 public final class ResponseParser {
     /** What a head, or the trailers, may take; as much as common servers and clients accept. */
@@ -74,7 +74,9 @@ public final class ResponseParser {
         return head;
     }
 
-    /** The piece that {@link Event#BODY} announced: a view of the input, valid until that is reused. */
+    /**
+     * The piece that {@link Event#BODY} announced: a view of the input, valid until that is reused.
+     */
     public ByteBuffer body() {
         return body;
     }
@@ -124,7 +126,8 @@ public final class ResponseParser {
             return Event.END;
         }
         throw state == State.HEAD
-                ? new HttpException(Fault.RESET, "the connection ended before the response's head did")
+                ? new HttpException(
+                        Fault.RESET, "the connection ended before the response's head did")
                 : new HttpException(Fault.LENGTH, "the connection ended within the body");
     }
 

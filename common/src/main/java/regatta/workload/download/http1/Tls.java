@@ -13,8 +13,8 @@ import javax.net.ssl.SSLParameters;
 /**
  * One TLS session as a machine from bytes to bytes; does no input or output.
  *
- * <p>Fill {@link #input}, call {@link #advance}, send {@link #output}. The origin's certificate must
- * be for the endpoint's host. For one thread at a time.
+ * <p>Fill {@link #input}, call {@link #advance}, send {@link #output}. The origin's certificate
+ * must be for the endpoint's host. For one thread at a time.
  */
 final class Tls {
     /** Room for a few records of 16 KiB. */
@@ -35,8 +35,7 @@ final class Tls {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
-        parameters.setServerNames(
-                endpoint.named() ? List.of(new SNIHostName(host)) : List.of());
+        parameters.setServerNames(endpoint.named() ? List.of(new SNIHostName(host)) : List.of());
         engine.setSSLParameters(parameters);
         try {
             engine.beginHandshake();

@@ -160,7 +160,8 @@ class ResponseParserTest {
 
     @Test
     void boundsTheHead() {
-        assertFault(Fault.FRAMING, () -> feed(OK + "A: " + "b".repeat(ResponseParser.MAX_HEAD_BYTES)));
+        assertFault(
+                Fault.FRAMING, () -> feed(OK + "A: " + "b".repeat(ResponseParser.MAX_HEAD_BYTES)));
         parser.reset();
         assertFault(Fault.FRAMING, () -> feed(OK + "A: b\r\n".repeat(300) + "\r\n"));
         parser.reset();
@@ -191,8 +192,20 @@ class ResponseParserTest {
     void survivesArbitraryBytes() {
         Random random = new Random(11);
         String[] words = {
-            OK, "HTTP/1.1 ", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "\r\n",
-            "\r\n\r\n", "3\r\n", "abc", "0\r\n", "\0", ":", " ", "\n", "ffffffff\r\n"
+            OK,
+            "HTTP/1.1 ",
+            "Content-Length: 3\r\n",
+            "Transfer-Encoding: chunked\r\n",
+            "\r\n",
+            "\r\n\r\n",
+            "3\r\n",
+            "abc",
+            "0\r\n",
+            "\0",
+            ":",
+            " ",
+            "\n",
+            "ffffffff\r\n"
         };
         for (int round = 0; round < 20_000; round++) {
             parser.reset();
@@ -204,8 +217,7 @@ class ResponseParserTest {
                 feed(text.toString());
                 parser.closed(true);
             } catch (HttpException expected) {
-                assertThat(expected.fault())
-                        .isIn(Fault.FRAMING, Fault.LENGTH, Fault.RESET);
+                assertThat(expected.fault()).isIn(Fault.FRAMING, Fault.LENGTH, Fault.RESET);
             }
         }
     }
@@ -216,7 +228,8 @@ class ResponseParserTest {
         while (event == Event.HEAD || event == Event.BODY) {
             if (event == Event.BODY) {
                 ByteBuffer piece = parser.body();
-                body.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+                body.write(
+                        piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
             }
             event = parser.next(in);
         }
