@@ -168,10 +168,8 @@ final class BlockingConnection implements Closeable {
 
     private boolean fillTls(Tls session, Pace pace) throws IOException {
         ByteBuffer input = session.input();
-        int count =
-                session.ended()
-                        ? -1
-                        : read(input.array(), input.position(), input.remaining(), pace);
+        int from = input.arrayOffset() + input.position();
+        int count = session.ended() ? -1 : read(input.array(), from, input.remaining(), pace);
         if (count < 0) {
             return false;
         }

@@ -47,7 +47,7 @@ final class IdleConnections<C extends Closeable> {
 
     /** Forgets a connection that was closed while it was idle. */
     synchronized void remove(C connection) {
-        oldestFirst.removeIf(idle -> idle.connection() == connection);
+        oldestFirst.removeIf(idle -> idle.connection().equals(connection));
     }
 
     /** Closes what has been idle for too long; whether any is left. */

@@ -125,7 +125,7 @@ final class Tls {
 
     private static HttpException fault(SSLException failure) {
         Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
+        while (root.getCause() != null) {
             root = root.getCause();
         }
         String words = String.valueOf(root.getMessage()).replaceAll("[^ -~]", "?");
