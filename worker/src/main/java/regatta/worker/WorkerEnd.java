@@ -7,8 +7,10 @@ public sealed interface WorkerEnd {
 
     /**
      * Nobody answers; what it holds is safe, and another actor system may reach the coordinator.
+     *
+     * @param welcomed whether the coordinator had answered before
      */
-    record Unreachable() implements WorkerEnd {}
+    record Unreachable(boolean welcomed) implements WorkerEnd {}
 
     /** The coordinator does not take it. */
     record Refused(String reason) implements WorkerEnd {}
