@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The standard input of a child JVM: first a line, then silence for as long as its parent lives. The
- * kernel closes it however the parent ends, so no child outlives it.
+ * The standard input of a child JVM: first a line, then silence for as long as its parent lives.
+ * The kernel closes it however the parent ends, so no child outlives it.
  */
 final class Lifeline {
     private static final int PARENT_GONE = 1;

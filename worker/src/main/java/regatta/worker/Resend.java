@@ -1,8 +1,8 @@
 package regatta.worker;
 
 /**
- * When to send unacknowledged reports again: a report or its acknowledgement may have been lost, but
- * a slow link is not made faster by saying everything twice, so each try is more patient.
+ * When to send unacknowledged reports again: a report or its acknowledgement may have been lost,
+ * but a slow link is not made faster by saying everything twice, so each try is more patient.
  */
 final class Resend {
     private static final int FIRST_TICKS = 3;

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * SIGTERM and SIGINT: the first asks to stop, the second stops.
  *
- * <p>A shutdown hook cannot do that: while hooks run the JVM ignores further signals, and it does not
- * exit with 0. The JDK's own class for signals is called by reflection, because the compiler warns of
- * it in a way that nothing silences.
+ * <p>A shutdown hook cannot do that: while hooks run the JVM ignores further signals, and it does
+ * not exit with 0. The JDK's own class for signals is called by reflection, because the compiler
+ * warns of it in a way that nothing silences.
  */
 public final class StopSignals {
     private static final int SIGNALLED = 128;

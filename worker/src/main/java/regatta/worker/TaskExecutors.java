@@ -7,6 +7,7 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The executors that tasks run on: daemon threads, made when first needed and gone after a minute
@@ -43,12 +44,13 @@ final class TaskExecutors {
     }
 
     static ExecutorService forkJoin(String name, int size) {
+        AtomicInteger next = new AtomicInteger();
         return new ForkJoinPool(
                 size,
                 pool -> {
                     ForkJoinWorkerThread thread =
                             ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-                    thread.setName(name + "-" + thread.getPoolIndex());
+                    thread.setName(name + "-" + next.getAndIncrement());
                     return thread;
                 },
                 null,

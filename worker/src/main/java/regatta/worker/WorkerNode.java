@@ -25,8 +25,8 @@ import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
 /**
- * One worker in a JVM of its own: starts an actor system, serves, and starts another on a fresh port
- * when nobody answers any more, because TCP's back-off after a silent cut takes half a minute.
+ * One worker in a JVM of its own: starts an actor system, serves, and starts another on a fresh
+ * port when nobody answers any more, because TCP's back-off after a silent cut takes half a minute.
  *
  * <p>Slots, running attempts and unacknowledged reports stay while actor systems come and go.
  */
@@ -153,21 +153,20 @@ public final class WorkerNode {
                         settings.helloInterval(),
                         join.size() == 1 ? Integer.MAX_VALUE : HELLOS_EACH,
                         settings.unansweredHellos());
-        return Behaviors.setup(
-                context -> {
-                    ActorRef<WorkerEvent> inbox =
-                            ActorRefResolver.get(context.getSystem())
-                                    .resolveActorRef(coordinator.inboxPath());
-                    Address own = context.getSystem().address();
-                    String address = own.getHost().orElse("") + ":" + own.getPort().orElse(0);
-                    return Worker.create(
-                            new Worker.Identity(pool, address),
-                            runner,
-                            ledger,
-                            inbox,
-                            terms,
-                            end::complete);
-                });
+        return Behaviors.setup(context -> {
+            ActorRef<WorkerEvent> inbox =
+                    ActorRefResolver.get(context.getSystem())
+                            .resolveActorRef(coordinator.inboxPath());
+            Address own = context.getSystem().address();
+            String address = own.getHost().orElse("") + ":" + own.getPort().orElse(0);
+            return Worker.create(
+                    new Worker.Identity(pool, address),
+                    runner,
+                    ledger,
+                    inbox,
+                    terms,
+                    end::complete);
+        });
     }
 
     private static String hostName() {

@@ -1,0 +1,5 @@
+/** Tests of the worker. */
+@NullMarked
+package regatta.worker;
+
+import org.jspecify.annotations.NullMarked;
