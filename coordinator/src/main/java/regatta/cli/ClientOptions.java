@@ -1,0 +1,70 @@
+package regatta.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import java.io.PrintWriter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
+
+/** Options of commands that ask a running coordinator. */
+final class ClientOptions {
+    @Option(
+            names = "--coordinator",
+            paramLabel = "URL",
+            description =
+                    "The coordinator to ask (default: REGATTA_COORDINATOR, else the"
+                            + " configured HTTP address, http://127.0.0.1:8080).")
+    private @Nullable String coordinator;
+
+    @Option(names = "--json", description = "Prints JSON on stdout, nothing else.")
+    private boolean json;
+
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    boolean json() {
+        return json;
+    }
+
+    ApiClient client() {
+        String named = coordinator != null ? coordinator : System.getenv("REGATTA_COORDINATOR");
+        return new ApiClient(named != null && !named.isEmpty() ? named : configured());
+    }
+
+    PrintWriter out() {
+        if (command == null) {
+            throw new IllegalStateException("used outside of a command");
+        }
+        return command.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        if (command == null) {
+            throw new IllegalStateException("used outside of a command");
+        }
+        return command.commandLine().getErr();
+    }
+
+    /** Prints an answer as JSON where that is asked for; says whether it did. */
+    boolean printed(JsonNode answer) {
+        if (json) {
+            out().println(answer.toPrettyString());
+            out().flush();
+        }
+        return json;
+    }
+
+    private String configured() {
+        Config config = CliSettings.load("coordinator.conf", common.overrides());
+        String host = config.getString("regatta.http.host");
+        return "http://%s:%d"
+                .formatted(
+                        host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host,
+                        config.getInt("regatta.http.port"));
+    }
+}

@@ -1,0 +1,33 @@
+package regatta.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.NodeAddress;
+
+/** An option's {@code HOST:PORT}. */
+record Endpoint(NodeAddress address) {
+
+    /**
+     * Reads an option.
+     *
+     * @throws CommandException when it is not {@code HOST:PORT}
+     */
+    static Optional<Endpoint> of(String option, @Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Endpoint(NodeAddress.parse(text)));
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandException(Exit.USAGE, option + ": " + wrong.getMessage());
+        }
+    }
+
+    /** The overrides that set {@code host} and {@code port} of a block. */
+    List<String> set(String block) {
+        return List.of(
+                "%s.host=\"%s\"".formatted(block, address.host()),
+                "%s.port=%d".formatted(block, address.port()));
+    }
+}

@@ -1,0 +1,62 @@
+package regatta.cli;
+
+import com.typesafe.config.Config;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import regatta.coordinator.CoordinatorNode;
+import regatta.worker.StopSignals;
+
+/** {@code regatta coordinator}: runs a coordinator node until it is told to stop. */
+@Command(
+        name = "coordinator",
+        description = "Runs a coordinator node: the HTTP API, and where worker nodes join.")
+final class StartCoordinator implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--http",
+            paramLabel = "HOST:PORT",
+            description = "Where the HTTP API listens (default: 127.0.0.1:8080).")
+    private @Nullable String http;
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "HOST:PORT",
+            description = "Where worker nodes join (default: 127.0.0.1:7355).")
+    private @Nullable String cluster;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CompletableFuture<Void> stop = new CompletableFuture<>();
+        StopSignals.handle(() -> stop.complete(null));
+        try (CoordinatorNode node = CoordinatorNode.start(configuration())) {
+            InetSocketAddress address = node.httpAddress();
+            System.out.printf(
+                    "regatta coordinator ready: http://%s:%d, nodes join %s%n",
+                    host(address), address.getPort(), node.clusterAddress());
+            System.out.flush();
+            CompletableFuture.anyOf(stop, node.whenEnded().toCompletableFuture()).join();
+            return stop.isDone() ? Exit.OK : Exit.FAILED;
+        }
+    }
+
+    private Config configuration() {
+        List<String> overrides = new ArrayList<>(common.overrides());
+        Endpoint.of("--http", http).ifPresent(each -> overrides.addAll(each.set("regatta.http")));
+        Endpoint.of("--cluster", cluster)
+                .ifPresent(each -> overrides.addAll(each.set("regatta.cluster")));
+        return CliSettings.load("coordinator.conf", overrides);
+    }
+
+    private static String host(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

@@ -1,0 +1,202 @@
+package regatta.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code regatta submit}: submits a job and prints its id. */
+@Command(name = "submit", description = "Submits a job and prints its id.")
+final class SubmitCommand implements Callable<Integer> {
+    private static final String SUMS = "sum-of-squares";
+    private static final String DOWNLOAD = "download";
+
+    @Mixin private ClientOptions options = new ClientOptions();
+
+    @Parameters(
+            paramLabel = "WHAT",
+            description = "sum-of-squares, download, or a JSON file of a job (- for stdin).")
+    private String what = "";
+
+    @Option(names = "--target", paramLabel = "N", description = "Sums i² for i < N. Repeatable.")
+    private List<Long> targets = new ArrayList<>();
+
+    @Option(names = "--repeat", paramLabel = "N", description = "Does the whole list N times.")
+    private @Nullable Integer repeat;
+
+    @Option(
+            names = "--tasks-per-target",
+            paramLabel = "K",
+            description = "Splits each target into K tasks.")
+    private @Nullable Integer tasksPerTarget;
+
+    @Option(names = "--url", paramLabel = "URL", description = "Downloads URL. Repeatable.")
+    private List<String> urls = new ArrayList<>();
+
+    @Option(names = "--urls", paramLabel = "FILE", description = "A file with one URL a line.")
+    private @Nullable Path urlFile;
+
+    @Option(
+            names = "--per-host",
+            paramLabel = "N",
+            description = "Downloads from one host at a time.")
+    private @Nullable Integer perHost;
+
+    @Option(names = "--mode", paramLabel = "MODE", description = "How to run it.")
+    private @Nullable String mode;
+
+    @Option(names = "--slots", paramLabel = "N", description = "The most slots that it may hold.")
+    private @Nullable Integer slots;
+
+    @Option(names = "--name", paramLabel = "TEXT", description = "A name, for people.")
+    private @Nullable String name;
+
+    @Option(names = "--priority", paramLabel = "N", description = "-10 to 10, higher first.")
+    private @Nullable Integer priority;
+
+    @Option(
+            names = "--max-attempts",
+            paramLabel = "N",
+            description = "Failures of a task until it has failed for good.")
+    private @Nullable Integer maxAttempts;
+
+    @Option(
+            names = "--task-timeout",
+            paramLabel = "DURATION",
+            description = "How long one attempt may run, such as PT10M.")
+    private @Nullable Duration taskTimeout;
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "The same key and job again make no second job.")
+    private @Nullable String key;
+
+    @Option(names = "--watch", description = "Follows the job until it ends.")
+    private boolean watch;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "With --watch: gives up after this; exit code 4.")
+    private @Nullable Duration timeout;
+
+    @Override
+    public Integer call() {
+        Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
+        JsonNode job = options.client().post("/api/v1/jobs", body().toString(), headers);
+        String id = job.path("id").asText();
+        if (watch) {
+            options.err().println("job " + id);
+            return new Watching(options).follow(id, timeout);
+        }
+        if (!options.printed(job)) {
+            options.out().println(id);
+            options.out().flush();
+        }
+        return Exit.OK;
+    }
+
+    private JsonNode body() {
+        JsonNode body =
+                switch (what) {
+                    case SUMS -> sums();
+                    case DOWNLOAD -> download();
+                    default -> file();
+                };
+        if (body instanceof ObjectNode job) {
+            putAll(job);
+        }
+        return body;
+    }
+
+    private ObjectNode sums() {
+        if (targets.isEmpty()) {
+            throw new CommandException(Exit.USAGE, "submit sum-of-squares needs --target N");
+        }
+        ObjectNode workload = ApiClient.JSON.createObjectNode().put("kind", SUMS);
+        ArrayNode list = workload.putArray("targets");
+        targets.forEach(list::add);
+        put(workload, "tasksPerTarget", tasksPerTarget);
+        put(workload, "repeat", repeat);
+        return ApiClient.JSON.createObjectNode().set("workload", workload);
+    }
+
+    private ObjectNode download() {
+        List<String> all = new ArrayList<>(urls);
+        if (urlFile != null) {
+            lines(urlFile).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .forEach(all::add);
+        }
+        if (all.isEmpty()) {
+            throw new CommandException(
+                    Exit.USAGE, "submit download needs --url URL or --urls FILE");
+        }
+        ObjectNode workload = ApiClient.JSON.createObjectNode().put("kind", DOWNLOAD);
+        ArrayNode list = workload.putArray("urls");
+        all.forEach(list::add);
+        put(workload, "repeat", repeat);
+        put(workload, "perHost", perHost);
+        return ApiClient.JSON.createObjectNode().set("workload", workload);
+    }
+
+    private JsonNode file() {
+        try {
+            byte[] text =
+                    what.equals("-")
+                            ? System.in.readAllBytes()
+                            : Files.readAllBytes(Path.of(what));
+            return ApiClient.JSON.readTree(text);
+        } catch (NoSuchFileException missing) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    "there is no file %s; built in are %s and %s".formatted(what, SUMS, DOWNLOAD));
+        } catch (IOException wrong) {
+            throw new CommandException(Exit.USAGE, what + ": " + wrong.getMessage());
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException wrong) {
+            throw new CommandException(Exit.USAGE, "--urls: cannot read " + wrong.getMessage());
+        }
+    }
+
+    private void putAll(ObjectNode job) {
+        put(job, "slots", slots);
+        put(job, "priority", priority);
+        put(job, "maxAttempts", maxAttempts);
+        if (mode != null) {
+            job.put("mode", mode);
+        }
+        if (name != null) {
+            job.put("name", name);
+        }
+        if (taskTimeout != null) {
+            job.put("taskTimeout", taskTimeout.toString());
+        }
+    }
+
+    private static void put(ObjectNode object, String field, @Nullable Integer value) {
+        if (value != null) {
+            object.put(field, value);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package regatta.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What commands show to people in a terminal. */
+final class Terminal {
+    private static final int WIDTH = 79;
+    private static final int BAR = 24;
+
+    private Terminal() {}
+
+    /** Whether stderr is a terminal that can draw a line anew. */
+    static boolean draws() {
+        return Boolean.getBoolean("regatta.terminal") && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Draws one line over the one before; an empty text wipes it. */
+    static void line(PrintWriter err, String text) {
+        String cut = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
+        err.print("\r" + cut + " ".repeat(WIDTH - cut.length()) + (text.isEmpty() ? "\r" : ""));
+        err.flush();
+    }
+
+    static String bar(long done, long total) {
+        int filled = total == 0 ? 0 : (int) (BAR * done / total);
+        return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
+    }
+
+    /** Prints rows under a head, each column as wide as its longest cell. */
+    static void table(PrintWriter out, List<String> head, List<List<String>> rows) {
+        int[] widths =
+                IntStream.range(0, head.size())
+                        .map(
+                                column ->
+                                        IntStream.concat(
+                                                        IntStream.of(head.get(column).length()),
+                                                        rows.stream()
+                                                                .mapToInt(
+                                                                        row ->
+                                                                                row.get(column)
+                                                                                        .length()))
+                                                .max()
+                                                .orElse(0))
+                        .toArray();
+        row(out, head, widths);
+        rows.forEach(row -> row(out, row, widths));
+        out.flush();
+    }
+
+    private static void row(PrintWriter out, List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            line.append(cells.get(i))
+                    .append(" ".repeat(widths[i] - cells.get(i).length() + 2));
+        }
+        out.println(line.toString().stripTrailing());
+    }
+}

@@ -1,0 +1,88 @@
+package regatta.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one job until it ends, and says how it ended. */
+final class Watching {
+    private final ApiClient client;
+    private final ClientOptions options;
+
+    Watching(ClientOptions options) {
+        this.options = options;
+        this.client = options.client();
+    }
+
+    /**
+     * Follows a job.
+     *
+     * @param atMost how long to wait; null for as long as it takes
+     * @return the code to exit with
+     */
+    int follow(String id, @Nullable Duration atMost) {
+        PrintWriter err = options.err();
+        boolean draws = Terminal.draws() && !options.json();
+        long start = System.nanoTime();
+        JsonNode job = client.get(path(id, Duration.ZERO));
+        while (!ended(job)) {
+            Duration spent = Duration.ofNanos(System.nanoTime() - start);
+            if (atMost != null && spent.compareTo(atMost) >= 0) {
+                wipe(err, draws);
+                err.println("regatta: job %s is still %s".formatted(id, state(job)));
+                return Exit.TIMED_OUT;
+            }
+            if (draws) {
+                Terminal.line(err, progress(job, spent));
+            }
+            Duration wait = Duration.ofMillis(draws ? 200 : 20_000);
+            Duration left = atMost == null ? wait : atMost.minus(spent);
+            job = client.get(path(id, left.compareTo(wait) < 0 ? left : wait));
+        }
+        wipe(err, draws);
+        if (!options.printed(job)) {
+            JobTexts.print(job, options.out());
+        }
+        return state(job).equals("SUCCEEDED") ? Exit.OK : Exit.FAILED;
+    }
+
+    private static String path(String id, Duration wait) {
+        String job = "/api/v1/jobs/" + ApiClient.segment(id);
+        return wait.isPositive() ? job + "?wait=" + wait : job;
+    }
+
+    private static void wipe(PrintWriter err, boolean draws) {
+        if (draws) {
+            Terminal.line(err, "");
+        }
+    }
+
+    private static String progress(JsonNode job, Duration spent) {
+        JsonNode progress = job.path("progress");
+        long total = progress.path("total").asLong();
+        long failed = progress.path("failed").asLong();
+        long done = progress.path("succeeded").asLong() + failed;
+        String waiting = job.path("waitingFor").asText("");
+        return "%s %,d/%,d%s, %,d running, %d s%s"
+                .formatted(
+                        Terminal.bar(done, total),
+                        done,
+                        total,
+                        failed == 0 ? "" : ", %,d failed".formatted(failed),
+                        progress.path("running").asLong(),
+                        spent.toSeconds(),
+                        waiting.isEmpty() || waiting.equals("null") ? "" : "; waits for " + waiting);
+    }
+
+    private static boolean ended(JsonNode job) {
+        return switch (state(job)) {
+            case "SUCCEEDED", "FAILED", "CANCELLED" -> true;
+            default -> false;
+        };
+    }
+
+    private static String state(JsonNode job) {
+        return job.path("state").asText();
+    }
+}
