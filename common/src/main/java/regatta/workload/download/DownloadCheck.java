@@ -18,8 +18,11 @@ record DownloadCheck(int maxUrls, int maxTasks) {
             found.add(new Violation("/urls", "must list at least one URL"));
         }
         if (urls.size() > maxUrls) {
-            String most = "must list at most %d URLs (regatta.download.max-urls)";
-            return List.of(new Violation("/urls", most.formatted(maxUrls)));
+            return List.of(
+                    new Violation(
+                            "/urls",
+                            "must list at most %d URLs (regatta.download.max-urls)"
+                                    .formatted(maxUrls)));
         }
         for (int at = 0; at < urls.size() && found.size() < MOST_VIOLATIONS; at++) {
             String pointer = "/urls/" + at;

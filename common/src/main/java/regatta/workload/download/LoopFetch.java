@@ -67,7 +67,8 @@ final class LoopFetch implements LoopExchange.Listener {
         if (found.isDone()) {
             resolved(url, found);
         } else {
-            found.whenComplete((_, _) -> loop.execute(() -> resolved(url, found)));
+            CompletableFuture<?> _ =
+                    found.whenComplete((_, _) -> loop.execute(() -> resolved(url, found)));
         }
     }
 
