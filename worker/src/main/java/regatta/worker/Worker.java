@@ -124,7 +124,8 @@ public final class Worker {
     private Behavior<Command> start(ActorContext<Command> context) {
         ActorRef<Command> self = context.getSelf();
         runner.onNews(() -> self.tell(Signal.NEWS));
-        timers.startTimerWithFixedDelay(Signal.TICK, Signal.TICK, Duration.ZERO, terms.interval());
+        timers.startTimerWithFixedDelay(Signal.TICK, Signal.TICK, terms.interval());
+        self.tell(Signal.TICK);
         self.tell(Signal.NEWS);
         return Behaviors.receiveMessage(this::on);
     }
