@@ -43,6 +43,23 @@ public final class HttpServer {
             HttpSettings settings) {
         InetAddress address = settings.bindAddress();
         SharedKillSwitch streams = KillSwitches.shared("http-streams");
+        Router router =
+                router(system, coordinator, workloads, modes, formats, settings, streams);
+        return Http.get(system)
+                .newServerAt(address.getHostAddress(), settings.port())
+                .withSettings(settings.server())
+                .bind(router)
+                .thenApply(binding -> new HttpServer(binding, streams));
+    }
+
+    static Router router(
+            ActorSystem<?> system,
+            ActorRef<CoordinatorCommand> coordinator,
+            Workloads workloads,
+            List<Mode> modes,
+            List<ReportFormat> formats,
+            HttpSettings settings,
+            SharedKillSwitch streams) {
         Bodies bodies = new Bodies(settings, system);
         CoordinatorAsks asks = new CoordinatorAsks(system, coordinator, settings.answerWithin());
         SubmissionReader submissions =
@@ -57,11 +74,7 @@ public final class HttpServer {
                                 new SystemRoutes(asks).routes())
                         .flatMap(List::stream)
                         .toList();
-        return Http.get(system)
-                .newServerAt(address.getHostAddress(), settings.port())
-                .withSettings(settings.server())
-                .bind(new Router(routes, new RequestGuard(settings), bodies))
-                .thenApply(binding -> new HttpServer(binding, streams));
+        return new Router(routes, new RequestGuard(settings), bodies);
     }
 
     /** Where it listens, with the port that it really got. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
@@ -43,10 +44,11 @@ final class JobRoutes {
         Optional<String> key = SubmissionReader.key(call);
         return submissions
                 .read(call)
-                .thenCompose(read ->
-                        coordinator.submit(
-                                read.spec(),
-                                key.map(value -> new IdempotencyKey(value, read.digest()))))
+                .thenCompose(
+                        read ->
+                                coordinator.submit(
+                                        read.spec(),
+                                        key.map(value -> new IdempotencyKey(value, read.digest()))))
                 .thenApply(JobRoutes::submitted);
     }
 
@@ -73,9 +75,12 @@ final class JobRoutes {
         query.check();
         return coordinator
                 .jobs(filter, limit)
-                .thenApply(page ->
-                        Replies.page(
-                                page.items(), JobJson::listed, page.next().map(Cursor::write)));
+                .thenApply(
+                        page ->
+                                Replies.page(
+                                        page.items(),
+                                        JobJson::listed,
+                                        page.next().map(Cursor::write)));
     }
 
     private CompletionStage<HttpResponse> get(Call call) {
@@ -89,17 +94,18 @@ final class JobRoutes {
     }
 
     private static HttpResponse unlessKnown(Call call, JobView job) {
-        String tag = etag(job).value();
-        boolean known =
-                call.header("If-None-Match")
-                        .filter(tags ->
-                                tags.equals("*") || List.of(tags.split(",\\s*")).contains(tag))
-                        .isPresent();
-        return (known
+        HttpResponse response =
+                knows(call.header("If-None-Match").orElse(""), etag(job).value())
                         ? HttpResponse.create().withStatus(304)
-                        : Replies.json(200, JobJson.whole(job)))
-                .addHeader(RawHeader.create("Cache-Control", "no-cache"))
+                        : Replies.json(200, JobJson.whole(job));
+        return response.addHeader(RawHeader.create("Cache-Control", "no-cache"))
                 .addHeader(etag(job));
+    }
+
+    /** Compares weakly, as RFC 9110, 13.1.2 has it. */
+    private static boolean knows(String tags, String tag) {
+        return tags.equals("*")
+                || Stream.of(tags.split(",")).anyMatch(one -> one.strip().endsWith(tag));
     }
 
     private static RawHeader etag(JobView job) {
@@ -115,11 +121,12 @@ final class JobRoutes {
         query.check();
         return coordinator
                 .tasks(call.variable("id"), filter, limit)
-                .thenApply(page ->
-                        Replies.page(
-                                page.items(),
-                                JobRoutes::task,
-                                page.next().map(next -> Cursor.write(next))));
+                .thenApply(
+                        page ->
+                                Replies.page(
+                                        page.items(),
+                                        JobRoutes::task,
+                                        page.next().map(next -> Cursor.write(next))));
     }
 
     private static ObjectNode task(TaskView task) {

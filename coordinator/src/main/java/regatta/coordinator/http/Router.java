@@ -34,6 +34,10 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
         this.bodies = bodies;
     }
 
+    List<Route> routes() {
+        return routes;
+    }
+
     @Override
     public CompletionStage<HttpResponse> apply(HttpRequest request) {
         return answer(request)

@@ -1,6 +1,7 @@
 package regatta.coordinator.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -12,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import regatta.workload.Violation;
 
 /**
@@ -34,7 +37,6 @@ final class StrictJson {
         this.mapper =
                 JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                         .build();
     }
@@ -46,17 +48,7 @@ final class StrictJson {
      *     object
      */
     ObjectNode object(byte[] bytes) {
-        if (bytes.length == 0) {
-            throw Problem.malformed("", "the body is empty; a JSON object is expected");
-        }
-        JsonNode tree;
-        try {
-            tree = mapper.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            throw Problem.malformed(pointer(e), detail(e));
-        } catch (IOException e) {
-            throw Problem.malformed("", "the body is no UTF-8 text");
-        }
+        JsonNode tree = tree(bytes);
         if (!(tree instanceof ObjectNode object)) {
             String type = tree.getNodeType().name().toLowerCase(Locale.ROOT);
             throw Problem.invalid(
@@ -67,18 +59,35 @@ final class StrictJson {
         return object;
     }
 
-    private static String pointer(JsonProcessingException failure) {
-        return failure.getProcessor() instanceof JsonParser parser
-                ? parser.getParsingContext().pathAsPointer().toString()
-                : "";
+    private JsonNode tree(byte[] bytes) {
+        JsonParser parser = null;
+        try {
+            parser = mapper.createParser(bytes);
+            @Nullable JsonNode tree = mapper.readTree(parser);
+            if (tree == null) {
+                throw Problem.malformed("", "the body is empty; a JSON object is expected");
+            }
+            if (parser.nextToken() != null) {
+                throw Problem.malformed("", "there is something behind the JSON value");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw Problem.malformed(pointer(parser), detail(e));
+        } catch (IOException _) {
+            throw Problem.malformed("", "the body is no UTF-8 text");
+        }
+    }
+
+    /** Where the parser stood: not every exception knows it. */
+    private static String pointer(@Nullable JsonParser parser) {
+        return parser == null ? "" : parser.getParsingContext().pathAsPointer().toString();
     }
 
     private static String detail(JsonProcessingException failure) {
-        String message = failure.getOriginalMessage();
-        if (message == null) {
-            return "the body is no JSON";
-        }
-        var at = failure.getLocation();
+        String message =
+                Objects.requireNonNullElse(failure.getOriginalMessage(), "this is no JSON")
+                        .replaceAll(", from `[^`]*`", "");
+        JsonLocation at = failure.getLocation();
         return at == null
                 ? message
                 : message + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";

@@ -1,8 +1,10 @@
 package regatta.coordinator.http;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -46,8 +48,7 @@ final class WorkloadReader {
                                             .setCoercion(
                                                     CoercionInputShape.Float, CoercionAction.Fail)
                                             .setCoercion(
-                                                    CoercionInputShape.Boolean,
-                                                    CoercionAction.Fail))
+                                                    CoercionInputShape.Boolean, CoercionAction.Fail))
                     .build();
 
     private final Workloads workloads;
@@ -168,8 +169,14 @@ final class WorkloadReader {
                 Object owner,
                 String name)
                 throws IOException {
-            String pointer = parser.getParsingContext().pathAsPointer().toString();
-            found.add(new Violation(Fields.shortened(pointer), "unknown field"));
+            JsonStreamContext at = parser.getParsingContext();
+            JsonStreamContext object = parser.currentToken().isStructStart() ? at.getParent() : at;
+            String above =
+                    object.getParent() == null ? "" : object.getParent().pathAsPointer().toString();
+            found.add(
+                    new Violation(
+                            above + "/" + Fields.escaped(Fields.shortened(name)),
+                            "unknown field"));
             parser.skipChildren();
             return true;
         }

@@ -1,0 +1,258 @@
+package regatta.coordinator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.http.TestingApi.Answer;
+
+class SubmitTest {
+    private static final String JOBS = "/api/v1/jobs";
+    private static TestingApi api;
+
+    @BeforeAll
+    static void start() {
+        api = new TestingApi();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void acceptsAJobAndSaysWhereItIs() {
+        Answer answer =
+                api.post(
+                        JOBS,
+                        """
+                        {"workload": {"kind": "testing", "targets": [1, 2], "repeat": 3},
+                         "mode": "cluster", "slots": 4, "name": "nightly", "maxAttempts": 5,
+                         "taskTimeout": "PT10M", "priority": -10}
+                        """);
+
+        assertThat(answer.status()).isEqualTo(202);
+        JsonNode job = answer.json();
+        assertThat(answer.header("Location")).isEqualTo(JOBS + "/" + job.get("id").textValue());
+        assertThat(job.get("state").textValue()).isEqualTo("QUEUED");
+        assertThat(job.get("workload").toString())
+                .isEqualTo("{\"kind\":\"testing\",\"targets\":[1,2],\"repeat\":3,\"word\":null}");
+        JobSpec spec = api.coordinator.job(job.get("id").textValue()).spec();
+        assertThat(spec.workload())
+                .isEqualTo(
+                        new TestingWorkload.Spec(
+                                List.of(BigInteger.ONE, BigInteger.TWO), 3, null));
+        assertThat(spec.mode()).contains("cluster");
+        assertThat(spec.slots()).hasValue(4);
+        assertThat(spec.name()).isEqualTo("nightly");
+        assertThat(spec.maxAttempts()).isEqualTo(5);
+        assertThat(spec.taskTimeout()).contains(Duration.ofMinutes(10));
+        assertThat(spec.priority()).isEqualTo(-10);
+    }
+
+    @Test
+    void needsNothingButAWorkload() {
+        HttpRequest untyped =
+                HttpRequest.POST(JOBS)
+                        .withEntity(
+                                HttpEntities.create(
+                                        ContentTypes.APPLICATION_OCTET_STREAM,
+                                        "{\"workload\":{\"kind\":\"testing\",\"targets\":[]}}"
+                                                .getBytes(
+                                                        StandardCharsets.UTF_8)));
+
+        Answer answer = api.send(untyped);
+
+        assertThat(answer.status()).isEqualTo(202);
+        JobSpec spec = api.coordinator.job(answer.json().get("id").textValue()).spec();
+        assertThat(spec.mode()).isEmpty();
+        assertThat(spec.slots()).isEmpty();
+        assertThat(spec.name()).isEmpty();
+        assertThat(spec.maxAttempts()).isEqualTo(3);
+        assertThat(spec.taskTimeout()).isEmpty();
+        assertThat(spec.priority()).isZero();
+    }
+
+    static Stream<Arguments> badBodies() {
+        return Stream.of(
+                bad("", 400, ""),
+                bad(" \n", 400, ""),
+                bad("nothing like JSON", 400, ""),
+                bad("{\"workload\":", 400, "/workload"),
+                bad("{\"slots\":1,\"slots\":2}", 400, "/slots"),
+                bad(job("") + "{}", 400, ""),
+                bad("{\"workload\":" + "[".repeat(40), 400, "/workload" + "/0".repeat(31)),
+                bad("{\"slots\":" + "9".repeat(1_000_000) + "}", 400, "/slots"),
+                bad(targets("9".repeat(1_000_000)), 400, "/workload/targets/0"),
+                bad("[]", 422, ""),
+                bad("7", 422, ""),
+                bad("{}", 422, "/workload"),
+                bad("{\"workload\":[]}", 422, "/workload"),
+                bad("{\"workload\":{}}", 422, "/workload/kind"),
+                bad("{\"workload\":{\"kind\":7}}", 422, "/workload/kind"),
+                bad("{\"workload\":{\"kind\":\"nope\"}}", 422, "/workload/kind"),
+                bad("{\"workload\":{\"kind\":\"testing\"}}", 422, "/workload"),
+                bad(targets("1" + "0".repeat(1000)), 422, "/workload/targets/0"),
+                bad(targets("1, 5.0"), 422, "/workload/targets/1"),
+                bad(targets("\"5\""), 422, "/workload/targets/0"),
+                bad(targets("{}"), 422, "/workload/targets/0"),
+                bad(targets("1],\"repeat\":[2"), 422, "/workload/repeat"),
+                bad(targets("1],\"repeat\":13,\"word\":[\"x\""), 422, "/workload/word"),
+                bad(targets("1").replace("]", "],\"word\":5"), 422, "/workload/word"),
+                bad(targets("1").replace("]", "],\"repeat\":13"), 422, "/workload"),
+                bad(targets("1").replace("]", "],\"x/~y\":1"), 422, "/workload/x~1~0y"),
+                bad(job(",\"priorty\":1"), 422, "/priorty"),
+                bad(job(",\"slots\":0"), 422, "/slots"),
+                bad(job(",\"slots\":4097"), 422, "/slots"),
+                bad(job(",\"slots\":\"4\""), 422, "/slots"),
+                bad(job(",\"slots\":4.0"), 422, "/slots"),
+                bad(job(",\"slots\":99999999999999999999"), 422, "/slots"),
+                bad(job(",\"mode\":\"warp\""), 422, "/mode"),
+                bad(job(",\"mode\":1"), 422, "/mode"),
+                bad(job(",\"maxAttempts\":0"), 422, "/maxAttempts"),
+                bad(job(",\"maxAttempts\":101"), 422, "/maxAttempts"),
+                bad(job(",\"priority\":11"), 422, "/priority"),
+                bad(job(",\"priority\":-11"), 422, "/priority"),
+                bad(job(",\"taskTimeout\":\"PT0S\""), 422, "/taskTimeout"),
+                bad(job(",\"taskTimeout\":\"-PT1S\""), 422, "/taskTimeout"),
+                bad(job(",\"taskTimeout\":\"P31D\""), 422, "/taskTimeout"),
+                bad(job(",\"taskTimeout\":\"ten\""), 422, "/taskTimeout"),
+                bad(job(",\"taskTimeout\":10"), 422, "/taskTimeout"),
+                bad(job(",\"name\":\"" + "n".repeat(201) + "\""), 422, "/name"),
+                bad(job(",\"name\":\"a\\u001bb\""), 422, "/name"),
+                bad(job(",\"name\":\"a\\nb\""), 422, "/name"),
+                bad(job(",\"name\":\"\\ud800\""), 422, "/name"));
+    }
+
+    private static Arguments bad(String body, int status, String pointer) {
+        return Arguments.of("<" + Fields.shortened(body) + ">", body, status, pointer);
+    }
+
+    private static String job(String more) {
+        return "{\"workload\":{\"kind\":\"testing\",\"targets\":[1]}" + more + "}";
+    }
+
+    private static String targets(String targets) {
+        return "{\"workload\":{\"kind\":\"testing\",\"targets\":[" + targets + "]}}";
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badBodies")
+    void refusesABadBodyNamingTheField(String shown, String body, int status, String pointer) {
+        int before = api.coordinator.jobs.size();
+        long start = System.nanoTime();
+
+        Answer answer = api.post(JOBS, body);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.mediaType()).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("status").intValue()).isEqualTo(status);
+        assertThat(answer.json().get("errors").findValuesAsText("pointer"))
+                .as(answer.text())
+                .containsExactly(pointer);
+        assertThat(answer.text().length()).isLessThan(2_000);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(api.coordinator.jobs).hasSize(before);
+    }
+
+    @Test
+    void namesEverythingThatIsWrongAtOnce() {
+        Answer answer =
+                api.post(
+                        JOBS,
+                        """
+                        {"workload": {"kind": "testing", "targets": [1, 2000, 3000], "a": [{}]},
+                         "mode": "warp", "slots": 0, "nmae": "x", "priority": 99}
+                        """);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("errors").findValuesAsText("pointer"))
+                .containsExactlyInAnyOrder(
+                        "/workload/a",
+                        "/workload/targets/1",
+                        "/workload/targets/2",
+                        "/mode",
+                        "/slots",
+                        "/nmae",
+                        "/priority");
+    }
+
+    @Test
+    void saysWhatThereIsInsteadOfWhatThereIsNot() {
+        String kinds =
+                api.post(JOBS, "{\"workload\":{\"kind\":\"nope\"}}").json().get("detail").textValue();
+        String modes = api.post(JOBS, job(",\"mode\":\"warp\"")).json().get("detail").textValue();
+
+        assertThat(kinds).contains("\"nope\"", "testing");
+        assertThat(modes).contains("\"warp\"", "batch, cluster");
+    }
+
+    @Test
+    void givesTheSameJobForTheSameKeyHoweverTheBodyIsWritten() {
+        Answer first = api.post(JOBS, job(",\"slots\":1,\"priority\":2"), "Idempotency-Key", "k1");
+        Answer again =
+                api.post(JOBS, job(", \"priority\": 2, \"slots\": 1"), "Idempotency-Key", "k1");
+        Answer other = api.post(JOBS, job(",\"slots\":2,\"priority\":2"), "Idempotency-Key", "k1");
+
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+        assertThat(other.status()).isEqualTo(422);
+    }
+
+    @Test
+    void refusesAKeyThatIsTooLong() {
+        Answer answer = api.post(JOBS, job(""), "Idempotency-Key", "k".repeat(256));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("Idempotency-Key");
+    }
+
+    @Test
+    void refusesWhatIsNotJson() {
+        HttpRequest form =
+                HttpRequest.POST(JOBS)
+                        .withEntity(
+                                HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, job("")));
+
+        Answer answer = api.send(form);
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.mediaType()).isEqualTo("application/problem+json");
+    }
+
+    @Test
+    void saysWhenToTryAgainWhileThereIsNoRoom() {
+        Answer answer = api.post(JOBS, job(",\"name\":\"busy\""));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void boundsTheNumberOfValues() {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < 2_500_000; i++) {
+            numbers.add("1");
+        }
+
+        Answer answer = api.post(JOBS, targets(String.join(",", numbers)));
+
+        assertThat(answer.status()).isEqualTo(400);
+    }
+}

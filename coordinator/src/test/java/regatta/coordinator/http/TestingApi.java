@@ -1,0 +1,142 @@
+package regatta.coordinator.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.KillSwitches;
+import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Mode;
+import regatta.workload.WorkloadSettings;
+import regatta.workload.Workloads;
+
+/** The whole API without a socket, in front of a {@link TestingCoordinator}. */
+final class TestingApi implements AutoCloseable {
+    static final List<Mode> MODES =
+            List.of(
+                    new Mode("batch", Mode.Placement.IN_PROCESS, 1, false, "One after the other."),
+                    new Mode("cluster", Mode.Placement.NODES, 4_096, false, "On worker nodes."));
+    static final List<ReportFormat> FORMATS =
+            List.of(
+                    new ReportFormat(
+                            "text/csv; charset=UTF-8",
+                            job -> "wall\n" + wall(job) + "\n"));
+
+    final TestingCoordinator coordinator = new TestingCoordinator();
+    final Config config;
+    final ActorTestKit kit;
+    final ActorRef<CoordinatorCommand> actor;
+    final Router router;
+
+    TestingApi(String... overrides) {
+        config =
+                ConfigFactory.parseString(String.join("\n", overrides))
+                        .withFallback(
+                                ConfigFactory.parseString(
+                                        "regatta.http.port=0, pekko.loglevel=WARNING,"
+                                                + " regatta.http.answer-within=2s"))
+                        .withFallback(ConfigFactory.load());
+        kit = ActorTestKit.create("api", config);
+        actor = kit.spawn(coordinator.behavior());
+        router =
+                HttpServer.router(
+                        kit.system(),
+                        actor,
+                        workloads(),
+                        MODES,
+                        FORMATS,
+                        HttpSettings.of(config),
+                        KillSwitches.shared("test"));
+    }
+
+    Workloads workloads() {
+        return Workloads.load(kind -> WorkloadSettings.of(config, kind));
+    }
+
+    private static double wall(JobView job) {
+        return job.report() == null ? -1 : job.report().wallSeconds();
+    }
+
+    /** An answer whose body has been read. */
+    record Answer(int status, String mediaType, String text, HttpResponse response) {
+        JsonNode json() {
+            try {
+                return Json.MAPPER.readTree(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(text, e);
+            }
+        }
+
+        String header(String name) {
+            return response.getHeader(name).map(header -> header.value()).orElse("");
+        }
+    }
+
+    Answer get(String path, String... headers) {
+        return send(HttpRequest.GET(path), headers);
+    }
+
+    Answer post(String path, String body, String... headers) {
+        return send(withBody(HttpRequest.POST(path), body), headers);
+    }
+
+    Answer put(String path, String body) {
+        return send(withBody(HttpRequest.PUT(path), body));
+    }
+
+    private static HttpRequest withBody(HttpRequest request, String body) {
+        return request.withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
+    }
+
+    Answer method(String method, String path) {
+        return send(
+                HttpRequest.create(path).withMethod(HttpMethods.lookup(method).orElseThrow()));
+    }
+
+    /** Sends a request; {@code headers} are names and values in turn. */
+    Answer send(HttpRequest request, String... headers) {
+        HttpRequest sent = request;
+        for (int i = 0; i < headers.length; i += 2) {
+            sent = sent.addHeader(HttpHeader.parse(headers[i], headers[i + 1]));
+        }
+        if (sent.getHeader("Host").isEmpty()) {
+            sent = sent.addHeader(RawHeader.create("Host", "localhost:8080"));
+        }
+        try {
+            HttpResponse response =
+                    router.apply(sent).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            HttpEntity.Strict body =
+                    response.entity()
+                            .toStrict(Duration.ofSeconds(30).toMillis(), kit.system())
+                            .toCompletableFuture()
+                            .get(30, TimeUnit.SECONDS);
+            return new Answer(
+                    response.status().intValue(),
+                    body.getContentType().mediaType().toString(),
+                    body.getData().utf8String(),
+                    response);
+        } catch (Exception e) {
+            throw new IllegalStateException(request.getUri().toString(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+    }
+}
