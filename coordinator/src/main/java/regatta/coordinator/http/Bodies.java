@@ -1,37 +1,37 @@
 package regatta.coordinator.http;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.japi.function.Procedure;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads request bodies within bounds of bytes and time; safe from any thread.
  *
- * <p>What is too large is read on and thrown away for a short while before it is refused: many
- * clients look for an answer only once they have sent everything, and closing the connection under
- * them would lose it.
+ * <p>What is too large is read on and thrown away, as long as it flows and for a few seconds at
+ * most, before it is refused: many clients look for an answer only once they have sent everything,
+ * and closing the connection under them would lose it.
  */
 final class Bodies {
-    private static final long DRAIN_MILLIS = 800;
+    private static final Duration LOOK = Duration.ofMillis(400);
+    private static final int LOOKS = 12;
+    private static final long FLOWING_BYTES = 1 << 16;
 
     private final HttpSettings settings;
-    private final Materializer materializer;
+    private final ActorSystem<?> system;
     private final AtomicLong held = new AtomicLong();
 
-    Bodies(HttpSettings settings, ClassicActorSystemProvider system) {
+    Bodies(HttpSettings settings, ActorSystem<?> system) {
         this.settings = settings;
-        this.materializer = SystemMaterializer.get(system).materializer();
+        this.system = system;
     }
 
     /** The whole body; fails with a {@link ProblemException} when it is too large or too slow. */
@@ -40,32 +40,54 @@ final class Bodies {
         if (request.entity().getContentLengthOption().orElse(0) > settings.maxBody()) {
             reading.refuse(Problem.tooLarge(settings.maxBody()));
         }
+        Cancellable deadline =
+                after(
+                        settings.bodyWithin(),
+                        () ->
+                                reading.result.completeExceptionally(
+                                        Problem.tooSlow(settings.bodyWithin())));
         if (!reading.result.isDone()) {
-            stream(request, reading::add).whenComplete((_, failure) -> reading.end(failure));
+            var _ = stream(request, reading::add).whenComplete((_, failure) -> reading.end(failure));
         }
-        return reading.result
-                .orTimeout(settings.bodyWithin().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, _) -> reading.close())
-                .exceptionallyCompose(failure ->
-                        CompletableFuture.failedStage(
-                                failure instanceof TimeoutException
-                                        ? Problem.tooSlow(settings.bodyWithin())
-                                        : failure));
+        return reading.result.whenComplete(
+                (_, _) -> {
+                    deadline.cancel();
+                    reading.close();
+                });
     }
 
-    /** Throws the body away; ends with it, or after a short while. */
+    /** Throws the body away; ends with it, or when it stalls. */
     CompletionStage<?> discard(HttpRequest request) {
         if (request.entity().isStrict() || waitsForGoAhead(request)) {
             return CompletableFuture.completedStage(Done.done());
         }
-        return stream(request, _ -> {})
-                .exceptionally(_ -> Done.done())
-                .toCompletableFuture()
-                .completeOnTimeout(Done.done(), DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+        AtomicLong seen = new AtomicLong();
+        CompletableFuture<Done> end = stream(request, bytes -> seen.addAndGet(bytes.size()));
+        whenStalled(seen, 0, LOOKS, () -> end.complete(Done.done()));
+        return end.exceptionally(_ -> Done.done());
     }
 
-    private CompletionStage<Done> stream(HttpRequest request, Procedure<ByteString> each) {
-        return request.entity().withoutSizeLimit().getDataBytes().runForeach(each, materializer);
+    private void whenStalled(AtomicLong seen, long before, int looks, Runnable action) {
+        after(
+                LOOK,
+                () -> {
+                    long now = seen.get();
+                    if (looks == 0 || now - before < FLOWING_BYTES) {
+                        action.run();
+                    } else {
+                        whenStalled(seen, now, looks - 1, action);
+                    }
+                });
+    }
+
+    private Cancellable after(Duration time, Runnable action) {
+        return system.scheduler().scheduleOnce(time, action, system.executionContext());
+    }
+
+    private CompletableFuture<Done> stream(HttpRequest request, Procedure<ByteString> each) {
+        return Stages.on(
+                system.executionContext(),
+                request.entity().withoutSizeLimit().getDataBytes().runForeach(each, system));
     }
 
     /** Such a client sends nothing before it is asked to, so that there is nothing to discard. */
@@ -77,9 +99,10 @@ final class Bodies {
     private final class Reading {
         final CompletableFuture<byte[]> result = new CompletableFuture<>();
         private final boolean answerAtOnce;
+        private final AtomicLong seen = new AtomicLong();
         private ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private long reserved;
-        private boolean refused;
+        private boolean closed;
         private @Nullable ProblemException refusal;
 
         Reading(boolean answerAtOnce) {
@@ -87,7 +110,8 @@ final class Bodies {
         }
 
         synchronized void add(ByteString bytes) {
-            if (refused) {
+            seen.addAndGet(bytes.size());
+            if (closed) {
                 return;
             }
             reserved += bytes.size();
@@ -107,23 +131,32 @@ final class Bodies {
                 result.completeExceptionally(problem);
             } else {
                 refusal = problem;
-                CompletableFuture.delayedExecutor(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
-                        .execute(() -> result.completeExceptionally(problem));
+                whenStalled(
+                        seen, seen.get(), LOOKS, () -> result.completeExceptionally(problem));
             }
         }
 
-        synchronized void end(@Nullable Throwable failure) {
-            if (refusal != null) {
-                result.completeExceptionally(refusal);
+        void end(@Nullable Throwable failure) {
+            Throwable known = refused();
+            if (known != null) {
+                result.completeExceptionally(known);
             } else if (failure != null) {
-                result.completeExceptionally(failure);
+                result.completeExceptionally(Problem.malformed("", "the body broke off"));
             } else {
-                result.complete(kept.toByteArray());
+                result.complete(whole());
             }
+        }
+
+        private synchronized @Nullable Throwable refused() {
+            return refusal;
+        }
+
+        private synchronized byte[] whole() {
+            return kept.toByteArray();
         }
 
         synchronized void close() {
-            refused = true;
+            closed = true;
             kept = new ByteArrayOutputStream(0);
             held.addAndGet(-reserved);
             reserved = 0;

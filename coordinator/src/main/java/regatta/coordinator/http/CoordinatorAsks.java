@@ -96,7 +96,9 @@ final class CoordinatorAsks {
 
     private <T> CompletionStage<T> ask(
             Duration atMost, Function<ActorRef<T>, CoordinatorCommand> command) {
-        return AskPattern.ask(coordinator, command, atMost, system.scheduler());
+        return Stages.on(
+                system.executionContext(),
+                AskPattern.ask(coordinator, command, atMost, system.scheduler()));
     }
 
     private static <T> CompletionStage<T> existing(String id, CompletionStage<Optional<T>> found) {

@@ -44,7 +44,9 @@ final class SubmissionReader {
      */
     CompletionStage<ObjectNode> object(Call call) {
         var type = call.request().entity().getContentType();
-        boolean missing = type.equals(ContentTypes.APPLICATION_OCTET_STREAM);
+        boolean missing =
+                type.equals(ContentTypes.NO_CONTENT_TYPE)
+                        || type.equals(ContentTypes.APPLICATION_OCTET_STREAM);
         if (!missing && !isJson(type.mediaType())) {
             return bodies.discard(call.request())
                     .thenApply(_ -> {

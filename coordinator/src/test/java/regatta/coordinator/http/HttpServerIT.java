@@ -1,0 +1,300 @@
+package regatta.coordinator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobView;
+
+@Timeout(120)
+class HttpServerIT {
+    private static final int MIB = 1 << 20;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static TestingApi api;
+    private static HttpServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        api =
+                new TestingApi(
+                        "regatta.http.body-within=1500ms", "regatta.http.event-silence=300ms");
+        server = serve();
+    }
+
+    private static HttpServer serve() throws Exception {
+        return HttpServer.start(
+                        api.kit.system(),
+                        api.actor,
+                        api.workloads(),
+                        TestingApi.MODES,
+                        TestingApi.FORMATS,
+                        HttpSettings.of(api.config))
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.stop(Duration.ofSeconds(2)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        api.close();
+    }
+
+    private static RawClient connect() throws IOException {
+        return new RawClient(server.address());
+    }
+
+    private static URI uri(HttpServer at, String path) {
+        InetSocketAddress address = at.address();
+        return URI.create("http://127.0.0.1:" + address.getPort() + path);
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(uri(server, path)).build(), BodyHandlers.ofString());
+    }
+
+    private static JobView job() {
+        TestingWorkload.Spec workload =
+                new TestingWorkload.Spec(List.of(BigInteger.TEN), null, null);
+        return api.coordinator.add(new JobSpec("testing", workload, "", null, null, 3, null, 0));
+    }
+
+    static Stream<Arguments> unreadable() {
+        String host = "Host: localhost\r\n\r\n";
+        return Stream.of(
+                Arguments.of("an illegal escape", "GET /%zz HTTP/1.1\r\n" + host, 400),
+                Arguments.of("an illegal path", "GET /a b HTTP/1.1\r\n" + host, 505),
+                Arguments.of("an illegal query", "GET /api/v1/jobs?%zz=1 HTTP/1.1\r\n" + host, 400),
+                Arguments.of(
+                        "a long path", "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n" + host, 414),
+                Arguments.of("a made-up method", "BREW / HTTP/1.1\r\n" + host, 501),
+                Arguments.of("a strange version", "GET / HTTP/7.0\r\n" + host, 505),
+                Arguments.of("no host", "GET /api/v1/jobs HTTP/1.1\r\n\r\n", 400),
+                Arguments.of(
+                        "two hosts", "GET / HTTP/1.1\r\nHost: localhost\r\n" + host, 400),
+                Arguments.of(
+                        "a long header",
+                        "GET / HTTP/1.1\r\nX: " + "a".repeat(10_000) + "\r\n" + host,
+                        431),
+                Arguments.of(
+                        "many headers", "GET / HTTP/1.1\r\n" + "X: a\r\n".repeat(100) + host, 400),
+                Arguments.of(
+                        "a negative length",
+                        "POST /api/v1/jobs HTTP/1.1\r\nContent-Length: -1\r\n" + host,
+                        400),
+                Arguments.of(
+                        "an illegal media type",
+                        "POST /api/v1/jobs HTTP/1.1\r\nContent-Length: 0\r\nContent-Type: /\r\n"
+                                + host,
+                        400),
+                Arguments.of("another protocol", "\u0016\u0003\u0001\u0002\u0000\r\n\r\n", 400));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unreadable")
+    void explainsWhatCannotBeRead(String name, String request, int status) throws Exception {
+        try (RawClient client = connect()) {
+            String answer = client.send(request).answer();
+
+            assertThat(answer).startsWith("HTTP/1.1 " + status);
+            assertThat(answer).contains("Content-Type: application/problem+json");
+            assertThat(answer).contains("\"status\":" + status);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refusesABodyOfAHundredMebibytes(boolean chunked) throws Exception {
+        String length = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + 100 * MIB;
+        long before = used();
+        long start = System.nanoTime();
+        try (RawClient client = connect()) {
+            client.send("POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\n" + length + "\r\n\r\n")
+                    .sendMany(100L * MIB, chunked);
+            String answer = client.answer();
+
+            assertThat(answer).startsWith("HTTP/1.1 413").contains("regatta.http.max-body");
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(10));
+        }
+        assertThat(used() - before).isLessThan(64L * MIB);
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
+    void refusesALargeBodyBeforeAClientThatAsksSendsIt() throws Exception {
+        try (RawClient client = connect()) {
+            String answer =
+                    client.send(
+                                    "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\n"
+                                            + "Expect: 100-continue\r\nContent-Length: "
+                                            + 100 * MIB
+                                            + "\r\n\r\n")
+                            .answer();
+
+            assertThat(answer).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 104857600", "Transfer-Encoding: chunked"})
+    void answersAClientThatStopsInTheMiddle(String length) throws Exception {
+        try (RawClient client = connect()) {
+            String answer =
+                    client.send(
+                                    "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\n"
+                                            + length
+                                            + "\r\n\r\n")
+                            .send("5\r\n{\"a\":\r\n")
+                            .answer();
+
+            assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void throwsAwayABodyThatNobodyReads() throws Exception {
+        try (RawClient client = connect()) {
+            String head =
+                    "GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                            + MIB
+                            + "\r\n\r\n";
+            assertThat(client.send(head).sendMany(MIB, false).answer())
+                    .startsWith("HTTP/1.1 200");
+            assertThat(client.send(head).sendMany(MIB, false).answer())
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void answersWhileAThousandConnectionsAreIdle() throws Exception {
+        List<RawClient> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                idle.add(connect().send(i % 2 == 0 ? "" : "POST /api/v1/jobs HT"));
+            }
+            long start = System.nanoTime();
+
+            assertThat(get("/api/v1/jobs").statusCode()).isEqualTo(200);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        } finally {
+            for (RawClient client : idle) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void answersHeadWithoutABody() throws Exception {
+        HttpResponse<String> answer =
+                CLIENT.send(
+                        HttpRequest.newBuilder(uri(server, "/api/v1/modes")).HEAD().build(),
+                        BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("Server")).contains("regatta");
+    }
+
+    @Test
+    void tellsProgressUntilTheJobEnds() throws Exception {
+        JobView job = job();
+        List<String> lines = new ArrayList<>();
+        HttpResponse<Stream<String>> events =
+                CLIENT.send(
+                        HttpRequest.newBuilder(uri(server, "/api/v1/jobs/" + job.id() + "/events"))
+                                .header("Last-Event-ID", "3")
+                                .build(),
+                        BodyHandlers.ofLines());
+
+        events.body()
+                .forEach(
+                        line -> {
+                            lines.add(line);
+                            if (line.equals("id: 0")) {
+                                api.coordinator.progress(job.id(), 2);
+                            } else if (line.startsWith(":")) {
+                                api.coordinator.succeed(
+                                        job.id(), new TestingWorkload.Echo(List.of("100")));
+                            }
+                        });
+
+        assertThat(events.headers().firstValue("Content-Type")).contains("text/event-stream");
+        assertThat(lines.stream().filter(line -> line.startsWith("event: ")))
+                .containsExactly("event: progress", "event: progress", "event: ended");
+        assertThat(lines.stream().filter(line -> line.startsWith("id: ")))
+                .containsExactly("id: 0", "id: 2", "id: 4");
+        assertThat(lines).anyMatch(line -> line.startsWith(": "));
+        assertThat(lines.stream().filter(line -> line.startsWith("data: ")).toList().getLast())
+                .contains("\"state\":\"SUCCEEDED\"", "\"sums\":[\"100\"]");
+    }
+
+    @Test
+    void tellsProgressAtMostTenTimesASecond() throws Exception {
+        JobView job = job();
+        HttpResponse<Stream<String>> events =
+                CLIENT.send(
+                        HttpRequest.newBuilder(uri(server, "/api/v1/jobs/" + job.id() + "/events"))
+                                .build(),
+                        BodyHandlers.ofLines());
+        Thread changes =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    while (!Thread.currentThread().isInterrupted()) {
+                                        api.coordinator.progress(job.id(), 1);
+                                    }
+                                });
+        long start = System.nanoTime();
+
+        long count =
+                events.body().filter(line -> line.startsWith("event: ")).limit(20).count();
+
+        changes.interrupt();
+        changes.join();
+        assertThat(count).isEqualTo(20);
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isGreaterThan(Duration.ofMillis(1_800));
+        api.coordinator.succeed(job.id(), new TestingWorkload.Echo(List.of()));
+    }
+
+    @Test
+    void endsStreamsWhenItStops() throws Exception {
+        HttpServer other = serve();
+        JobView job = job();
+        HttpResponse<Stream<String>> events =
+                CLIENT.send(
+                        HttpRequest.newBuilder(uri(other, "/api/v1/jobs/" + job.id() + "/events"))
+                                .build(),
+                        BodyHandlers.ofLines());
+
+        other.stop(Duration.ofSeconds(10)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+        assertThat(events.body()).contains("event: progress");
+    }
+}
