@@ -47,13 +47,14 @@ final class Bodies {
                                 reading.result.completeExceptionally(
                                         Problem.tooSlow(settings.bodyWithin())));
         if (!reading.result.isDone()) {
-            var _ = stream(request, reading::add).whenComplete((_, failure) -> reading.end(failure));
+            var _ =
+                    stream(request, reading::add)
+                            .whenComplete((_, failure) -> reading.end(failure));
         }
-        return reading.result.whenComplete(
-                (_, _) -> {
-                    deadline.cancel();
-                    reading.close();
-                });
+        return reading.result.whenComplete((_, _) -> {
+            deadline.cancel();
+            reading.close();
+        });
     }
 
     /** Throws the body away; ends with it, or when it stalls. */
@@ -131,8 +132,7 @@ final class Bodies {
                 result.completeExceptionally(problem);
             } else {
                 refusal = problem;
-                whenStalled(
-                        seen, seen.get(), LOOKS, () -> result.completeExceptionally(problem));
+                whenStalled(seen, seen.get(), LOOKS, () -> result.completeExceptionally(problem));
             }
         }
 

@@ -43,8 +43,7 @@ public final class HttpServer {
             HttpSettings settings) {
         InetAddress address = settings.bindAddress();
         SharedKillSwitch streams = KillSwitches.shared("http-streams");
-        Router router =
-                router(system, coordinator, workloads, modes, formats, settings, streams);
+        Router router = router(system, coordinator, workloads, modes, formats, settings, streams);
         return Http.get(system)
                 .newServerAt(address.getHostAddress(), settings.port())
                 .withSettings(settings.server())

@@ -44,11 +44,10 @@ final class JobRoutes {
         Optional<String> key = SubmissionReader.key(call);
         return submissions
                 .read(call)
-                .thenCompose(
-                        read ->
-                                coordinator.submit(
-                                        read.spec(),
-                                        key.map(value -> new IdempotencyKey(value, read.digest()))))
+                .thenCompose(read ->
+                        coordinator.submit(
+                                read.spec(),
+                                key.map(value -> new IdempotencyKey(value, read.digest()))))
                 .thenApply(JobRoutes::submitted);
     }
 
@@ -75,12 +74,9 @@ final class JobRoutes {
         query.check();
         return coordinator
                 .jobs(filter, limit)
-                .thenApply(
-                        page ->
-                                Replies.page(
-                                        page.items(),
-                                        JobJson::listed,
-                                        page.next().map(Cursor::write)));
+                .thenApply(page ->
+                        Replies.page(
+                                page.items(), JobJson::listed, page.next().map(Cursor::write)));
     }
 
     private CompletionStage<HttpResponse> get(Call call) {
@@ -121,12 +117,11 @@ final class JobRoutes {
         query.check();
         return coordinator
                 .tasks(call.variable("id"), filter, limit)
-                .thenApply(
-                        page ->
-                                Replies.page(
-                                        page.items(),
-                                        JobRoutes::task,
-                                        page.next().map(next -> Cursor.write(next))));
+                .thenApply(page ->
+                        Replies.page(
+                                page.items(),
+                                JobRoutes::task,
+                                page.next().map(next -> Cursor.write(next))));
     }
 
     private static ObjectNode task(TaskView task) {

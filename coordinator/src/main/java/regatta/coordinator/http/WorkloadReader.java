@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -48,7 +47,8 @@ final class WorkloadReader {
                                             .setCoercion(
                                                     CoercionInputShape.Float, CoercionAction.Fail)
                                             .setCoercion(
-                                                    CoercionInputShape.Boolean, CoercionAction.Fail))
+                                                    CoercionInputShape.Boolean,
+                                                    CoercionAction.Fail))
                     .build();
 
     private final Workloads workloads;
@@ -175,8 +175,7 @@ final class WorkloadReader {
                     object.getParent() == null ? "" : object.getParent().pathAsPointer().toString();
             found.add(
                     new Violation(
-                            above + "/" + Fields.escaped(Fields.shortened(name)),
-                            "unknown field"));
+                            above + "/" + Fields.escaped(Fields.shortened(name)), "unknown field"));
             parser.skipChildren();
             return true;
         }

@@ -60,11 +60,10 @@ class ContractTest {
     void resolvesEveryReference() {
         assertThat(contract.findValuesAsText("$ref"))
                 .isNotEmpty()
-                .allSatisfy(
-                        reference ->
-                                assertThat(contract.at(reference.substring(1)).isMissingNode())
-                                        .as(reference)
-                                        .isFalse());
+                .allSatisfy(reference ->
+                        assertThat(contract.at(reference.substring(1)).isMissingNode())
+                                .as(reference)
+                                .isFalse());
     }
 
     @Test

@@ -35,9 +35,7 @@ class HttpServerIT {
 
     @BeforeAll
     static void start() throws Exception {
-        api =
-                new TestingApi(
-                        "regatta.http.body-within=1500ms", "regatta.http.event-silence=300ms");
+        api = new TestingApi("regatta.http.body-within=1500ms", "regatta.http.event-silence=300ms");
         server = serve();
     }
 
@@ -90,8 +88,7 @@ class HttpServerIT {
                 Arguments.of("a made-up method", "BREW / HTTP/1.1\r\n" + host, 501),
                 Arguments.of("a strange version", "GET / HTTP/7.0\r\n" + host, 505),
                 Arguments.of("no host", "GET /api/v1/jobs HTTP/1.1\r\n\r\n", 400),
-                Arguments.of(
-                        "two hosts", "GET / HTTP/1.1\r\nHost: localhost\r\n" + host, 400),
+                Arguments.of("two hosts", "GET / HTTP/1.1\r\nHost: localhost\r\n" + host, 400),
                 Arguments.of(
                         "a long header",
                         "GET / HTTP/1.1\r\nX: " + "a".repeat(10_000) + "\r\n" + host,
@@ -183,10 +180,8 @@ class HttpServerIT {
                     "GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
                             + MIB
                             + "\r\n\r\n";
-            assertThat(client.send(head).sendMany(MIB, false).answer())
-                    .startsWith("HTTP/1.1 200");
-            assertThat(client.send(head).sendMany(MIB, false).answer())
-                    .startsWith("HTTP/1.1 200");
+            assertThat(client.send(head).sendMany(MIB, false).answer()).startsWith("HTTP/1.1 200");
+            assertThat(client.send(head).sendMany(MIB, false).answer()).startsWith("HTTP/1.1 200");
         }
     }
 
@@ -201,7 +196,8 @@ class HttpServerIT {
 
             assertThat(get("/api/v1/jobs").statusCode()).isEqualTo(200);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(5));
         } finally {
             for (RawClient client : idle) {
                 client.close();
@@ -233,16 +229,14 @@ class HttpServerIT {
                         BodyHandlers.ofLines());
 
         events.body()
-                .forEach(
-                        line -> {
-                            lines.add(line);
-                            if (line.equals("id: 0")) {
-                                api.coordinator.progress(job.id(), 2);
-                            } else if (line.startsWith(":")) {
-                                api.coordinator.succeed(
-                                        job.id(), new TestingWorkload.Echo(List.of("100")));
-                            }
-                        });
+                .forEach(line -> {
+                    lines.add(line);
+                    if (line.equals("id: 0")) {
+                        api.coordinator.progress(job.id(), 2);
+                    } else if (line.startsWith(":")) {
+                        api.coordinator.succeed(job.id(), new TestingWorkload.Echo(List.of("100")));
+                    }
+                });
 
         assertThat(events.headers().firstValue("Content-Type")).contains("text/event-stream");
         assertThat(lines.stream().filter(line -> line.startsWith("event: ")))
@@ -264,16 +258,14 @@ class HttpServerIT {
                         BodyHandlers.ofLines());
         Thread changes =
                 Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    while (!Thread.currentThread().isInterrupted()) {
-                                        api.coordinator.progress(job.id(), 1);
-                                    }
-                                });
+                        .start(() -> {
+                            while (!Thread.currentThread().isInterrupted()) {
+                                api.coordinator.progress(job.id(), 1);
+                            }
+                        });
         long start = System.nanoTime();
 
-        long count =
-                events.body().filter(line -> line.startsWith("event: ")).limit(20).count();
+        long count = events.body().filter(line -> line.startsWith("event: ")).limit(20).count();
 
         changes.interrupt();
         changes.join();

@@ -41,8 +41,7 @@ class RoutesTest {
 
     private static JobView job(int targets) {
         TestingWorkload.Spec workload =
-                new TestingWorkload.Spec(
-                        Collections.nCopies(targets, BigInteger.TEN), null, null);
+                new TestingWorkload.Spec(Collections.nCopies(targets, BigInteger.TEN), null, null);
         return api.coordinator.add(
                 new JobSpec("testing", workload, "some", null, null, 3, null, 0));
     }
@@ -114,10 +113,9 @@ class RoutesTest {
         JobView job = job(1);
         Thread end =
                 Thread.ofPlatform()
-                        .start(
-                                () ->
-                                        api.coordinator.succeed(
-                                                job.id(), new TestingWorkload.Echo(List.of("1"))));
+                        .start(() ->
+                                api.coordinator.succeed(
+                                        job.id(), new TestingWorkload.Echo(List.of("1"))));
 
         JsonNode shown = api.get(path(job) + "?wait=PT20S").json();
 
@@ -261,8 +259,7 @@ class RoutesTest {
     @Test
     void drainsAWorkerAndScalesTheProcesses() {
         api.coordinator.workers.put(
-                "a/b",
-                new WorkerView("a/b", "cluster", WorkerView.State.DRAINING, 4, 64, 0, "x"));
+                "a/b", new WorkerView("a/b", "cluster", WorkerView.State.DRAINING, 4, 64, 0, "x"));
 
         assertThat(api.post("/api/v1/workers/a%2Fb/drain", "").status()).isEqualTo(202);
         assertThat(api.post("/api/v1/workers/nobody/drain", "").status()).isEqualTo(404);

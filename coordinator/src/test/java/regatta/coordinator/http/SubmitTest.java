@@ -55,8 +55,7 @@ class SubmitTest {
         JobSpec spec = api.coordinator.job(job.get("id").textValue()).spec();
         assertThat(spec.workload())
                 .isEqualTo(
-                        new TestingWorkload.Spec(
-                                List.of(BigInteger.ONE, BigInteger.TWO), 3, null));
+                        new TestingWorkload.Spec(List.of(BigInteger.ONE, BigInteger.TWO), 3, null));
         assertThat(spec.mode()).contains("cluster");
         assertThat(spec.slots()).hasValue(4);
         assertThat(spec.name()).isEqualTo("nightly");
@@ -73,8 +72,7 @@ class SubmitTest {
                                 HttpEntities.create(
                                         ContentTypes.APPLICATION_OCTET_STREAM,
                                         "{\"workload\":{\"kind\":\"testing\",\"targets\":[]}}"
-                                                .getBytes(
-                                                        StandardCharsets.UTF_8)));
+                                                .getBytes(StandardCharsets.UTF_8)));
 
         Answer answer = api.send(untyped);
 
@@ -195,7 +193,10 @@ class SubmitTest {
     @Test
     void saysWhatThereIsInsteadOfWhatThereIsNot() {
         String kinds =
-                api.post(JOBS, "{\"workload\":{\"kind\":\"nope\"}}").json().get("detail").textValue();
+                api.post(JOBS, "{\"workload\":{\"kind\":\"nope\"}}")
+                        .json()
+                        .get("detail")
+                        .textValue();
         String modes = api.post(JOBS, job(",\"mode\":\"warp\"")).json().get("detail").textValue();
 
         assertThat(kinds).contains("\"nope\"", "testing");
@@ -227,8 +228,7 @@ class SubmitTest {
     void refusesWhatIsNotJson() {
         HttpRequest form =
                 HttpRequest.POST(JOBS)
-                        .withEntity(
-                                HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, job("")));
+                        .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, job("")));
 
         Answer answer = api.send(form);
 

@@ -34,8 +34,7 @@ final class TestingApi implements AutoCloseable {
     static final List<ReportFormat> FORMATS =
             List.of(
                     new ReportFormat(
-                            "text/csv; charset=UTF-8",
-                            job -> "wall\n" + wall(job) + "\n"));
+                            "text/csv; charset=UTF-8", job -> "wall\n" + wall(job) + "\n"));
 
     final TestingCoordinator coordinator = new TestingCoordinator();
     final Config config;
@@ -104,8 +103,7 @@ final class TestingApi implements AutoCloseable {
     }
 
     Answer method(String method, String path) {
-        return send(
-                HttpRequest.create(path).withMethod(HttpMethods.lookup(method).orElseThrow()));
+        return send(HttpRequest.create(path).withMethod(HttpMethods.lookup(method).orElseThrow()));
     }
 
     /** Sends a request; {@code headers} are names and values in turn. */

@@ -51,15 +51,13 @@ final class TestingCoordinator {
     volatile int processes;
 
     Behavior<CoordinatorCommand> behavior() {
-        return Behaviors.withTimers(
-                timers ->
-                        Behaviors.receiveMessage(
-                                command -> {
-                                    if (!silent) {
-                                        on(command, timers);
-                                    }
-                                    return Behaviors.same();
-                                }));
+        return Behaviors.withTimers(timers ->
+                Behaviors.receiveMessage(command -> {
+                    if (!silent) {
+                        on(command, timers);
+                    }
+                    return Behaviors.same();
+                }));
     }
 
     private void on(CoordinatorCommand command, TimerScheduler<CoordinatorCommand> timers) {
@@ -197,8 +195,10 @@ final class TestingCoordinator {
     private JobPage page(ListJobs list) {
         List<JobView> found =
                 jobs.values().stream()
-                        .filter(job -> list.filter().before().filter(b -> job.order() >= b).isEmpty())
-                        .filter(job -> list.filter().state().filter(s -> s != job.state()).isEmpty())
+                        .filter(job ->
+                                list.filter().before().filter(b -> job.order() >= b).isEmpty())
+                        .filter(job ->
+                                list.filter().state().filter(s -> s != job.state()).isEmpty())
                         .sorted(Comparator.comparingLong(JobView::order).reversed())
                         .toList();
         return found.size() <= list.limit()
@@ -227,7 +227,6 @@ final class TestingCoordinator {
                             String.valueOf(i),
                             null));
         }
-        return Optional.of(
-                new TaskPage(items, end < total ? Optional.of(end) : Optional.empty()));
+        return Optional.of(new TaskPage(items, end < total ? Optional.of(end) : Optional.empty()));
     }
 }
