@@ -24,7 +24,7 @@ public final class Sizing {
             measured = rounds.run(BuiltInJobs.sourceSums(1, null).put("mode", mode), "sizing");
         }
         double seconds = measured == null ? 0 : wallSeconds(measured);
-        return (int) Math.clamp(Math.round(WANTED_SECONDS / Math.max(1e-3, seconds)), 1, MOST);
+        return Math.clamp(Math.round(WANTED_SECONDS / Math.max(1e-3, seconds)), 1, MOST);
     }
 
     private static double wallSeconds(JsonNode job) {

@@ -88,8 +88,16 @@ class RoundsTest {
                         TestingRounds.TWO_CORES,
                         List.of(run(new TestingApi(NOTHING))));
         String json = ReportJson.write(report);
-        assertThat(ReportJson.read(json)).isEqualTo(report);
+        ComparisonReport read = ReportJson.read(json);
+        assertThat(ReportJson.write(read)).isEqualTo(json);
+        assertThat(ComparisonReport.of(read.startedAt(), read.machine(), comparisons(read)))
+                .as("computed again from the raw rounds")
+                .isEqualTo(read);
         assertThat(json).contains("\"startedAt\" : \"2026-01-02T03:04:05Z\"");
+    }
+
+    private static List<Comparison> comparisons(ComparisonReport report) {
+        return report.comparisons().stream().map(ComparisonReport.Compared::comparison).toList();
     }
 
     private Comparison run(TestingApi api, String... vary) throws Exception {
