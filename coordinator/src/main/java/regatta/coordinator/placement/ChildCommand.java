@@ -15,7 +15,7 @@ import regatta.worker.WorkerNode;
 record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
     private static final String VECTOR = "jdk.incubator.vector";
 
-    List<String> lines(WorkerId id, String pool) {
+    List<String> lines(WorkerId id, String pool, int slots) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -33,7 +33,7 @@ record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
         command.addAll(settings.javaOptions());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(WorkerNode.class.getName());
-        command.addAll(List.of(join.toString(), pool, id.value(), "1"));
+        command.addAll(List.of(join.toString(), pool, id.value(), String.valueOf(slots)));
         return command;
     }
 }

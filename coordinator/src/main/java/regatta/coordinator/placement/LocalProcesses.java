@@ -98,7 +98,7 @@ public final class LocalProcesses implements AutoCloseable {
         plan.started(id, now);
         Child child =
                 Child.start(
-                        command.lines(id, mode.name()),
+                        command.lines(id, mode.name(), 1),
                         command.settings().configuration(),
                         line -> LOG.info("{}: {}", id, line),
                         how -> {

@@ -1,0 +1,140 @@
+package regatta.cli.compare;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.CoordinatorNode;
+import regatta.coordinator.placement.LocalNodes;
+import regatta.coordinator.placement.ModeSettings;
+
+/**
+ * A coordinator of a comparison's own, in this JVM: on free ports of the loopback address, with a
+ * folder of its own that is deleted, so that two at once and one beside a running coordinator do
+ * not notice each other. It ends with the JVM, on Ctrl-C too.
+ */
+public final class EmbeddedCoordinator implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Path folder;
+    private final CoordinatorNode node;
+    private final Optional<ModeSettings.Processes> childJvms;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread hook = new Thread(this::end, "end-of-comparison");
+    private @Nullable LocalNodes nodes;
+
+    private EmbeddedCoordinator(Path folder, CoordinatorNode node, ModeSettings modes) {
+        this.folder = folder;
+        this.node = node;
+        this.childJvms = modes.processes();
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param effective the whole configuration, given the settings that are fixed here
+     * @param origin what downloads may connect to although it is on this machine
+     * @throws IllegalArgumentException when a setting is wrong
+     */
+    public static EmbeddedCoordinator start(
+            UnaryOperator<Config> effective, Optional<SlowOrigin> origin) throws IOException {
+        Path folder = Files.createTempDirectory("regatta-compare-");
+        try {
+            Config root = effective.apply(fixed(folder, origin));
+            CoordinatorNode node = CoordinatorNode.start(root);
+            EmbeddedCoordinator started =
+                    new EmbeddedCoordinator(folder, node, ModeSettings.of(root));
+            Runtime.getRuntime().addShutdownHook(started.hook);
+            return started;
+        } catch (RuntimeException failure) {
+            delete(folder);
+            throw failure;
+        }
+    }
+
+    private static Config fixed(Path folder, Optional<SlowOrigin> origin) {
+        Config fixed =
+                ConfigFactory.parseMap(
+                        Map.of(
+                                "regatta.http.host",
+                                LOOPBACK,
+                                "regatta.http.port",
+                                0,
+                                "regatta.cluster.host",
+                                LOOPBACK,
+                                "regatta.cluster.port",
+                                0,
+                                "regatta.data-directory",
+                                folder.toString(),
+                                "regatta.download.directory",
+                                folder + "/downloads",
+                                "regatta.store.url",
+                                "jdbc:sqlite:" + folder + "/store.db"));
+        return origin.map(there ->
+                        ConfigFactory.parseMap(
+                                Map.of(
+                                        "regatta.download.allowed-networks",
+                                        List.of(LOOPBACK + "/32"),
+                                        "regatta.download.allowed-ports",
+                                        List.of(there.port()))))
+                .map(allowed -> allowed.withFallback(fixed))
+                .orElse(fixed);
+    }
+
+    public URI uri() {
+        return URI.create("http://" + LOOPBACK + ":" + node.httpAddress().getPort());
+    }
+
+    /** Starts worker nodes for a pool with so many slots together; they join a little later. */
+    public void startNodes(String pool, int slots) {
+        ModeSettings.Processes settings =
+                childJvms.orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "regatta.modes has no block of style local-processes, which"
+                                        + " says how worker JVMs are started"));
+        nodes = LocalNodes.start(settings, node.clusterAddress(), pool, slots);
+    }
+
+    /** Ends everything that was started and deletes the folder; returns when that is done. */
+    @Override
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyShuttingDown) {
+            // The hook has found everything ended, or is what ends it.
+        }
+    }
+
+    private void end() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        LocalNodes started = nodes;
+        if (started != null) {
+            started.close();
+        }
+        node.close();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> found = Files.walk(folder)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException remains) {
+            System.err.println("regatta: cannot delete " + folder + ": " + remains.getMessage());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package regatta.cli.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.ConfigFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import regatta.coordinator.comparison.Comparison;
+import regatta.coordinator.comparison.Plan;
+import regatta.coordinator.comparison.Round;
+import regatta.coordinator.report.ComparisonReport;
+
+/** Comparisons with a coordinator, worker JVMs, worker nodes and an origin of their own. */
+class CompareRunIT {
+    private static final Rounds.Listener QUIET =
+            new Rounds.Listener() {
+                @Override
+                public void begins(Plan.Turn turn, int number, int total) {}
+
+                @Override
+                public void ended() {}
+            };
+
+    @Test
+    void comparesBothWorkloadsInEveryModeAndLeavesNoProcess() throws Exception {
+        Wishes wishes = new Wishes(List.of(), List.of(), 3, List.of(), 42);
+        double load = ThisMachine.load();
+        List<Comparison> comparisons;
+        try (SlowOrigin origin = SlowOrigin.start(Duration.ofMillis(100));
+                EmbeddedCoordinator own =
+                        EmbeddedCoordinator.start(
+                                fixed -> fixed.withFallback(ConfigFactory.load()).resolve(),
+                                Optional.of(origin))) {
+            CompareRun run = new CompareRun(api(own.uri()), wishes, Optional.of(own));
+            comparisons =
+                    run.run(
+                            List.of(
+                                    _ -> BuiltInJobs.sourceSums(2, null),
+                                    _ -> BuiltInJobs.download(List.of(origin.url()), 10)),
+                            _ -> QUIET,
+                            _ -> {});
+        }
+        assertThat(ProcessHandle.current().children()).isEmpty();
+        ComparisonReport report =
+                ComparisonReport.of(Instant.EPOCH, ThisMachine.after(load), comparisons);
+        System.out.println(report.text());
+        assertThat(comparisons.getFirst().startSeconds()).containsOnlyKeys("processes", "cluster");
+        assertThat(comparisons.getFirst().rounds())
+                .hasSize(28)
+                .extracting(Round::arm)
+                .contains("batch", "async", "processes", "cluster");
+        assertThat(report.comparisons().getLast().analysis().arms())
+                .filteredOn(arm -> arm.arm().mode().equals("virtual-threads"))
+                .allMatch(arm -> arm.timesFaster() > 2 && arm.slots() > 2);
+    }
+
+    private static Api api(URI base) {
+        HttpClient client = HttpClient.newHttpClient();
+        return (method, path, body) -> {
+            BodyPublisher sent =
+                    body == null
+                            ? BodyPublishers.noBody()
+                            : BodyPublishers.ofString(body.toString());
+            HttpRequest request =
+                    HttpRequest.newBuilder(base.resolve(path))
+                            .method(method, sent)
+                            .header("Content-Type", "application/json")
+                            .build();
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+            JsonNode read = ReportJson.MAPPER.readTree(answer.body());
+            return read;
+        };
+    }
+}
