@@ -239,13 +239,9 @@ public final class Regatta {
             line.getErr().println("regatta: " + expected.getMessage());
             return expected.exitCode();
         }
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
         line.getErr().println("regatta: " + failure.getMessage());
-        if (cause != failure && cause.getMessage() != null) {
-            line.getErr().println("  " + cause.getMessage());
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            line.getErr().println("  because: " + cause.getMessage());
         }
         return failure instanceof IllegalArgumentException ? Exit.USAGE : Exit.FAILED;
     }

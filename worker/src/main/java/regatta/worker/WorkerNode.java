@@ -39,8 +39,6 @@ public final class WorkerNode {
     /** Where several coordinators are named: so many hellos, then the next is tried. */
     private static final int HELLOS_EACH = 4;
 
-    private static final long CRASH_PAUSE_MILLIS = 1_000;
-
     private final Config root;
     private final WorkerSettings settings;
     private final String pool;
