@@ -21,7 +21,7 @@ sealed interface OwnCommand extends CoordinatorCommand.Internal {
 
     /** The store has answered a submission. */
     record Stored(
-            JobStore.@Nullable Acceptance acceptance,
+            JobStore.Acceptance acceptance,
             JobWorkload<?, ?, ?> workload,
             ActorRef<SubmitReply> replyTo)
             implements OwnCommand {}
@@ -29,7 +29,7 @@ sealed interface OwnCommand extends CoordinatorCommand.Internal {
     /**
      * Settlements are kept.
      *
-     * @param reports the reports that they came with, each part of which is kept once
+     * @param report the report that they came with, of which this is one part
      */
     record Kept(JobId job, List<Settlement> settlements, Optional<ReportPart> report)
             implements OwnCommand {}
