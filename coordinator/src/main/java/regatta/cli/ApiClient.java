@@ -104,9 +104,7 @@ final class ApiClient implements Api {
 
     private static String read(HttpURLConnection connection, int status) throws IOException {
         try (InputStream in =
-                status >= BAD_REQUEST
-                        ? connection.getErrorStream()
-                        : connection.getInputStream()) {
+                status >= BAD_REQUEST ? connection.getErrorStream() : connection.getInputStream()) {
             return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

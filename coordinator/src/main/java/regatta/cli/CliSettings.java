@@ -45,8 +45,7 @@ final class CliSettings {
     private static Config parse(String override, Config known) {
         int equals = override.indexOf('=');
         if (equals < 1) {
-            throw new CommandException(
-                    Exit.USAGE, "--set takes key=value, not '" + override + "'");
+            throw new CommandException(Exit.USAGE, "--set takes key=value, not '" + override + "'");
         }
         String key = override.substring(0, equals).strip();
         try {
@@ -58,8 +57,7 @@ final class CliSettings {
             }
             return parsed;
         } catch (ConfigException wrong) {
-            throw new CommandException(
-                    Exit.USAGE, "--set " + key + ": " + wrong.getMessage());
+            throw new CommandException(Exit.USAGE, "--set " + key + ": " + wrong.getMessage());
         }
     }
 
@@ -72,8 +70,7 @@ final class CliSettings {
         return found;
     }
 
-    private static Config environment(
-            Config known, String prefix, Map<String, String> variables) {
+    private static Config environment(Config known, String prefix, Map<String, String> variables) {
         Config found = ConfigFactory.empty();
         if (known.getValue(prefix) instanceof ConfigObject object) {
             for (String key : object.keySet()) {
@@ -82,8 +79,7 @@ final class CliSettings {
             }
             return found;
         }
-        String name =
-                prefix.replace("\"", "").toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+        String name = prefix.replace("\"", "").toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
         String value = variables.get(name);
         return value == null ? found : ConfigFactory.parseString(prefix + " = " + quoted(value));
     }

@@ -50,21 +50,19 @@ final class JobTexts {
 
     private static void output(JsonNode output, PrintWriter out) {
         output.properties()
-                .forEach(
-                        entry -> {
-                            JsonNode value = entry.getValue();
-                            if (!value.isArray()) {
-                                out.printf("  %-7s %s%n", entry.getKey(), value.asText());
-                                return;
-                            }
-                            for (int i = 0; i < Math.min(MANY, value.size()); i++) {
-                                out.printf(
-                                        "  %-7s %s%n",
-                                        i == 0 ? entry.getKey() : "", value.get(i).asText());
-                            }
-                            if (value.size() > MANY) {
-                                out.printf("          … %,d in all%n", value.size());
-                            }
-                        });
+                .forEach(entry -> {
+                    JsonNode value = entry.getValue();
+                    if (!value.isArray()) {
+                        out.printf("  %-7s %s%n", entry.getKey(), value.asText());
+                        return;
+                    }
+                    for (int i = 0; i < Math.min(MANY, value.size()); i++) {
+                        out.printf(
+                                "  %-7s %s%n", i == 0 ? entry.getKey() : "", value.get(i).asText());
+                    }
+                    if (value.size() > MANY) {
+                        out.printf("          … %,d in all%n", value.size());
+                    }
+                });
     }
 }

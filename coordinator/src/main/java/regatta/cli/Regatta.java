@@ -59,8 +59,7 @@ public final class Regatta {
 
     public static void main(String[] arguments) {
         Path logging = Path.of(System.getProperty("regatta.home", ""), "config", "logback.xml");
-        if (Files.isReadable(logging)
-                && System.getProperty("logback.configurationFile") == null) {
+        if (Files.isReadable(logging) && System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", logging.toString());
         }
         System.exit(commandLine().execute(arguments));
@@ -88,16 +87,15 @@ public final class Regatta {
         if (!options.printed(answer)) {
             List<List<String>> rows = new ArrayList<>();
             answer.path("items")
-                    .forEach(
-                            job ->
-                                    rows.add(
-                                            List.of(
-                                                    job.path("id").asText(),
-                                                    job.path("state").asText(),
-                                                    job.at("/workload/kind").asText(),
-                                                    job.path("mode").asText(),
-                                                    done(job.path("progress")),
-                                                    job.path("name").asText())));
+                    .forEach(job ->
+                            rows.add(
+                                    List.of(
+                                            job.path("id").asText(),
+                                            job.path("state").asText(),
+                                            job.at("/workload/kind").asText(),
+                                            job.path("mode").asText(),
+                                            done(job.path("progress")),
+                                            job.path("name").asText())));
             Terminal.table(
                     options.out(),
                     List.of("JOB", "STATE", "WORKLOAD", "MODE", "TASKS", "NAME"),
@@ -173,22 +171,17 @@ public final class Regatta {
         JsonNode worker = options.client().send("POST", path, null);
         if (!options.printed(worker)) {
             options.out()
-                    .printf(
-                            "%s %s%n",
-                            worker.path("id").asText(id), worker.path("state").asText());
+                    .printf("%s %s%n", worker.path("id").asText(id), worker.path("state").asText());
         }
         return Exit.OK;
     }
 
-    @Command(
-            name = "scale",
-            description = "Keeps so many worker JVMs of the processes mode warm.")
+    @Command(name = "scale", description = "Keeps so many worker JVMs of the processes mode warm.")
     int scale(@Mixin ClientOptions options, @Parameters(paramLabel = "N") int workers) {
         JsonNode body = JsonNodeFactory.instance.objectNode().put("workers", workers);
         JsonNode answer = options.client().send("PUT", API + "/pools/processes", body);
         if (!options.printed(answer)) {
-            options.out()
-                    .printf("%d worker JVMs are kept warm%n", answer.path("workers").asInt());
+            options.out().printf("%d worker JVMs are kept warm%n", answer.path("workers").asInt());
         }
         return Exit.OK;
     }
@@ -217,12 +210,11 @@ public final class Regatta {
         if (!options.printed(answer)) {
             List<List<String>> rows = new ArrayList<>();
             answer.path("items")
-                    .forEach(
-                            item ->
-                                    rows.add(
-                                            fields.stream()
-                                                    .map(field -> item.path(field).asText())
-                                                    .toList()));
+                    .forEach(item ->
+                            rows.add(
+                                    fields.stream()
+                                            .map(field -> item.path(field).asText())
+                                            .toList()));
             Terminal.table(options.out(), head, rows);
         }
         return Exit.OK;
@@ -249,8 +241,7 @@ public final class Regatta {
     private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
         line.getErr().println("regatta: " + wrong.getMessage());
-        line.getErr()
-                .println("  see: " + line.getCommandSpec().qualifiedName() + " --help");
+        line.getErr().println("  see: " + line.getCommandSpec().qualifiedName() + " --help");
         return Exit.USAGE;
     }
 }

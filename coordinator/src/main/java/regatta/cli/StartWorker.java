@@ -62,9 +62,7 @@ final class StartWorker implements Callable<Integer> {
         }
         Endpoint.of("--cluster", cluster)
                 .ifPresent(
-                        each ->
-                                overrides.add(
-                                        "regatta.worker.address=\"" + each.address() + "\""));
+                        each -> overrides.add("regatta.worker.address=\"" + each.address() + "\""));
         number("--slots", slots, 1).ifPresent(n -> overrides.add("regatta.worker.slots=" + n));
         number("--io-slots", ioSlots, 0)
                 .ifPresent(n -> overrides.add("regatta.worker.io-slots=" + n));

@@ -158,9 +158,7 @@ final class SubmitCommand implements Callable<Integer> {
     private JsonNode file() {
         try {
             byte[] text =
-                    what.equals("-")
-                            ? System.in.readAllBytes()
-                            : Files.readAllBytes(Path.of(what));
+                    what.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(what));
             return ApiClient.JSON.readTree(text);
         } catch (NoSuchFileException missing) {
             throw new CommandException(

@@ -32,17 +32,13 @@ final class Terminal {
     static void table(PrintWriter out, List<String> head, List<List<String>> rows) {
         int[] widths =
                 IntStream.range(0, head.size())
-                        .map(
-                                column ->
-                                        IntStream.concat(
-                                                        IntStream.of(head.get(column).length()),
-                                                        rows.stream()
-                                                                .mapToInt(
-                                                                        row ->
-                                                                                row.get(column)
-                                                                                        .length()))
-                                                .max()
-                                                .orElse(0))
+                        .map(column ->
+                                IntStream.concat(
+                                                IntStream.of(head.get(column).length()),
+                                                rows.stream()
+                                                        .mapToInt(row -> row.get(column).length()))
+                                        .max()
+                                        .orElse(0))
                         .toArray();
         row(out, head, widths);
         rows.forEach(row -> row(out, row, widths));
@@ -52,8 +48,7 @@ final class Terminal {
     private static void row(PrintWriter out, List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            line.append(cells.get(i))
-                    .append(" ".repeat(widths[i] - cells.get(i).length() + 2));
+            line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
         }
         out.println(line.toString().stripTrailing());
     }

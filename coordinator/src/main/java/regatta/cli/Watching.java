@@ -72,7 +72,9 @@ final class Watching {
                         failed == 0 ? "" : ", %,d failed".formatted(failed),
                         progress.path("running").asLong(),
                         spent.toSeconds(),
-                        waiting.isEmpty() || waiting.equals("null") ? "" : "; waits for " + waiting);
+                        waiting.isEmpty() || waiting.equals("null")
+                                ? ""
+                                : "; waits for " + waiting);
     }
 
     private static boolean ended(JsonNode job) {

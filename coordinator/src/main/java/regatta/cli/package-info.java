@@ -1,6 +1,6 @@
 /**
- * The command line: commands that start nodes, and commands that are clients of the HTTP API and know
- * nothing else of a coordinator.
+ * The command line: commands that start nodes, and commands that are clients of the HTTP API and
+ * know nothing else of a coordinator.
  */
 @NullMarked
 package regatta.cli;

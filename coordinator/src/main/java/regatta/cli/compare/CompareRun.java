@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.Mode.Placement;
 import regatta.coordinator.comparison.Arm;
@@ -49,11 +50,9 @@ public final class CompareRun {
     /**
      * Plans the jobs, starts the workers that they need, and runs them one after the other.
      *
-     * @param listener told of rounds, given what the comparison is called
-     * @param done takes each comparison as soon as it ended
+     * @param listener makes one for each comparison, to be told of its rounds
      */
-    public List<Comparison> run(
-            List<Job> jobs, Function<String, Rounds.Listener> listener, Done done)
+    public List<Comparison> run(List<Job> jobs, Supplier<Rounds.Listener> listener)
             throws IOException, InterruptedException, ComparisonFailedException {
         List<PlannedComparison> planned = new ArrayList<>();
         for (Job job : jobs) {
@@ -62,29 +61,16 @@ public final class CompareRun {
         Map<String, Double> startSeconds = start(planned);
         List<Comparison> comparisons = new ArrayList<>();
         for (PlannedComparison each : planned) {
-            Comparison comparison = rounds.run(each, startSeconds, listener.apply(each.title()));
-            comparisons.add(comparison);
-            done.accept(comparison);
+            comparisons.add(rounds.run(each, startSeconds, listener.get()));
         }
         return comparisons;
     }
 
-    /** Takes a comparison that ended. */
-    @FunctionalInterface
-    public interface Done {
-        void accept(Comparison comparison);
-    }
-
-    /** The source's sums, as often as makes one thread take about a second. */
-    public ObjectNode sourceSums()
+    /** How often the source's sums have to be done so that one thread takes about a second. */
+    public int repeatOfSourceSums()
             throws IOException, InterruptedException, ComparisonFailedException {
-        String mode =
-                modes.stream()
-                        .map(Mode::name)
-                        .filter(Arm.BATCH::equals)
-                        .findFirst()
-                        .orElse(modes.getFirst().name());
-        return BuiltInJobs.sourceSums(Sizing.repeat(rounds, mode), null);
+        boolean batch = modes.stream().anyMatch(mode -> mode.name().equals(Arm.BATCH));
+        return Sizing.repeat(rounds, batch ? Arm.BATCH : modes.getFirst().name());
     }
 
     /** Cancels what runs; safe from any thread. */
@@ -106,6 +92,7 @@ public final class CompareRun {
                 usable.add(mode);
             }
         }
+        usable.sort(Comparator.comparingInt(mode -> Arm.simplicity(mode.name())));
         return usable;
     }
 

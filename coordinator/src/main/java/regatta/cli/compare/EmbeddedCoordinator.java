@@ -1,17 +1,17 @@
 package regatta.cli.compare;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.CoordinatorNode;
@@ -42,12 +42,14 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @param effective the whole configuration, given the settings that are fixed here
+     * @param effective makes the whole configuration of settings, {@code key=value} each, that are
+     *     fixed here
      * @param origin what downloads may connect to although it is on this machine
      * @throws IllegalArgumentException when a setting is wrong
      */
     public static EmbeddedCoordinator start(
-            UnaryOperator<Config> effective, Optional<SlowOrigin> origin) throws IOException {
+            Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
+            throws IOException {
         Path folder = Files.createTempDirectory("regatta-compare-");
         try {
             Config root = effective.apply(fixed(folder, origin));
@@ -62,33 +64,21 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         }
     }
 
-    private static Config fixed(Path folder, Optional<SlowOrigin> origin) {
-        Config fixed =
-                ConfigFactory.parseMap(
-                        Map.of(
-                                "regatta.http.host",
-                                LOOPBACK,
-                                "regatta.http.port",
-                                0,
-                                "regatta.cluster.host",
-                                LOOPBACK,
-                                "regatta.cluster.port",
-                                0,
-                                "regatta.data-directory",
-                                folder.toString(),
-                                "regatta.download.directory",
-                                folder + "/downloads",
-                                "regatta.store.url",
-                                "jdbc:sqlite:" + folder + "/store.db"));
-        return origin.map(there ->
-                        ConfigFactory.parseMap(
-                                Map.of(
-                                        "regatta.download.allowed-networks",
-                                        List.of(LOOPBACK + "/32"),
-                                        "regatta.download.allowed-ports",
-                                        List.of(there.port()))))
-                .map(allowed -> allowed.withFallback(fixed))
-                .orElse(fixed);
+    private static List<String> fixed(Path folder, Optional<SlowOrigin> origin) {
+        List<String> fixed = new ArrayList<>();
+        fixed.add("regatta.http.host=" + LOOPBACK);
+        fixed.add("regatta.http.port=0");
+        fixed.add("regatta.cluster.host=" + LOOPBACK);
+        fixed.add("regatta.cluster.port=0");
+        fixed.add("regatta.data-directory=" + ConfigUtil.quoteString(folder.toString()));
+        fixed.add(
+                "regatta.download.directory="
+                        + ConfigUtil.quoteString(folder.resolve("downloads").toString()));
+        origin.ifPresent(there -> {
+            fixed.add("regatta.download.allowed-networks=[\"" + LOOPBACK + "/32\"]");
+            fixed.add("regatta.download.allowed-ports=[" + there.port() + "]");
+        });
+        return fixed;
     }
 
     public URI uri() {
@@ -103,6 +93,11 @@ public final class EmbeddedCoordinator implements AutoCloseable {
                                 "regatta.modes has no block of style local-processes, which"
                                         + " says how worker JVMs are started"));
         nodes = LocalNodes.start(settings, node.clusterAddress(), pool, slots);
+    }
+
+    /** Whether it has ended or is about to, because of Ctrl-C if nobody closed it. */
+    public boolean isClosed() {
+        return closed.get();
     }
 
     /** Ends everything that was started and deletes the folder; returns when that is done. */

@@ -25,6 +25,16 @@ public final class Rounds {
 
     /** Is told what is being run. */
     public interface Listener {
+        /** Shows nothing. */
+        Listener NOBODY =
+                new Listener() {
+                    @Override
+                    public void begins(Plan.Turn turn, int number, int total) {}
+
+                    @Override
+                    public void ended() {}
+                };
+
         /** A round begins; {@code number} counts from 1. */
         void begins(Plan.Turn turn, int number, int total);
 

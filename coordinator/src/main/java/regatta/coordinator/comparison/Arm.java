@@ -16,6 +16,17 @@ public record Arm(String label, String mode, int slots, List<Varied> varied) {
     /** The mode that runs everything in a row in one slot, whatever is asked for. */
     public static final String BATCH = "batch";
 
+    /** From the simplest to run and to understand to the one that takes most. */
+    private static final List<String> SIMPLEST_FIRST =
+            List.of(
+                    BATCH,
+                    "thread-pool",
+                    "virtual-threads",
+                    "fork-join",
+                    "async",
+                    "processes",
+                    "cluster");
+
     public Arm {
         if (label.isBlank() || mode.isBlank()) {
             throw new IllegalArgumentException("an arm needs a label and a mode");
@@ -24,6 +35,12 @@ public record Arm(String label, String mode, int slots, List<Varied> varied) {
             throw new IllegalArgumentException("slots of " + label + ": " + slots + " is below 0");
         }
         varied = List.copyOf(varied);
+    }
+
+    /** The place of a mode among all, the simplest first; those that are not known come last. */
+    public static int simplicity(String mode) {
+        int index = SIMPLEST_FIRST.indexOf(mode);
+        return index < 0 ? SIMPLEST_FIRST.size() : index;
     }
 
     /** A field of the job, and the value that one arm gives it. */

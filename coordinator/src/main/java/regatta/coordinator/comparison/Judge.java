@@ -23,17 +23,6 @@ final class Judge {
     private static final double LEVEL = 1 - Summaries.CONFIDENCE;
     private static final double AS_FAST = 1.03;
 
-    /** From the simplest to run and to understand to the one that takes most. */
-    private static final List<String> SIMPLEST_FIRST =
-            List.of(
-                    "batch",
-                    "thread-pool",
-                    "virtual-threads",
-                    "fork-join",
-                    "async",
-                    "processes",
-                    "cluster");
-
     private final Summaries summaries;
     private final List<ArmSummary> arms;
     private final ArmSummary reference;
@@ -86,15 +75,10 @@ final class Judge {
             }
         }
         set.sort(
-                Comparator.comparingInt((ArmSummary arm) -> simplicity(arm.arm().mode()))
+                Comparator.comparingInt((ArmSummary arm) -> Arm.simplicity(arm.arm().mode()))
                         .thenComparingInt(ArmSummary::slots)
                         .thenComparingInt(arms::indexOf));
         return set;
-    }
-
-    private static int simplicity(String mode) {
-        int index = SIMPLEST_FIRST.indexOf(mode);
-        return index < 0 ? SIMPLEST_FIRST.size() : index;
     }
 
     private double timesSlower(ArmSummary arm) {

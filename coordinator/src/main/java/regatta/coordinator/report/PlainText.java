@@ -14,6 +14,9 @@ public final class PlainText {
     /** A name of a row that is longer stands on a line of its own where space is short. */
     private static final int SHORTEST_NAME = 8;
 
+    /** No line ends between a number and its unit. */
+    private static final String BREAKABLE = " (?!%|(s|ms|µs)\\b)";
+
     private PlainText() {}
 
     public static String of(Document document) {
@@ -39,7 +42,7 @@ public final class PlainText {
 
     private static void wrap(String paragraph, String indent, StringBuilder text) {
         int column = 0;
-        for (String word : paragraph.split(" ", -1)) {
+        for (String word : paragraph.split(BREAKABLE, -1)) {
             if (column > 0 && column + 1 + word.length() > WIDTH) {
                 text.append('\n').append(indent);
                 column = indent.length();

@@ -17,21 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.comparison.Comparison;
-import regatta.coordinator.comparison.Plan;
 import regatta.coordinator.comparison.Round;
 import regatta.coordinator.report.ComparisonReport;
 
 /** Comparisons with a coordinator, worker JVMs, worker nodes and an origin of their own. */
 class CompareRunIT {
-    private static final Rounds.Listener QUIET =
-            new Rounds.Listener() {
-                @Override
-                public void begins(Plan.Turn turn, int number, int total) {}
-
-                @Override
-                public void ended() {}
-            };
-
     @Test
     void comparesBothWorkloadsInEveryModeAndLeavesNoProcess() throws Exception {
         Wishes wishes = new Wishes(List.of(), List.of(), 3, List.of(), 42);
@@ -40,7 +30,10 @@ class CompareRunIT {
         try (SlowOrigin origin = SlowOrigin.start(Duration.ofMillis(100));
                 EmbeddedCoordinator own =
                         EmbeddedCoordinator.start(
-                                fixed -> fixed.withFallback(ConfigFactory.load()).resolve(),
+                                fixed ->
+                                        ConfigFactory.load(
+                                                ConfigFactory.parseString(
+                                                        String.join("\n", fixed))),
                                 Optional.of(origin))) {
             CompareRun run = new CompareRun(api(own.uri()), wishes, Optional.of(own));
             comparisons =
@@ -48,8 +41,7 @@ class CompareRunIT {
                             List.of(
                                     _ -> BuiltInJobs.sourceSums(2, null),
                                     _ -> BuiltInJobs.download(List.of(origin.url()), 10)),
-                            _ -> QUIET,
-                            _ -> {});
+                            () -> Rounds.Listener.NOBODY);
         }
         assertThat(ProcessHandle.current().children()).isEmpty();
         ComparisonReport report =

@@ -1,4 +1,4 @@
-package regatta.cli.compare;
+package regatta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,8 @@ class ProgressLineTest {
         clock.set(30_000_000_000L);
         line.begins(turn("processes", false), 6, 20);
         assertThat(terminal.toString())
-                .startsWith("\r[#####---------------] 5/20 0:30, about 1:30 left: processes  ")
+                .startsWith(
+                        "\r[######------------------] 5/20 rounds, 0:30, about 1:30 left: processes ")
                 .hasSize(80);
     }
 

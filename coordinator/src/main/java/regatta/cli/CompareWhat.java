@@ -1,0 +1,171 @@
+package regatta.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import regatta.cli.compare.BuiltInJobs;
+import regatta.cli.compare.CompareRun;
+import regatta.cli.compare.ComparisonFailedException;
+import regatta.cli.compare.JobFile;
+import regatta.cli.compare.SlowOrigin;
+
+/** The options that say which jobs are compared. */
+final class CompareWhat {
+    private static final String SUMS = "sum-of-squares";
+    private static final String DOWNLOAD = "download";
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "WHAT",
+            description =
+                    "sum-of-squares, download, or a JSON file of a job (default: both workloads, at"
+                            + " a size that takes about a minute).")
+    private @Nullable String what;
+
+    @Option(
+            names = "--target",
+            paramLabel = "N",
+            description = "Sums i² for i < N (default: 20 times 100000000). Repeatable.")
+    private List<Long> targets = new ArrayList<>();
+
+    @Option(
+            names = "--tasks-per-target",
+            paramLabel = "K",
+            description = "Splits each target into K tasks.")
+    private @Nullable Integer tasksPerTarget;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description =
+                    "Does the whole list N times (default: 20 with --target, 10 for one URL;"
+                            + " without either, what takes one thread about a second).")
+    private @Nullable Integer repeat;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description =
+                    "Downloads URL (default: a slow server of the command's own). Repeatable.")
+    private List<String> urls = new ArrayList<>();
+
+    @Option(names = "--urls", paramLabel = "FILE", description = "A file with one URL a line.")
+    private @Nullable Path urlFile;
+
+    /** Whether the command has to be the server of what is downloaded. */
+    boolean needsOrigin() {
+        return downloads() && urls.isEmpty() && urlFile == null;
+    }
+
+    /**
+     * The jobs to compare.
+     *
+     * @param origin what to download where no URL is given
+     * @throws CommandException when options do not go together
+     */
+    List<CompareRun.Job> jobs(Optional<SlowOrigin> origin) {
+        checkTogether();
+        List<CompareRun.Job> jobs = new ArrayList<>();
+        if (sums()) {
+            jobs.add(this::sumsJob);
+        }
+        if (downloads()) {
+            ObjectNode job = download(origin);
+            jobs.add(_ -> job);
+        }
+        if (jobs.isEmpty()) {
+            ObjectNode job = JobFile.read(Path.of(String.valueOf(what)));
+            jobs.add(_ -> job);
+        }
+        return jobs;
+    }
+
+    private boolean sums() {
+        return what == null ? !onlyDownload() : what.equals(SUMS);
+    }
+
+    private boolean downloads() {
+        return what == null ? !onlySums() : what.equals(DOWNLOAD);
+    }
+
+    private boolean onlySums() {
+        return ofSums() && !ofDownload();
+    }
+
+    private boolean onlyDownload() {
+        return ofDownload() && !ofSums();
+    }
+
+    private boolean ofSums() {
+        return !targets.isEmpty() || tasksPerTarget != null;
+    }
+
+    private boolean ofDownload() {
+        return !urls.isEmpty() || urlFile != null;
+    }
+
+    private void checkTogether() {
+        if (!sums() && ofSums()) {
+            throw usage("--target and --tasks-per-target are for sum-of-squares");
+        }
+        if (!downloads() && ofDownload()) {
+            throw usage("--url and --urls are for download");
+        }
+        if (!sums() && !downloads() && repeat != null) {
+            throw usage("--repeat is for sum-of-squares and download");
+        }
+        if (repeat != null && repeat < 1) {
+            throw usage("--repeat is 1 or more");
+        }
+    }
+
+    private ObjectNode sumsJob(CompareRun run)
+            throws IOException, InterruptedException, ComparisonFailedException {
+        if (!targets.isEmpty()) {
+            int times = repeat == null ? BuiltInJobs.TARGETS : repeat;
+            return BuiltInJobs.sumOfSquares(targets, times, tasksPerTarget);
+        }
+        int times = repeat == null ? run.repeatOfSourceSums() : repeat;
+        return BuiltInJobs.sourceSums(times, tasksPerTarget);
+    }
+
+    private ObjectNode download(Optional<SlowOrigin> origin) {
+        List<String> all = new ArrayList<>(urls);
+        if (urlFile != null) {
+            all.addAll(lines(urlFile));
+        }
+        if (needsOrigin()) {
+            all.add(
+                    origin.orElseThrow(() ->
+                                    usage("download needs --url or --urls with" + " --coordinator"))
+                            .url());
+        }
+        if (all.isEmpty()) {
+            throw usage("--urls: " + urlFile + " names no URL");
+        }
+        int otherwise = all.size() == 1 ? BuiltInJobs.DOWNLOADS : 1;
+        return BuiltInJobs.download(all, repeat == null ? otherwise : repeat);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException wrong) {
+            throw usage("--urls: cannot read " + wrong.getMessage());
+        }
+    }
+
+    private static CommandException usage(String message) {
+        return new CommandException(Exit.USAGE, message);
+    }
+}
