@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
@@ -38,6 +39,8 @@ final class Fetch implements Closeable {
 
     private static final Set<Integer> LASTING = Set.of(501, 505);
 
+    private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
+
     private final Source source;
     private final DownloadSettings settings;
     private final AddressGuard guard;
@@ -56,7 +59,7 @@ final class Fetch implements Closeable {
         this.settings = settings;
         this.guard = guard;
         this.context = context;
-        if (!context.job().matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+        if (!FOLDER.matcher(context.job()).matches()) {
             throw failed("error", "the job's id is no name for a folder", false);
         }
         folder = settings.directory().resolve(context.job());
@@ -115,9 +118,12 @@ final class Fetch implements Closeable {
     }
 
     private static void addUnlessGiven(List<Header> headers, String name, String value) {
-        if (headers.stream().noneMatch(header -> header.name().equalsIgnoreCase(name))) {
-            headers.add(new Header(name, value));
+        for (Header header : headers) {
+            if (header.name().equalsIgnoreCase(name)) {
+                return;
+            }
         }
+        headers.add(new Header(name, value));
     }
 
     /**

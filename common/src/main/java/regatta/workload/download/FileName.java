@@ -34,7 +34,9 @@ final class FileName {
     /** Makes a plain name of any text; {@code download} where nothing is left. */
     static String plain(String text) {
         StringBuilder kept = new StringBuilder();
-        text.codePoints().map(FileName::plain).forEach(kept::appendCodePoint);
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            kept.appendCodePoint(plain(text.codePointAt(at)));
+        }
         String name = trim(kept.toString());
         if (DEVICE.matcher(name).matches()) {
             name = trim("_" + name);
@@ -43,7 +45,20 @@ final class FileName {
     }
 
     private static String trim(String name) {
-        return limit(name.replaceAll("^[. ]+", ""), MAX_BYTES).replaceAll("[. ]+$", "");
+        int start = 0;
+        while (start < name.length() && isEdge(name.charAt(start))) {
+            start++;
+        }
+        String limited = limit(name.substring(start), MAX_BYTES);
+        int end = limited.length();
+        while (end > 0 && isEdge(limited.charAt(end - 1))) {
+            end--;
+        }
+        return limited.substring(0, end);
+    }
+
+    private static boolean isEdge(char c) {
+        return c == '.' || c == ' ';
     }
 
     private static int plain(int codePoint) {
@@ -80,6 +95,9 @@ final class FileName {
     }
 
     private static String decode(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment;
+        }
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         for (int i = 0; i < segment.length(); i++) {
             boolean escape = segment.charAt(i) == '%' && i + 2 < segment.length();

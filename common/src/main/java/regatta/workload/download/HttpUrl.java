@@ -31,7 +31,7 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
             throw new IllegalArgumentException(
                     "is longer than %,d characters".formatted(MAX_LENGTH));
         }
-        if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+        if (hasControls(text)) {
             throw new IllegalArgumentException("holds a space or control character");
         }
         int colon = text.indexOf("://");
@@ -76,11 +76,29 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
         return port;
     }
 
+    private static boolean hasControls(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) == 0x7f) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Drops the fragment and encodes what a request line may not hold. */
     private static String encode(String target) {
         int fragment = target.indexOf('#');
         String kept = fragment < 0 ? target : target.substring(0, fragment);
-        if (kept.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (isPrintable(kept)) {
             return kept;
         }
         StringBuilder encoded = new StringBuilder();

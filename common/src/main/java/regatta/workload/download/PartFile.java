@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A file that is being written, hidden under a name of its own; closing it removes it, unless it
@@ -49,11 +49,19 @@ final class PartFile implements Closeable {
     /** Makes a new file in a folder, and the folder where it is missing. */
     static PartFile in(Path folder) throws IOException {
         makeFolder(folder);
-        return new PartFile(folder, folder.resolve(PREFIX + UUID.randomUUID()));
+        return new PartFile(folder, folder.resolve(PREFIX + unique()));
+    }
+
+    /** Another of the same name would be refused, not written over. */
+    private static String unique() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 
     /** A link in the folder's place is refused: it could lead anywhere. */
     private static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try {
             Files.createDirectory(folder);
         } catch (FileAlreadyExistsException _) {

@@ -152,7 +152,7 @@ final class TestingOrigin implements Closeable {
             boolean goesOn = true;
             while (goesOn) {
                 String line = line(in);
-                if (line.isEmpty()) {
+                if (!line.startsWith("GET ")) {
                     return;
                 }
                 Asked request = new Asked(line.split(" ", -1)[1], number, headers(in));

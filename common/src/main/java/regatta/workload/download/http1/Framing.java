@@ -56,10 +56,16 @@ sealed interface Framing {
     }
 
     private static long digits(String text) throws HttpException {
-        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (text.isEmpty() || text.length() > MAX_DIGITS || !digits) {
+        long value = 0;
+        boolean valid = !text.isEmpty() && text.length() <= MAX_DIGITS;
+        for (int i = 0; valid && i < text.length(); i++) {
+            char digit = text.charAt(i);
+            valid = digit >= '0' && digit <= '9';
+            value = value * 10 + digit - '0';
+        }
+        if (!valid) {
             throw new HttpException(Fault.FRAMING, "the response's length is malformed");
         }
-        return Long.parseLong(text);
+        return value;
     }
 }

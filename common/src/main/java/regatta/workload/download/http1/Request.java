@@ -12,8 +12,7 @@ import java.util.List;
 public record Request(String target, List<Header> headers) {
     public Request {
         headers = List.copyOf(headers);
-        boolean printable = target.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        if (!target.startsWith("/") || !printable) {
+        if (!target.startsWith("/") || !Header.isValue(target) || hasSpace(target)) {
             throw new IllegalArgumentException("a request's target is a path of printable ASCII");
         }
         for (Header header : headers) {
@@ -21,6 +20,10 @@ public record Request(String target, List<Header> headers) {
                 throw new IllegalArgumentException("a request's header is malformed");
             }
         }
+    }
+
+    private static boolean hasSpace(String text) {
+        return text.indexOf(' ') >= 0 || text.indexOf('\t') >= 0;
     }
 
     byte[] encode(Endpoint endpoint) {

@@ -21,10 +21,13 @@ public record ResponseHead(int minorVersion, int status, List<Header> headers) {
 
     /** Every value of a field, in order. */
     public List<String> all(String name) {
-        return headers.stream()
-                .filter(header -> header.name().equalsIgnoreCase(name))
-                .map(Header::value)
-                .toList();
+        List<String> values = new ArrayList<>();
+        for (Header header : headers) {
+            if (header.name().equalsIgnoreCase(name)) {
+                values.add(header.value());
+            }
+        }
+        return values;
     }
 
     /** The value of a field that occurs once; empty when it is absent or occurs more often. */
@@ -35,9 +38,14 @@ public record ResponseHead(int minorVersion, int status, List<Header> headers) {
 
     /** Whether a field that lists tokens has this one. */
     public boolean lists(String name, String token) {
-        return all(name).stream()
-                .flatMap(value -> List.of(value.split(",", -1)).stream())
-                .anyMatch(part -> part.strip().equalsIgnoreCase(token));
+        for (String value : all(name)) {
+            for (String part : value.split(",", -1)) {
+                if (part.strip().equalsIgnoreCase(token)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Reads the lines of a head, status line first, without the empty one (RFC 9112, 4 and 5). */
