@@ -4,9 +4,11 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -38,6 +40,8 @@ public final class WorkerNode {
 
     /** Where several coordinators are named: so many hellos, then the next is tried. */
     private static final int HELLOS_EACH = 4;
+
+    private static final Duration AFTER_CRASH = Duration.ofSeconds(1);
 
     private final Config root;
     private final WorkerSettings settings;
@@ -127,7 +131,12 @@ public final class WorkerNode {
                         guardian(coordinator, end),
                         NodeAddress.SYSTEM,
                         RemotingSettings.of(root, settings.address()));
-        started.getWhenTerminated().thenRun(() -> end.complete(new WorkerEnd.Unreachable(true)));
+        // Only a system that failed ends before its worker did.
+        started.getWhenTerminated()
+                .thenRunAsync(
+                        () -> end.complete(new WorkerEnd.Unreachable(true)),
+                        CompletableFuture.delayedExecutor(
+                                AFTER_CRASH.toMillis(), TimeUnit.MILLISECONDS));
         synchronized (this) {
             system = started;
             if (leaving) {

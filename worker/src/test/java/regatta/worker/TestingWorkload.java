@@ -97,7 +97,7 @@ final class TestingWorkload implements Workload<TestingWorkload.Spec, String, St
     }
 
     private static int depth(int above) {
-        return depth(above + 1) + 1;
+        return above < 0 ? 0 : depth(above + 1) + 1;
     }
 
     @Override
