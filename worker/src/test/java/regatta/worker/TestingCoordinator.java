@@ -1,0 +1,124 @@
+package regatta.worker;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import com.typesafe.config.ConfigFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.Ended;
+import regatta.protocol.JobId;
+import regatta.protocol.NodeAddress;
+import regatta.protocol.Payload;
+import regatta.protocol.RemotingSettings;
+import regatta.protocol.WorkerCommand;
+import regatta.protocol.WorkerCommand.Dispatch;
+import regatta.protocol.WorkerEvent;
+
+/** The other end of the wire: an inbox at the path that workers know, and nothing behind it. */
+final class TestingCoordinator implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final LinkedBlockingQueue<WorkerEvent> events = new LinkedBlockingQueue<>();
+    private final ActorSystem<Void> system;
+    private @Nullable ActorRef<WorkerCommand> worker;
+    private int nextTask;
+
+    /** Takes workers at a port; 0 for any free one. */
+    TestingCoordinator(int port) {
+        system =
+                ActorSystem.create(
+                        parentOf("coordinator", parentOf("inbox", inbox())),
+                        NodeAddress.SYSTEM,
+                        RemotingSettings.of(
+                                ConfigFactory.load(), new NodeAddress("127.0.0.1", port)));
+    }
+
+    private static Behavior<Void> parentOf(String name, Behavior<?> child) {
+        return Behaviors.setup(context -> {
+            ActorRef<?> _ = context.spawn(child, name);
+            return Behaviors.empty();
+        });
+    }
+
+    private Behavior<WorkerEvent> inbox() {
+        return Behaviors.receiveMessage(event -> {
+            events.add(event);
+            return Behaviors.same();
+        });
+    }
+
+    NodeAddress address() {
+        return new NodeAddress("127.0.0.1", system.address().getPort().orElseThrow());
+    }
+
+    /** The next event of a type; others are dropped. */
+    <T extends WorkerEvent> T await(Class<T> type) throws InterruptedException {
+        while (true) {
+            WorkerEvent event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (event == null) {
+                return fail("no %s within %d s", type.getSimpleName(), PATIENCE_SECONDS);
+            }
+            if (type.isInstance(event)) {
+                return type.cast(event);
+            }
+        }
+    }
+
+    /** Welcomes the worker that says hello next; returns its hello. */
+    WorkerEvent.Hello welcome(long epoch) throws InterruptedException {
+        WorkerEvent.Hello hello = await(WorkerEvent.Hello.class);
+        welcome(hello, epoch);
+        return hello;
+    }
+
+    private void welcome(WorkerEvent.Hello hello, long epoch) {
+        worker = hello.commands();
+        hello.commands().tell(new WorkerCommand.Welcome(epoch));
+    }
+
+    void run(ActorRef<WorkerCommand> worker, long epoch, int slot, String... scripts) {
+        List<Dispatch> dispatches =
+                Stream.of(scripts)
+                        .map(script -> dispatch(slot, TestingWorkload.task(script)))
+                        .toList();
+        worker.tell(
+                new WorkerCommand.RunAttempts(
+                        epoch, 1, new JobId("job"), TestingWorkload.KIND, dispatches));
+    }
+
+    private Dispatch dispatch(int slot, Payload payload) {
+        return new Dispatch(slot, nextTask++, 1, false, payload);
+    }
+
+    /** Answers hellos and acknowledges reports until so many attempts ended. */
+    List<Ended> ended(long epoch, int count) throws InterruptedException {
+        List<Ended> ended = new ArrayList<>();
+        while (ended.size() < count) {
+            switch (await(WorkerEvent.class)) {
+                case WorkerEvent.Hello hello -> welcome(hello, epoch);
+                case WorkerEvent.Report report -> {
+                    report.jobs().forEach(part -> ended.addAll(part.ended()));
+                    Objects.requireNonNull(worker, "nobody said hello")
+                            .tell(new WorkerCommand.Acknowledge(epoch, report.sequence()));
+                }
+                case WorkerEvent.Left _ -> {}
+            }
+        }
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,63 @@
+package regatta.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import regatta.protocol.NodeAddress;
+
+/** A worker in a JVM of its own, as a coordinator starts it. */
+final class TestingNode implements AutoCloseable {
+    private final Process process;
+
+    TestingNode(NodeAddress coordinator, String id, String settings) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx64m",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorkerNode.class.getName(),
+                        coordinator.toString(),
+                        "processes",
+                        id,
+                        "2");
+        builder.redirectErrorStream(true).redirectOutput(new File("target/" + id + ".log"));
+        process = builder.start();
+        Config root = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
+        process.getOutputStream().write((WorkerSettings.handDown(root) + "\n").getBytes(UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    void closeInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** SIGTERM, and no more: the process' own method would close its input as well. */
+    void terminate() {
+        boolean _ = process.toHandle().destroy();
+    }
+
+    int awaitExit(int seconds) throws InterruptedException {
+        assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("exit of %s", process).isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,177 @@
+package regatta.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import regatta.protocol.Ended;
+import regatta.protocol.HeldAttempts;
+import regatta.protocol.HeldAttempts.State;
+import regatta.protocol.NodeAddress;
+import regatta.protocol.Outcome;
+import regatta.protocol.WorkerCommand;
+import regatta.protocol.WorkerEvent;
+import regatta.protocol.WorkerEvent.Hello;
+
+/** Workers in JVMs of their own, over real connections. */
+@Timeout(180)
+class WorkerNodeIT {
+    private static final int SECONDS = 30;
+
+    @Test
+    void joinsRunsReportsAndLeaves() throws Exception {
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode node = new TestingNode(coordinator.address(), "joins", "")) {
+            Hello hello = coordinator.welcome(1);
+            assertThat(hello.worker().value()).isEqualTo("joins");
+            assertThat(hello.pool()).isEqualTo("processes");
+            assertThat(hello.slots().any()).isEqualTo(2);
+            assertThat(hello.address()).startsWith("127.0.0.1:");
+
+            coordinator.run(hello.commands(), 1, 0, "ok", "large 131072", "large 131072");
+            coordinator.run(hello.commands(), 1, 1, "ok");
+
+            assertThat(coordinator.ended(1, 4))
+                    .extracting(Ended::outcome)
+                    .hasOnlyElementsOfType(Outcome.Succeeded.class);
+            hello.commands().tell(new WorkerCommand.Drain(1));
+            coordinator.await(WorkerEvent.Left.class);
+            assertThat(node.awaitExit(SECONDS)).isZero();
+        }
+    }
+
+    @Test
+    void returnsToARestartedCoordinatorWithWhatItHolds() throws Exception {
+        TestingCoordinator before = new TestingCoordinator(0);
+        NodeAddress address = before.address();
+        try (TestingNode _ = new TestingNode(address, "returns", "")) {
+            try (before) {
+                before.run(before.welcome(1).commands(), 1, 0, "wait 100", "wait 4000");
+                before.await(WorkerEvent.Report.class);
+            }
+            try (TestingCoordinator after = new TestingCoordinator(address.port())) {
+                long ready = System.nanoTime();
+
+                Hello hello = after.welcome(2);
+
+                assertThat(System.nanoTime() - ready).isLessThan(5_000_000_000L);
+                assertThat(hello.held().getFirst().attempts())
+                        .extracting(HeldAttempts.Held::state)
+                        .contains(State.ENDED);
+                assertThat(after.ended(2, 2)).extracting(Ended::task).containsExactly(0, 1);
+            }
+        }
+    }
+
+    @Test
+    void startsAFreshActorSystemWhenNobodyAnswers() throws Exception {
+        String hasty = "regatta.worker.hello-interval = 100 ms";
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode _ = new TestingNode(coordinator.address(), "fresh", hasty)) {
+            Hello first = coordinator.welcome(1);
+            coordinator.run(first.commands(), 1, 0, "wait 5000");
+            Hello fresh = coordinator.await(Hello.class);
+            while (fresh.address().equals(first.address())) {
+                fresh = coordinator.await(Hello.class);
+            }
+
+            assertThat(fresh.worker()).isEqualTo(first.worker());
+            assertThat(fresh.epoch()).isEqualTo(1);
+            assertThat(fresh.lastRun()).isEqualTo(1);
+            assertThat(fresh.held()).hasSize(1);
+            fresh.commands().tell(new WorkerCommand.Welcome(1));
+            assertThat(coordinator.ended(1, 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void stopsWhenRefused() throws Exception {
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode node = new TestingNode(coordinator.address(), "refused", "")) {
+            Hello hello = coordinator.await(Hello.class);
+            hello.commands().tell(new WorkerCommand.Refused(1, "another protocol"));
+
+            assertThat(node.awaitExit(SECONDS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theFirstSignalDrains() throws Exception {
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode node = new TestingNode(coordinator.address(), "drains", "")) {
+            ActorRef<WorkerCommand> commands = coordinator.welcome(1).commands();
+            coordinator.run(commands, 1, 0, "wait 1500");
+            coordinator.await(WorkerEvent.Report.class);
+
+            node.terminate();
+
+            Ended ended = coordinator.ended(1, 1).getFirst();
+            assertThat(ended.outcome()).isInstanceOf(Outcome.Succeeded.class);
+            coordinator.await(WorkerEvent.Left.class);
+            assertThat(node.awaitExit(SECONDS)).isZero();
+        }
+    }
+
+    @Test
+    void theDrainLimitHandsBackWhatStillRuns() throws Exception {
+        String limit = "regatta.worker.drain-limit = 500 ms";
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode node = new TestingNode(coordinator.address(), "limit", limit)) {
+            ActorRef<WorkerCommand> commands = coordinator.welcome(1).commands();
+            coordinator.run(commands, 1, 0, "deaf 600000");
+            coordinator.await(WorkerEvent.Report.class);
+
+            node.terminate();
+
+            Ended ended = coordinator.ended(1, 1).getFirst();
+            assertThat(ended.outcome()).isEqualTo(new Outcome.Cancelled());
+            assertThat(node.awaitExit(SECONDS)).isZero();
+        }
+    }
+
+    @Test
+    void theSecondSignalExitsAtOnce() throws Exception {
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode node = new TestingNode(coordinator.address(), "signals", "")) {
+            ActorRef<WorkerCommand> commands = coordinator.welcome(1).commands();
+            coordinator.run(commands, 1, 0, "deaf 600000");
+            coordinator.await(WorkerEvent.Report.class);
+            node.terminate();
+            Hello hello = coordinator.await(Hello.class);
+            while (!hello.draining()) {
+                hello = coordinator.await(Hello.class);
+            }
+
+            node.terminate();
+
+            assertThat(node.awaitExit(5)).isEqualTo(128 + 15);
+        }
+    }
+
+    @Test
+    void endsWithItsInputWhateverItRuns() throws Exception {
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode node = new TestingNode(coordinator.address(), "lifeline", "")) {
+            ActorRef<WorkerCommand> commands = coordinator.welcome(1).commands();
+            coordinator.run(commands, 1, 0, "deaf 600000");
+            coordinator.run(commands, 1, 1, "deaf 600000");
+            coordinator.await(WorkerEvent.Report.class);
+
+            node.closeInput();
+
+            assertThat(node.awaitExit(5)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTaskWithoutMemoryEndsItsJvm() throws Exception {
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode node = new TestingNode(coordinator.address(), "memory", "")) {
+            ActorRef<WorkerCommand> commands = coordinator.welcome(1).commands();
+            coordinator.run(commands, 1, 0, "large 1000000000");
+
+            assertThat(node.awaitExit(SECONDS)).isEqualTo(3);
+        }
+    }
+}
