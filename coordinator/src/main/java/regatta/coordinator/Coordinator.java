@@ -190,11 +190,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onReport(WorkerEvent.Report report) {
-        List<Decision> decisions = schedule.report(report.worker(), report.jobs(), now());
-        long parts = decisions.stream().filter(Decision.Settle.class::isInstance).count();
-        links.expect(report.worker(), report.sequence(), (int) parts);
         carryOut(
-                decisions,
+                schedule.report(report.worker(), report.sequence(), report.jobs(), now()),
                 Optional.of(new OwnCommand.ReportPart(report.worker(), report.sequence())));
     }
 
@@ -214,7 +211,6 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void drain(WorkerId worker) {
         carryOut(schedule.drain(worker, now()));
-        links.drain(worker);
     }
 
     private void onCancel(CoordinatorCommand.CancelJob cancel) {
@@ -237,12 +233,19 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void carryOut(List<Decision> decisions, Optional<OwnCommand.ReportPart> report) {
+        int parts = 0;
         for (Decision decision : decisions) {
             switch (decision) {
                 case Decision.Run run -> jobs.run(run, links);
                 case Decision.Recall recall -> links.recall(recall);
                 case Decision.Cancel cancel -> links.cancel(cancel);
-                case Decision.Settle settle -> jobs.settle(settle, report);
+                case Decision.Settle settle -> {
+                    parts++;
+                    jobs.settle(settle, report);
+                }
+                case Decision.Acknowledge(WorkerId worker, long sequence) ->
+                        links.expect(worker, sequence, parts);
+                case Decision.Drain(WorkerId worker) -> links.drain(worker);
                 case Decision.AllSettled all -> jobs.allSettled(all.job());
                 case Decision.WriteOff writeOff -> onWriteOff(writeOff);
                 case Decision.Lost lost ->

@@ -11,7 +11,7 @@ final class Attempt {
         TIMED_OUT
     }
 
-    final TaskQueue.Ready ready;
+    final Ready ready;
     final ScheduledJob job;
     final Slot slot;
     final long sequence;
@@ -22,23 +22,33 @@ final class Attempt {
      */
     final long drainedBefore;
 
+    /** The number of the attempt that follows it. */
+    final int nextNumber;
+
     @Nullable Long startedAt;
     Stop stop = Stop.NO;
     long stopAskedAt;
 
+    /** Which of its worker's hellos named it last, and how many did not name it yet. */
+    long listedIn;
+
+    int unlisted;
+
     Attempt(
-            TaskQueue.Ready ready,
+            Ready ready,
             ScheduledJob job,
             Slot slot,
             long sequence,
             long now,
-            long drainedBefore) {
+            long drainedBefore,
+            int nextNumber) {
         this.ready = ready;
         this.job = job;
         this.slot = slot;
         this.sequence = sequence;
         this.dispatchedAt = now;
         this.drainedBefore = drainedBefore;
+        this.nextNumber = nextNumber;
     }
 
     int task() {
@@ -53,7 +63,8 @@ final class Attempt {
         return startedAt != null;
     }
 
-    boolean is(Slot where, int attempt) {
-        return slot.worker == where.worker && number() == attempt;
+    /** What follows it when it is to run again. */
+    Ready again(long readyAt, Ready.Risk risk) {
+        return new Ready(task(), nextNumber, readyAt, risk);
     }
 }

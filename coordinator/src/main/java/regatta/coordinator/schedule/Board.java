@@ -34,6 +34,9 @@ final class Board {
     /** Jobs that are over but for the attempts that still have to stop. */
     final Set<ScheduledJob> ending = new LinkedHashSet<>();
 
+    /** Slots in which something runs that is none of the schedule's. */
+    final Set<Slot> strays = new LinkedHashSet<>();
+
     /** Outcomes that came too late or twice and were dropped. */
     long lateOutcomes;
 
@@ -61,13 +64,23 @@ final class Board {
 
     /** Forgets jobs that are over once nothing of theirs is in flight. */
     void forgetEnded() {
-        for (Iterator<ScheduledJob> jobs = ending.iterator(); jobs.hasNext(); ) {
-            ScheduledJob job = jobs.next();
+        for (Iterator<ScheduledJob> all = ending.iterator(); all.hasNext(); ) {
+            ScheduledJob job = all.next();
             if (job.inFlight.isEmpty()) {
-                jobs.remove();
-                this.jobs.remove(job.terms.id());
+                all.remove();
+                jobs.remove(job.terms.id());
                 poolOf(job).jobs.remove(job);
+                workers.values().forEach(worker -> worker.charged.remove(job));
             }
+        }
+    }
+
+    void setStray(Slot slot, Slot.@Nullable Stray stray) {
+        slot.stray = stray;
+        if (stray == null) {
+            strays.remove(slot);
+        } else {
+            strays.add(slot);
         }
     }
 
@@ -109,6 +122,10 @@ final class Board {
         cancels.computeIfAbsent(worker, _ -> new LinkedHashMap<>())
                 .computeIfAbsent(job, _ -> new ArrayList<>())
                 .add(attempt);
+    }
+
+    void acknowledge(ScheduledWorker worker) {
+        ends.add(new Decision.Acknowledge(worker.id, worker.lastReport));
     }
 
     void decide(Decision decision) {

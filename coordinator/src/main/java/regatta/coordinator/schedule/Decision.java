@@ -34,6 +34,14 @@ public sealed interface Decision {
     /** A slot is written off: its attempt ignores that it was told to stop. */
     record WriteOff(WorkerId worker, int slot, JobId job, int task) implements Decision {}
 
+    /**
+     * Acknowledge a worker's reports up to this one once every {@link Settle} before this is kept.
+     */
+    record Acknowledge(WorkerId worker, long report) implements Decision {}
+
+    /** Tell a worker to drain; repeated until its hello says that it does. */
+    record Drain(WorkerId worker) implements Decision {}
+
     /** A worker is lost: its lease ran out or its JVM ended. */
     record Lost(WorkerId worker, String how) implements Decision {}
 }

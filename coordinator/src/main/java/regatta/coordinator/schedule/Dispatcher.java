@@ -1,21 +1,22 @@
 package regatta.coordinator.schedule;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Puts attempts into slots: who gets a free one, how much waits behind it, when it changes hands.
  */
 final class Dispatcher {
-    private static final long WORTH_RECALLING_NANOS = 1_000_000;
-    private static final long LONG_RUNNING_NANOS = 10_000_000;
-
     private final Board board;
+    private final Recalls recalls;
     private final Set<ScheduledJob> touchedJobs = new LinkedHashSet<>();
     private final Set<Pool> touched = new LinkedHashSet<>();
 
     Dispatcher(Board board) {
         this.board = board;
+        this.recalls = new Recalls(board);
     }
 
     /** Something changed for a job; it and its pool are looked at in {@link #fill}. */
@@ -32,13 +33,15 @@ final class Dispatcher {
     void refill(Slot slot, long now) {
         ScheduledJob job = slot.holder;
         if (job == null) {
-            markFree(slot);
+            slot.worker.markFree(slot);
             return;
         }
-        boolean goesOn = slot.stuck == null && !job.cancelled && slot.worker.usable();
+        boolean goesOn = slot.stray == null && !job.cancelled && slot.worker.usable();
         if (goesOn && job.queue.hasReady(now) && !yields(job, slot)) {
             topUp(slot, job, now);
-        } else if (slot.queue.isEmpty()) {
+            touch(job);
+        }
+        if (slot.queue.isEmpty()) {
             release(slot, job, now);
         }
     }
@@ -62,106 +65,110 @@ final class Dispatcher {
             board.poolOf(job).holding.remove(job);
         }
         slot.holder = null;
-        slot.lastHolder = job;
-        slot.releasedAt = now;
+        slot.worker.held--;
         slot.recalling = false;
-        job.released.add(slot);
-        markFree(slot);
+        if (slot.stray == null && slot.worker.usable() && !job.over()) {
+            slot.lastHolder = job;
+            slot.releasedAt = now;
+            job.released.add(slot);
+        }
+        slot.worker.markFree(slot);
         touch(job);
+    }
+
+    /** The time of a free slot is nobody's any more: what it was until now, its last holder has. */
+    void endClaim(Slot slot, long now) {
+        ScheduledJob last = slot.lastHolder;
+        if (last != null) {
+            slot.lastHolder = null;
+            last.released.remove(slot);
+            last.account.drained(now - slot.releasedAt);
+        }
     }
 
     /** The job is over: what its last slots did since is known. */
     void closeAccount(ScheduledJob job, long now) {
-        for (Slot slot : job.released) {
-            job.account.drained(now - slot.releasedAt);
-            slot.lastHolder = null;
+        for (Slot slot : List.copyOf(job.released)) {
+            endClaim(slot, now);
         }
-        job.released.clear();
     }
 
     /** A slot that its worker reported as held by an adopted attempt. */
     void hold(Slot slot, ScheduledJob job, long now) {
-        slot.worker.free.remove(slot.index);
-        long drained = previousHolder(slot, job, now);
+        endClaim(slot, now);
         give(slot, job);
         job.account.dispatched(now, job.holds.size());
-        if (drained > 0) {
-            job.account.drained(drained);
-        }
     }
 
+    /** Every slot gets one attempt before any gets a second to wait behind it. */
     private void fill(Pool pool, long now) {
+        List<Slot> taken = new ArrayList<>();
         ScheduledJob next = pool.bestPlaceable();
         while (next != null) {
-            Slot slot = pool.freeSlot(next);
+            Slot slot = pool.freeSlot(next, next.queue.risk());
             if (slot == null) {
-                throw new IllegalStateException("no slot for a job that could be placed");
+                next.queue.postpone(now + board.terms.tick().toNanos());
+            } else {
+                take(slot, next, now);
+                taken.add(slot);
             }
-            take(slot, next, now);
             pool.reindex(next, now);
             next = pool.bestPlaceable();
         }
+        for (Slot slot : taken) {
+            ScheduledJob holder = slot.holder;
+            if (holder != null) {
+                topUp(slot, holder, now);
+                pool.reindex(holder, now);
+            }
+        }
         if (pool.hasFreeSlot()) {
-            pool.holding.forEach(job -> recallFor(job, now));
+            pool.holding.forEach(job -> recalls.consider(job, now));
         }
     }
 
     private void take(Slot slot, ScheduledJob job, long now) {
-        long drained = slot.lastHolder == job ? now - slot.releasedAt : -1;
-        previousHolder(slot, job, now);
-        slot.worker.free.remove(slot.index);
+        long drained = -1;
+        if (slot.lastHolder == job) {
+            drained = now - slot.releasedAt;
+            slot.lastHolder = null;
+            job.released.remove(slot);
+        }
+        endClaim(slot, now);
         give(slot, job);
         dispatch(slot, job, now, drained);
-        topUp(slot, job, now);
     }
 
     private void give(Slot slot, ScheduledJob job) {
         slot.holder = job;
+        slot.worker.held++;
+        slot.worker.markTaken(slot);
         job.holds.add(slot);
         board.poolOf(job).holding.add(job);
     }
 
-    /**
-     * Ends the claim of the slot's last holder on its time; returns it where that is the same job.
-     */
-    private static long previousHolder(Slot slot, ScheduledJob job, long now) {
-        ScheduledJob last = slot.lastHolder;
-        slot.lastHolder = null;
-        if (last == null) {
-            return 0;
-        }
-        last.released.remove(slot);
-        if (last != job) {
-            last.account.drained(now - slot.releasedAt);
-            return 0;
-        }
-        return now - slot.releasedAt;
-    }
-
     private void topUp(Slot slot, ScheduledJob job, long now) {
-        int heldThere = 0;
-        for (Slot held : job.holds) {
-            if (held.worker == slot.worker) {
-                heldThere++;
-            }
-        }
-        int depth = job.depth(board.terms, heldThere);
+        int depth = job.depth(board.terms, slot.worker.held);
         if (slot.queue.size() > depth / 2 && depth > 2) {
             return;
         }
-        while (slot.queue.size() < depth && job.queue.hasReady(now)) {
-            if (!slot.queue.isEmpty() && slot.queue.getLast().ready.confirm()) {
-                return;
+        while (slot.queue.size() < depth
+                && slot.hasRoom(board.terms.maxPrefetch())
+                && job.queue.hasReady(now)) {
+            if (slot.worker.takes(job.queue.risk())) {
+                dispatch(slot, job, now, 0);
+            } else {
+                job.queue.postpone(now + board.terms.tick().toNanos());
             }
-            dispatch(slot, job, now, 0);
         }
     }
 
     private void dispatch(Slot slot, ScheduledJob job, long now, long drainedBefore) {
-        TaskQueue.Ready ready = job.queue.take(now);
+        Ready ready = job.queue.take(now);
         long sequence = board.nextSequence(slot.worker, job);
-        Attempt attempt = new Attempt(ready, job, slot, sequence, now, drainedBefore);
-        slot.queue.add(attempt);
+        int next = ready.attempt() + 1;
+        Attempt attempt = new Attempt(ready, job, slot, sequence, now, drainedBefore, next);
+        slot.add(attempt);
         job.inFlight.put(ready.task(), attempt);
         job.account.dispatched(now, job.holds.size());
         board.run(attempt);
@@ -172,45 +179,5 @@ final class Dispatcher {
                 .bestRival(slot, job)
                 .map(claim -> claim.outranks(job))
                 .orElse(false);
-    }
-
-    private static void markFree(Slot slot) {
-        if (slot.free()) {
-            slot.worker.free.add(slot.index);
-        }
-    }
-
-    /**
-     * Takes unstarted attempts back from a job's longest queue, for the slot that has nothing to
-     * do.
-     */
-    private void recallFor(ScheduledJob job, long now) {
-        if (job.cancelled
-                || job.holds.size() >= job.terms.slots()
-                || job.queue.hasReady(now)
-                || board.poolOf(job).freeSlot(job) == null) {
-            return;
-        }
-        Slot longest = null;
-        for (Slot slot : job.holds) {
-            if (slot.recalling) {
-                return;
-            }
-            if (slot.unstarted() > (longest == null ? 0 : longest.unstarted())) {
-                longest = slot;
-            }
-        }
-        if (longest != null && worthRecalling(longest, job, now)) {
-            longest.recalling = true;
-            int count = (longest.unstarted() + 1) / 2;
-            board.decide(
-                    new Decision.Recall(longest.worker.id, job.terms.id(), longest.index, count));
-        }
-    }
-
-    private static boolean worthRecalling(Slot slot, ScheduledJob job, long now) {
-        long headFor = now - slot.queue.getFirst().dispatchedAt;
-        return slot.unstarted() * job.meanRanNanos() >= WORTH_RECALLING_NANOS
-                || headFor >= LONG_RUNNING_NANOS;
     }
 }

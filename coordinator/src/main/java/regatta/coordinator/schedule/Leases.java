@@ -1,67 +1,74 @@
 package regatta.coordinator.schedule;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.WorkerView;
-import regatta.protocol.Failure;
-import regatta.protocol.HeldAttempts;
-import regatta.protocol.JobId;
-import regatta.protocol.Outcome;
-import regatta.protocol.TaskAttempt;
-import regatta.protocol.Timings;
 import regatta.protocol.WorkerId;
 
-/** Which workers are alive, what each holds, and what becomes of it when one is lost. */
+/** Which workers are alive. */
 final class Leases {
     private static final int REMEMBERED = 1_000;
-    private static final Timings NO_TIMINGS = new Timings(0, 0, -1, 0);
 
     private final Board board;
     private final Dispatcher dispatcher;
-    private final Settler settler;
+    private final Losses losses;
+    private final Inventory inventory;
 
     Leases(Board board, Dispatcher dispatcher, Settler settler) {
         this.board = board;
         this.dispatcher = dispatcher;
-        this.settler = settler;
+        this.losses = new Losses(board, dispatcher, settler);
+        this.inventory = new Inventory(board, dispatcher, settler);
     }
 
     void hello(WorkerJoin join, long now) {
         ScheduledWorker worker = board.worker(join.id());
+        if (worker != null && worker.exited) {
+            return;
+        }
         if (worker == null || worker.state == WorkerView.State.LEFT) {
             worker = register(join, worker, now);
         } else if (worker.state == WorkerView.State.LOST) {
             comeBack(worker, now);
         }
         worker.lastHeardAt = now;
-        if (join.draining()) {
-            worker.state = WorkerView.State.DRAINING;
+        if (worker.toDrain && !join.draining()) {
+            board.decide(new Decision.Drain(worker.id));
         }
-        reconcile(worker, join, now);
+        if (join.draining()) {
+            drain(worker, now);
+        }
+        inventory.reconcile(worker, join, now);
     }
 
-    /** A worker's JVM ended, or it said goodbye: whatever it still held runs elsewhere. */
-    void gone(WorkerId id, WorkerView.State how, String why, long now) {
-        ScheduledWorker worker = board.worker(id);
-        if (worker == null || !worker.present()) {
-            if (worker != null && how == WorkerView.State.LEFT) {
-                worker.state = how;
+    /** From now on it takes nothing new. */
+    void drain(ScheduledWorker worker, long now) {
+        worker.toDrain = true;
+        if (worker.usable()) {
+            worker.state = WorkerView.State.DRAINING;
+            for (Slot slot : worker.slots) {
+                dispatcher.endClaim(slot, now);
             }
-            return;
         }
-        worker.state = how;
-        if (how == WorkerView.State.LOST) {
-            board.decide(new Decision.Lost(id, why));
+    }
+
+    /** Its JVM ended: it is lost at once, and does not return. */
+    void exited(WorkerId id, String how, long now) {
+        ScheduledWorker worker = board.worker(id);
+        if (worker != null) {
+            worker.exited = true;
+            gone(worker, WorkerView.State.LOST, how, now);
         }
-        for (Slot slot : worker.slots) {
-            takeBack(slot, how == WorkerView.State.LOST, now);
+    }
+
+    /** It said goodbye: whatever it still held runs elsewhere, and nothing was its fault. */
+    void left(WorkerId id, long now) {
+        ScheduledWorker worker = board.worker(id);
+        if (worker != null) {
+            gone(worker, WorkerView.State.LEFT, "it left", now);
+            worker.state = WorkerView.State.LEFT;
+            Losses.forgive(worker);
         }
-        worker.free.clear();
-        dispatcher.touch(board.pool(worker.pool));
-        forgetOldest(board.pool(worker.pool));
     }
 
     /**
@@ -74,8 +81,8 @@ final class Leases {
         long lease = board.terms.lease().toNanos();
         for (ScheduledWorker worker : List.copyOf(board.workers.values())) {
             worker.lastHeardAt = Math.min(now, worker.lastHeardAt + frozen);
-            if (worker.leased && worker.present() && now - worker.lastHeardAt > lease) {
-                gone(worker.id, WorkerView.State.LOST, "its lease ran out", now);
+            if (worker.leased && now - worker.lastHeardAt > lease) {
+                gone(worker, WorkerView.State.LOST, "its lease ran out", now);
             }
         }
     }
@@ -90,119 +97,28 @@ final class Leases {
         return worker;
     }
 
-    /** It was only out of reach: nothing that it held took it down. */
     private void comeBack(ScheduledWorker worker, long now) {
-        worker.state = WorkerView.State.JOINED;
-        worker.charged.forEach((job, tasks) ->
-                tasks.forEach(task -> {
-                    ScheduledJob.Trouble trouble = job.troubles.get(task);
-                    if (trouble != null) {
-                        trouble.losses--;
-                    }
-                }));
-        worker.charged.clear();
+        worker.state = worker.toDrain ? WorkerView.State.DRAINING : WorkerView.State.JOINED;
+        Losses.forgive(worker);
         for (Slot slot : worker.slots) {
             dispatcher.refill(slot, now);
         }
         dispatcher.touch(board.pool(worker.pool));
     }
 
-    private void takeBack(Slot slot, boolean lost, long now) {
-        List<Attempt> held = new ArrayList<>(slot.queue);
-        boolean anyStarted = held.stream().anyMatch(Attempt::started);
-        for (Attempt attempt : held) {
-            boolean suspect = lost && (attempt.started() || !anyStarted);
-            if (lost && attempt.started() && poisons(attempt, slot.worker)) {
-                settler.remove(attempt);
-                settler.settle(attempt, new Outcome.Failed(poison(attempt)), NO_TIMINGS, now);
-            } else {
-                settler.runAgain(attempt, suspect, now);
-            }
-            dispatcher.touch(attempt.job);
+    private void gone(ScheduledWorker worker, WorkerView.State how, String why, long now) {
+        if (!worker.present()) {
+            return;
         }
-        slot.stuck = null;
-        if (slot.holder != null) {
-            dispatcher.release(slot, slot.holder, now);
+        worker.state = how;
+        boolean lost = how == WorkerView.State.LOST;
+        if (lost) {
+            board.decide(new Decision.Lost(worker.id, why));
         }
-    }
-
-    /** Charges a started attempt's task with the loss of its worker. */
-    private boolean poisons(Attempt attempt, ScheduledWorker worker) {
-        if (attempt.job.cancelled) {
-            return false;
-        }
-        worker.charged.computeIfAbsent(attempt.job, _ -> new ArrayList<>()).add(attempt.task());
-        ScheduledJob.Trouble trouble = attempt.job.trouble(attempt.task());
-        trouble.losses++;
-        return trouble.losses >= board.terms.lossesToPoison();
-    }
-
-    private Failure poison(Attempt attempt) {
-        return new Failure(
-                Failure.POISON,
-                "task %d was running on %d workers when they were lost"
-                        .formatted(attempt.task(), board.terms.lossesToPoison()),
-                false);
-    }
-
-    /** Holds what the worker says that it has against what it should have. */
-    private void reconcile(ScheduledWorker worker, WorkerJoin join, long now) {
-        Set<Attempt> known = new HashSet<>();
-        for (HeldAttempts held : join.held()) {
-            for (HeldAttempts.Held one : held.attempts()) {
-                Attempt attempt = recognise(worker, held.job(), one, now);
-                if (attempt != null) {
-                    known.add(attempt);
-                } else if (one.state() != HeldAttempts.State.ENDED) {
-                    board.cancel(worker, held.job(), new TaskAttempt(one.task(), one.attempt()));
-                }
-            }
-        }
-        long lease = board.terms.lease().toNanos();
-        for (Attempt attempt : worker.inFlight()) {
-            boolean arrived = attempt.sequence <= join.lastRun();
-            boolean overdue = now - attempt.dispatchedAt > lease;
-            if (!known.contains(attempt) && (arrived || overdue)) {
-                settler.runAgain(attempt, false, now);
-                dispatcher.refill(attempt.slot, now);
-            }
-        }
-    }
-
-    private @Nullable Attempt recognise(
-            ScheduledWorker worker, JobId id, HeldAttempts.Held held, long now) {
-        ScheduledJob job = board.jobs.get(id);
-        if (job == null || job.cancelled || held.slot() >= worker.slots.length) {
-            return null;
-        }
-        Attempt attempt = job.inFlight.get(held.task());
-        if (attempt == null) {
-            return adopt(worker.slots[held.slot()], job, held, now);
-        }
-        return attempt.slot.worker == worker && attempt.number() == held.attempt() ? attempt : null;
-    }
-
-    /** A task that waits here already runs there: its attempt goes on. */
-    private @Nullable Attempt adopt(Slot slot, ScheduledJob job, HeldAttempts.Held held, long now) {
-        boolean slotTaken = slot.holder != null && slot.holder != job;
-        if (job.isSettled(held.task())
-                || slotTaken
-                || slot.stuck != null
-                || !job.queue.adopt(held.task())) {
-            return null;
-        }
-        TaskQueue.Ready ready = new TaskQueue.Ready(held.task(), held.attempt(), now, false);
-        Attempt attempt = new Attempt(ready, job, slot, 0, now, -1);
-        if (held.state() == HeldAttempts.State.RUNNING) {
-            attempt.startedAt = now;
-        }
-        if (slot.holder == null) {
-            dispatcher.hold(slot, job, now);
-        }
-        slot.queue.add(attempt);
-        job.inFlight.put(held.task(), attempt);
-        dispatcher.touch(job);
-        return attempt;
+        losses.takeBack(worker, lost, now);
+        Pool pool = board.pool(worker.pool);
+        dispatcher.touch(pool);
+        forgetOldest(pool);
     }
 
     private void forgetOldest(Pool pool) {

@@ -21,7 +21,8 @@ final class Pool {
     /** Those of its jobs that hold a slot. */
     final Set<ScheduledJob> holding = new LinkedHashSet<>();
 
-    private long floor;
+    /** The most slot time with which a job stopped wanting slots. */
+    private long mostServed;
 
     /** Jobs that want a slot, best claim first, by the kind of their workload. */
     private final Map<String, TreeMap<ClaimKey, ScheduledJob>> claims = new HashMap<>();
@@ -32,7 +33,9 @@ final class Pool {
 
     /** Puts a job where it now belongs among those that want a slot. */
     void reindex(ScheduledJob job, long now) {
-        ClaimKey claim = job.wantsSlot(now) ? ClaimKey.of(job) : null;
+        boolean wants = job.wantsSlot(now);
+        activate(job, wants || !job.holds.isEmpty());
+        ClaimKey claim = wants ? ClaimKey.of(job) : null;
         if (claim != null ? claim.equals(job.claim) : job.claim == null) {
             return;
         }
@@ -45,6 +48,44 @@ final class Pool {
             queue.put(claim, job);
         }
         job.claim = claim;
+    }
+
+    /**
+     * The slot time of a job that comes, or comes back, starts at the least of those that are at
+     * it, so that it neither waits for what they had before nor has to give it to them.
+     */
+    private void activate(ScheduledJob job, boolean active) {
+        if (active && !job.active) {
+            job.served = Math.max(job.served, leastServed(job.terms.priority()));
+        } else if (job.active && !active) {
+            mostServed = Math.max(mostServed, job.served);
+        }
+        job.active = active;
+    }
+
+    /** The least slot time of a job of a priority that wants or holds a slot. */
+    private long leastServed(int priority) {
+        long least = Long.MAX_VALUE;
+        for (ScheduledJob job : holding) {
+            if (job.active && job.terms.priority() == priority) {
+                least = Math.min(least, job.served);
+            }
+        }
+        ClaimKey lowest = new ClaimKey(priority, 0, Long.MIN_VALUE, 0);
+        for (TreeMap<ClaimKey, ScheduledJob> queue : claims.values()) {
+            ClaimKey first = queue.ceilingKey(lowest);
+            if (first != null && first.priority() == priority) {
+                least = Math.min(least, first.served());
+            }
+        }
+        return least == Long.MAX_VALUE ? mostServed : least;
+    }
+
+    /** Whether it knows of no job at all. */
+    boolean isIdle() {
+        return jobs.isEmpty()
+                && holding.isEmpty()
+                && claims.values().stream().allMatch(TreeMap::isEmpty);
     }
 
     /**
@@ -81,17 +122,18 @@ final class Pool {
 
     /** A free slot for a job, on the worker that has most of them; null when there is none. */
     @Nullable Slot freeSlot(ScheduledJob job) {
+        return freeSlot(job, Ready.Risk.NONE);
+    }
+
+    /** A free slot for a task of a job; null when there is none where it may run. */
+    @Nullable Slot freeSlot(ScheduledJob job, Ready.Risk risk) {
         ScheduledWorker best = null;
         int most = 0;
         for (ScheduledWorker worker : workers.values()) {
-            if (worker.usable()
-                    && !worker.free.isEmpty()
-                    && worker.kinds.contains(job.terms.kind())) {
-                int free = worker.freeFor(job.terms.demand());
-                if (free > most) {
-                    best = worker;
-                    most = free;
-                }
+            int free = worker.usable() ? worker.freeFor(job.terms.demand()) : 0;
+            if (free > most && worker.takes(risk) && worker.kinds.contains(job.terms.kind())) {
+                best = worker;
+                most = free;
             }
         }
         return best == null ? null : best.slots[best.firstFree(job.terms.demand())];
@@ -99,21 +141,11 @@ final class Pool {
 
     boolean hasFreeSlot() {
         for (ScheduledWorker worker : workers.values()) {
-            if (worker.usable() && !worker.free.isEmpty()) {
+            if (worker.usable() && worker.hasFree()) {
                 return true;
             }
         }
         return false;
-    }
-
-    /**
-     * Where the slot time of a newcomer starts: at the least of those that are at it, so that it
-     * neither waits for what they had before nor has to give it to them.
-     */
-    long leastServed() {
-        long least = holding.stream().mapToLong(job -> job.served).min().orElse(floor);
-        floor = Math.max(floor, least);
-        return floor;
     }
 
     /** What a job waits for that has nothing in flight. */

@@ -48,7 +48,6 @@ public final class Schedule {
             throw new IllegalArgumentException("job " + terms.id() + " is accepted already");
         }
         Pool pool = board.poolOf(job);
-        job.served = pool.leastServed();
         pool.jobs.add(job);
         dispatcher.touch(job);
         return decide(now);
@@ -57,26 +56,35 @@ public final class Schedule {
     /** A job is to end: what waits never runs, what runs is told to stop. */
     public List<Decision> cancel(JobId id, long now) {
         ScheduledJob job = board.jobs.get(id);
-        if (job != null && !job.cancelled && !job.done()) {
-            job.cancelled = true;
-            job.queue.clear();
-            job.account.settled(now);
-            limits.stopAll(job, now);
+        if (job != null && !job.over()) {
+            cancel(job, now);
+        }
+        return decide(now);
+    }
+
+    /**
+     * A job is over and kept elsewhere; it is cancelled if it is not over yet. What still comes
+     * back for it is late.
+     */
+    public List<Decision> forget(JobId id, long now) {
+        ScheduledJob job = board.jobs.get(id);
+        if (job != null) {
+            if (!job.over()) {
+                cancel(job, now);
+            }
             board.ending.add(job);
             dispatcher.touch(job);
         }
         return decide(now);
     }
 
-    /** A job is over and kept elsewhere; what still comes back for it is late. */
-    public List<Decision> forget(JobId id, long now) {
-        ScheduledJob job = board.jobs.get(id);
-        if (job != null) {
-            dispatcher.closeAccount(job, now);
-            board.ending.add(job);
-            dispatcher.touch(job);
-        }
-        return decide(now);
+    private void cancel(ScheduledJob job, long now) {
+        job.cancelled = true;
+        job.queue.clear();
+        job.account.settled(now);
+        dispatcher.closeAccount(job, now);
+        limits.stopAll(job, now);
+        dispatcher.touch(job);
     }
 
     /** A worker said hello: it joined, came back, or is still there. */
@@ -85,53 +93,75 @@ public final class Schedule {
         return decide(now);
     }
 
-    /** A worker reported what happened there. */
-    public List<Decision> report(WorkerId id, List<JobReport> jobs, long now) {
+    /**
+     * A worker reported what happened there.
+     *
+     * <p>Reports count in the order of their numbers: one that came before is acknowledged again,
+     * one that comes before its time is dropped, to be sent again; so are those of a worker that is
+     * lost, until its hello says what it still holds.
+     *
+     * @param sequence the report's number
+     */
+    public List<Decision> report(WorkerId id, long sequence, List<JobReport> jobs, long now) {
         ScheduledWorker worker = board.worker(id);
-        if (worker != null) {
+        if (worker != null && worker.present()) {
             worker.lastHeardAt = now;
-            jobs.forEach(job -> settler.report(worker, job, now));
+            if (worker.expects(sequence)) {
+                worker.lastReport = sequence;
+                jobs.forEach(job -> settler.report(worker, job, now));
+            }
+            if (sequence <= worker.lastReport) {
+                board.acknowledge(worker);
+            }
         }
         return decide(now);
     }
 
     /** A worker's JVM ended; its tasks run elsewhere at once. */
     public List<Decision> exited(WorkerId id, String how, long now) {
-        leases.gone(id, WorkerView.State.LOST, how, now);
+        leases.exited(id, how, now);
         return decide(now);
     }
 
     /** A worker left by itself, after handing everything back. */
     public List<Decision> left(WorkerId id, long now) {
-        leases.gone(id, WorkerView.State.LEFT, "it left", now);
+        leases.left(id, now);
         return decide(now);
     }
 
     /** A worker is to take nothing new. */
     public List<Decision> drain(WorkerId id, long now) {
         ScheduledWorker worker = board.worker(id);
-        if (worker != null && worker.usable()) {
-            worker.state = WorkerView.State.DRAINING;
+        if (worker != null && worker.present()) {
+            leases.drain(worker, now);
+            board.decide(new Decision.Drain(id));
         }
         return decide(now);
     }
 
     /** Time passed: leases, time limits and pauses are looked at. */
     public List<Decision> tick(long now) {
-        long expected = board.terms.tick().toNanos();
-        long late = lastTickAt < 0 ? 0 : Math.max(0, now - lastTickAt - expected);
+        long frozen = frozen(now);
         lastTickAt = now;
-        leases.expire(late > expected ? late : 0, now);
+        leases.expire(frozen, now);
         for (Pool pool : board.pools()) {
             for (ScheduledJob job : pool.jobs) {
                 if (job.queue.hasDelayed()) {
                     dispatcher.touch(job);
                 }
             }
-            List.copyOf(pool.holding).forEach(job -> limits.watch(job, now));
+            List.copyOf(pool.holding).forEach(job -> limits.watch(job, frozen, now));
             dispatcher.touch(pool);
         }
+        limits.watchStrays(frozen, now);
         return decide(now);
+    }
+
+    /** How long this node itself stood still: what a tick comes too late by, if that is much. */
+    private long frozen(long now) {
+        long expected = board.terms.tick().toNanos();
+        long late = lastTickAt < 0 ? 0 : now - lastTickAt - expected;
+        return late > expected ? late : 0;
     }
 
     /** Slots of a pool that its jobs could use at this moment, those that they hold included. */
@@ -180,7 +210,7 @@ public final class Schedule {
     /** What a job that makes no progress waits for; empty while it advances. */
     public Optional<String> waitingFor(JobId id) {
         ScheduledJob job = board.jobs.get(id);
-        return job == null || job.cancelled || !job.holds.isEmpty()
+        return job == null || job.over() || !job.holds.isEmpty()
                 ? Optional.empty()
                 : Optional.of(board.poolOf(job).waitingFor(job));
     }
@@ -201,6 +231,11 @@ public final class Schedule {
 
     /** One attempt in flight. */
     public record InFlight(int task, int attempt, WorkerId worker) {}
+
+    /** What it knows, for tests to look at. */
+    Board board() {
+        return board;
+    }
 
     private List<Decision> decide(long now) {
         dispatcher.fill(now);

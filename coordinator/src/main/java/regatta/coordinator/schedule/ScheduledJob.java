@@ -36,6 +36,9 @@ final class ScheduledJob {
     /** Slot time that its attempts took so far, in nanoseconds: who had less goes first. */
     long served;
 
+    /** Whether it wants or holds a slot. */
+    boolean active;
+
     /** Where it stands among those who want a slot; null when it wants none. */
     @Nullable ClaimKey claim;
 
@@ -52,10 +55,19 @@ final class ScheduledJob {
     static final class Trouble {
         int failures;
         int losses;
+
+        /** The last attempt whose end counted. */
+        int endedUpTo;
     }
 
     Trouble trouble(int task) {
         return troubles.computeIfAbsent(task, _ -> new Trouble());
+    }
+
+    /** The last attempt of an unsettled task whose end counted; 0 for none. */
+    int endedUpTo(int task) {
+        Trouble trouble = troubles.get(task);
+        return trouble == null ? 0 : trouble.endedUpTo;
     }
 
     boolean isSettled(int task) {
@@ -67,12 +79,21 @@ final class ScheduledJob {
         settledCount++;
     }
 
+    int settledCount() {
+        return settledCount;
+    }
+
     int remaining() {
         return cancelled ? holds.size() : terms.tasks() - settledCount;
     }
 
     boolean done() {
         return settledCount == terms.tasks();
+    }
+
+    /** Whether nothing of it is to run any more. */
+    boolean over() {
+        return cancelled || done();
     }
 
     boolean wantsSlot(long now) {
@@ -89,6 +110,11 @@ final class ScheduledJob {
         return meanRanNanos;
     }
 
+    /** How many attempts one slot begins within a time, one of them for sure. */
+    long startsWithin(long nanos) {
+        return meanRanNanos < 0 ? 1 : 1 + (long) Math.ceil(nanos / Math.max(1, meanRanNanos));
+    }
+
     /** Attempts that a slot of this job may have at once: the one that runs and what waits. */
     int depth(ScheduleTerms schedule, int slotsHeldThere) {
         if (meanRanNanos < 0 || meanRanNanos > schedule.prefetchBelow().toNanos()) {
@@ -96,6 +122,6 @@ final class ScheduledJob {
         }
         double work = schedule.prefetchWork().toNanos() / Math.max(1, meanRanNanos);
         int fairShare = schedule.maxPrefetch() / Math.max(1, slotsHeldThere);
-        return 1 + (int) Math.max(0, Math.min(Math.ceil(work), fairShare));
+        return 1 + (int) Math.min(Math.ceil(work), fairShare);
     }
 }

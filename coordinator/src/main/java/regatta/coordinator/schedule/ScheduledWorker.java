@@ -1,11 +1,12 @@
 package regatta.coordinator.schedule;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import regatta.coordinator.api.WorkerView;
 import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerId;
@@ -24,15 +25,41 @@ final class ScheduledWorker {
 
     final Slot[] slots;
 
-    /** Indexes of the free slots. */
-    final TreeSet<Integer> free = new TreeSet<>();
+    /** The free slots, and how many of them take anything, computing, and waiting workloads. */
+    private final BitSet free = new BitSet();
+
+    private int freeAny;
+    private int freeComputing;
+    private int freeWaiting;
+
+    /** Adopted attempts that have ended there already; they hold up nothing. */
+    final Set<Attempt> unreported = new LinkedHashSet<>();
 
     /** Losses charged to tasks while it was away, taken back when it returns. */
     final Map<ScheduledJob, List<Integer>> charged = new HashMap<>();
 
     WorkerView.State state = WorkerView.State.JOINED;
+
+    /** Whether it is to take nothing new, also when it returns after it was lost. */
+    boolean toDrain;
+
+    /** Whether its JVM was seen to end, so that whatever still comes from it is of the past. */
+    boolean exited;
+
     long sequence;
     long lastHeardAt;
+
+    /** The number of its last report that counted; −1 before the first. */
+    long lastReport = -1;
+
+    long hellos;
+
+    /** Slots that are held, and attempts that wait behind others. */
+    int held;
+
+    int prefetched;
+    private int suspects;
+    private int lastChances;
 
     ScheduledWorker(WorkerJoin join, long now) {
         this.id = join.id();
@@ -45,7 +72,7 @@ final class ScheduledWorker {
         this.slots = new Slot[offer.total()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new Slot(this, i);
-            free.add(i);
+            markFree(slots[i]);
         }
     }
 
@@ -57,6 +84,11 @@ final class ScheduledWorker {
         return state == WorkerView.State.JOINED || state == WorkerView.State.DRAINING;
     }
 
+    /** Whether a report is the next in their order; the first may have any number. */
+    boolean expects(long report) {
+        return lastReport < 0 || report == lastReport + 1;
+    }
+
     boolean takes(int slot, Demand demand) {
         if (slot < offer.any()) {
             return true;
@@ -65,28 +97,74 @@ final class ScheduledWorker {
         return computing == (demand == Demand.COMPUTING);
     }
 
-    /** Free slots that take a demand: those that take nothing else come first. */
-    int freeFor(Demand demand) {
-        int count = 0;
-        for (int index : free) {
-            if (takes(index, demand)) {
-                count++;
-            }
-        }
-        return count;
+    void count(Ready.Risk risk, int change) {
+        suspects += risk == Ready.Risk.NONE ? 0 : change;
+        lastChances += risk == Ready.Risk.LAST_CHANCE ? change : 0;
     }
 
-    int firstFree(Demand demand) {
-        for (int index : free.descendingSet()) {
-            if (index >= offer.any() && takes(index, demand)) {
-                return index;
-            }
+    /** Whether an attempt may join what it has: a last chance and other suspects keep apart. */
+    boolean takes(Ready.Risk risk) {
+        return switch (risk) {
+            case NONE -> true;
+            case SUSPECT -> lastChances == 0;
+            case LAST_CHANCE -> suspects == 0;
+        };
+    }
+
+    /** Notes that a slot is free, if it is. */
+    void markFree(Slot slot) {
+        if (slot.free() && present() && !free.get(slot.index)) {
+            free.set(slot.index);
+            count(slot.index, 1);
         }
-        return free.isEmpty() || free.first() >= offer.any() ? -1 : free.first();
+    }
+
+    void markTaken(Slot slot) {
+        if (free.get(slot.index)) {
+            free.clear(slot.index);
+            count(slot.index, -1);
+        }
+    }
+
+    /** Notes that none is free any more: it is gone. */
+    void markAllTaken() {
+        for (Slot slot : slots) {
+            markTaken(slot);
+        }
+    }
+
+    private void count(int index, int change) {
+        if (index < offer.any()) {
+            freeAny += change;
+        } else if (index < offer.any() + offer.computing()) {
+            freeComputing += change;
+        } else {
+            freeWaiting += change;
+        }
+    }
+
+    boolean isFree(Slot slot) {
+        return free.get(slot.index);
+    }
+
+    boolean hasFree() {
+        return !free.isEmpty();
+    }
+
+    /** Free slots that take a demand. */
+    int freeFor(Demand demand) {
+        return freeAny + (demand == Demand.COMPUTING ? freeComputing : freeWaiting);
+    }
+
+    /** The index of a free slot for a demand: one that takes nothing else where there is one. */
+    int firstFree(Demand demand) {
+        boolean special = demand == Demand.COMPUTING ? freeComputing > 0 : freeWaiting > 0;
+        int from = offer.any() + (demand == Demand.COMPUTING ? 0 : offer.computing());
+        return free.nextSetBit(special ? from : 0);
     }
 
     List<Attempt> inFlight() {
-        List<Attempt> all = new ArrayList<>();
+        List<Attempt> all = new ArrayList<>(unreported);
         for (Slot slot : slots) {
             all.addAll(slot.queue);
         }
@@ -96,9 +174,7 @@ final class ScheduledWorker {
     int running() {
         int running = 0;
         for (Slot slot : slots) {
-            if (!slot.queue.isEmpty() || slot.stuck != null) {
-                running++;
-            }
+            running += slot.queue.isEmpty() && slot.stray == null ? 0 : 1;
         }
         return running;
     }

@@ -1,8 +1,13 @@
 package regatta.coordinator.schedule;
 
+import static regatta.coordinator.schedule.Ready.Risk.LAST_CHANCE;
+import static regatta.coordinator.schedule.Ready.Risk.NONE;
+import static regatta.coordinator.schedule.Ready.Risk.SUSPECT;
+
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.Ended;
 import regatta.protocol.Failure;
+import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.Outcome;
 import regatta.protocol.TaskAttempt;
@@ -10,6 +15,9 @@ import regatta.protocol.Timings;
 
 /** Counts what came back: each task once, whatever arrives late, twice or after a loss. */
 final class Settler {
+    /** Of an attempt whose end nobody measured. */
+    static final Timings NEVER_RAN = new Timings(0, 0, -1, 0);
+
     private final Board board;
     private final Dispatcher dispatcher;
 
@@ -21,7 +29,7 @@ final class Settler {
     void report(ScheduledWorker worker, JobReport report, long now) {
         ScheduledJob job = board.jobs.get(report.job());
         if (job == null) {
-            report.ended().forEach(ended -> late(worker, ended.slot(), ended.attempt(), now));
+            report.ended().forEach(ended -> late(worker, report.job(), ended, now));
             return;
         }
         report.started().forEach(started -> started(worker, job, started, now));
@@ -30,14 +38,24 @@ final class Settler {
         dispatcher.touch(job);
     }
 
-    /** An attempt that nobody will hear of again runs again, and is not to blame. */
-    void runAgain(Attempt attempt, boolean confirm, long now) {
+    /**
+     * An attempt that nobody will hear of again runs again; that is no failure of its task.
+     *
+     * @param suspect whether it may be what took its worker down
+     */
+    void runAgain(Attempt attempt, boolean suspect, long now) {
         remove(attempt);
         if (!attempt.job.cancelled) {
-            attempt.job.queue.putFirst(
-                    new TaskQueue.Ready(attempt.task(), attempt.number() + 1, now, confirm));
+            boolean risky = suspect || attempt.ready.confirm();
+            attempt.job.queue.put(attempt.again(now, risky ? risk(attempt) : NONE), now);
         }
         dispatcher.touch(attempt.job);
+    }
+
+    private Ready.Risk risk(Attempt attempt) {
+        ScheduledJob.Trouble trouble = attempt.job.troubles.get(attempt.task());
+        boolean last = trouble != null && trouble.losses + 1 >= board.terms.lossesToPoison();
+        return last ? LAST_CHANCE : SUSPECT;
     }
 
     /** An attempt failed; another follows after a pause, or the task is settled. */
@@ -45,10 +63,10 @@ final class Settler {
         ScheduledJob job = attempt.job;
         ScheduledJob.Trouble trouble = job.trouble(attempt.task());
         trouble.failures++;
+        trouble.endedUpTo = attempt.number();
         if (failure.retryable() && trouble.failures < job.terms.maxAttempts()) {
             long pause = board.backoff.pause(trouble.failures, board.random);
-            job.queue.putDelayed(
-                    new TaskQueue.Ready(attempt.task(), attempt.number() + 1, now + pause, false));
+            job.queue.put(attempt.again(now + pause, NONE), now);
         } else {
             settle(attempt, new Outcome.Failed(failure), timings, now);
         }
@@ -78,7 +96,7 @@ final class Settler {
 
     /** Takes an attempt out of its slot and its job. */
     void remove(Attempt attempt) {
-        attempt.slot.queue.remove(attempt);
+        attempt.slot.remove(attempt);
         attempt.job.inFlight.remove(attempt.task(), attempt);
         attempt.job.queue.releaseKey(attempt.task());
     }
@@ -94,7 +112,7 @@ final class Settler {
         TaskAttempt name = new TaskAttempt(ended.task(), ended.attempt());
         Attempt attempt = find(worker, job, name);
         if (attempt == null) {
-            late(worker, ended.slot(), ended.attempt(), now);
+            late(worker, job.terms.id(), ended, now);
             return;
         }
         Slot slot = attempt.slot;
@@ -117,11 +135,12 @@ final class Settler {
             }
             case Outcome.Failed(Failure failure) -> failed(attempt, failure, timings, now);
             case Outcome.Cancelled _ -> {
-                if (attempt.stop == Attempt.Stop.TIMED_OUT) {
+                boolean ran = timings.ranNanos() > 0;
+                if (attempt.stop == Attempt.Stop.TIMED_OUT && ran) {
                     failed(attempt, timeout(attempt.job), timings, now);
                 } else {
-                    attempt.job.queue.putFirst(
-                            new TaskQueue.Ready(attempt.task(), attempt.number() + 1, now, false));
+                    attempt.job.trouble(attempt.task()).endedUpTo = attempt.number();
+                    attempt.job.queue.put(attempt.again(now, attempt.ready.risk()), now);
                 }
             }
         }
@@ -138,12 +157,16 @@ final class Settler {
         if (attempt == null) {
             return;
         }
-        attempt.slot.recalling = false;
+        Slot slot = attempt.slot;
+        slot.recalling = false;
         remove(attempt);
         if (!job.cancelled) {
-            job.queue.putFirst(attempt.ready);
+            job.queue.put(attempt.ready, now);
         }
-        dispatcher.refill(attempt.slot, now);
+        // Whoever has nothing to do goes first: this slot has its share, or it would not give back.
+        if (slot.queue.isEmpty()) {
+            dispatcher.refill(slot, now);
+        }
     }
 
     private static @Nullable Attempt find(
@@ -156,17 +179,16 @@ final class Settler {
                 : null;
     }
 
-    /**
-     * Counted and dropped; but a slot that was written off is whole again once its attempt ends.
-     */
-    private void late(ScheduledWorker worker, int index, int number, long now) {
+    /** Counted and dropped; but a slot in which nothing else ran is whole again. */
+    private void late(ScheduledWorker worker, JobId job, Ended ended, long now) {
         board.lateOutcomes++;
-        if (index < 0 || index >= worker.slots.length) {
+        if (ended.slot() < 0 || ended.slot() >= worker.slots.length) {
             return;
         }
-        Slot slot = worker.slots[index];
-        if (slot.stuck != null && slot.stuck.number() == number) {
-            slot.stuck = null;
+        Slot slot = worker.slots[ended.slot()];
+        Slot.Stray stray = slot.stray;
+        if (stray != null && stray.is(job, ended.task(), ended.attempt())) {
+            board.setStray(slot, null);
             dispatcher.refill(slot, now);
             dispatcher.touch(board.pool(worker.pool));
         }

@@ -2,9 +2,30 @@ package regatta.coordinator.schedule;
 
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import regatta.protocol.JobId;
 
 /** One slot of one worker: who holds it and what waits in it; confined to the schedule. */
 final class Slot {
+    /**
+     * An attempt that runs at the worker though the schedule has given it up, or never knew it.
+     *
+     * @param since when it was told to stop
+     * @param writtenOff whether it went on for longer than it may
+     */
+    record Stray(JobId job, int task, int attempt, long since, boolean writtenOff) {
+        boolean is(JobId otherJob, int otherTask, int otherAttempt) {
+            return task == otherTask && attempt == otherAttempt && job.equals(otherJob);
+        }
+
+        Stray later(long nanos) {
+            return nanos == 0 ? this : new Stray(job, task, attempt, since + nanos, writtenOff);
+        }
+
+        Stray asWrittenOff() {
+            return new Stray(job, task, attempt, since, true);
+        }
+    }
+
     final ScheduledWorker worker;
     final int index;
 
@@ -19,8 +40,11 @@ final class Slot {
     long releasedAt;
     boolean recalling;
 
-    /** An attempt that does not stop; the slot takes nothing until it does. */
-    @Nullable Attempt stuck;
+    /** The slot takes nothing until this has ended. */
+    @Nullable Stray stray;
+
+    /** Which of the worker's hellos named it last. */
+    long strayListedIn;
 
     Slot(ScheduledWorker worker, int index) {
         this.worker = worker;
@@ -32,10 +56,34 @@ final class Slot {
     }
 
     boolean free() {
-        return holder == null && stuck == null && queue.isEmpty();
+        return holder == null && stray == null && queue.isEmpty();
     }
 
     int unstarted() {
         return Math.max(0, queue.size() - 1);
+    }
+
+    void add(Attempt attempt) {
+        worker.prefetched += queue.isEmpty() ? 0 : 1;
+        worker.count(attempt.ready.risk(), 1);
+        queue.add(attempt);
+    }
+
+    void remove(Attempt attempt) {
+        int before = unstarted();
+        if (queue.remove(attempt)) {
+            worker.prefetched -= before - unstarted();
+            worker.count(attempt.ready.risk(), -1);
+        } else {
+            worker.unreported.remove(attempt);
+        }
+    }
+
+    /**
+     * Whether one more may wait here: nothing waits behind a suspect, and a worker holds so many.
+     */
+    boolean hasRoom(int maxPrefetch) {
+        return queue.isEmpty()
+                || (!queue.getLast().ready.confirm() && worker.prefetched < maxPrefetch);
     }
 }

@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +15,11 @@ import org.jspecify.annotations.Nullable;
  * those that came back go first; those whose limit key is taken are set aside.
  */
 final class TaskQueue {
-    /**
-     * A task that waits for a slot.
-     *
-     * @param attempt the number that its next attempt has
-     * @param readyAt since when it may run
-     * @param confirm whether its worker must confirm the start
-     */
-    record Ready(int task, int attempt, long readyAt, boolean confirm) {}
-
     private final JobTerms terms;
     private final int lookAhead;
     private final long acceptedAt;
     private final ArrayDeque<Ready> again = new ArrayDeque<>();
+    private final ArrayDeque<Ready> untried = new ArrayDeque<>();
     private final PriorityQueue<Ready> delayed =
             new PriorityQueue<>(Comparator.comparingLong(Ready::readyAt));
     private final BitSet adopted = new BitSet();
@@ -52,6 +44,19 @@ final class TaskQueue {
         return head != null;
     }
 
+    /** What the task that {@link #take} takes may do to its worker. */
+    Ready.Risk risk() {
+        return head == null ? Ready.Risk.NONE : head.risk();
+    }
+
+    /** Sets the task that {@link #take} would take aside until later, so that others go first. */
+    void postpone(long until) {
+        if (head != null) {
+            delayed.add(head.at(until));
+            head = null;
+        }
+    }
+
     /** Takes a task; to be called only after {@link #hasReady}. Its limit key is taken with it. */
     Ready take(long now) {
         Ready found = head != null ? head : find(now);
@@ -59,61 +64,90 @@ final class TaskQueue {
             throw new IllegalStateException("no task is ready");
         }
         head = null;
-        if (terms.perKey() > 0) {
-            taken.merge(key(found), 1, Integer::sum);
+        String key = key(found.task());
+        if (!key.isEmpty()) {
+            taken.merge(key, 1, Integer::sum);
         }
         return found;
     }
 
+    /** Takes the limit key of a task that runs already; false when it is not to be had. */
+    boolean takeKey(int task) {
+        String key = key(task);
+        if (key.isEmpty()) {
+            return true;
+        }
+        if (!allowed(key)) {
+            return false;
+        }
+        taken.merge(key, 1, Integer::sum);
+        if (head != null && !allowed(key(head.task()))) {
+            again.addFirst(head);
+            head = null;
+        }
+        return true;
+    }
+
     /** The limit key of a task that was taken is free again. */
     void releaseKey(int task) {
-        if (terms.perKey() == 0) {
-            return;
-        }
-        String key = terms.limitKey().apply(task);
-        taken.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
-        if (aside.containsKey(key)) {
-            openKeys.add(key);
+        String key = key(task);
+        if (!key.isEmpty()) {
+            taken.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
+            if (aside.containsKey(key)) {
+                openKeys.add(key);
+            }
         }
     }
 
-    /** A task came back and may run at once, ahead of what never ran. */
-    void putFirst(Ready ready) {
-        again.add(ready);
-    }
-
-    /** A task came back and may run from its {@code readyAt} on. */
-    void putDelayed(Ready ready) {
-        delayed.add(ready);
+    /** A task came back; from its {@code readyAt} on it goes ahead of what never ran. */
+    void put(Ready ready, long now) {
+        if (ready.readyAt() > now) {
+            delayed.add(ready);
+        } else {
+            again.add(ready);
+            if (head != null && head.attempt() == 1) {
+                untried.addFirst(head);
+                head = null;
+            }
+        }
     }
 
     boolean hasDelayed() {
         return !delayed.isEmpty();
     }
 
-    /** Takes a waiting task out because a worker runs it already; false when it does not wait. */
-    boolean adopt(int task) {
-        Predicate<Ready> same = ready -> ready.task() == task;
-        boolean found;
-        if (head != null && same.test(head)) {
+    /** How many tasks wait, whether they may run yet or not. */
+    int waiting() {
+        int neverTried = terms.tasks() - next - adopted.get(next, terms.tasks()).cardinality();
+        int comeBack = again.size() + delayed.size() + setAside;
+        return neverTried + untried.size() + comeBack + (head == null ? 0 : 1);
+    }
+
+    /** Takes a certain task out, but not its limit key; null when it does not wait. */
+    @Nullable Ready withdraw(int task) {
+        Ready found = head;
+        if (found != null && found.task() == task) {
             head = null;
-            found = true;
-        } else if (task >= next && !adopted.get(task)) {
+            return found;
+        }
+        if (task >= next && !adopted.get(task)) {
             adopted.set(task);
-            found = true;
-        } else {
-            found = again.removeIf(same) || delayed.removeIf(same) || removeAside(same);
+            return firstTry(task);
         }
-        if (found && terms.perKey() > 0) {
-            taken.merge(terms.limitKey().apply(task), 1, Integer::sum);
+        for (Iterable<Ready> waiting : List.of(again, untried, delayed)) {
+            found = remove(waiting, task);
+            if (found != null) {
+                return found;
+            }
         }
-        return found;
+        return removeAside(task);
     }
 
     /** Forgets everything that waits: the job was cancelled. */
     void clear() {
         head = null;
         again.clear();
+        untried.clear();
         delayed.clear();
         aside.clear();
         openKeys.clear();
@@ -129,12 +163,16 @@ final class TaskQueue {
         if (opened != null) {
             return opened;
         }
-        while (setAside < lookAhead) {
+        while (!again.isEmpty() || setAside < lookAhead) {
             Ready candidate = again.isEmpty() ? fromRange() : again.remove();
-            if (candidate == null || allowed(candidate)) {
+            if (candidate == null) {
+                return null;
+            }
+            String key = key(candidate.task());
+            if (key.isEmpty() || allowed(key)) {
                 return candidate;
             }
-            aside.computeIfAbsent(key(candidate), _ -> new ArrayDeque<>()).add(candidate);
+            aside.computeIfAbsent(key, _ -> new ArrayDeque<>()).add(candidate);
             setAside++;
         }
         return null;
@@ -144,7 +182,7 @@ final class TaskQueue {
         while (!openKeys.isEmpty()) {
             String key = openKeys.remove();
             ArrayDeque<Ready> waiting = aside.get(key);
-            if (waiting != null && taken.getOrDefault(key, 0) < terms.perKey()) {
+            if (waiting != null && allowed(key)) {
                 Ready opened = waiting.remove();
                 setAside--;
                 if (waiting.isEmpty()) {
@@ -157,31 +195,52 @@ final class TaskQueue {
     }
 
     private @Nullable Ready fromRange() {
+        if (!untried.isEmpty()) {
+            return untried.remove();
+        }
         while (next < terms.tasks() && adopted.get(next)) {
             next++;
         }
-        return next < terms.tasks() ? new Ready(next++, 1, acceptedAt, false) : null;
+        return next < terms.tasks() ? firstTry(next++) : null;
     }
 
-    private boolean allowed(Ready candidate) {
-        return terms.perKey() == 0 || taken.getOrDefault(key(candidate), 0) < terms.perKey();
+    private Ready firstTry(int task) {
+        return new Ready(task, 1, acceptedAt, Ready.Risk.NONE);
     }
 
-    private String key(Ready ready) {
-        return terms.limitKey().apply(ready.task());
+    private boolean allowed(String key) {
+        return taken.getOrDefault(key, 0) < terms.perKey();
     }
 
-    private boolean removeAside(Predicate<Ready> same) {
-        for (Iterator<ArrayDeque<Ready>> queues = aside.values().iterator(); queues.hasNext(); ) {
-            ArrayDeque<Ready> waiting = queues.next();
-            if (waiting.removeIf(same)) {
-                setAside--;
-                if (waiting.isEmpty()) {
-                    queues.remove();
-                }
-                return true;
+    /** The limit key of a task; empty where nothing limits it. */
+    private String key(int task) {
+        return terms.perKey() == 0 ? "" : terms.limitKey().apply(task);
+    }
+
+    private @Nullable Ready removeAside(int task) {
+        String key = key(task);
+        ArrayDeque<Ready> waiting = aside.get(key);
+        if (waiting == null) {
+            return null;
+        }
+        Ready found = remove(waiting, task);
+        if (found != null) {
+            setAside--;
+            if (waiting.isEmpty()) {
+                aside.remove(key);
             }
         }
-        return false;
+        return found;
+    }
+
+    private static @Nullable Ready remove(Iterable<Ready> from, int task) {
+        for (Iterator<Ready> all = from.iterator(); all.hasNext(); ) {
+            Ready ready = all.next();
+            if (ready.task() == task) {
+                all.remove();
+                return ready;
+            }
+        }
+        return null;
     }
 }

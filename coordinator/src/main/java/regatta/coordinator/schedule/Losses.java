@@ -1,0 +1,117 @@
+package regatta.coordinator.schedule;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import regatta.protocol.Failure;
+import regatta.protocol.Outcome;
+
+/** What becomes of what a worker held when it is gone, and which task is to blame. */
+final class Losses {
+    /**
+     * What a worker did last and could not tell any more: attempts that would have begun within
+     * this time may be what took it down.
+     */
+    private static final long UNREPORTED_NANOS = 20_000_000;
+
+    private final Board board;
+    private final Dispatcher dispatcher;
+    private final Settler settler;
+
+    Losses(Board board, Dispatcher dispatcher, Settler settler) {
+        this.board = board;
+        this.dispatcher = dispatcher;
+        this.settler = settler;
+    }
+
+    /**
+     * Takes everything back from a worker that is gone.
+     *
+     * @param lost whether something that it held may have taken it down
+     */
+    void takeBack(ScheduledWorker worker, boolean lost, long now) {
+        Set<Attempt> poison = lost ? charge(worker) : Set.of();
+        for (Slot slot : worker.slots) {
+            int position = 0;
+            for (Attempt attempt : List.copyOf(slot.queue)) {
+                if (poison.contains(attempt)) {
+                    settleAsPoison(attempt, now);
+                } else {
+                    settler.runAgain(attempt, lost && mayHaveBegun(attempt, position), now);
+                }
+                position++;
+            }
+            board.setStray(slot, null);
+            if (slot.holder != null) {
+                dispatcher.release(slot, slot.holder, now);
+            }
+            dispatcher.endClaim(slot, now);
+        }
+        List.copyOf(worker.unreported).forEach(ended -> settler.runAgain(ended, false, now));
+        worker.markAllTaken();
+    }
+
+    /** It was only out of reach: nothing that it held took it down. */
+    static void forgive(ScheduledWorker worker) {
+        worker.charged.forEach((job, tasks) -> {
+            for (int task : tasks) {
+                ScheduledJob.Trouble trouble = job.troubles.get(task);
+                if (trouble != null) {
+                    trouble.losses--;
+                }
+            }
+        });
+        worker.charged.clear();
+    }
+
+    /**
+     * Charges the tasks that ran there: those under suspicion if there were any. Where several ran,
+     * none of them becomes poison by it.
+     *
+     * @return those that are poison now
+     */
+    private Set<Attempt> charge(ScheduledWorker worker) {
+        List<Attempt> started = new ArrayList<>();
+        for (Attempt attempt : worker.inFlight()) {
+            if (attempt.started() && !attempt.job.cancelled) {
+                started.add(attempt);
+            }
+        }
+        List<Attempt> suspects =
+                started.stream().filter(attempt -> attempt.ready.confirm()).toList();
+        List<Attempt> blamed = suspects.isEmpty() ? started : suspects;
+        Set<Attempt> poison = new HashSet<>();
+        for (Attempt attempt : blamed) {
+            ScheduledJob.Trouble trouble = attempt.job.trouble(attempt.task());
+            boolean last = trouble.losses + 1 >= board.terms.lossesToPoison();
+            if (!last || blamed.size() == 1) {
+                trouble.losses++;
+                worker.charged
+                        .computeIfAbsent(attempt.job, _ -> new ArrayList<>())
+                        .add(attempt.task());
+            }
+            if (last && blamed.size() == 1) {
+                poison.add(attempt);
+            }
+        }
+        return poison;
+    }
+
+    /** Whether an attempt may have begun when nothing could be reported any more. */
+    private static boolean mayHaveBegun(Attempt attempt, int position) {
+        return attempt.started()
+                || (!attempt.ready.confirm()
+                        && position <= attempt.job.startsWithin(UNREPORTED_NANOS));
+    }
+
+    private void settleAsPoison(Attempt attempt, long now) {
+        settler.remove(attempt);
+        String message =
+                "task %d was running on %d workers when they were lost"
+                        .formatted(attempt.task(), board.terms.lossesToPoison());
+        Failure poison = new Failure(Failure.POISON, message, false);
+        settler.settle(attempt, new Outcome.Failed(poison), Settler.NEVER_RAN, now);
+        dispatcher.touch(attempt.job);
+    }
+}

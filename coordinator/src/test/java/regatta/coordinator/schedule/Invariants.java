@@ -1,0 +1,239 @@
+package regatta.coordinator.schedule;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.Failure;
+import regatta.protocol.Outcome;
+
+/** What must hold after every event of a simulation, and what when all is over. */
+final class Invariants {
+    private final Simulation simulation;
+    private final Board board;
+
+    Invariants(Simulation simulation, Board board) {
+        this.simulation = simulation;
+        this.board = board;
+    }
+
+    void afterCall() {
+        board.jobs.values().forEach(this::job);
+        for (ScheduledWorker worker : board.workers.values()) {
+            int waiting = 0;
+            for (Slot slot : worker.slots) {
+                slot(worker, slot);
+                waiting += slot.unstarted();
+            }
+            check(
+                    worker.prefetched <= board.terms.maxPrefetch(),
+                    () -> worker.id + " has " + worker.prefetched);
+            check(worker.prefetched == waiting, () -> worker.id + " miscounts");
+            check(worker.present() || worker.unreported.isEmpty(), () -> worker.id + " unreported");
+            check(!worker.present() || worker.charged.isEmpty(), () -> worker.id + " charges");
+        }
+    }
+
+    /** A tick looks at all that waits, so that no slot is idle for which there is something. */
+    void afterTick() {
+        for (Pool pool : board.pools()) {
+            for (ScheduledJob job : pool.jobs) {
+                if (job.wantsSlot(simulation.time.now())) {
+                    check(
+                            pool.freeSlot(job) == null,
+                            () -> "a slot is idle and wanted by " + of(job));
+                } else if (!job.cancelled && job.holds.size() < job.terms.slots()) {
+                    check(!overlooked(job), () -> "an allowed task is overlooked in " + of(job));
+                }
+            }
+        }
+    }
+
+    /** Whether every slot is free again. */
+    boolean settledDown() {
+        for (ScheduledWorker worker : board.workers.values()) {
+            for (Slot slot : worker.slots) {
+                if (worker.present() && !slot.free()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    void settled(SimulatedJob job, Iterable<Settlement> settlements) {
+        check(!job.cancelled && !job.allSettled, () -> "settled after the end: " + of(job));
+        for (Settlement one : settlements) {
+            int task = one.task();
+            check(task >= 0 && task < job.terms.tasks(), () -> "there is no task " + task);
+            check(!job.settled.get(task), () -> "settled twice: task " + task + of(job));
+            job.settled.set(task);
+            outcome(job, one);
+        }
+    }
+
+    void allSettled(SimulatedJob job) {
+        check(!job.allSettled, () -> "all settled twice: " + of(job));
+        check(job.settled.cardinality() == job.terms.tasks(), () -> "ended early: " + of(job));
+        job.allSettled = true;
+    }
+
+    /** Every job ended, every attempt stopped: nothing of it is left. */
+    void atEnd() {
+        check(board.jobs.isEmpty(), () -> "jobs are left: " + board.jobs.keySet());
+        check(board.ending.isEmpty(), () -> "jobs are still ending");
+        for (Pool pool : board.pools()) {
+            check(pool.isIdle(), () -> "pool " + pool.name + " is not idle");
+        }
+        for (ScheduledWorker worker : board.workers.values()) {
+            check(worker.charged.isEmpty(), () -> worker.id + " is charged for jobs that are over");
+            for (Slot slot : worker.slots) {
+                check(slot.queue.isEmpty() && slot.holder == null, () -> of(slot) + " is held");
+                check(slot.lastHolder == null, () -> of(slot) + " remembers its holder");
+                check(!worker.present() || slot.free(), () -> of(slot) + " is not free");
+            }
+        }
+    }
+
+    /** Nothing ever went wrong: everything ran exactly as often as it had to. */
+    void afterCalm(SimulatedJob job) {
+        check(board.lateOutcomes == 0, () -> board.lateOutcomes + " late outcomes without a cause");
+        job.begun.forEach((task, attempts) ->
+                check(
+                        attempts.size() == 1 || job.habits.failing() > 0,
+                        () -> "task " + task + " ran again without a cause" + of(job)));
+        int different = job.begun.values().stream().mapToInt(Set::size).sum();
+        check(job.beginnings == different, () -> "an attempt ran twice" + of(job));
+        check(job.mostRunning <= job.terms.slots(), () -> "too many ran at once" + of(job));
+        check(job.mostRunningOfAKey <= job.terms.perKey(), () -> "too many of a key" + of(job));
+    }
+
+    /** Nothing went wrong but one task: it is found soon, and no other is blamed. */
+    void afterKiller(SimulatedJob job) {
+        int enough = board.terms.lossesToPoison() + 1;
+        job.begun.forEach((task, attempts) ->
+                check(
+                        !job.kills(task) || attempts.size() <= enough,
+                        () -> task + " took down " + attempts.size() + of(job)));
+        job.poisoned.forEach(
+                task -> check(job.kills(task), () -> "wrongly blamed: " + task + of(job)));
+    }
+
+    private void outcome(SimulatedJob job, Settlement one) {
+        if (one.outcome() instanceof Outcome.Failed(Failure failure)) {
+            if (failure.kind().equals(Failure.POISON)) {
+                simulation.tally.poisoned++;
+                job.poisoned.add(one.task());
+                int workers = job.startedBy.getOrDefault(one.task(), Set.of()).size();
+                check(
+                        workers >= board.terms.lossesToPoison(),
+                        () -> "poison on " + workers + " workers: " + one + of(job));
+            } else if (failure.retryable()) {
+                int tried = job.begun.getOrDefault(one.task(), Set.of()).size();
+                check(tried >= job.terms.maxAttempts(), () -> tried + " attempts only: " + one);
+            }
+        } else {
+            check(one.outcome() instanceof Outcome.Succeeded, () -> "settled as " + one);
+            check(
+                    job.begun.getOrDefault(one.task(), Set.of()).contains(one.attempt()),
+                    () -> "succeeded without running: " + one);
+        }
+    }
+
+    private void job(ScheduledJob job) {
+        check(job.holds.size() <= job.terms.slots(), () -> of(job) + " holds too many slots");
+        Pool pool = board.poolOf(job);
+        check(pool.jobs.contains(job), () -> of(job) + " is not in its pool");
+        check(pool.holding.contains(job) != job.holds.isEmpty(), () -> of(job) + " holding");
+        Map<String, Integer> keys = new HashMap<>();
+        job.inFlight.forEach((task, attempt) -> inFlight(job, task, attempt, keys));
+        if (!job.cancelled) {
+            int known = job.queue.waiting() + job.inFlight.size() + job.settledCount();
+            check(known == job.terms.tasks(), () -> of(job) + " knows of " + known + " tasks");
+        }
+        job.troubles.forEach((task, trouble) -> {
+            int charged = charged(job, task);
+            check(trouble.losses == charged, () -> of(job) + " charges for task " + task);
+        });
+    }
+
+    private void inFlight(ScheduledJob job, int task, Attempt attempt, Map<String, Integer> keys) {
+        boolean known =
+                attempt.slot.queue.contains(attempt)
+                        || attempt.slot.worker.unreported.contains(attempt);
+        check(known, () -> "task " + task + " is in no slot");
+        check(attempt.slot.worker.present(), () -> "task " + task + " is at a worker that is gone");
+        check(!job.isSettled(task), () -> "task " + task + " is in flight and settled");
+        if (job.terms.perKey() > 0) {
+            int sameKey = keys.merge(job.terms.limitKey().apply(task), 1, Integer::sum);
+            check(sameKey <= job.terms.perKey(), () -> "too many of one key in " + of(job));
+        }
+    }
+
+    private int charged(ScheduledJob job, int task) {
+        int count = 0;
+        for (ScheduledWorker worker : board.workers.values()) {
+            for (int each : worker.charged.getOrDefault(job, List.of())) {
+                count += each == task ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private void slot(ScheduledWorker worker, Slot slot) {
+        ScheduledJob holder = slot.holder;
+        check(holder == null || holder.holds.contains(slot), () -> of(slot) + " is not held");
+        @Nullable Attempt before = null;
+        for (Attempt attempt : slot.queue) {
+            check(attempt.job == holder, () -> of(slot) + " has attempts of two jobs");
+            check(attempt.job.inFlight.get(attempt.task()) == attempt, () -> of(slot) + " queue");
+            boolean alone = before == null || !before.ready.confirm();
+            check(alone, () -> of(slot) + " has something behind a suspect");
+            before = attempt;
+        }
+        check(worker.present() || slot.queue.isEmpty(), () -> of(slot) + " is gone, not empty");
+        boolean free = worker.present() && slot.free();
+        check(worker.isFree(slot) == free, () -> of(slot) + " free: " + free);
+    }
+
+    private boolean overlooked(ScheduledJob job) {
+        if (job.terms.perKey() == 0
+                || job.queue.hasDelayed()
+                || board.terms.lookAhead() < job.terms.tasks()) {
+            return false;
+        }
+        Map<String, Integer> keys = new HashMap<>();
+        job.inFlight.keySet().forEach(task -> keys.merge(key(job, task), 1, Integer::sum));
+        for (int task = 0; task < job.terms.tasks(); task++) {
+            boolean waits = !job.isSettled(task) && !job.inFlight.containsKey(task);
+            if (waits && keys.getOrDefault(key(job, task), 0) < job.terms.perKey()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String key(ScheduledJob job, int task) {
+        return job.terms.limitKey().apply(task);
+    }
+
+    private static void check(boolean holds, Supplier<String> otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise.get());
+        }
+    }
+
+    private static String of(ScheduledJob job) {
+        return " job " + job.terms.id();
+    }
+
+    private static String of(SimulatedJob job) {
+        return " job " + job.terms.id();
+    }
+
+    private static String of(Slot slot) {
+        return "slot " + slot.index + " of " + slot.worker.id;
+    }
+}

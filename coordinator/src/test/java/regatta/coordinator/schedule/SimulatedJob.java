@@ -1,0 +1,136 @@
+package regatta.coordinator.schedule;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import regatta.protocol.Failure;
+import regatta.protocol.Outcome;
+import regatta.protocol.Payload;
+import regatta.protocol.TaskAttempt;
+import regatta.protocol.WorkerId;
+
+/** A job of the simulation: how its tasks behave, and what truly became of them. */
+final class SimulatedJob {
+    static final Outcome SUCCESS = new Outcome.Succeeded(Payload.EMPTY);
+    static final Outcome RETRYABLE = new Outcome.Failed(new Failure(Failure.ERROR, "again", true));
+    static final Outcome HOPELESS = new Outcome.Failed(new Failure(Failure.ERROR, "never", false));
+
+    /** What an attempt does once it runs. */
+    sealed interface Behaviour {
+        record Ends(long afterNanos, Outcome outcome) implements Behaviour {}
+
+        /** Never ends by itself. */
+        record Hangs() implements Behaviour {}
+
+        /** Takes its worker down. */
+        record Kills(long afterNanos) implements Behaviour {}
+    }
+
+    /**
+     * How tasks behave; all times in nanoseconds.
+     *
+     * @param shortest the least run time of a task
+     * @param longest the most
+     * @param failing probability that an attempt fails
+     * @param hopeless probability that a failure is not retryable
+     * @param hanging probability that an attempt hangs
+     * @param stubborn how long one that hangs goes on after it was told to stop
+     * @param killers how many tasks, from the last, take their worker down
+     * @param keys how many limit keys the tasks have
+     */
+    record Habits(
+            long shortest,
+            long longest,
+            double failing,
+            double hopeless,
+            double hanging,
+            long stubborn,
+            int killers,
+            int keys) {
+        static Habits steady(long nanos) {
+            return new Habits(nanos, nanos, 0, 0, 0, 0, 0, 1);
+        }
+    }
+
+    final JobTerms terms;
+    final Habits habits;
+    private final long seed;
+
+    final BitSet settled = new BitSet();
+    boolean cancelled;
+    boolean allSettled;
+
+    final Set<Integer> poisoned = new HashSet<>();
+
+    /** The attempts of each task that truly began. */
+    final Map<Integer, Set<Integer>> begun = new HashMap<>();
+
+    /** The workers that said, or were about to say, that a task started there. */
+    final Map<Integer, Set<WorkerId>> startedBy = new HashMap<>();
+
+    /** Attempts that began, those that began again included. */
+    int beginnings;
+
+    int mostRunning;
+    int mostRunningOfAKey;
+    private int running;
+    private final Map<String, Integer> runningByKey = new HashMap<>();
+
+    SimulatedJob(JobTerms terms, Habits habits, long seed) {
+        this.terms = terms;
+        this.habits = habits;
+        this.seed = seed;
+    }
+
+    Behaviour behaviour(int task, int attempt) {
+        SplittableRandom random = new SplittableRandom(seed + task * 31L + attempt * 1_000_003L);
+        long length = habits.shortest() + random.nextLong(1 + habits.longest() - habits.shortest());
+        if (kills(task)) {
+            return new Behaviour.Kills(random.nextBoolean() ? 0 : length);
+        }
+        if (habits.hanging() > 0 && random.nextDouble() < habits.hanging()) {
+            return new Behaviour.Hangs();
+        }
+        if (habits.failing() > 0 && random.nextDouble() < habits.failing()) {
+            boolean hopeless = random.nextDouble() < habits.hopeless();
+            return new Behaviour.Ends(length, hopeless ? HOPELESS : RETRYABLE);
+        }
+        return new Behaviour.Ends(length, SUCCESS);
+    }
+
+    boolean kills(int task) {
+        return task >= terms.tasks() - habits.killers();
+    }
+
+    void started(WorkerId worker, TaskAttempt attempt) {
+        startedBy.computeIfAbsent(attempt.task(), _ -> new HashSet<>()).add(worker);
+    }
+
+    void began(TaskAttempt attempt) {
+        beginnings++;
+        begun.computeIfAbsent(attempt.task(), _ -> new HashSet<>()).add(attempt.attempt());
+        mostRunning = Math.max(mostRunning, ++running);
+        if (terms.perKey() > 0) {
+            int now = runningByKey.merge(key(attempt), 1, Integer::sum);
+            mostRunningOfAKey = Math.max(mostRunningOfAKey, now);
+        }
+    }
+
+    void ended(TaskAttempt attempt) {
+        running--;
+        if (terms.perKey() > 0) {
+            runningByKey.merge(key(attempt), -1, Integer::sum);
+        }
+    }
+
+    private String key(TaskAttempt attempt) {
+        return terms.limitKey().apply(attempt.task());
+    }
+
+    boolean over() {
+        return cancelled || allSettled;
+    }
+}
