@@ -175,7 +175,9 @@ final class Jobs {
             return new OwnCommand.Combined(id, workload.combine(settlements), null);
         } catch (CombineException contradiction) {
             return new OwnCommand.Combined(
-                    id, null, new Failure("outputs", String.valueOf(contradiction.getMessage()), false));
+                    id,
+                    null,
+                    new Failure("outputs", String.valueOf(contradiction.getMessage()), false));
         }
     }
 

@@ -14,6 +14,7 @@ import regatta.coordinator.schedule.TestingSchedule.Held;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.Timings;
+import regatta.protocol.WorkerId;
 
 /** Each task counts once, whatever comes back how often. */
 class SettlingTest {
@@ -77,8 +78,8 @@ class SettlingTest {
         schedule.hello("w");
         schedule.succeeds(first, SECOND);
         assertThat(schedule.settled("a"))
-                .extracting(one -> one.worker().value())
-                .containsExactly("x");
+                .extracting(Settlement::worker)
+                .containsExactly(new WorkerId("x"));
         assertThat(schedule.schedule.lateOutcomes()).isOne();
     }
 

@@ -1,0 +1,105 @@
+package regatta.coordinator.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static regatta.coordinator.schedule.TestingJob.job;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import regatta.coordinator.schedule.TestingSchedule.Held;
+
+/** Tasks of one limit key run so many at a time, and hold up no other. */
+class LimitKeyTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final TestingSchedule schedule = new TestingSchedule();
+
+    @Test
+    void runsNoMoreOfAKeyThanAllowed() {
+        schedule.join("w", 8);
+        schedule.accept(job("a", 100, 8).perKey(2, _ -> "host"));
+        assertThat(schedule.of("a")).hasSize(2);
+    }
+
+    @Test
+    void looksBehindTasksWhoseKeyIsTaken() {
+        schedule.join("w", 3);
+        schedule.accept(job("a", 100, 3).perKey(1, task -> task < 90 ? "busy" : "free" + task));
+        assertThat(schedule.of("a")).extracting(Held::task).containsExactlyInAnyOrder(0, 90, 91);
+    }
+
+    @Test
+    void doesNotLimitTasksWithoutAKey() {
+        schedule.join("w", 8);
+        schedule.accept(job("a", 100, 8).perKey(1, _ -> ""));
+        assertThat(schedule.of("a")).hasSize(8);
+    }
+
+    @Test
+    void runsTwentyThousandTasksOfFiftyKeysInTheirOrderWithoutAnIdleSlot() {
+        int perKey = 400;
+        schedule.join("w", 20);
+        schedule.accept(job("a", 20_000, 20).perKey(2, task -> "host" + task / perKey));
+        int[] lastOfKey = new int[50];
+        for (int ended = 0; ended < 20_000; ended++) {
+            List<Held> running = schedule.of("a");
+            assertThat(most(running, perKey)).isLessThanOrEqualTo(2);
+            assertThat(running).hasSizeGreaterThanOrEqualTo(ended < 16_000 ? 20 : 1);
+            schedule.succeeds(running.get(ended % running.size()), SECOND);
+            for (Decision.Run run : schedule.decided(Decision.Run.class)) {
+                for (Decision.Assignment one : run.attempts()) {
+                    int key = one.task() / perKey;
+                    assertThat(one.task()).isGreaterThanOrEqualTo(lastOfKey[key]);
+                    lastOfKey[key] = one.task();
+                }
+            }
+        }
+        assertThat(schedule.allSettled("a")).isTrue();
+    }
+
+    @Test
+    void runsATaskThatCameBackThoughAsManyAreSetAsideAsMayBe() {
+        ScheduleTerms defaults = ScheduleTerms.DEFAULTS;
+        TestingSchedule narrow =
+                new TestingSchedule(
+                        new ScheduleTerms(
+                                defaults.lease(),
+                                defaults.tick(),
+                                defaults.grace(),
+                                defaults.prefetchWork(),
+                                defaults.prefetchBelow(),
+                                defaults.maxPrefetch(),
+                                defaults.backoff(),
+                                defaults.maxBackoff(),
+                                3,
+                                2));
+        narrow.join("w", 2);
+        narrow.accept(
+                job("a", 10, 2).maxAttempts(2).perKey(1, task -> task == 0 ? "own" : "shared"));
+        assertThat(narrow.of("a")).extracting(Held::task).containsExactlyInAnyOrder(0, 1);
+        narrow.ends(narrow.at("w", 0).getFirst(), TestingSchedule.FAILURE, SECOND);
+        narrow.pass(SECOND);
+        assertThat(narrow.of("a")).hasSize(2);
+    }
+
+    @Test
+    void freesTheKeyOfATaskThatFailsOrIsHandedBack() {
+        schedule.join("w", 2);
+        schedule.accept(job("a", 3, 2).maxAttempts(2).perKey(1, _ -> "host"));
+        schedule.ends(schedule.only("a"), TestingSchedule.FAILURE, SECOND);
+        assertThat(schedule.only("a").task()).isOne();
+        schedule.returns(schedule.only("a"));
+        assertThat(schedule.of("a")).hasSize(1);
+    }
+
+    private static long most(List<Held> running, int perKey) {
+        Map<Integer, Long> keys =
+                running.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        held -> held.task() / perKey, Collectors.counting()));
+        return keys.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+}
