@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class Regatta {
     private static final String API = "/api/v1";
+    private static final String LOG_LEVEL = "regatta.log.level";
     private static final Map<String, String> FORMATS =
             Map.of(
                     "table", "text/plain",
@@ -61,6 +63,11 @@ public final class Regatta {
         Path logging = Path.of(System.getProperty("regatta.home", ""), "config", "logback.xml");
         if (Files.isReadable(logging) && System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", logging.toString());
+        }
+        boolean node =
+                arguments.length > 0 && Set.of("coordinator", "worker").contains(arguments[0]);
+        if (System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, node ? "INFO" : "WARN");
         }
         System.exit(commandLine().execute(arguments));
     }
