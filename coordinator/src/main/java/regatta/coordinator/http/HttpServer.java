@@ -4,8 +4,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -18,10 +20,16 @@ import regatta.workload.Workloads;
 
 /** The HTTP server of a coordinator; safe from any thread. */
 public final class HttpServer {
+    /** Pekko closes a connection whose answer it has, though not all of its stream is sent. */
+    private static final Duration FLUSH = Duration.ofMillis(200);
+
+    private final ActorSystem<?> system;
     private final ServerBinding binding;
     private final SharedKillSwitch streams;
 
-    private HttpServer(ServerBinding binding, SharedKillSwitch streams) {
+    private HttpServer(
+            ActorSystem<?> system, ServerBinding binding, SharedKillSwitch streams) {
+        this.system = system;
         this.binding = binding;
         this.streams = streams;
     }
@@ -48,7 +56,7 @@ public final class HttpServer {
                 .newServerAt(address.getHostAddress(), settings.port())
                 .withSettings(settings.server())
                 .bind(router)
-                .thenApply(binding -> new HttpServer(binding, streams));
+                .thenApply(binding -> new HttpServer(system, binding, streams));
     }
 
     static Router router(
@@ -84,6 +92,12 @@ public final class HttpServer {
     /** Takes no new connections, ends the event streams, and lets requests end for that long. */
     public CompletionStage<?> stop(Duration atMost) {
         streams.shutdown();
-        return binding.terminate(atMost);
+        CompletableFuture<Done> flushed = new CompletableFuture<>();
+        system.scheduler()
+                .scheduleOnce(
+                        FLUSH, () -> flushed.complete(Done.done()), system.executionContext());
+        return binding.unbind()
+                .thenCompose(_ -> flushed)
+                .thenCompose(_ -> binding.terminate(atMost));
     }
 }
