@@ -27,8 +27,7 @@ public final class HttpServer {
     private final ServerBinding binding;
     private final SharedKillSwitch streams;
 
-    private HttpServer(
-            ActorSystem<?> system, ServerBinding binding, SharedKillSwitch streams) {
+    private HttpServer(ActorSystem<?> system, ServerBinding binding, SharedKillSwitch streams) {
         this.system = system;
         this.binding = binding;
         this.streams = streams;

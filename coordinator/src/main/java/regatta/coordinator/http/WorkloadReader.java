@@ -1,7 +1,9 @@
 package regatta.coordinator.http;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -20,10 +22,13 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.lang.reflect.Executable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
@@ -127,7 +132,10 @@ final class WorkloadReader {
                                     typeName(wrong.getTargetType()),
                                     Fields.shortened(String.valueOf(wrong.getValue())));
             case MismatchedInputException wrong -> "must be " + typeName(wrong.getTargetType());
-            default -> "cannot be read";
+            default ->
+                    failure.getCause() instanceof InputCoercionException
+                            ? "is out of the range of the integers that are possible here"
+                            : "cannot be read";
         };
     }
 
@@ -150,7 +158,17 @@ final class WorkloadReader {
         if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
             return "an integer";
         }
-        return Collection.class.isAssignableFrom(type) ? "an array" : "an object";
+        if (Collection.class.isAssignableFrom(type)) {
+            return "an array";
+        }
+        return hasShortForm(type) ? "a string or an object" : "an object";
+    }
+
+    private static boolean hasShortForm(Class<?> type) {
+        return Stream.<Executable[]>of(type.getDeclaredConstructors(), type.getDeclaredMethods())
+                .flatMap(Arrays::stream)
+                .map(maker -> maker.getAnnotation(JsonCreator.class))
+                .anyMatch(mark -> mark != null && mark.mode() == JsonCreator.Mode.DELEGATING);
     }
 
     /** Gathers every unknown field, so that a reader learns of all of them at once. */

@@ -108,6 +108,8 @@ class SubmitTest {
                 bad(targets("1" + "0".repeat(1000)), 422, "/workload/targets/0"),
                 bad(targets("1, 5.0"), 422, "/workload/targets/1"),
                 bad(targets("\"5\""), 422, "/workload/targets/0"),
+                bad(targets("1e1000"), 422, "/workload/targets/0"),
+                bad(targets("1").replace("]", "],\"repeat\":99999999999"), 422, "/workload/repeat"),
                 bad(targets("{}"), 422, "/workload/targets/0"),
                 bad(targets("1],\"repeat\":[2"), 422, "/workload/repeat"),
                 bad(targets("1],\"repeat\":13,\"word\":[\"x\""), 422, "/workload/word"),
