@@ -18,7 +18,6 @@ import regatta.coordinator.report.ComparisonReport;
 
 class RoundsTest {
     private static final List<String> MODES = List.of("batch", "thread-pool");
-    private static final Consumer<ObjectNode> NOTHING = _ -> {};
 
     private final List<String> seen = new ArrayList<>();
     private final Rounds.Listener listener =
@@ -36,7 +35,7 @@ class RoundsTest {
 
     @Test
     void runsEachRoundAsAJobOfItsArm() throws Exception {
-        TestingApi api = new TestingApi(NOTHING);
+        TestingApi api = new TestingApi(RoundsTest::nothing);
         Comparison comparison = run(api, "tasksPerTarget=1,4");
         assertThat(api.submitted).hasSize(16);
         assertThat(seen).hasSize(17).startsWith("1/16", "2/16").endsWith("16/16", "ended");
@@ -86,7 +85,7 @@ class RoundsTest {
                 ComparisonReport.of(
                         Instant.parse("2026-01-02T03:04:05Z"),
                         TestingRounds.TWO_CORES,
-                        List.of(run(new TestingApi(NOTHING))));
+                        List.of(run(new TestingApi(RoundsTest::nothing))));
         String json = ReportJson.write(report);
         ComparisonReport read = ReportJson.read(json);
         assertThat(ReportJson.write(read)).isEqualTo(json);
@@ -95,6 +94,8 @@ class RoundsTest {
                 .isEqualTo(read);
         assertThat(json).contains("\"startedAt\" : \"2026-01-02T03:04:05Z\"");
     }
+
+    private static void nothing(ObjectNode job) {}
 
     private static List<Comparison> comparisons(ComparisonReport report) {
         return report.comparisons().stream().map(ComparisonReport.Compared::comparison).toList();
