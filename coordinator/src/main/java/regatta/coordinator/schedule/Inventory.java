@@ -89,7 +89,7 @@ final class Inventory {
         }
         int next = Math.max(waiting.attempt(), held.attempt() + 1);
         boolean ended = held.state() == State.ENDED;
-        if (!ended && !hasPlace(slot, job) || !job.queue.takeKey(held.task())) {
+        if ((!ended && !hasPlace(slot, job)) || !job.queue.takeKey(held.task())) {
             job.queue.put(new Ready(held.task(), next, waiting.readyAt(), waiting.risk()), now);
             dispatcher.touch(job);
             return null;
@@ -111,7 +111,7 @@ final class Inventory {
 
     private boolean hasPlace(Slot slot, ScheduledJob job) {
         boolean mine =
-                slot.holder == job || slot.holder == null && job.holds.size() < job.terms.slots();
+                slot.holder == job || (slot.holder == null && job.holds.size() < job.terms.slots());
         return mine && slot.stray == null && slot.hasRoom(board.terms.maxPrefetch());
     }
 

@@ -101,8 +101,8 @@ final class Losses {
     /** Whether an attempt may have begun when nothing could be reported any more. */
     private static boolean mayHaveBegun(Attempt attempt, int position) {
         return attempt.started()
-                || !attempt.ready.confirm()
-                        && position <= attempt.job.startsWithin(UNREPORTED_NANOS);
+                || (!attempt.ready.confirm()
+                        && position <= attempt.job.startsWithin(UNREPORTED_NANOS));
     }
 
     private void settleAsPoison(Attempt attempt, long now) {

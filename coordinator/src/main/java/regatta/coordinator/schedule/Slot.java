@@ -84,6 +84,6 @@ final class Slot {
      */
     boolean hasRoom(int maxPrefetch) {
         return queue.isEmpty()
-                || !queue.getLast().ready.confirm() && worker.prefetched < maxPrefetch;
+                || (!queue.getLast().ready.confirm() && worker.prefetched < maxPrefetch);
     }
 }

@@ -48,7 +48,7 @@ final class SimulatedSlot {
 
     boolean holds(SimulatedJob job, TaskAttempt name) {
         Held now = current;
-        return now != null && now.job == job && now.name.equals(name)
+        return (now != null && now.job == job && now.name.equals(name))
                 || queue.stream().anyMatch(held -> held.job == job && held.name.equals(name));
     }
 
