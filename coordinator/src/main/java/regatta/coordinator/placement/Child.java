@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One child JVM; a thread of its own starts it, passes its output on, and waits for its end. */
 final class Child {
     private static final int MAX_LINE = 2_000;
+    private static final int LAST_SECONDS = 5;
 
     private @Nullable Process process;
     private boolean ended;
@@ -42,6 +44,17 @@ final class Child {
         ended = true;
         if (process != null) {
             process.destroyForcibly();
+        }
+    }
+
+    /** Waits until it is gone, for some seconds at most: nothing survives being ended by force. */
+    void awaitEnd() {
+        Process started;
+        synchronized (this) {
+            started = process;
+        }
+        if (started != null) {
+            started.onExit().completeOnTimeout(started, LAST_SECONDS, TimeUnit.SECONDS).join();
         }
     }
 

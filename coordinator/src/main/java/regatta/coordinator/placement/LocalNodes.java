@@ -40,10 +40,11 @@ public final class LocalNodes implements AutoCloseable {
         return nodes;
     }
 
-    /** Ends every node at once. */
+    /** Ends every node at once; returns when they are gone. */
     @Override
     public void close() {
         children.forEach(Child::end);
+        children.forEach(Child::awaitEnd);
     }
 
     private void add(

@@ -85,11 +85,13 @@ public final class LocalProcesses implements AutoCloseable {
         }
     }
 
-    /** Ends every child, and starts no more. */
+    /** Ends every child, and starts no more; returns when they are gone. */
     @Override
     public void close() {
         closed = true;
-        children.values().forEach(Child::end);
+        List<Child> last = List.copyOf(children.values());
+        last.forEach(Child::end);
+        last.forEach(Child::awaitEnd);
     }
 
     private void start(long now, BiConsumer<WorkerId, String> whenExited) {
