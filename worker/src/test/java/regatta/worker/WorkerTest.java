@@ -94,6 +94,17 @@ class WorkerTest {
         return hello();
     }
 
+    /** The next hello where reports may still be on their way. */
+    private Hello nextHelloAfterReports() {
+        time.timePasses(SECOND);
+        WorkerEvent event = inbox.receiveMessage(PATIENCE);
+        while (event instanceof Report) {
+            event = inbox.receiveMessage(PATIENCE);
+        }
+        assertThat(event).isInstanceOf(Hello.class);
+        return (Hello) event;
+    }
+
     /** The worker's command reference, once it was welcomed. */
     private ActorRef<WorkerCommand> welcomed(long epoch) {
         ActorRef<WorkerCommand> commands = hello().commands();
@@ -146,7 +157,7 @@ class WorkerTest {
         commands.tell(run(7, 2, 1, "ok"));
         Ended done = ended(1).getFirst();
 
-        Hello hello = nextHello();
+        Hello hello = nextHelloAfterReports();
 
         assertThat(hello.epoch()).isEqualTo(7);
         assertThat(hello.lastRun()).isEqualTo(2);
