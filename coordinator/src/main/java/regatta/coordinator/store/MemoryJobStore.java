@@ -1,5 +1,6 @@
 package regatta.coordinator.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import regatta.coordinator.api.CoordinatorCommand.JobFilter;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
+import regatta.protocol.Outcome;
 
 /**
  * Keeps jobs for as long as its JVM lives; the oldest ended ones go first when there are too many
@@ -66,12 +68,17 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
+    public CompletionStage<Void> start(JobId job, Instant now) {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
     public synchronized CompletionStage<Void> settle(JobId job, List<Settlement> settlements) {
         Entry entry = byId.get(job);
-        if (entry != null && !settlements.isEmpty()) {
-            SettlementBlock block = SettlementBlock.of(settlements);
-            entry.blocks.add(block);
-            bytes += block.size();
+        if (entry != null && !entry.job.state().terminal()) {
+            List<SettlementBlock> blocks = SettlementBlock.of(settlements);
+            entry.blocks.addAll(blocks);
+            bytes += size(blocks);
         }
         return CompletableFuture.completedStage(null);
     }
@@ -85,6 +92,21 @@ public final class MemoryJobStore implements JobStore {
             dropOldest();
         }
         return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public boolean writable() {
+        return true;
+    }
+
+    @Override
+    public int backlog() {
+        return 0;
+    }
+
+    @Override
+    public List<Recovered> unfinished() {
+        return List.of();
     }
 
     @Override
@@ -117,6 +139,18 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
+    public List<Settlement> failed(JobId id, int from, int limit) {
+        return blocks(id).stream()
+                .filter(block -> block.last() >= from)
+                .flatMap(block -> block.settlements().stream())
+                .filter(settled -> settled.task() >= from)
+                .filter(settled -> settled.outcome() instanceof Outcome.Failed)
+                .sorted(Comparator.comparingInt(Settlement::task))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public Stream<Settlement> settlements(JobId id) {
         return blocks(id).stream().flatMap(block -> block.settlements().stream());
     }
@@ -140,9 +174,13 @@ public final class MemoryJobStore implements JobStore {
                     keys.remove(oldest.key);
                 }
                 ended--;
-                bytes -= oldest.blocks.stream().mapToLong(SettlementBlock::size).sum();
+                bytes -= size(oldest.blocks);
             }
         }
+    }
+
+    private static long size(List<SettlementBlock> blocks) {
+        return blocks.stream().mapToLong(block -> block.bytes().length).sum();
     }
 
     private record Keyed(String bodyDigest, JobId job) {}
