@@ -32,27 +32,11 @@ public record StoreSettings(Path file, boolean synced, int keepEnded, Duration k
      */
     public static StoreSettings of(Config root) {
         Config own = root.getConfig("regatta.store");
-        String url = own.getString("url");
         return new StoreSettings(
-                url.isEmpty() ? dataDirectory(root).resolve("regatta.db") : file(url),
+                file(own.getString("url")),
                 synced(own.getString("synchronous")),
                 own.getInt("keep-ended"),
                 own.getDuration("keep-for"));
-    }
-
-    /** The folder of everything that outlives this process: {@code regatta.data-directory}. */
-    public static Path dataDirectory(Config root) {
-        String configured = root.getString("regatta.data-directory");
-        if (!configured.isEmpty()) {
-            return Path.of(configured);
-        }
-        String state = System.getenv("XDG_STATE_HOME");
-        // The XDG base directory specification: a relative path is to be ignored.
-        Path base =
-                state != null && Path.of(state).isAbsolute()
-                        ? Path.of(state)
-                        : Path.of(System.getProperty("user.home"), ".local", "state");
-        return base.resolve("regatta");
     }
 
     private static Path file(String url) {

@@ -45,7 +45,7 @@ final class StoredSettlements {
         long until = (long) from + limit;
         long last = SettlementBlock.lastBelow(until);
         return read(PAGE, List.of(id.value(), from, last, until)).stream()
-                .flatMap(Block::settlements)
+                .flatMap(block -> block.settlements().stream())
                 .filter(settlement -> settlement.task() >= from && settlement.task() < until)
                 .sorted(Comparator.comparingInt(Settlement::task))
                 .toList();
@@ -53,7 +53,7 @@ final class StoredSettlements {
 
     List<Settlement> failed(JobId id, int from, int limit) {
         return read(FAILED, List.of(id.value(), from, limit)).stream()
-                .flatMap(Block::settlements)
+                .flatMap(block -> block.settlements().stream())
                 .toList();
     }
 
@@ -63,11 +63,11 @@ final class StoredSettlements {
      */
     Stream<Settlement> all(JobId id) {
         return Stream.iterate(
-                        chunk(id, new Block(-1, -1, -1, new byte[0])),
+                        chunk(id, new Block(-1, -1, -1, List.of())),
                         chunk -> !chunk.isEmpty(),
                         chunk -> chunk(id, chunk.getLast()))
                 .flatMap(List::stream)
-                .flatMap(Block::settlements);
+                .flatMap(block -> block.settlements().stream());
     }
 
     private List<Block> chunk(JobId id, Block after) {
@@ -88,12 +88,10 @@ final class StoredSettlements {
             }
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
+                    List<Settlement> settlements = new ArrayList<>();
+                    SettlementBlock.read(row.getBytes(4), settlements::add);
                     found.add(
-                            new Block(
-                                    row.getInt(1),
-                                    row.getInt(2),
-                                    row.getLong(3),
-                                    row.getBytes(4)));
+                            new Block(row.getInt(1), row.getInt(2), row.getLong(3), settlements));
                 }
             }
         }
@@ -101,11 +99,5 @@ final class StoredSettlements {
     }
 
     /** A row of one of the queries above. */
-    private record Block(int last, int first, long sequence, byte[] body) {
-        Stream<Settlement> settlements() {
-            List<Settlement> found = new ArrayList<>();
-            SettlementBlock.read(body, found::add);
-            return found.stream();
-        }
-    }
+    private record Block(int last, int first, long sequence, List<Settlement> settlements) {}
 }
