@@ -42,7 +42,7 @@ final class StoreWriter implements Runnable {
 
     /** Queues a write, or fails it when there is no hope. */
     void add(Write write) {
-        if (write instanceof Write.Accept && !writable) {
+        if (write instanceof Write.Accept && !writable && !queue.isClosed()) {
             write.done().completeExceptionally(full());
             return;
         }
