@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
  *     thread, its share of the pool's elsewhere; −1 where it is not known
  * @param idleNanos how long its slot had been free before it began, since the slot's last attempt
  *     ended
+ * @param unreportedNanos from its end until the report of it was made
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-public record Timings(long waitedNanos, long ranNanos, long cpuNanos, long idleNanos) {}
+public record Timings(long waitedNanos, long ranNanos, long cpuNanos, long idleNanos, long unreportedNanos) {}

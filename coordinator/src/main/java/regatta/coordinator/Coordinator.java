@@ -128,6 +128,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         switch (own) {
             case OwnCommand.Tick _ -> {
                 carryOut(schedule.tick(now()));
+                links.acknowledge();
                 views.answerOverdue(now());
                 reviewProcesses();
             }

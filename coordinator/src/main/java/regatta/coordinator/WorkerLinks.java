@@ -23,6 +23,13 @@ final class WorkerLinks {
     private static final int MAX_BATCH = 512;
     private static final int ENTRY_BYTES = 24;
 
+    /**
+     * An acknowledgement only lets a worker forget, which can wait for the next tick: a message for
+     * each report would cost as much as the report. More than these would fill its memory. The
+     * report of a start is different: the attempt may be waiting for it.
+     */
+    private static final int MAX_SETTLED = 8;
+
     private final long epoch;
     private final Map<WorkerId, Link> links = new HashMap<>();
 
@@ -85,7 +92,7 @@ final class WorkerLinks {
         Link link = links.get(worker);
         if (link != null) {
             link.unacknowledged.add(new Report(sequence, parts));
-            acknowledge(worker, link);
+            settle(worker, link);
         }
     }
 
@@ -99,17 +106,30 @@ final class WorkerLinks {
                     break;
                 }
             }
+            settle(worker, link);
+        }
+    }
+
+    /** Tells every worker which of its reports it may forget; called on each tick. */
+    void acknowledge() {
+        links.forEach(this::acknowledge);
+    }
+
+    private void settle(WorkerId worker, Link link) {
+        while (!link.unacknowledged.isEmpty() && link.unacknowledged.getFirst().open == 0) {
+            Report report = link.unacknowledged.removeFirst();
+            link.settledUpTo = report.sequence;
+            link.settled += report.onlyStarts ? MAX_SETTLED : 1;
+        }
+        if (link.settled >= MAX_SETTLED) {
             acknowledge(worker, link);
         }
     }
 
     private void acknowledge(WorkerId worker, Link link) {
-        long settled = -1;
-        while (!link.unacknowledged.isEmpty() && link.unacknowledged.getFirst().open == 0) {
-            settled = link.unacknowledged.removeFirst().sequence;
-        }
-        if (settled >= 0) {
-            tell(worker, new WorkerCommand.Acknowledge(epoch, settled));
+        if (link.settled > 0) {
+            link.settled = 0;
+            tell(worker, new WorkerCommand.Acknowledge(epoch, link.settledUpTo));
         }
     }
 
@@ -128,17 +148,21 @@ final class WorkerLinks {
 
     private static final class Report {
         private final long sequence;
+        private final boolean onlyStarts;
         private int open;
 
         Report(long sequence, int open) {
             this.sequence = sequence;
             this.open = open;
+            onlyStarts = open == 0;
         }
     }
 
     private static final class Link {
         private ActorRef<WorkerCommand> commands;
         private final ArrayDeque<Report> unacknowledged = new ArrayDeque<>();
+        private long settledUpTo;
+        private int settled;
 
         Link(ActorRef<WorkerCommand> commands) {
             this.commands = commands;

@@ -20,7 +20,7 @@ import regatta.workload.Workload;
  * #isCancelled} is asked from elsewhere.
  */
 final class Attempt implements TaskContext {
-    private static final Timings NEVER_RAN = new Timings(0, 0, 0, 0);
+    private static final Timings NEVER_RAN = new Timings(0, 0, 0, 0, 0);
 
     private final Work work;
     private final Dispatch dispatch;
@@ -31,6 +31,7 @@ final class Attempt implements TaskContext {
     private boolean begun;
     private long beganAt;
     private long idleNanos;
+    private long endedAt;
     private long ranNanos;
     private long cpuNanos = -1;
     private @Nullable Outcome outcome;
@@ -109,6 +110,7 @@ final class Attempt implements TaskContext {
     /** Notes how it ended; its processor time is below 0 where that is not known yet. */
     void end(Outcome how, long now, long cpu) {
         outcome = how;
+        endedAt = now;
         if (begun) {
             ranNanos = now - beganAt;
             cpuNanos = Math.min(cpu, ranNanos);
@@ -124,10 +126,18 @@ final class Attempt implements TaskContext {
         return new Held(dispatch.slot(), dispatch.task(), dispatch.attempt(), state);
     }
 
-    Ended ended() {
+    /** What is reported of it now. */
+    Ended ended(long now) {
         Outcome how = Objects.requireNonNull(outcome, "it has not ended");
         Timings timings =
-                begun ? new Timings(beganAt - arrivedAt, ranNanos, cpuNanos, idleNanos) : NEVER_RAN;
+                begun
+                        ? new Timings(
+                                beganAt - arrivedAt,
+                                ranNanos,
+                                cpuNanos,
+                                idleNanos,
+                                now - endedAt)
+                        : NEVER_RAN;
         return new Ended(dispatch.slot(), dispatch.task(), dispatch.attempt(), how, timings);
     }
 

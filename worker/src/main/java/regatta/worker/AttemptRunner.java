@@ -148,6 +148,11 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
+    /** Has whatever ended told, also what would wait for more to be told with. */
+    void flush() {
+        slots.forEach(Slot::flush);
+    }
+
     /** Hands over what happened since the last call. */
     News take() {
         woken.set(false);

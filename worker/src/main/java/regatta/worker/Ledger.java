@@ -67,11 +67,12 @@ public final class Ledger {
     /** Makes what happened into reports, each small enough for a frame, and keeps them. */
     List<Report> record(News news) {
         List<Report> reports = new ArrayList<>();
+        long now = System.nanoTime();
         Page page = new Page();
         news.started().forEach(page::started);
         news.returned().forEach(page::returned);
         for (Attempt attempt : news.ended()) {
-            Ended ended = attempt.ended();
+            Ended ended = attempt.ended(now);
             if (!page.takes(ended)) {
                 reports.add(keep(page));
                 page = new Page();

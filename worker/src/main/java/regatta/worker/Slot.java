@@ -37,6 +37,12 @@ final class Slot {
     /** Whether the driver was told to go on, or an attempt waits for its start's confirmation. */
     private boolean busy;
 
+    /**
+     * While more attempts than these wait, a success is not worth a message of its own: it is told
+     * with those after it, before the coordinator has to send more.
+     */
+    private int tellAt;
+
     /** Whether what happened was told and not yet taken. */
     private boolean told;
 
@@ -60,6 +66,7 @@ final class Slot {
         boolean idle;
         synchronized (this) {
             queue.add(attempt);
+            tellAt = queue.size() / 2;
             idle = !busy;
             busy = true;
         }
@@ -89,7 +96,7 @@ final class Slot {
         synchronized (this) {
             note(attempt, end);
             next = next(runner);
-            news = tell();
+            news = isUrgent(end) && tell();
         }
         if (news) {
             onNews.accept(this);
@@ -105,7 +112,7 @@ final class Slot {
             note(attempt, end);
             busy = !queue.isEmpty();
             goOn = busy;
-            news = tell();
+            news = isUrgent(end) && tell();
         }
         if (news) {
             onNews.accept(this);
@@ -159,15 +166,27 @@ final class Slot {
         cancel(attempt -> attempt.jobId().equals(job) && names.contains(attempt.name()), false);
     }
 
+    /** Tells of what ended and was not worth a message yet. */
+    void flush() {
+        boolean news;
+        synchronized (this) {
+            news = !ended.isEmpty() && tell();
+        }
+        if (news) {
+            onNews.accept(this);
+        }
+    }
+
     /** Gives up on whatever it holds: it counts as cancelled now, whether it stops or not. */
     void abandon() {
         cancel(_ -> true, true);
     }
 
     private void cancel(Predicate<Attempt> which, boolean giveUp) {
-        boolean news = false;
+        boolean news;
         boolean goOn = false;
         synchronized (this) {
+            news = !ended.isEmpty();
             for (Iterator<Attempt> waiting = queue.iterator(); waiting.hasNext(); ) {
                 Attempt attempt = waiting.next();
                 if (which.test(attempt)) {
@@ -243,6 +262,12 @@ final class Slot {
             attempt.end(end.outcome(), end.at(), end.cpuNanos());
             ended.add(attempt);
         }
+    }
+
+    private boolean isUrgent(End end) {
+        return queue.size() <= tellAt
+                || !(end.outcome() instanceof Outcome.Succeeded)
+                || (current != null && !current.confirmed());
     }
 
     private boolean endCancelled(Attempt attempt) {

@@ -146,6 +146,7 @@ public final class Worker {
             return end(new WorkerEnd.Unreachable(welcomed));
         }
         unanswered++;
+        runner.flush();
         coordinator.tell(hello());
         if (resend.tick(ledger.oldest()) && welcomed) {
             resend();

@@ -98,7 +98,7 @@ final class TestingRunner implements AutoCloseable {
     void take() {
         News taken = runner.take();
         taken.started().forEach(attempt -> started.add(attempt.name()));
-        taken.ended().forEach(attempt -> ended.add(attempt.ended()));
+        taken.ended().forEach(attempt -> ended.add(attempt.ended(System.nanoTime())));
         taken.returned().forEach(attempt -> returned.add(attempt.name()));
     }
 

@@ -25,6 +25,9 @@ record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
                         "-Xms16m",
                         "-Xmx" + settings.heap(),
                         "-Xshare:auto",
+                        // As in ./regatta, and for its reason.
+                        "-XX:Tier4InvocationThreshold=50000",
+                        "-XX:Tier4CompileThreshold=150000",
                         "--sun-misc-unsafe-memory-access=allow",
                         "--enable-native-access=ALL-UNNAMED"));
         if (ModuleLayer.boot().findModule(VECTOR).isPresent()) {

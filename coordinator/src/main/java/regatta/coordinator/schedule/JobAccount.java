@@ -42,7 +42,8 @@ final class JobAccount {
     /** What an attempt spent outside its worker, in nanoseconds: never below 0. */
     static long overhead(Attempt attempt, Timings timings, long now) {
         long answered = now - attempt.dispatchedAt;
-        return Math.max(0, answered - timings.waitedNanos() - timings.ranNanos());
+        long atWorker = timings.waitedNanos() + timings.ranNanos() + timings.unreportedNanos();
+        return Math.max(0, answered - atWorker);
     }
 
     void ended(Attempt attempt, Timings timings, long now) {

@@ -9,10 +9,7 @@ import regatta.protocol.Outcome;
 
 /** What becomes of what a worker held when it is gone, and which task is to blame. */
 final class Losses {
-    /**
-     * What a worker did last and could not tell any more: attempts that would have begun within
-     * this time may be what took it down.
-     */
+    /** How old the last report of a worker that is gone may be, beside what it saves up. */
     private static final long UNREPORTED_NANOS = 20_000_000;
 
     private final Board board;
@@ -98,11 +95,15 @@ final class Losses {
         return poison;
     }
 
-    /** Whether an attempt may have begun when nothing could be reported any more. */
-    private static boolean mayHaveBegun(Attempt attempt, int position) {
+    /**
+     * Whether an attempt may have begun when nothing could be reported any more: a worker reports
+     * successes together, so it may have been anywhere in what it was sent ahead.
+     */
+    private boolean mayHaveBegun(Attempt attempt, int position) {
+        long unreported = UNREPORTED_NANOS + board.terms.prefetchWork().toNanos();
         return attempt.started()
                 || (!attempt.ready.confirm()
-                        && position <= attempt.job.startsWithin(UNREPORTED_NANOS));
+                        && position <= attempt.job.startsWithin(unreported));
     }
 
     private void settleAsPoison(Attempt attempt, long now) {

@@ -16,7 +16,7 @@ import regatta.protocol.Timings;
 /** Counts what came back: each task once, whatever arrives late, twice or after a loss. */
 final class Settler {
     /** Of an attempt whose end nobody measured. */
-    static final Timings NEVER_RAN = new Timings(0, 0, -1, 0);
+    static final Timings NEVER_RAN = new Timings(0, 0, -1, 0, 0);
 
     private final Board board;
     private final Dispatcher dispatcher;

@@ -89,7 +89,7 @@ class PoisonTest {
     @Test
     void suspectsWhatMayHaveBegunUnreportedBehindTheOneThatRan() {
         schedule.join("w", 1);
-        schedule.accept(job("a", 100, 1));
+        schedule.accept(job("a", 1_000, 1));
         schedule.succeeds(schedule.only("a"), Duration.ofMillis(1));
         List<Held> held = schedule.at("w");
         schedule.starts(held.getFirst());

@@ -152,12 +152,12 @@ final class SimulatedSlot {
             return;
         }
         held.over = true;
-        Timings timings = new Timings(0, 0, 0, 0);
+        Timings timings = new Timings(0, 0, 0, 0, 0);
         if (held.begun) {
             freeSince = time.now();
             held.job.ended(held.name);
             long ran = freeSince - held.beganAt;
-            timings = new Timings(held.beganAt - held.arrivedAt, ran, ran, held.idle);
+            timings = new Timings(held.beganAt - held.arrivedAt, ran, ran, held.idle, 0);
         }
         worker.ended(held, outcome, timings);
         if (current == held) {
