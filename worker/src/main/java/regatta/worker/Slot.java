@@ -96,7 +96,7 @@ final class Slot {
         synchronized (this) {
             note(attempt, end);
             next = next(runner);
-            news = isUrgent(end) && tell();
+            news = isWorthAMessage(end) && tell();
         }
         if (news) {
             onNews.accept(this);
@@ -112,7 +112,7 @@ final class Slot {
             note(attempt, end);
             busy = !queue.isEmpty();
             goOn = busy;
-            news = isUrgent(end) && tell();
+            news = isWorthAMessage(end) && tell();
         }
         if (news) {
             onNews.accept(this);
@@ -264,8 +264,12 @@ final class Slot {
         }
     }
 
-    private boolean isUrgent(End end) {
-        return queue.size() <= tellAt
+    private boolean isWorthAMessage(End end) {
+        boolean runsLow = queue.size() <= tellAt;
+        if (runsLow) {
+            tellAt = queue.size() / 2;
+        }
+        return runsLow
                 || !(end.outcome() instanceof Outcome.Succeeded)
                 || (current != null && !current.confirmed());
     }

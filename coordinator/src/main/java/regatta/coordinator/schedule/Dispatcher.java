@@ -149,7 +149,8 @@ final class Dispatcher {
 
     private void topUp(Slot slot, ScheduledJob job, long now) {
         int depth = job.depth(board.terms, slot.worker.held);
-        if (slot.queue.size() > depth / 2 && depth > 2) {
+        int waiting = slot.queue.size() - 1;
+        if (waiting > (depth - 1) / 2 && depth > 2) {
             return;
         }
         while (slot.queue.size() < depth
