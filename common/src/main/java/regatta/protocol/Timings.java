@@ -14,4 +14,5 @@ import com.fasterxml.jackson.annotation.JsonFormat;
  * @param unreportedNanos from its end until the report of it was made
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-public record Timings(long waitedNanos, long ranNanos, long cpuNanos, long idleNanos, long unreportedNanos) {}
+public record Timings(
+        long waitedNanos, long ranNanos, long cpuNanos, long idleNanos, long unreportedNanos) {}

@@ -128,7 +128,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         switch (own) {
             case OwnCommand.Tick _ -> {
                 carryOut(schedule.tick(now()));
-                links.acknowledge();
+                links.acknowledge(now());
                 views.answerOverdue(now());
                 reviewProcesses();
             }

@@ -24,14 +24,17 @@ final class WorkerLinks {
     private static final int ENTRY_BYTES = 24;
 
     /**
-     * An acknowledgement only lets a worker forget, which can wait for the next tick: a message for
+     * An acknowledgement only lets a worker forget, which can wait for half a second: a message for
      * each report would cost as much as the report. More than these would fill its memory. The
      * report of a start is different: the attempt may be waiting for it.
      */
     private static final int MAX_SETTLED = 8;
 
+    private static final long ACKNOWLEDGE_NANOS = 500_000_000;
+
     private final long epoch;
     private final Map<WorkerId, Link> links = new HashMap<>();
+    private long acknowledgedAt = System.nanoTime();
 
     WorkerLinks(long epoch) {
         this.epoch = epoch;
@@ -110,9 +113,12 @@ final class WorkerLinks {
         }
     }
 
-    /** Tells every worker which of its reports it may forget; called on each tick. */
-    void acknowledge() {
-        links.forEach(this::acknowledge);
+    /** Tells every worker which of its reports it may forget, if it is time; for each tick. */
+    void acknowledge(long now) {
+        if (now - acknowledgedAt >= ACKNOWLEDGE_NANOS) {
+            acknowledgedAt = now;
+            links.forEach(this::acknowledge);
+        }
     }
 
     private void settle(WorkerId worker, Link link) {

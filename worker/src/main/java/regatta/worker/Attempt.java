@@ -132,11 +132,7 @@ final class Attempt implements TaskContext {
         Timings timings =
                 begun
                         ? new Timings(
-                                beganAt - arrivedAt,
-                                ranNanos,
-                                cpuNanos,
-                                idleNanos,
-                                now - endedAt)
+                                beganAt - arrivedAt, ranNanos, cpuNanos, idleNanos, now - endedAt)
                         : NEVER_RAN;
         return new Ended(dispatch.slot(), dispatch.task(), dispatch.attempt(), how, timings);
     }

@@ -102,8 +102,7 @@ final class Losses {
     private boolean mayHaveBegun(Attempt attempt, int position) {
         long unreported = UNREPORTED_NANOS + board.terms.prefetchWork().toNanos();
         return attempt.started()
-                || (!attempt.ready.confirm()
-                        && position <= attempt.job.startsWithin(unreported));
+                || (!attempt.ready.confirm() && position <= attempt.job.startsWithin(unreported));
     }
 
     private void settleAsPoison(Attempt attempt, long now) {

@@ -33,7 +33,7 @@ public record ScheduleTerms(
                     Duration.ofSeconds(10),
                     Duration.ofMillis(100),
                     Duration.ofSeconds(5),
-                    Duration.ofMillis(100),
+                    Duration.ofMillis(200),
                     Duration.ofMillis(50),
                     1_024,
                     Duration.ofMillis(200),

@@ -23,7 +23,7 @@ class PrefetchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"51000, 1", "49000, 4", "8000, 14", "6000, 18", "1000, 101", "0, 1025"})
+    @CsvSource({"51000, 1", "49000, 6", "8000, 26", "6000, 35", "1000, 201", "0, 1025"})
     void isSizedFromTheMeasuredRunTime(long micros, int held) {
         schedule.join("w", 1);
         schedule.accept(job("a", 100_000, 1));
@@ -38,7 +38,7 @@ class PrefetchTest {
         schedule.accept(job("long", 1_000, 1));
         schedule.succeeds(schedule.of("short").getFirst(), MILLI);
         schedule.succeeds(schedule.of("long").getFirst(), Duration.ofSeconds(1));
-        assertThat(schedule.of("short")).hasSize(101);
+        assertThat(schedule.of("short")).hasSize(201);
         assertThat(schedule.of("long")).hasSize(1);
     }
 
@@ -60,13 +60,13 @@ class PrefetchTest {
         schedule.accept(job("a", 100_000, 1));
         schedule.succeeds(schedule.only("a"), MILLI);
         schedule.decided(Decision.Run.class);
-        for (int ended = 1; ended <= 50; ended++) {
+        for (int ended = 1; ended <= 99; ended++) {
             schedule.succeeds(schedule.at("w").getFirst(), MILLI);
             assertThat(schedule.decided(Decision.Run.class)).isEmpty();
         }
         schedule.succeeds(schedule.at("w").getFirst(), MILLI);
         assertThat(schedule.decided(Decision.Run.class)).hasSize(1);
-        assertThat(schedule.at("w")).hasSize(101);
+        assertThat(schedule.at("w")).hasSize(201);
     }
 
     @Test
@@ -84,7 +84,7 @@ class PrefetchTest {
         schedule.join("w", 1);
         schedule.accept(job("a", 100_000, 1));
         schedule.succeeds(schedule.only("a"), MILLI);
-        for (int task = 0; task < 150; task++) {
+        for (int task = 0; task < 250; task++) {
             schedule.succeeds(schedule.at("w").getFirst(), Duration.ofSeconds(1));
         }
         assertThat(schedule.at("w")).hasSize(1);
