@@ -34,7 +34,7 @@ public record ScheduleTerms(
                     Duration.ofMillis(100),
                     Duration.ofSeconds(5),
                     Duration.ofMillis(200),
-                    Duration.ofMillis(50),
+                    Duration.ofMillis(200),
                     1_024,
                     Duration.ofMillis(200),
                     Duration.ofSeconds(30),

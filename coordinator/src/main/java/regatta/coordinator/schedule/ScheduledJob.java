@@ -122,6 +122,6 @@ final class ScheduledJob {
         }
         double work = schedule.prefetchWork().toNanos() / Math.max(1, meanRanNanos);
         int fairShare = schedule.maxPrefetch() / Math.max(1, slotsHeldThere);
-        return 1 + (int) Math.min(Math.ceil(work), fairShare);
+        return 1 + (int) Math.min(Math.max(1, work), fairShare);
     }
 }
