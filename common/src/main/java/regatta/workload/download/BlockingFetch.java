@@ -28,6 +28,7 @@ final class BlockingFetch {
     Downloaded run(Fetch fetch, Pace pace, TaskContext context)
             throws TaskFailedException, InterruptedException {
         try (fetch) {
+            fetch.takeOver();
             while (true) {
                 try (BlockingResponse response =
                         client.get(
@@ -37,6 +38,10 @@ final class BlockingFetch {
                     if (fetch.head(response.head())) {
                         return receive(fetch, response, context);
                     }
+                } catch (HttpException broken) {
+                    if (!fetch.resumes(broken)) {
+                        throw broken;
+                    }
                 }
             }
         } catch (ClosedByInterruptException _) {
@@ -44,6 +49,10 @@ final class BlockingFetch {
             throw new InterruptedException();
         } catch (IOException failure) {
             throw fetch.failed(failure);
+        } catch (TaskFailedException failure) {
+            // By now the connection and the part are given back.
+            Thread.sleep(fetch.pause());
+            throw failure;
         }
     }
 

@@ -37,6 +37,8 @@ final class LoopFetch implements LoopExchange.Listener {
     private @Nullable LoopExchange exchange;
     private EventLoop.@Nullable Timer timer;
     private long tickedAt;
+    private @Nullable TaskFailedException refusal;
+    private long refusedUntil;
 
     LoopFetch(
             Fetch fetch,
@@ -56,7 +58,10 @@ final class LoopFetch implements LoopExchange.Listener {
     CompletionStage<Downloaded> start() {
         tickedAt = System.nanoTime();
         timer = loop.schedule(TICK, this::tick);
-        hop();
+        guarded(() -> {
+            fetch.takeOver();
+            hop();
+        });
         return result;
     }
 
@@ -103,7 +108,12 @@ final class LoopFetch implements LoopExchange.Listener {
 
     @Override
     public void failed(HttpException failure) {
-        finish(null, fetch.failed(failure));
+        if (!result.isDone() && fetch.resumes(failure)) {
+            abandon();
+            hop();
+        } else {
+            finish(null, fetch.failed(failure));
+        }
     }
 
     private void tick() {
@@ -114,6 +124,10 @@ final class LoopFetch implements LoopExchange.Listener {
         pace.excuse(late > TICK.toNanos() ? late : 0);
         if (context.isCancelled()) {
             finish(null, new InterruptedException());
+        } else if (refusal != null) {
+            if (now - refusedUntil >= 0) {
+                finish(null, refusal);
+            }
         } else if (exchange != null) {
             exchange.tick(now);
         } else {
@@ -133,15 +147,28 @@ final class LoopFetch implements LoopExchange.Listener {
     }
 
     private void guarded(Step step) {
-        if (result.isDone()) {
+        if (result.isDone() || refusal != null) {
             return;
         }
         try {
             step.run();
         } catch (IOException failure) {
             finish(null, fetch.failed(failure));
-        } catch (TaskFailedException | RuntimeException failure) {
+        } catch (TaskFailedException failure) {
+            refused(failure);
+        } catch (RuntimeException failure) {
             finish(null, failure);
+        }
+    }
+
+    /** Tells a failure, as late as the origin asked for; the connection goes back before. */
+    private void refused(TaskFailedException failure) {
+        if (fetch.pause().isZero()) {
+            finish(null, failure);
+        } else {
+            abandon();
+            refusal = failure;
+            refusedUntil = System.nanoTime() + fetch.pause().toNanos();
         }
     }
 

@@ -11,7 +11,9 @@ import static regatta.workload.download.FaultCase.keeps;
 import static regatta.workload.download.FaultCase.passes;
 import static regatta.workload.download.Fixture.sha256;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -94,9 +96,107 @@ final class AnswerCases {
     }
 
     static List<FaultCase> digests() {
+        String right = digest("SHA-256", "hello");
+        String wrong = digest("SHA-256", "other");
         return List.of(
                 keeps("given sha256", "hello", ok("", "hello")).with(s -> expecting(s, "hello")),
-                fails("other sha256", "sha256", ok("", "hello")).with(s -> expecting(s, "other")));
+                fails("other sha256", "sha256", ok("", "hello")).with(s -> expecting(s, "other")),
+                keeps("right Digest", "hello", ok("Digest: SHA-256=" + right + "\r\n", "hello")),
+                fails("wrong Digest", "digest", ok("Digest: sha-256=" + wrong + "\r\n", "hello")),
+                keeps(
+                        "right Repr-Digest",
+                        "hello",
+                        ok("Repr-Digest: sha-256=:" + right + ":\r\n", "hello")),
+                fails(
+                        "wrong Repr-Digest",
+                        "digest",
+                        ok("Repr-Digest: sha-256=:" + wrong + ":\r\n", "hello")),
+                fails(
+                        "wrong Content-Digest",
+                        "digest",
+                        ok("Content-Digest: sha-256=:" + wrong + ":\r\n", "hello")),
+                keeps(
+                        "right SHA-512",
+                        "hello",
+                        ok(
+                                "Repr-Digest: sha-512=:" + digest("SHA-512", "hello") + ":\r\n",
+                                "hello")),
+                fails(
+                        "wrong SHA-512",
+                        "digest",
+                        ok("Digest: sha-512=" + digest("SHA-512", "other") + "\r\n", "hello")),
+                fails(
+                        "wrong MD5 beside",
+                        "digest",
+                        ok(
+                                "Digest: sha-256=" + right + ",md5=" + digest("MD5", "x") + "\r\n",
+                                "hello")),
+                fails(
+                        "two digests",
+                        "digest",
+                        ok(
+                                "Digest: sha-256="
+                                        + right
+                                        + "\r\nDigest: sha-256="
+                                        + wrong
+                                        + "\r\n",
+                                "hello")),
+                keeps(
+                        "malformed digest",
+                        "hello",
+                        ok("Digest: sha-256=!!\r\nRepr-Digest: sha-256=:AA==:\r\n", "hello")),
+                keeps(
+                        "unknown digest",
+                        "hello",
+                        ok("Repr-Digest: crc32c=:AAAAAA==:\r\n", "hello")));
+    }
+
+    private static String digest(String algorithm, String content) {
+        byte[] octets = content.getBytes(StandardCharsets.ISO_8859_1);
+        return Base64.getEncoder().encodeToString(Digests.engine(algorithm).digest(octets));
+    }
+
+    static List<FaultCase> delays() {
+        String now = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
+        return List.of(
+                delayed("a second", "Retry-After: 1\r\n", "PT1S"),
+                delayed("a date", now + "Retry-After: Sun, 06 Nov 1994 08:49:38 GMT\r\n", "PT1S"),
+                delayed("nothing", "Retry-After: 0\r\n", "PT0S"),
+                delayed(
+                        "a date that has passed",
+                        "Retry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
+                        "PT0S"),
+                tooLong("an hour", "Retry-After: 3600\r\n", "3600 s"),
+                tooLong(
+                        "a date in an hour",
+                        now + "Retry-After: Sun, 06 Nov 1994 09:49:37 GMT\r\n",
+                        "3600 s"),
+                tooLong(
+                        "a date in 2100 by this clock",
+                        "Retry-After: Fri, 01 Jan 2100 00:00:00 GMT\r\n",
+                        "PT2S"),
+                tooLong(
+                        "more seconds than there are",
+                        "Retry-After: 99999999999999999999\r\n",
+                        "PT2S"),
+                passes("garbage as delay", "status", status(503, "Retry-After: soon\r\n"))
+                        .asking(once()),
+                passes("negative delay", "status", status(503, "Retry-After: -1\r\n"))
+                        .asking(once()),
+                fails("delay of what lasts", "status", status(404, "Retry-After: 1\r\n"))
+                        .asking(once()));
+    }
+
+    private static FaultCase delayed(String what, String headers, String words) {
+        return passes("delay of " + what, "status", status(503, headers))
+                .saying(words)
+                .asking(once());
+    }
+
+    private static FaultCase tooLong(String what, String headers, String words) {
+        return fails("delay of " + what, "retry-after", status(429, headers))
+                .saying(words)
+                .asking(once());
     }
 
     private static Source expecting(Source source, String content) {

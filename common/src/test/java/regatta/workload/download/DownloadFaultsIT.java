@@ -21,7 +21,7 @@ import regatta.workload.TaskFailedException;
 @Timeout(60)
 class DownloadFaultsIT {
     /** More is no answer to any case: nothing runs without bound. */
-    private static final int MOST_REQUESTS = 12;
+    private static final int MOST_REQUESTS = 21;
 
     @TempDir Path directory;
 
@@ -33,7 +33,13 @@ class DownloadFaultsIT {
                         AnswerCases.statuses(),
                         AnswerCases.redirects(),
                         AnswerCases.encodings(),
-                        AnswerCases.digests())
+                        AnswerCases.digests(),
+                        AnswerCases.delays(),
+                        RangeCases.resumed(),
+                        RangeCases.fromZero(),
+                        RangeCases.notResumed(),
+                        NameCases.given(),
+                        NameCases.ofUrls())
                 .flatMap(Collection::stream)
                 .flatMap(one -> Stream.of(Form.values()).map(form -> Arguments.of(one, form)));
     }

@@ -90,7 +90,7 @@ record FaultCase(
     void serve(TestingOrigin origin) {
         List<TestingOrigin.Answer> left = new ArrayList<>(answers);
         origin.on(
-                path,
+                HttpUrl.parse(origin.url(path)).target(),
                 (request, socket) -> {
                     TestingOrigin.Answer next;
                     synchronized (left) {
