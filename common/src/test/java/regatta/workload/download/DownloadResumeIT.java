@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static regatta.workload.download.Fixture.OK;
 import static regatta.workload.download.TestingOrigin.redirect;
+import static regatta.workload.download.TestingOrigin.stall;
 import static regatta.workload.download.TestingOrigin.write;
 
 import java.io.IOException;
@@ -88,6 +89,45 @@ class DownloadResumeIT {
 
     @ParameterizedTest
     @EnumSource
+    void goesOnAfterKill9AndNotBefore(Form form) throws Throwable {
+        int stalled = LEFT + 4;
+        String head = OK + TAG + "Content-Length: " + WHOLE.length() + "\r\n\r\n";
+        origin.on(
+                "/big",
+                (asked, socket) ->
+                        asked.equals(origin.asked().getFirst())
+                                ? write(socket, head + WHOLE.substring(0, stalled)) && stall(socket)
+                                : serve(asked, socket, stalled));
+        Process killed = process("/big");
+        try {
+            Path part = fixture.folder.resolve(".part-0-1");
+            Await.until(() -> Files.exists(part) && part.toFile().length() == stalled);
+            // Its lock holds between processes.
+            assertThat(run(form, "/big").file()).isEqualTo("big");
+            assertThat(fixture.files()).containsExactly(".part-0-1", ".part-0-1.version", "big");
+        } finally {
+            killed.destroyForcibly().waitFor();
+        }
+        Files.delete(fixture.folder.resolve("big"));
+        assertThat(run(form, "/big").sha256()).isEqualTo(Fixture.sha256(WHOLE));
+        assertThat(fixture.files()).containsExactly("big");
+        assertThat(ranges()).containsExactly("", "", "bytes=" + stalled + "-");
+    }
+
+    private Process process(String path) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledDownload.class.getName(),
+                        directory.toString(),
+                        origin.url(path))
+                .inheritIO()
+                .start();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void goesOnAtNoOtherUrl(Form form) throws Throwable {
         origin.on("/b", redirect(302, "/a"));
         leave("\"one\"", WHOLE.substring(0, LEFT));
@@ -157,16 +197,15 @@ class DownloadResumeIT {
     }
 
     private static boolean serve(TestingOrigin.Asked asked, Socket socket) throws IOException {
+        return serve(asked, socket, LEFT);
+    }
+
+    private static boolean serve(TestingOrigin.Asked asked, Socket socket, int left)
+            throws IOException {
         boolean rest = "\"one\"".equals(asked.headers().get("if-range"));
-        String body = rest ? WHOLE.substring(LEFT) : WHOLE;
-        String range =
-                "Content-Range: bytes "
-                        + LEFT
-                        + "-"
-                        + (WHOLE.length() - 1)
-                        + "/"
-                        + WHOLE.length()
-                        + "\r\n";
+        String body = rest ? WHOLE.substring(left) : WHOLE;
+        int length = WHOLE.length();
+        String range = "Content-Range: bytes %d-%d/%d\r\n".formatted(left, length - 1, length);
         String status = rest ? "HTTP/1.1 206 Part\r\n" + range : OK;
         return write(socket, status + TAG + "Content-Length: " + body.length() + "\r\n\r\n" + body);
     }
