@@ -32,7 +32,7 @@ final class BlockingFetch {
             while (true) {
                 try (BlockingResponse response =
                         client.get(
-                                fetch.endpoints(resolve(fetch.url(), pace)),
+                                fetch.route().endpoints(resolve(fetch.route(), pace)),
                                 fetch.request(),
                                 pace)) {
                     if (fetch.head(response.head())) {
@@ -56,14 +56,15 @@ final class BlockingFetch {
         }
     }
 
-    private List<InetAddress> resolve(HttpUrl url, Pace pace)
+    private List<InetAddress> resolve(Route route, Pace pace)
             throws HttpException, TaskFailedException, InterruptedException {
         long now = System.nanoTime();
         pace.connecting(now);
         try {
-            return resolver.resolve(url.host()).get(pace.remaining(now), TimeUnit.NANOSECONDS);
+            return resolver.resolve(route.url().host())
+                    .get(pace.remaining(now), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException _) {
-            throw Fetch.unresolved(url);
+            throw route.unresolved();
         }
     }
 

@@ -2,7 +2,6 @@ package regatta.workload.download;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
-import regatta.workload.download.http1.Endpoint;
 import regatta.workload.download.http1.Fault;
 import regatta.workload.download.http1.Header;
 import regatta.workload.download.http1.HttpException;
@@ -26,16 +24,11 @@ import regatta.workload.download.http1.ResponseHead;
 /**
  * One attempt at one download: every decision, and the file; what it waits for is brought to it.
  *
- * <p>In order: {@link #endpoints}, {@link #request}, {@link #head}; from the start again after a
- * redirect; {@link #body} for each piece, {@link #end}. Messages name hosts and numbers, never
+ * <p>In order: {@link Route#endpoints}, {@link #request}, {@link #head}; from the start again after
+ * a redirect; {@link #body} for each piece, {@link #end}. Messages name hosts and numbers, never
  * paths, queries, headers or credentials. For one thread at a time.
  */
 final class Fetch implements Closeable {
-    /** Enough to get past a dead address; a name with hundreds is not walked through. */
-    private static final int MAX_ADDRESSES = 4;
-
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-
     /** Failures of the moment (RFC 9110, RFC 6585); every 5xx but these two is one as well. */
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
@@ -51,14 +44,10 @@ final class Fetch implements Closeable {
 
     private final Source source;
     private final DownloadSettings settings;
-    private final AddressGuard guard;
     private final Path folder;
     private final TaskContext context;
     private final String ownName;
-    private final HttpUrl start;
-    private HttpUrl url;
-    private boolean atOrigin = true;
-    private int redirects;
+    private final Route route;
     private int status;
     private @Nullable PartFile part;
     private Digests digests = Digests.none();
@@ -74,19 +63,13 @@ final class Fetch implements Closeable {
             throws TaskFailedException {
         this.source = source;
         this.settings = settings;
-        this.guard = guard;
         this.context = context;
         if (!FOLDER.matcher(context.job()).matches()) {
             throw failed("error", "the job's id is no name for a folder", false);
         }
         folder = settings.directory().resolve(context.job());
-        try {
-            url = HttpUrl.parse(source.url());
-        } catch (IllegalArgumentException problem) {
-            throw failed("url", "the URL " + problem.getMessage(), false);
-        }
-        start = url;
-        ownName = FileName.of(url);
+        route = Route.of(source.url(), guard, settings.maxRedirects());
+        ownName = FileName.of(route.url());
     }
 
     /** Takes over what an earlier attempt left that was killed; to be called once, first. */
@@ -95,42 +78,15 @@ final class Fetch implements Closeable {
         givenName = version().map(Version::name).orElse("");
     }
 
-    /** Where the next request goes. */
-    HttpUrl url() {
-        return url;
-    }
-
-    /**
-     * The endpoints of a host that was resolved, all of whose addresses may be reached.
-     *
-     * @throws TaskFailedException when one of them, or the port, must not be connected to
-     */
-    List<Endpoint> endpoints(List<InetAddress> addresses) throws TaskFailedException {
-        if (!guard.allowsPort(url.port())) {
-            throw failed(
-                    "refused-address",
-                    url + " has a port that is not in regatta.download.allowed-ports",
-                    false);
-        }
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (InetAddress address : addresses) {
-            Optional<String> refusal = guard.refusal(address);
-            if (refusal.isPresent()) {
-                throw failed(
-                        "refused-address",
-                        "%s leads to %s (%s), which is not in regatta.download.allowed-networks"
-                                .formatted(url, address.getHostAddress(), refusal.get()),
-                        false);
-            }
-            endpoints.add(new Endpoint(url.secure(), address, url.port(), url.host().text()));
-        }
-        return endpoints.subList(0, Math.min(MAX_ADDRESSES, endpoints.size()));
+    /** Where the requests go. */
+    Route route() {
+        return route;
     }
 
     /** The next request; what the user gave beside the URL goes to the URL's own origin alone. */
     Request request() {
         List<Header> headers = new ArrayList<>();
-        if (atOrigin) {
+        if (route.atOrigin()) {
             source.headers().forEach((name, value) -> headers.add(new Header(name, value)));
             source.authorization()
                     .ifPresent(value -> headers.add(new Header("Authorization", value)));
@@ -139,10 +95,11 @@ final class Fetch implements Closeable {
         addUnlessGiven(headers, "Accept", "*/*");
         headers.add(new Header("Accept-Encoding", "identity"));
         long bytes = part == null ? 0 : part.bytes();
-        Optional<Version> begun = version().filter(version -> bytes > 0 && version.isAt(url));
+        Optional<Version> begun =
+                version().filter(version -> bytes > 0 && version.isAt(route.url()));
         askedFrom = begun.isPresent() ? bytes : 0;
         begun.ifPresent(version -> headers.addAll(version.restFrom(bytes)));
-        return new Request(url.target(), headers);
+        return new Request(route.url().target(), headers);
     }
 
     private static void addUnlessGiven(List<Header> headers, String name, String value) {
@@ -167,8 +124,8 @@ final class Fetch implements Closeable {
      */
     boolean head(ResponseHead head) throws TaskFailedException, IOException {
         status = head.status();
-        if (REDIRECTS.contains(status)) {
-            redirect(head);
+        if (Route.leadsOn(status)) {
+            route.follow(head);
             return false;
         }
         if (askedFrom > 0 && (status == 206 || status == 416)) {
@@ -188,7 +145,7 @@ final class Fetch implements Closeable {
 
     private TaskFailedException refused(ResponseHead head) {
         boolean passing = PASSING.contains(status) || (status >= 500 && !LASTING.contains(status));
-        String answered = "%s answered with status %d".formatted(url, status);
+        String answered = "%s answered with status %d".formatted(route, status);
         Optional<Duration> wait = passing ? RetryAfter.of(head) : Optional.empty();
         if (wait.isEmpty()) {
             return failed("status", answered, passing);
@@ -218,7 +175,7 @@ final class Fetch implements Closeable {
     private void checkEncoding(ResponseHead head) throws TaskFailedException {
         for (String coding : head.all("Content-Encoding")) {
             if (!coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
-                throw failed("encoding", url + " sent an encoding that was not asked for", false);
+                throw failed("encoding", route + " sent an encoding that was not asked for", false);
             }
         }
     }
@@ -232,7 +189,7 @@ final class Fetch implements Closeable {
         givenName = head.only("Content-Disposition").flatMap(Disposition::fileName).orElse("");
         whole = -1;
         receiving = true;
-        part.restart(Version.of(url, head, givenName).orElse(null));
+        part.restart(Version.of(route.url(), head, givenName).orElse(null));
     }
 
     /** Goes on with a part, if that is what follows; otherwise from zero, with another request. */
@@ -270,37 +227,9 @@ final class Fetch implements Closeable {
             resumptions++;
             furthest = bytes;
             receiving = false;
-            url = start;
-            atOrigin = true;
-            redirects = 0;
+            route.restart();
         }
         return worth;
-    }
-
-    private void redirect(ResponseHead head) throws TaskFailedException {
-        if (++redirects > settings.maxRedirects()) {
-            throw failed(
-                    "redirect",
-                    "more than %d redirects (regatta.download.max-redirects)"
-                            .formatted(settings.maxRedirects()),
-                    false);
-        }
-        Optional<String> location = head.only("Location");
-        if (location.isEmpty()) {
-            throw failed("redirect", url + " redirects to no or to several places", false);
-        }
-        HttpUrl next;
-        try {
-            next = url.resolve(location.get());
-        } catch (IllegalArgumentException problem) {
-            throw failed(
-                    "redirect", url + " redirects to a URL that " + problem.getMessage(), false);
-        }
-        if (url.secure() && !next.secure()) {
-            throw failed("redirect", url + " redirects from https to http", false);
-        }
-        atOrigin &= next.origin().equals(url.origin());
-        url = next;
     }
 
     /** Takes a piece of the body. */
@@ -315,7 +244,7 @@ final class Fetch implements Closeable {
             throw failed(
                     "too-large",
                     "%s sent more than %d bytes (regatta.download.max-bytes)"
-                            .formatted(url, settings.maxBytes()),
+                            .formatted(route, settings.maxBytes()),
                     false);
         }
     }
@@ -324,19 +253,20 @@ final class Fetch implements Closeable {
     Downloaded end() throws TaskFailedException, IOException {
         PartFile file = part();
         if (whole >= 0 && file.bytes() != whole) {
-            throw failed("length", url + " sent another length than it said", true);
+            throw failed("length", route + " sent another length than it said", true);
         }
         String sha256 = HexFormat.of().formatHex(file.digest(PartFile.SHA_256));
         String expected = source.sha256();
         if (expected != null && !expected.toLowerCase(Locale.ROOT).equals(sha256)) {
-            throw failed("sha256", "the content of %s has sha256 %s".formatted(url, sha256), false);
+            throw failed(
+                    "sha256", "the content of %s has sha256 %s".formatted(route, sha256), false);
         }
         Optional<String> wrong = digests.wrong(file::digest);
         if (wrong.isPresent()) {
             throw failed(
                     "digest",
                     "the content of %s has not the %s digest that came with it"
-                            .formatted(url, wrong.get()),
+                            .formatted(route, wrong.get()),
                     false);
         }
         String name = file.publish(names());
@@ -372,16 +302,11 @@ final class Fetch implements Closeable {
                 failure instanceof HttpException fault
                         ? failed(
                                 fault.fault().word(),
-                                url + ": " + fault.getMessage() + resumed,
+                                route + ": " + fault.getMessage() + resumed,
                                 fault.fault().retryable())
                         : failed("disk", "cannot write the file: " + failure, true);
         failed.initCause(failure);
         return failed;
-    }
-
-    /** The failure of a name that has no address, or whose look-up takes too long. */
-    static TaskFailedException unresolved(HttpUrl url) {
-        return failed("resolve", url + " has a host whose address cannot be found", true);
     }
 
     private static TaskFailedException failed(String kind, String message, boolean retryable) {

@@ -67,22 +67,22 @@ final class LoopFetch implements LoopExchange.Listener {
 
     private void hop() {
         pace.connecting(System.nanoTime());
-        HttpUrl url = fetch.url();
-        CompletableFuture<List<InetAddress>> found = resolver.resolve(url.host());
+        CompletableFuture<List<InetAddress>> found = resolver.resolve(fetch.route().url().host());
         if (found.isDone()) {
-            resolved(url, found);
+            resolved(found);
         } else {
             CompletableFuture<?> _ =
-                    found.whenComplete((_, _) -> loop.execute(() -> resolved(url, found)));
+                    found.whenComplete((_, _) -> loop.execute(() -> resolved(found)));
         }
     }
 
-    private void resolved(HttpUrl url, CompletableFuture<List<InetAddress>> found) {
+    private void resolved(CompletableFuture<List<InetAddress>> found) {
         guarded(() -> {
             if (found.isCompletedExceptionally()) {
-                throw Fetch.unresolved(url);
+                throw fetch.route().unresolved();
             }
-            exchange = client.get(fetch.endpoints(found.join()), fetch.request(), pace, this);
+            exchange =
+                    client.get(fetch.route().endpoints(found.join()), fetch.request(), pace, this);
         });
     }
 
@@ -142,7 +142,7 @@ final class LoopFetch implements LoopExchange.Listener {
         try {
             long _ = pace.remaining(now);
         } catch (HttpException _) {
-            throw Fetch.unresolved(fetch.url());
+            throw fetch.route().unresolved();
         }
     }
 
