@@ -28,14 +28,19 @@ final class BlockingFetch {
     Downloaded run(Fetch fetch, Pace pace, TaskContext context)
             throws TaskFailedException, InterruptedException {
         try (fetch) {
+            fetch.takeOver();
             while (true) {
                 try (BlockingResponse response =
                         client.get(
-                                fetch.endpoints(resolve(fetch.url(), pace)),
+                                fetch.route().endpoints(resolve(fetch.route(), pace)),
                                 fetch.request(),
                                 pace)) {
                     if (fetch.head(response.head())) {
                         return receive(fetch, response, context);
+                    }
+                } catch (HttpException broken) {
+                    if (!fetch.resumes(broken)) {
+                        throw broken;
                     }
                 }
             }
@@ -44,17 +49,22 @@ final class BlockingFetch {
             throw new InterruptedException();
         } catch (IOException failure) {
             throw fetch.failed(failure);
+        } catch (TaskFailedException failure) {
+            // By now the connection and the part are given back.
+            Thread.sleep(fetch.pause());
+            throw failure;
         }
     }
 
-    private List<InetAddress> resolve(HttpUrl url, Pace pace)
+    private List<InetAddress> resolve(Route route, Pace pace)
             throws HttpException, TaskFailedException, InterruptedException {
         long now = System.nanoTime();
         pace.connecting(now);
         try {
-            return resolver.resolve(url.host()).get(pace.remaining(now), TimeUnit.NANOSECONDS);
+            return resolver.resolve(route.url().host())
+                    .get(pace.remaining(now), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException _) {
-            throw Fetch.unresolved(url);
+            throw route.unresolved();
         }
     }
 

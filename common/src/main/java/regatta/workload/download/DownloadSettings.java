@@ -15,6 +15,7 @@ import regatta.workload.download.http1.Limits;
  *
  * @param directory where each job gets a folder
  * @param maxBytes the largest file
+ * @param maxRetryAfter how long an origin may ask to be left alone
  * @param caFileOrNull certificates (PEM) to trust beside the JDK's own
  */
 record DownloadSettings(
@@ -24,6 +25,7 @@ record DownloadSettings(
         long maxBytes,
         Limits limits,
         int maxRedirects,
+        Duration maxRetryAfter,
         @Nullable Path caFileOrNull,
         int maxUrls,
         int maxTasks) {
@@ -41,6 +43,7 @@ record DownloadSettings(
         require("first-byte-timeout", limits.firstByte());
         require("stall-timeout", limits.stall());
         require("total-timeout", limits.total());
+        require("max-retry-after", maxRetryAfter);
     }
 
     static DownloadSettings of(WorkloadSettings block) {
@@ -57,6 +60,7 @@ record DownloadSettings(
                         block.bytes("stall-bytes"),
                         block.duration("total-timeout")),
                 block.integer("max-redirects"),
+                block.duration("max-retry-after"),
                 caFile.isEmpty() ? null : Path.of(caFile),
                 block.integer("max-urls"),
                 block.integer("max-tasks"));

@@ -2,9 +2,9 @@ package regatta.workload.download;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
-import regatta.workload.download.http1.Endpoint;
+import regatta.workload.download.http1.Fault;
 import regatta.workload.download.http1.Header;
 import regatta.workload.download.http1.HttpException;
 import regatta.workload.download.http1.Request;
@@ -24,16 +24,11 @@ import regatta.workload.download.http1.ResponseHead;
 /**
  * One attempt at one download: every decision, and the file; what it waits for is brought to it.
  *
- * <p>In order: {@link #endpoints}, {@link #request}, {@link #head}; from the start again after a
- * redirect; {@link #body} for each piece, {@link #end}. Messages name hosts and numbers, never
+ * <p>In order: {@link Route#endpoints}, {@link #request}, {@link #head}; from the start again after
+ * a redirect; {@link #body} for each piece, {@link #end}. Messages name hosts and numbers, never
  * paths, queries, headers or credentials. For one thread at a time.
  */
 final class Fetch implements Closeable {
-    /** Enough to get past a dead address; a name with hundreds is not walked through. */
-    private static final int MAX_ADDRESSES = 4;
-
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-
     /** Failures of the moment (RFC 9110, RFC 6585); every 5xx but these two is one as well. */
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
@@ -41,72 +36,57 @@ final class Fetch implements Closeable {
 
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
+    /** Each must have brought more than all before, so that a file of this many pieces is odd. */
+    private static final int MAX_RESUMPTIONS = 20;
+
+    /** Faults after which the rest may be asked for. */
+    private static final Set<Fault> BREAKS = Set.of(Fault.LENGTH, Fault.RESET, Fault.STALL);
+
     private final Source source;
     private final DownloadSettings settings;
-    private final AddressGuard guard;
     private final Path folder;
     private final TaskContext context;
     private final String ownName;
-    private HttpUrl url;
-    private boolean atOrigin = true;
-    private int redirects;
+    private final Route route;
     private int status;
     private @Nullable PartFile part;
+    private Digests digests = Digests.none();
+    private String givenName = "";
+    private long askedFrom;
+    private long whole = -1;
+    private boolean receiving;
+    private int resumptions;
+    private long furthest;
+    private Duration pause = Duration.ZERO;
 
     Fetch(Source source, TaskContext context, DownloadSettings settings, AddressGuard guard)
             throws TaskFailedException {
         this.source = source;
         this.settings = settings;
-        this.guard = guard;
         this.context = context;
         if (!FOLDER.matcher(context.job()).matches()) {
             throw failed("error", "the job's id is no name for a folder", false);
         }
         folder = settings.directory().resolve(context.job());
-        try {
-            url = HttpUrl.parse(source.url());
-        } catch (IllegalArgumentException problem) {
-            throw failed("url", "the URL " + problem.getMessage(), false);
-        }
-        ownName = FileName.of(url);
+        route = Route.of(source.url(), guard, settings.maxRedirects());
+        ownName = FileName.of(route.url());
     }
 
-    /** Where the next request goes. */
-    HttpUrl url() {
-        return url;
+    /** Takes over what an earlier attempt left that was killed; to be called once, first. */
+    void takeOver() throws IOException {
+        part = PartFile.left(folder, context.index(), context.attempt()).orElse(null);
+        givenName = version().map(Version::name).orElse("");
     }
 
-    /**
-     * The endpoints of a host that was resolved, all of whose addresses may be reached.
-     *
-     * @throws TaskFailedException when one of them, or the port, must not be connected to
-     */
-    List<Endpoint> endpoints(List<InetAddress> addresses) throws TaskFailedException {
-        if (!guard.allowsPort(url.port())) {
-            throw failed(
-                    "refused-address",
-                    url + " has a port that is not in regatta.download.allowed-ports",
-                    false);
-        }
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (InetAddress address : addresses) {
-            Optional<String> refusal = guard.refusal(address);
-            if (refusal.isPresent()) {
-                throw failed(
-                        "refused-address",
-                        "%s leads to %s (%s), which is not in regatta.download.allowed-networks"
-                                .formatted(url, address.getHostAddress(), refusal.get()),
-                        false);
-            }
-            endpoints.add(new Endpoint(url.secure(), address, url.port(), url.host().text()));
-        }
-        return endpoints.subList(0, Math.min(MAX_ADDRESSES, endpoints.size()));
+    /** Where the requests go. */
+    Route route() {
+        return route;
     }
 
     /** The next request; what the user gave beside the URL goes to the URL's own origin alone. */
     Request request() {
         List<Header> headers = new ArrayList<>();
-        if (atOrigin) {
+        if (route.atOrigin()) {
             source.headers().forEach((name, value) -> headers.add(new Header(name, value)));
             source.authorization()
                     .ifPresent(value -> headers.add(new Header("Authorization", value)));
@@ -114,7 +94,12 @@ final class Fetch implements Closeable {
         addUnlessGiven(headers, "User-Agent", "regatta");
         addUnlessGiven(headers, "Accept", "*/*");
         headers.add(new Header("Accept-Encoding", "identity"));
-        return new Request(url.target(), headers);
+        long bytes = part == null ? 0 : part.bytes();
+        Optional<Version> begun =
+                version().filter(version -> bytes > 0 && version.isAt(route.url()));
+        askedFrom = begun.isPresent() ? bytes : 0;
+        begun.ifPresent(version -> headers.addAll(version.restFrom(bytes)));
+        return new Request(route.url().target(), headers);
     }
 
     private static void addUnlessGiven(List<Header> headers, String name, String value) {
@@ -126,59 +111,125 @@ final class Fetch implements Closeable {
         headers.add(new Header(name, value));
     }
 
+    /** What was begun and could be gone on with. */
+    private Optional<Version> version() {
+        return part == null ? Optional.empty() : part.version();
+    }
+
     /**
      * Takes a response's head.
      *
-     * @return whether its body is the file; otherwise it led elsewhere
+     * @return whether its body is the file, or the rest of it; otherwise there is to be another
+     *     request
      */
     boolean head(ResponseHead head) throws TaskFailedException, IOException {
         status = head.status();
-        if (REDIRECTS.contains(status)) {
-            redirect(head);
+        if (Route.leadsOn(status)) {
+            route.follow(head);
             return false;
         }
+        if (askedFrom > 0 && (status == 206 || status == 416)) {
+            return rest(head);
+        }
         if (status < 200 || status > 203) {
-            boolean passing =
-                    PASSING.contains(status) || (status >= 500 && !LASTING.contains(status));
-            throw failed("status", "%s answered with status %d".formatted(url, status), passing);
+            throw refused(head);
         }
-        for (String coding : head.all("Content-Encoding")) {
-            if (!coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
-                throw failed("encoding", url + " sent an encoding that was not asked for", false);
-            }
-        }
+        checkEncoding(head);
         Optional<String> length = head.only("Content-Length");
         if (length.isPresent() && length.get().matches("[0-9]{1,18}")) {
             checkSize(Long.parseLong(length.get()));
         }
-        part = PartFile.in(folder);
+        begin(head);
         return true;
     }
 
-    private void redirect(ResponseHead head) throws TaskFailedException {
-        if (++redirects > settings.maxRedirects()) {
-            throw failed(
-                    "redirect",
-                    "more than %d redirects (regatta.download.max-redirects)"
-                            .formatted(settings.maxRedirects()),
+    private TaskFailedException refused(ResponseHead head) {
+        boolean passing = PASSING.contains(status) || (status >= 500 && !LASTING.contains(status));
+        String answered = "%s answered with status %d".formatted(route, status);
+        Optional<Duration> wait = passing ? RetryAfter.of(head) : Optional.empty();
+        if (wait.isEmpty()) {
+            return failed("status", answered, passing);
+        }
+        if (wait.get().compareTo(settings.maxRetryAfter()) > 0) {
+            return failed(
+                    "retry-after",
+                    "%s and asks to wait %d s, longer than %s (regatta.download.max-retry-after)"
+                            .formatted(answered, wait.get().toSeconds(), settings.maxRetryAfter()),
                     false);
         }
-        Optional<String> location = head.only("Location");
-        if (location.isEmpty()) {
-            throw failed("redirect", url + " redirects to no or to several places", false);
+        pause = wait.get();
+        return failed("status", answered + ", to be asked again in " + pause, true);
+    }
+
+    /**
+     * How long to wait before a failure is told, since the origin asked for that.
+     *
+     * <p>The schedule then decides, as for every failure, whether there is another attempt: it
+     * alone counts them. It need not know of delays, and a host that asks for patience gets less to
+     * do while its slots wait.
+     */
+    Duration pause() {
+        return pause;
+    }
+
+    private void checkEncoding(ResponseHead head) throws TaskFailedException {
+        for (String coding : head.all("Content-Encoding")) {
+            if (!coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
+                throw failed("encoding", route + " sent an encoding that was not asked for", false);
+            }
         }
-        HttpUrl next;
-        try {
-            next = url.resolve(location.get());
-        } catch (IllegalArgumentException problem) {
-            throw failed(
-                    "redirect", url + " redirects to a URL that " + problem.getMessage(), false);
+    }
+
+    /** The whole file follows, whatever was there before. */
+    private void begin(ResponseHead head) throws IOException {
+        if (part == null) {
+            part = PartFile.in(folder, context.index(), context.attempt());
         }
-        if (url.secure() && !next.secure()) {
-            throw failed("redirect", url + " redirects from https to http", false);
+        digests = Digests.of(head);
+        givenName = head.only("Content-Disposition").flatMap(Disposition::fileName).orElse("");
+        whole = -1;
+        receiving = true;
+        part.restart(Version.of(route.url(), head, givenName).orElse(null));
+    }
+
+    /** Goes on with a part, if that is what follows; otherwise from zero, with another request. */
+    private boolean rest(ResponseHead head) throws TaskFailedException, IOException {
+        Optional<Long> complete =
+                status == 206
+                        ? version().flatMap(version -> version.wholeWith(head, askedFrom))
+                        : Optional.empty();
+        if (complete.isEmpty()) {
+            part().restart(null);
+            return false;
         }
-        atOrigin &= next.origin().equals(url.origin());
-        url = next;
+        checkEncoding(head);
+        checkSize(complete.get());
+        whole = complete.get();
+        Digests stated = Digests.of(head);
+        digests = stated.isEmpty() ? digests : stated;
+        receiving = true;
+        return true;
+    }
+
+    /**
+     * Whether the rest is to be asked for, after the exchange broke: in this attempt, as the next
+     * may be on another worker. Only when more is there than ever before.
+     */
+    boolean resumes(HttpException failure) {
+        long bytes = part == null ? 0 : part.bytes();
+        boolean worth =
+                receiving
+                        && BREAKS.contains(failure.fault())
+                        && version().isPresent()
+                        && bytes > furthest
+                        && resumptions < MAX_RESUMPTIONS;
+        if (worth) {
+            resumptions++;
+            furthest = bytes;
+            receiving = false;
+            route.restart();
+        }
+        return worth;
     }
 
     /** Takes a piece of the body. */
@@ -193,7 +244,7 @@ final class Fetch implements Closeable {
             throw failed(
                     "too-large",
                     "%s sent more than %d bytes (regatta.download.max-bytes)"
-                            .formatted(url, settings.maxBytes()),
+                            .formatted(route, settings.maxBytes()),
                     false);
         }
     }
@@ -201,23 +252,36 @@ final class Fetch implements Closeable {
     /** The body is complete: verifies it and gives the file its name. */
     Downloaded end() throws TaskFailedException, IOException {
         PartFile file = part();
-        String sha256 = HexFormat.of().formatHex(file.sha256());
+        if (whole >= 0 && file.bytes() != whole) {
+            throw failed("length", route + " sent another length than it said", true);
+        }
+        String sha256 = HexFormat.of().formatHex(file.digest(PartFile.SHA_256));
         String expected = source.sha256();
         if (expected != null && !expected.toLowerCase(Locale.ROOT).equals(sha256)) {
-            throw failed("sha256", "the content of %s has sha256 %s".formatted(url, sha256), false);
+            throw failed(
+                    "sha256", "the content of %s has sha256 %s".formatted(route, sha256), false);
+        }
+        Optional<String> wrong = digests.wrong(file::digest);
+        if (wrong.isPresent()) {
+            throw failed(
+                    "digest",
+                    "the content of %s has not the %s digest that came with it"
+                            .formatted(route, wrong.get()),
+                    false);
         }
         String name = file.publish(names());
         return new Downloaded(source.url(), status, name, file.bytes(), sha256);
     }
 
     /**
-     * The name that was given or the URL's own, whatever it redirected to; where that is taken,
-     * with the task's number, and where an earlier attempt of this task left that, with both
-     * numbers.
+     * The name that the job gave, or the response, or the URL's own, whatever it redirected to;
+     * where that is taken, with the task's number, and where an earlier attempt of this task left
+     * that, with both numbers.
      */
     private List<String> names() {
         String given = source.file();
-        String name = given == null ? ownName : FileName.plain(given);
+        String name = givenName.isEmpty() ? ownName : givenName;
+        name = given == null ? name : FileName.plain(given);
         return List.of(
                 name,
                 FileName.numbered(name, "-" + context.index()),
@@ -233,20 +297,16 @@ final class Fetch implements Closeable {
 
     /** Gives a failure below this workload its kind. */
     TaskFailedException failed(IOException failure) {
+        String resumed = resumptions == 0 ? "" : ", resumed %d times".formatted(resumptions);
         TaskFailedException failed =
                 failure instanceof HttpException fault
                         ? failed(
                                 fault.fault().word(),
-                                url + ": " + fault.getMessage(),
+                                route + ": " + fault.getMessage() + resumed,
                                 fault.fault().retryable())
                         : failed("disk", "cannot write the file: " + failure, true);
         failed.initCause(failure);
         return failed;
-    }
-
-    /** The failure of a name that has no address, or whose look-up takes too long. */
-    static TaskFailedException unresolved(HttpUrl url) {
-        return failed("resolve", url + " has a host whose address cannot be found", true);
     }
 
     private static TaskFailedException failed(String kind, String message, boolean retryable) {

@@ -98,27 +98,32 @@ final class FileName {
         if (segment.indexOf('%') < 0) {
             return segment;
         }
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        for (int i = 0; i < segment.length(); i++) {
-            boolean escape = segment.charAt(i) == '%' && i + 2 < segment.length();
-            int high = escape ? Character.digit(segment.charAt(i + 1), 16) : -1;
-            int low = escape ? Character.digit(segment.charAt(i + 2), 16) : -1;
-            if (high >= 0 && low >= 0) {
-                octets.write(high << 4 | low);
-                i += 2;
-            } else {
-                octets.write(segment.charAt(i));
-            }
-        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(octets.toByteArray()))
+                    .decode(ByteBuffer.wrap(unescaped(segment)))
                     .toString();
         } catch (CharacterCodingException _) {
             return segment;
         }
+    }
+
+    /** The octets of a percent-encoded text; what is no escape stands for itself. */
+    static byte[] unescaped(String text) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            boolean escape = text.charAt(i) == '%' && i + 2 < text.length();
+            int high = escape ? Character.digit(text.charAt(i + 1), 16) : -1;
+            int low = escape ? Character.digit(text.charAt(i + 2), 16) : -1;
+            if (high >= 0 && low >= 0) {
+                octets.write(high << 4 | low);
+                i += 2;
+            } else {
+                octets.write(text.charAt(i));
+            }
+        }
+        return octets.toByteArray();
     }
 
     /** Cuts the stem rather than the extension, and never within a character. */

@@ -37,6 +37,8 @@ final class LoopFetch implements LoopExchange.Listener {
     private @Nullable LoopExchange exchange;
     private EventLoop.@Nullable Timer timer;
     private long tickedAt;
+    private @Nullable TaskFailedException refusal;
+    private long refusedUntil;
 
     LoopFetch(
             Fetch fetch,
@@ -56,28 +58,31 @@ final class LoopFetch implements LoopExchange.Listener {
     CompletionStage<Downloaded> start() {
         tickedAt = System.nanoTime();
         timer = loop.schedule(TICK, this::tick);
-        hop();
+        guarded(() -> {
+            fetch.takeOver();
+            hop();
+        });
         return result;
     }
 
     private void hop() {
         pace.connecting(System.nanoTime());
-        HttpUrl url = fetch.url();
-        CompletableFuture<List<InetAddress>> found = resolver.resolve(url.host());
+        CompletableFuture<List<InetAddress>> found = resolver.resolve(fetch.route().url().host());
         if (found.isDone()) {
-            resolved(url, found);
+            resolved(found);
         } else {
             CompletableFuture<?> _ =
-                    found.whenComplete((_, _) -> loop.execute(() -> resolved(url, found)));
+                    found.whenComplete((_, _) -> loop.execute(() -> resolved(found)));
         }
     }
 
-    private void resolved(HttpUrl url, CompletableFuture<List<InetAddress>> found) {
+    private void resolved(CompletableFuture<List<InetAddress>> found) {
         guarded(() -> {
             if (found.isCompletedExceptionally()) {
-                throw Fetch.unresolved(url);
+                throw fetch.route().unresolved();
             }
-            exchange = client.get(fetch.endpoints(found.join()), fetch.request(), pace, this);
+            exchange =
+                    client.get(fetch.route().endpoints(found.join()), fetch.request(), pace, this);
         });
     }
 
@@ -103,7 +108,12 @@ final class LoopFetch implements LoopExchange.Listener {
 
     @Override
     public void failed(HttpException failure) {
-        finish(null, fetch.failed(failure));
+        if (!result.isDone() && fetch.resumes(failure)) {
+            abandon();
+            hop();
+        } else {
+            finish(null, fetch.failed(failure));
+        }
     }
 
     private void tick() {
@@ -114,6 +124,10 @@ final class LoopFetch implements LoopExchange.Listener {
         pace.excuse(late > TICK.toNanos() ? late : 0);
         if (context.isCancelled()) {
             finish(null, new InterruptedException());
+        } else if (refusal != null) {
+            if (now - refusedUntil >= 0) {
+                finish(null, refusal);
+            }
         } else if (exchange != null) {
             exchange.tick(now);
         } else {
@@ -128,20 +142,33 @@ final class LoopFetch implements LoopExchange.Listener {
         try {
             long _ = pace.remaining(now);
         } catch (HttpException _) {
-            throw Fetch.unresolved(fetch.url());
+            throw fetch.route().unresolved();
         }
     }
 
     private void guarded(Step step) {
-        if (result.isDone()) {
+        if (result.isDone() || refusal != null) {
             return;
         }
         try {
             step.run();
         } catch (IOException failure) {
             finish(null, fetch.failed(failure));
-        } catch (TaskFailedException | RuntimeException failure) {
+        } catch (TaskFailedException failure) {
+            refused(failure);
+        } catch (RuntimeException failure) {
             finish(null, failure);
+        }
+    }
+
+    /** Tells a failure, as late as the origin asked for; the connection goes back before. */
+    private void refused(TaskFailedException failure) {
+        if (fetch.pause().isZero()) {
+            finish(null, failure);
+        } else {
+            abandon();
+            refusal = failure;
+            refusedUntil = System.nanoTime() + fetch.pause().toNanos();
         }
     }
 

@@ -9,52 +9,157 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is being written, hidden under a name of its own; closing it removes it, unless it
  * was published.
+ *
+ * <p>While it is open it is locked. One that is not was left by a process that was killed: the next
+ * attempt of its task goes on with it where its {@link Version} was kept beside it, and removes it
+ * otherwise. For one thread at a time.
  */
 final class PartFile implements Closeable {
     static final String PREFIX = ".part-";
+    static final String SHA_256 = "SHA-256";
+
+    /** Shorter beginnings are fetched anew: keeping their version would cost more than it saves. */
+    static final long WORTH_KEEPING = 1 << 20;
+
+    private static final int MAX_EARLIER = 32;
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    /** Those of this process: the system's locks are between processes only. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final Path path;
+    private final Path note;
     private final FileChannel channel;
-    private final MessageDigest digest;
+    private final MessageDigest digest = Digests.engine(SHA_256);
+    private @Nullable Version version;
+    private boolean noted;
     private long bytes;
 
-    private PartFile(Path folder, Path path) throws IOException {
+    private PartFile(Path folder, Path path, OpenOption... options) throws IOException {
         this.folder = folder;
         this.path = path;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        note = folder.resolve(path.getFileName() + ".version");
+        if (!OPEN.add(path)) {
+            throw new FileAlreadyExistsException(path.toString());
         }
-        channel =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS);
+        try {
+            channel = FileChannel.open(path, options);
+        } catch (IOException failure) {
+            OPEN.remove(path);
+            throw failure;
+        }
     }
 
     /** Makes a new file in a folder, and the folder where it is missing. */
-    static PartFile in(Path folder) throws IOException {
+    static PartFile in(Path folder, int task, int attempt) throws IOException {
         makeFolder(folder);
-        return new PartFile(folder, folder.resolve(PREFIX + unique()));
+        PartFile part =
+                new PartFile(
+                        folder,
+                        path(folder, task, attempt),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS);
+        boolean _ = part.lock();
+        return part;
     }
 
-    /** Another of the same name would be refused, not written over. */
-    private static String unique() {
-        return Long.toHexString(ThreadLocalRandom.current().nextLong());
+    /**
+     * Takes over what an attempt that was killed left of a task, up to the attempt that asks, and
+     * removes what cannot be gone on with.
+     */
+    static Optional<PartFile> left(Path folder, int task, int attempt) throws IOException {
+        PartFile found = null;
+        for (int earlier = attempt; earlier > Math.max(0, attempt - MAX_EARLIER); earlier--) {
+            Path path = path(folder, task, earlier);
+            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                PartFile next = takeOver(folder, path, found == null);
+                found = next == null ? found : next;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private static @Nullable PartFile takeOver(Path folder, Path path, boolean wanted)
+            throws IOException {
+        PartFile part;
+        try {
+            part =
+                    new PartFile(
+                            folder,
+                            path,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            LinkOption.NOFOLLOW_LINKS);
+        } catch (FileAlreadyExistsException _) {
+            return null;
+        }
+        if (!part.lock()) {
+            // Another process is at it; closing would remove it.
+            part.release();
+            return null;
+        }
+        if (!wanted || !part.recall()) {
+            part.close();
+            return null;
+        }
+        return part;
+    }
+
+    private static Path path(Path folder, int task, int attempt) {
+        return folder.resolve(PREFIX + task + "-" + attempt);
+    }
+
+    private boolean lock() {
+        try {
+            return channel.tryLock() != null;
+        } catch (IOException _) {
+            // A file system without locks: nothing that was left in it is taken over.
+            return false;
+        }
+    }
+
+    private boolean recall() throws IOException {
+        if (!Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        version = Version.parse(Files.readString(note)).orElse(null);
+        noted = true;
+        if (version == null) {
+            return false;
+        }
+        bytes = update(digest);
+        channel.position(bytes);
+        return true;
+    }
+
+    /** Adds what is in the file so far to a digest. */
+    private long update(MessageDigest engine) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        long at = 0;
+        for (int read = channel.read(buffer, 0); read > 0; read = channel.read(buffer, at)) {
+            at += read;
+            engine.update(buffer.flip());
+            buffer.clear();
+        }
+        return at;
     }
 
     /** A link in the folder's place is refused: it could lead anywhere. */
@@ -78,11 +183,31 @@ final class PartFile implements Closeable {
         }
     }
 
+    /** What was begun, where its rest could be asked for. */
+    Optional<Version> version() {
+        return Optional.ofNullable(version);
+    }
+
+    /** Begins again, with a version that can be gone on with or none. */
+    void restart(@Nullable Version next) throws IOException {
+        // First the note: nothing may ever lie beside the bytes of another version.
+        Files.deleteIfExists(note);
+        channel.truncate(0);
+        digest.reset();
+        bytes = 0;
+        noted = false;
+        version = next;
+    }
+
     void write(ByteBuffer piece) throws IOException {
         bytes += piece.remaining();
         digest.update(piece.duplicate());
         while (piece.hasRemaining()) {
             channel.write(piece);
+        }
+        if (!noted && version != null && bytes >= WORTH_KEEPING) {
+            Files.writeString(note, version.text(), StandardOpenOption.CREATE_NEW);
+            noted = true;
         }
     }
 
@@ -90,9 +215,18 @@ final class PartFile implements Closeable {
         return bytes;
     }
 
-    /** The digest of everything written; to be asked once, at the end. */
-    byte[] sha256() {
-        return digest.digest();
+    /** A digest of everything written, by the JDK's name; not for asking often. */
+    byte[] digest(String algorithm) throws IOException {
+        if (algorithm.equals(SHA_256)) {
+            try {
+                return ((MessageDigest) digest.clone()).digest();
+            } catch (CloneNotSupportedException _) {
+                // Read again, as for the others.
+            }
+        }
+        MessageDigest engine = Digests.engine(algorithm);
+        long _ = update(engine);
+        return engine.digest();
     }
 
     /**
@@ -102,6 +236,8 @@ final class PartFile implements Closeable {
      * @throws FileAlreadyExistsException when all are taken
      */
     String publish(List<String> names) throws IOException {
+        // Without a note nobody goes on writing to what soon has a final name.
+        Files.deleteIfExists(note);
         channel.close();
         for (String name : names) {
             try {
@@ -140,9 +276,23 @@ final class PartFile implements Closeable {
         }
     }
 
+    /** Lets go of the file and leaves it. */
+    private void release() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            OPEN.remove(path);
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        channel.close();
-        Files.deleteIfExists(path);
+        try {
+            // Before the lock goes, so that nobody takes over what is about to go.
+            Files.deleteIfExists(note);
+            Files.deleteIfExists(path);
+        } finally {
+            release();
+        }
     }
 }

@@ -43,8 +43,13 @@ class DownloadTlsIT {
     private final AtomicReference<Socket> accepted = new AtomicReference<>();
 
     @BeforeAll
-    static void makeCertificate() throws Exception {
-        String store = keys.resolve("origin.p12").toString();
+    static void makeCertificates() throws Exception {
+        makeCertificate("origin", "-0d");
+        makeCertificate("expired", "-60d");
+    }
+
+    private static void makeCertificate(String name, String start) throws Exception {
+        String store = keys.resolve(name + ".p12").toString();
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -53,6 +58,8 @@ class DownloadTlsIT {
                 "EC",
                 "-dname",
                 "CN=origin",
+                "-startdate",
+                start,
                 "-validity",
                 "30",
                 "-ext",
@@ -67,14 +74,14 @@ class DownloadTlsIT {
                 "-keystore",
                 store,
                 "-file",
-                keys.resolve("origin.pem").toString());
+                keys.resolve(name + ".pem").toString());
     }
 
     @BeforeEach
     void open() throws Exception {
         fixture = new Fixture(directory);
         fixture.settings.caFile(keys.resolve("origin.pem")).names(_ -> addresses("127.0.0.1"));
-        SSLContext context = context();
+        SSLContext context = context("origin");
         secure =
                 new TestingOrigin(
                         "127.0.0.1",
@@ -180,13 +187,42 @@ class DownloadTlsIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void refusesACertificateThatHasExpired(Form form) throws Exception {
+        SSLContext expired = context("expired");
+        try (TestingOrigin origin =
+                new TestingOrigin("127.0.0.1", socket -> layered(expired, socket))) {
+            fixture.settings.caFile(keys.resolve("expired.pem"));
+            Source source = Source.of("https://127.0.0.1:" + origin.port() + "/a");
+            fixture.assertFails(form, source, "tls", false);
+            assertThat(origin.asked()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void asksAgainWhenTheHandshakeBreaks(Form form) throws Exception {
+        try (TestingOrigin broken =
+                new TestingOrigin(
+                        "127.0.0.1",
+                        socket -> {
+                            int _ = socket.getInputStream().read();
+                            TestingOrigin.reset(socket);
+                            throw new IOException("broken on purpose");
+                        })) {
+            Source source = Source.of("https://127.0.0.1:" + broken.port() + "/a");
+            fixture.assertFails(form, source, "reset", true);
+        }
+    }
+
     private Source source(String host, String path) {
         return Source.of("https://" + host + ":" + secure.port() + path);
     }
 
-    private static SSLContext context() throws Exception {
+    private static SSLContext context(String name) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keys.resolve("origin.p12"))) {
+        try (InputStream in = Files.newInputStream(keys.resolve(name + ".p12"))) {
             store.load(in, PASSWORD);
         }
         KeyManagerFactory factory =

@@ -50,8 +50,12 @@ enum Form {
     }
 
     Started start(Download download, Source source, int index) {
+        return start(download, source, index, 1);
+    }
+
+    Started start(Download download, Source source, int index, int attempt) {
         AtomicBoolean cancelled = new AtomicBoolean();
-        Context context = new Context("job", index, 1, cancelled);
+        Context context = new Context("job", index, attempt, cancelled);
         CompletableFuture<Downloaded> result = new CompletableFuture<>();
         Runnable blocking =
                 () -> {

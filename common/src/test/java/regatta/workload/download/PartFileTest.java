@@ -28,11 +28,12 @@ class PartFileTest {
 
     @Test
     void appearsUnderItsNameOnlyWhenPublished() throws IOException {
-        try (PartFile part = PartFile.in(folder)) {
+        try (PartFile part = PartFile.in(folder, 7, 1)) {
             write(part, "hello");
             assertThat(names()).singleElement().asString().startsWith(PartFile.PREFIX);
             assertThat(part.bytes()).isEqualTo(5);
-            assertThat(HexFormat.of().formatHex(part.sha256())).startsWith("2cf24dba5fb0a30e");
+            assertThat(HexFormat.of().formatHex(part.digest(PartFile.SHA_256)))
+                    .startsWith("2cf24dba5fb0a30e");
             assertThat(part.publish(List.of("a.txt"))).isEqualTo("a.txt");
         }
         assertThat(names()).containsExactly("a.txt");
@@ -41,7 +42,7 @@ class PartFileTest {
 
     @Test
     void leavesNothingWhenItIsNotPublished() throws IOException {
-        try (PartFile part = PartFile.in(folder)) {
+        try (PartFile part = PartFile.in(folder, 7, 1)) {
             write(part, "half");
         }
         assertThat(names()).isEmpty();
@@ -53,7 +54,7 @@ class PartFileTest {
         Files.writeString(folder.resolve("a"), "first");
         Path dangling = folder.resolve("a-1");
         Files.createSymbolicLink(dangling, directory.resolve("elsewhere"));
-        try (PartFile part = PartFile.in(folder)) {
+        try (PartFile part = PartFile.in(folder, 7, 1)) {
             write(part, "second");
             assertThat(part.publish(List.of("a", "a-1", "a-1-2"))).isEqualTo("a-1-2");
         }
@@ -66,7 +67,7 @@ class PartFileTest {
     void failsWhenEveryNameIsTaken() throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("a"), "first");
-        try (PartFile part = PartFile.in(folder)) {
+        try (PartFile part = PartFile.in(folder, 7, 1)) {
             assertThatThrownBy(() -> part.publish(List.of("a")))
                     .isInstanceOf(FileAlreadyExistsException.class);
         }
@@ -78,7 +79,8 @@ class PartFileTest {
         Path target = Files.createDirectories(directory.resolve("target"));
         Files.createDirectories(directory.resolve("downloads"));
         Files.createSymbolicLink(folder, target);
-        assertThatThrownBy(() -> PartFile.in(folder)).isInstanceOf(NotDirectoryException.class);
+        assertThatThrownBy(() -> PartFile.in(folder, 7, 1))
+                .isInstanceOf(NotDirectoryException.class);
         assertThat(target).isEmptyDirectory();
     }
 

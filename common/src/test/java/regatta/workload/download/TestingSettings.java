@@ -14,6 +14,7 @@ final class TestingSettings {
     private Duration firstByte = Duration.ofSeconds(20);
     private Duration stall = Duration.ofSeconds(20);
     private Duration total = Duration.ofSeconds(60);
+    private Duration maxRetryAfter = Duration.ofSeconds(2);
     private long maxBytes = 1L << 40;
     static final int MAX_REDIRECTS = 3;
 
@@ -52,6 +53,11 @@ final class TestingSettings {
         return this;
     }
 
+    TestingSettings maxRetryAfter(Duration limit) {
+        maxRetryAfter = limit;
+        return this;
+    }
+
     TestingSettings maxBytes(long limit) {
         maxBytes = limit;
         return this;
@@ -86,6 +92,7 @@ final class TestingSettings {
                         maxBytes,
                         new Limits(connect, firstByte, stall, 64, total),
                         MAX_REDIRECTS,
+                        maxRetryAfter,
                         caFile,
                         maxUrls,
                         maxTasks);

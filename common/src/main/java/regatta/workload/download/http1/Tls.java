@@ -1,6 +1,9 @@
 package regatta.workload.download.http1;
 
 import java.nio.ByteBuffer;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -27,6 +30,7 @@ final class Tls {
     private final ByteBuffer input = ByteBuffer.allocate(BUFFER_BYTES);
     private ByteBuffer output = NOTHING;
     private boolean ended;
+    private boolean checked;
 
     Tls(SSLContext context, Endpoint endpoint) throws HttpException {
         String host = endpoint.host().replaceAll("[\\[\\]]", "");
@@ -86,6 +90,28 @@ final class Tls {
             }
         } finally {
             input.compact();
+        }
+        if (!checked && established()) {
+            checked = true;
+            checkValidity();
+        }
+    }
+
+    /** The JDK does not look at the dates of a certificate that is itself among the trusted. */
+    private void checkValidity() throws HttpException {
+        try {
+            // Its own alone: an outdated one that is sent along may be of no part in the path.
+            Certificate own = engine.getSession().getPeerCertificates()[0];
+            if (own instanceof X509Certificate dated) {
+                dated.checkValidity();
+            }
+        } catch (SSLException failure) {
+            throw fault(failure);
+        } catch (CertificateException failure) {
+            HttpException fault =
+                    new HttpException(Fault.TLS, "TLS failed: the certificate is not valid now");
+            fault.initCause(failure);
+            throw fault;
         }
     }
 

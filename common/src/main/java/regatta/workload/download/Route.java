@@ -1,0 +1,135 @@
+package regatta.workload.download;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import regatta.workload.TaskFailedException;
+import regatta.workload.download.http1.Endpoint;
+import regatta.workload.download.http1.ResponseHead;
+
+/** Where one attempt goes, from its URL along redirects; for one thread at a time. */
+final class Route {
+    /** Enough to get past a dead address; a name with hundreds is not walked through. */
+    private static final int MAX_ADDRESSES = 4;
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final HttpUrl start;
+    private final AddressGuard guard;
+    private final int maxRedirects;
+    private HttpUrl url;
+    private boolean atOrigin = true;
+    private int redirects;
+
+    private Route(HttpUrl start, AddressGuard guard, int maxRedirects) {
+        this.start = start;
+        this.guard = guard;
+        this.maxRedirects = maxRedirects;
+        url = start;
+    }
+
+    static Route of(String url, AddressGuard guard, int maxRedirects) throws TaskFailedException {
+        try {
+            return new Route(HttpUrl.parse(url), guard, maxRedirects);
+        } catch (IllegalArgumentException problem) {
+            throw failed("url", "the URL " + problem.getMessage(), false);
+        }
+    }
+
+    /** Whether a status leads elsewhere. */
+    static boolean leadsOn(int status) {
+        return REDIRECTS.contains(status);
+    }
+
+    /** Where the next request goes. */
+    HttpUrl url() {
+        return url;
+    }
+
+    /** Whether it has never left the first URL's scheme, host and port. */
+    boolean atOrigin() {
+        return atOrigin;
+    }
+
+    /** Goes back to the first URL. */
+    void restart() {
+        url = start;
+        atOrigin = true;
+        redirects = 0;
+    }
+
+    /**
+     * The endpoints of a host that was resolved, all of whose addresses may be reached.
+     *
+     * @throws TaskFailedException when one of them, or the port, must not be connected to
+     */
+    List<Endpoint> endpoints(List<InetAddress> addresses) throws TaskFailedException {
+        if (!guard.allowsPort(url.port())) {
+            throw failed(
+                    "refused-address",
+                    url + " has a port that is not in regatta.download.allowed-ports",
+                    false);
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            Optional<String> refusal = guard.refusal(address);
+            if (refusal.isPresent()) {
+                throw failed(
+                        "refused-address",
+                        "%s leads to %s (%s), which is not in regatta.download.allowed-networks"
+                                .formatted(url, address.getHostAddress(), refusal.get()),
+                        false);
+            }
+            endpoints.add(new Endpoint(url.secure(), address, url.port(), url.host().text()));
+        }
+        return endpoints.subList(0, Math.min(MAX_ADDRESSES, endpoints.size()));
+    }
+
+    /**
+     * Follows a redirect.
+     *
+     * @throws TaskFailedException when it leads nowhere, too far, or out of TLS
+     */
+    void follow(ResponseHead head) throws TaskFailedException {
+        if (++redirects > maxRedirects) {
+            throw failed(
+                    "redirect",
+                    "more than %d redirects (regatta.download.max-redirects)"
+                            .formatted(maxRedirects),
+                    false);
+        }
+        Optional<String> location = head.only("Location");
+        if (location.isEmpty()) {
+            throw failed("redirect", url + " redirects to no or to several places", false);
+        }
+        HttpUrl next;
+        try {
+            next = url.resolve(location.get());
+        } catch (IllegalArgumentException problem) {
+            throw failed(
+                    "redirect", url + " redirects to a URL that " + problem.getMessage(), false);
+        }
+        if (url.secure() && !next.secure()) {
+            throw failed("redirect", url + " redirects from https to http", false);
+        }
+        atOrigin &= next.origin().equals(url.origin());
+        url = next;
+    }
+
+    /** The failure of a name that has no address, or whose look-up takes too long. */
+    TaskFailedException unresolved() {
+        return failed("resolve", url + " has a host whose address cannot be found", true);
+    }
+
+    private static TaskFailedException failed(String kind, String message, boolean retryable) {
+        return new TaskFailedException(kind, message, retryable);
+    }
+
+    /** Names the place without what may be secret in a path or query. */
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+}

@@ -1,0 +1,101 @@
+package regatta.workload.download;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import regatta.workload.download.http1.Header;
+import regatta.workload.download.http1.ResponseHead;
+
+/**
+ * Which version of which file was begun, so that its rest can be asked for and no other's.
+ *
+ * <p>Only a strong entity tag will do: a date may cover two versions of one second.
+ *
+ * @param place a digest of the URL that answered: the URL itself may hold a secret, and tags of two
+ *     URLs may be equal
+ * @param tag as the origin wrote it
+ * @param total bytes of the whole file; -1 where the origin did not say
+ * @param name that the origin gave the file; empty where it gave none
+ */
+record Version(String place, String tag, long total, String name) {
+    private static final Pattern STRONG = Pattern.compile("\"[!#-~]{0,1000}\"");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern RANGE =
+            Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
+    private static final String END = "end";
+
+    /** The version of a whole answer; empty where its rest could not be asked for safely. */
+    static Optional<Version> of(HttpUrl url, ResponseHead head, String name) {
+        if (head.status() != 200 || head.lists("Accept-Ranges", "none")) {
+            return Optional.empty();
+        }
+        long total =
+                head.only("Content-Length")
+                        .filter(length -> NUMBER.matcher(length).matches())
+                        .map(Long::parseLong)
+                        .orElse(-1L);
+        return head.only("ETag")
+                .filter(tag -> STRONG.matcher(tag).matches())
+                .map(tag -> at(url, tag, total, name));
+    }
+
+    static Version at(HttpUrl url, String tag, long total, String name) {
+        return new Version(place(url), tag, total, name);
+    }
+
+    /** Whether this is of what the URL leads to. */
+    boolean isAt(HttpUrl url) {
+        return place.equals(place(url));
+    }
+
+    private static String place(HttpUrl url) {
+        byte[] text = (url.origin() + url.target()).getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(Digests.engine("SHA-256").digest(text));
+    }
+
+    /** Headers that ask for the rest of this version, or for the whole of another. */
+    List<Header> restFrom(long bytes) {
+        return List.of(new Header("Range", "bytes=" + bytes + "-"), new Header("If-Range", tag));
+    }
+
+    /**
+     * The length of the whole file, when an answer is exactly the rest of this version; empty when
+     * it is of another one, another part, or does not say.
+     */
+    Optional<Long> wholeWith(ResponseHead rest, long from) {
+        boolean same = rest.only("ETag").filter(tag::equals).isPresent();
+        Matcher range = RANGE.matcher(rest.only("Content-Range").orElse(""));
+        if (!same || !range.matches()) {
+            return Optional.empty();
+        }
+        long first = Long.parseLong(range.group(1));
+        long last = Long.parseLong(range.group(2));
+        long whole = Long.parseLong(range.group(3));
+        boolean fits = first == from && last >= first && last + 1 == whole;
+        List<String> lengths = rest.all("Content-Length");
+        boolean sized = lengths.isEmpty() || lengths.contains(Long.toString(whole - from));
+        boolean agrees = total < 0 || total == whole;
+        return fits && sized && agrees ? Optional.of(whole) : Optional.empty();
+    }
+
+    /** For keeping beside the part. */
+    String text() {
+        return String.join("\n", place, tag, Long.toString(total), name, END);
+    }
+
+    /** Reads what {@link #text} wrote, unless it is torn. */
+    static Optional<Version> parse(String text) {
+        String[] lines = text.split("\n", -1);
+        boolean whole =
+                lines.length == 5
+                        && lines[4].equals(END)
+                        && STRONG.matcher(lines[1]).matches()
+                        && lines[2].matches("-1|" + NUMBER);
+        return whole
+                ? Optional.of(new Version(lines[0], lines[1], Long.parseLong(lines[2]), lines[3]))
+                : Optional.empty();
+    }
+}
