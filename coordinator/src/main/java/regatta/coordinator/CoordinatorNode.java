@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,9 @@ import regatta.coordinator.placement.Placement;
 import regatta.coordinator.report.RunSheet;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.JobStore;
-import regatta.coordinator.store.MemoryJobStore;
+import regatta.coordinator.store.SqliteJobStore;
+import regatta.coordinator.store.StoreException;
+import regatta.coordinator.store.StoreSettings;
 import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.workload.WorkloadSettings;
@@ -46,18 +50,21 @@ public final class CoordinatorNode implements AutoCloseable {
     private final NodeAddress cluster;
     private final Placement placement;
     private final JobStore store;
+    private final CompletableFuture<Throwable> storeFailure;
 
     private CoordinatorNode(
             ActorSystem<SpawnProtocol.Command> system,
             HttpServer http,
             NodeAddress cluster,
             Placement placement,
-            JobStore store) {
+            JobStore store,
+            CompletableFuture<Throwable> storeFailure) {
         this.system = system;
         this.http = http;
         this.cluster = cluster;
         this.placement = placement;
         this.store = store;
+        this.storeFailure = storeFailure;
     }
 
     /**
@@ -66,6 +73,8 @@ public final class CoordinatorNode implements AutoCloseable {
      * @param root the whole configuration, resolved
      * @throws IllegalArgumentException when a setting is wrong; the message names it
      * @throws CompletionException when an address cannot be bound
+     * @throws StoreException when the store cannot be opened, because another coordinator uses it
+     *     for example; the message says why
      */
     public static CoordinatorNode start(Config root) {
         ModeSettings modes = ModeSettings.of(root);
@@ -76,12 +85,11 @@ public final class CoordinatorNode implements AutoCloseable {
                 new NodeAddress(
                         root.getString("regatta.cluster.host"),
                         root.getInt("regatta.cluster.port"));
-        JobStore store = new MemoryJobStore(settings.keepJobs(), settings.keepBytes());
-        ActorSystem<SpawnProtocol.Command> system =
-                ActorSystem.create(
-                        SpawnProtocol.create(),
-                        NodeAddress.SYSTEM,
-                        RemotingSettings.of(root, address));
+        CompletableFuture<Throwable> storeFailure = new CompletableFuture<>();
+        JobStore store =
+                SqliteJobStore.open(StoreSettings.of(root), workloads, storeFailure::complete);
+        ActorSystem<SpawnProtocol.Command> system = system(root, address, store);
+        var _ = storeFailure.thenRun(system::terminate);
         NodeAddress cluster = new NodeAddress(address.host(), boundPort(system));
         Placement placement =
                 new Placement(
@@ -95,7 +103,7 @@ public final class CoordinatorNode implements AutoCloseable {
                             .toCompletableFuture()
                             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                             .join();
-            return new CoordinatorNode(system, server, cluster, placement, store);
+            return new CoordinatorNode(system, server, cluster, placement, store, storeFailure);
         } catch (RuntimeException failure) {
             end(system, placement, store);
             throw failure;
@@ -116,6 +124,11 @@ public final class CoordinatorNode implements AutoCloseable {
         return system.getWhenTerminated();
     }
 
+    /** Why nothing could be kept any more, so that the node ended; empty when that is not why. */
+    public Optional<Throwable> storeFailure() {
+        return Optional.ofNullable(storeFailure.getNow(null));
+    }
+
     /** Ends the node and every worker that it started; returns when they are gone. */
     @Override
     public void close() {
@@ -125,6 +138,17 @@ public final class CoordinatorNode implements AutoCloseable {
                 .exceptionally(_ -> null)
                 .join();
         end(system, placement, store);
+    }
+
+    private static ActorSystem<SpawnProtocol.Command> system(
+            Config root, NodeAddress address, JobStore store) {
+        try {
+            return ActorSystem.create(
+                    SpawnProtocol.create(), NodeAddress.SYSTEM, RemotingSettings.of(root, address));
+        } catch (RuntimeException failure) {
+            store.close();
+            throw failure;
+        }
     }
 
     private static void end(

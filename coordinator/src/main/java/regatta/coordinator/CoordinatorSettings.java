@@ -10,8 +10,6 @@ import regatta.coordinator.schedule.ScheduleTerms;
  *
  * @param maxQueuedJobs jobs that may wait or run at once
  * @param maxQueuedTasks tasks that these jobs may have together
- * @param keepJobs ended jobs to keep
- * @param keepBytes bytes of settlements to keep of ended jobs
  * @param computingSlots slots of a job that names none and computes: the cores
  * @param waitingSlots slots of a job that names none and waits
  */
@@ -19,8 +17,6 @@ record CoordinatorSettings(
         ScheduleTerms schedule,
         int maxQueuedJobs,
         long maxQueuedTasks,
-        int keepJobs,
-        long keepBytes,
         int computingSlots,
         int waitingSlots) {
 
@@ -31,8 +27,6 @@ record CoordinatorSettings(
                 schedule(own),
                 own.getInt("max-queued-jobs"),
                 own.getLong("max-queued-tasks"),
-                own.getInt("keep-jobs"),
-                own.getBytes("keep-bytes"),
                 computing > 0 ? computing : Runtime.getRuntime().availableProcessors(),
                 own.getInt("waiting-slots"));
     }
