@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
             CompareCommand.class,
             StartCoordinator.class,
             StartWorker.class,
+            StoreCommand.class,
             SubmitCommand.class
         })
 public final class Regatta {
