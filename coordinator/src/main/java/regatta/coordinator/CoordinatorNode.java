@@ -43,6 +43,10 @@ import regatta.workload.Workloads;
 /** A coordinator node: the actor system, the actor, the workers of its own and the HTTP server. */
 public final class CoordinatorNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Reading a store of many unfinished tasks takes a while. */
+    private static final Duration RECOVERY = Duration.ofMinutes(10);
+
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final ActorSystem<SpawnProtocol.Command> system;
@@ -179,7 +183,7 @@ public final class CoordinatorNode implements AutoCloseable {
                         replyTo ->
                                 new SpawnProtocol.Spawn<>(
                                         coordinator, "coordinator", Props.empty(), replyTo),
-                        PATIENCE,
+                        RECOVERY,
                         system.scheduler())
                 .toCompletableFuture()
                 .join();

@@ -8,6 +8,7 @@ import regatta.coordinator.schedule.ScheduleTerms;
 /**
  * The coordinator's own settings, read once from {@code regatta.coordinator}.
  *
+ * @param rejoin how long after a start worker nodes may take to say what they still run
  * @param maxQueuedJobs jobs that may wait or run at once
  * @param maxQueuedTasks tasks that these jobs may have together
  * @param computingSlots slots of a job that names none and computes: the cores
@@ -15,6 +16,7 @@ import regatta.coordinator.schedule.ScheduleTerms;
  */
 record CoordinatorSettings(
         ScheduleTerms schedule,
+        Duration rejoin,
         int maxQueuedJobs,
         long maxQueuedTasks,
         int computingSlots,
@@ -25,6 +27,7 @@ record CoordinatorSettings(
         int computing = own.getInt("computing-slots");
         return new CoordinatorSettings(
                 schedule(own),
+                own.getDuration("rejoin"),
                 own.getInt("max-queued-jobs"),
                 own.getLong("max-queued-tasks"),
                 computing > 0 ? computing : Runtime.getRuntime().availableProcessors(),

@@ -76,11 +76,14 @@ class SqliteJobStoreTest implements JobStoreContract {
 
     @Test
     void keepsPasswordsThatAreNotShown() {
-        Source source = new Source("https://a/", null, null, "user:word", null, Map.of());
-        Download.Spec spec = new Download.Spec(List.of(source), 1, null);
+        Source basic = new Source("https://a/", null, null, "user:word", null, Map.of());
+        Source others =
+                new Source("https://b/", null, null, null, "token", Map.of("X-Key", "secret"));
+        Download.Spec spec = new Download.Spec(List.of(basic, others), 1, null);
         JobView job = keep(store, TestingJobs.accepted("download", spec, 1, "async"));
         reopen();
         assertThat(store.find(job.id())).contains(job);
+        assertThat(store.unfinished().getFirst().job()).isEqualTo(job);
     }
 
     @Test
