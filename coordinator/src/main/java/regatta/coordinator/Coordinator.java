@@ -1,6 +1,7 @@
 package regatta.coordinator;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -35,6 +36,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     /** Beyond so many settlements that are not kept yet, dispatch pauses. */
     private static final int MAX_BACKLOG = 65_536;
 
+    /** After this a job whose cancellation is not kept yet is shown as it is. */
+    private static final Duration CANCEL_WITHIN = Duration.ofSeconds(2);
+
     private static final Optional<String> UNWRITABLE =
             Optional.of("the store cannot be written; the disk may be full");
 
@@ -55,6 +59,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             CoordinatorSettings settings,
             Submissions submissions,
             JobStore store,
+            List<JobStore.Recovered> unfinished,
             Placement placement,
             Schedule schedule) {
         super(context);
@@ -70,16 +75,21 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         this.views = new JobViews(self, submissions, store, schedule, blocking);
         this.jobs =
                 new Jobs(self, blocking, submissions, store, schedule, views, Clock.systemUTC());
-        recover(timers, settings);
+        recover(timers, settings, unfinished);
         placement.inProcess().spawn(context, context.spawn(inbox(context), "inbox"));
         timers.startTimerAtFixedRate(new OwnCommand.Tick(), settings.schedule().tick());
     }
 
-    /** Makes the coordinator; it is to be spawned as {@code /user/coordinator}. */
+    /**
+     * Makes the coordinator; it is to be spawned as {@code /user/coordinator}.
+     *
+     * @param unfinished jobs of the store that an earlier coordinator left
+     */
     static Behavior<CoordinatorCommand> create(
             CoordinatorSettings settings,
             Submissions submissions,
             JobStore store,
+            List<JobStore.Recovered> unfinished,
             Placement placement,
             Schedule schedule) {
         return Behaviors.setup(context ->
@@ -90,12 +100,16 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                                 settings,
                                 submissions,
                                 store,
+                                unfinished,
                                 placement,
                                 schedule)));
     }
 
-    private void recover(TimerScheduler<CoordinatorCommand> timers, CoordinatorSettings settings) {
-        List<JobId> awaitNodes = jobs.recover(now());
+    private void recover(
+            TimerScheduler<CoordinatorCommand> timers,
+            CoordinatorSettings settings,
+            List<JobStore.Recovered> unfinished) {
+        List<JobId> awaitNodes = jobs.recover(unfinished, now());
         if (!awaitNodes.isEmpty()) {
             timers.startSingleTimer(new OwnCommand.Resume(awaitNodes), settings.rejoin());
         }
@@ -236,7 +250,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void onCancel(CoordinatorCommand.CancelJob cancel) {
         carryOut(jobs.cancel(cancel.id(), now()));
-        views.find(cancel.id(), cancel.replyTo());
+        // An end is shown only when it is kept.
+        views.await(
+                new CoordinatorCommand.AwaitJob(cancel.id(), CANCEL_WITHIN, cancel.replyTo()),
+                now());
     }
 
     private void onDrain(CoordinatorCommand.DrainWorker drain) {

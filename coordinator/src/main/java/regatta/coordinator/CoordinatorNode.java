@@ -43,10 +43,6 @@ import regatta.workload.Workloads;
 /** A coordinator node: the actor system, the actor, the workers of its own and the HTTP server. */
 public final class CoordinatorNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** Reading a store of many unfinished tasks takes a while. */
-    private static final Duration RECOVERY = Duration.ofMinutes(10);
-
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final ActorSystem<SpawnProtocol.Command> system;
@@ -177,13 +173,14 @@ public final class CoordinatorNode implements AutoCloseable {
         Submissions submissions = new Submissions(settings, new Modes(modes.all()), workloads);
         Schedule schedule = new Schedule(settings.schedule(), new Random());
         Behavior<CoordinatorCommand> coordinator =
-                Coordinator.create(settings, submissions, store, placement, schedule);
+                Coordinator.create(
+                        settings, submissions, store, store.unfinished(), placement, schedule);
         return AskPattern.<SpawnProtocol.Command, ActorRef<CoordinatorCommand>>ask(
                         system,
                         replyTo ->
                                 new SpawnProtocol.Spawn<>(
                                         coordinator, "coordinator", Props.empty(), replyTo),
-                        RECOVERY,
+                        PATIENCE,
                         system.scheduler())
                 .toCompletableFuture()
                 .join();

@@ -94,14 +94,14 @@ final class Jobs {
     }
 
     /**
-     * Takes up every job that an earlier coordinator left unfinished.
+     * Takes up the jobs that an earlier coordinator left unfinished.
      *
      * @return those of worker nodes, which are to be resumed when the nodes had time to say what
      *     they still run
      */
-    List<JobId> recover(long now) {
+    List<JobId> recover(List<JobStore.Recovered> unfinished, long now) {
         List<JobId> awaitNodes = new ArrayList<>();
-        for (JobStore.Recovered recovered : store.unfinished()) {
+        for (JobStore.Recovered recovered : unfinished) {
             LiveJob job = takeUp(recovered, now);
             Optional<Mode.Placement> placement =
                     submissions.modes().placement(recovered.job().mode());

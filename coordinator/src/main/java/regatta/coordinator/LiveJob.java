@@ -30,6 +30,7 @@ final class LiveJob {
     private long version;
     private boolean allSettled;
     private boolean begun;
+    private boolean ending;
 
     LiveJob(JobView accepted, JobWorkload<?, ?, ?> workload, boolean cpuShared) {
         this.accepted = accepted;
@@ -74,8 +75,9 @@ final class LiveJob {
         return cpuShared;
     }
 
+    /** Whether its end is on its way to the store; it is shown when it is kept. */
     boolean ending() {
-        return state.terminal();
+        return ending;
     }
 
     List<Waiter> waiters() {
@@ -134,23 +136,23 @@ final class LiveJob {
     }
 
     JobView view(int running, @Nullable String waitingFor) {
-        return view(state, null, null, null, null, running, waitingFor);
+        return view(state, version, null, null, null, null, running, waitingFor);
     }
 
-    /** The job as it ended; from now on it is over. */
+    /** The job as it is to be kept and then shown: it ends. */
     JobView end(
             JobState how,
             Instant now,
             @Nullable Record output,
             @Nullable RunReport report,
             @Nullable Failure failure) {
-        state = how;
-        version++;
-        return view(how, now, output, report, failure, 0, null);
+        ending = true;
+        return view(how, version + 1, now, output, report, failure, 0, null);
     }
 
     private JobView view(
             JobState shown,
+            long shownVersion,
             @Nullable Instant endedAt,
             @Nullable Record output,
             @Nullable RunReport report,
@@ -169,7 +171,7 @@ final class LiveJob {
                 startedAt,
                 endedAt,
                 new Progress(total, succeeded, failed, running),
-                version,
+                shownVersion,
                 output,
                 report,
                 failure,

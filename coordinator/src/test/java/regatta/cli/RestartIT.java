@@ -143,7 +143,7 @@ class RestartIT {
 
     @Test
     void refusesJobsWhileTheDiskIsFull() throws Exception {
-        assumeThat(new ProcessBuilder("prlimit", "--version").start().waitFor()).isZero();
+        assumeThat(runs("prlimit", "--version")).isTrue();
         // Every file of the process may have 3 MiB.
         Process coordinator =
                 nodes.startCoordinator(
@@ -162,7 +162,10 @@ class RestartIT {
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(503);
         assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
         assertThat(accepted).isNotEmpty();
-        assertThat(nodes.get("/health/ready").status()).isEqualTo(503);
+        while (nodes.get("/health/ready").status() != 503) {
+            // A small write may succeed meanwhile, but not this one.
+            assertThat(nodes.submit("more", large).status()).isEqualTo(503);
+        }
         assertThat(nodes.get("/health/live").status()).isEqualTo(200);
         for (String id : accepted) {
             assertThat(nodes.get("/api/v1/jobs/" + id).status()).isEqualTo(200);
@@ -177,6 +180,48 @@ class RestartIT {
         coordinator.destroy();
         assertThat(coordinator.waitFor()).isZero();
         assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
+    }
+
+    @Test
+    void stopsWhenASyncFails() throws Exception {
+        assumeThat(runs("strace", "-o", "/dev/null", "true")).isTrue();
+        Process first = nodes.startCoordinator(List.of());
+        first.destroy();
+        first.waitFor();
+        // Counted for each thread, and opening what is there takes one: the writer's fifth.
+        Process coordinator =
+                nodes.startCoordinator(
+                        List.of(
+                                "strace",
+                                "-f",
+                                "--seccomp-bpf",
+                                "-qq",
+                                "-o",
+                                "/dev/null",
+                                "-e",
+                                "inject=fsync,fdatasync:error=EIO:when=5"));
+        int status = 202;
+        int jobs = 0;
+        while (status == 202) {
+            String key = "job-" + jobs++;
+            try {
+                status = nodes.submit(key, body(key)).status();
+            } catch (IOException ended) {
+                status = 503;
+            }
+        }
+        assertThat(status).isEqualTo(503);
+        assertThat(coordinator.waitFor()).isEqualTo(Exit.FAILED);
+        assertThat(nodes.lastErrors()).contains("the store has failed");
+        assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
+    }
+
+    private static boolean runs(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException missing) {
+            return false;
+        }
     }
 
     /** Answers a path when the test says so. */

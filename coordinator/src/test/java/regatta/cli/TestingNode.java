@@ -52,7 +52,7 @@ final class TestingNode implements AutoCloseable {
         while (line != null && !line.startsWith("regatta coordinator ready")) {
             line = coordinator.inputReader().readLine();
         }
-        assertThat(line).as("what the coordinator says").isNotNull();
+        assertThat(line).as("what it says, after: %s", lastErrors()).isNotNull();
         return coordinator;
     }
 
