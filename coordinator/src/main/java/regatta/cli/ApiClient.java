@@ -28,8 +28,15 @@ final class ApiClient implements Api {
     private static final int SERVER_ERROR = 500;
 
     private final URI base;
+    private final Duration read;
 
     ApiClient(String url) {
+        this(url, READ);
+    }
+
+    /** Makes a client that waits for an answer only so long. */
+    ApiClient(String url, Duration read) {
+        this.read = read;
         try {
             base = new URI(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         } catch (URISyntaxException wrong) {
@@ -70,7 +77,7 @@ final class ApiClient implements Api {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(base + path).toURL().openConnection();
             connection.setConnectTimeout((int) CONNECT.toMillis());
-            connection.setReadTimeout((int) READ.toMillis());
+            connection.setReadTimeout((int) read.toMillis());
             connection.setInstanceFollowRedirects(false);
             connection.setRequestMethod(method);
             connection.setRequestProperty("Accept", "application/json");

@@ -4,19 +4,29 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The effective configuration: what the command line says, over the environment, over a file, over
  * the defaults in the jars.
  */
 final class CliSettings {
+    static final String COORDINATOR = "coordinator.conf";
     private static final String OPEN_ENDED = "regatta.modes.";
+
+    /** A file that holds a secret is none itself. */
+    private static final Pattern SECRET = Pattern.compile("(password|secret|token|key)$");
 
     private CliSettings() {}
 
@@ -41,6 +51,47 @@ final class CliSettings {
         }
     }
 
+    /** Where a coordinator listens and keeps its data. */
+    record Places(InetSocketAddress http, InetSocketAddress cluster, Path data, Path downloads) {}
+
+    static Places places(List<String> overrides) {
+        Config root = load(COORDINATOR, overrides);
+        return new Places(
+                address(root.getConfig("regatta.http")),
+                address(root.getConfig("regatta.cluster")),
+                Path.of(root.getString("regatta.data-directory")),
+                Path.of(root.getString("regatta.download.directory")));
+    }
+
+    private static InetSocketAddress address(Config block) {
+        return new InetSocketAddress(block.getString("host"), block.getInt("port"));
+    }
+
+    /**
+     * One key of the effective configuration.
+     *
+     * @param value as HOCON; masked where it may be a secret
+     * @param origin where it was set
+     */
+    record Entry(String key, String value, String origin) {}
+
+    /** All of Regatta's own keys, in the order of their names. */
+    static List<Entry> effective(List<String> overrides) {
+        return load(COORDINATOR, overrides).getConfig("regatta").entrySet().stream()
+                .map(each -> entry("regatta." + each.getKey(), each.getValue()))
+                .sorted(Comparator.comparing(Entry::key))
+                .toList();
+    }
+
+    private static Entry entry(String key, ConfigValue value) {
+        String shown = value.render(ConfigRenderOptions.concise());
+        String password = "(?i)((password|user|token|secret)=)[^&;\"]*";
+        return new Entry(
+                key,
+                SECRET.matcher(key).find() ? "***" : shown.replaceAll(password, "$1***"),
+                value.origin().description());
+    }
+
     /** Says where an override came from in the order of {@link #load}'s precedence. */
     private static Config parse(String override, Config known) {
         int equals = override.indexOf('=');
@@ -49,7 +100,9 @@ final class CliSettings {
         }
         String key = override.substring(0, equals).strip();
         try {
-            Config parsed = ConfigFactory.parseString(override);
+            Config parsed =
+                    ConfigFactory.parseString(
+                            override, ConfigParseOptions.defaults().setOriginDescription("--set"));
             boolean exists = known.hasPathOrNull(key) || key.startsWith(OPEN_ENDED);
             if (key.startsWith("regatta.") && !exists) {
                 throw new CommandException(
@@ -81,7 +134,11 @@ final class CliSettings {
         }
         String name = prefix.replace("\"", "").toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
         String value = variables.get(name);
-        return value == null ? found : ConfigFactory.parseString(prefix + " = " + quoted(value));
+        return value == null
+                ? found
+                : ConfigFactory.parseString(
+                        prefix + " = " + quoted(value),
+                        ConfigParseOptions.defaults().setOriginDescription("variable " + name));
     }
 
     /** Lists and objects are HOCON, everything else is taken as it stands. */

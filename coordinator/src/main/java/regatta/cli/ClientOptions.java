@@ -3,6 +3,8 @@ package regatta.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +34,17 @@ final class ClientOptions {
     }
 
     ApiClient client() {
+        return new ApiClient(url());
+    }
+
+    /** A client that waits for an answer only so long. */
+    ApiClient client(Duration read) {
+        return new ApiClient(url(), read);
+    }
+
+    private String url() {
         String named = coordinator != null ? coordinator : System.getenv("REGATTA_COORDINATOR");
-        return new ApiClient(named != null && !named.isEmpty() ? named : configured());
+        return named != null && !named.isEmpty() ? named : configured();
     }
 
     PrintWriter out() {
@@ -59,8 +70,16 @@ final class ClientOptions {
         return json;
     }
 
+    CliSettings.Places places() {
+        return CliSettings.places(common.overrides());
+    }
+
+    List<CliSettings.Entry> effective() {
+        return CliSettings.effective(common.overrides());
+    }
+
     private String configured() {
-        Config config = CliSettings.load("coordinator.conf", common.overrides());
+        Config config = CliSettings.load(CliSettings.COORDINATOR, common.overrides());
         String host = config.getString("regatta.http.host");
         return "http://%s:%d"
                 .formatted(

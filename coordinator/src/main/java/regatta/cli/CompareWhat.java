@@ -124,6 +124,9 @@ final class CompareWhat {
         if (repeat != null && repeat < 1) {
             throw usage("--repeat is 1 or more");
         }
+        if (targets.stream().anyMatch(target -> target < 0)) {
+            throw usage("--target is 0 or more");
+        }
     }
 
     private ObjectNode sumsJob(CompareRun run)

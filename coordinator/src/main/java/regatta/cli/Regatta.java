@@ -2,6 +2,7 @@ package regatta.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Parameters;
             StartCoordinator.class,
             StartWorker.class,
             StoreCommand.class,
-            SubmitCommand.class
+            SubmitCommand.class,
+            Doctor.class
         })
 public final class Regatta {
     private static final String API = "/api/v1";
@@ -210,6 +212,28 @@ public final class Regatta {
                 "/workloads",
                 List.of("KIND", "DEMAND", "DESCRIPTION"),
                 List.of("kind", "demand", "description"));
+    }
+
+    @Command(
+            name = "config",
+            description = "Prints the configuration that holds here, and where each value is from.")
+    int config(@Mixin ClientOptions options) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        options.effective()
+                .forEach(each ->
+                        all.putObject(each.key())
+                                .put("value", each.value())
+                                .put("origin", each.origin()));
+        if (!options.printed(all)) {
+            options.effective()
+                    .forEach(each ->
+                            options.out()
+                                    .printf(
+                                            "%s = %s  # %s%n",
+                                            each.key(), each.value(), each.origin()));
+            options.out().flush();
+        }
+        return Exit.OK;
     }
 
     private static int list(

@@ -69,7 +69,7 @@ final class StartCoordinator implements Callable<Integer> {
         Endpoint.of("--http", http).ifPresent(each -> overrides.addAll(each.set("regatta.http")));
         Endpoint.of("--cluster", cluster)
                 .ifPresent(each -> overrides.addAll(each.set("regatta.cluster")));
-        return CliSettings.load("coordinator.conf", overrides);
+        return CliSettings.load(CliSettings.COORDINATOR, overrides);
     }
 
     private static String host(InetSocketAddress address) {

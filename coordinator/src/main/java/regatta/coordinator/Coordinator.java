@@ -257,12 +257,17 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onDrain(CoordinatorCommand.DrainWorker drain) {
-        drain(drain.id());
-        Optional<WorkerView> found =
-                schedule.workers().stream()
-                        .filter(worker -> worker.id().equals(drain.id().value()))
-                        .findFirst();
-        drain.replyTo().tell(found);
+        // One in this process would be gone until the next start; its answer is that it stays.
+        if (find(drain.id()).filter(worker -> modes.leased(worker.pool())).isPresent()) {
+            drain(drain.id());
+        }
+        drain.replyTo().tell(find(drain.id()));
+    }
+
+    private Optional<WorkerView> find(WorkerId id) {
+        return schedule.workers().stream()
+                .filter(worker -> worker.id().equals(id.value()))
+                .findFirst();
     }
 
     private void carryOut(List<Decision> decisions) {

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.LoggerFactory;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.http.HttpServer;
@@ -77,6 +78,8 @@ public final class CoordinatorNode implements AutoCloseable {
      *     for example; the message says why
      */
     public static CoordinatorNode start(Config root) {
+        // Before there are threads that log: what is logged while it starts is replayed with noise.
+        LoggerFactory.getILoggerFactory();
         ModeSettings modes = ModeSettings.of(root);
         HttpSettings http = HttpSettings.of(root);
         CoordinatorSettings settings = CoordinatorSettings.of(root);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -27,15 +28,14 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Path folder;
-    private final CoordinatorNode node;
     private final Optional<ModeSettings.Processes> childJvms;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = new Thread(this::end, "end-of-comparison");
-    private @Nullable LocalNodes nodes;
+    private volatile @Nullable CoordinatorNode node;
+    private volatile @Nullable LocalNodes nodes;
 
-    private EmbeddedCoordinator(Path folder, CoordinatorNode node, ModeSettings modes) {
+    private EmbeddedCoordinator(Path folder, ModeSettings modes) {
         this.folder = folder;
-        this.node = node;
         this.childJvms = modes.processes();
     }
 
@@ -53,15 +53,18 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         Path folder = Files.createTempDirectory("regatta-compare-");
         try {
             Config root = effective.apply(fixed(folder, origin));
-            CoordinatorNode node = CoordinatorNode.start(root);
-            EmbeddedCoordinator started =
-                    new EmbeddedCoordinator(folder, node, ModeSettings.of(root));
-            Runtime.getRuntime().addShutdownHook(started.hook);
-            return started;
+            EmbeddedCoordinator starting = new EmbeddedCoordinator(folder, ModeSettings.of(root));
+            Runtime.getRuntime().addShutdownHook(starting.hook);
+            starting.node = CoordinatorNode.start(root);
+            return starting;
         } catch (RuntimeException failure) {
             delete(folder);
             throw failure;
         }
+    }
+
+    private CoordinatorNode node() {
+        return Objects.requireNonNull(node, "it has not started");
     }
 
     private static List<String> fixed(Path folder, Optional<SlowOrigin> origin) {
@@ -85,7 +88,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://" + LOOPBACK + ":" + node.httpAddress().getPort());
+        return URI.create("http://" + LOOPBACK + ":" + node().httpAddress().getPort());
     }
 
     /** Starts worker nodes for a pool with so many slots together; they join a little later. */
@@ -95,7 +98,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
                         new IllegalArgumentException(
                                 "regatta.modes has no block of style local-processes, which"
                                         + " says how worker JVMs are started"));
-        nodes = LocalNodes.start(settings, node.clusterAddress(), pool, slots);
+        nodes = LocalNodes.start(settings, node().clusterAddress(), pool, slots);
     }
 
     /** Whether it has ended or is about to, because of Ctrl-C if nobody closed it. */
@@ -122,7 +125,10 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         if (started != null) {
             started.close();
         }
-        node.close();
+        CoordinatorNode coordinator = node;
+        if (coordinator != null) {
+            coordinator.close();
+        }
         delete(folder);
     }
 

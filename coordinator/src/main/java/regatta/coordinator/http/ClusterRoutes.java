@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.WorkerView;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
@@ -78,7 +79,14 @@ final class ClusterRoutes {
         call.query().check();
         return coordinator
                 .drain(call.variable("id"))
-                .thenApply(worker -> Replies.json(202, tree(worker)));
+                .thenApply(worker -> {
+                    if (worker.state() == WorkerView.State.JOINED) {
+                        throw Problem.conflict(
+                                "worker %s runs in the coordinator itself and stays with it"
+                                        .formatted(worker.id()));
+                    }
+                    return Replies.json(202, tree(worker));
+                });
     }
 
     private CompletionStage<HttpResponse> scale(Call call) {

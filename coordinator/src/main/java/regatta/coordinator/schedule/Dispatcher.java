@@ -154,7 +154,7 @@ final class Dispatcher {
     }
 
     private void topUp(Slot slot, ScheduledJob job, long now) {
-        int depth = job.depth(board.terms, slot.worker.held);
+        int depth = job.depth(board.terms, slot.worker.held, board.poolOf(job).jobs.size() == 1);
         int waiting = slot.queue.size() - 1;
         if (waiting > (depth - 1) / 2 && depth > 2) {
             return;

@@ -100,7 +100,7 @@ final class Losses {
      * successes together, so it may have been anywhere in what it was sent ahead.
      */
     private boolean mayHaveBegun(Attempt attempt, int position) {
-        long unreported = UNREPORTED_NANOS + board.terms.prefetchWork().toNanos();
+        long unreported = UNREPORTED_NANOS + board.terms.prefetchAlone();
         return attempt.started()
                 || (!attempt.ready.confirm() && position <= attempt.job.startsWithin(unreported));
     }

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param tick how often {@link Schedule#tick} is called; what a tick comes later than that is the
  *     coordinator's own freeze, and no worker's fault
  * @param grace how long an attempt may go on after it was told to stop
- * @param prefetchWork how much work waits at a slot beyond the attempt that runs
+ * @param prefetchWork how much work waits at a slot beyond the attempt that runs; three times as
+ *     much for a job alone in its pool, which has no other to give the slot to
  * @param prefetchBelow attempts that run longer are not prefetched at all
  * @param maxPrefetch the most attempts that wait at one worker
  * @param backoff pause before a failed task's second attempt; doubles with each failure
@@ -40,4 +41,9 @@ public record ScheduleTerms(
                     Duration.ofSeconds(30),
                     3,
                     65_536);
+
+    /** How much work waits at a slot of a job that is alone in its pool, in nanoseconds. */
+    long prefetchAlone() {
+        return 3 * prefetchWork.toNanos();
+    }
 }

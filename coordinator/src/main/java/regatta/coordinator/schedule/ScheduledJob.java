@@ -133,11 +133,12 @@ final class ScheduledJob {
     }
 
     /** Attempts that a slot of this job may have at once: the one that runs and what waits. */
-    int depth(ScheduleTerms schedule, int slotsHeldThere) {
+    int depth(ScheduleTerms schedule, int slotsHeldThere, boolean alone) {
         if (meanRanNanos < 0 || meanRanNanos > schedule.prefetchBelow().toNanos()) {
             return 1;
         }
-        double work = schedule.prefetchWork().toNanos() / Math.max(1, meanRanNanos);
+        long ahead = alone ? schedule.prefetchAlone() : schedule.prefetchWork().toNanos();
+        double work = ahead / Math.max(1, meanRanNanos);
         int fairShare = schedule.maxPrefetch() / Math.max(1, slotsHeldThere);
         return 1 + (int) Math.min(Math.max(1, work), fairShare);
     }

@@ -263,6 +263,10 @@ class RoutesTest {
 
         assertThat(api.post("/api/v1/workers/a%2Fb/drain", "").status()).isEqualTo(202);
         assertThat(api.post("/api/v1/workers/nobody/drain", "").status()).isEqualTo(404);
+        api.coordinator.workers.put(
+                "batch",
+                new WorkerView("batch", "batch", WorkerView.State.JOINED, 1, 0, 0, "local"));
+        assertThat(api.post("/api/v1/workers/batch/drain", "").status()).isEqualTo(409);
         Answer scaled = api.put("/api/v1/pools/processes", "{\"workers\":3}");
         assertThat(scaled.status()).isEqualTo(200);
         assertThat(scaled.text()).isEqualTo("{\"workers\":3}");

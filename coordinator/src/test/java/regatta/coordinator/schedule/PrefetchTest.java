@@ -23,7 +23,15 @@ class PrefetchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"201000, 1", "199000, 2", "49000, 5", "8000, 26", "6000, 34", "1000, 201", "0, 1025"})
+    @CsvSource({
+        "201000, 1",
+        "199000, 4",
+        "49000, 13",
+        "8000, 76",
+        "6000, 101",
+        "1000, 601",
+        "0, 1025"
+    })
     void isSizedFromTheMeasuredRunTime(long micros, int held) {
         schedule.join("w", 1);
         schedule.accept(job("a", 100_000, 1));
@@ -60,13 +68,13 @@ class PrefetchTest {
         schedule.accept(job("a", 100_000, 1));
         schedule.succeeds(schedule.only("a"), MILLI);
         schedule.decided(Decision.Run.class);
-        for (int ended = 1; ended <= 99; ended++) {
+        for (int ended = 1; ended <= 299; ended++) {
             schedule.succeeds(schedule.at("w").getFirst(), MILLI);
             assertThat(schedule.decided(Decision.Run.class)).isEmpty();
         }
         schedule.succeeds(schedule.at("w").getFirst(), MILLI);
         assertThat(schedule.decided(Decision.Run.class)).hasSize(1);
-        assertThat(schedule.at("w")).hasSize(201);
+        assertThat(schedule.at("w")).hasSize(601);
     }
 
     @Test
@@ -84,7 +92,7 @@ class PrefetchTest {
         schedule.join("w", 1);
         schedule.accept(job("a", 100_000, 1));
         schedule.succeeds(schedule.only("a"), MILLI);
-        for (int task = 0; task < 250; task++) {
+        for (int task = 0; task < 700; task++) {
             schedule.succeeds(schedule.at("w").getFirst(), Duration.ofSeconds(1));
         }
         assertThat(schedule.at("w")).hasSize(1);

@@ -1,0 +1,120 @@
+package regatta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The command line as far as it needs no coordinator. */
+class RegattaTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine line = Regatta.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        return line.execute(arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "compare", "coordinator", "worker", "submit", "jobs", "job", "watch", "cancel",
+                "report", "workers", "drain", "scale", "modes", "workloads", "doctor", "config"
+            })
+    void helpsWithEveryCommand(String command) {
+        assertThat(run(command, "--help")).isEqualTo(Exit.OK);
+        assertThat(out.toString()).contains("regatta " + command).contains("--set");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sail|sail",
+                "compare juggling|juggling",
+                "compare --rounds 0|rounds",
+                "compare --slots 0|slots",
+                "compare sum-of-squares --target -1|target",
+                "compare --modes batch,warp|warp",
+                "compare download --coordinator http://127.0.0.1:1|--url",
+                "config --set nonsense|key=value",
+                "config --set regatta.colour=red|regatta.colour",
+                "submit sum-of-squares|target",
+                "jobs --coordinator ftp://x|--coordinator",
+            })
+    void refusesWhatMakesNoSenseAndNamesIt(String arguments, String named) {
+        assertThat(run(arguments.split(" ", -1))).as(err.toString()).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).contains(named);
+    }
+
+    @Test
+    void saysWhenNoCoordinatorAnswers() throws Exception {
+        int free;
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = probe.getLocalPort();
+        }
+        assertThat(run("jobs", "--coordinator", "http://127.0.0.1:" + free))
+                .isEqualTo(Exit.UNREACHABLE);
+        assertThat(err.toString()).contains("regatta coordinator");
+    }
+
+    @Test
+    void showsTheConfigurationAndWhereItIsFrom() throws Exception {
+        assertThat(run("config", "--json", "--set", "regatta.http.port=1234")).isEqualTo(Exit.OK);
+        JsonNode all = ApiClient.JSON.readTree(out.toString());
+        assertThat(all.at("/regatta.http.port/value").asText()).isEqualTo("1234");
+        assertThat(all.at("/regatta.http.port/origin").asText()).contains("--set");
+        assertThat(all.at("/regatta.http.host/origin").asText()).contains("reference.conf");
+    }
+
+    @Test
+    void examinesTheMachine(@TempDir Path folder) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            int exit =
+                    run(
+                            "doctor",
+                            "--json",
+                            "--set",
+                            "regatta.http.port=" + port,
+                            "--set",
+                            "regatta.data-directory=\"" + folder + "\"");
+            assertThat(exit).isEqualTo(Exit.OK);
+            JsonNode http = finding("HTTP address");
+            assertThat(http.at("/grade").asText()).isEqualTo("WARN");
+            assertThat(http.at("/found").asText()).contains(String.valueOf(port));
+            assertThat(http.at("/advice").asText()).contains("--http");
+            assertThat(finding("data directory").at("/grade").asText()).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void failsWhereDataCannotBeKept(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        int exit = run("doctor", "--json", "--set", "regatta.data-directory=\"" + file + "\"");
+        assertThat(exit).isEqualTo(Exit.FAILED);
+        assertThat(finding("data directory").at("/grade").asText()).isEqualTo("FAIL");
+    }
+
+    private JsonNode finding(String what) throws Exception {
+        for (JsonNode each : ApiClient.JSON.readTree(out.toString())) {
+            if (each.at("/what").asText().equals(what)) {
+                return each;
+            }
+        }
+        throw new AssertionError(what + " is not in " + out);
+    }
+}

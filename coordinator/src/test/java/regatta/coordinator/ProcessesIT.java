@@ -1,0 +1,93 @@
+package regatta.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs in worker JVMs: who gets how much of their slots, and what a killed one costs. */
+class ProcessesIT {
+    private static final String ONE = "regatta.modes.processes.max-slots = 1";
+    private static final String THREE = "regatta.modes.processes.max-slots = 3";
+
+    /** About 10 s of the scalar kernel, which children of a test run. */
+    private static final long LONG = 20_000_000_000L;
+
+    private static final long MILLISECOND = 2_000_000;
+
+    @TempDir Path folder;
+
+    @Test
+    void givesOneSlotToAModestJobAndTheRestToAnother() throws Exception {
+        try (TestingNode node = new TestingNode(folder, THREE)) {
+            String modest = node.sums("processes", 1, 40 * MILLISECOND, 60);
+            String greedy = node.sums("processes", 64, 40 * MILLISECOND, 240);
+            JsonNode first = node.awaitEnd(modest).at("/report");
+            JsonNode second = node.awaitEnd(greedy).at("/report");
+            assertThat(first.at("/slots").asInt()).isEqualTo(1);
+            // Alone at first or at last it has all three.
+            assertThat(second.at("/slots").asInt()).isBetween(2, 3);
+            assertThat(first.at("/slotAccount/starved").asDouble())
+                    .as(first.toString())
+                    .isLessThan(first.at("/wallSeconds").asDouble() / 2);
+        }
+    }
+
+    @Test
+    void sharesOneSlotBetweenTasksOfTenSecondsAndOfOneMillisecond() throws Exception {
+        try (TestingNode node = new TestingNode(folder, ONE)) {
+            String quick = node.sums("processes", 1, MILLISECOND, 1_000_000);
+            int begun = succeeded(node.await(quick, job -> succeeded(job) >= 1_000));
+            long alone = System.nanoTime();
+            JsonNode later = node.await(quick, job -> succeeded(job) >= begun + 3_000);
+            double rate = (succeeded(later) - begun) * 1e9 / (System.nanoTime() - alone);
+
+            long both = System.nanoTime();
+            String slow = node.sums("processes", 1, LONG, 100);
+            node.await(slow, job -> succeeded(job) >= 2);
+            double seconds = (System.nanoTime() - both) / 1e9;
+            double share = (succeeded(node.job(quick)) - succeeded(later)) / rate / seconds;
+
+            assertThat(share).isBetween(0.15, 0.7);
+        }
+    }
+
+    @Test
+    void runsTheTasksOfAKilledChildAgainInAnother() throws Exception {
+        try (TestingNode node = new TestingNode(folder, "regatta.modes.processes.max-slots = 2")) {
+            String id = node.sums("processes", 2, 100 * MILLISECOND, 250);
+            node.await(id, job -> succeeded(job) >= 10);
+            List<ProcessHandle> before = children();
+            assertThat(before).hasSize(2);
+
+            assertThat(before.getFirst().destroyForcibly()).isTrue();
+            JsonNode job = node.awaitEnd(id);
+
+            assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+            assertThat(job.at("/output/sums/0").asText()).isEqualTo("2666666646666666700000000");
+            assertThat(job.at("/report/repeatedAttempts").asInt()).isPositive();
+            assertThat(job.at("/report/workers").size()).isEqualTo(3);
+            assertThat(children()).hasSize(2).isNotEqualTo(before);
+            JsonNode workers = node.get("/api/v1/workers").at("/items");
+            assertThat(StreamSupport.stream(workers.spliterator(), false))
+                    .filteredOn(worker -> worker.at("/pool").asText().equals("processes"))
+                    .filteredOn(worker -> worker.at("/state").asText().equals("JOINED"))
+                    .hasSize(2);
+        }
+    }
+
+    private static int succeeded(JsonNode job) {
+        return job.at("/progress/succeeded").asInt();
+    }
+
+    private static List<ProcessHandle> children() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .toList();
+    }
+}

@@ -1,0 +1,98 @@
+package regatta.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** A coordinator node on free ports, and a client of it; for one thread. */
+final class TestingNode implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final CoordinatorNode node;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    /**
+     * Starts one with these settings beside the ports.
+     *
+     * @param folder for its store
+     */
+    TestingNode(Path folder, String settings) {
+        String own =
+                "regatta { http.port = 0, cluster.port = 0, store.url = \"jdbc:sqlite:%s\" }"
+                        .formatted(folder.resolve("regatta.db"));
+        node =
+                CoordinatorNode.start(
+                        ConfigFactory.parseString(own)
+                                .withFallback(ConfigFactory.parseString(settings))
+                                .withFallback(ConfigFactory.load())
+                                .resolve());
+    }
+
+    /** Submits a job of sums of squares and returns its id. */
+    String sums(String mode, int slots, long target, int repeat) throws Exception {
+        String body =
+                """
+                {"workload": {"kind": "sum-of-squares", "targets": [%d], "repeat": %d},
+                 "mode": "%s", "slots": %d}
+                """
+                        .formatted(target, repeat, mode, slots);
+        HttpRequest post =
+                HttpRequest.newBuilder(uri("/api/v1/jobs"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build();
+        return answer(post, 202).at("/id").asText();
+    }
+
+    JsonNode job(String id) throws Exception {
+        return get("/api/v1/jobs/" + id);
+    }
+
+    /** Waits until the job is as wanted, and returns it. */
+    JsonNode await(String id, Predicate<JsonNode> wanted) throws Exception {
+        long start = System.nanoTime();
+        JsonNode job = job(id);
+        while (!wanted.test(job)) {
+            assertThat(System.nanoTime() - start).as(job.toString()).isLessThan(PATIENCE.toNanos());
+            job = get("/api/v1/jobs/" + id + "?wait=PT0.1S");
+        }
+        return job;
+    }
+
+    JsonNode awaitEnd(String id) throws Exception {
+        return await(id, job -> !job.at("/endedAt").isNull());
+    }
+
+    JsonNode get(String path) throws Exception {
+        return answer(HttpRequest.newBuilder(uri(path)).build(), 200);
+    }
+
+    private JsonNode answer(HttpRequest request, int status)
+            throws IOException, InterruptedException {
+        var response = client.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return JSON.readTree(response.body());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + node.httpAddress().getPort() + path);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        node.close();
+    }
+}
