@@ -102,7 +102,10 @@ class RestartIT {
                 "--set",
                 "regatta.download.allowed-networks=[\"127.0.0.1/32\"]",
                 "--set",
-                "regatta.download.allowed-ports=[" + origin.port() + "]"
+                "regatta.download.allowed-ports=[" + origin.port() + "]",
+                // Both nodes are to be back by then, on a busy machine too.
+                "--set",
+                "regatta.coordinator.rejoin=10s"
             };
             Process coordinator = nodes.startCoordinator(List.of(), settings);
             nodes.startWorker(settings);
@@ -122,6 +125,7 @@ class RestartIT {
             origin.release(one);
             // The third is dispatched only when recovered jobs are.
             String third = origin.next();
+            assertThat(third).isNotIn(one, other);
             origin.release(other);
             origin.release(third);
 
