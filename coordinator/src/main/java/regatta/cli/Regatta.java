@@ -38,6 +38,7 @@ import picocli.CommandLine.Parameters;
             CompareCommand.class,
             StartCoordinator.class,
             StartWorker.class,
+            StoreCommand.class,
             SubmitCommand.class,
             Doctor.class
         })

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import regatta.coordinator.CoordinatorNode;
+import regatta.coordinator.store.StoreException;
 import regatta.worker.StopSignals;
 
 /** {@code regatta coordinator}: runs a coordinator node until it is told to stop. */
@@ -36,14 +37,30 @@ final class StartCoordinator implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CompletableFuture<Void> stop = new CompletableFuture<>();
         StopSignals.handle(() -> stop.complete(null));
-        try (CoordinatorNode node = CoordinatorNode.start(configuration())) {
+        try (CoordinatorNode node = start()) {
             InetSocketAddress address = node.httpAddress();
             System.out.printf(
                     "regatta coordinator ready: http://%s:%d, nodes join %s%n",
                     host(address), address.getPort(), node.clusterAddress());
             System.out.flush();
             CompletableFuture.anyOf(stop, node.whenEnded().toCompletableFuture()).join();
-            return stop.isDone() ? Exit.OK : Exit.FAILED;
+            if (stop.isDone()) {
+                return Exit.OK;
+            }
+            throw new CommandException(
+                    Exit.FAILED,
+                    node.storeFailure()
+                            .map(why -> "the store has failed: " + why.getMessage())
+                            .orElse("the coordinator has ended by itself; see its log"));
+        }
+    }
+
+    private CoordinatorNode start() {
+        try {
+            return CoordinatorNode.start(configuration());
+        } catch (StoreException unusable) {
+            int code = unusable.kind() == StoreException.Kind.FULL ? Exit.FAILED : Exit.USAGE;
+            throw new CommandException(code, String.valueOf(unusable.getMessage()));
         }
     }
 

@@ -1,11 +1,14 @@
 package regatta.coordinator;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -13,7 +16,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import regatta.coordinator.api.CoordinatorCommand;
-import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.Placement;
@@ -21,6 +23,7 @@ import regatta.coordinator.schedule.Decision;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.schedule.WorkerJoin;
 import regatta.coordinator.store.JobStore;
+import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
@@ -30,7 +33,17 @@ import regatta.protocol.WorkerId;
  * messages. It decides nothing itself and never blocks.
  */
 public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
+    /** Beyond so many settlements that are not kept yet, dispatch pauses. */
+    private static final int MAX_BACKLOG = 65_536;
+
+    /** After this a job whose cancellation is not kept yet is shown as it is. */
+    private static final Duration CANCEL_WITHIN = Duration.ofSeconds(2);
+
+    private static final Optional<String> UNWRITABLE =
+            Optional.of("the store cannot be written; the disk may be full");
+
     private final Schedule schedule;
+    private final JobStore store;
     private final Modes modes;
     private final Optional<LocalProcesses> processes;
     private final WorkerLinks links;
@@ -46,6 +59,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             CoordinatorSettings settings,
             Submissions submissions,
             JobStore store,
+            List<JobStore.Recovered> unfinished,
             Placement placement,
             Schedule schedule) {
         super(context);
@@ -56,25 +70,26 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         this.links = new WorkerLinks(epoch);
         this.self = context.getSelf();
         this.clock = System::nanoTime;
-        this.views = new JobViews(submissions, store, schedule, context.getExecutionContext());
+        this.store = store;
+        Executor blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        this.views = new JobViews(self, submissions, store, schedule, blocking);
         this.jobs =
-                new Jobs(
-                        context.getSelf(),
-                        context.getExecutionContext(),
-                        submissions,
-                        store,
-                        schedule,
-                        views,
-                        Clock.systemUTC());
+                new Jobs(self, blocking, submissions, store, schedule, views, Clock.systemUTC());
+        recover(timers, settings, unfinished);
         placement.inProcess().spawn(context, context.spawn(inbox(context), "inbox"));
         timers.startTimerAtFixedRate(new OwnCommand.Tick(), settings.schedule().tick());
     }
 
-    /** Makes the coordinator; it is to be spawned as {@code /user/coordinator}. */
+    /**
+     * Makes the coordinator; it is to be spawned as {@code /user/coordinator}.
+     *
+     * @param unfinished jobs of the store that an earlier coordinator left
+     */
     static Behavior<CoordinatorCommand> create(
             CoordinatorSettings settings,
             Submissions submissions,
             JobStore store,
+            List<JobStore.Recovered> unfinished,
             Placement placement,
             Schedule schedule) {
         return Behaviors.setup(context ->
@@ -85,8 +100,19 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                                 settings,
                                 submissions,
                                 store,
+                                unfinished,
                                 placement,
                                 schedule)));
+    }
+
+    private void recover(
+            TimerScheduler<CoordinatorCommand> timers,
+            CoordinatorSettings settings,
+            List<JobStore.Recovered> unfinished) {
+        List<JobId> awaitNodes = jobs.recover(unfinished, now());
+        if (!awaitNodes.isEmpty()) {
+            timers.startSingleTimer(new OwnCommand.Resume(awaitNodes), settings.rejoin());
+        }
     }
 
     @Override
@@ -100,11 +126,13 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private Behavior<CoordinatorCommand> onCommand(CoordinatorCommand command) {
         switch (command) {
             case CoordinatorCommand.Submit submit -> jobs.submit(submit);
-            case CoordinatorCommand.GetJob get -> get.replyTo().tell(views.find(get.id()));
+            case CoordinatorCommand.GetJob get -> views.find(get.id(), get.replyTo());
             case CoordinatorCommand.AwaitJob await -> views.await(await, now());
-            case CoordinatorCommand.ListJobs list -> list.replyTo().tell(views.list(list));
+            case CoordinatorCommand.ListJobs list -> views.list(list);
             case CoordinatorCommand.ListTasks list -> views.tasks(list);
             case CoordinatorCommand.CancelJob cancel -> onCancel(cancel);
+            case CoordinatorCommand.CheckReady check ->
+                    check.replyTo().tell(store.writable() ? Optional.empty() : UNWRITABLE);
             case CoordinatorCommand.ListWorkers list -> list.replyTo().tell(schedule.workers());
             case CoordinatorCommand.DrainWorker drain -> onDrain(drain);
             case CoordinatorCommand.ScaleProcesses scale -> {
@@ -127,6 +155,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private void onOwn(OwnCommand own) {
         switch (own) {
             case OwnCommand.Tick _ -> {
+                schedule.pause(store.backlog() >= MAX_BACKLOG);
                 carryOut(schedule.tick(now()));
                 links.acknowledge(now());
                 views.answerOverdue(now());
@@ -142,8 +171,12 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             }
             case OwnCommand.Combined combined -> jobs.combined(combined);
             case OwnCommand.EndKept end -> carryOut(jobs.endKept(end.ended(), now()));
-            case OwnCommand.StoreFailed failed ->
-                    throw new IllegalStateException("the store failed", failed.cause());
+            case OwnCommand.EndRefused refused -> jobs.endRefused(refused);
+            case OwnCommand.Resume resume -> {
+                resume.jobs().forEach(job -> carryOut(schedule.resume(job, now())));
+                reviewProcesses();
+            }
+            case OwnCommand.Listed listed -> views.listed(listed);
         }
     }
 
@@ -191,6 +224,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onReport(WorkerEvent.Report report) {
+        schedule.pause(store.backlog() >= MAX_BACKLOG);
         carryOut(
                 schedule.report(report.worker(), report.sequence(), report.jobs(), now()),
                 Optional.of(new OwnCommand.ReportPart(report.worker(), report.sequence())));
@@ -216,8 +250,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void onCancel(CoordinatorCommand.CancelJob cancel) {
         carryOut(jobs.cancel(cancel.id(), now()));
-        Optional<JobView> job = views.find(cancel.id());
-        cancel.replyTo().tell(job);
+        // An end is shown only when it is kept.
+        views.await(
+                new CoordinatorCommand.AwaitJob(cancel.id(), CANCEL_WITHIN, cancel.replyTo()),
+                now());
     }
 
     private void onDrain(CoordinatorCommand.DrainWorker drain) {

@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,9 @@ import regatta.coordinator.placement.Placement;
 import regatta.coordinator.report.RunSheet;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.JobStore;
-import regatta.coordinator.store.MemoryJobStore;
+import regatta.coordinator.store.SqliteJobStore;
+import regatta.coordinator.store.StoreException;
+import regatta.coordinator.store.StoreSettings;
 import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.workload.WorkloadSettings;
@@ -47,18 +51,21 @@ public final class CoordinatorNode implements AutoCloseable {
     private final NodeAddress cluster;
     private final Placement placement;
     private final JobStore store;
+    private final CompletableFuture<Throwable> storeFailure;
 
     private CoordinatorNode(
             ActorSystem<SpawnProtocol.Command> system,
             HttpServer http,
             NodeAddress cluster,
             Placement placement,
-            JobStore store) {
+            JobStore store,
+            CompletableFuture<Throwable> storeFailure) {
         this.system = system;
         this.http = http;
         this.cluster = cluster;
         this.placement = placement;
         this.store = store;
+        this.storeFailure = storeFailure;
     }
 
     /**
@@ -67,6 +74,8 @@ public final class CoordinatorNode implements AutoCloseable {
      * @param root the whole configuration, resolved
      * @throws IllegalArgumentException when a setting is wrong; the message names it
      * @throws CompletionException when an address cannot be bound
+     * @throws StoreException when the store cannot be opened, because another coordinator uses it
+     *     for example; the message says why
      */
     public static CoordinatorNode start(Config root) {
         // Before there are threads that log: what is logged while it starts is replayed with noise.
@@ -79,12 +88,11 @@ public final class CoordinatorNode implements AutoCloseable {
                 new NodeAddress(
                         root.getString("regatta.cluster.host"),
                         root.getInt("regatta.cluster.port"));
-        JobStore store = new MemoryJobStore(settings.keepJobs(), settings.keepBytes());
-        ActorSystem<SpawnProtocol.Command> system =
-                ActorSystem.create(
-                        SpawnProtocol.create(),
-                        NodeAddress.SYSTEM,
-                        RemotingSettings.of(root, address));
+        CompletableFuture<Throwable> storeFailure = new CompletableFuture<>();
+        JobStore store =
+                SqliteJobStore.open(StoreSettings.of(root), workloads, storeFailure::complete);
+        ActorSystem<SpawnProtocol.Command> system = system(root, address, store);
+        var _ = storeFailure.thenRun(system::terminate);
         NodeAddress cluster = new NodeAddress(address.host(), boundPort(system));
         Placement placement =
                 new Placement(
@@ -98,7 +106,7 @@ public final class CoordinatorNode implements AutoCloseable {
                             .toCompletableFuture()
                             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                             .join();
-            return new CoordinatorNode(system, server, cluster, placement, store);
+            return new CoordinatorNode(system, server, cluster, placement, store, storeFailure);
         } catch (RuntimeException failure) {
             end(system, placement, store);
             throw failure;
@@ -119,6 +127,11 @@ public final class CoordinatorNode implements AutoCloseable {
         return system.getWhenTerminated();
     }
 
+    /** Why nothing could be kept any more, so that the node ended; empty when that is not why. */
+    public Optional<Throwable> storeFailure() {
+        return Optional.ofNullable(storeFailure.getNow(null));
+    }
+
     /** Ends the node and every worker that it started; returns when they are gone. */
     @Override
     public void close() {
@@ -128,6 +141,17 @@ public final class CoordinatorNode implements AutoCloseable {
                 .exceptionally(_ -> null)
                 .join();
         end(system, placement, store);
+    }
+
+    private static ActorSystem<SpawnProtocol.Command> system(
+            Config root, NodeAddress address, JobStore store) {
+        try {
+            return ActorSystem.create(
+                    SpawnProtocol.create(), NodeAddress.SYSTEM, RemotingSettings.of(root, address));
+        } catch (RuntimeException failure) {
+            store.close();
+            throw failure;
+        }
     }
 
     private static void end(
@@ -152,7 +176,8 @@ public final class CoordinatorNode implements AutoCloseable {
         Submissions submissions = new Submissions(settings, new Modes(modes.all()), workloads);
         Schedule schedule = new Schedule(settings.schedule(), new Random());
         Behavior<CoordinatorCommand> coordinator =
-                Coordinator.create(settings, submissions, store, placement, schedule);
+                Coordinator.create(
+                        settings, submissions, store, store.unfinished(), placement, schedule);
         return AskPattern.<SpawnProtocol.Command, ActorRef<CoordinatorCommand>>ask(
                         system,
                         replyTo ->

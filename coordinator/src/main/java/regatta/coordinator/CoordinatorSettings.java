@@ -8,19 +8,17 @@ import regatta.coordinator.schedule.ScheduleTerms;
 /**
  * The coordinator's own settings, read once from {@code regatta.coordinator}.
  *
+ * @param rejoin how long after a start worker nodes may take to say what they still run
  * @param maxQueuedJobs jobs that may wait or run at once
  * @param maxQueuedTasks tasks that these jobs may have together
- * @param keepJobs ended jobs to keep
- * @param keepBytes bytes of settlements to keep of ended jobs
  * @param computingSlots slots of a job that names none and computes: the cores
  * @param waitingSlots slots of a job that names none and waits
  */
 record CoordinatorSettings(
         ScheduleTerms schedule,
+        Duration rejoin,
         int maxQueuedJobs,
         long maxQueuedTasks,
-        int keepJobs,
-        long keepBytes,
         int computingSlots,
         int waitingSlots) {
 
@@ -29,10 +27,9 @@ record CoordinatorSettings(
         int computing = own.getInt("computing-slots");
         return new CoordinatorSettings(
                 schedule(own),
+                own.getDuration("rejoin"),
                 own.getInt("max-queued-jobs"),
                 own.getLong("max-queued-tasks"),
-                own.getInt("keep-jobs"),
-                own.getBytes("keep-bytes"),
                 computing > 0 ? computing : Runtime.getRuntime().availableProcessors(),
                 own.getInt("waiting-slots"));
     }

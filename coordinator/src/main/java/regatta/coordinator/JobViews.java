@@ -8,25 +8,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.CoordinatorCommand.JobFilter;
 import regatta.coordinator.api.CoordinatorCommand.JobPage;
+import regatta.coordinator.api.CoordinatorCommand.TaskPage;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.JobStore;
+import regatta.coordinator.store.StoreException;
 import regatta.protocol.JobId;
 
 /**
  * Jobs and tasks as people see them: the live ones and those in the store; confined to the actor.
  */
 final class JobViews {
+    private static final Logger LOG = LoggerFactory.getLogger(JobViews.class);
+
     private final Map<JobId, LiveJob> live = new LinkedHashMap<>();
+    private final ActorRef<CoordinatorCommand> self;
     private final Submissions submissions;
     private final JobStore store;
     private final Schedule schedule;
     private final Executor executor;
 
-    JobViews(Submissions submissions, JobStore store, Schedule schedule, Executor executor) {
+    JobViews(
+            ActorRef<CoordinatorCommand> self,
+            Submissions submissions,
+            JobStore store,
+            Schedule schedule,
+            Executor executor) {
+        this.self = self;
         this.submissions = submissions;
         this.store = store;
         this.schedule = schedule;
@@ -38,15 +52,24 @@ final class JobViews {
         return live;
     }
 
-    Optional<JobView> find(JobId id) {
+    /** A job that has not ended; empty for every other. */
+    Optional<JobView> findLive(JobId id) {
+        return Optional.ofNullable(live.get(id)).map(this::view);
+    }
+
+    void find(JobId id, ActorRef<Optional<JobView>> replyTo) {
         LiveJob job = live.get(id);
-        return job == null ? store.find(id) : Optional.of(view(job));
+        if (job == null) {
+            read(() -> replyTo.tell(store.find(id)));
+        } else {
+            replyTo.tell(Optional.of(view(job)));
+        }
     }
 
     void await(CoordinatorCommand.AwaitJob await, long now) {
         LiveJob job = live.get(await.id());
         if (job == null) {
-            await.replyTo().tell(store.find(await.id()));
+            find(await.id(), await.replyTo());
         } else {
             long deadline = now + await.atMost().toNanos();
             job.waiters().add(new LiveJob.Waiter(deadline, await.replyTo()));
@@ -67,14 +90,45 @@ final class JobViews {
         }
     }
 
-    JobPage list(CoordinatorCommand.ListJobs list) {
+    void list(CoordinatorCommand.ListJobs list) {
+        JobFilter filter = list.filter();
         int wanted = list.limit() + 1;
-        boolean liveOnly = list.filter().state().filter(state -> !state.terminal()).isPresent();
-        List<JobView> found =
-                liveOnly
-                        ? liveJobs(list.filter(), wanted)
-                        : store.list(list.filter(), wanted).stream().map(this::present).toList();
-        List<JobView> items = found.subList(0, Math.min(found.size(), list.limit()));
+        if (filter.state().filter(state -> !state.terminal()).isPresent()) {
+            list.replyTo().tell(page(liveJobs(filter, wanted), list.limit()));
+        } else {
+            read(() -> self.tell(new OwnCommand.Listed(store.list(filter, wanted), list)));
+        }
+    }
+
+    /** Puts the jobs that run into a list that was read. */
+    void listed(OwnCommand.Listed listed) {
+        List<JobView> present =
+                listed.stored().stream().map(job -> findLive(job.id()).orElse(job)).toList();
+        CoordinatorCommand.ListJobs list = listed.list();
+        if (present.stream().noneMatch(this::endedMeanwhile)) {
+            list.replyTo().tell(page(present, list.limit()));
+            return;
+        }
+        List<Boolean> again = present.stream().map(this::endedMeanwhile).toList();
+        read(() -> {
+            List<JobView> found = new ArrayList<>(present);
+            for (int i = 0; i < found.size(); i++) {
+                JobView job = found.get(i);
+                if (again.get(i)) {
+                    found.set(i, store.find(job.id()).orElse(job));
+                }
+            }
+            list.replyTo().tell(page(found, list.limit()));
+        });
+    }
+
+    /** Whether a job was read before its end was kept, or before its acceptance was heard of. */
+    private boolean endedMeanwhile(JobView job) {
+        return !job.state().terminal() && !live.containsKey(job.id());
+    }
+
+    private static JobPage page(List<JobView> found, int limit) {
+        List<JobView> items = List.copyOf(found.subList(0, Math.min(found.size(), limit)));
         Optional<Long> next =
                 found.size() > items.size()
                         ? Optional.of(items.getLast().order())
@@ -84,19 +138,33 @@ final class JobViews {
 
     /** Reads a page of tasks off the actor's thread: it may have to look through many. */
     void tasks(CoordinatorCommand.ListTasks list) {
-        JobView job = find(list.id()).orElse(null);
-        if (job == null) {
-            list.replyTo().tell(Optional.empty());
-            return;
-        }
         LiveJob running = live.get(list.id());
+        if (running == null) {
+            read(() -> list.replyTo().tell(store.find(list.id()).map(job -> tasks(job, list))));
+        } else {
+            TaskPages pages =
+                    new TaskPages(
+                            store, view(running), running.workload(), schedule.inFlight(list.id()));
+            read(() -> list.replyTo().tell(Optional.of(pages.page(list.filter(), list.limit()))));
+        }
+    }
+
+    /** A page of the tasks of a job that is not live; any thread. */
+    private TaskPage tasks(JobView job, CoordinatorCommand.ListTasks list) {
         JobWorkload<?, ?, ?> workload =
-                running != null
-                        ? running.workload()
-                        : JobWorkload.of(submissions.workload(job.spec()), job.spec().workload());
-        TaskPages pages = new TaskPages(store, job, workload, schedule.inFlight(list.id()));
-        executor.execute(
-                () -> list.replyTo().tell(Optional.of(pages.page(list.filter(), list.limit()))));
+                JobWorkload.of(submissions.workload(job.spec()), job.spec().workload());
+        return new TaskPages(store, job, workload, List.of()).page(list.filter(), list.limit());
+    }
+
+    /** Off the actor's thread; who asked hears nothing in time where the store cannot be read. */
+    private void read(Runnable reading) {
+        executor.execute(() -> {
+            try {
+                reading.run();
+            } catch (StoreException unreadable) {
+                LOG.error("the store cannot be read", unreadable);
+            }
+        });
     }
 
     private List<JobView> liveJobs(JobFilter filter, int limit) {
@@ -111,11 +179,6 @@ final class JobViews {
                 .filter(job -> filter.mode().map(job.mode()::equals).orElse(true))
                 .limit(limit)
                 .toList();
-    }
-
-    private JobView present(JobView stored) {
-        LiveJob job = live.get(stored.id());
-        return job == null ? stored : view(job);
     }
 
     private JobView view(LiveJob job) {

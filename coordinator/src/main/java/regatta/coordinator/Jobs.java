@@ -1,25 +1,33 @@
 package regatta.coordinator;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.schedule.Decision;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.JobStore;
+import regatta.coordinator.store.StoreException;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.workload.CombineException;
@@ -31,6 +39,9 @@ import regatta.workload.CombineException;
  * kept.
  */
 final class Jobs {
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+    private static final int DEATHS_TO_FAIL = 3;
+
     private final ActorRef<CoordinatorCommand> self;
     private final Executor executor;
     private final Submissions submissions;
@@ -69,9 +80,83 @@ final class Jobs {
         }
         JobWorkload<?, ?, ?> workload =
                 JobWorkload.of(submissions.workload(submit.spec()), submit.spec().workload());
+        var _ =
+                store.accept(job, submit.key())
+                        .whenComplete((acceptance, refused) -> {
+                            if (refused == null) {
+                                self.tell(
+                                        new OwnCommand.Stored(
+                                                acceptance, workload, submit.replyTo()));
+                            } else {
+                                submit.replyTo().tell(new SubmitReply.Busy(message(refused)));
+                            }
+                        });
+    }
+
+    /**
+     * Takes up the jobs that an earlier coordinator left unfinished.
+     *
+     * @return those of worker nodes, which are to be resumed when the nodes had time to say what
+     *     they still run
+     */
+    List<JobId> recover(List<JobStore.Recovered> unfinished, long now) {
+        List<JobId> awaitNodes = new ArrayList<>();
+        for (JobStore.Recovered recovered : unfinished) {
+            LiveJob job = takeUp(recovered, now);
+            Optional<Mode.Placement> placement =
+                    submissions.modes().placement(recovered.job().mode());
+            if (job.complete()) {
+                finish(job);
+            } else if (placement.equals(Optional.of(Mode.Placement.NODES))) {
+                awaitNodes.add(job.id());
+            } else if (placement.equals(Optional.of(Mode.Placement.IN_PROCESS))) {
+                resumeInProcess(job, recovered.deaths(), now);
+            } else {
+                self.tell(new OwnCommand.Resume(List.of(job.id())));
+            }
+        }
+        return awaitNodes;
+    }
+
+    private LiveJob takeUp(JobStore.Recovered recovered, long now) {
+        JobView job = recovered.job();
+        JobWorkload<?, ?, ?> workload =
+                JobWorkload.of(submissions.workload(job.spec()), job.spec().workload());
+        boolean cpuShared = submissions.modes().cpuShared(job.mode());
+        LiveJob taken = LiveJob.recovered(recovered, workload, cpuShared);
+        live.put(job.id(), taken);
+        queuedTasks += job.progress().total();
+        Instant startedAt = job.startedAt();
+        // Only a wall clock goes on while nobody runs; should it have gone back, nothing is added.
+        long startedAgo =
+                startedAt == null
+                        ? -1
+                        : Math.max(0, Duration.between(startedAt, wallClock.instant()).toNanos());
+        try (Stream<Settlement> settlements = store.settlements(job.id())) {
+            schedule.recover(submissions.terms(job, workload), settlements, startedAgo, now);
+        }
+        return taken;
+    }
+
+    /** A task in this process may be what ended the last one, so that starts are counted first. */
+    private void resumeInProcess(LiveJob job, int deaths, long now) {
+        if (deaths >= DEATHS_TO_FAIL) {
+            // Nothing runs yet, so that there is nothing to carry out.
+            var _ = schedule.cancel(job.id(), now);
+            Failure failure =
+                    new Failure(
+                            Failure.POISON,
+                            ("the coordinator died %d times while this job ran in its process,"
+                                            + " without one more task settled")
+                                    .formatted(deaths),
+                            false);
+            end(job, JobState.FAILED, null, failure);
+            return;
+        }
+        job.begin(wallClock.instant());
         tellSelf(
-                store.accept(job, submit.key()),
-                acceptance -> new OwnCommand.Stored(acceptance, workload, submit.replyTo()));
+                store.start(job.id(), wallClock.instant()),
+                _ -> new OwnCommand.Resume(List.of(job.id())));
     }
 
     List<Decision> stored(OwnCommand.Stored stored, long now) {
@@ -81,8 +166,7 @@ final class Jobs {
                 yield List.of();
             }
             case JobStore.Acceptance.Known(JobId id) -> {
-                views.find(id)
-                        .ifPresent(job -> stored.replyTo().tell(new SubmitReply.Accepted(job)));
+                answerKnown(id, stored.replyTo());
                 yield List.of();
             }
             case JobStore.Acceptance.Kept(JobView job) -> {
@@ -91,17 +175,30 @@ final class Jobs {
                 queuedTasks += job.progress().total();
                 List<Decision> decisions =
                         schedule.accept(submissions.terms(job, stored.workload()), now);
-                views.find(job.id())
+                views.findLive(job.id())
                         .ifPresent(seen -> stored.replyTo().tell(new SubmitReply.Accepted(seen)));
                 yield decisions;
             }
         };
     }
 
+    /** The same submission made a job before, which may have ended since. */
+    private void answerKnown(JobId id, ActorRef<SubmitReply> replyTo) {
+        Optional<JobView> running = views.findLive(id);
+        if (running.isPresent()) {
+            replyTo.tell(new SubmitReply.Accepted(running.get()));
+        } else {
+            executor.execute(() ->
+                    store.find(id).ifPresent(job -> replyTo.tell(new SubmitReply.Accepted(job))));
+        }
+    }
+
     void run(Decision.Run run, WorkerLinks links) {
         LiveJob job = live.get(run.job());
         if (job != null) {
-            job.started(wallClock.instant());
+            if (job.begin(wallClock.instant())) {
+                var _ = store.start(run.job(), wallClock.instant());
+            }
             links.run(run, job.accepted().spec().kind(), job.workload()::payload);
         }
     }
@@ -174,11 +271,25 @@ final class Jobs {
         try (Stream<Settlement> settlements = store.settlements(id)) {
             return new OwnCommand.Combined(id, workload.combine(settlements), null);
         } catch (CombineException contradiction) {
-            return new OwnCommand.Combined(
-                    id,
-                    null,
-                    new Failure("outputs", String.valueOf(contradiction.getMessage()), false));
+            return new OwnCommand.Combined(id, null, outputs(message(contradiction)));
+        } catch (StoreException closed) {
+            // It may end right later, after a restart for one; a failure would stay.
+            throw closed;
+        } catch (RuntimeException broken) {
+            return new OwnCommand.Combined(id, null, outputs(String.valueOf(broken)));
         }
+    }
+
+    /** The output cannot be kept: the job failed, which can. */
+    void endRefused(OwnCommand.EndRefused refused) {
+        LiveJob job = live.get(refused.ended().id());
+        if (job != null && refused.ended().output() != null) {
+            end(job, JobState.FAILED, null, outputs(refused.why()));
+        }
+    }
+
+    private static Failure outputs(String why) {
+        return new Failure("outputs", why, false);
     }
 
     private void end(
@@ -186,14 +297,38 @@ final class Jobs {
         RunReport report =
                 schedule.runReport(job.id(), job.accepted().mode(), job.cpuShared()).orElse(null);
         JobView ended = job.end(how, wallClock.instant(), output, report, failure);
-        tellSelf(store.end(ended), _ -> new OwnCommand.EndKept(ended));
+        var _ =
+                store.end(ended)
+                        .whenComplete((_, refused) -> {
+                            if (refused == null) {
+                                self.tell(new OwnCommand.EndKept(ended));
+                            } else if (!(cause(refused) instanceof StoreException)) {
+                                self.tell(new OwnCommand.EndRefused(ended, message(refused)));
+                            }
+                        });
     }
 
+    /**
+     * Goes on when something is kept. Where it never will be, the store has stopped and this node
+     * ends: nothing goes on.
+     */
     private <R> void tellSelf(CompletionStage<R> stage, Function<R, OwnCommand> then) {
-        stage.whenComplete((result, failure) ->
-                self.tell(
-                        failure == null
-                                ? then.apply(result)
-                                : new OwnCommand.StoreFailed(failure)));
+        var _ =
+                stage.whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        self.tell(then.apply(result));
+                    } else {
+                        LOG.error("what was to be kept or read is not", failure);
+                    }
+                });
+    }
+
+    private static String message(Throwable failure) {
+        return String.valueOf(cause(failure).getMessage());
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        return cause == null ? failure : cause;
     }
 }

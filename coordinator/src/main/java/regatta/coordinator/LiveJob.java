@@ -11,6 +11,7 @@ import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.schedule.Settlement;
+import regatta.coordinator.store.JobStore;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.protocol.Outcome;
@@ -28,11 +29,31 @@ final class LiveJob {
     private @Nullable Failure firstFailure;
     private long version;
     private boolean allSettled;
+    private boolean begun;
+    private boolean ending;
 
     LiveJob(JobView accepted, JobWorkload<?, ?, ?> workload, boolean cpuShared) {
         this.accepted = accepted;
         this.workload = workload;
         this.cpuShared = cpuShared;
+    }
+
+    /** A job that an earlier coordinator left unfinished, as far as it came. */
+    static LiveJob recovered(
+            JobStore.Recovered recovered, JobWorkload<?, ?, ?> workload, boolean cpuShared) {
+        LiveJob job = new LiveJob(recovered.job(), workload, cpuShared);
+        job.succeeded = recovered.succeeded();
+        job.failed = recovered.failed();
+        Settlement first = recovered.firstFailure();
+        if (first != null && first.outcome() instanceof Outcome.Failed(Failure failure)) {
+            job.firstFailure = named(first.task(), failure);
+        }
+        job.startedAt = recovered.job().startedAt();
+        job.state = job.startedAt == null ? JobState.QUEUED : JobState.RUNNING;
+        // Beyond every version that was ever shown: a start, and one for each settlement at most.
+        job.version = 2L + job.succeeded + job.failed;
+        job.allSettled = job.succeeded + job.failed == job.accepted.progress().total();
+        return job;
     }
 
     /** Somebody who waits for the end, until {@code deadline} on the monotonic clock. */
@@ -54,20 +75,25 @@ final class LiveJob {
         return cpuShared;
     }
 
+    /** Whether its end is on its way to the store; it is shown when it is kept. */
     boolean ending() {
-        return state.terminal();
+        return ending;
     }
 
     List<Waiter> waiters() {
         return waiters;
     }
 
-    void started(Instant now) {
+    /** Attempts of it are dispatched; whether these are the first since this node started. */
+    boolean begin(Instant now) {
         if (startedAt == null) {
             startedAt = now;
             state = JobState.RUNNING;
             version++;
         }
+        boolean first = !begun;
+        begun = true;
+        return first;
     }
 
     void allSettled() {
@@ -110,23 +136,23 @@ final class LiveJob {
     }
 
     JobView view(int running, @Nullable String waitingFor) {
-        return view(state, null, null, null, null, running, waitingFor);
+        return view(state, version, null, null, null, null, running, waitingFor);
     }
 
-    /** The job as it ended; from now on it is over. */
+    /** The job as it is to be kept and then shown: it ends. */
     JobView end(
             JobState how,
             Instant now,
             @Nullable Record output,
             @Nullable RunReport report,
             @Nullable Failure failure) {
-        state = how;
-        version++;
-        return view(how, now, output, report, failure, 0, null);
+        ending = true;
+        return view(how, version + 1, now, output, report, failure, 0, null);
     }
 
     private JobView view(
             JobState shown,
+            long shownVersion,
             @Nullable Instant endedAt,
             @Nullable Record output,
             @Nullable RunReport report,
@@ -145,7 +171,7 @@ final class LiveJob {
                 startedAt,
                 endedAt,
                 new Progress(total, succeeded, failed, running),
-                version,
+                shownVersion,
                 output,
                 report,
                 failure,

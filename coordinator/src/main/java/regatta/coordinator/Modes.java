@@ -26,6 +26,11 @@ final class Modes {
         return find(pool).filter(mode -> mode.placement() != Mode.Placement.IN_PROCESS).isPresent();
     }
 
+    /** Where the workers of a pool live; empty when there is no such mode any more. */
+    Optional<Mode.Placement> placement(String pool) {
+        return find(pool).map(Mode::placement);
+    }
+
     /** Whether the processor time of its tasks is only known for the whole pool. */
     boolean cpuShared(String name) {
         return find(name).filter(Mode::cpuShared).isPresent();

@@ -44,6 +44,12 @@ sealed interface OwnCommand extends CoordinatorCommand.Internal {
     /** The end of a job is kept. */
     record EndKept(JobView ended) implements OwnCommand {}
 
-    /** The store failed; the coordinator cannot go on. */
-    record StoreFailed(Throwable cause) implements OwnCommand {}
+    /** The end of a job cannot be kept as it is, whatever is tried. */
+    record EndRefused(JobView ended, String why) implements OwnCommand {}
+
+    /** Recovered jobs may be dispatched. */
+    record Resume(List<JobId> jobs) implements OwnCommand {}
+
+    /** The store has read jobs for a list; those that run are to be put in. */
+    record Listed(List<JobView> stored, CoordinatorCommand.ListJobs list) implements OwnCommand {}
 }

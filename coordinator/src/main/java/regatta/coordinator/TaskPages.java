@@ -44,6 +44,13 @@ final class TaskPages {
     }
 
     TaskPage page(TaskFilter filter, int limit) {
+        if (filter.state().equals(Optional.of(State.FAILED))) {
+            List<TaskView> failed =
+                    store.failed(job.id(), filter.from(), limit + 1).stream()
+                            .map(this::settled)
+                            .toList();
+            return page(failed, limit);
+        }
         List<TaskView> found = new ArrayList<>();
         int total = job.progress().total();
         int chunk = filter.state().isEmpty() ? limit + 1 : CHUNK;
@@ -53,6 +60,10 @@ final class TaskPages {
             addChunk(from, until, filter, found);
             from = until;
         }
+        return page(found, limit);
+    }
+
+    private static TaskPage page(List<TaskView> found, int limit) {
         boolean more = found.size() > limit;
         List<TaskView> items = found.subList(0, Math.min(limit, found.size()));
         return new TaskPage(

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,11 +25,15 @@ class CoordinatorNodeIT {
     private static HttpClient client;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path folder) {
         Config config =
                 ConfigFactory.parseString(
                                 "regatta { http.port = 0, cluster.port = 0, modes.pair { style ="
                                         + " blocking, executor = thread-pool, max-slots = 2 } }")
+                        .withValue(
+                                "regatta.store.url",
+                                ConfigValueFactory.fromAnyRef(
+                                        "jdbc:sqlite:" + folder.resolve("regatta.db")))
                         .withFallback(ConfigFactory.load())
                         .resolve();
         node = CoordinatorNode.start(config);

@@ -3,9 +3,11 @@ package regatta.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs in worker JVMs: who gets how much of their slots, and what a killed one costs. */
 class ProcessesIT {
@@ -17,9 +19,11 @@ class ProcessesIT {
 
     private static final long MILLISECOND = 2_000_000;
 
+    @TempDir Path folder;
+
     @Test
     void givesOneSlotToAModestJobAndTheRestToAnother() throws Exception {
-        try (TestingNode node = new TestingNode(THREE)) {
+        try (TestingNode node = new TestingNode(folder, THREE)) {
             String modest = node.sums("processes", 1, 40 * MILLISECOND, 60);
             String greedy = node.sums("processes", 64, 40 * MILLISECOND, 240);
             JsonNode first = node.awaitEnd(modest).at("/report");
@@ -35,7 +39,7 @@ class ProcessesIT {
 
     @Test
     void sharesOneSlotBetweenTasksOfTenSecondsAndOfOneMillisecond() throws Exception {
-        try (TestingNode node = new TestingNode(ONE)) {
+        try (TestingNode node = new TestingNode(folder, ONE)) {
             String quick = node.sums("processes", 1, MILLISECOND, 1_000_000);
             int begun = succeeded(node.await(quick, job -> succeeded(job) >= 1_000));
             long alone = System.nanoTime();
@@ -54,7 +58,7 @@ class ProcessesIT {
 
     @Test
     void runsTheTasksOfAKilledChildAgainInAnother() throws Exception {
-        try (TestingNode node = new TestingNode("regatta.modes.processes.max-slots = 2")) {
+        try (TestingNode node = new TestingNode(folder, "regatta.modes.processes.max-slots = 2")) {
             String id = node.sums("processes", 2, 100 * MILLISECOND, 250);
             node.await(id, job -> succeeded(job) >= 10);
             List<ProcessHandle> before = children();

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
 
@@ -22,11 +23,18 @@ final class TestingNode implements AutoCloseable {
     private final CoordinatorNode node;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** Starts one with these settings beside the ports. */
-    TestingNode(String settings) {
+    /**
+     * Starts one with these settings beside the ports.
+     *
+     * @param folder for its store
+     */
+    TestingNode(Path folder, String settings) {
+        String own =
+                "regatta { http.port = 0, cluster.port = 0, store.url = \"jdbc:sqlite:%s\" }"
+                        .formatted(folder.resolve("regatta.db"));
         node =
                 CoordinatorNode.start(
-                        ConfigFactory.parseString("regatta { http.port = 0, cluster.port = 0 }")
+                        ConfigFactory.parseString(own)
                                 .withFallback(ConfigFactory.parseString(settings))
                                 .withFallback(ConfigFactory.load())
                                 .resolve());

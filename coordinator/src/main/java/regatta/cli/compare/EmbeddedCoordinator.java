@@ -75,6 +75,9 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         fixed.add("regatta.cluster.port=0");
         fixed.add("regatta.data-directory=" + ConfigUtil.quoteString(folder.toString()));
         fixed.add(
+                "regatta.store.url="
+                        + ConfigUtil.quoteString("jdbc:sqlite:" + folder.resolve("regatta.db")));
+        fixed.add(
                 "regatta.download.directory="
                         + ConfigUtil.quoteString(folder.resolve("downloads").toString()));
         origin.ifPresent(there -> {

@@ -33,6 +33,9 @@ public sealed interface CoordinatorCommand {
     /** Cancels a job; a job that ended stays as it is. */
     record CancelJob(JobId id, ActorRef<Optional<JobView>> replyTo) implements CoordinatorCommand {}
 
+    /** Why no job can be kept now; empty when one can. */
+    record CheckReady(ActorRef<Optional<String>> replyTo) implements CoordinatorCommand {}
+
     record ListWorkers(ActorRef<List<WorkerView>> replyTo) implements CoordinatorCommand {}
 
     /**
@@ -63,7 +66,10 @@ public sealed interface CoordinatorCommand {
         /** The same key came with another body. */
         record KeyReused() implements SubmitReply {}
 
-        /** The limit of queued jobs or of their tasks is reached; {@code detail} names it. */
+        /**
+         * It cannot be taken now, because a limit is reached or it cannot be kept; {@code detail}
+         * says which.
+         */
         record Busy(String detail) implements SubmitReply {}
     }
 

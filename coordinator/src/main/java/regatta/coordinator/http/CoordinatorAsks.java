@@ -74,6 +74,11 @@ final class CoordinatorAsks {
                         replyTo -> new CoordinatorCommand.ListTasks(job, filter, limit, replyTo)));
     }
 
+    /** Why no job can be kept now; empty when one can. */
+    CompletionStage<Optional<String>> unready() {
+        return ask(within, CoordinatorCommand.CheckReady::new);
+    }
+
     CompletionStage<List<WorkerView>> workers() {
         return ask(within, CoordinatorCommand.ListWorkers::new);
     }

@@ -34,9 +34,16 @@ final class SystemRoutes {
         return CompletableFuture.completedStage(state("live"));
     }
 
-    /** The coordinator behind it answers as well, in time; otherwise 503. */
+    /** The coordinator behind it answers as well, in time, and can keep jobs; otherwise 503. */
     private CompletionStage<HttpResponse> ready(Call call) {
-        return coordinator.workers().thenApply(_ -> state("ready"));
+        return coordinator
+                .unready()
+                .thenApply(unready -> {
+                    if (unready.isPresent()) {
+                        throw Problem.unavailable(unready.get());
+                    }
+                    return state("ready");
+                });
     }
 
     private static HttpResponse state(String state) {

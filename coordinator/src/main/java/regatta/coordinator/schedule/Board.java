@@ -31,6 +31,9 @@ final class Board {
     private final List<Decision> others = new ArrayList<>();
     private final List<Decision> ends = new ArrayList<>();
 
+    /** Whether nothing is to be dispatched for now. */
+    boolean paused;
+
     /** Jobs that are over but for the attempts that still have to stop. */
     final Set<ScheduledJob> ending = new LinkedHashSet<>();
 

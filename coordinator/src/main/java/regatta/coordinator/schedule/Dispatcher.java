@@ -37,7 +37,7 @@ final class Dispatcher {
             return;
         }
         boolean goesOn = slot.stray == null && !job.cancelled && slot.worker.usable();
-        if (goesOn && job.queue.hasReady(now) && !yields(job, slot)) {
+        if (goesOn && !board.paused && job.queue.hasReady(now) && !yields(job, slot)) {
             topUp(slot, job, now);
             touch(job);
         }
@@ -46,8 +46,14 @@ final class Dispatcher {
         }
     }
 
-    /** Hands the free slots of every touched pool to those who want them. */
+    /**
+     * Hands the free slots of every touched pool to those who want them; while dispatch pauses,
+     * pools stay touched.
+     */
     void fill(long now) {
+        if (board.paused) {
+            return;
+        }
         for (ScheduledJob job : touchedJobs) {
             board.poolOf(job).reindex(job, now);
         }

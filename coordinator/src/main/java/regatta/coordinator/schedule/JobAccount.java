@@ -8,6 +8,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 import regatta.protocol.Timings;
+import regatta.protocol.WorkerId;
 
 /**
  * Where a job's time went: the account of its attempts (queued, waited, ran, overhead) and that of
@@ -29,11 +30,13 @@ final class JobAccount {
     private int attempts;
     private int repeated;
     private int mostSlots;
-    private long firstDispatchAt = -1;
-    private long lastSettledAt = -1;
+    private boolean dispatched;
+    private long firstDispatchAt;
+    private long lastSettledAt;
 
     void dispatched(long now, int held) {
-        if (firstDispatchAt < 0) {
+        if (!dispatched) {
+            dispatched = true;
             firstDispatchAt = now;
         }
         mostSlots = Math.max(mostSlots, held);
@@ -46,6 +49,51 @@ final class JobAccount {
         return Math.max(0, answered - atWorker);
     }
 
+    /**
+     * Counts the attempt of a settlement from before this coordinator: what else was tried then,
+     * and what its slots were free for, nobody knows any more.
+     */
+    void recover(Settlement settlement, long now) {
+        attempts++;
+        if (settlement.attempt() > 1) {
+            repeated++;
+        }
+        queued.add(settlement.queuedNanos());
+        waited.add(settlement.waitedNanos());
+        ran.add(settlement.ranNanos());
+        overhead.add(settlement.overheadNanos());
+        addCpu(settlement.cpuNanos());
+        running += settlement.ranNanos();
+        if (settlement.worker() != null) {
+            share(settlement.worker(), settlement.ranNanos());
+        }
+        // Each of these workers had a slot of it at least.
+        mostSlots = Math.max(mostSlots, workers.size());
+        lastSettledAt = now;
+    }
+
+    /** When it was dispatched first, before this coordinator; negative when it was not. */
+    void startedAgo(long nanos, long now) {
+        if (nanos >= 0) {
+            dispatched = true;
+            firstDispatchAt = now - nanos;
+        }
+    }
+
+    private void addCpu(long nanos) {
+        if (nanos < 0) {
+            cpuUnknown = true;
+        } else {
+            cpu += nanos;
+        }
+    }
+
+    private void share(WorkerId worker, long ranNanos) {
+        Share share = workers.computeIfAbsent(worker.value(), _ -> new Share());
+        share.attempts++;
+        share.ran += ranNanos;
+    }
+
     void ended(Attempt attempt, Timings timings, long now) {
         attempts++;
         if (attempt.number() > 1) {
@@ -55,20 +103,14 @@ final class JobAccount {
         waited.add(timings.waitedNanos());
         ran.add(timings.ranNanos());
         overhead.add(overhead(attempt, timings, now));
-        if (timings.cpuNanos() < 0) {
-            cpuUnknown = true;
-        } else {
-            cpu += timings.cpuNanos();
-        }
+        addCpu(timings.cpuNanos());
         running += timings.ranNanos();
         if (attempt.drainedBefore >= 0) {
             long nothingLeft = Math.min(timings.idleNanos(), attempt.drainedBefore);
             drained += nothingLeft;
             starved += timings.idleNanos() - nothingLeft;
         }
-        Share share = workers.computeIfAbsent(attempt.slot.worker.id.value(), _ -> new Share());
-        share.attempts++;
-        share.ran += timings.ranNanos();
+        share(attempt.slot.worker.id, timings.ranNanos());
     }
 
     /** A slot was free with nothing left for this job. */
@@ -84,7 +126,7 @@ final class JobAccount {
         List<RunReport.WorkerShare> shares = new ArrayList<>();
         workers.forEach((worker, share) ->
                 shares.add(new RunReport.WorkerShare(worker, share.attempts, share.ran / NANOS)));
-        long window = firstDispatchAt < 0 ? 0 : Math.max(0, lastSettledAt - firstDispatchAt);
+        long window = !dispatched ? 0 : Math.max(0, lastSettledAt - firstDispatchAt);
         return new RunReport(
                 mode,
                 mostSlots,

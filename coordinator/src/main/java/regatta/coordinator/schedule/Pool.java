@@ -150,6 +150,9 @@ final class Pool {
 
     /** What a job waits for that has nothing in flight. */
     String waitingFor(ScheduledJob job) {
+        if (job.queue.held()) {
+            return "workers of pool %s to say what they still run of it".formatted(name);
+        }
         Collection<ScheduledWorker> present = new ArrayList<>();
         workers.values().stream().filter(ScheduledWorker::usable).forEach(present::add);
         if (present.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.WorkerView;
 import regatta.protocol.JobId;
@@ -51,6 +52,38 @@ public final class Schedule {
         pool.jobs.add(job);
         dispatcher.touch(job);
         return decide(now);
+    }
+
+    /**
+     * A job that an earlier coordinator left unfinished goes on with the tasks that it had not
+     * settled. Until {@link #resume} nothing of it is dispatched, but attempts that workers say
+     * they hold are adopted.
+     *
+     * @param settlements those that are kept, one a task
+     * @param startedAgo nanoseconds since its first dispatch; negative when there was none
+     */
+    public void recover(JobTerms terms, Stream<Settlement> settlements, long startedAgo, long now) {
+        ScheduledJob job = new ScheduledJob(terms, nextOrder++, board.terms.lookAhead(), now);
+        if (board.jobs.putIfAbsent(terms.id(), job) != null) {
+            throw new IllegalArgumentException("job " + terms.id() + " is accepted already");
+        }
+        board.poolOf(job).jobs.add(job);
+        job.recover(settlements, startedAgo, now);
+    }
+
+    /** A recovered job may be dispatched from now on. */
+    public List<Decision> resume(JobId id, long now) {
+        ScheduledJob job = board.jobs.get(id);
+        if (job != null) {
+            job.queue.resume();
+            dispatcher.touch(job);
+        }
+        return decide(now);
+    }
+
+    /** Whether dispatch pauses, because what was settled cannot be kept as fast as it comes. */
+    public void pause(boolean paused) {
+        board.paused = paused;
     }
 
     /** A job is to end: what waits never runs, what runs is told to stop. */

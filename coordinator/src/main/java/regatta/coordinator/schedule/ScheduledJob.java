@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import regatta.protocol.Outcome;
 
 /** One job as the schedule knows it; confined to the schedule. */
 final class ScheduledJob {
@@ -49,6 +51,21 @@ final class ScheduledJob {
         this.order = order;
         this.queue = new TaskQueue(terms, lookAhead, now);
         this.account = new JobAccount();
+    }
+
+    /** Takes up what an earlier coordinator settled of it; it is held until it is resumed. */
+    void recover(Stream<Settlement> settlements, long startedAgo, long now) {
+        settlements.forEach(settlement -> {
+            if (!settled.get(settlement.task())) {
+                markSettled(settlement.task());
+                account.recover(settlement, now);
+                if (settlement.outcome() instanceof Outcome.Succeeded) {
+                    measured(settlement.ranNanos());
+                }
+            }
+        });
+        account.startedAgo(startedAgo, now);
+        queue.hold(settled);
     }
 
     /** Failures and losses of one task. */

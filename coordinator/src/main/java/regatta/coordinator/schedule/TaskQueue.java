@@ -22,12 +22,16 @@ final class TaskQueue {
     private final ArrayDeque<Ready> untried = new ArrayDeque<>();
     private final PriorityQueue<Ready> delayed =
             new PriorityQueue<>(Comparator.comparingLong(Ready::readyAt));
-    private final BitSet adopted = new BitSet();
+
+    /** Tasks that are not to be taken from the range: adopted, or settled before. */
+    private final BitSet skipped = new BitSet();
+
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<String, ArrayDeque<Ready>> aside = new HashMap<>();
     private final ArrayDeque<String> openKeys = new ArrayDeque<>();
     private int setAside;
     private int next;
+    private boolean held;
     private @Nullable Ready head;
 
     TaskQueue(JobTerms terms, int lookAhead, long acceptedAt) {
@@ -38,10 +42,27 @@ final class TaskQueue {
 
     /** Whether a task may run now. */
     boolean hasReady(long now) {
-        if (head == null) {
+        if (head == null && !held) {
             head = find(now);
         }
         return head != null;
+    }
+
+    /**
+     * Begins with what an earlier coordinator left: nothing is ready until {@link #resume}, but
+     * what runs elsewhere can be withdrawn.
+     */
+    void hold(BitSet settled) {
+        skipped.or(settled);
+        held = true;
+    }
+
+    void resume() {
+        held = false;
+    }
+
+    boolean held() {
+        return held;
     }
 
     /** What the task that {@link #take} takes may do to its worker. */
@@ -118,7 +139,7 @@ final class TaskQueue {
 
     /** How many tasks wait, whether they may run yet or not. */
     int waiting() {
-        int neverTried = terms.tasks() - next - adopted.get(next, terms.tasks()).cardinality();
+        int neverTried = terms.tasks() - next - skipped.get(next, terms.tasks()).cardinality();
         int comeBack = again.size() + delayed.size() + setAside;
         return neverTried + untried.size() + comeBack + (head == null ? 0 : 1);
     }
@@ -130,8 +151,8 @@ final class TaskQueue {
             head = null;
             return found;
         }
-        if (task >= next && !adopted.get(task)) {
-            adopted.set(task);
+        if (task >= next && !skipped.get(task)) {
+            skipped.set(task);
             return firstTry(task);
         }
         for (Iterable<Ready> waiting : List.of(again, untried, delayed)) {
@@ -198,7 +219,7 @@ final class TaskQueue {
         if (!untried.isEmpty()) {
             return untried.remove();
         }
-        while (next < terms.tasks() && adopted.get(next)) {
+        while (next < terms.tasks() && skipped.get(next)) {
             next++;
         }
         return next < terms.tasks() ? firstTry(next++) : null;

@@ -1,9 +1,12 @@
 package regatta.coordinator.store;
 
+import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.CoordinatorCommand.JobFilter;
 import regatta.coordinator.api.JobView;
@@ -21,14 +24,37 @@ public interface JobStore extends AutoCloseable {
     /** The epoch of this opening of the store: greater than that of every earlier one. */
     long epoch();
 
-    /** Keeps a new job, and gives it its place in the order of acceptance. */
+    /**
+     * Keeps a new job, and gives it its place in the order of acceptance; fails with {@link
+     * StoreException.Kind#FULL} when there is no space for it.
+     */
     CompletionStage<Acceptance> accept(JobView job, Optional<IdempotencyKey> key);
 
-    /** Keeps settlements of one job. */
+    /**
+     * Keeps that a job's attempts are dispatched from now on: the first time is when it started,
+     * and should the coordinator die, the job was one of those that may have taken it down.
+     */
+    CompletionStage<Void> start(JobId job, Instant now);
+
+    /** Keeps settlements of one job; those of a job that ended are dropped. */
     CompletionStage<Void> settle(JobId job, List<Settlement> settlements);
 
     /** Keeps how a job ended. */
     CompletionStage<Void> end(JobView ended);
+
+    /**
+     * Whether the last write could be kept. While the disk is full it could not: settlements and
+     * ends then wait until they can be, acceptances fail at once.
+     */
+    boolean writable();
+
+    /** Settlements that are not yet kept: who settles is to pause when there are too many. */
+    int backlog();
+
+    /**
+     * The jobs that an earlier opening left unfinished, oldest first; to be asked before writing.
+     */
+    List<Recovered> unfinished();
 
     Optional<JobView> find(JobId id);
 
@@ -38,11 +64,35 @@ public interface JobStore extends AutoCloseable {
     /** A job's settlements from task {@code from} on, by task; at most {@code limit} of them. */
     List<Settlement> page(JobId id, int from, int limit);
 
+    /** As {@link #page}, but only of tasks that failed. */
+    List<Settlement> failed(JobId id, int from, int limit);
+
     /** A job's settlements in no particular order; to be closed. */
     Stream<Settlement> settlements(JobId id);
 
+    /** Keeps what was asked for so far, if it can, and closes. */
     @Override
     void close();
+
+    /**
+     * A job that an earlier opening of the store left unfinished.
+     *
+     * @param job as accepted; with {@code startedAt} where it had started
+     * @param settled the tasks with a settlement; to be read only
+     * @param succeeded how many of them succeeded
+     * @param failed how many of them did not
+     * @param firstFailure the first of these tasks that is poison, else the first; null when there
+     *     is none
+     * @param deaths how often in a row the coordinator died, as opposed to stopped, while the job
+     *     was started, without one new settlement of it
+     */
+    record Recovered(
+            JobView job,
+            BitSet settled,
+            int succeeded,
+            int failed,
+            @Nullable Settlement firstFailure,
+            int deaths) {}
 
     /** What became of a job that was to be accepted. */
     sealed interface Acceptance {

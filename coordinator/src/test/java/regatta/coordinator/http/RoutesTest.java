@@ -329,6 +329,21 @@ class RoutesTest {
         assertThat(api.get("/health/ready").status()).isEqualTo(200);
     }
 
+    @Test
+    void isNotReadyWhileNothingCanBeKept() throws Exception {
+        api.coordinator.unready = "the disk is full";
+        try {
+            Answer ready = api.get("/health/ready");
+
+            assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.header("Retry-After")).isEqualTo("1");
+            assertThat(ready.json().path("detail").asText()).isEqualTo("the disk is full");
+        } finally {
+            api.coordinator.unready = null;
+        }
+        assertThat(api.get("/health/ready").status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Host, evil.example",

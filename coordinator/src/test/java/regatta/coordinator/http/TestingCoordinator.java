@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.CoordinatorCommand.AwaitJob;
 import regatta.coordinator.api.CoordinatorCommand.CancelJob;
+import regatta.coordinator.api.CoordinatorCommand.CheckReady;
 import regatta.coordinator.api.CoordinatorCommand.DrainWorker;
 import regatta.coordinator.api.CoordinatorCommand.GetJob;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
@@ -48,6 +49,7 @@ final class TestingCoordinator {
     final Map<String, String> digests = new ConcurrentHashMap<>();
     final Map<String, WorkerView> workers = new ConcurrentHashMap<>();
     volatile boolean silent;
+    volatile @Nullable String unready;
     volatile int processes;
 
     Behavior<CoordinatorCommand> behavior() {
@@ -72,6 +74,8 @@ final class TestingCoordinator {
                 change(id, job -> with(job, JobState.CANCELLED, job.progress(), null));
                 replyTo.tell(Optional.ofNullable(jobs.get(id)));
             }
+            case CheckReady(ActorRef<Optional<String>> replyTo) ->
+                    replyTo.tell(Optional.ofNullable(unready));
             case ListWorkers(ActorRef<List<WorkerView>> replyTo) ->
                     replyTo.tell(List.copyOf(workers.values()));
             case DrainWorker drain ->

@@ -130,7 +130,7 @@ final class TestingWorkload implements Workload<TestingWorkload.Spec, BigInteger
     }
 
     @Override
-    public Record combine(Spec spec, Stream<TaskOutput<BigInteger>> outputs) {
+    public Echo combine(Spec spec, Stream<TaskOutput<BigInteger>> outputs) {
         return new Echo(outputs.map(output -> output.output().toString()).toList());
     }
 

@@ -108,6 +108,14 @@ final class TestingSchedule {
         carryOut(schedule.accept(job.terms(), now));
     }
 
+    void recover(TestingJob job, long startedAgo, Settlement... settled) {
+        schedule.recover(job.terms(), Stream.of(settled), startedAgo, now);
+    }
+
+    void resume(String job) {
+        carryOut(schedule.resume(new JobId(job), now));
+    }
+
     void cancel(String job) {
         carryOut(schedule.cancel(new JobId(job), now));
     }

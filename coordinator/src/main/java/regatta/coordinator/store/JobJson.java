@@ -1,0 +1,192 @@
+package regatta.coordinator.store;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobView;
+import regatta.workload.Workload;
+import regatta.workload.Workloads;
+
+/**
+ * Jobs as JSON in three parts: a summary, the workload's spec, and the output, which the records of
+ * the job's workload give their types. Safe from any thread.
+ */
+final class JobJson {
+    /** SQLite takes no value of a billion bytes. */
+    private static final int LONGEST = 900_000_000;
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            // What was accepted is read again, whatever its size.
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNumberLength(Integer.MAX_VALUE)
+                                                    .maxStringLength(Integer.MAX_VALUE)
+                                                    .build())
+                                    // Half a surrogate pair is kept as it came.
+                                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                                    .build())
+                    .addModule(new Jdk8Module())
+                    .addModule(new JavaTimeModule())
+                    .addMixIn(JobView.class, Summary.class)
+                    .addMixIn(JobSpec.class, SpecSummary.class)
+                    .annotationIntrospector(new SecretsToo())
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                    .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build();
+
+    private final Map<String, Types> types = new HashMap<>();
+
+    JobJson(Workloads workloads) {
+        for (Workload<?, ?, ?> workload : workloads.all()) {
+            types.put(workload.kind(), new Types(workload.specType(), outputType(workload)));
+        }
+    }
+
+    /** A job without the spec of its workload and without its output. */
+    byte[] summary(JobView job) {
+        return write(job);
+    }
+
+    byte[] spec(JobView job) {
+        return write(job.spec().workload());
+    }
+
+    byte[] output(Record output) {
+        return write(output);
+    }
+
+    /** A spec as {@link #spec} wrote it. */
+    Record spec(String kind, byte[] json) {
+        return read(json, types(kind).spec());
+    }
+
+    /**
+     * Puts a job together.
+     *
+     * @param startedAt when it started, for a summary from before that
+     */
+    JobView job(
+            long place,
+            @Nullable Instant startedAt,
+            byte[] summary,
+            Record workload,
+            byte @Nullable [] output) {
+        JobView job = read(summary, JobView.class);
+        JobSpec spec = job.spec();
+        return new JobView(
+                job.id(),
+                place,
+                job.state(),
+                job.mode(),
+                job.slots(),
+                new JobSpec(
+                        spec.kind(),
+                        workload,
+                        spec.name(),
+                        spec.modeOrNull(),
+                        spec.slotsOrNull(),
+                        spec.maxAttempts(),
+                        spec.taskTimeoutOrNull(),
+                        spec.priority()),
+                job.submittedAt(),
+                job.startedAt() == null ? startedAt : job.startedAt(),
+                job.endedAt(),
+                job.progress(),
+                job.version(),
+                output == null ? null : read(output, types(spec.kind()).output()),
+                job.report(),
+                job.failure(),
+                job.waitingFor());
+    }
+
+    /** A summary alone, without spec and output. */
+    static JobView summaryOnly(byte[] summary) {
+        return read(summary, JobView.class);
+    }
+
+    private Types types(String kind) {
+        Types found = types.get(kind);
+        if (found == null) {
+            throw damaged("a job of the kind " + kind + ", which this program does not know", null);
+        }
+        return found;
+    }
+
+    private static byte[] write(Object value) {
+        byte[] json;
+        try {
+            json = MAPPER.writeValueAsBytes(value);
+        } catch (IOException unwritable) {
+            throw new IllegalArgumentException("a job that is no JSON", unwritable);
+        }
+        if (json.length > LONGEST) {
+            throw new IllegalArgumentException(
+                    "%d bytes of a job's spec or output; the limit is %d"
+                            .formatted(json.length, LONGEST));
+        }
+        return json;
+    }
+
+    private static <T> T read(byte[] json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (IOException unreadable) {
+            throw damaged("a job that is no " + type.getSimpleName(), unreadable);
+        }
+    }
+
+    /** The record that a workload's {@code combine} declares to return. */
+    private static Class<? extends Record> outputType(Workload<?, ?, ?> workload) {
+        for (Method method : workload.getClass().getMethods()) {
+            Class<?> type = method.getReturnType();
+            if (method.getName().equals("combine")
+                    && Record.class.isAssignableFrom(type)
+                    && type != Record.class) {
+                return type.asSubclass(Record.class);
+            }
+        }
+        throw new IllegalArgumentException(
+                "workload %s does not declare which record its combine returns"
+                        .formatted(workload.kind()));
+    }
+
+    private static StoreException damaged(String what, @Nullable Throwable cause) {
+        return new StoreException(StoreException.Kind.DAMAGED, "the store holds " + what, cause);
+    }
+
+    private record Types(Class<? extends Record> spec, Class<? extends Record> output) {}
+
+    @JsonIgnoreProperties({"order", "output"})
+    private interface Summary {}
+
+    @JsonIgnoreProperties("workload")
+    private interface SpecSummary {}
+
+    /** What a workload never shows to a reader of its spec, such as a password, is kept. */
+    private static final class SecretsToo extends JacksonAnnotationIntrospector {
+        @Override
+        public JsonProperty.@Nullable Access findPropertyAccess(Annotated property) {
+            return null;
+        }
+    }
+}

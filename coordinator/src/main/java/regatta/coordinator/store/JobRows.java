@@ -1,0 +1,207 @@
+package regatta.coordinator.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.store.JobStore.Acceptance;
+import regatta.protocol.JobId;
+
+/** Writes jobs; knows the places of those that have not ended. */
+final class JobRows {
+    private final JobJson json;
+    private final long epoch;
+    private final Map<JobId, Long> places = new HashMap<>();
+    private long nextPlace;
+    private final PreparedStatement byKey;
+    private final PreparedStatement insert;
+    private final PreparedStatement insertSpec;
+    private final PreparedStatement start;
+    private final PreparedStatement end;
+    private final PreparedStatement insertOutput;
+
+    JobRows(Connection database, JobJson json, long epoch) throws SQLException {
+        this.json = json;
+        this.epoch = epoch;
+        this.byKey = database.prepareStatement("SELECT id, digest FROM job WHERE submission = ?");
+        this.insert =
+                database.prepareStatement(
+                        """
+                        INSERT INTO job (place, id, kind, mode, state, submission, digest,
+                            active_epoch, deaths, settled_at_death, summary)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?)\
+                        """);
+        this.insertSpec = database.prepareStatement("INSERT INTO spec (job, body) VALUES (?, ?)");
+        this.start =
+                database.prepareStatement(
+                        """
+                        UPDATE job SET started = COALESCE(started, ?), active_epoch = ?
+                        WHERE place = ?\
+                        """);
+        this.end =
+                database.prepareStatement(
+                        """
+                        UPDATE job SET state = ?, ended = ?, summary = ?
+                        WHERE place = ? AND ended IS NULL\
+                        """);
+        this.insertOutput =
+                database.prepareStatement(
+                        "INSERT INTO output (job, body) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        readPlaces(database);
+    }
+
+    /**
+     * Charges a death to the jobs that were being run in an epoch: the first if anything of them
+     * was settled since the last.
+     */
+    static void chargeDeath(Connection database, long lastEpoch) throws SQLException {
+        String settled =
+                "COALESCE((SELECT MAX(sequence) FROM block WHERE block.job = job.place), 0)";
+        Connections.execute(
+                database,
+                """
+                UPDATE job SET settled_at_death = %1$s,
+                    deaths = CASE WHEN %1$s > settled_at_death THEN 1 ELSE deaths + 1 END
+                WHERE ended IS NULL AND active_epoch = %2$d\
+                """
+                        .formatted(settled, lastEpoch));
+    }
+
+    /** The place of a job that has not ended; null when there is none. */
+    @Nullable Long place(JobId job) {
+        return places.get(job);
+    }
+
+    /** Returns about how many bytes it wrote. */
+    long accept(Write.Accept accept, List<Runnable> afterwards) throws SQLException {
+        Acceptance known = accept.key() == null ? null : known(accept.key());
+        if (known != null) {
+            afterwards.add(() -> accept.done().complete(known));
+            return 0;
+        }
+        JobView job = accept.job().withOrder(nextPlace++);
+        byte[] summary;
+        byte[] spec;
+        try {
+            summary = json.summary(job);
+            spec = json.spec(job);
+        } catch (IllegalArgumentException unwritable) {
+            afterwards.add(() -> accept.done().completeExceptionally(unwritable));
+            return 0;
+        }
+        insert(job, accept.key(), summary);
+        blob(insertSpec, job.order(), spec);
+        afterwards.add(() -> {
+            places.put(job.id(), job.order());
+            accept.done().complete(new Acceptance.Kept(job));
+        });
+        return (long) summary.length + spec.length;
+    }
+
+    void start(Write.Start write, List<Runnable> afterwards) throws SQLException {
+        Long place = places.get(write.job());
+        if (place != null) {
+            start.setLong(1, write.now().toEpochMilli());
+            start.setLong(2, epoch);
+            start.setLong(3, place);
+            start.executeUpdate();
+        }
+        afterwards.add(() -> write.done().complete(null));
+    }
+
+    /** Returns about how many bytes it wrote. */
+    long end(Write.End write, List<Runnable> afterwards) throws SQLException {
+        JobView job = write.job();
+        Long place = places.get(job.id());
+        if (place == null) {
+            afterwards.add(() -> write.done().complete(null));
+            return 0;
+        }
+        byte[] summary;
+        byte @Nullable [] output;
+        try {
+            summary = json.summary(job);
+            output = job.output() == null ? null : json.output(job.output());
+        } catch (IllegalArgumentException unwritable) {
+            afterwards.add(() -> write.done().completeExceptionally(unwritable));
+            return 0;
+        }
+        end(place, job, summary);
+        if (output != null) {
+            blob(insertOutput, place, output);
+        }
+        afterwards.add(() -> {
+            places.remove(job.id());
+            write.done().complete(null);
+        });
+        return (long) summary.length + (output == null ? 0 : output.length);
+    }
+
+    private @Nullable Acceptance known(IdempotencyKey key) throws SQLException {
+        byKey.setString(1, key.value());
+        try (ResultSet row = byKey.executeQuery()) {
+            if (!row.next()) {
+                return null;
+            }
+            return row.getString(2).equals(key.bodyDigest())
+                    ? new Acceptance.Known(new JobId(row.getString(1)))
+                    : new Acceptance.KeyReused();
+        }
+    }
+
+    private void insert(JobView job, @Nullable IdempotencyKey key, byte[] summary)
+            throws SQLException {
+        insert.setLong(1, job.order());
+        insert.setString(2, job.id().value());
+        insert.setString(3, job.spec().kind());
+        insert.setString(4, job.mode());
+        insert.setString(5, job.state().name());
+        insert.setString(6, key == null ? null : key.value());
+        insert.setString(7, key == null ? null : key.bodyDigest());
+        insert.setBytes(8, summary);
+        insert.executeUpdate();
+    }
+
+    private void end(long place, JobView job, byte[] summary) throws SQLException {
+        long ended = job.endedAt() == null ? 0 : job.endedAt().toEpochMilli();
+        end.setString(1, job.state().name());
+        end.setLong(2, ended);
+        end.setBytes(3, summary);
+        end.setLong(4, place);
+        end.executeUpdate();
+    }
+
+    private static void blob(PreparedStatement insert, long place, byte[] body)
+            throws SQLException {
+        insert.setLong(1, place);
+        insert.setBytes(2, body);
+        insert.executeUpdate();
+    }
+
+    private void readPlaces(Connection database) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT id, place FROM job WHERE ended IS NULL")) {
+            while (row.next()) {
+                places.put(new JobId(row.getString(1)), row.getLong(2));
+            }
+        }
+        long last = greatest(database, "SELECT COALESCE(MAX(place), 0) FROM job");
+        long lastTrash = greatest(database, "SELECT COALESCE(MAX(job), 0) FROM trash");
+        nextPlace = Math.max(last, lastTrash) + 1;
+    }
+
+    private static long greatest(Connection database, String sql) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package regatta.coordinator.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** As many reading connections as there are reads at a time; each read sees one moment. */
+final class ReadConnections implements AutoCloseable {
+    private final Path file;
+    private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    ReadConnections(Path file) {
+        this.file = file;
+    }
+
+    /** Runs a read; one that SQL cannot do gives a {@link StoreException}. */
+    <R> R read(Read<R> read) {
+        if (closed) {
+            throw new StoreException(StoreException.Kind.CLOSED, "the store is closed");
+        }
+        try {
+            Connection connection = idle.poll();
+            if (connection == null) {
+                connection = Connections.reading(file);
+            }
+            return read(read, connection);
+        } catch (SQLException failure) {
+            throw StoreException.of("the store cannot be read", failure);
+        }
+    }
+
+    private <R> R read(Read<R> read, Connection connection) throws SQLException {
+        boolean healthy = false;
+        try {
+            Connections.execute(connection, "BEGIN");
+            R result = read.from(connection);
+            Connections.execute(connection, "COMMIT");
+            healthy = !closed;
+            return result;
+        } finally {
+            if (healthy) {
+                idle.push(connection);
+            } else {
+                connection.close();
+            }
+        }
+    }
+
+    /** Reads in progress close their connections themselves. */
+    @Override
+    public void close() throws SQLException {
+        closed = true;
+        for (Connection each = idle.poll(); each != null; each = idle.poll()) {
+            each.close();
+        }
+    }
+
+    /** What is read within a transaction. */
+    @FunctionalInterface
+    interface Read<R> {
+        R from(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,95 @@
+package regatta.coordinator.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables, as the steps that lead from each version to the next.
+ *
+ * <p>Jobs are named by their place in the order of acceptance everywhere but in {@code job} itself.
+ * What may be large lies in tables of its own, so that lists and ends do not touch it. Jobs whose
+ * place is in {@code trash} are gone; what is left of them is deleted bit by bit.
+ */
+final class Schema {
+    private static final String FIRST =
+            """
+            CREATE TABLE store (
+                epoch INTEGER NOT NULL,
+                closed INTEGER NOT NULL,
+                retries INTEGER NOT NULL);
+            INSERT INTO store (epoch, closed, retries) VALUES (0, 1, 0);
+            CREATE TABLE job (
+                place INTEGER PRIMARY KEY,
+                id VARCHAR(64) NOT NULL UNIQUE,
+                kind VARCHAR(64) NOT NULL,
+                mode VARCHAR(64) NOT NULL,
+                state VARCHAR(16) NOT NULL,
+                submission VARCHAR(256) UNIQUE,
+                digest VARCHAR(128),
+                started BIGINT,
+                ended BIGINT,
+                active_epoch BIGINT NOT NULL,
+                deaths INTEGER NOT NULL,
+                settled_at_death BIGINT NOT NULL,
+                summary BLOB NOT NULL);
+            CREATE INDEX job_by_state ON job (state, place);
+            CREATE INDEX job_by_end ON job (ended);
+            CREATE TABLE spec (job INTEGER PRIMARY KEY, body BLOB NOT NULL);
+            CREATE TABLE output (job INTEGER PRIMARY KEY, body BLOB NOT NULL);
+            CREATE TABLE block (
+                sequence INTEGER PRIMARY KEY,
+                job BIGINT NOT NULL,
+                first INTEGER NOT NULL,
+                last INTEGER NOT NULL,
+                tasks INTEGER NOT NULL,
+                epoch BIGINT NOT NULL,
+                body BLOB NOT NULL);
+            CREATE INDEX block_by_task ON block (job, last, first);
+            CREATE TABLE failed_task (
+                job BIGINT NOT NULL,
+                task INTEGER NOT NULL,
+                body BLOB NOT NULL,
+                PRIMARY KEY (job, task));
+            CREATE TABLE trash (job INTEGER PRIMARY KEY);
+            """;
+
+    /** The step at an index leads from the version of that number to the next. */
+    static final List<String> STEPS = List.of(FIRST);
+
+    private Schema() {}
+
+    /**
+     * Brings a database up to date, within the caller's transaction.
+     *
+     * @throws StoreException DAMAGED when it is newer than the steps
+     */
+    static void migrate(Connection database, List<String> steps) throws SQLException {
+        int version = version(database);
+        if (version > steps.size()) {
+            throw unknown(version, steps.size());
+        }
+        try (Statement statement = database.createStatement()) {
+            for (String step : steps.subList(version, steps.size())) {
+                statement.executeUpdate(step);
+            }
+            statement.execute("PRAGMA user_version = " + steps.size());
+        }
+    }
+
+    static int version(Connection database) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet version = statement.executeQuery("PRAGMA user_version")) {
+            return version.getInt(1);
+        }
+    }
+
+    static StoreException unknown(int version, int known) {
+        return new StoreException(
+                StoreException.Kind.DAMAGED,
+                "the store has version %d, this program knows versions up to %d"
+                        .formatted(version, known));
+    }
+}

@@ -1,0 +1,184 @@
+package regatta.coordinator.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.CoordinatorCommand.JobFilter;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.schedule.Settlement;
+import regatta.protocol.JobId;
+import regatta.workload.Workloads;
+
+/**
+ * Keeps jobs in a SQLite database: what completed survives the end of this process, however it
+ * came, and of the machine.
+ *
+ * <p>Stages complete on the writer's thread, which whoever continues them must not hold up.
+ */
+public final class SqliteJobStore implements JobStore {
+    private final StoreLock lock;
+    private final ReadConnections connections;
+    private final StoredJobs jobs;
+    private final StoredSettlements settlements;
+    private final StoreWriter writer;
+    private final Thread thread;
+    private final long epoch;
+
+    private SqliteJobStore(
+            StoreLock lock,
+            WriteSession session,
+            ReadConnections connections,
+            JobJson json,
+            Consumer<Throwable> fatal) {
+        this.lock = lock;
+        this.connections = connections;
+        this.jobs = new StoredJobs(connections, json);
+        this.settlements = new StoredSettlements(connections);
+        this.epoch = session.epoch();
+        this.writer = new StoreWriter(session, fatal);
+        this.thread = Thread.ofPlatform().name("store-writer").daemon().start(writer);
+    }
+
+    /**
+     * Opens a store, and makes it where there is none.
+     *
+     * @param workloads read the jobs in it
+     * @param fatal is told when the store has stopped, because a sync failed or a newer coordinator
+     *     took over: the process must end, for nothing is kept any more
+     * @throws StoreException IN_USE when another process has it open; FULL when there is no space
+     *     to open it; DAMAGED when it cannot be opened or is of a newer version
+     */
+    public static SqliteJobStore open(
+            StoreSettings settings, Workloads workloads, Consumer<Throwable> fatal) {
+        return open(settings, workloads, fatal, Clock.systemUTC(), Schema.STEPS);
+    }
+
+    static SqliteJobStore open(
+            StoreSettings settings,
+            Workloads workloads,
+            Consumer<Throwable> fatal,
+            Clock clock,
+            List<String> steps) {
+        JobJson json = new JobJson(workloads);
+        try {
+            Path file = StoreFiles.prepare(settings.file());
+            StoreLock lock = StoreLock.take(file);
+            try {
+                StoreFiles.create(file);
+                WriteSession session = WriteSession.open(file, settings, json, clock, steps);
+                return new SqliteJobStore(lock, session, new ReadConnections(file), json, fatal);
+            } catch (IOException | SQLException | RuntimeException failure) {
+                lock.close();
+                throw failure;
+            }
+        } catch (IOException | SQLException failure) {
+            throw StoreException.of("%s cannot be opened".formatted(settings.file()), failure);
+        }
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public CompletionStage<Acceptance> accept(JobView job, Optional<IdempotencyKey> key) {
+        CompletableFuture<Acceptance> done = new CompletableFuture<>();
+        CompletableFuture<Acceptance> known =
+                done.whenComplete((acceptance, _) -> {
+                    if (acceptance instanceof Acceptance.Kept(JobView kept)) {
+                        jobs.accepted(kept);
+                    }
+                });
+        writer.add(new Write.Accept(job, key.orElse(null), done));
+        return known;
+    }
+
+    @Override
+    public CompletionStage<Void> start(JobId job, Instant now) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        writer.add(new Write.Start(job, now, done));
+        return done;
+    }
+
+    @Override
+    public CompletionStage<Void> settle(JobId job, List<Settlement> settled) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        writer.add(new Write.Settle(job, settled, done));
+        return done;
+    }
+
+    @Override
+    public CompletionStage<Void> end(JobView ended) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<Void> forgotten = done.whenComplete((_, _) -> jobs.ended(ended.id()));
+        writer.add(new Write.End(ended, done));
+        return forgotten;
+    }
+
+    @Override
+    public boolean writable() {
+        return writer.writable();
+    }
+
+    @Override
+    public int backlog() {
+        return writer.backlog();
+    }
+
+    @Override
+    public List<Recovered> unfinished() {
+        List<Recovered> found = connections.read(new Recovery(jobs)::unfinished);
+        found.forEach(recovered -> jobs.accepted(recovered.job()));
+        return found;
+    }
+
+    @Override
+    public Optional<JobView> find(JobId id) {
+        return jobs.find(id);
+    }
+
+    @Override
+    public List<JobView> list(JobFilter filter, int limit) {
+        return jobs.list(filter, limit);
+    }
+
+    @Override
+    public List<Settlement> page(JobId id, int from, int limit) {
+        return settlements.page(id, from, limit);
+    }
+
+    @Override
+    public List<Settlement> failed(JobId id, int from, int limit) {
+        return settlements.failed(id, from, limit);
+    }
+
+    @Override
+    public Stream<Settlement> settlements(JobId id) {
+        return settlements.all(id);
+    }
+
+    @Override
+    public void close() {
+        try {
+            // The connection that is closed last empties the log, so it must be the writer's.
+            connections.close();
+            writer.close();
+            thread.join();
+            lock.close();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | SQLException failure) {
+            throw StoreException.of("the store cannot be closed", failure);
+        }
+    }
+}

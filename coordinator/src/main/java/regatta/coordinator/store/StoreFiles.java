@@ -1,0 +1,55 @@
+package regatta.coordinator.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Makes files that only their owner can read: jobs may carry passwords. */
+final class StoreFiles {
+    private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private StoreFiles() {}
+
+    /** Makes the folder of a database where there is none, and returns the database's real path. */
+    static Path prepare(Path database) throws IOException {
+        Path absolute = database.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (folder == null) {
+            throw new IOException(database + " is no file");
+        }
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, FOLDER);
+        }
+        return folder.toRealPath().resolve(absolute.getFileName());
+    }
+
+    /** Makes an empty database, for SQLite gives its other files the permissions of this one. */
+    static void create(Path database) throws IOException {
+        if (!Files.exists(database)) {
+            Files.createFile(database, FILE);
+            try (FileChannel folder = FileChannel.open(database.getParent())) {
+                folder.force(true);
+            }
+        }
+    }
+
+    /** Opens a file to read and write it, and makes it where there is none. */
+    static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(
+                file,
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE),
+                FILE);
+    }
+}

@@ -1,0 +1,64 @@
+package regatta.coordinator.store;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where the durable store is and how long it keeps what ended, from {@code regatta.store}.
+ *
+ * @param file the database; beside it lie its log and its lock
+ * @param synced whether each commit is synced; not for anything but measurements, as without it a
+ *     power cut takes accepted jobs with it
+ * @param keepEnded the most ended jobs to keep; those that ended first go first
+ * @param keepFor how long to keep an ended job
+ */
+public record StoreSettings(Path file, boolean synced, int keepEnded, Duration keepFor) {
+    private static final String SQLITE = "jdbc:sqlite:";
+
+    public StoreSettings {
+        if (keepEnded < 0) {
+            throw new IllegalArgumentException("regatta.store.keep-ended must not be negative");
+        }
+        if (keepFor.isNegative()) {
+            throw new IllegalArgumentException("regatta.store.keep-for must not be negative");
+        }
+    }
+
+    /**
+     * Reads a whole configuration.
+     *
+     * @throws IllegalArgumentException when a value is none; the message names its key
+     */
+    public static StoreSettings of(Config root) {
+        Config own = root.getConfig("regatta.store");
+        return new StoreSettings(
+                file(own.getString("url")),
+                synced(own.getString("synchronous")),
+                own.getInt("keep-ended"),
+                own.getDuration("keep-for"));
+    }
+
+    private static Path file(String url) {
+        String path = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : "";
+        if (path.isEmpty() || path.startsWith(":") || path.startsWith("file:")) {
+            throw new IllegalArgumentException(
+                    "regatta.store.url must be jdbc:sqlite:FILE, not " + url);
+        }
+        if (path.contains("?")) {
+            throw new IllegalArgumentException(
+                    "regatta.store.url takes no parameters; see regatta.store in reference.conf");
+        }
+        return Path.of(path);
+    }
+
+    private static boolean synced(String synchronous) {
+        return switch (synchronous) {
+            case "full" -> true;
+            case "off" -> false;
+            default ->
+                    throw new IllegalArgumentException(
+                            "regatta.store.synchronous must be full or off, not " + synchronous);
+        };
+    }
+}

@@ -1,0 +1,167 @@
+package regatta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Real nodes in processes of their own, over one store, and a client of the coordinator. */
+final class TestingNode implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ERRORS = ".err";
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
+
+    private final Path folder;
+    private final int http = freePort();
+    private final int cluster = freePort();
+    private final List<Process> started = new ArrayList<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    TestingNode(Path folder) throws IOException {
+        this.folder = folder;
+    }
+
+    /** What a request brought. */
+    record Answer(int status, HttpResponse<String> response) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(response.body());
+            } catch (IOException noJson) {
+                throw new AssertionError(response.body(), noJson);
+            }
+        }
+    }
+
+    /** Starts a coordinator and returns when it is ready. */
+    Process startCoordinator(List<String> before, String... more) throws IOException {
+        Process coordinator = coordinator(before, http, cluster, more);
+        String line = coordinator.inputReader().readLine();
+        while (line != null && !line.startsWith("regatta coordinator ready")) {
+            line = coordinator.inputReader().readLine();
+        }
+        assertThat(line).as("what it says, after: %s", lastErrors()).isNotNull();
+        return coordinator;
+    }
+
+    /** What the process that was started last said on its standard error. */
+    String lastErrors() throws IOException {
+        return Files.readString(folder.resolve(started.size() - 1 + ERRORS));
+    }
+
+    /** Starts another coordinator on the same store, at other ports. */
+    Process startSecond() throws IOException {
+        return coordinator(List.of(), 0, 0);
+    }
+
+    private Process coordinator(List<String> before, int httpPort, int clusterPort, String... more)
+            throws IOException {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "coordinator",
+                                "--http",
+                                "127.0.0.1:" + httpPort,
+                                "--cluster",
+                                "127.0.0.1:" + clusterPort));
+        arguments.addAll(List.of(more));
+        return run(before, arguments);
+    }
+
+    Process startWorker(String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("worker", "--join", "127.0.0.1:" + cluster));
+        arguments.addAll(List.of(more));
+        return run(List.of(), arguments);
+    }
+
+    /** Runs a command of this store to its end; returns how it ended. */
+    int regatta(String... arguments) throws Exception {
+        return run(List.of(), List.of(arguments)).waitFor();
+    }
+
+    /** Kills it as {@code kill -9} does. */
+    static void kill(Process process) throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
+    Answer submit(String key, String body) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(uri("/api/v1/jobs"))
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                client.send(
+                        request.timeout(ANSWER_WITHIN).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response);
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + http + path);
+    }
+
+    private Process run(List<String> before, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Regatta.class.getName()));
+        command.addAll(arguments);
+        command.addAll(List.of("--set", "regatta.data-directory=\"" + folder + "\""));
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectOutput(
+                                arguments.getFirst().equals("coordinator")
+                                        ? ProcessBuilder.Redirect.PIPE
+                                        : ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(folder.resolve(started.size() + ERRORS).toFile())
+                        .start();
+        started.add(process);
+        return process;
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        for (Process process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

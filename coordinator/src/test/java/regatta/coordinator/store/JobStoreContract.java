@@ -1,0 +1,199 @@
+package regatta.coordinator.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static regatta.coordinator.store.TestingJobs.await;
+import static regatta.coordinator.store.TestingJobs.keep;
+import static regatta.coordinator.store.TestingJobs.tasks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.CoordinatorCommand.JobFilter;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.schedule.Settlement;
+import regatta.coordinator.store.JobStore.Acceptance;
+import regatta.protocol.JobId;
+import regatta.workload.sumofsquares.SumOfSquares;
+
+/** What every store does, wherever it keeps things. */
+interface JobStoreContract {
+    JobFilter ALL =
+            new JobFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** An empty store; the same one during a test. */
+    JobStore store();
+
+    @Test
+    default void findsWhatItAccepted() {
+        JobView job = keep(store(), TestingJobs.accepted(3));
+        assertThat(store().find(job.id())).contains(job);
+        assertThat(store().find(new JobId("nobody"))).isEmpty();
+    }
+
+    @Test
+    default void givesEachJobAGreaterPlace() {
+        JobView first = keep(store(), TestingJobs.accepted(1));
+        JobView second = keep(store(), TestingJobs.accepted(1));
+        assertThat(second.order()).isGreaterThan(first.order());
+    }
+
+    @Test
+    default void knowsARepeatedSubmission() {
+        IdempotencyKey key = new IdempotencyKey("once", "digest");
+        JobView job = TestingJobs.accepted(1);
+        assertThat(await(store().accept(job, Optional.of(key))))
+                .isInstanceOf(Acceptance.Kept.class);
+        assertThat(await(store().accept(TestingJobs.accepted(1), Optional.of(key))))
+                .isEqualTo(new Acceptance.Known(job.id()));
+        IdempotencyKey other = new IdempotencyKey("once", "another digest");
+        assertThat(await(store().accept(TestingJobs.accepted(1), Optional.of(other))))
+                .isEqualTo(new Acceptance.KeyReused());
+        assertThat(store().list(ALL, 10)).hasSize(1);
+    }
+
+    @Test
+    default void keepsHowAJobEnded() {
+        JobView job = keep(store(), TestingJobs.accepted(1));
+        SumOfSquares.Output output = new SumOfSquares.Output(List.of("30"));
+        JobView ended = TestingJobs.ended(job, JobState.SUCCEEDED, 1, 0, output);
+        await(store().settle(job.id(), TestingJobs.successes(0, 1)));
+        await(store().end(ended));
+        assertThat(store().find(job.id())).contains(ended);
+        assertThat(store().list(ALL, 10)).containsExactly(ended);
+    }
+
+    @Test
+    default void keepsAFailedJob() {
+        JobView job = keep(store(), TestingJobs.accepted(1));
+        JobView ended = TestingJobs.ended(job, JobState.FAILED, 0, 1, null);
+        await(store().end(ended));
+        assertThat(store().find(job.id())).contains(ended);
+    }
+
+    @Test
+    default void listsTheNewestFirst() {
+        List<JobView> jobs = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            jobs.addFirst(keep(store(), TestingJobs.accepted(1)));
+        }
+        assertThat(store().list(ALL, 3)).isEqualTo(jobs.subList(0, 3));
+        JobFilter older =
+                new JobFilter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(jobs.get(2).order()));
+        assertThat(store().list(older, 10)).isEqualTo(jobs.subList(3, 5));
+    }
+
+    @Test
+    default void listsWhatPassesAFilter() {
+        JobView batch = keep(store(), TestingJobs.accepted(1, "batch"));
+        JobView async = keep(store(), TestingJobs.accepted(1, "async"));
+        JobView ended = TestingJobs.succeeded(async);
+        await(store().end(ended));
+        assertThat(store().list(filter(JobState.QUEUED, null, null), 10)).containsExactly(batch);
+        assertThat(store().list(filter(JobState.SUCCEEDED, null, null), 10)).containsExactly(ended);
+        assertThat(store().list(filter(null, "download", null), 10)).isEmpty();
+        assertThat(store().list(filter(null, "sum-of-squares", "batch"), 10))
+                .containsExactly(batch);
+    }
+
+    @Test
+    default void givesSettlementsBackAsTheyWere() {
+        JobView job = keep(store(), TestingJobs.accepted(4));
+        List<Settlement> settlements =
+                List.of(
+                        TestingJobs.success(0),
+                        TestingJobs.failure(1, "error"),
+                        TestingJobs.success(2));
+        await(store().settle(job.id(), settlements));
+        assertThat(store().page(job.id(), 0, 10)).isEqualTo(settlements);
+    }
+
+    @Test
+    default void pagesByTaskWhateverTheOrderOfSettling() {
+        int total = 10_000;
+        JobView job = keep(store(), TestingJobs.accepted(total));
+        List<Integer> order = new ArrayList<>(IntStream.range(0, total).boxed().toList());
+        Collections.shuffle(order, new Random(7));
+        for (int from = 0; from < total; from += 500) {
+            List<Settlement> some =
+                    order.subList(from, from + 500).stream().map(TestingJobs::success).toList();
+            await(store().settle(job.id(), some));
+        }
+        for (int from : new int[] {0, 1, 4_000, 4_095, 4_096, 8_191, 9_990}) {
+            int until = Math.min(from + 100, total);
+            assertThat(tasks(store().page(job.id(), from, 100)))
+                    .isEqualTo(IntStream.range(from, until).boxed().toList());
+        }
+        assertThat(store().page(job.id(), total, 100)).isEmpty();
+    }
+
+    @Test
+    default void pagesFailedTasksAlone() {
+        JobView job = keep(store(), TestingJobs.accepted(3_000));
+        List<Settlement> settlements =
+                IntStream.range(0, 3_000)
+                        .mapToObj(task ->
+                                task % 1_000 == 999
+                                        ? TestingJobs.failure(task, "error")
+                                        : TestingJobs.success(task))
+                        .toList();
+        await(store().settle(job.id(), settlements));
+        assertThat(store().failed(job.id(), 0, 2))
+                .isEqualTo(List.of(settlements.get(999), settlements.get(1_999)));
+        assertThat(tasks(store().failed(job.id(), 1_000, 10))).containsExactly(1_999, 2_999);
+    }
+
+    @Test
+    default void streamsEverySettlementOnce() {
+        int total = 30_000;
+        JobView job = keep(store(), TestingJobs.accepted(total));
+        JobView other = keep(store(), TestingJobs.accepted(total));
+        for (int from = 0; from < total; from += 100) {
+            await(store().settle(job.id(), TestingJobs.successes(from, from + 100)));
+            await(store().settle(other.id(), TestingJobs.successes(from, from + 1)));
+        }
+        try (Stream<Settlement> all = store().settlements(job.id())) {
+            assertThat(all.map(Settlement::task).sorted())
+                    .isEqualTo(IntStream.range(0, total).boxed().toList());
+        }
+    }
+
+    @Test
+    default void dropsSettlementsOfJobsThatEndedOrNeverWere() {
+        JobView job = keep(store(), TestingJobs.accepted(2));
+        await(store().end(TestingJobs.ended(job, JobState.CANCELLED, 0, 0, null)));
+        await(store().settle(job.id(), TestingJobs.successes(0, 1)));
+        await(store().settle(new JobId("nobody"), TestingJobs.successes(0, 1)));
+        assertThat(store().page(job.id(), 0, 10)).isEmpty();
+        assertThat(store().page(new JobId("nobody"), 0, 10)).isEmpty();
+    }
+
+    @Test
+    default void hasNoBacklogOnceAllIsKept() {
+        JobView job = keep(store(), TestingJobs.accepted(1_000));
+        await(store().start(job.id(), TestingJobs.NOW));
+        await(store().settle(job.id(), TestingJobs.successes(0, 1_000)));
+        assertThat(store().backlog()).isZero();
+        assertThat(store().writable()).isTrue();
+    }
+
+    private static JobFilter filter(
+            @Nullable JobState state, @Nullable String kind, @Nullable String mode) {
+        return new JobFilter(
+                Optional.ofNullable(state),
+                Optional.ofNullable(kind),
+                Optional.ofNullable(mode),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,182 @@
+package regatta.coordinator.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static regatta.coordinator.store.TestingJobs.await;
+import static regatta.coordinator.store.TestingJobs.keep;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.store.JobStore.Acceptance;
+import regatta.workload.download.Download;
+import regatta.workload.download.Source;
+import regatta.workload.sumofsquares.SumOfSquares;
+
+class SqliteJobStoreTest implements JobStoreContract {
+    @TempDir Path folder;
+    private final BlockingQueue<Throwable> fatal = new LinkedBlockingQueue<>();
+    private SqliteJobStore store;
+
+    @BeforeEach
+    void open() {
+        StoreSettings settings =
+                new StoreSettings(
+                        folder.resolve("a folder/a store.db"), true, 100, Duration.ofDays(1));
+        Clock clock = Clock.fixed(TestingJobs.NOW, ZoneOffset.UTC);
+        store =
+                SqliteJobStore.open(
+                        settings, TestingJobs.WORKLOADS, fatal::add, clock, Schema.STEPS);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    public JobStore store() {
+        return store;
+    }
+
+    @Test
+    void keepsEverythingForTheNextOpening() {
+        IdempotencyKey key = new IdempotencyKey("once", "digest");
+        JobView job = TestingJobs.accepted(2);
+        job = ((Acceptance.Kept) await(store.accept(job, Optional.of(key)))).job();
+        await(store.settle(job.id(), TestingJobs.successes(0, 2)));
+        SumOfSquares.Output output = new SumOfSquares.Output(List.of("30"));
+        JobView ended = TestingJobs.ended(job, JobState.SUCCEEDED, 2, 0, output);
+        await(store.end(ended));
+        reopen();
+        assertThat(store.find(job.id())).contains(ended);
+        assertThat(store.page(job.id(), 0, 10)).isEqualTo(TestingJobs.successes(0, 2));
+        assertThat(await(store.accept(TestingJobs.accepted(1), Optional.of(key))))
+                .isEqualTo(new Acceptance.Known(job.id()));
+        assertThat(store.unfinished()).isEmpty();
+    }
+
+    @Test
+    void keepsPasswordsThatAreNotShown() {
+        Source basic = new Source("https://a/", null, null, "user:word", null, Map.of());
+        Source others =
+                new Source("https://b/", null, null, null, "token", Map.of("X-Key", "secret"));
+        Download.Spec spec = new Download.Spec(List.of(basic, others), 1, null);
+        JobView job = keep(store, TestingJobs.accepted("download", spec, 1, "async"));
+        reopen();
+        assertThat(store.find(job.id())).contains(job);
+        assertThat(store.unfinished().getFirst().job()).isEqualTo(job);
+    }
+
+    @Test
+    void takesAGreaterEpochAtEachOpening() {
+        long first = store.epoch();
+        reopen();
+        assertThat(store.epoch()).isGreaterThan(first);
+    }
+
+    @Test
+    void keepsTheOrderOfAcceptanceAcrossOpenings() {
+        JobView first = keep(store, TestingJobs.accepted(1));
+        reopen();
+        assertThat(keep(store, TestingJobs.accepted(1)).order()).isGreaterThan(first.order());
+    }
+
+    @Test
+    void refusesASecondOpenerAndNamesTheFirst() {
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        refused -> {
+                            assertThat(refused.kind()).isEqualTo(StoreException.Kind.IN_USE);
+                            assertThat(refused)
+                                    .hasMessageContaining("a store.db is in use by process")
+                                    .hasMessageContaining(
+                                            "process " + ProcessHandle.current().pid())
+                                    .hasMessageContaining("host");
+                        });
+        // The first has not lost its lock by it.
+        assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void refusesWritesOnceANewerEpochIsTaken() throws Exception {
+        JobView job = keep(store, TestingJobs.accepted(1));
+        sql("UPDATE store SET epoch = epoch + 1");
+        assertThatThrownBy(() -> await(store.settle(job.id(), TestingJobs.successes(0, 1))))
+                .isInstanceOf(StoreException.class);
+        assertThat(fatal.poll(30, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        fenced -> assertThat(fenced.kind()).isEqualTo(StoreException.Kind.FENCED));
+        assertThat(store.writable()).isFalse();
+        assertThatThrownBy(() -> await(store.end(TestingJobs.succeeded(job))))
+                .isInstanceOf(StoreException.class);
+        assertThat(store.page(job.id(), 0, 1)).isEmpty();
+        assertThat(store.find(job.id())).contains(job);
+    }
+
+    @Test
+    void refusesToWriteOnceClosed() {
+        store.close();
+        assertThatThrownBy(() -> keep(store, TestingJobs.accepted(1)))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        closed -> assertThat(closed.kind()).isEqualTo(StoreException.Kind.CLOSED));
+        assertThat(store.backlog()).isZero();
+        assertThat(fatal).isEmpty();
+    }
+
+    @Test
+    void writesWhatIsQueuedWhenItIsClosed() {
+        JobView job = keep(store, TestingJobs.accepted(10_000));
+        for (int task = 0; task < 10_000; task++) {
+            store.settle(job.id(), TestingJobs.successes(task, task + 1));
+        }
+        reopen();
+        assertThat(store.unfinished().getFirst().succeeded()).isEqualTo(10_000);
+    }
+
+    @Test
+    void letsOnlyItsOwnerReadIt() throws IOException {
+        keep(store, TestingJobs.accepted(1));
+        Path parent = folder.resolve("a folder");
+        try (var files = Files.list(parent)) {
+            assertThat(files)
+                    .hasSize(4)
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+        }
+        assertThat(permissions(parent)).isEqualTo("rwx------");
+    }
+
+    private void reopen() {
+        store.close();
+        open();
+    }
+
+    private void sql(String change) throws SQLException {
+        StoreImage.sql(folder.resolve("a folder/a store.db"), change);
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

@@ -1,0 +1,120 @@
+package regatta.coordinator.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static regatta.coordinator.store.TestingJobs.await;
+import static regatta.coordinator.store.TestingJobs.keep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.workload.sumofsquares.SumOfSquares;
+
+class StoreCheckTest {
+    @TempDir Path folder;
+    private StoreSettings settings;
+    private SqliteJobStore store;
+    private JobView ended;
+
+    @BeforeEach
+    void fill() {
+        settings = new StoreSettings(folder.resolve("a.db"), true, 100, Duration.ofDays(1));
+        store =
+                SqliteJobStore.open(
+                        settings,
+                        TestingJobs.WORKLOADS,
+                        failure -> {
+                            throw new AssertionError(failure);
+                        },
+                        Clock.fixed(TestingJobs.NOW, ZoneOffset.UTC),
+                        Schema.STEPS);
+        JobView job = keep(store, TestingJobs.accepted(6_000));
+        await(store.settle(job.id(), TestingJobs.successes(0, 3_000)));
+        await(store.settle(job.id(), TestingJobs.successes(3_000, 6_000)));
+        SumOfSquares.Output output = new SumOfSquares.Output(List.of("30"));
+        ended = TestingJobs.ended(job, JobState.SUCCEEDED, 6_000, 0, output);
+        await(store.end(ended));
+        JobView running = keep(store, TestingJobs.accepted(10));
+        await(store.settle(running.id(), List.of(TestingJobs.failure(7, "error"))));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void findsNothingWhereAllIsWell() {
+        StoreCheck.Result besideItsCoordinator = StoreCheck.run(settings);
+        assertThat(besideItsCoordinator).isEqualTo(new StoreCheck.Result(2, 6_001, List.of()));
+        store.close();
+        assertThat(StoreCheck.run(settings)).isEqualTo(besideItsCoordinator);
+    }
+
+    @Test
+    void checksWhatAKilledCoordinatorLeft() throws IOException {
+        Path image = StoreImage.of(settings.file(), folder.resolve("image"));
+        StoreSettings left = new StoreSettings(image, true, 100, Duration.ofDays(1));
+        assertThat(StoreCheck.run(left)).isEqualTo(new StoreCheck.Result(2, 6_001, List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UPDATE block SET job = 1 WHERE job = 2 | task 7 is settled twice",
+                "UPDATE block SET job = 2 WHERE job = 1 | task 10 of 10 is settled",
+                "INSERT INTO block SELECT 99, job, first, last, tasks, epoch, body FROM block"
+                        + " WHERE sequence = 1 | task 0 is settled twice",
+                "UPDATE block SET epoch = 9 WHERE sequence = 2 | of epoch 9, the store is at 1",
+                "UPDATE block SET epoch = 0 WHERE sequence = 2 | of epoch 0 after one of 1",
+                "UPDATE block SET tasks = 5 WHERE sequence = 1 | another size than it says",
+                "UPDATE block SET last = 5 WHERE sequence = 1 | task 6 in a block of others",
+                "UPDATE block SET body = X'01FF' WHERE sequence = 1 | cannot be read",
+                "DELETE FROM block WHERE sequence = 1 | counts 6000 succeeded and 0 failed",
+                "DELETE FROM failed_task | 1 tasks failed, 0 are listed",
+                "DELETE FROM output | without an output",
+                "DELETE FROM spec WHERE job = 2 | it has no spec",
+                "DELETE FROM job WHERE place = 2 | a job that is not there",
+                "UPDATE job SET state = 'FAILED' WHERE place = 1 | its summary says SUCCEEDED",
+                "UPDATE job SET ended = NULL | it is SUCCEEDED, but has not ended",
+                "UPDATE job SET summary = REPLACE(summary, '\"report\":{', '\"no\":{')"
+                        + " WHERE place = 1 | ended without a report",
+                "PRAGMA user_version = 7 | it has version 7, this program checks version 1"
+            })
+    void findsWhatMustNotBe(String damage, String finding) throws SQLException {
+        store.close();
+        StoreImage.sql(settings.file(), damage);
+        assertThat(StoreCheck.run(settings).findings().toString()).contains(finding);
+    }
+
+    @Test
+    void namesTheJobThatIsWrong() throws SQLException {
+        store.close();
+        StoreImage.sql(settings.file(), "DELETE FROM output");
+        assertThat(StoreCheck.run(settings).findings())
+                .extracting(StoreCheck.Finding::where)
+                .containsExactly(ended.id().value());
+    }
+
+    @Test
+    void saysWhenThereIsNoStore() {
+        StoreSettings nowhere =
+                new StoreSettings(folder.resolve("none.db"), true, 1, Duration.ofDays(1));
+        assertThatThrownBy(() -> StoreCheck.run(nowhere))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("there is no store at");
+    }
+}

@@ -1,0 +1,147 @@
+package regatta.coordinator.store;
+
+import com.typesafe.config.ConfigFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Progress;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.schedule.Settlement;
+import regatta.protocol.Failure;
+import regatta.protocol.JobId;
+import regatta.protocol.Outcome;
+import regatta.protocol.Payload;
+import regatta.protocol.WorkerId;
+import regatta.workload.WorkloadSettings;
+import regatta.workload.Workloads;
+import regatta.workload.sumofsquares.SumOfSquares;
+
+/** Jobs and settlements as a coordinator would hand them to a store. */
+final class TestingJobs {
+    static final Workloads WORKLOADS =
+            Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind));
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901234Z");
+
+    private static final WorkerId WORKER = new WorkerId("worker-1");
+
+    private TestingJobs() {}
+
+    static JobView accepted(int tasks) {
+        return accepted(tasks, "batch");
+    }
+
+    static JobView accepted(int tasks, String mode) {
+        return accepted(
+                "sum-of-squares", new SumOfSquares.Spec(List.of(5L), 1, tasks), tasks, mode);
+    }
+
+    static JobView accepted(String kind, Record spec, int tasks, String mode) {
+        return new JobView(
+                JobId.random(),
+                0,
+                JobState.QUEUED,
+                mode,
+                3,
+                new JobSpec(
+                        kind, spec, "half a pair: \ud83d", mode, 4, 2, Duration.ofMinutes(1), -3),
+                NOW,
+                null,
+                null,
+                new Progress(tasks, 0, 0, 0),
+                0,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    static JobView ended(
+            JobView job, JobState state, int succeeded, int failed, @Nullable Record output) {
+        return new JobView(
+                job.id(),
+                job.order(),
+                state,
+                job.mode(),
+                job.slots(),
+                job.spec(),
+                job.submittedAt(),
+                NOW.plusMillis(1),
+                NOW.plusMillis(2),
+                new Progress(job.progress().total(), succeeded, failed, 0),
+                7,
+                output,
+                report(job),
+                state == JobState.FAILED ? new Failure("error", "it broke", false) : null,
+                null);
+    }
+
+    static JobView succeeded(JobView job) {
+        return ended(job, JobState.SUCCEEDED, job.progress().total(), 0, null);
+    }
+
+    static RunReport report(JobView job) {
+        RunReport.Distribution times = new RunReport.Distribution(1, 2, 3, 4.5, 1.25, 100.125);
+        return new RunReport(
+                job.mode(),
+                3,
+                job.progress().total(),
+                12,
+                2,
+                1.5,
+                -1,
+                true,
+                new RunReport.SlotAccount(1, 2, 0.1),
+                times,
+                times,
+                times,
+                times,
+                List.of(new RunReport.WorkerShare("worker-1", 12, 3.25)));
+    }
+
+    static Settlement success(int task) {
+        byte[] output = ("output " + task).getBytes(StandardCharsets.UTF_8);
+        return new Settlement(
+                task, 1, WORKER, new Outcome.Succeeded(new Payload(output)), 10, 20, 30, -1, -40);
+    }
+
+    static Settlement failure(int task, String kind) {
+        Outcome failed = new Outcome.Failed(new Failure(kind, "task " + task + " ✗", true));
+        return new Settlement(task, 3, null, failed, 10, 20, 30, 5, 40);
+    }
+
+    static List<Settlement> successes(int from, int until) {
+        return IntStream.range(from, until).mapToObj(TestingJobs::success).toList();
+    }
+
+    static List<Integer> tasks(List<Settlement> settlements) {
+        return settlements.stream().map(Settlement::task).toList();
+    }
+
+    /** Keeps a job and returns it with its place. */
+    static JobView keep(JobStore store, JobView job) {
+        JobStore.Acceptance acceptance = await(store.accept(job, Optional.empty()));
+        return ((JobStore.Acceptance.Kept) acceptance).job();
+    }
+
+    /** Waits for a stage; throws what it failed with. */
+    static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failure;
+        }
+    }
+}
