@@ -11,7 +11,8 @@ import java.util.List;
  *
  * <p>Jobs are named by their place in the order of acceptance everywhere but in {@code job} itself.
  * What may be large lies in tables of its own, so that lists and ends do not touch it. Jobs whose
- * place is in {@code trash} are gone; what is left of them is deleted bit by bit.
+ * place is in {@code trash} are gone; what is left of them is deleted bit by bit. A new store's
+ * epochs begin at its creation in milliseconds, so that workers which knew an older store's obey.
  */
 final class Schema {
     private static final String FIRST =
@@ -20,7 +21,7 @@ final class Schema {
                 epoch INTEGER NOT NULL,
                 closed INTEGER NOT NULL,
                 retries INTEGER NOT NULL);
-            INSERT INTO store (epoch, closed, retries) VALUES (0, 1, 0);
+            INSERT INTO store (epoch, closed, retries) VALUES (unixepoch() * 1000, 1, 0);
             CREATE TABLE job (
                 place INTEGER PRIMARY KEY,
                 id VARCHAR(64) NOT NULL UNIQUE,

@@ -64,7 +64,9 @@ class StoreFaultsIT {
     @Test
     void refusesAStoreThatAnotherProcessUses() throws Exception {
         Process child = start(List.of(), "jobs", "1000000");
-        assertThat(next(child)).isEqualTo("open 1");
+        String opened = next(child);
+        assertThat(opened).startsWith("open ");
+        long first = Long.parseLong(opened.substring("open ".length()));
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         StoreException.class,
@@ -73,7 +75,7 @@ class StoreFaultsIT {
         assertThat(StoreCheck.run(settings()).findings()).isEmpty();
         child.destroyForcibly().waitFor();
         try (SqliteJobStore store = open()) {
-            assertThat(store.epoch()).isEqualTo(2);
+            assertThat(store.epoch()).isEqualTo(first + 1);
         }
     }
 
@@ -83,7 +85,7 @@ class StoreFaultsIT {
         // Every file of the process may have 6 MiB.
         Process child =
                 start(List.of("bash", "-c", "ulimit -S -f 6144; exec \"$@\"", "limited"), "fill");
-        assertThat(next(child)).isEqualTo("open 1");
+        assertThat(next(child)).startsWith("open ");
         assertThat(next(child)).isEqualTo("full 1000");
         assertThat(next(child)).isEqualTo("refused FULL");
         assertThat(next(child)).isEqualTo("waiting false true");
