@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Real nodes in processes of their own, over one store, and a client of the coordinator. */
 final class TestingNode implements AutoCloseable {
@@ -24,6 +26,9 @@ final class TestingNode implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
 
     private final Path folder;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 9_000));
+
     private final int http = freePort();
     private final int cluster = freePort();
     private final List<Process> started = new ArrayList<>();
@@ -159,9 +164,16 @@ final class TestingNode implements AutoCloseable {
         }
     }
 
+    /** Below those that the system gives to clients, which could have it between two starts. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // The next, then.
+            }
         }
     }
 }
