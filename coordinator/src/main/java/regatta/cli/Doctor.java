@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -47,8 +48,8 @@ final class Doctor implements Callable<Integer> {
         jdk();
         machine();
         files();
-        port("HTTP address", places.http(), "--http HOST:PORT");
-        port("cluster address", places.cluster(), "--cluster HOST:PORT");
+        port("HTTP address", places.http(), "--http HOST:PORT", this::isCoordinator);
+        port("cluster address", places.cluster(), "--cluster HOST:PORT", () -> false);
         folder("data directory", places.data(), "regatta.data-directory");
         folder("downloads", places.downloads(), "regatta.download.directory");
         folder("temporary folder", Path.of(System.getProperty("java.io.tmpdir")), "java.io.tmpdir");
@@ -104,7 +105,7 @@ final class Doctor implements Callable<Integer> {
         }
     }
 
-    private void port(String what, InetSocketAddress address, String option) {
+    private void port(String what, InetSocketAddress address, String option, BooleanSupplier ours) {
         String shown = address.getHostString() + ":" + address.getPort();
         if (address.isUnresolved()) {
             fail(what, shown + " cannot be resolved", "choose another with " + option);
@@ -115,7 +116,7 @@ final class Doctor implements Callable<Integer> {
             probe.bind(address);
             ok(what, shown + " is free");
         } catch (IOException taken) {
-            if (what.startsWith("HTTP") && isCoordinator()) {
+            if (ours.getAsBoolean()) {
                 ok(what, shown + " is a running coordinator's");
             } else {
                 warn(

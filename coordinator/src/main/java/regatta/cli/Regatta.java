@@ -218,19 +218,14 @@ public final class Regatta {
             name = "config",
             description = "Prints the configuration that holds here, and where each value is from.")
     int config(@Mixin ClientOptions options) {
+        List<CliSettings.Entry> effective = options.effective();
         ObjectNode all = JsonNodeFactory.instance.objectNode();
-        options.effective()
-                .forEach(each ->
-                        all.putObject(each.key())
-                                .put("value", each.value())
-                                .put("origin", each.origin()));
+        effective.forEach(each ->
+                all.putObject(each.key()).put("value", each.value()).put("origin", each.origin()));
         if (!options.printed(all)) {
-            options.effective()
-                    .forEach(each ->
-                            options.out()
-                                    .printf(
-                                            "%s = %s  # %s%n",
-                                            each.key(), each.value(), each.origin()));
+            effective.forEach(each ->
+                    options.out()
+                            .printf("%s = %s  # %s%n", each.key(), each.value(), each.origin()));
             options.out().flush();
         }
         return Exit.OK;

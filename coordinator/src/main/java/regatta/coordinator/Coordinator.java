@@ -155,7 +155,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private void onOwn(OwnCommand own) {
         switch (own) {
             case OwnCommand.Tick _ -> {
-                schedule.pause(store.backlog() >= MAX_BACKLOG);
+                pauseBehindTheStore();
                 carryOut(schedule.tick(now()));
                 links.acknowledge(now());
                 views.answerOverdue(now());
@@ -224,10 +224,14 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onReport(WorkerEvent.Report report) {
-        schedule.pause(store.backlog() >= MAX_BACKLOG);
+        pauseBehindTheStore();
         carryOut(
                 schedule.report(report.worker(), report.sequence(), report.jobs(), now()),
                 Optional.of(new OwnCommand.ReportPart(report.worker(), report.sequence())));
+    }
+
+    private void pauseBehindTheStore() {
+        schedule.pause(store.backlog() >= MAX_BACKLOG);
     }
 
     private void reviewProcesses() {

@@ -25,10 +25,10 @@ final class TestingNode implements AutoCloseable {
     private static final String ERRORS = ".err";
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
 
-    private final Path folder;
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 9_000));
 
+    private final Path folder;
     private final int http = freePort();
     private final int cluster = freePort();
     private final List<Process> started = new ArrayList<>();

@@ -3,14 +3,6 @@ package regatta.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,29 +12,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CoordinatorNodeIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static CoordinatorNode node;
-    private static HttpClient client;
+    private static TestingNode node;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        Config config =
-                ConfigFactory.parseString(
-                                "regatta { http.port = 0, cluster.port = 0, modes.pair { style ="
-                                        + " blocking, executor = thread-pool, max-slots = 2 } }")
-                        .withValue(
-                                "regatta.store.url",
-                                ConfigValueFactory.fromAnyRef(
-                                        "jdbc:sqlite:" + folder.resolve("regatta.db")))
-                        .withFallback(ConfigFactory.load())
-                        .resolve();
-        node = CoordinatorNode.start(config);
-        client = HttpClient.newHttpClient();
+        node =
+                new TestingNode(
+                        folder,
+                        "regatta.modes.pair { style = blocking, executor = thread-pool, max-slots = 2"
+                                + " }");
     }
 
     @AfterAll
     static void end() {
-        client.close();
         node.close();
     }
 
@@ -83,7 +65,7 @@ class CoordinatorNodeIT {
                          "mode": "batch"}
                         """);
 
-        JsonNode tasks = get("/api/v1/jobs/" + job.at("/id").asText() + "/tasks");
+        JsonNode tasks = node.get("/api/v1/jobs/" + job.at("/id").asText() + "/tasks");
 
         assertThat(tasks.at("/items").size()).isEqualTo(3);
         assertThat(tasks.at("/items/2/state").asText()).isEqualTo("SUCCEEDED");
@@ -91,28 +73,6 @@ class CoordinatorNodeIT {
     }
 
     private static JsonNode finish(String body) throws Exception {
-        HttpResponse<String> accepted =
-                client.send(
-                        HttpRequest.newBuilder(uri("/api/v1/jobs"))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        String id = JSON.readTree(accepted.body()).at("/id").asText();
-        return get("/api/v1/jobs/" + id + "?wait=PT60S");
-    }
-
-    private static JsonNode get(String path) throws Exception {
-        HttpResponse<String> answer =
-                client.send(
-                        HttpRequest.newBuilder(uri(path)).build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
-    }
-
-    private static URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + node.httpAddress().getPort() + path);
+        return node.awaitEnd(node.submit(body));
     }
 }

@@ -48,6 +48,10 @@ final class TestingNode implements AutoCloseable {
                  "mode": "%s", "slots": %d}
                 """
                         .formatted(target, repeat, mode, slots);
+        return submit(body);
+    }
+
+    String submit(String body) throws Exception {
         HttpRequest post =
                 HttpRequest.newBuilder(uri("/api/v1/jobs"))
                         .header("Content-Type", "application/json")

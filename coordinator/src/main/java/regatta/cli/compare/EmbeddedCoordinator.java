@@ -51,14 +51,22 @@ public final class EmbeddedCoordinator implements AutoCloseable {
             Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
             throws IOException {
         Path folder = Files.createTempDirectory("regatta-compare-");
+        Config root;
+        EmbeddedCoordinator starting;
         try {
-            Config root = effective.apply(fixed(folder, origin));
-            EmbeddedCoordinator starting = new EmbeddedCoordinator(folder, ModeSettings.of(root));
-            Runtime.getRuntime().addShutdownHook(starting.hook);
+            root = effective.apply(fixed(folder, origin));
+            starting = new EmbeddedCoordinator(folder, ModeSettings.of(root));
+        } catch (RuntimeException failure) {
+            delete(folder);
+            throw failure;
+        }
+        // From here on the hook, too, would delete the folder.
+        Runtime.getRuntime().addShutdownHook(starting.hook);
+        try {
             starting.node = CoordinatorNode.start(root);
             return starting;
         } catch (RuntimeException failure) {
-            delete(folder);
+            starting.close();
             throw failure;
         }
     }
