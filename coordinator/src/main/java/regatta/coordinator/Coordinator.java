@@ -216,6 +216,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 hello.kinds(),
                 modes.leased(hello.pool()),
                 hello.epoch() == epoch ? hello.lastRun() : 0,
+                hello.nextReport(),
                 hello.held(),
                 hello.draining());
     }
