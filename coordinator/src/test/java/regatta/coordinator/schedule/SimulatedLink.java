@@ -51,6 +51,12 @@ final class SimulatedLink {
         }
     }
 
+    /** The connection ends: what is on its way is lost, perhaps. */
+    void breakOff() {
+        toWorker.connection += random.nextInt(2);
+        toCoordinator.connection += random.nextInt(2);
+    }
+
     void heal() {
         toWorker.cut = false;
         toCoordinator.cut = false;
