@@ -49,6 +49,7 @@ final class Faults {
 
     /** Nothing goes wrong but that the coordinator dies, now and then. */
     void planRestarts() {
+        weather = SimulatedLink.Weather.FAR;
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             simulation.time.at(random.nextLong(until), () -> happen(Kind.COORDINATOR_DIES));
         }
