@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.store.StoreException;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.workload.sumofsquares.SumOfSquares;
@@ -66,7 +67,8 @@ class CoordinatorTest {
 
     /** A job that says that it waits for its outputs to be readable. */
     private static JobId unreadable(TestingCoordinator coordinator) {
-        coordinator.store.unreadable = Optional.of(new IllegalStateException("a bad sector"));
+        coordinator.store.unreadable =
+                Optional.of(new StoreException(StoreException.Kind.DAMAGED, "a bad sector"));
         JobId id = coordinator.sums("batch", 1, 3, 10);
         String waiting = "its outputs, which cannot be read: a bad sector";
         coordinator.await(id, job -> waiting.equals(job.waitingFor()));

@@ -50,7 +50,7 @@ final class Faults {
     /** Nothing goes wrong but that the coordinator dies, now and then. */
     void planRestarts() {
         weather = SimulatedLink.Weather.FAR;
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+        for (int i = 1 + random.nextInt(5); i > 0; i--) {
             simulation.time.at(random.nextLong(until), () -> happen(Kind.COORDINATOR_DIES));
         }
     }
@@ -69,7 +69,13 @@ final class Faults {
         SimulatedCoordinator coordinator = simulation.coordinator();
         switch (kind) {
             case COORDINATOR_FREEZES -> coordinator.freeze(duration());
-            case COORDINATOR_DIES -> simulation.restart(duration());
+            case COORDINATOR_DIES -> {
+                if (random.nextBoolean()) {
+                    simulation.restart(duration());
+                } else {
+                    simulation.restartAtNextSettlement(duration());
+                }
+            }
             case COORDINATOR_IS_REPLACED -> simulation.takeOver();
             case CUT, ONE_WAY_CUT, CRASH, FREEZE, DRAIN, STORM -> {
                 SimulatedWorker worker = someWorker();

@@ -85,8 +85,7 @@ final class SimulatedCoordinator {
 
     /** Whether every task of a job that has not ended is settled. */
     boolean allSettled(SimulatedJob job) {
-        Live found = live.get(job.terms.id());
-        return found != null && found.allSettled;
+        return live.containsKey(job.terms.id()) && job(job.terms.id()).allSettled;
     }
 
     void freeze(long nanos) {
@@ -122,8 +121,7 @@ final class SimulatedCoordinator {
     }
 
     private void resume(SimulatedJob job) {
-        JobId id = job.terms.id();
-        act(() -> carryOut("resume " + id, schedule.resume(id, time.now())));
+        act(() -> carryOut("resume", schedule.resume(job.terms.id(), time.now())));
     }
 
     /** A client submits a job, perhaps not for the first time. */
@@ -157,21 +155,9 @@ final class SimulatedCoordinator {
         act(() -> carryOut("drain " + worker, schedule.drain(worker, time.now())));
     }
 
-    void hello(WorkerJoin said, long welcomedBy) {
+    void hello(WorkerJoin join) {
         act(() -> {
-            tell(said.id(), _ -> {});
-            WorkerJoin join =
-                    new WorkerJoin(
-                            said.id(),
-                            said.pool(),
-                            said.offer(),
-                            said.address(),
-                            said.kinds(),
-                            said.leased(),
-                            welcomedBy == epoch() ? said.lastRun() : 0,
-                            said.nextReport(),
-                            said.held(),
-                            said.draining());
+            tell(join.id(), _ -> {});
             carryOut("hello " + join, schedule.hello(join, time.now()));
         });
     }
@@ -238,6 +224,7 @@ final class SimulatedCoordinator {
             case Decision.Settle(JobId id, List<Settlement> settlements) -> {
                 Live job = job(id);
                 invariants.settled(job, settlements);
+                simulation.settles();
                 session.settle(job.job, settlements, () -> act(() -> kept(job, settlements)));
             }
             case Decision.AllSettled(JobId id) -> invariants.allSettled(job(id));

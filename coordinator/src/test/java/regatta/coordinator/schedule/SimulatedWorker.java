@@ -212,21 +212,26 @@ final class SimulatedWorker {
         List<HeldAttempts> all = new ArrayList<>();
         held.forEach((job, attempts) -> all.add(new HeldAttempts(job, attempts)));
         long welcomedBy = epoch;
-        WorkerJoin join =
-                new WorkerJoin(
-                        id,
-                        build.pool(),
-                        build.offer(),
-                        "simulated",
-                        build.kinds(),
-                        build.leased(),
-                        lastRun,
-                        outbox.nextReport(),
-                        all,
-                        draining);
-        tell(coordinator -> coordinator.hello(join, welcomedBy));
+        long ran = lastRun;
+        long next = outbox.nextReport();
+        boolean drains = draining;
+        tell(to -> to.hello(join(to.epoch() == welcomedBy ? ran : 0, next, all, drains)));
         send(0);
         after(HELLO_EVERY, this::hello);
+    }
+
+    private WorkerJoin join(long ran, long nextReport, List<HeldAttempts> held, boolean drains) {
+        return new WorkerJoin(
+                id,
+                build.pool(),
+                build.offer(),
+                "simulated",
+                build.kinds(),
+                build.leased(),
+                ran,
+                nextReport,
+                held,
+                drains);
     }
 
     private static void add(

@@ -44,6 +44,7 @@ final class Simulation {
 
     private static final long NOTICES_EXIT_WITHIN = 50_000_000;
     private static final long REPLACES_WITHIN = 500_000_000;
+    private static final long DIES_WITHIN = 30_000_000;
     private static final long OLD_COMMANDS_WITHIN = 500_000_000;
 
     final SimulatedTime time = new SimulatedTime();
@@ -60,6 +61,7 @@ final class Simulation {
     final int maxBacklog;
 
     int restarts;
+    private long diesFor = -1;
     private final ScheduleTerms terms;
     private final SplittableRandom random;
     private final Set<SimulatedCoordinator> replaced = new LinkedHashSet<>();
@@ -104,6 +106,20 @@ final class Simulation {
         }
     }
 
+    /** The coordinator dies when it next has something to keep, before or after it is kept. */
+    void restartAtNextSettlement(long after) {
+        diesFor = after;
+    }
+
+    /** A coordinator has something to keep. */
+    void settles() {
+        long after = diesFor;
+        if (after >= 0) {
+            diesFor = -1;
+            time.after(random.nextLong(DIES_WITHIN), () -> restart(after));
+        }
+    }
+
     /** Another coordinator takes over while this one goes on. */
     void takeOver() {
         if (!coordinator.dead()) {
@@ -116,6 +132,7 @@ final class Simulation {
 
     /** Everything is well again: the coordinator is up, and no other is. */
     void heal() {
+        diesFor = -1;
         List.copyOf(replaced).forEach(this::ended);
         if (coordinator.dead()) {
             start(builds(coordinator));
