@@ -26,6 +26,7 @@ public sealed interface WorkerEvent extends WireMessage {
      * @param kinds the workloads that it can run
      * @param lastRun the highest sequence of the {@link WorkerCommand.RunAttempts} that arrived
      *     from the epoch that welcomed it, 0 before the first
+     * @param nextReport the number of the first report that is not acknowledged, be it made or not
      * @param held attempts queued, running, or ended and not yet acknowledged
      * @param draining whether it takes nothing new
      * @param commands where it takes commands
@@ -39,6 +40,7 @@ public sealed interface WorkerEvent extends WireMessage {
             List<String> kinds,
             long epoch,
             long lastRun,
+            long nextReport,
             List<HeldAttempts> held,
             boolean draining,
             ActorRef<WorkerCommand> commands)

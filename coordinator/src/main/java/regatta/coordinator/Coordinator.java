@@ -157,6 +157,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case OwnCommand.Tick _ -> {
                 pauseBehindTheStore();
                 carryOut(schedule.tick(now()));
+                jobs.readAgain(now());
                 links.acknowledge(now());
                 views.answerOverdue(now());
                 reviewProcesses();
@@ -170,6 +171,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 kept.report().ifPresent(part -> links.kept(part.worker(), part.sequence()));
             }
             case OwnCommand.Combined combined -> jobs.combined(combined);
+            case OwnCommand.Unreadable unreadable -> jobs.unreadable(unreadable, now());
             case OwnCommand.EndKept end -> carryOut(jobs.endKept(end.ended(), now()));
             case OwnCommand.EndRefused refused -> jobs.endRefused(refused);
             case OwnCommand.Resume resume -> {
@@ -214,6 +216,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 hello.kinds(),
                 modes.leased(hello.pool()),
                 hello.epoch() == epoch ? hello.lastRun() : 0,
+                hello.nextReport(),
                 hello.held(),
                 hello.draining());
     }

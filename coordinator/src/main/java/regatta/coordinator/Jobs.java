@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -30,7 +28,6 @@ import regatta.coordinator.store.JobStore;
 import regatta.coordinator.store.StoreException;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
-import regatta.workload.CombineException;
 
 /**
  * The path of a job from its submission to its end; confined to the coordinator's actor.
@@ -41,11 +38,13 @@ import regatta.workload.CombineException;
 final class Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final int DEATHS_TO_FAIL = 3;
+    private static final long READ_AGAIN_NANOS = 1_000_000_000;
 
     private final ActorRef<CoordinatorCommand> self;
     private final Executor executor;
     private final Submissions submissions;
     private final JobStore store;
+    private final Outputs outputs;
     private final Schedule schedule;
     private final Clock wallClock;
     private final Map<JobId, LiveJob> live;
@@ -64,6 +63,7 @@ final class Jobs {
         this.executor = executor;
         this.submissions = submissions;
         this.store = store;
+        this.outputs = new Outputs(self, executor, store);
         this.schedule = schedule;
         this.views = views;
         this.live = views.live();
@@ -88,7 +88,8 @@ final class Jobs {
                                         new OwnCommand.Stored(
                                                 acceptance, workload, submit.replyTo()));
                             } else {
-                                submit.replyTo().tell(new SubmitReply.Busy(message(refused)));
+                                submit.replyTo()
+                                        .tell(new SubmitReply.Busy(Outputs.message(refused)));
                             }
                         });
     }
@@ -237,7 +238,7 @@ final class Jobs {
     /** Cancels a job; one that ended, or is not there, stays as it is. */
     List<Decision> cancel(JobId id, long now) {
         LiveJob job = live.get(id);
-        if (job == null || job.ending() || job.complete()) {
+        if (job == null || job.ending() || (job.complete() && !job.unreadable())) {
             return List.of();
         }
         List<Decision> decisions = schedule.cancel(id, now);
@@ -262,21 +263,24 @@ final class Jobs {
             self.tell(new OwnCommand.Combined(id, null, failure));
             return;
         }
-        tellSelf(
-                CompletableFuture.supplyAsync(() -> combine(id, job.workload()), executor),
-                combined -> combined);
+        outputs.combine(job);
     }
 
-    private OwnCommand.Combined combine(JobId id, JobWorkload<?, ?, ?> workload) {
-        try (Stream<Settlement> settlements = store.settlements(id)) {
-            return new OwnCommand.Combined(id, workload.combine(settlements), null);
-        } catch (CombineException contradiction) {
-            return new OwnCommand.Combined(id, null, outputs(message(contradiction)));
-        } catch (StoreException closed) {
-            // It may end right later, after a restart for one; a failure would stay.
-            throw closed;
-        } catch (RuntimeException broken) {
-            return new OwnCommand.Combined(id, null, outputs(String.valueOf(broken)));
+    /** It may be read later, or after a restart: a failure would stay. Until then it is said. */
+    void unreadable(OwnCommand.Unreadable unreadable, long now) {
+        LiveJob job = live.get(unreadable.job());
+        if (job != null && !job.ending()) {
+            LOG.error("the outputs of job {} cannot be read: {}", job.id(), unreadable.why());
+            job.readAgain(unreadable.why(), now + READ_AGAIN_NANOS);
+        }
+    }
+
+    /** Tries again to read what could not be read; for each tick. */
+    void readAgain(long now) {
+        for (LiveJob job : live.values()) {
+            if (job.takeReadAgain(now)) {
+                finish(job);
+            }
         }
     }
 
@@ -284,12 +288,8 @@ final class Jobs {
     void endRefused(OwnCommand.EndRefused refused) {
         LiveJob job = live.get(refused.ended().id());
         if (job != null && refused.ended().output() != null) {
-            end(job, JobState.FAILED, null, outputs(refused.why()));
+            end(job, JobState.FAILED, null, Outputs.failure(refused.why()));
         }
-    }
-
-    private static Failure outputs(String why) {
-        return new Failure("outputs", why, false);
     }
 
     private void end(
@@ -302,8 +302,9 @@ final class Jobs {
                         .whenComplete((_, refused) -> {
                             if (refused == null) {
                                 self.tell(new OwnCommand.EndKept(ended));
-                            } else if (!(cause(refused) instanceof StoreException)) {
-                                self.tell(new OwnCommand.EndRefused(ended, message(refused)));
+                            } else if (!(Outputs.cause(refused) instanceof StoreException)) {
+                                self.tell(
+                                        new OwnCommand.EndRefused(ended, Outputs.message(refused)));
                             }
                         });
     }
@@ -321,14 +322,5 @@ final class Jobs {
                         LOG.error("what was to be kept or read is not", failure);
                     }
                 });
-    }
-
-    private static String message(Throwable failure) {
-        return String.valueOf(cause(failure).getMessage());
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-        return cause == null ? failure : cause;
     }
 }

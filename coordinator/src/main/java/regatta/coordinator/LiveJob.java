@@ -32,6 +32,12 @@ final class LiveJob {
     private boolean begun;
     private boolean ending;
 
+    /** Why its outputs could not be read; null where nobody tried in vain. */
+    private @Nullable String unreadable;
+
+    private long readAgainAt;
+    private boolean reading;
+
     LiveJob(JobView accepted, JobWorkload<?, ?, ?> workload, boolean cpuShared) {
         this.accepted = accepted;
         this.workload = workload;
@@ -121,6 +127,36 @@ final class LiveJob {
         return allSettled && succeeded + failed == accepted.progress().total();
     }
 
+    /** Whether the last try to read its outputs failed. */
+    boolean unreadable() {
+        return unreadable != null;
+    }
+
+    /** Its outputs could not be read, and are to be read again. */
+    void readAgain(String why, long at) {
+        unreadable = why;
+        readAgainAt = at;
+        reading = false;
+    }
+
+    /** Whether it is time to read its outputs again; says so once. */
+    boolean takeReadAgain(long now) {
+        boolean due = unreadable != null && !reading && !ending && now - readAgainAt >= 0;
+        reading |= due;
+        return due;
+    }
+
+    /** What it waits for when nothing of it is to run any more. */
+    private String waitsToEnd() {
+        if (ending) {
+            return "its end to be kept";
+        }
+        if (unreadable != null) {
+            return "its outputs, which cannot be read: " + unreadable;
+        }
+        return complete() ? "its outputs to be put together" : "its settlements to be kept";
+    }
+
     /** Why it failed; null when no task did. */
     @Nullable Failure failure() {
         if (firstFailure == null) {
@@ -136,7 +172,8 @@ final class LiveJob {
     }
 
     JobView view(int running, @Nullable String waitingFor) {
-        return view(state, version, null, null, null, null, running, waitingFor);
+        String waits = ending || allSettled ? waitsToEnd() : waitingFor;
+        return view(state, version, null, null, null, null, running, waits);
     }
 
     /** The job as it is to be kept and then shown: it ends. */

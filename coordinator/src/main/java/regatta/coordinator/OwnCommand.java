@@ -41,6 +41,9 @@ sealed interface OwnCommand extends CoordinatorCommand.Internal {
     record Combined(JobId job, @Nullable Record output, @Nullable Failure failure)
             implements OwnCommand {}
 
+    /** What a job's tasks put out cannot be read from the store for now. */
+    record Unreadable(JobId job, String why) implements OwnCommand {}
+
     /** The end of a job is kept. */
     record EndKept(JobView ended) implements OwnCommand {}
 

@@ -114,6 +114,11 @@ public final class Ledger {
         return unacknowledged.isEmpty() ? 0 : unacknowledged.element().report().sequence();
     }
 
+    /** The sequence of the first report that is not acknowledged, be it made or not. */
+    long nextReport() {
+        return unacknowledged.isEmpty() ? lastReport + 1 : oldest();
+    }
+
     boolean isSettled() {
         return unacknowledged.isEmpty();
     }

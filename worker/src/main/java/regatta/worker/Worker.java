@@ -169,6 +169,7 @@ public final class Worker {
                 runner.workloads().all().stream().map(Workload::kind).sorted().toList(),
                 ledger.epoch(),
                 ledger.lastRun(),
+                ledger.nextReport(),
                 held.entrySet().stream()
                         .map(of -> new HeldAttempts(of.getKey(), of.getValue()))
                         .toList(),

@@ -22,8 +22,11 @@ final class Attempt {
      */
     final long drainedBefore;
 
-    /** The number of the attempt that follows it. */
-    final int nextNumber;
+    /** The number of the attempt that follows it: greater than any that is known of its task. */
+    int nextNumber;
+
+    /** Whether it has its task's limit key; one that had ended when it was adopted needs none. */
+    boolean keyed = true;
 
     @Nullable Long startedAt;
     Stop stop = Stop.NO;

@@ -25,8 +25,8 @@ final class Inventory {
         worker.hellos++;
         for (HeldAttempts held : join.held()) {
             for (Held one : held.attempts()) {
-                if (one.slot() >= 0 && one.slot() < worker.slots.length) {
-                    listed(worker.slots[one.slot()], held.job(), one, now);
+                if (worker.hasSlot(one.slot())) {
+                    listed(worker.slots[one.slot()], held.job(), one, join, now);
                 }
             }
         }
@@ -47,8 +47,8 @@ final class Inventory {
     }
 
     /** One that the worker holds: it goes on here, is adopted, or is to stop. */
-    private void listed(Slot slot, JobId id, Held held, long now) {
-        Attempt attempt = recognise(slot, id, held, now);
+    private void listed(Slot slot, JobId id, Held held, WorkerJoin join, long now) {
+        Attempt attempt = recognise(slot, id, held, join, now);
         if (attempt != null) {
             attempt.listedIn = slot.worker.hellos;
             if (held.state() == State.RUNNING && attempt.startedAt == null) {
@@ -64,23 +64,51 @@ final class Inventory {
         }
     }
 
-    private @Nullable Attempt recognise(Slot slot, JobId id, Held held, long now) {
+    private @Nullable Attempt recognise(Slot slot, JobId id, Held held, WorkerJoin join, long now) {
         ScheduledJob job = board.jobs.get(id);
-        if (job == null || held.task() < 0 || held.task() >= job.terms.tasks()) {
+        Attempt attempt = job == null ? null : job.inFlight.get(held.task());
+        if (attempt != null && attempt.slot == slot && attempt.number() == held.attempt()) {
+            return attempt;
+        }
+        if (job == null || !job.awaits(held.task())) {
             return null;
         }
-        Attempt attempt = job.inFlight.get(held.task());
         if (attempt == null) {
             return adopt(slot, job, held, now);
         }
-        return attempt.slot == slot && attempt.number() == held.attempt() ? attempt : null;
+        attempt.nextNumber = Math.max(attempt.nextNumber, held.attempt() + 1);
+        return goesOnInsteadOf(attempt, slot, held, join)
+                ? replace(attempt, slot, held, now)
+                : null;
+    }
+
+    /**
+     * Whether an attempt that runs there is to go on, although another of its task was dispatched
+     * since: it was at it first. All that a worker holds of another epoch was dispatched before
+     * what this coordinator dispatched.
+     */
+    private boolean goesOnInsteadOf(Attempt attempt, Slot slot, Held held, WorkerJoin join) {
+        boolean ofAnotherEpoch = join.lastRun() == 0 && attempt.sequence > 0;
+        boolean first = ofAnotherEpoch || held.attempt() < attempt.number();
+        boolean frees = attempt.slot.queue.size() == 1;
+        return held.state() == State.RUNNING
+                && first
+                && held.attempt() > attempt.job.endedUpTo(held.task())
+                && attempt.stop == Attempt.Stop.NO
+                && attempt.slot.worker != slot.worker
+                && attempt.slot.queue.contains(attempt)
+                && hasPlace(slot, attempt.job, frees ? 1 : 0);
+    }
+
+    private Attempt replace(Attempt attempt, Slot slot, Held held, long now) {
+        settler.overtake(attempt, now);
+        var _ = attempt.job.queue.takeKey(held.task());
+        return take(slot, attempt.job, held, attempt.nextNumber, now);
     }
 
     /** A task that waits here already runs there: its attempt goes on. */
     private @Nullable Attempt adopt(Slot slot, ScheduledJob job, Held held, long now) {
-        if (job.cancelled
-                || job.isSettled(held.task())
-                || held.attempt() <= job.endedUpTo(held.task())) {
+        if (held.attempt() <= job.endedUpTo(held.task())) {
             return null;
         }
         Ready waiting = job.queue.withdraw(held.task());
@@ -89,14 +117,19 @@ final class Inventory {
         }
         int next = Math.max(waiting.attempt(), held.attempt() + 1);
         boolean ended = held.state() == State.ENDED;
-        if ((!ended && !hasPlace(slot, job)) || !job.queue.takeKey(held.task())) {
+        if (!ended && (!hasPlace(slot, job, 0) || !job.queue.takeKey(held.task()))) {
             job.queue.put(new Ready(held.task(), next, waiting.readyAt(), waiting.risk()), now);
             dispatcher.touch(job);
             return null;
         }
+        return take(slot, job, held, next, now);
+    }
+
+    private Attempt take(Slot slot, ScheduledJob job, Held held, int next, long now) {
         Ready ready = new Ready(held.task(), held.attempt(), now, Ready.Risk.NONE);
         Attempt attempt = new Attempt(ready, job, slot, 0, now, -1, next);
-        if (ended) {
+        if (held.state() == State.ENDED) {
+            attempt.keyed = false;
             slot.worker.unreported.add(attempt);
         } else {
             if (slot.holder == null) {
@@ -109,9 +142,9 @@ final class Inventory {
         return attempt;
     }
 
-    private boolean hasPlace(Slot slot, ScheduledJob job) {
-        boolean mine =
-                slot.holder == job || (slot.holder == null && job.holds.size() < job.terms.slots());
+    private boolean hasPlace(Slot slot, ScheduledJob job, int freed) {
+        int holds = job.holds.size() - freed;
+        boolean mine = slot.holder == job || (slot.holder == null && holds < job.terms.slots());
         return mine && slot.stray == null && slot.hasRoom(board.terms.maxPrefetch());
     }
 

@@ -32,6 +32,7 @@ final class Leases {
             comeBack(worker, now);
         }
         worker.lastHeardAt = now;
+        worker.lastReport = Math.max(worker.lastReport, join.nextReport() - 1);
         if (worker.toDrain && !join.draining()) {
             board.decide(new Decision.Drain(worker.id));
         }

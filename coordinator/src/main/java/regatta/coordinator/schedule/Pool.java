@@ -148,7 +148,7 @@ final class Pool {
         return false;
     }
 
-    /** What a job waits for that has nothing in flight. */
+    /** What a job waits for that holds no slot. */
     String waitingFor(ScheduledJob job) {
         if (job.queue.held()) {
             return "workers of pool %s to say what they still run of it".formatted(name);
@@ -157,6 +157,9 @@ final class Pool {
         workers.values().stream().filter(ScheduledWorker::usable).forEach(present::add);
         if (present.isEmpty()) {
             return "no worker in pool " + name;
+        }
+        if (job.queue.waiting() == 0) {
+            return "the report of what has ended at its workers";
         }
         String kind = job.terms.kind();
         if (present.stream().noneMatch(worker -> worker.kinds.contains(kind))) {

@@ -243,9 +243,13 @@ public final class Schedule {
     /** What a job that makes no progress waits for; empty while it advances. */
     public Optional<String> waitingFor(JobId id) {
         ScheduledJob job = board.jobs.get(id);
-        return job == null || job.over() || !job.holds.isEmpty()
-                ? Optional.empty()
-                : Optional.of(board.poolOf(job).waitingFor(job));
+        if (job == null || job.over() || !job.holds.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                board.paused
+                        ? "the store to keep what is settled"
+                        : board.poolOf(job).waitingFor(job));
     }
 
     public Optional<RunReport> runReport(JobId id, String mode, boolean cpuShared) {

@@ -87,6 +87,11 @@ final class ScheduledJob {
         return trouble == null ? 0 : trouble.endedUpTo;
     }
 
+    /** Whether an outcome of a task is still wanted. */
+    boolean awaits(int task) {
+        return !cancelled && task >= 0 && task < terms.tasks() && !settled.get(task);
+    }
+
     boolean isSettled(int task) {
         return settled.get(task);
     }

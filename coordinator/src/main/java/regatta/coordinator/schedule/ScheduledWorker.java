@@ -49,8 +49,8 @@ final class ScheduledWorker {
     long sequence;
     long lastHeardAt;
 
-    /** The number of its last report that counted; −1 before the first. */
-    long lastReport = -1;
+    /** The number of its last report that counted, or that an earlier coordinator acknowledged. */
+    long lastReport;
 
     long hellos;
 
@@ -84,9 +84,13 @@ final class ScheduledWorker {
         return state == WorkerView.State.JOINED || state == WorkerView.State.DRAINING;
     }
 
-    /** Whether a report is the next in their order; the first may have any number. */
+    /** Whether a report is the next in their order. */
     boolean expects(long report) {
-        return lastReport < 0 || report == lastReport + 1;
+        return report == lastReport + 1;
+    }
+
+    boolean hasSlot(int index) {
+        return index >= 0 && index < slots.length;
     }
 
     boolean takes(int slot, Demand demand) {

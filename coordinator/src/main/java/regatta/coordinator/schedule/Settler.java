@@ -29,7 +29,7 @@ final class Settler {
     void report(ScheduledWorker worker, JobReport report, long now) {
         ScheduledJob job = board.jobs.get(report.job());
         if (job == null) {
-            report.ended().forEach(ended -> late(worker, report.job(), ended, now));
+            report.ended().forEach(ended -> dropped(worker, report.job(), ended, now));
             return;
         }
         report.started().forEach(started -> started(worker, job, started, now));
@@ -98,7 +98,29 @@ final class Settler {
     void remove(Attempt attempt) {
         attempt.slot.remove(attempt);
         attempt.job.inFlight.remove(attempt.task(), attempt);
-        attempt.job.queue.releaseKey(attempt.task());
+        if (attempt.keyed) {
+            attempt.job.queue.releaseKey(attempt.task());
+        }
+    }
+
+    /**
+     * Gives an attempt up whose task is done, or goes on, elsewhere: it is to stop, and where it
+     * may be running, its slot is free when it has.
+     */
+    void overtake(Attempt attempt, long now) {
+        Slot slot = attempt.slot;
+        boolean mayRun = slot.queue.peekFirst() == attempt && slot.stray == null;
+        boolean ended = slot.worker.unreported.contains(attempt);
+        remove(attempt);
+        if (ended) {
+            return;
+        }
+        JobId job = attempt.job.terms.id();
+        board.cancel(slot.worker, job, new TaskAttempt(attempt.task(), attempt.number()));
+        if (mayRun) {
+            board.setStray(slot, new Slot.Stray(job, attempt.task(), attempt.number(), now, false));
+            dispatcher.refill(slot, now);
+        }
     }
 
     private void started(ScheduledWorker worker, ScheduledJob job, TaskAttempt started, long now) {
@@ -111,8 +133,8 @@ final class Settler {
     private void ended(ScheduledWorker worker, ScheduledJob job, Ended ended, long now) {
         TaskAttempt name = new TaskAttempt(ended.task(), ended.attempt());
         Attempt attempt = find(worker, job, name);
-        if (attempt == null) {
-            late(worker, job.terms.id(), ended, now);
+        if (attempt == null || attempt.slot.index != ended.slot()) {
+            late(worker, job, ended, now);
             return;
         }
         Slot slot = attempt.slot;
@@ -179,18 +201,51 @@ final class Settler {
                 : null;
     }
 
-    /** Counted and dropped; but a slot in which nothing else ran is whole again. */
-    private void late(ScheduledWorker worker, JobId job, Ended ended, long now) {
-        board.lateOutcomes++;
-        if (ended.slot() < 0 || ended.slot() >= worker.slots.length) {
+    /**
+     * Nobody waits for this outcome any more: a success counts all the same while its task is not
+     * settled, and what was to run in its place does not.
+     */
+    private void late(ScheduledWorker worker, ScheduledJob job, Ended ended, long now) {
+        int task = ended.task();
+        boolean counts =
+                ended.outcome() instanceof Outcome.Succeeded
+                        && worker.hasSlot(ended.slot())
+                        && job.awaits(task)
+                        && ended.attempt() > job.endedUpTo(task);
+        if (!counts) {
+            dropped(worker, job.terms.id(), ended, now);
             return;
         }
+        Attempt other = job.inFlight.get(task);
+        if (other == null) {
+            var _ = job.queue.withdraw(task);
+        } else {
+            overtake(other, now);
+        }
+        Ready ready = new Ready(task, ended.attempt(), now, NONE);
         Slot slot = worker.slots[ended.slot()];
+        Attempt attempt = new Attempt(ready, job, slot, 0, now, -1, ended.attempt() + 1);
+        job.served += ended.timings().ranNanos();
+        job.account.ended(attempt, ended.timings(), now);
+        count(attempt, ended.outcome(), ended.timings(), now);
+        whole(slot, job.terms.id(), ended, now);
+    }
+
+    /** An outcome is counted as late, and dropped. */
+    private void dropped(ScheduledWorker worker, JobId job, Ended ended, long now) {
+        board.lateOutcomes++;
+        if (worker.hasSlot(ended.slot())) {
+            whole(worker.slots[ended.slot()], job, ended, now);
+        }
+    }
+
+    /** A slot in which nothing but this ran is whole again. */
+    private void whole(Slot slot, JobId job, Ended ended, long now) {
         Slot.Stray stray = slot.stray;
         if (stray != null && stray.is(job, ended.task(), ended.attempt())) {
             board.setStray(slot, null);
             dispatcher.refill(slot, now);
-            dispatcher.touch(board.pool(worker.pool));
+            dispatcher.touch(board.pool(slot.worker.pool));
         }
     }
 }

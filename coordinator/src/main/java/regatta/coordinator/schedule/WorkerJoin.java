@@ -11,6 +11,7 @@ import regatta.protocol.WorkerId;
  * @param leased whether its silence means that it is lost
  * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 when
  *     it was welcomed by another
+ * @param nextReport the number of the first report that nobody acknowledged to it yet
  */
 public record WorkerJoin(
         WorkerId id,
@@ -20,5 +21,6 @@ public record WorkerJoin(
         List<String> kinds,
         boolean leased,
         long lastRun,
+        long nextReport,
         List<HeldAttempts> held,
         boolean draining) {}

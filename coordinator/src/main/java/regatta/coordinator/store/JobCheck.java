@@ -20,7 +20,7 @@ final class JobCheck {
                 (SELECT COUNT(*) FROM spec WHERE spec.job = place),
                 (SELECT COUNT(*) FROM output WHERE output.job = place),
                 (SELECT COUNT(*) FROM failed_task WHERE failed_task.job = place),
-                (SELECT epoch FROM store)
+                (SELECT epoch FROM store), active_epoch
             FROM job
             """;
 
@@ -52,6 +52,9 @@ final class JobCheck {
         hasOutput = row.getLong(7) == 1;
         failedRows = row.getLong(8);
         storeEpoch = row.getLong(9);
+        expect(
+                row.getLong(10) <= storeEpoch,
+                "it ran in epoch %d, the store is at %d".formatted(row.getLong(10), storeEpoch));
         expect(row.getLong(6) == 1, "it has no spec");
         expect(id.equals(job.id().value()), "its summary is that of job " + job.id());
         expect(

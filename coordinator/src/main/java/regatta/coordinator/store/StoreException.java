@@ -9,7 +9,8 @@ public final class StoreException extends RuntimeException {
 
     private final Kind kind;
 
-    StoreException(Kind kind, String message) {
+    /** Says what cannot be done, for a person. */
+    public StoreException(Kind kind, String message) {
         this(kind, message, null);
     }
 

@@ -13,7 +13,9 @@ final class Faults {
         FREEZE,
         DRAIN,
         STORM,
-        COORDINATOR_FREEZES
+        COORDINATOR_FREEZES,
+        COORDINATOR_DIES,
+        COORDINATOR_IS_REPLACED
     }
 
     private static final long SECOND = 1_000_000_000;
@@ -45,7 +47,16 @@ final class Faults {
         }
     }
 
+    /** Nothing goes wrong but that the coordinator dies, now and then. */
+    void planRestarts() {
+        weather = SimulatedLink.Weather.FAR;
+        for (int i = 1 + random.nextInt(5); i > 0; i--) {
+            simulation.time.at(random.nextLong(until), () -> happen(Kind.COORDINATOR_DIES));
+        }
+    }
+
     void heal() {
+        simulation.heal();
         weather = SimulatedLink.Weather.FINE;
         for (SimulatedWorker worker : simulation.workers.values()) {
             worker.link.heal();
@@ -55,14 +66,27 @@ final class Faults {
 
     private void happen(Kind kind) {
         simulation.trace.add(simulation.time, () -> "fault: " + kind);
-        if (kind == Kind.COORDINATOR_FREEZES) {
-            simulation.coordinator.freeze(duration());
-            return;
+        SimulatedCoordinator coordinator = simulation.coordinator();
+        switch (kind) {
+            case COORDINATOR_FREEZES -> coordinator.freeze(duration());
+            case COORDINATOR_DIES -> {
+                if (random.nextBoolean()) {
+                    simulation.restart(duration());
+                } else {
+                    simulation.restartAtNextSettlement(duration());
+                }
+            }
+            case COORDINATOR_IS_REPLACED -> simulation.takeOver();
+            case CUT, ONE_WAY_CUT, CRASH, FREEZE, DRAIN, STORM -> {
+                SimulatedWorker worker = someWorker();
+                if (worker != null) {
+                    happen(kind, worker);
+                }
+            }
         }
-        SimulatedWorker worker = someWorker();
-        if (worker == null) {
-            return;
-        }
+    }
+
+    private void happen(Kind kind, SimulatedWorker worker) {
         simulation.trace.add(simulation.time, () -> "at " + worker.id);
         switch (kind) {
             case CUT -> cut(worker, true, true);
@@ -72,9 +96,9 @@ final class Faults {
             }
             case CRASH -> worker.crash();
             case FREEZE -> worker.freeze(duration());
-            case DRAIN -> simulation.coordinator.drain(worker.id);
+            case DRAIN -> simulation.coordinator().drain(worker.id);
             case STORM -> worker.link.become(badWeather());
-            case COORDINATOR_FREEZES -> {}
+            case COORDINATOR_FREEZES, COORDINATOR_DIES, COORDINATOR_IS_REPLACED -> {}
         }
     }
 

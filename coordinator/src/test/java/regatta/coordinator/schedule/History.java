@@ -17,7 +17,8 @@ final class History {
     private static final long MILLI = 1_000_000;
     private static final String IN_PROCESS = "thread-pool";
     private static final String CHILDREN = "processes";
-    private static final List<String> POOLS = List.of("cluster", CHILDREN, IN_PROCESS);
+    static final String NODES = "cluster";
+    private static final List<String> POOLS = List.of(NODES, CHILDREN, IN_PROCESS);
     private static final String COMPUTES = "sum-of-squares";
     private static final String WAITS = "download";
 
@@ -28,6 +29,9 @@ final class History {
 
         /** Nothing goes wrong but one task, which takes its workers down. */
         DEADLY,
+
+        /** Nothing goes wrong but tasks, and coordinators that die and are started again. */
+        RESTARTS,
 
         FAULTY
     }
@@ -41,8 +45,19 @@ final class History {
 
     private History(long seed, Trace trace) {
         this.random = new SplittableRandom(seed);
-        this.simulation = new Simulation(terms(), random.split(), trace);
-        this.mood = pick(List.of(Mood.CALM, Mood.DEADLY, Mood.FAULTY, Mood.FAULTY, Mood.FAULTY));
+        this.mood =
+                pick(
+                        List.of(
+                                Mood.CALM,
+                                Mood.DEADLY,
+                                Mood.RESTARTS,
+                                Mood.FAULTY,
+                                Mood.FAULTY,
+                                Mood.FAULTY));
+        long inTime = 1_500 * MILLI;
+        long rejoin = mood == Mood.FAULTY ? random.nextLong(3 * SECOND) : inTime;
+        int maxBacklog = pick(List.of(5, 1_000));
+        this.simulation = new Simulation(terms(), rejoin, maxBacklog, random.split(), trace);
         this.healsAt = (2 + random.nextInt(10)) * SECOND;
         this.faults = new Faults(simulation, random.split(), healsAt);
     }
@@ -53,8 +68,10 @@ final class History {
     }
 
     private Simulation.Tally play() {
-        if (mood == Mood.FAULTY) {
-            faults.plan();
+        switch (mood) {
+            case CALM, DEADLY -> {}
+            case RESTARTS -> faults.planRestarts();
+            case FAULTY -> faults.plan();
         }
         planWorkers();
         for (int number = 1 + random.nextInt(4); number > 0; number--) {
@@ -66,22 +83,28 @@ final class History {
         if (!ended) {
             throw new AssertionError("jobs do not end: " + unfinished());
         }
-        Invariants invariants = simulation.coordinator.invariants();
+        Invariants invariants = simulation.coordinator().invariants();
         invariants.atEnd();
         switch (mood) {
             case CALM -> jobs.forEach(invariants::afterCalm);
             case DEADLY -> jobs.forEach(invariants::afterKiller);
+            case RESTARTS -> jobs.forEach(invariants::afterRestarts);
             case FAULTY -> {}
         }
         jobs.forEach(job -> simulation.tally.begun += job.beginnings);
-        simulation.tally.late += simulation.coordinator.schedule().lateOutcomes();
+        simulation.tally.late += simulation.coordinator().schedule().lateOutcomes();
         return simulation.tally;
+    }
+
+    private boolean onlyTasksFail() {
+        return mood == Mood.CALM || mood == Mood.RESTARTS;
     }
 
     /** Some now and some later; sometimes many, of which few are left in the end. */
     private void planWorkers() {
         boolean crowd = mood == Mood.FAULTY && random.nextInt(8) == 0;
-        for (int i = crowd ? 8 : random.nextInt(mood == Mood.CALM ? 1 : 0, 6); i > 0; i--) {
+        int fewest = onlyTasksFail() ? 1 : 0;
+        for (int i = crowd ? 8 : random.nextInt(fewest, 6); i > 0; i--) {
             long joinsAt = random.nextInt(2) * random.nextLong(healsAt / 2);
             boolean drains = crowd && i > 1;
             simulation.time.at(joinsAt, () -> join(drains));
@@ -94,7 +117,7 @@ final class History {
         SimulatedWorker worker = simulation.join(build, build.leased() ? faults.weather() : fine);
         if (drains) {
             long drainsAt = healsAt / 2 + random.nextLong(healsAt / 2);
-            simulation.time.at(drainsAt, () -> simulation.coordinator.drain(worker.id));
+            simulation.time.at(drainsAt, () -> simulation.coordinator().drain(worker.id));
         }
     }
 
@@ -109,22 +132,26 @@ final class History {
     }
 
     private boolean over() {
-        if (!jobs.stream().allMatch(SimulatedJob::over)
-                || !simulation.coordinator.schedule().board().jobs.isEmpty()) {
+        Board board = simulation.coordinator().schedule().board();
+        if (!jobs.stream().allMatch(this::ended) || !board.jobs.isEmpty() || board.paused) {
             return false;
         }
         return simulation.workers.values().stream()
                         .allMatch(worker -> worker.gone() || worker.idle())
-                && simulation.coordinator.invariants().settledDown();
+                && simulation.coordinator().invariants().settledDown();
+    }
+
+    private boolean ended(SimulatedJob job) {
+        return simulation.store.end(job) != null;
     }
 
     private String unfinished() {
         StringBuilder text = new StringBuilder();
         for (SimulatedJob job : jobs) {
-            text.append(job.terms.id()).append(job.over() ? " over " : " waits for ");
-            text.append(simulation.coordinator.schedule().waitingFor(job.terms.id()));
+            text.append(job.terms.id()).append(ended(job) ? " over " : " waits for ");
+            text.append(simulation.coordinator().schedule().waitingFor(job.terms.id()));
             text.append(", in flight ");
-            text.append(simulation.coordinator.schedule().inFlight(job.terms.id()));
+            text.append(simulation.coordinator().schedule().inFlight(job.terms.id()));
             text.append("; ");
         }
         return text.toString();
@@ -143,13 +170,22 @@ final class History {
     private void plan(SimulatedJob job) {
         jobs.add(job);
         long acceptedAt = random.nextLong(healsAt);
-        simulation.time.at(acceptedAt, () -> simulation.coordinator.accept(job));
+        simulation.jobs.put(job.terms.id(), job);
+        simulation.time.at(acceptedAt, () -> submit(job));
         if (mood == Mood.FAULTY && random.nextInt(4) == 0) {
             long cancelledAt = acceptedAt + random.nextLong(4 * SECOND);
-            simulation.time.at(cancelledAt, () -> simulation.coordinator.cancel(job));
+            simulation.time.at(cancelledAt, () -> simulation.coordinator().cancel(job));
             if (random.nextInt(4) == 0) {
-                simulation.time.at(cancelledAt + 1, () -> simulation.coordinator.cancel(job));
+                simulation.time.at(cancelledAt + 1, () -> simulation.coordinator().cancel(job));
             }
+        }
+    }
+
+    /** A client submits a job again, under the same key, until it hears that it is accepted. */
+    private void submit(SimulatedJob job) {
+        if (!job.accepted) {
+            simulation.coordinator().accept(job);
+            simulation.time.after(SECOND, () -> submit(job));
         }
     }
 
@@ -173,7 +209,7 @@ final class History {
         boolean waits = random.nextInt(3) == 0;
         String pool = pick(POOLS);
         boolean deadly = mood == Mood.DEADLY ? number == 1 : random.nextInt(10) == 0;
-        boolean kills = mood != Mood.CALM && deadly && !pool.equals(IN_PROCESS);
+        boolean kills = !onlyTasksFail() && deadly && !pool.equals(IN_PROCESS);
         SimulatedJob.Habits habits = habits(kills);
         boolean limited = random.nextInt(4) == 0;
         int keys = habits.keys();

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
+import regatta.protocol.TaskAttempt;
 
 /** What must hold after every event of a simulation, and what when all is over. */
 final class Invariants {
@@ -38,6 +39,9 @@ final class Invariants {
 
     /** A tick looks at all that waits, so that no slot is idle for which there is something. */
     void afterTick() {
+        if (board.paused) {
+            return;
+        }
         for (Pool pool : board.pools()) {
             for (ScheduledJob job : pool.jobs) {
                 if (job.wantsSlot(simulation.time.now())) {
@@ -63,21 +67,47 @@ final class Invariants {
         return true;
     }
 
-    void settled(SimulatedJob job, Iterable<Settlement> settlements) {
-        check(!job.cancelled && !job.allSettled, () -> "settled after the end: " + of(job));
+    void dispatched(SimulatedCoordinator.Live live, long epoch, List<Decision.Assignment> all) {
+        SimulatedJob job = live.job;
+        check(!live.cancelled && !live.allSettled, () -> "dispatched after the end: " + of(job));
+        for (Decision.Assignment one : all) {
+            check(!live.settled.get(one.task()), () -> "dispatched though settled: " + one);
+            int before = live.dispatched.merge(one.task(), one.attempt(), Math::max);
+            check(one.attempt() >= before, () -> "attempt after " + before + ": " + one);
+            boolean again = job.hasBegun(epoch, new TaskAttempt(one.task(), one.attempt()));
+            check(!again, () -> "dispatched again under its number: " + one + of(job));
+        }
+    }
+
+    void settled(SimulatedCoordinator.Live live, Iterable<Settlement> settlements) {
+        SimulatedJob job = live.job;
+        check(!live.cancelled && !live.allSettled, () -> "settled after the end: " + of(job));
         for (Settlement one : settlements) {
             int task = one.task();
             check(task >= 0 && task < job.terms.tasks(), () -> "there is no task " + task);
-            check(!job.settled.get(task), () -> "settled twice: task " + task + of(job));
-            job.settled.set(task);
+            check(!live.settled.get(task), () -> "settled twice: task " + task + of(job));
+            live.settled.set(task);
             outcome(job, one);
         }
     }
 
-    void allSettled(SimulatedJob job) {
-        check(!job.allSettled, () -> "all settled twice: " + of(job));
-        check(job.settled.cardinality() == job.terms.tasks(), () -> "ended early: " + of(job));
-        job.allSettled = true;
+    void allSettled(SimulatedCoordinator.Live live) {
+        SimulatedJob job = live.job;
+        check(!live.allSettled, () -> "all settled twice: " + of(job));
+        check(live.settled.cardinality() == job.terms.tasks(), () -> "ended early: " + of(job));
+        live.allSettled = true;
+    }
+
+    /** Whatever was shown before a crash is still so after it. */
+    void recovered(SimulatedJob job) {
+        SimulatedStore.@Nullable Kept kept = simulation.store.find(job);
+        check(kept != null || !job.accepted, () -> "accepted and lost:" + of(job));
+        if (kept != null) {
+            check(job.shownEnd == null || kept.end == job.shownEnd, () -> "ended, not:" + of(job));
+            check(
+                    job.shown.stream().allMatch(kept.settled::containsKey),
+                    () -> "shown and lost:" + of(job));
+        }
     }
 
     /** Every job ended, every attempt stopped: nothing of it is left. */
@@ -108,6 +138,18 @@ final class Invariants {
         check(job.beginnings == different, () -> "an attempt ran twice" + of(job));
         check(job.mostRunning <= job.terms.slots(), () -> "too many ran at once" + of(job));
         check(job.mostRunningOfAKey <= job.terms.perKey(), () -> "too many of a key" + of(job));
+    }
+
+    /**
+     * Nothing went wrong but that coordinators died, and every node was back in time: what ran on
+     * nodes ran once.
+     */
+    void afterRestarts(SimulatedJob job) {
+        boolean once = job.terms.pool().equals(History.NODES);
+        int most = once ? 1 : 1 + simulation.restarts;
+        check(
+                job.habits.failing() > 0 || job.beginnings <= most * job.terms.tasks(),
+                () -> job.beginnings + " attempts of " + job.terms.tasks() + " tasks" + of(job));
     }
 
     /** Nothing went wrong but one task: it is found soon, and no other is blamed. */
@@ -166,7 +208,7 @@ final class Invariants {
         check(known, () -> "task " + task + " is in no slot");
         check(attempt.slot.worker.present(), () -> "task " + task + " is at a worker that is gone");
         check(!job.isSettled(task), () -> "task " + task + " is in flight and settled");
-        if (job.terms.perKey() > 0) {
+        if (job.terms.perKey() > 0 && attempt.keyed) {
             int sameKey = keys.merge(job.terms.limitKey().apply(task), 1, Integer::sum);
             check(sameKey <= job.terms.perKey(), () -> "too many of one key in " + of(job));
         }
@@ -201,11 +243,13 @@ final class Invariants {
     private boolean overlooked(ScheduledJob job) {
         if (job.terms.perKey() == 0
                 || job.queue.hasDelayed()
+                || job.queue.held()
                 || board.terms.lookAhead() < job.terms.tasks()) {
             return false;
         }
         Map<String, Integer> keys = new HashMap<>();
-        job.inFlight.keySet().forEach(task -> keys.merge(key(job, task), 1, Integer::sum));
+        job.inFlight.forEach(
+                (task, attempt) -> keys.merge(key(job, task), attempt.keyed ? 1 : 0, Integer::sum));
         for (int task = 0; task < job.terms.tasks(); task++) {
             boolean waits = !job.isSettled(task) && !job.inFlight.containsKey(task);
             if (waits && keys.getOrDefault(key(job, task), 0) < job.terms.perKey()) {
@@ -219,7 +263,7 @@ final class Invariants {
         return job.terms.limitKey().apply(task);
     }
 
-    private static void check(boolean holds, Supplier<String> otherwise) {
+    static void check(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise.get());
         }

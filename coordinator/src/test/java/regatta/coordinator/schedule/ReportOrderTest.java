@@ -49,9 +49,12 @@ class ReportOrderTest {
     }
 
     @Test
-    void beginsAnywhereWithAWorkerThatItDoesNotKnowYet() {
+    void beginsWithTheFirstReportThatNoCoordinatorAcknowledged() {
+        schedule.worker("w").reports = 16;
+        schedule.hello("w");
+        assertThat(report(18, 1)).isEmpty();
         assertThat(report(17, 0)).contains(acknowledge(17));
-        assertThat(report(19, 1)).isEmpty();
+        assertThat(report(18, 1)).contains(acknowledge(18));
     }
 
     @Test

@@ -9,8 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Drives the {@link Schedule} through random histories of workers, jobs and faults, and holds it to
- * its promises after every event.
+ * Drives the {@link Schedule} through random histories of workers, jobs and faults, and of
+ * coordinators that die, recover from what was kept, and go on beside the next, and holds it to its
+ * promises after every event.
  *
  * <p>{@code -Dregatta.simulation.histories=1000000} plays more than the usual ten thousand, {@code
  * -Dregatta.simulation.seed=N} that one history alone. Each history follows from its seed; the
@@ -39,6 +40,9 @@ class ScheduleSimulationTest {
             assertThat(all.writeOffs).as("slots written off").isPositive();
             assertThat(all.poisoned).as("poison").isPositive();
             assertThat(all.late).as("late outcomes").isPositive();
+            assertThat(all.restarts).as("coordinators that died").isPositive();
+            assertThat(all.takeovers).as("coordinators that were replaced").isPositive();
+            assertThat(all.fenced).as("commands of an old epoch").isPositive();
         }
     }
 

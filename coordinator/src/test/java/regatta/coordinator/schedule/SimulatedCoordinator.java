@@ -1,26 +1,58 @@
 package regatta.coordinator.schedule;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
 
 /**
- * Drives a {@link Schedule} as the coordinator does: calls become decisions, decisions become
- * messages, and what is settled is kept a little later.
+ * One coordinator, from its start to its death: drives a {@link Schedule} as the real one does,
+ * calls become decisions, decisions become messages and writes, and nothing is shown before it is
+ * kept.
  */
 final class SimulatedCoordinator {
-    private static final long KEEPS_WITHIN = 20_000_000;
+    /** A job that has not ended, as this coordinator sees it. */
+    static final class Live {
+        final SimulatedJob job;
+
+        /** The tasks that are settled, kept or not. */
+        final BitSet settled = new BitSet();
+
+        /** The greatest number of an attempt of each task that was dispatched. */
+        final Map<Integer, Integer> dispatched = new HashMap<>();
+
+        boolean cancelled;
+        boolean allSettled;
+        private boolean begun;
+        private int kept;
+        private boolean ending;
+
+        Live(SimulatedJob job) {
+            this.job = job;
+        }
+
+        private boolean complete() {
+            return allSettled && kept == job.terms.tasks();
+        }
+    }
 
     private final Simulation simulation;
     private final SimulatedTime time;
     private final RandomGenerator random;
     private final Invariants invariants;
     private final Schedule schedule;
+    private final SimulatedStore.Session session;
+    private final Map<JobId, Live> live = new HashMap<>();
     private final long tickEvery;
     private final Standstill standstill;
-    private long lastKept;
+    private boolean dead;
 
     SimulatedCoordinator(Simulation simulation, ScheduleTerms terms, RandomGenerator random) {
         this.simulation = simulation;
@@ -30,6 +62,8 @@ final class SimulatedCoordinator {
         this.invariants = new Invariants(simulation, schedule.board());
         this.standstill = new Standstill(time);
         this.tickEvery = terms.tick().toNanos();
+        this.session = simulation.store.open(() -> simulation.ended(this));
+        recover();
         time.after(tickEvery, this::tick);
     }
 
@@ -41,27 +75,79 @@ final class SimulatedCoordinator {
         return invariants;
     }
 
+    long epoch() {
+        return session.epoch;
+    }
+
+    boolean dead() {
+        return dead;
+    }
+
+    /** Whether every task of a job that has not ended is settled. */
+    boolean allSettled(SimulatedJob job) {
+        return live.containsKey(job.terms.id()) && job(job.terms.id()).allSettled;
+    }
+
     void freeze(long nanos) {
         standstill.freeze(nanos);
     }
 
+    /** It is gone; of what it wrote last, some is kept. */
+    void die() {
+        dead = true;
+        session.crash();
+    }
+
+    private void recover() {
+        List<SimulatedJob> awaitNodes = new ArrayList<>();
+        for (SimulatedStore.Kept kept : simulation.store.unfinished()) {
+            Live taken = new Live(kept.job);
+            live.put(kept.job.terms.id(), taken);
+            kept.settled.keySet().forEach(taken.settled::set);
+            taken.kept = kept.settled.size();
+            taken.allSettled = taken.kept == kept.job.terms.tasks();
+            long startedAgo = kept.startedAt < 0 ? -1 : time.now() - kept.startedAt;
+            schedule.recover(
+                    kept.job.terms, kept.settled.values().stream(), startedAgo, time.now());
+            if (taken.complete()) {
+                end(taken, SimulatedStore.End.SETTLED);
+            } else if (kept.job.terms.pool().equals(History.NODES)) {
+                awaitNodes.add(kept.job);
+            } else {
+                time.after(0, () -> resume(kept.job));
+            }
+        }
+        time.after(simulation.rejoin, () -> awaitNodes.forEach(this::resume));
+    }
+
+    private void resume(SimulatedJob job) {
+        act(() -> carryOut("resume", schedule.resume(job.terms.id(), time.now())));
+    }
+
+    /** A client submits a job, perhaps not for the first time. */
     void accept(SimulatedJob job) {
-        act(() -> {
-            simulation.jobs.put(job.terms.id(), job);
-            carryOut("accept " + job.terms.id(), schedule.accept(job.terms, time.now()));
-        });
+        act(() -> session.accept(job, first -> act(() -> accepted(job, first))));
+    }
+
+    private void accepted(SimulatedJob job, boolean first) {
+        JobId id = job.terms.id();
+        if (first) {
+            live.put(id, new Live(job));
+            carryOut("accept " + id, schedule.accept(job.terms, time.now()));
+        }
+        job.accepted = true;
     }
 
     void cancel(SimulatedJob job) {
         act(() -> {
-            if (!job.allSettled) {
-                job.cancelled = true;
+            Live cancelled = live.get(job.terms.id());
+            if (cancelled == null || cancelled.ending || cancelled.complete()) {
+                return;
             }
+            cancelled.cancelled = !cancelled.allSettled;
             JobId id = job.terms.id();
             carryOut("cancel " + id, schedule.cancel(id, time.now()));
-            if (job.cancelled) {
-                forget(job);
-            }
+            end(cancelled, SimulatedStore.End.CANCELLED);
         });
     }
 
@@ -70,14 +156,19 @@ final class SimulatedCoordinator {
     }
 
     void hello(WorkerJoin join) {
-        act(() -> carryOut("hello " + join, schedule.hello(join, time.now())));
+        act(() -> {
+            tell(join.id(), _ -> {});
+            carryOut("hello " + join, schedule.hello(join, time.now()));
+        });
     }
 
     void report(WorkerId worker, long sequence, List<JobReport> jobs) {
-        act(() ->
-                carryOut(
-                        "report " + worker + " " + sequence + " " + jobs,
-                        schedule.report(worker, sequence, jobs, time.now())));
+        act(() -> {
+            pauseBehindTheStore();
+            carryOut(
+                    "report " + worker + " " + sequence + " " + jobs,
+                    schedule.report(worker, sequence, jobs, time.now()));
+        });
     }
 
     void left(WorkerId worker) {
@@ -90,23 +181,30 @@ final class SimulatedCoordinator {
 
     private void tick() {
         act(() -> {
+            pauseBehindTheStore();
             carryOut("tick", schedule.tick(time.now()));
             invariants.afterTick();
             time.after(tickEvery, this::tick);
         });
     }
 
+    private void pauseBehindTheStore() {
+        schedule.pause(session.backlog() >= simulation.maxBacklog);
+    }
+
     private void act(Runnable what) {
-        standstill.act(what);
+        standstill.act(() -> {
+            if (!dead) {
+                what.run();
+            }
+        });
     }
 
     private void carryOut(String why, List<Decision> decisions) {
         if (!decisions.isEmpty() || !why.equals("tick")) {
-            simulation.trace.add(time, () -> why + " -> " + decisions);
+            simulation.trace.add(time, () -> "(" + epoch() + ") " + why + " -> " + decisions);
         }
-        for (Decision decision : decisions) {
-            carryOut(decision);
-        }
+        decisions.forEach(this::carryOut);
         invariants.afterCall();
     }
 
@@ -123,55 +221,79 @@ final class SimulatedCoordinator {
                             worker ->
                                     worker.cancel(
                                             simulation.job(attempts.job()), attempts.attempts()));
-            case Decision.Settle(JobId job, List<Settlement> settlements) ->
-                    invariants.settled(simulation.job(job), settlements);
-            case Decision.AllSettled(JobId job) -> {
-                invariants.allSettled(simulation.job(job));
-                forget(simulation.job(job));
+            case Decision.Settle(JobId id, List<Settlement> settlements) -> {
+                Live job = job(id);
+                invariants.settled(job, settlements);
+                simulation.settles();
+                session.settle(job.job, settlements, () -> act(() -> kept(job, settlements)));
             }
+            case Decision.AllSettled(JobId id) -> invariants.allSettled(job(id));
             case Decision.WriteOff(WorkerId id, int _, JobId _, int _) -> {
                 simulation.tally.writeOffs++;
                 simulation.writtenOff(id);
             }
             case Decision.Acknowledge(WorkerId id, long report) ->
-                    afterKept(() -> tell(id, worker -> worker.acknowledge(report)));
+                    session.after(() -> act(() -> tell(id, worker -> worker.acknowledge(report))));
             case Decision.Drain(WorkerId id) -> tell(id, SimulatedWorker::drain);
             case Decision.Lost _ -> simulation.tally.losses++;
         }
     }
 
+    private Live job(JobId id) {
+        return Objects.requireNonNull(live.get(id));
+    }
+
     /** A dispatch may go in parts; only the last says the number of the whole. */
     private void run(Decision.Run run) {
-        SimulatedJob job = simulation.job(run.job());
+        Live job = job(run.job());
+        invariants.dispatched(job, epoch(), run.attempts());
+        if (!job.begun) {
+            job.begun = true;
+            session.start(job.job, time.now());
+        }
         List<Decision.Assignment> all = run.attempts();
         int first = all.size() > 1 && random.nextInt(4) == 0 ? random.nextInt(all.size()) : 0;
         if (first > 0) {
             List<Decision.Assignment> part = List.copyOf(all.subList(0, first));
-            tell(run.worker(), worker -> worker.run(run.sequence() - 1, job, part));
+            tell(run.worker(), worker -> worker.run(run.sequence() - 1, job.job, part));
         }
         List<Decision.Assignment> rest = List.copyOf(all.subList(first, all.size()));
-        tell(run.worker(), worker -> worker.run(run.sequence(), job, rest));
+        tell(run.worker(), worker -> worker.run(run.sequence(), job.job, rest));
     }
 
-    private void forget(SimulatedJob job) {
-        JobId id = job.terms.id();
-        afterKept(() -> act(() -> carryOut("forget " + id, schedule.forget(id, time.now()))));
+    private void kept(Live job, List<Settlement> settlements) {
+        if (!job.ending) {
+            job.kept += settlements.size();
+            settlements.forEach(one -> job.job.shown.set(one.task()));
+            if (job.complete()) {
+                end(job, SimulatedStore.End.SETTLED);
+            }
+        }
     }
 
-    /** What the store keeps is kept in the order in which it was handed over. */
-    private void afterKept(Runnable then) {
-        lastKept = Math.max(lastKept, time.now() + random.nextLong(KEEPS_WITHIN));
-        time.at(lastKept, then);
+    private void end(Live job, SimulatedStore.End how) {
+        job.ending = true;
+        JobId id = job.job.terms.id();
+        session.end(
+                job.job,
+                how,
+                () ->
+                        act(() -> {
+                            job.job.shownEnd = how;
+                            live.remove(id);
+                            carryOut("forget " + id, schedule.forget(id, time.now()));
+                        }));
     }
 
-    private interface Telling {
+    /** What a worker is told. */
+    interface Telling {
         void tell(SimulatedWorker worker);
     }
 
     private void tell(WorkerId id, Telling message) {
-        SimulatedWorker worker = simulation.workers.get(id);
+        @Nullable SimulatedWorker worker = simulation.workers.get(id);
         if (worker != null) {
-            worker.link.toWorker(() -> worker.act(() -> message.tell(worker)));
+            simulation.send(this, worker, message);
         }
     }
 }

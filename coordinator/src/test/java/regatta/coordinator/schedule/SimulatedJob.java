@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
@@ -59,14 +60,22 @@ final class SimulatedJob {
     final Habits habits;
     private final long seed;
 
-    final BitSet settled = new BitSet();
-    boolean cancelled;
-    boolean allSettled;
+    /** The tasks, and the end, that a client may have seen: they are never taken back. */
+    final BitSet shown = new BitSet();
+
+    SimulatedStore.@Nullable End shownEnd;
+
+    /** Whether a client heard that it was accepted. */
+    boolean accepted;
 
     final Set<Integer> poisoned = new HashSet<>();
 
     /** The attempts of each task that truly began. */
     final Map<Integer, Set<Integer>> begun = new HashMap<>();
+
+    private final Set<Begun> begunIn = new HashSet<>();
+
+    private record Begun(long epoch, TaskAttempt attempt) {}
 
     /** The workers that said, or were about to say, that a task started there. */
     final Map<Integer, Set<WorkerId>> startedBy = new HashMap<>();
@@ -109,8 +118,14 @@ final class SimulatedJob {
         startedBy.computeIfAbsent(attempt.task(), _ -> new HashSet<>()).add(worker);
     }
 
-    void began(TaskAttempt attempt) {
+    /** Whether an attempt that a coordinator dispatched has truly begun. */
+    boolean hasBegun(long epoch, TaskAttempt attempt) {
+        return begunIn.contains(new Begun(epoch, attempt));
+    }
+
+    void began(long epoch, TaskAttempt attempt) {
         beginnings++;
+        begunIn.add(new Begun(epoch, attempt));
         begun.computeIfAbsent(attempt.task(), _ -> new HashSet<>()).add(attempt.attempt());
         mostRunning = Math.max(mostRunning, ++running);
         if (terms.perKey() > 0) {
@@ -128,9 +143,5 @@ final class SimulatedJob {
 
     private String key(TaskAttempt attempt) {
         return terms.limitKey().apply(attempt.task());
-    }
-
-    boolean over() {
-        return cancelled || allSettled;
     }
 }

@@ -17,6 +17,7 @@ final class SimulatedLink {
      */
     record Weather(long delay, long jitter, double twice, double overtaken) {
         static final Weather FINE = new Weather(50_000, 100_000, 0, 0);
+        static final Weather FAR = new Weather(1_000_000, 150_000_000, 0, 0);
     }
 
     private static final long LATEST = 2_000_000_000;
@@ -49,6 +50,12 @@ final class SimulatedLink {
             toWorker.connection += commands ? 1 : 0;
             toCoordinator.connection += events ? 1 : 0;
         }
+    }
+
+    /** The connection ends: what is on its way is lost, perhaps. */
+    void breakOff() {
+        toWorker.connection += random.nextInt(2);
+        toCoordinator.connection += random.nextInt(2);
     }
 
     void heal() {

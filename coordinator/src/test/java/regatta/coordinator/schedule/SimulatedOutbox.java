@@ -61,6 +61,11 @@ final class SimulatedOutbox {
         return sequence;
     }
 
+    /** The number of the first report that is not acknowledged, be it made or not. */
+    long nextReport() {
+        return unacknowledged.isEmpty() ? reports + 1 : unacknowledged.firstKey();
+    }
+
     /** Sends every report from a number on that is not acknowledged. */
     void send(long from, BiConsumer<Long, List<JobReport>> to) {
         unacknowledged

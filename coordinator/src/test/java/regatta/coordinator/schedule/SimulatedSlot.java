@@ -1,7 +1,10 @@
 package regatta.coordinator.schedule;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.HeldAttempts;
@@ -20,17 +23,26 @@ final class SimulatedSlot {
         final int slot;
         final boolean confirm;
         final long arrivedAt;
+
+        /** Of the coordinator that dispatched it. */
+        final long epoch;
+
         boolean begun;
+        boolean startTold;
         boolean told;
         boolean over;
         long beganAt;
         long idle;
 
-        Held(SimulatedJob job, TaskAttempt name, int slot, boolean confirm, long arrivedAt) {
+        private @Nullable Outcome outcome;
+        private Timings timings = new Timings(0, 0, 0, 0, 0);
+
+        Held(SimulatedJob job, Decision.Assignment dispatch, long epoch, long arrivedAt) {
             this.job = job;
-            this.name = name;
-            this.slot = slot;
-            this.confirm = confirm;
+            this.name = new TaskAttempt(dispatch.task(), dispatch.attempt());
+            this.slot = dispatch.slot();
+            this.confirm = dispatch.confirmStart();
+            this.epoch = epoch;
             this.arrivedAt = arrivedAt;
         }
     }
@@ -38,7 +50,12 @@ final class SimulatedSlot {
     private final SimulatedWorker worker;
     private final SimulatedTime time;
     private final ArrayDeque<Held> queue = new ArrayDeque<>();
+
+    /** What ended and is not worth a message yet: successes, while much waits behind them. */
+    private final List<Held> ended = new ArrayList<>();
+
     private @Nullable Held current;
+    private int tellAt;
     private long freeSince = -1;
 
     SimulatedSlot(SimulatedWorker worker, SimulatedTime time) {
@@ -54,7 +71,24 @@ final class SimulatedSlot {
 
     void enqueue(Held held) {
         queue.add(held);
-        next();
+        tellAt = queue.size() / 2;
+        if (current == null) {
+            next();
+            tell();
+        }
+    }
+
+    /** Tells of all that happened here, worth a message or not. */
+    void tell() {
+        for (Held held : ended) {
+            worker.ended(held, Objects.requireNonNull(held.outcome), held.timings);
+        }
+        ended.clear();
+        Held now = current;
+        if (now != null && !now.startTold) {
+            now.startTold = true;
+            worker.started(now);
+        }
     }
 
     /** The report of the start was acknowledged. */
@@ -105,10 +139,11 @@ final class SimulatedSlot {
             to.accept(current, HeldAttempts.State.RUNNING);
         }
         queue.forEach(held -> to.accept(held, HeldAttempts.State.QUEUED));
+        ended.forEach(held -> to.accept(held, HeldAttempts.State.ENDED));
     }
 
     boolean isEmpty() {
-        return current == null && queue.isEmpty();
+        return current == null && queue.isEmpty() && ended.isEmpty();
     }
 
     /** The worker is gone, and what ran with it. */
@@ -119,6 +154,7 @@ final class SimulatedSlot {
         }
         current = null;
         queue.clear();
+        ended.clear();
     }
 
     private void next() {
@@ -128,7 +164,6 @@ final class SimulatedSlot {
         Held held = queue.remove();
         current = held;
         held.job.started(worker.id, held.name);
-        worker.started(held);
         if (!held.confirm) {
             begin(held);
         }
@@ -138,7 +173,7 @@ final class SimulatedSlot {
         held.begun = true;
         held.beganAt = time.now();
         held.idle = held.beganAt - (freeSince < 0 ? held.arrivedAt : freeSince);
-        held.job.began(held.name);
+        held.job.began(held.epoch, held.name);
         switch (held.job.behaviour(held.name.task(), held.name.attempt())) {
             case SimulatedJob.Behaviour.Ends(long length, Outcome outcome) ->
                     worker.after(length, () -> end(held, outcome));
@@ -152,17 +187,31 @@ final class SimulatedSlot {
             return;
         }
         held.over = true;
-        Timings timings = new Timings(0, 0, 0, 0, 0);
+        held.outcome = outcome;
         if (held.begun) {
             freeSince = time.now();
             held.job.ended(held.name);
             long ran = freeSince - held.beganAt;
-            timings = new Timings(held.beganAt - held.arrivedAt, ran, ran, held.idle, 0);
+            held.timings = new Timings(held.beganAt - held.arrivedAt, ran, ran, held.idle, 0);
         }
-        worker.ended(held, outcome, timings);
+        ended.add(held);
         if (current == held) {
             current = null;
             next();
         }
+        if (isWorthAMessage(outcome)) {
+            tell();
+        }
+    }
+
+    /** As the real slot decides it. */
+    private boolean isWorthAMessage(Outcome outcome) {
+        boolean runsLow = queue.size() <= tellAt;
+        if (runsLow) {
+            tellAt = queue.size() / 2;
+        }
+        return runsLow
+                || !(outcome instanceof Outcome.Succeeded)
+                || (current != null && current.confirm);
     }
 }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import regatta.protocol.HeldAttempts;
 import regatta.protocol.JobId;
 import regatta.protocol.Outcome;
@@ -38,20 +40,38 @@ final class SimulatedWorker {
     private final SimulatedSlot[] slots;
     private final SimulatedOutbox outbox = new SimulatedOutbox();
     private boolean reporting;
+    private final @Nullable SimulatedCoordinator owner;
+    private long epoch;
     private long lastRun;
     private boolean draining;
     private boolean gone;
     private final Standstill standstill;
 
-    SimulatedWorker(WorkerId id, Build build, SimulatedLink link, Simulation simulation) {
+    /**
+     * Makes a worker that has said nothing yet.
+     *
+     * @param owner the coordinator in whose JVM, or as whose child, it lives; null for a node
+     */
+    SimulatedWorker(
+            WorkerId id,
+            Build build,
+            SimulatedLink link,
+            @Nullable SimulatedCoordinator owner,
+            Simulation simulation) {
         this.id = id;
         this.build = build;
         this.link = link;
+        this.owner = owner;
         this.simulation = simulation;
         this.time = simulation.time;
         this.standstill = new Standstill(time);
         this.slots = new SimulatedSlot[build.offer().total()];
         Arrays.setAll(slots, _ -> new SimulatedSlot(this, time));
+    }
+
+    /** The coordinator that it lives and dies with; null for a node. */
+    @Nullable SimulatedCoordinator owner() {
+        return owner;
     }
 
     boolean gone() {
@@ -91,7 +111,8 @@ final class SimulatedWorker {
         }
     }
 
-    private void end() {
+    /** It dies with the coordinator that it belongs to. */
+    void end() {
         gone = true;
         for (SimulatedSlot slot : slots) {
             slot.stop();
@@ -100,19 +121,34 @@ final class SimulatedWorker {
 
     // What it is told.
 
+    /** Obeys the coordinator of the newest epoch that it heard of. */
+    void obey(long of, SimulatedCoordinator.Telling command) {
+        if (of < epoch) {
+            simulation.tally.fenced++;
+            return;
+        }
+        if (of > epoch) {
+            epoch = of;
+            lastRun = 0;
+            send(0);
+        }
+        command.tell(this);
+    }
+
     void run(long sequence, SimulatedJob job, List<Decision.Assignment> attempts) {
         if (sequence < lastRun) {
             return;
         }
         lastRun = sequence;
         for (Decision.Assignment one : attempts) {
-            TaskAttempt name = new TaskAttempt(one.task(), one.attempt());
-            SimulatedSlot.Held held =
-                    new SimulatedSlot.Held(job, name, one.slot(), one.confirmStart(), time.now());
-            if (draining) {
-                returned(held);
-            } else if (!slots[one.slot()].holds(job, name)) {
-                slots[one.slot()].enqueue(held);
+            SimulatedSlot.Held held = new SimulatedSlot.Held(job, one, epoch, time.now());
+            // One that came twice is no second attempt.
+            if (!slots[one.slot()].holds(job, held.name)) {
+                if (draining) {
+                    returned(held);
+                } else {
+                    slots[one.slot()].enqueue(held);
+                }
             }
         }
     }
@@ -167,25 +203,35 @@ final class SimulatedWorker {
         }
         Map<JobId, List<HeldAttempts.Held>> held = new LinkedHashMap<>();
         for (SimulatedSlot slot : slots) {
+            slot.tell();
+        }
+        for (SimulatedSlot slot : slots) {
             slot.held((one, state) -> add(held, one, state));
         }
         outbox.held((one, state) -> add(held, one, state));
         List<HeldAttempts> all = new ArrayList<>();
         held.forEach((job, attempts) -> all.add(new HeldAttempts(job, attempts)));
-        WorkerJoin join =
-                new WorkerJoin(
-                        id,
-                        build.pool(),
-                        build.offer(),
-                        "simulated",
-                        build.kinds(),
-                        build.leased(),
-                        lastRun,
-                        all,
-                        draining);
-        link.toCoordinator(() -> simulation.coordinator.hello(join));
+        long welcomedBy = epoch;
+        long ran = lastRun;
+        long next = outbox.nextReport();
+        boolean drains = draining;
+        tell(to -> to.hello(join(to.epoch() == welcomedBy ? ran : 0, next, all, drains)));
         send(0);
         after(HELLO_EVERY, this::hello);
+    }
+
+    private WorkerJoin join(long ran, long nextReport, List<HeldAttempts> held, boolean drains) {
+        return new WorkerJoin(
+                id,
+                build.pool(),
+                build.offer(),
+                "simulated",
+                build.kinds(),
+                build.leased(),
+                ran,
+                nextReport,
+                held,
+                drains);
     }
 
     private static void add(
@@ -211,13 +257,15 @@ final class SimulatedWorker {
     private void send(long from) {
         outbox.send(
                 from,
-                (sequence, jobs) ->
-                        link.toCoordinator(
-                                () -> simulation.coordinator.report(id, sequence, jobs)));
+                (sequence, jobs) -> tell(coordinator -> coordinator.report(id, sequence, jobs)));
+    }
+
+    private void tell(Consumer<SimulatedCoordinator> event) {
+        link.toCoordinator(() -> simulation.deliver(this, event));
     }
 
     private void leave() {
         end();
-        link.toCoordinator(() -> simulation.coordinator.left(id));
+        tell(coordinator -> coordinator.left(id));
     }
 }

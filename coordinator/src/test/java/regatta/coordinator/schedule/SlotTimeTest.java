@@ -20,7 +20,8 @@ class SlotTimeTest {
     private static final long SECOND = 1_000_000_000;
 
     private final Simulation simulation =
-            new Simulation(ScheduleTerms.DEFAULTS, new SplittableRandom(1), new Trace(false));
+            new Simulation(
+                    ScheduleTerms.DEFAULTS, 0, 65_536, new SplittableRandom(1), new Trace(false));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
@@ -52,7 +53,8 @@ class SlotTimeTest {
         join(1);
         long tasks = 20 * SECOND / length;
         SimulatedJob job = submit("a", (int) tasks, 3, length);
-        boolean ended = simulation.runUntil(() -> job.allSettled, 60 * SECOND);
+        boolean ended =
+                simulation.runUntil(() -> simulation.coordinator().allSettled(job), 60 * SECOND);
         assertThat(ended).isTrue();
         RunReport report = report(job);
         RunReport.SlotAccount account = report.slotAccount();
@@ -65,7 +67,7 @@ class SlotTimeTest {
     void countsASlotWithNothingLeftAsDrained() {
         join(2);
         SimulatedJob job = submit("a", 3, 2, 10 * SECOND);
-        simulation.runUntil(() -> job.allSettled, 60 * SECOND);
+        simulation.runUntil(() -> simulation.coordinator().allSettled(job), 60 * SECOND);
         assertThat(report(job).slotAccount().drained()).isCloseTo(10, within(0.1));
     }
 
@@ -75,7 +77,7 @@ class SlotTimeTest {
         join(1);
         SimulatedJob job = submit("a", 10, 2, 5 * SECOND);
         simulation.time.at(6 * SECOND, () -> lost.link.cut(true, true));
-        simulation.runUntil(() -> job.allSettled, 120 * SECOND);
+        simulation.runUntil(() -> simulation.coordinator().allSettled(job), 120 * SECOND);
         assertThat(report(job).slotAccount().drained()).isLessThan(1);
     }
 
@@ -102,13 +104,14 @@ class SlotTimeTest {
                         0,
                         _ -> "");
         SimulatedJob job = new SimulatedJob(terms, SimulatedJob.Habits.steady(nanos), 1);
-        simulation.coordinator.accept(job);
+        simulation.jobs.put(job.terms.id(), job);
+        simulation.coordinator().accept(job);
         return job;
     }
 
     private RunReport report(SimulatedJob job) {
         return simulation
-                .coordinator
+                .coordinator()
                 .schedule()
                 .runReport(job.terms.id(), "cluster", false)
                 .orElseThrow();

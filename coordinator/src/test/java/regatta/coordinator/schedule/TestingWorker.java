@@ -91,6 +91,7 @@ final class TestingWorker {
                 kinds,
                 leased,
                 lastRun,
+                reports + 1,
                 all,
                 draining);
     }

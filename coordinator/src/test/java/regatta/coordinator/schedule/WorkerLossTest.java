@@ -117,14 +117,14 @@ class WorkerLossTest {
     }
 
     @Test
-    void stopsOnAReturningWorkerWhatRunsElsewhereMeanwhile() {
+    void stopsOnAReturningWorkerWhatWasCancelledMeanwhile() {
         schedule.join("w", 1);
         schedule.accept(job("a", 1, 1));
         Held old = schedule.only("a");
         schedule.starts(old);
         schedule.worker("w").silent = true;
         schedule.pass(Duration.ofSeconds(11));
-        schedule.join("x", 1);
+        schedule.cancel("a");
         schedule.accept(job("b", 1, 1));
         schedule.hello("w");
         assertThat(schedule.decided(Decision.Cancel.class))

@@ -12,119 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.coordinator.api.JobView;
-import regatta.coordinator.store.JobStore.Recovered;
-import regatta.protocol.Failure;
 
+/** What a database gives back that was torn, is older or newer, or is none. */
 class RecoveryTest {
     @TempDir Path folder;
     private int images;
-
-    @Test
-    void tellsHowFarUnfinishedJobsCame() throws IOException {
-        Path file = folder.resolve("a.db");
-        JobView begun;
-        JobView waiting;
-        try (SqliteJobStore store = open(file)) {
-            begun = keep(store, TestingJobs.accepted(10_000));
-            JobView ended = keep(store, TestingJobs.accepted(1));
-            waiting = keep(store, TestingJobs.accepted(1));
-            await(store.start(begun.id(), TestingJobs.NOW));
-            await(store.start(begun.id(), TestingJobs.NOW.plusSeconds(1)));
-            await(store.settle(begun.id(), TestingJobs.successes(5_000, 8_000)));
-            await(store.settle(begun.id(), List.of(TestingJobs.failure(4_000, "error"))));
-            await(store.settle(begun.id(), List.of(TestingJobs.failure(3_000, "timeout"))));
-            await(store.end(TestingJobs.succeeded(ended)));
-            file = image(file);
-        }
-        try (SqliteJobStore store = open(file)) {
-            assertThat(store.unfinished()).hasSize(2);
-            Recovered first = store.unfinished().getFirst();
-            Instant started = TestingJobs.NOW.truncatedTo(ChronoUnit.MILLIS);
-            assertThat(first.job().startedAt()).isEqualTo(started);
-            assertThat(first.job().spec()).isEqualTo(begun.spec());
-            assertThat(first.settled().stream()).hasSize(3_002).contains(3_000, 4_000, 7_999);
-            assertThat(first.succeeded()).isEqualTo(3_000);
-            assertThat(first.failed()).isEqualTo(2);
-            assertThat(first.firstFailure()).isEqualTo(TestingJobs.failure(3_000, "timeout"));
-            Recovered second = store.unfinished().getLast();
-            assertThat(second.job()).isEqualTo(waiting);
-            assertThat(second.settled().isEmpty()).isTrue();
-            assertThat(second.firstFailure()).isNull();
-        }
-    }
-
-    @Test
-    void namesPoisonBeforeOtherFailures() {
-        Path file = folder.resolve("a.db");
-        try (SqliteJobStore store = open(file)) {
-            JobView job = keep(store, TestingJobs.accepted(10));
-            await(store.settle(job.id(), List.of(TestingJobs.failure(1, "error"))));
-            await(store.settle(job.id(), List.of(TestingJobs.failure(2, Failure.POISON))));
-            await(store.settle(job.id(), List.of(TestingJobs.failure(3, Failure.POISON))));
-            assertThat(store.unfinished().getFirst().firstFailure())
-                    .isEqualTo(TestingJobs.failure(2, Failure.POISON));
-        }
-    }
-
-    @Test
-    void resumesWithJobsRecoveredBefore() throws IOException {
-        Path file = folder.resolve("a.db");
-        JobView job;
-        try (SqliteJobStore store = open(file)) {
-            job = keep(store, TestingJobs.accepted(2));
-            await(store.settle(job.id(), TestingJobs.successes(0, 1)));
-            file = image(file);
-        }
-        try (SqliteJobStore store = open(file)) {
-            await(store.settle(job.id(), TestingJobs.successes(1, 2)));
-            await(store.end(TestingJobs.succeeded(job)));
-            assertThat(store.page(job.id(), 0, 10)).isEqualTo(TestingJobs.successes(0, 2));
-            assertThat(store.unfinished()).isEmpty();
-        }
-    }
-
-    @Test
-    void chargesADeathToStartedJobsThatSettledNothingSince() throws IOException {
-        Path file = folder.resolve("a.db");
-        JobView stuck;
-        JobView moving;
-        try (SqliteJobStore store = open(file)) {
-            stuck = keep(store, TestingJobs.accepted(10));
-            moving = keep(store, TestingJobs.accepted(10));
-            keep(store, TestingJobs.accepted(10));
-            await(store.settle(stuck.id(), TestingJobs.successes(0, 1)));
-        }
-        for (int died = 0; died < 4; died++) {
-            try (SqliteJobStore store = open(file)) {
-                assertThat(store.unfinished())
-                        .extracting(Recovered::deaths)
-                        .containsExactly(died, Math.min(died, 1), 0);
-                await(store.start(stuck.id(), TestingJobs.NOW));
-                await(store.start(moving.id(), TestingJobs.NOW));
-                await(store.settle(moving.id(), TestingJobs.successes(died, died + 1)));
-                file = image(file);
-            }
-        }
-    }
-
-    @Test
-    void chargesNoDeathForAStop() {
-        Path file = folder.resolve("a.db");
-        for (int stopped = 0; stopped < 3; stopped++) {
-            try (SqliteJobStore store = open(file)) {
-                JobView job = keep(store, TestingJobs.accepted(10));
-                await(store.start(job.id(), TestingJobs.NOW));
-                assertThat(store.unfinished()).extracting(Recovered::deaths).containsOnly(0);
-            }
-        }
-    }
 
     @Test
     void losesOnlyWhatATornLogDidNotAcknowledge() throws IOException {

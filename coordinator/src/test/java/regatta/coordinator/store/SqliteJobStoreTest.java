@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
-import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
-import regatta.coordinator.store.JobStore.Acceptance;
 import regatta.workload.download.Download;
 import regatta.workload.download.Source;
-import regatta.workload.sumofsquares.SumOfSquares;
 
 class SqliteJobStoreTest implements JobStoreContract {
     @TempDir Path folder;
@@ -58,23 +53,6 @@ class SqliteJobStoreTest implements JobStoreContract {
     }
 
     @Test
-    void keepsEverythingForTheNextOpening() {
-        IdempotencyKey key = new IdempotencyKey("once", "digest");
-        JobView job = TestingJobs.accepted(2);
-        job = ((Acceptance.Kept) await(store.accept(job, Optional.of(key)))).job();
-        await(store.settle(job.id(), TestingJobs.successes(0, 2)));
-        SumOfSquares.Output output = new SumOfSquares.Output(List.of("30"));
-        JobView ended = TestingJobs.ended(job, JobState.SUCCEEDED, 2, 0, output);
-        await(store.end(ended));
-        reopen();
-        assertThat(store.find(job.id())).contains(ended);
-        assertThat(store.page(job.id(), 0, 10)).isEqualTo(TestingJobs.successes(0, 2));
-        assertThat(await(store.accept(TestingJobs.accepted(1), Optional.of(key))))
-                .isEqualTo(new Acceptance.Known(job.id()));
-        assertThat(store.unfinished()).isEmpty();
-    }
-
-    @Test
     void keepsPasswordsThatAreNotShown() {
         Source basic = new Source("https://a/", null, null, "user:word", null, Map.of());
         Source others =
@@ -84,20 +62,6 @@ class SqliteJobStoreTest implements JobStoreContract {
         reopen();
         assertThat(store.find(job.id())).contains(job);
         assertThat(store.unfinished().getFirst().job()).isEqualTo(job);
-    }
-
-    @Test
-    void takesAGreaterEpochAtEachOpening() {
-        long first = store.epoch();
-        reopen();
-        assertThat(store.epoch()).isGreaterThan(first);
-    }
-
-    @Test
-    void keepsTheOrderOfAcceptanceAcrossOpenings() {
-        JobView first = keep(store, TestingJobs.accepted(1));
-        reopen();
-        assertThat(keep(store, TestingJobs.accepted(1)).order()).isGreaterThan(first.order());
     }
 
     @Test
@@ -132,27 +96,6 @@ class SqliteJobStoreTest implements JobStoreContract {
                 .isInstanceOf(StoreException.class);
         assertThat(store.page(job.id(), 0, 1)).isEmpty();
         assertThat(store.find(job.id())).contains(job);
-    }
-
-    @Test
-    void refusesToWriteOnceClosed() {
-        store.close();
-        assertThatThrownBy(() -> keep(store, TestingJobs.accepted(1)))
-                .isInstanceOfSatisfying(
-                        StoreException.class,
-                        closed -> assertThat(closed.kind()).isEqualTo(StoreException.Kind.CLOSED));
-        assertThat(store.backlog()).isZero();
-        assertThat(fatal).isEmpty();
-    }
-
-    @Test
-    void writesWhatIsQueuedWhenItIsClosed() {
-        JobView job = keep(store, TestingJobs.accepted(10_000));
-        for (int task = 0; task < 10_000; task++) {
-            store.settle(job.id(), TestingJobs.successes(task, task + 1));
-        }
-        reopen();
-        assertThat(store.unfinished().getFirst().succeeded()).isEqualTo(10_000);
     }
 
     @Test

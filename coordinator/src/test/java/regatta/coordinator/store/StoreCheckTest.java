@@ -80,6 +80,7 @@ class StoreCheckTest {
                         + " WHERE sequence = 1 | task 0 is settled twice",
                 "UPDATE block SET epoch = epoch + 9 WHERE sequence = 2 | , the store is at",
                 "UPDATE block SET epoch = 0 WHERE sequence = 2 | of epoch 0 after one of 1",
+                "UPDATE job SET active_epoch = (SELECT epoch + 1 FROM store) | it ran in epoch",
                 "UPDATE block SET tasks = 5 WHERE sequence = 1 | another size than it says",
                 "UPDATE block SET last = 5 WHERE sequence = 1 | task 6 in a block of others",
                 "UPDATE block SET body = X'01FF' WHERE sequence = 1 | cannot be read",

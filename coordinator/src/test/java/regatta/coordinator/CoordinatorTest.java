@@ -1,0 +1,117 @@
+package regatta.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.store.StoreException;
+import regatta.protocol.Failure;
+import regatta.protocol.JobId;
+import regatta.workload.sumofsquares.SumOfSquares;
+
+/** The path of a job where the store is slow, hard to read, or was left by one that died. */
+class CoordinatorTest {
+    private static final int MAX_BACKLOG = 65_536;
+    private static final long ENDLESS = 10_000_000_000_000L;
+
+    @TempDir Path folder;
+
+    @Test
+    void pausesBehindASlowStoreAndGoesOnWithIt() {
+        int tasks = 4 * MAX_BACKLOG;
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            coordinator.store.standStill();
+            JobId id = coordinator.sums("batch", 1, 3, tasks);
+            JobView paused =
+                    coordinator.await(
+                            id,
+                            job ->
+                                    "the store to keep what is settled".equals(job.waitingFor())
+                                            && job.progress().running() == 0);
+            assertThat(paused.progress().succeeded()).isZero();
+            assertThat(coordinator.store.backlog()).isBetween(MAX_BACKLOG, MAX_BACKLOG + 4_096);
+            coordinator.store.goOn();
+            JobView ended = coordinator.await(id, job -> job.state().terminal());
+            assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(ended.progress().succeeded()).isEqualTo(tasks);
+            assertThat(ended.output()).isEqualTo(new SumOfSquares.Output(List.of("5")));
+        }
+    }
+
+    @Test
+    void readsOutputsAgainThatCouldNotBeRead() {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            JobId id = unreadable(coordinator);
+            coordinator.store.unreadable = Optional.empty();
+            JobView ended = coordinator.await(id, job -> job.state().terminal());
+            assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(ended.output()).isEqualTo(new SumOfSquares.Output(List.of("5")));
+        }
+    }
+
+    @Test
+    void cancelsAJobWhoseOutputsCannotBeRead() {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            JobId id = unreadable(coordinator);
+            assertThat(coordinator.cancel(id).state()).isEqualTo(JobState.CANCELLED);
+        }
+    }
+
+    /** A job that says that it waits for its outputs to be readable. */
+    private static JobId unreadable(TestingCoordinator coordinator) {
+        coordinator.store.unreadable =
+                Optional.of(new StoreException(StoreException.Kind.DAMAGED, "a bad sector"));
+        JobId id = coordinator.sums("batch", 1, 3, 10);
+        String waiting = "its outputs, which cannot be read: a bad sector";
+        coordinator.await(id, job -> waiting.equals(job.waitingFor()));
+        return id;
+    }
+
+    @Test
+    void failsAJobThatTookItsCoordinatorDownThreeTimes() throws IOException {
+        Path file = folder.resolve("0.db");
+        JobId id;
+        try (TestingCoordinator coordinator = new TestingCoordinator(file)) {
+            id = coordinator.sums("batch", 1, ENDLESS, 2);
+            file = dies(coordinator, id, file, folder.resolve("1.db"));
+        }
+        for (int died = 1; died < 3; died++) {
+            try (TestingCoordinator coordinator = new TestingCoordinator(file)) {
+                file = dies(coordinator, id, file, folder.resolve((died + 1) + ".db"));
+            }
+        }
+        try (TestingCoordinator coordinator = new TestingCoordinator(file)) {
+            JobView ended = coordinator.await(id, job -> job.state().terminal());
+            assertThat(ended.state()).isEqualTo(JobState.FAILED);
+            assertThat(ended.failure())
+                    .extracting(Failure::message)
+                    .asString()
+                    .contains("the coordinator died 3 times while this job ran in its process");
+            JobId other = coordinator.sums("batch", 1, 3, 1);
+            assertThat(coordinator.await(other, job -> job.state().terminal()).state())
+                    .isEqualTo(JobState.SUCCEEDED);
+        }
+    }
+
+    /** What a coordinator leaves that dies while a job runs in it, in another place. */
+    private static Path dies(TestingCoordinator coordinator, JobId id, Path file, Path left)
+            throws IOException {
+        coordinator.await(id, job -> job.progress().running() == 1);
+        coordinator.store.started.orTimeout(30, TimeUnit.SECONDS).join();
+        Files.copy(file, left);
+        Files.copy(log(file), log(left));
+        return left;
+    }
+
+    private static Path log(Path file) {
+        return file.resolveSibling(file.getFileName() + "-wal");
+    }
+}

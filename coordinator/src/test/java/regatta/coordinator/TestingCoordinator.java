@@ -1,0 +1,123 @@
+package regatta.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.placement.InProcessWorkers;
+import regatta.coordinator.placement.ModeSettings;
+import regatta.coordinator.placement.Placement;
+import regatta.coordinator.schedule.Schedule;
+import regatta.coordinator.store.SqliteJobStore;
+import regatta.coordinator.store.StoreSettings;
+import regatta.protocol.JobId;
+import regatta.workload.WorkloadSettings;
+import regatta.workload.Workloads;
+import regatta.workload.sumofsquares.SumOfSquares;
+
+/** The coordinator's actor and the workers in its JVM, on a store; without HTTP and ports. */
+final class TestingCoordinator implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private final Workloads workloads;
+    private final Placement placement;
+    private final ActorSystem<CoordinatorCommand> system;
+
+    /** What it keeps its jobs in; closed with it. */
+    final TestingStore store;
+
+    /** Starts one on a store of a file, which is made where there is none. */
+    TestingCoordinator(Path file) {
+        Config root = ConfigFactory.load();
+        workloads = Workloads.load(kind -> WorkloadSettings.of(root, kind));
+        StoreSettings kept = new StoreSettings(file, true, 100, Duration.ofDays(1));
+        store =
+                new TestingStore(
+                        SqliteJobStore.open(
+                                kept,
+                                workloads,
+                                failure -> {
+                                    throw new AssertionError(failure);
+                                }));
+        ModeSettings modes = ModeSettings.of(root);
+        CoordinatorSettings settings = CoordinatorSettings.of(root);
+        placement =
+                new Placement(new InProcessWorkers(modes.inProcess(), workloads), Optional.empty());
+        system =
+                ActorSystem.create(
+                        Coordinator.create(
+                                settings,
+                                new Submissions(settings, new Modes(modes.all()), workloads),
+                                store,
+                                store.unfinished(),
+                                placement,
+                                new Schedule(settings.schedule(), new Random(1))),
+                        "testing",
+                        root);
+    }
+
+    /** Submits sums of squares and returns the job's id. */
+    JobId sums(String mode, int slots, long target, int repeat) {
+        SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(target), repeat, 1);
+        JobSpec job = new JobSpec("sum-of-squares", spec, "", mode, slots, 1, null, 0);
+        SubmitReply reply =
+                ask(replyTo -> new CoordinatorCommand.Submit(job, Optional.empty(), replyTo));
+        assertThat(reply).isInstanceOf(SubmitReply.Accepted.class);
+        return ((SubmitReply.Accepted) reply).job().id();
+    }
+
+    /** Waits until a job is as wanted, and returns it. */
+    JobView await(JobId id, Predicate<JobView> wanted) {
+        long start = System.nanoTime();
+        JobView job = job(id);
+        while (!wanted.test(job)) {
+            assertThat(System.nanoTime() - start).as(job.toString()).isLessThan(PATIENCE.toNanos());
+            job = job(id);
+        }
+        return job;
+    }
+
+    JobView cancel(JobId id) {
+        return this.<Optional<JobView>>ask(replyTo -> new CoordinatorCommand.CancelJob(id, replyTo))
+                .orElseThrow();
+    }
+
+    private JobView job(JobId id) {
+        return this.<Optional<JobView>>ask(
+                        replyTo -> new CoordinatorCommand.AwaitJob(id, GLANCE, replyTo))
+                .orElseThrow();
+    }
+
+    private <R> R ask(Function<ActorRef<R>, CoordinatorCommand> question) {
+        return AskPattern.ask(system, question::apply, PATIENCE, system.scheduler())
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        placement.close();
+        store.close();
+    }
+}

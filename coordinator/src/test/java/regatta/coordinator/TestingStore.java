@@ -1,0 +1,132 @@
+package regatta.coordinator;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.CoordinatorCommand.JobFilter;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.schedule.Settlement;
+import regatta.coordinator.store.JobStore;
+import regatta.protocol.JobId;
+
+/** A store that can be slow and hard to read, before one that is neither. */
+final class TestingStore implements JobStore {
+    private record Held(JobId job, List<Settlement> settled, CompletableFuture<Void> kept) {}
+
+    private final JobStore store;
+    private final Queue<Held> held = new ArrayDeque<>();
+    private final AtomicInteger backlog = new AtomicInteger();
+
+    /** Why outputs cannot be read; empty while they can. */
+    volatile Optional<RuntimeException> unreadable = Optional.empty();
+
+    /** Completes when it is kept that a job runs. */
+    final CompletableFuture<Void> started = new CompletableFuture<>();
+
+    private boolean slow;
+
+    TestingStore(JobStore store) {
+        this.store = store;
+    }
+
+    /** From now on no settlement is kept. */
+    synchronized void standStill() {
+        slow = true;
+    }
+
+    /** Keeps what has gathered, and goes on as before. */
+    synchronized void goOn() {
+        slow = false;
+        for (Held one = held.poll(); one != null; one = held.poll()) {
+            CompletableFuture<Void> kept = one.kept;
+            backlog.addAndGet(-one.settled.size());
+            var _ = store.settle(one.job, one.settled).thenAccept(kept::complete);
+        }
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> settle(JobId job, List<Settlement> settled) {
+        if (!slow) {
+            return store.settle(job, settled);
+        }
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        held.add(new Held(job, settled, kept));
+        backlog.addAndGet(settled.size());
+        return kept;
+    }
+
+    @Override
+    public int backlog() {
+        return backlog.get() + store.backlog();
+    }
+
+    @Override
+    public Stream<Settlement> settlements(JobId id) {
+        unreadable.ifPresent(failure -> {
+            throw failure;
+        });
+        return store.settlements(id);
+    }
+
+    @Override
+    public long epoch() {
+        return store.epoch();
+    }
+
+    @Override
+    public CompletionStage<Acceptance> accept(JobView job, Optional<IdempotencyKey> key) {
+        return store.accept(job, key);
+    }
+
+    @Override
+    public CompletionStage<Void> start(JobId job, Instant now) {
+        return store.start(job, now).thenRun(() -> started.complete(null));
+    }
+
+    @Override
+    public CompletionStage<Void> end(JobView ended) {
+        return store.end(ended);
+    }
+
+    @Override
+    public boolean writable() {
+        return store.writable();
+    }
+
+    @Override
+    public List<Recovered> unfinished() {
+        return store.unfinished();
+    }
+
+    @Override
+    public Optional<JobView> find(JobId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public List<JobView> list(JobFilter filter, int limit) {
+        return store.list(filter, limit);
+    }
+
+    @Override
+    public List<Settlement> page(JobId id, int from, int limit) {
+        return store.page(id, from, limit);
+    }
+
+    @Override
+    public List<Settlement> failed(JobId id, int from, int limit) {
+        return store.failed(id, from, limit);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

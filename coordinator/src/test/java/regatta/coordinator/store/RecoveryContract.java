@@ -1,0 +1,164 @@
+package regatta.coordinator.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static regatta.coordinator.store.TestingJobs.await;
+import static regatta.coordinator.store.TestingJobs.keep;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.store.JobStore.Acceptance;
+import regatta.coordinator.store.JobStore.Recovered;
+import regatta.protocol.Failure;
+import regatta.workload.sumofsquares.SumOfSquares;
+
+/** What every store gives back when it is opened again, after it was closed and after a death. */
+interface RecoveryContract {
+
+    /** The store as it was opened last, empty at first. */
+    JobStore store();
+
+    /** Closes the store and opens it again. */
+    void reopen();
+
+    /** Opens what the store would leave if its process died now. */
+    void die();
+
+    @Test
+    default void keepsEverythingForTheNextOpening() {
+        IdempotencyKey key = new IdempotencyKey("once", "digest");
+        JobView job = TestingJobs.accepted(2);
+        job = ((Acceptance.Kept) await(store().accept(job, Optional.of(key)))).job();
+        await(store().settle(job.id(), TestingJobs.successes(0, 2)));
+        SumOfSquares.Output output = new SumOfSquares.Output(List.of("30"));
+        JobView ended = TestingJobs.ended(job, JobState.SUCCEEDED, 2, 0, output);
+        await(store().end(ended));
+        die();
+        assertThat(store().find(job.id())).contains(ended);
+        assertThat(store().page(job.id(), 0, 10)).isEqualTo(TestingJobs.successes(0, 2));
+        assertThat(await(store().accept(TestingJobs.accepted(1), Optional.of(key))))
+                .isEqualTo(new Acceptance.Known(job.id()));
+        assertThat(store().unfinished()).isEmpty();
+    }
+
+    @Test
+    default void takesAGreaterEpochAtEachOpening() {
+        long first = store().epoch();
+        reopen();
+        long second = store().epoch();
+        assertThat(second).isGreaterThan(first);
+        die();
+        assertThat(store().epoch()).isGreaterThan(second);
+    }
+
+    @Test
+    default void keepsTheOrderOfAcceptanceAcrossOpenings() {
+        JobView first = keep(store(), TestingJobs.accepted(1));
+        reopen();
+        assertThat(keep(store(), TestingJobs.accepted(1)).order()).isGreaterThan(first.order());
+    }
+
+    @Test
+    default void refusesToWriteOnceClosed() {
+        JobStore closed = store();
+        reopen();
+        assertThatThrownBy(() -> keep(closed, TestingJobs.accepted(1)))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        refused ->
+                                assertThat(refused.kind()).isEqualTo(StoreException.Kind.CLOSED));
+        assertThat(closed.backlog()).isZero();
+    }
+
+    @Test
+    default void writesWhatIsQueuedWhenItIsClosed() {
+        JobView job = keep(store(), TestingJobs.accepted(10_000));
+        for (int task = 0; task < 10_000; task++) {
+            store().settle(job.id(), TestingJobs.successes(task, task + 1));
+        }
+        reopen();
+        assertThat(store().unfinished().getFirst().succeeded()).isEqualTo(10_000);
+    }
+
+    @Test
+    default void tellsHowFarUnfinishedJobsCame() {
+        JobView begun = keep(store(), TestingJobs.accepted(10_000));
+        JobView ended = keep(store(), TestingJobs.accepted(1));
+        JobView waiting = keep(store(), TestingJobs.accepted(1));
+        await(store().start(begun.id(), TestingJobs.NOW));
+        await(store().start(begun.id(), TestingJobs.NOW.plusSeconds(1)));
+        await(store().settle(begun.id(), TestingJobs.successes(5_000, 8_000)));
+        await(store().settle(begun.id(), List.of(TestingJobs.failure(4_000, "error"))));
+        await(store().settle(begun.id(), List.of(TestingJobs.failure(3_000, "timeout"))));
+        await(store().end(TestingJobs.succeeded(ended)));
+        die();
+        assertThat(store().unfinished()).hasSize(2);
+        Recovered first = store().unfinished().getFirst();
+        Instant started = TestingJobs.NOW.truncatedTo(ChronoUnit.MILLIS);
+        assertThat(first.job().startedAt()).isEqualTo(started);
+        assertThat(first.job().spec()).isEqualTo(begun.spec());
+        assertThat(first.settled().stream()).hasSize(3_002).contains(3_000, 4_000, 7_999);
+        assertThat(first.succeeded()).isEqualTo(3_000);
+        assertThat(first.failed()).isEqualTo(2);
+        assertThat(first.firstFailure()).isEqualTo(TestingJobs.failure(3_000, "timeout"));
+        Recovered second = store().unfinished().getLast();
+        assertThat(second.job()).isEqualTo(waiting);
+        assertThat(second.settled().isEmpty()).isTrue();
+        assertThat(second.firstFailure()).isNull();
+    }
+
+    @Test
+    default void namesPoisonBeforeOtherFailures() {
+        JobView job = keep(store(), TestingJobs.accepted(10));
+        await(store().settle(job.id(), List.of(TestingJobs.failure(1, "error"))));
+        await(store().settle(job.id(), List.of(TestingJobs.failure(2, Failure.POISON))));
+        await(store().settle(job.id(), List.of(TestingJobs.failure(3, Failure.POISON))));
+        assertThat(store().unfinished().getFirst().firstFailure())
+                .isEqualTo(TestingJobs.failure(2, Failure.POISON));
+    }
+
+    @Test
+    default void resumesWithJobsRecoveredBefore() {
+        JobView job = keep(store(), TestingJobs.accepted(2));
+        await(store().settle(job.id(), TestingJobs.successes(0, 1)));
+        die();
+        await(store().settle(job.id(), TestingJobs.successes(1, 2)));
+        await(store().end(TestingJobs.succeeded(job)));
+        assertThat(store().page(job.id(), 0, 10)).isEqualTo(TestingJobs.successes(0, 2));
+        assertThat(store().unfinished()).isEmpty();
+    }
+
+    @Test
+    default void chargesADeathToStartedJobsThatSettledNothingSince() {
+        JobView stuck = keep(store(), TestingJobs.accepted(10));
+        JobView moving = keep(store(), TestingJobs.accepted(10));
+        keep(store(), TestingJobs.accepted(10));
+        await(store().settle(stuck.id(), TestingJobs.successes(0, 1)));
+        reopen();
+        for (int died = 0; died < 4; died++) {
+            assertThat(store().unfinished())
+                    .extracting(Recovered::deaths)
+                    .containsExactly(died, Math.min(died, 1), 0);
+            await(store().start(stuck.id(), TestingJobs.NOW));
+            await(store().start(moving.id(), TestingJobs.NOW));
+            await(store().settle(moving.id(), TestingJobs.successes(died, died + 1)));
+            die();
+        }
+    }
+
+    @Test
+    default void chargesNoDeathForAStop() {
+        for (int stopped = 0; stopped < 3; stopped++) {
+            JobView job = keep(store(), TestingJobs.accepted(10));
+            await(store().start(job.id(), TestingJobs.NOW));
+            assertThat(store().unfinished()).extracting(Recovered::deaths).containsOnly(0);
+            reopen();
+        }
+    }
+}
