@@ -49,43 +49,6 @@ class RestartIT {
         nodes.close();
     }
 
-    @Test
-    void endsEveryAcceptedJobWheneverItIsKilled() throws Exception {
-        long seed = Long.getLong("regatta.restart.seed", System.nanoTime());
-        Random random = new Random(seed);
-        Map<String, String> accepted = new LinkedHashMap<>();
-        Process coordinator =
-                nodes.startCoordinator(List.of(), "--set", "regatta.coordinator.rejoin=1s");
-        nodes.startWorker("--slots", "2");
-        for (int kill = 0; kill < Integer.getInteger("regatta.restart.kills", 3); kill++) {
-            int until = accepted.size() + 5 + random.nextInt(40);
-            while (accepted.size() < until) {
-                submit(accepted);
-            }
-            TestingNode.kill(coordinator);
-            coordinator =
-                    nodes.startCoordinator(List.of(), "--set", "regatta.coordinator.rejoin=1s");
-        }
-        for (Map.Entry<String, String> job : accepted.entrySet()) {
-            String as = "%s of seed %d".formatted(job.getKey(), seed);
-            Answer ended = nodes.get("/api/v1/jobs/" + job.getValue() + "?wait=PT30S");
-            assertThat(ended.json().at("/state").asText()).as(as).isEqualTo("SUCCEEDED");
-            assertThat(ended.json().at("/output/sums/0").asText()).as(as).isEqualTo(SUM);
-            assertThat(ended.json().at("/report/attempts").asInt()).as(as).isBetween(4, 20);
-            // The key is kept with the job.
-            Answer again = nodes.submit(job.getKey(), body(job.getKey()));
-            assertThat(again.json().at("/id").asText()).as(as).isEqualTo(job.getValue());
-        }
-        assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
-    }
-
-    private void submit(Map<String, String> accepted) throws Exception {
-        String key = "job-" + accepted.size();
-        Answer answer = nodes.submit(key, body(key));
-        assertThat(answer.status()).isEqualTo(202);
-        accepted.put(key, answer.json().at("/id").asText());
-    }
-
     private static String body(String key) {
         boolean even = Integer.parseInt(key.substring(key.indexOf('-') + 1)) % 2 == 0;
         return """

@@ -52,13 +52,23 @@ final class TestingNode implements AutoCloseable {
 
     /** Starts a coordinator and returns when it is ready. */
     Process startCoordinator(List<String> before, String... more) throws IOException {
-        Process coordinator = coordinator(before, http, cluster, more);
+        Process coordinator = launchCoordinator(before, more);
+        awaitReady(coordinator);
+        return coordinator;
+    }
+
+    /** Starts a coordinator and returns at once. */
+    Process launchCoordinator(List<String> before, String... more) throws IOException {
+        return coordinator(before, http, cluster, more);
+    }
+
+    /** Returns when the coordinator that was started last is ready. */
+    void awaitReady(Process coordinator) throws IOException {
         String line = coordinator.inputReader().readLine();
         while (line != null && !line.startsWith("regatta coordinator ready")) {
             line = coordinator.inputReader().readLine();
         }
         assertThat(line).as("what it says, after: %s", lastErrors()).isNotNull();
-        return coordinator;
     }
 
     /** What the process that was started last said on its standard error. */
