@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,14 +43,14 @@ class ProcessesIT {
     void sharesOneSlotBetweenTasksOfTenSecondsAndOfOneMillisecond() throws Exception {
         try (TestingNode node = new TestingNode(folder, ONE)) {
             String quick = node.sums("processes", 1, MILLISECOND, 1_000_000);
-            int begun = succeeded(node.await(quick, job -> succeeded(job) >= 1_000));
+            int begun = succeeded(node.awaitJob(quick, job -> succeeded(job) >= 1_000));
             long alone = System.nanoTime();
-            JsonNode later = node.await(quick, job -> succeeded(job) >= begun + 3_000);
+            JsonNode later = node.awaitJob(quick, job -> succeeded(job) >= begun + 3_000);
             double rate = (succeeded(later) - begun) * 1e9 / (System.nanoTime() - alone);
 
             long both = System.nanoTime();
             String slow = node.sums("processes", 1, LONG, 100);
-            node.await(slow, job -> succeeded(job) >= 2);
+            node.awaitJob(slow, job -> succeeded(job) >= 2);
             double seconds = (System.nanoTime() - both) / 1e9;
             double share = (succeeded(node.job(quick)) - succeeded(later)) / rate / seconds;
 
@@ -64,7 +65,7 @@ class ProcessesIT {
             // One that did nothing would not be missed.
             while (workers(node, id).size() < 2) {
                 int now = succeeded(node.job(id));
-                node.await(id, job -> succeeded(job) > now);
+                node.awaitJob(id, job -> succeeded(job) > now);
             }
             List<ProcessHandle> before = children();
             assertThat(before).hasSize(2);
@@ -75,13 +76,10 @@ class ProcessesIT {
             assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
             assertThat(job.at("/output/sums/0").asText()).isEqualTo("2666666646666666700000000");
             assertThat(job.at("/report/repeatedAttempts").asInt()).isPositive();
-            assertThat(job.at("/report/workers").size()).isEqualTo(3);
+            node.await("/api/v1/workers", workers -> joined(workers).count() == 2);
             assertThat(children()).hasSize(2).isNotEqualTo(before);
-            JsonNode workers = node.get("/api/v1/workers").at("/items");
-            assertThat(StreamSupport.stream(workers.spliterator(), false))
-                    .filteredOn(worker -> worker.at("/pool").asText().equals("processes"))
-                    .filteredOn(worker -> worker.at("/state").asText().equals("JOINED"))
-                    .hasSize(2);
+            JsonNode next = node.awaitEnd(node.sums("processes", 2, 100 * MILLISECOND, 100));
+            assertThat(next.at("/report/workers").size()).isEqualTo(2);
         }
     }
 
@@ -89,6 +87,12 @@ class ProcessesIT {
     private static Set<String> workers(TestingNode node, String id) throws Exception {
         JsonNode tasks = node.get("/api/v1/jobs/" + id + "/tasks?state=SUCCEEDED").at("/items");
         return Set.copyOf(tasks.findValuesAsText("worker"));
+    }
+
+    private static Stream<JsonNode> joined(JsonNode workers) {
+        return StreamSupport.stream(workers.at("/items").spliterator(), false)
+                .filter(worker -> worker.at("/pool").asText().equals("processes"))
+                .filter(worker -> worker.at("/state").asText().equals("JOINED"));
     }
 
     private static int succeeded(JsonNode job) {

@@ -1,11 +1,13 @@
 package regatta.coordinator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,12 +15,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** A coordinator node on free ports, and a client of it; for one thread. */
 final class TestingNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final CoordinatorNode node;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -52,12 +57,36 @@ final class TestingNode implements AutoCloseable {
     }
 
     String submit(String body) throws Exception {
+        return submit(body, UUID.randomUUID().toString());
+    }
+
+    String submit(String body, String key) throws Exception {
         HttpRequest post =
                 HttpRequest.newBuilder(uri("/api/v1/jobs"))
                         .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
                         .POST(BodyPublishers.ofString(body))
                         .build();
         return answer(post, 202).at("/id").asText();
+    }
+
+    /** Submits a job and does not wait for the reply. */
+    void submitAndHangUp(String key, String body) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", node.httpAddress().getPort())) {
+            String request =
+                    "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: %s\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
+            socket.getOutputStream()
+                    .write(request.formatted(key, body.length(), body).getBytes(US_ASCII));
+        }
+    }
+
+    void cancel(String id) throws Exception {
+        HttpRequest post =
+                HttpRequest.newBuilder(uri("/api/v1/jobs/" + id + "/cancel"))
+                        .POST(BodyPublishers.noBody())
+                        .build();
+        answer(post, 202);
     }
 
     JsonNode job(String id) throws Exception {
@@ -65,18 +94,26 @@ final class TestingNode implements AutoCloseable {
     }
 
     /** Waits until the job is as wanted, and returns it. */
-    JsonNode await(String id, Predicate<JsonNode> wanted) throws Exception {
+    JsonNode awaitJob(String id, Predicate<JsonNode> wanted) throws Exception {
+        return await("/api/v1/jobs/" + id + "?wait=PT0.1S", wanted);
+    }
+
+    /** Asks again and again until the answer is as wanted, and returns it. */
+    JsonNode await(String path, Predicate<JsonNode> wanted) throws Exception {
         long start = System.nanoTime();
-        JsonNode job = job(id);
-        while (!wanted.test(job)) {
-            assertThat(System.nanoTime() - start).as(job.toString()).isLessThan(PATIENCE.toNanos());
-            job = get("/api/v1/jobs/" + id + "?wait=PT0.1S");
+        JsonNode answer = get(path);
+        while (!wanted.test(answer)) {
+            assertThat(System.nanoTime() - start)
+                    .as(answer.toString())
+                    .isLessThan(PATIENCE.toNanos());
+            LockSupport.parkNanos(PAUSE.toNanos());
+            answer = get(path);
         }
-        return job;
+        return answer;
     }
 
     JsonNode awaitEnd(String id) throws Exception {
-        return await(id, job -> !job.at("/endedAt").isNull());
+        return awaitJob(id, job -> !job.at("/endedAt").isNull());
     }
 
     JsonNode get(String path) throws Exception {
