@@ -93,6 +93,22 @@ class KillsIT {
                 toEnd);
     }
 
+    @Test
+    void aSignalInABurstLosesNothing() throws Exception {
+        Process coordinator = nodes.startCoordinator(List.of(), SETTINGS);
+        TestingLoad load = TestingLoad.start(nodes, new Random(SEED), this::onEnd);
+        load.goOnForAccepted(20);
+        coordinator.destroy();
+        assertThat(coordinator.waitFor()).isZero();
+        assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
+
+        nodes.startCoordinator(List.of(), SETTINGS);
+        nodes.startWorker("--slots", "2");
+        List<TestingLoad.Accepted> accepted = load.stop(SECONDS_TO_END);
+        assertThat(accepted).hasSizeGreaterThanOrEqualTo(20);
+        verify(accepted);
+    }
+
     /** To an instant that is random in time, or in what has happened since. */
     private void goOn(TestingLoad load) throws Exception {
         if (random.nextBoolean()) {

@@ -105,6 +105,31 @@ class RestartIT {
     }
 
     @Test
+    void failsAJobThatTakesItsCoordinatorDownAgainAndAgain() throws Exception {
+        Process coordinator = nodes.startCoordinator(List.of());
+        String good =
+                "{\"workload\": {\"kind\": \"faulty\", \"tasks\": [\"ok\"]}, \"mode\": \"%s\","
+                        + " \"slots\": 1}";
+        String waiting = nodes.submit("good", good.formatted("cluster")).json().at("/id").asText();
+        String bad =
+                nodes.submit("bad", good.replace("ok", "wait 1000\", \"exit").formatted("thread-pool"))
+                        .json()
+                        .at("/id")
+                        .asText();
+        for (int death = 1; death <= 3; death++) {
+            assertThat(coordinator.waitFor()).as("death %d", death).isEqualTo(7);
+            coordinator = nodes.launchCoordinator(List.of());
+        }
+        nodes.awaitReady(coordinator);
+        Answer ended = nodes.get("/api/v1/jobs/" + bad + "?wait=PT30S");
+        assertThat(ended.json().at("/state").asText()).isEqualTo("FAILED");
+        assertThat(ended.json().at("/failure").toString()).contains("coordinator", "3 times");
+        nodes.startWorker();
+        Answer other = nodes.get("/api/v1/jobs/" + waiting + "?wait=PT30S");
+        assertThat(other.json().at("/state").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
     void refusesAStoreInUse() throws Exception {
         Process first = nodes.startCoordinator(List.of());
         Process second = nodes.startSecond();

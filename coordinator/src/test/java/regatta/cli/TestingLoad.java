@@ -29,6 +29,7 @@ final class TestingLoad {
     private final Random random;
     private final LongConsumer onEnd;
     private final List<Accepted> accepted = new ArrayList<>();
+    private final AtomicInteger accepts = new AtomicInteger();
     private final AtomicInteger ends = new AtomicInteger();
     private final CompletableFuture<Void> ended;
     private volatile boolean stopped;
@@ -55,10 +56,19 @@ final class TestingLoad {
 
     /** Waits until so many more jobs have ended. */
     void goOnForEnds(int more) throws Exception {
-        int wanted = ends.get() + more;
+        goOn(ends, more);
+    }
+
+    /** Waits until so many more jobs were accepted. */
+    void goOnForAccepted(int more) throws Exception {
+        goOn(accepts, more);
+    }
+
+    private void goOn(AtomicInteger count, int more) throws Exception {
+        int wanted = count.get() + more;
         long start = System.nanoTime();
-        while (ends.get() < wanted) {
-            assertThat(System.nanoTime() - start).as("%d ends", more).isLessThan(PATIENCE_NANOS);
+        while (count.get() < wanted) {
+            assertThat(System.nanoTime() - start).as("%d more", more).isLessThan(PATIENCE_NANOS);
             goOnFor(1);
         }
     }
@@ -108,6 +118,7 @@ final class TestingLoad {
                         .formatted(target, 1 + random.nextInt(6), MODES[random.nextInt(2)]);
         Answer answer = insist(() -> nodes.submit(key, body), 202);
         accepted.add(new Accepted(key, body, answer.json().at("/id").asText(), sum(target)));
+        accepts.incrementAndGet();
     }
 
     private void awaitEnd(Accepted job) {

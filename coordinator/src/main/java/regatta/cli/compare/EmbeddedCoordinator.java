@@ -47,7 +47,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     public static EmbeddedCoordinator start(
             Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
             throws IOException {
-        OwnedFolder folder = OwnedFolder.create();
+        OwnedFolder folder = OwnedFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
         Config root;
         EmbeddedCoordinator starting;
         try {

@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -36,9 +35,13 @@ final class OwnedFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes one that only its owner can read, and deletes what dead owners left beside it. */
-    static OwnedFolder create() throws IOException {
-        Path path = Files.createTempDirectory(PREFIX);
+    /**
+     * Makes one that only its owner can read, and deletes what dead owners left beside it.
+     *
+     * @param parent where temporary files are
+     */
+    static OwnedFolder create(Path parent) throws IOException {
+        Path path = Files.createTempDirectory(parent, PREFIX);
         OWN.add(path);
         // It gets its name when it is locked: without that name the folder is nobody's to delete.
         Path unnamed = path.resolve(LOCK + ".new");
@@ -48,7 +51,7 @@ final class OwnedFolder implements AutoCloseable {
             throw new IOException(unnamed + " is locked by somebody else");
         }
         Files.move(unnamed, path.resolve(LOCK));
-        deleteOrphans(path);
+        deleteOrphans(parent, path);
         return new OwnedFolder(path, lock);
     }
 
@@ -68,8 +71,7 @@ final class OwnedFolder implements AutoCloseable {
         OWN.remove(path);
     }
 
-    private static void deleteOrphans(Path own) throws IOException {
-        Path parent = Objects.requireNonNull(own.getParent());
+    private static void deleteOrphans(Path parent, Path own) throws IOException {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path other : found) {
                 if (!OWN.contains(other)) {
