@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class DiskFaultsIT {
 
         Files.delete(ballast);
         while (nodes.get("/health/ready").status() != 200) {
-            Thread.onSpinWait();
+            assertThat(coordinator.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
         }
         answer = nodes.submit("small", body.formatted(""));
         assertThat(answer.status()).isEqualTo(202);

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a comparison leaves behind when it is stopped in mid-run. */
 @Timeout(180)
 class CompareEndsIT {
-    private static final int SECONDS = 5;
+    /** Five on a machine of one's own. */
+    private static final int SECONDS = 40;
 
     @TempDir Path folder;
     private final List<Process> started = new ArrayList<>();
