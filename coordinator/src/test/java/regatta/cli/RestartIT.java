@@ -1,7 +1,6 @@
 package regatta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,10 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -28,13 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 import regatta.cli.TestingNode.Answer;
 
 /**
- * What is left of jobs when their coordinator is killed, or its disk is full. {@code
- * -Dregatta.restart.kills=N} kills it more often.
+ * Tasks that go on while their coordinator is away. {@code
+ * -Dregatta.restart.task-seconds=N} makes tasks longer that three restarts do not interrupt, {@code
+ * -Dregatta.restart.away-seconds=N} leaves the coordinator away for longer each time.
  */
-@Timeout(300)
+@Timeout(900)
 class RestartIT {
-    /** The sum of the squares below 1,000. */
-    private static final String SUM = "332833500";
+    private static final double TASK_SECONDS = Integer.getInteger("regatta.restart.task-seconds", 0);
+    private static final double AWAY_SECONDS = Integer.getInteger("regatta.restart.away-seconds", 0);
 
     @TempDir Path folder;
     private TestingNode nodes;
@@ -50,59 +48,15 @@ class RestartIT {
     }
 
     @Test
-    void endsEveryAcceptedJobWheneverItIsKilled() throws Exception {
-        long seed = Long.getLong("regatta.restart.seed", System.nanoTime());
-        Random random = new Random(seed);
-        Map<String, String> accepted = new LinkedHashMap<>();
-        Process coordinator =
-                nodes.startCoordinator(List.of(), "--set", "regatta.coordinator.rejoin=1s");
-        nodes.startWorker("--slots", "2");
-        for (int kill = 0; kill < Integer.getInteger("regatta.restart.kills", 3); kill++) {
-            int until = accepted.size() + 5 + random.nextInt(40);
-            while (accepted.size() < until) {
-                submit(accepted);
-            }
-            TestingNode.kill(coordinator);
-            coordinator =
-                    nodes.startCoordinator(List.of(), "--set", "regatta.coordinator.rejoin=1s");
-        }
-        for (Map.Entry<String, String> job : accepted.entrySet()) {
-            String as = "%s of seed %d".formatted(job.getKey(), seed);
-            Answer ended = nodes.get("/api/v1/jobs/" + job.getValue() + "?wait=PT30S");
-            assertThat(ended.json().at("/state").asText()).as(as).isEqualTo("SUCCEEDED");
-            assertThat(ended.json().at("/output/sums/0").asText()).as(as).isEqualTo(SUM);
-            assertThat(ended.json().at("/report/attempts").asInt()).as(as).isBetween(4, 20);
-            // The key is kept with the job.
-            Answer again = nodes.submit(job.getKey(), body(job.getKey()));
-            assertThat(again.json().at("/id").asText()).as(as).isEqualTo(job.getValue());
-        }
-        assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
-    }
-
-    private void submit(Map<String, String> accepted) throws Exception {
-        String key = "job-" + accepted.size();
-        Answer answer = nodes.submit(key, body(key));
-        assertThat(answer.status()).isEqualTo(202);
-        accepted.put(key, answer.json().at("/id").asText());
-    }
-
-    private static String body(String key) {
-        boolean even = Integer.parseInt(key.substring(key.indexOf('-') + 1)) % 2 == 0;
-        return """
-        {"workload": {"kind": "sum-of-squares", "targets": [1000], "tasksPerTarget": 4},
-         "mode": "%s", "slots": 2}
-        """
-                .formatted(even ? "cluster" : "processes");
-    }
-
-    @Test
-    void runsALongTaskOnceAcrossARestart() throws Exception {
+    void runsLongTasksOnceAcrossThreeRestarts() throws Exception {
         try (Origin origin = new Origin()) {
             String[] settings = {
                 "--set",
                 "regatta.download.allowed-networks=[\"127.0.0.1/32\"]",
                 "--set",
                 "regatta.download.allowed-ports=[" + origin.port() + "]",
+                "--set",
+                "regatta.download.first-byte-timeout=1h",
                 // Both nodes are to be back by then, on a busy machine too.
                 "--set",
                 "regatta.coordinator.rejoin=10s"
@@ -120,8 +74,16 @@ class RestartIT {
             String one = origin.next();
             String other = origin.next();
 
-            TestingNode.kill(coordinator);
-            nodes.startCoordinator(List.of(), settings);
+            for (int restart = 0; restart < 3; restart++) {
+                TestingNode.kill(coordinator);
+                origin.isNotAskedFor(AWAY_SECONDS);
+                coordinator = nodes.startCoordinator(List.of(), settings);
+                while (running(id) < 2) {
+                    // Both are adopted when their nodes are back.
+                    origin.isNotAskedFor(0.05);
+                }
+                origin.isNotAskedFor(TASK_SECONDS / 3);
+            }
             origin.release(one);
             // The third is dispatched only when recovered jobs are.
             String third = origin.next();
@@ -133,8 +95,38 @@ class RestartIT {
             assertThat(ended.json().at("/state").asText())
                     .as(ended.response().body())
                     .isEqualTo("SUCCEEDED");
+            assertThat(ended.json().at("/report/attempts").asInt()).isEqualTo(3);
             assertThat(origin.requested).containsExactlyInAnyOrder("/a", "/b", "/c");
         }
+    }
+
+    private int running(String id) throws Exception {
+        return nodes.get("/api/v1/jobs/" + id).json().at("/progress/running").asInt();
+    }
+
+    @Test
+    void failsAJobThatTakesItsCoordinatorDownAgainAndAgain() throws Exception {
+        Process coordinator = nodes.startCoordinator(List.of());
+        String good =
+                "{\"workload\": {\"kind\": \"faulty\", \"tasks\": [\"ok\"]}, \"mode\": \"%s\","
+                        + " \"slots\": 1}";
+        String waiting = nodes.submit("good", good.formatted("cluster")).json().at("/id").asText();
+        String bad =
+                nodes.submit("bad", good.replace("ok", "wait 1000\", \"exit").formatted("thread-pool"))
+                        .json()
+                        .at("/id")
+                        .asText();
+        for (int death = 1; death <= 3; death++) {
+            assertThat(coordinator.waitFor()).as("death %d", death).isEqualTo(7);
+            coordinator = nodes.launchCoordinator(List.of());
+        }
+        nodes.awaitReady(coordinator);
+        Answer ended = nodes.get("/api/v1/jobs/" + bad + "?wait=PT30S");
+        assertThat(ended.json().at("/state").asText()).isEqualTo("FAILED");
+        assertThat(ended.json().at("/failure").toString()).contains("coordinator", "3 times");
+        nodes.startWorker();
+        Answer other = nodes.get("/api/v1/jobs/" + waiting + "?wait=PT30S");
+        assertThat(other.json().at("/state").asText()).isEqualTo("SUCCEEDED");
     }
 
     @Test
@@ -143,89 +135,6 @@ class RestartIT {
         Process second = nodes.startSecond();
         assertThat(second.waitFor()).as(nodes.lastErrors()).isEqualTo(Exit.USAGE);
         assertThat(nodes.lastErrors()).contains("in use by process " + first.pid() + " on host");
-    }
-
-    @Test
-    void refusesJobsWhileTheDiskIsFull() throws Exception {
-        assumeThat(runs("prlimit", "--version")).isTrue();
-        // Every file of the process may have 3 MiB.
-        Process coordinator =
-                nodes.startCoordinator(
-                        List.of("bash", "-c", "ulimit -S -f 3072; exec \"$@\"", "limited"));
-        // Nobody runs them: no worker node is there.
-        String body =
-                "{\"workload\": {\"kind\": \"sum-of-squares\", \"targets\": [%s 1]},"
-                        + " \"mode\": \"cluster\"}";
-        String large = body.formatted("100000, ".repeat(20_000));
-        List<String> accepted = new ArrayList<>();
-        Answer answer = nodes.submit("0", large);
-        while (answer.status() == 202) {
-            accepted.add(answer.json().at("/id").asText());
-            answer = nodes.submit(Integer.toString(accepted.size()), large);
-        }
-        assertThat(answer.status()).as(answer.response().body()).isEqualTo(503);
-        assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
-        assertThat(accepted).isNotEmpty();
-        while (nodes.get("/health/ready").status() != 503) {
-            // A small write may succeed meanwhile, but not this one.
-            assertThat(nodes.submit("more", large).status()).isEqualTo(503);
-        }
-        assertThat(nodes.get("/health/live").status()).isEqualTo(200);
-        for (String id : accepted) {
-            assertThat(nodes.get("/api/v1/jobs/" + id).status()).isEqualTo(200);
-        }
-        new ProcessBuilder("prlimit", "--pid", "" + coordinator.pid(), "--fsize=unlimited")
-                .start()
-                .waitFor();
-        while (nodes.get("/health/ready").status() != 200) {
-            Thread.onSpinWait();
-        }
-        assertThat(nodes.submit("small", body.formatted("")).status()).isEqualTo(202);
-        coordinator.destroy();
-        assertThat(coordinator.waitFor()).isZero();
-        assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
-    }
-
-    @Test
-    void stopsWhenASyncFails() throws Exception {
-        assumeThat(runs("strace", "-o", "/dev/null", "true")).isTrue();
-        Process first = nodes.startCoordinator(List.of());
-        first.destroy();
-        first.waitFor();
-        // Counted for each thread, and opening what is there takes one: the writer's fifth.
-        Process coordinator =
-                nodes.startCoordinator(
-                        List.of(
-                                "strace",
-                                "-f",
-                                "--seccomp-bpf",
-                                "-qq",
-                                "-o",
-                                "/dev/null",
-                                "-e",
-                                "inject=fsync,fdatasync:error=EIO:when=5"));
-        int status = 202;
-        int jobs = 0;
-        while (status == 202) {
-            String key = "job-" + jobs++;
-            try {
-                status = nodes.submit(key, body(key)).status();
-            } catch (IOException ended) {
-                status = 503;
-            }
-        }
-        assertThat(status).isEqualTo(503);
-        assertThat(coordinator.waitFor()).isEqualTo(Exit.FAILED);
-        assertThat(nodes.lastErrors()).contains("the store has failed");
-        assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException missing) {
-            return false;
-        }
     }
 
     /** Answers a path when the test says so. */
@@ -264,7 +173,7 @@ class RestartIT {
         private void await(String path) {
             CountDownLatch answer = answers.get(path);
             try {
-                if (answer == null || !answer.await(60, TimeUnit.SECONDS)) {
+                if (answer == null || !answer.await(15, TimeUnit.MINUTES)) {
                     throw new UncheckedIOException(new IOException(path));
                 }
             } catch (InterruptedException stopped) {
@@ -278,6 +187,11 @@ class RestartIT {
 
         String url() {
             return "http://127.0.0.1:" + port();
+        }
+
+        /** Waits for so long, in which nothing must come. */
+        void isNotAskedFor(double seconds) throws InterruptedException {
+            assertThat(news.poll((long) (seconds * 1_000), TimeUnit.MILLISECONDS)).isNull();
         }
 
         /** The path of the next request. */

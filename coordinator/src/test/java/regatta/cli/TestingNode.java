@@ -25,18 +25,27 @@ final class TestingNode implements AutoCloseable {
     private static final String ERRORS = ".err";
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
 
+    /** Test JVMs that run side by side have ranges of their own. */
     private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 9_000));
+            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 140) * 64);
 
     private final Path folder;
+    private final Path data;
     private final int http = freePort();
     private final int cluster = freePort();
     private final List<Process> started = new ArrayList<>();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    /** Keeps its data, and what processes say, in this folder. */
     TestingNode(Path folder) throws IOException {
+        this(folder, folder);
+    }
+
+    /** Keeps its data in another folder than what processes say. */
+    TestingNode(Path folder, Path data) throws IOException {
         this.folder = folder;
+        this.data = data;
     }
 
     /** What a request brought. */
@@ -52,18 +61,41 @@ final class TestingNode implements AutoCloseable {
 
     /** Starts a coordinator and returns when it is ready. */
     Process startCoordinator(List<String> before, String... more) throws IOException {
-        Process coordinator = coordinator(before, http, cluster, more);
+        Process coordinator = launchCoordinator(before, more);
+        awaitReady(coordinator);
+        return coordinator;
+    }
+
+    /** Starts a coordinator and returns at once. */
+    Process launchCoordinator(List<String> before, String... more) throws IOException {
+        return coordinator(before, http, cluster, more);
+    }
+
+    /** Returns when the coordinator that was started last is ready. */
+    void awaitReady(Process coordinator) throws IOException {
         String line = coordinator.inputReader().readLine();
         while (line != null && !line.startsWith("regatta coordinator ready")) {
             line = coordinator.inputReader().readLine();
         }
         assertThat(line).as("what it says, after: %s", lastErrors()).isNotNull();
-        return coordinator;
     }
 
     /** What the process that was started last said on its standard error. */
     String lastErrors() throws IOException {
         return Files.readString(folder.resolve(started.size() - 1 + ERRORS));
+    }
+
+    /** What every process said on its standard error. */
+    String errors() {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < started.size(); i++) {
+            try {
+                all.append(i).append(": ").append(Files.readString(folder.resolve(i + ERRORS)));
+            } catch (IOException none) {
+                all.append(none);
+            }
+        }
+        return all.toString();
     }
 
     /** Starts another coordinator on the same store, at other ports. */
@@ -86,10 +118,20 @@ final class TestingNode implements AutoCloseable {
     }
 
     Process startWorker(String... more) throws IOException {
+        return startWorkerBehind(List.of(), more);
+    }
+
+    /** Starts a worker by another command. */
+    Process startWorkerBehind(List<String> before, String... more) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("worker", "--join", "127.0.0.1:" + cluster));
         arguments.addAll(List.of(more));
-        return run(List.of(), arguments);
+        return run(before, arguments);
+    }
+
+    /** A port that nobody else will have. */
+    int anotherPort() throws IOException {
+        return freePort();
     }
 
     /** Runs a command of this store to its end; returns how it ended. */
@@ -142,7 +184,7 @@ final class TestingNode implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         Regatta.class.getName()));
         command.addAll(arguments);
-        command.addAll(List.of("--set", "regatta.data-directory=\"" + folder + "\""));
+        command.addAll(List.of("--set", "regatta.data-directory=\"" + data + "\""));
         Process process =
                 new ProcessBuilder(command)
                         .redirectOutput(

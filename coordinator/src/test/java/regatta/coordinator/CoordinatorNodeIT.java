@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,39 @@ class CoordinatorNodeIT {
         assertThat(tasks.at("/items").size()).isEqualTo(3);
         assertThat(tasks.at("/items/2/state").asText()).isEqualTo("SUCCEEDED");
         assertThat(tasks.at("/items/2/output/sum").asText()).isEqualTo("285");
+    }
+
+    @Test
+    void endsOnceWhenACancelRacesTheEnd() throws Exception {
+        Random random = new Random(2_026);
+        for (int i = 0; i < 30; i++) {
+            String id = node.sums("thread-pool", 2, 100_000, 1 + random.nextInt(40));
+            LockSupport.parkNanos(random.nextInt(5_000_000));
+            node.cancel(id);
+
+            JsonNode ended = node.awaitEnd(id);
+            assertThat(ended.at("/state").asText()).isIn("SUCCEEDED", "CANCELLED");
+            node.cancel(id);
+            assertThat(node.job(id)).isEqualTo(ended);
+            JsonNode counts = ended.at("/progress");
+            if (ended.at("/state").asText().equals("SUCCEEDED")) {
+                assertThat(counts.at("/succeeded")).isEqualTo(counts.at("/total"));
+            }
+        }
+    }
+
+    @Test
+    void makesOneJobOfASubmissionThatIsRepeatedBecauseItsReplyWasLost() throws Exception {
+        String body =
+                "{\"workload\": {\"kind\": \"sum-of-squares\", \"targets\": [1]},"
+                        + " \"name\": \"lost\", \"mode\": \"batch\"}";
+        for (int i = 0; i < 10; i++) {
+            node.submitAndHangUp("lost-" + i, body);
+            String id = node.submit(body, "lost-" + i);
+            assertThat(node.submit(body, "lost-" + i)).isEqualTo(id);
+        }
+        JsonNode items = node.get("/api/v1/jobs?limit=1000").at("/items");
+        assertThat(items.findValuesAsText("name")).filteredOn("lost"::equals).hasSize(10);
     }
 
     private static JsonNode finish(String body) throws Exception {

@@ -1,11 +1,13 @@
 package regatta.coordinator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -54,12 +57,36 @@ final class TestingNode implements AutoCloseable {
     }
 
     String submit(String body) throws Exception {
+        return submit(body, UUID.randomUUID().toString());
+    }
+
+    String submit(String body, String key) throws Exception {
         HttpRequest post =
                 HttpRequest.newBuilder(uri("/api/v1/jobs"))
                         .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
                         .POST(BodyPublishers.ofString(body))
                         .build();
         return answer(post, 202).at("/id").asText();
+    }
+
+    /** Submits a job and does not wait for the reply. */
+    void submitAndHangUp(String key, String body) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", node.httpAddress().getPort())) {
+            String request =
+                    "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: %s\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
+            socket.getOutputStream()
+                    .write(request.formatted(key, body.length(), body).getBytes(US_ASCII));
+        }
+    }
+
+    void cancel(String id) throws Exception {
+        HttpRequest post =
+                HttpRequest.newBuilder(uri("/api/v1/jobs/" + id + "/cancel"))
+                        .POST(BodyPublishers.noBody())
+                        .build();
+        answer(post, 202);
     }
 
     JsonNode job(String id) throws Exception {

@@ -4,16 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.CoordinatorNode;
 import regatta.coordinator.placement.LocalNodes;
@@ -27,14 +24,14 @@ import regatta.coordinator.placement.ModeSettings;
 public final class EmbeddedCoordinator implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final Path folder;
+    private final OwnedFolder folder;
     private final Optional<ModeSettings.Processes> childJvms;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = new Thread(this::end, "end-of-comparison");
     private volatile @Nullable CoordinatorNode node;
     private volatile @Nullable LocalNodes nodes;
 
-    private EmbeddedCoordinator(Path folder, ModeSettings modes) {
+    private EmbeddedCoordinator(OwnedFolder folder, ModeSettings modes) {
         this.folder = folder;
         this.childJvms = modes.processes();
     }
@@ -50,14 +47,14 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     public static EmbeddedCoordinator start(
             Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
             throws IOException {
-        Path folder = Files.createTempDirectory("regatta-compare-");
+        OwnedFolder folder = OwnedFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
         Config root;
         EmbeddedCoordinator starting;
         try {
-            root = effective.apply(fixed(folder, origin));
+            root = effective.apply(fixed(folder.path(), origin));
             starting = new EmbeddedCoordinator(folder, ModeSettings.of(root));
         } catch (RuntimeException failure) {
-            delete(folder);
+            folder.close();
             throw failure;
         }
         // From here on the hook, too, would delete the folder.
@@ -137,16 +134,6 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         if (coordinator != null) {
             coordinator.close();
         }
-        delete(folder);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> found = Files.walk(folder)) {
-            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException remains) {
-            System.err.println("regatta: cannot delete " + folder + ": " + remains.getMessage());
-        }
+        folder.close();
     }
 }

@@ -23,6 +23,7 @@ final class Connections {
 
     /** The one that writes. It takes checkpoints itself, to see whether they could be synced. */
     static Connection writing(Path file, boolean synced) throws SQLException {
+        NativeLibrary.load();
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setJournalMode(JournalMode.WAL);
@@ -35,6 +36,7 @@ final class Connections {
 
     /** One that sees what is committed and cannot write. */
     static Connection reading(Path file) throws SQLException {
+        NativeLibrary.load();
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setReadOnly(true);

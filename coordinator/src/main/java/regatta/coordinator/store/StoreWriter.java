@@ -108,7 +108,7 @@ final class StoreWriter implements Runnable {
         try {
             if (!writable) {
                 // What the log holds twice over may be all the space that is missing.
-                session.checkpoint();
+                checkpoint();
                 session.probe();
             }
             List<Runnable> afterwards = writes.isEmpty() ? List.of() : session.keep(writes);
@@ -141,12 +141,22 @@ final class StoreWriter implements Runnable {
         }
     }
 
+    private void checkpoint() throws SQLException {
+        try {
+            session.checkpoint();
+        } catch (SQLException failure) {
+            if (!Connections.passes(failure)) {
+                throw failure;
+            }
+        }
+    }
+
     /** Checkpoints, and deletes a little; both may wait when there is no space. */
     private void houseKeeping() throws SQLException {
+        if (session.checkpointDue()) {
+            checkpoint();
+        }
         try {
-            if (session.checkpointDue()) {
-                session.checkpoint();
-            }
             if (System.nanoTime() - nextStep >= 0) {
                 boolean more = session.delete();
                 long wait = more ? queue.isEmpty() ? 0 : BETWEEN_STEPS : IDLE;

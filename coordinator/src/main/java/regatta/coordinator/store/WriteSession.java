@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class WriteSession implements AutoCloseable {
     private static final long OVERHEAD = 16 << 10;
 
     private final Connection database;
+    private final DiskSpace space;
     private final Retention retention;
     private final long epoch;
     private final JobRows jobs;
@@ -29,9 +31,11 @@ final class WriteSession implements AutoCloseable {
     private final PreparedStatement readEpoch;
     private long logged;
 
-    private WriteSession(Connection database, JobJson json, Retention retention, long epoch)
+    private WriteSession(
+            Connection database, DiskSpace space, JobJson json, Retention retention, long epoch)
             throws SQLException {
         this.database = database;
+        this.space = space;
         this.retention = retention;
         this.epoch = epoch;
         this.jobs = new JobRows(database, json, epoch);
@@ -50,7 +54,7 @@ final class WriteSession implements AutoCloseable {
             long epoch = nextEpoch(database);
             Connections.execute(database, "COMMIT");
             Retention retention = new Retention(database, settings, clock);
-            return new WriteSession(database, json, retention, epoch);
+            return new WriteSession(database, new DiskSpace(file), json, retention, epoch);
         } catch (SQLException | RuntimeException failure) {
             database.close();
             throw failure;
@@ -105,10 +109,28 @@ final class WriteSession implements AutoCloseable {
         transaction(() -> Connections.execute(database, "UPDATE store SET closed = 1"));
     }
 
-    /** Copies the log into the database, as far as nobody reads older pages. */
+    /**
+     * Copies the log into the database, as far as nobody reads older pages. Waits for space where
+     * the database could not grow by all of it: half a copy would take what the log has left to
+     * grow by, so that nothing could be written any more.
+     */
     void checkpoint() throws SQLException {
+        if (growth() > space.usable()) {
+            return;
+        }
         logged = 0;
         Connections.execute(database, "PRAGMA wal_checkpoint(PASSIVE)");
+    }
+
+    /** By how many bytes the database's file is shorter than what is committed. */
+    private long growth() throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT page_count * page_size"
+                                        + " FROM pragma_page_count, pragma_page_size")) {
+            return row.getLong(1) - space.used();
+        }
     }
 
     boolean checkpointDue() {

@@ -1,0 +1,171 @@
+package regatta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import regatta.cli.TestingNode.Answer;
+
+/** A coordinator whose disk is full, fails or is slow. */
+@Timeout(300)
+class DiskFaultsIT {
+    /** The sum of the squares below 1,000. */
+    private static final String SUM = "332833500";
+
+    @TempDir Path folder;
+    private TestingNode nodes;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        nodes = new TestingNode(folder);
+    }
+
+    @AfterEach
+    void end() {
+        nodes.close();
+    }
+
+    @Test
+    void refusesJobsWhileTheDiskIsFullAndGoesOnWhenItIsNot() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeThat(runs("mount", "-t", "tmpfs", "-o", "size=4m", "regatta-test", disk.toString()))
+                .as("needs root, to mount a file system")
+                .isTrue();
+        try {
+            fill(disk);
+        } finally {
+            nodes.close();
+            runs("umount", disk.toString());
+        }
+    }
+
+    private void fill(Path disk) throws Exception {
+        nodes = new TestingNode(folder, disk);
+        Path ballast = Files.write(disk.resolve("ballast"), new byte[1 << 20]);
+        Process coordinator = nodes.startCoordinator(List.of());
+        // It goes on while nothing can be kept: what its tasks settled waits.
+        String work =
+                """
+                {"workload": {"kind": "sum-of-squares", "targets": [300000000], "repeat": 40},
+                 "mode": "processes"}
+                """;
+        List<String> accepted = new ArrayList<>();
+        accepted.add(nodes.submit("work", work).json().at("/id").asText());
+        // Nobody runs these: no worker node is there.
+        String body =
+                "{\"workload\": {\"kind\": \"sum-of-squares\", \"targets\": [%s 1]},"
+                        + " \"mode\": \"cluster\"}";
+        String large = body.formatted("100000, ".repeat(20_000));
+        Answer answer = nodes.submit("0", large);
+        while (answer.status() == 202) {
+            accepted.add(answer.json().at("/id").asText());
+            answer = nodes.submit(Integer.toString(accepted.size()), large);
+        }
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(503);
+        assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
+        assertThat(accepted).hasSizeGreaterThan(2);
+        while (nodes.get("/health/ready").status() != 503) {
+            // A small write may succeed meanwhile, but not this one.
+            assertThat(nodes.submit("more", large).status()).isEqualTo(503);
+        }
+        assertThat(nodes.get("/health/live").status()).isEqualTo(200);
+        for (String id : accepted) {
+            assertThat(nodes.get("/api/v1/jobs/" + id).status()).isEqualTo(200);
+        }
+
+        Files.delete(ballast);
+        while (nodes.get("/health/ready").status() != 200) {
+            assertThat(coordinator.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        answer = nodes.submit("small", body.formatted(""));
+        assertThat(answer.status()).isEqualTo(202);
+        accepted.add(answer.json().at("/id").asText());
+        Answer worked = nodes.get("/api/v1/jobs/" + accepted.getFirst() + "?wait=PT30S");
+        assertThat(worked.json().at("/state").asText())
+                .as(worked.response().body())
+                .isEqualTo("SUCCEEDED");
+        assertThat(nodes.get("/api/v1/jobs?limit=1000").json().at("/items").findValuesAsText("id"))
+                .containsExactlyInAnyOrderElementsOf(accepted);
+        coordinator.destroy();
+        assertThat(coordinator.waitFor()).isZero();
+        assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
+    }
+
+    @Test
+    void slowSyncsCostNoWorkerItsLease() throws Exception {
+        assumeThat(runs("strace", "-o", "/dev/null", "true")).as("needs strace").isTrue();
+        nodes.startCoordinator(
+                atSyncs("delay_exit=500000"), "--set", "regatta.coordinator.lease=2s");
+        nodes.startWorker("--slots", "2");
+        long start = System.nanoTime();
+        for (int job = 0; job < 4; job++) {
+            String key = "job-" + job;
+            String id = nodes.submit(key, body(key)).json().at("/id").asText();
+            JsonNode ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
+            assertThat(ended.at("/output/sums/0").asText()).isEqualTo(SUM);
+            assertThat(ended.at("/report/repeatedAttempts").asInt()).isZero();
+        }
+        // Each was accepted and ended, at least, by a sync of its own.
+        assertThat(System.nanoTime() - start).isGreaterThan(4_000_000_000L);
+        assertThat(nodes.errors()).doesNotContain("lost worker");
+    }
+
+    /** What is to happen at syncs of the process and its children. */
+    private static List<String> atSyncs(String what) {
+        String inject = "inject=fsync,fdatasync:" + what;
+        return List.of("strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", inject);
+    }
+
+    @Test
+    void stopsWhenASyncFails() throws Exception {
+        assumeThat(runs("strace", "-o", "/dev/null", "true")).isTrue();
+        Process first = nodes.startCoordinator(List.of());
+        first.destroy();
+        first.waitFor();
+        // Counted for each thread, and opening what is there takes one: the writer's fifth.
+        Process coordinator =
+                nodes.startCoordinator(atSyncs("error=EIO:when=5"));
+        int status = 202;
+        int jobs = 0;
+        while (status == 202) {
+            String key = "job-" + jobs++;
+            try {
+                status = nodes.submit(key, body(key)).status();
+            } catch (IOException ended) {
+                status = 503;
+            }
+        }
+        assertThat(status).isEqualTo(503);
+        assertThat(coordinator.waitFor()).isEqualTo(Exit.FAILED);
+        assertThat(nodes.lastErrors()).contains("the store has failed");
+        assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
+    }
+
+    private static String body(String key) {
+        boolean even = Integer.parseInt(key.substring(key.indexOf('-') + 1)) % 2 == 0;
+        return """
+        {"workload": {"kind": "sum-of-squares", "targets": [1000], "tasksPerTarget": 4},
+         "mode": "%s", "slots": 2}
+        """
+                .formatted(even ? "cluster" : "processes");
+    }
+
+    private static boolean runs(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+}

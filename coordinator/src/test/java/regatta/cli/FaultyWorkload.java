@@ -1,0 +1,149 @@
+package regatta.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.Codec;
+import regatta.workload.Demand;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskOutput;
+import regatta.workload.Violation;
+import regatta.workload.Workload;
+import regatta.workload.WorkloadProvider;
+import regatta.workload.WorkloadSettings;
+
+/** A workload of kind {@code faulty} whose tasks do to their JVM what a bad task may do. */
+final class FaultyWorkload implements Workload<FaultyWorkload.Spec, String, String> {
+    /**
+     * A job of it.
+     *
+     * @param tasks each {@code ok}, {@code wait MILLISECONDS}, {@code exit}, {@code memory}, {@code
+     *     overflow} or {@code deaf}
+     * @param repeat so many times; null for once
+     */
+    record Spec(List<String> tasks, @Nullable Integer repeat) {}
+
+    /** What it puts out: how many tasks there were. */
+    record Done(long tasks) {}
+
+    /** Found by the registry. */
+    public static final class Provider implements WorkloadProvider {
+        @Override
+        public String kind() {
+            return "faulty";
+        }
+
+        @Override
+        public Workload<?, ?, ?> create(WorkloadSettings settings) {
+            return new FaultyWorkload();
+        }
+    }
+
+    @Override
+    public String run(String task, TaskContext context) throws InterruptedException {
+        String[] words = task.split(" ", -1);
+        switch (words[0]) {
+            case "ok" -> {}
+            case "wait" -> TimeUnit.MILLISECONDS.sleep(Long.parseLong(words[1]));
+            case "exit" -> System.exit(7);
+            case "memory" -> fill();
+            case "overflow" -> throw new AssertionError(depth(0));
+            case "deaf" -> compute();
+            default -> throw new IllegalArgumentException(task);
+        }
+        return task;
+    }
+
+    private static void fill() {
+        List<byte[]> all = new ArrayList<>();
+        while (!all.contains(null)) {
+            all.add(new byte[1 << 24]);
+        }
+    }
+
+    private static int depth(int above) {
+        return above < 0 ? 0 : depth(above + 1) + 1;
+    }
+
+    /** Ten minutes without a look at anything. */
+    private static void compute() {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < 600_000_000_000L) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "faulty";
+    }
+
+    @Override
+    public String description() {
+        return "does what a bad task may do";
+    }
+
+    @Override
+    public Class<Spec> specType() {
+        return Spec.class;
+    }
+
+    @Override
+    public Demand demand() {
+        return Demand.COMPUTING;
+    }
+
+    @Override
+    public String defaultMode() {
+        return "thread-pool";
+    }
+
+    @Override
+    public List<Violation> check(Spec spec) {
+        return List.of();
+    }
+
+    @Override
+    public int taskCount(Spec spec) {
+        return spec.tasks().size() * (spec.repeat() == null ? 1 : spec.repeat());
+    }
+
+    @Override
+    public String task(Spec spec, int index) {
+        return spec.tasks().get(index % spec.tasks().size());
+    }
+
+    @Override
+    public Codec<String> taskCodec() {
+        return outputCodec();
+    }
+
+    @Override
+    public Codec<String> outputCodec() {
+        return new Codec<>() {
+            @Override
+            public byte[] encode(String value) {
+                return value.getBytes(UTF_8);
+            }
+
+            @Override
+            public String decode(byte[] bytes) {
+                return new String(bytes, UTF_8);
+            }
+        };
+    }
+
+    @Override
+    public Done combine(Spec spec, Stream<TaskOutput<String>> outputs) {
+        return new Done(outputs.count());
+    }
+
+    @Override
+    public Object shown(String output) {
+        return output;
+    }
+}

@@ -1,0 +1,259 @@
+package regatta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nodes that freeze, die, come back or have a wrong clock, and tasks that take their JVM down.
+ * {@code -Dregatta.faults.frozen-seconds=N} freezes the coordinator for longer, {@code
+ * -Dregatta.faults.workers=N} starts more workers.
+ */
+class NodeFaultsIT {
+    private static final long PATIENCE_NANOS = 90_000_000_000L;
+    private static final Path FAKETIME =
+            Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+
+    @TempDir Path folder;
+    private TestingNode nodes;
+    private Process coordinator;
+    private int submitted;
+
+    @BeforeEach
+    void start() throws IOException {
+        nodes = new TestingNode(folder);
+        coordinator =
+                nodes.startCoordinator(
+                        List.of(),
+                        "--set=regatta.coordinator.lease=3s",
+                        "--set=regatta.coordinator.grace=1s",
+                        "--set=regatta.modes.processes.max-slots=2",
+                        "--set=regatta.modes.processes.heap=48m");
+    }
+
+    @AfterEach
+    void end() {
+        nodes.close();
+    }
+
+    @Test
+    void aFrozenWorkerCountsOnceAndReturns() throws Exception {
+        Process frozen = worker();
+        worker();
+        untilJoined(2);
+        String id = submit("cluster", "\"wait 500\"", 16);
+        until("both work", () -> running(id) == 2);
+        signal("STOP", frozen);
+        untilJoined(1);
+        until("the other does all", () -> job(id).at("/progress/succeeded").asInt() == 16);
+        signal("CONT", frozen);
+        untilJoined(2);
+
+        assertThat(ended(id).at("/report/attempts").asInt()).isEqualTo(17);
+        String next = submit("cluster", "\"wait 100\"", 20);
+        assertThat(ended(next).at("/report/workers").size()).isEqualTo(2);
+    }
+
+    @Test
+    void aFrozenCoordinatorLosesNoWorker() throws Exception {
+        worker();
+        worker();
+        untilJoined(2);
+        Set<String> before = joined();
+        String id = submit("cluster", "\"wait 500\"", 8);
+        until("both work", () -> running(id) == 2);
+        signal("STOP", coordinator);
+        assertThat(
+                        coordinator.waitFor(
+                                Integer.getInteger("regatta.faults.frozen-seconds", 5),
+                                TimeUnit.SECONDS))
+                .isFalse();
+        signal("CONT", coordinator);
+
+        assertThat(ended(id).at("/report/repeatedAttempts").asInt()).isZero();
+        assertThat(joined()).isEqualTo(before);
+    }
+
+    @Test
+    void aJobWithoutWorkersSaysWhatItWaitsForAndGoesOn() throws Exception {
+        String id = submit("cluster", "\"wait 300\"", 20);
+        until("it says what for", () -> job(id).at("/waitingFor").asText().contains("cluster"));
+        List<Process> workers = new ArrayList<>();
+        for (int i = 0; i < Integer.getInteger("regatta.faults.workers", 2); i++) {
+            workers.add(worker());
+        }
+        until("all work", () -> running(id) == workers.size());
+        for (Process worker : workers) {
+            TestingNode.kill(worker);
+        }
+        until("it waits again", () -> job(id).at("/waitingFor").asText().contains("cluster"));
+        assertThat(job(id).at("/state").asText()).isEqualTo("RUNNING");
+        worker();
+
+        assertThat(ended(id).at("/report/repeatedAttempts").asInt()).isEqualTo(workers.size());
+    }
+
+    @Test
+    void aWorkerAtTheAddressOfAKilledOneIsUsed() throws Exception {
+        String address = "127.0.0.1:" + nodes.anotherPort();
+        Process first = nodes.startWorker("--slots=1", "--cluster=" + address);
+        untilJoined(1);
+        String id = submit("cluster", "\"wait 300\"", 4);
+        until("it works", () -> running(id) == 1);
+        TestingNode.kill(first);
+        nodes.startWorker("--slots=1", "--cluster=" + address);
+
+        assertThat(ended(id).at("/report/repeatedAttempts").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void badTasksOfProcessesCostOnlyTheirJob() throws Exception {
+        String bad = submit("processes", "\"exit\", \"memory\", \"overflow\", \"deaf\"", 1);
+        String good = submit("processes", "\"wait 50\"", 60);
+
+        assertThat(ended(good).at("/report/attempts").asInt()).isEqualTo(60);
+        Map<Integer, String> failures = failures(bad);
+        assertThat(failures.get(0)).as("exit").contains("worker");
+        assertThat(failures.get(1)).as("memory").contains("worker");
+        assertThat(failures.get(2)).as("overflow").contains("StackOverflowError");
+        assertThat(failures.get(3)).as("deaf").contains("timeout");
+    }
+
+    @Test
+    void badTasksOfNodesCostOnlyTheirJob() throws Exception {
+        String bad = submit("cluster", "\"exit\", \"overflow\"", 1);
+        String good = submit("cluster", "\"wait 50\"", 60);
+        List<Process> workers = new ArrayList<>(List.of(worker(), worker()));
+        until(
+                "the bad job has failed, whatever ends being started again",
+                () -> {
+                    for (int i = 0; i < workers.size(); i++) {
+                        if (!workers.get(i).isAlive()) {
+                            workers.set(i, worker());
+                        }
+                    }
+                    return !job(bad).at("/endedAt").isNull();
+                });
+
+        assertThat(ended(good).at("/output/tasks").asInt()).isEqualTo(60);
+        assertThat(failures(bad).get(0)).as("exit").contains("worker");
+        assertThat(failures(bad).get(1)).as("overflow").contains("StackOverflowError");
+    }
+
+    /** Why each task of a job failed. */
+    private Map<Integer, String> failures(String id) throws Exception {
+        until("it has ended", () -> !job(id).at("/endedAt").isNull());
+        JsonNode job = job(id);
+        assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("FAILED");
+        Map<Integer, String> failures = new HashMap<>();
+        for (JsonNode task : nodes.get("/api/v1/jobs/" + id + "/tasks").json().at("/items")) {
+            failures.put(task.at("/index").asInt(), task.at("/failure").toString());
+        }
+        return failures;
+    }
+
+    @Test
+    void aWrongClockChangesNothing() throws Exception {
+        assumeThat(FAKETIME).as("needs libfaketime").exists();
+        Path offset = folder.resolve("offset");
+        Files.writeString(offset, "+3600");
+        List<String> faked =
+                List.of(
+                        "env",
+                        "LD_PRELOAD=" + FAKETIME,
+                        "DONT_FAKE_MONOTONIC=1",
+                        "FAKETIME_NO_CACHE=1",
+                        "FAKETIME_TIMESTAMP_FILE=" + offset);
+        nodes.startWorkerBehind(faked, "--slots=1");
+        worker();
+        untilJoined(2);
+        Set<String> before = joined();
+        String id = submit("cluster", "\"wait 200\"", 40);
+        until("both work", () -> running(id) == 2);
+        Files.writeString(offset, "-3600");
+
+        JsonNode report = ended(id).at("/report");
+        assertThat(report.at("/repeatedAttempts").asInt()).isZero();
+        assertThat(report.at("/workers").size()).isEqualTo(2);
+        assertThat(report.at("/wallSeconds").asDouble()).isBetween(4.0, 60.0);
+        assertThat(joined()).isEqualTo(before);
+    }
+
+    private Process worker() throws IOException {
+        return nodes.startWorker("--slots=1");
+    }
+
+    private String submit(String mode, String tasks, int repeat) throws Exception {
+        String body =
+                """
+                {"workload": {"kind": "faulty", "tasks": [%s], "repeat": %d}, "mode": "%s",
+                 "slots": 8, "taskTimeout": "PT5S", "maxAttempts": 2}
+                """
+                        .formatted(tasks, repeat, mode);
+        TestingNode.Answer answer = nodes.submit("job-" + submitted++, body);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
+        return answer.json().at("/id").asText();
+    }
+
+    private JsonNode job(String id) throws Exception {
+        return nodes.get("/api/v1/jobs/" + id).json();
+    }
+
+    private int running(String id) throws Exception {
+        return job(id).at("/progress/running").asInt();
+    }
+
+    /** The job when it has succeeded. */
+    private JsonNode ended(String id) throws Exception {
+        until("job " + id + " ends", () -> !job(id).at("/endedAt").isNull());
+        JsonNode job = job(id);
+        assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+        return job;
+    }
+
+    private Set<String> joined() throws Exception {
+        Set<String> joined = new HashSet<>();
+        for (JsonNode worker : nodes.get("/api/v1/workers").json().at("/items")) {
+            if (worker.at("/pool").asText().equals("cluster")
+                    && worker.at("/state").asText().equals("JOINED")) {
+                joined.add(worker.at("/id").asText());
+            }
+        }
+        return joined;
+    }
+
+    private void untilJoined(int workers) throws Exception {
+        until(workers + " have joined", () -> joined().size() == workers);
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    private void until(String what, Callable<Boolean> condition) throws Exception {
+        long start = System.nanoTime();
+        while (!condition.call()) {
+            assertThat(System.nanoTime() - start)
+                    .as(() -> what + "; " + nodes.errors())
+                    .isLessThan(PATIENCE_NANOS);
+            assertThat(coordinator.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+        }
+    }
+}

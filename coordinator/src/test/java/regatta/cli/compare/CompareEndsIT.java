@@ -1,0 +1,109 @@
+package regatta.cli.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a comparison leaves behind when it is stopped in mid-run. */
+@Timeout(180)
+class CompareEndsIT {
+    /** Five on a machine of one's own. */
+    private static final int SECONDS = 40;
+
+    @TempDir Path folder;
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        started.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void interruptedItLeavesNothing() throws Exception {
+        Process compare = inMidRun();
+        List<ProcessHandle> children = compare.descendants().toList();
+        signal("INT", compare);
+
+        assertThat(compare.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(compare.exitValue()).isEqualTo(130);
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(folders()).isEmpty();
+    }
+
+    @Test
+    void killedItLeavesNoProcessAndTheNextDeletesItsFolder() throws Exception {
+        Process compare = inMidRun();
+        List<ProcessHandle> children = compare.descendants().toList();
+        signal("KILL", compare);
+
+        for (ProcessHandle child : children) {
+            child.onExit().get(SECONDS, TimeUnit.SECONDS);
+        }
+        assertThat(compare.waitFor()).isEqualTo(128 + 9);
+        Path left = folders().getFirst();
+        Process next = compare("--target=1000", "--repeat=1", "--modes=batch", "--rounds=3");
+        assertThat(next.waitFor()).isZero();
+        assertThat(folders()).as("%s among them", left).isEmpty();
+    }
+
+    private Process inMidRun() throws Exception {
+        Process compare =
+                compare(
+                        "--target=100000000",
+                        "--repeat=400",
+                        "--modes=batch,processes,cluster",
+                        "--rounds=20");
+        while (compare.descendants().count() < 3 || folders().isEmpty()) {
+            assertThat(compare.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        return compare;
+    }
+
+    private Process compare(String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Djava.io.tmpdir=" + folder,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "regatta.cli.Regatta",
+                                "compare",
+                                "sum-of-squares",
+                                "--report=" + folder.resolve("report")));
+        command.addAll(List.of(options));
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve(started.size() + ".log").toFile())
+                        .start();
+        started.add(process);
+        return process;
+    }
+
+    private List<Path> folders() throws IOException {
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.filter(path -> path.getFileName().toString().startsWith("regatta-"))
+                    .toList();
+        }
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+}
