@@ -29,6 +29,7 @@ public sealed interface WorkerEvent extends WireMessage {
      * @param held attempts queued, running, or ended and not yet acknowledged
      * @param draining whether it takes nothing new
      * @param commands where it takes commands
+     * @param files where it is asked for files that tasks left
      */
     record Hello(
             int protocolVersion,
@@ -41,7 +42,8 @@ public sealed interface WorkerEvent extends WireMessage {
             long lastRun,
             List<HeldAttempts> held,
             boolean draining,
-            ActorRef<WorkerCommand> commands)
+            ActorRef<WorkerCommand> commands,
+            ActorRef<FileRequest> files)
             implements WorkerEvent {
         public Hello {
             kinds = List.copyOf(kinds);

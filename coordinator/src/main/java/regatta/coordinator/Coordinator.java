@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.Placement;
@@ -49,6 +50,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private final WorkerLinks links;
     private final JobViews views;
     private final Jobs jobs;
+    private final TaskFiles files;
+    private final Retries retries;
     private final ActorRef<CoordinatorCommand> self;
     private final LongSupplier clock;
     private final long epoch;
@@ -75,6 +78,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         this.views = new JobViews(self, submissions, store, schedule, blocking);
         this.jobs =
                 new Jobs(self, blocking, submissions, store, schedule, views, Clock.systemUTC());
+        this.files = new TaskFiles(submissions, store, views, blocking);
+        this.retries = new Retries(self, submissions, store, blocking);
         recover(timers, settings, unfinished);
         placement.inProcess().spawn(context, context.spawn(inbox(context), "inbox"));
         timers.startTimerAtFixedRate(new OwnCommand.Tick(), settings.schedule().tick());
@@ -130,6 +135,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case CoordinatorCommand.AwaitJob await -> views.await(await, now());
             case CoordinatorCommand.ListJobs list -> views.list(list);
             case CoordinatorCommand.ListTasks list -> views.tasks(list);
+            case CoordinatorCommand.FindFile find -> files.find(find, holders());
+            case CoordinatorCommand.RetryFailed retry -> retries.retry(retry);
             case CoordinatorCommand.CancelJob cancel -> onCancel(cancel);
             case CoordinatorCommand.CheckReady check ->
                     check.replyTo().tell(store.writable() ? Optional.empty() : UNWRITABLE);
@@ -200,7 +207,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         } else if (modes.find(hello.pool()).isEmpty()) {
             refuse(hello, "this coordinator has no pool " + hello.pool());
         } else {
-            links.welcome(hello.worker(), hello.commands());
+            links.welcome(hello);
             carryOut(schedule.hello(join(hello), now()));
         }
     }
@@ -272,6 +279,18 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         return schedule.workers().stream()
                 .filter(worker -> worker.id().equals(id.value()))
                 .findFirst();
+    }
+
+    /** Workers that can be asked for files; those of this process have no other directory. */
+    private List<LeftFile.Holder> holders() {
+        return schedule.workers().stream()
+                .filter(worker -> modes.leased(worker.pool()) && worker.state().present())
+                .flatMap(worker ->
+                        links
+                                .files(new WorkerId(worker.id()))
+                                .map(found -> new LeftFile.Holder(worker.id(), found))
+                                .stream())
+                .toList();
     }
 
     private void carryOut(List<Decision> decisions) {

@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
+import regatta.protocol.FileRequest;
 import regatta.protocol.HeldAttempts;
 import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.JobId;
@@ -42,6 +43,7 @@ public final class Worker {
     private final Consumer<WorkerEnd> onEnd;
     private final TimerScheduler<Command> timers;
     private final ActorRef<WorkerCommand> commands;
+    private final ActorRef<FileRequest> files;
     private final Logger log;
     private final Resend resend = new Resend();
     private boolean welcomed;
@@ -119,6 +121,7 @@ public final class Worker {
         this.timers = timers;
         this.log = context.getLog();
         this.commands = context.messageAdapter(WorkerCommand.class, FromCoordinator::new);
+        this.files = context.spawn(FileServer.create(runner.workloads()), "files");
     }
 
     private Behavior<Command> start(ActorContext<Command> context) {
@@ -173,7 +176,8 @@ public final class Worker {
                         .map(of -> new HeldAttempts(of.getKey(), of.getValue()))
                         .toList(),
                 runner.isDraining(),
-                commands);
+                commands,
+                files);
     }
 
     /** Takes what happened; before the welcome it is only kept. */

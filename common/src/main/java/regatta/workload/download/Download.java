@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Codec;
 import regatta.workload.Demand;
 import regatta.workload.EventLoop;
+import regatta.workload.JobFiles;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
+import regatta.workload.TaskFile;
 import regatta.workload.TaskOutput;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
@@ -37,6 +39,7 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
     private final Trust trust;
     private final Resolver resolver;
     private final BlockingFetch blocking;
+    private final JobFiles files;
     private final Map<EventLoop, LoopClient> loops = new ConcurrentHashMap<>();
 
     Download(DownloadSettings settings, Resolver.Names names) {
@@ -46,6 +49,7 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
         trust = new Trust(settings.caFile());
         resolver = new Resolver(names);
         blocking = new BlockingFetch(resolver, new BlockingClient(trust));
+        files = new JobFiles(settings.directory());
     }
 
     /**
@@ -158,6 +162,23 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
     @Override
     public Downloaded shown(Downloaded output) {
         return output;
+    }
+
+    @Override
+    public Optional<TaskFile> file(Downloaded output) {
+        return Optional.of(new TaskFile(output.file(), output.bytes(), output.sha256()));
+    }
+
+    @Override
+    public Optional<JobFiles> files() {
+        return Optional.of(files);
+    }
+
+    @Override
+    public Optional<Spec> only(Spec spec, List<Integer> tasks) {
+        List<@Nullable Source> urls = new ArrayList<>();
+        tasks.forEach(index -> urls.add(task(spec, index)));
+        return Optional.of(new Spec(urls, 1, spec.perHost()));
     }
 
     /** Host and port of the URL. */

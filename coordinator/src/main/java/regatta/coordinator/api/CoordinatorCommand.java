@@ -15,6 +15,18 @@ public sealed interface CoordinatorCommand {
     record Submit(JobSpec spec, Optional<IdempotencyKey> key, ActorRef<SubmitReply> replyTo)
             implements CoordinatorCommand {}
 
+    /**
+     * Accept a job that does only what failed of one that ended, with all that its tasks need.
+     *
+     * @param settings in place of that job's; its workload is not looked at
+     */
+    record RetryFailed(
+            JobId of,
+            JobSettings settings,
+            Optional<IdempotencyKey> key,
+            ActorRef<SubmitReply> replyTo)
+            implements CoordinatorCommand {}
+
     /** One job, or nothing where there is none of that id. */
     record GetJob(JobId id, ActorRef<Optional<JobView>> replyTo) implements CoordinatorCommand {}
 
@@ -28,6 +40,10 @@ public sealed interface CoordinatorCommand {
 
     /** Tasks by index. */
     record ListTasks(JobId id, TaskFilter filter, int limit, ActorRef<Optional<TaskPage>> replyTo)
+            implements CoordinatorCommand {}
+
+    /** The file that a task left, and who may have it; empty where there is no such job. */
+    record FindFile(JobId id, int task, ActorRef<Optional<LeftFile.Lookup>> replyTo)
             implements CoordinatorCommand {}
 
     /** Cancels a job; a job that ended stays as it is. */
@@ -65,6 +81,12 @@ public sealed interface CoordinatorCommand {
 
         /** The same key came with another body. */
         record KeyReused() implements SubmitReply {}
+
+        /** There is no job to take up what failed of. */
+        record NoJob() implements SubmitReply {}
+
+        /** The job's failures cannot be taken up, or not yet; {@code detail} says why. */
+        record NothingToRetry(String detail) implements SubmitReply {}
 
         /**
          * It cannot be taken now, because a limit is reached or it cannot be kept; {@code detail}

@@ -16,6 +16,7 @@ import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.Mode;
+import regatta.coordinator.files.FileSearch;
 import regatta.workload.Workloads;
 
 /** The HTTP server of a coordinator; safe from any thread. */
@@ -76,6 +77,7 @@ public final class HttpServer {
                 Stream.of(
                                 new JobRoutes(asks, submissions).routes(),
                                 new ResultRoutes(asks, formats, events).routes(),
+                                new FileRoutes(asks, new FileSearch(system, workloads)).routes(),
                                 new ClusterRoutes(asks, submissions, workloads, modes).routes(),
                                 new SystemRoutes(asks).routes())
                         .flatMap(List::stream)

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.MediaType;
-import regatta.coordinator.api.JobSpec;
 
 /** Reads JSON bodies, and submissions with the header that makes them repeatable. */
 final class SubmissionReader {
@@ -31,9 +30,10 @@ final class SubmissionReader {
     }
 
     /**
-     * A job and the digest of its body, which is the same however the body was spaced or ordered.
+     * What is submitted and the digest of its body, which is the same however the body was spaced
+     * or ordered.
      */
-    record Submission(JobSpec spec, String digest) {}
+    record Submission(JobReader.Order order, String digest) {}
 
     CompletionStage<Submission> read(Call call) {
         return object(call).thenApply(body -> new Submission(jobs.read(body), digest(body)));
