@@ -24,6 +24,7 @@ import regatta.coordinator.schedule.Decision;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.schedule.WorkerJoin;
 import regatta.coordinator.store.JobStore;
+import regatta.protocol.HeldAttempts;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
@@ -132,6 +133,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         switch (command) {
             case CoordinatorCommand.Submit submit -> jobs.submit(submit);
             case CoordinatorCommand.GetJob get -> views.find(get.id(), get.replyTo());
+            case CoordinatorCommand.GetWholeJob get -> views.findWhole(get);
             case CoordinatorCommand.AwaitJob await -> views.await(await, now());
             case CoordinatorCommand.ListJobs list -> views.list(list);
             case CoordinatorCommand.ListTasks list -> views.tasks(list);
@@ -221,7 +223,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 hello.kinds(),
                 modes.leased(hello.pool()),
                 hello.epoch() == epoch ? hello.lastRun() : 0,
-                hello.held(),
+                hello.held().stream()
+                        .map(each -> new HeldAttempts(each.job(), each.attempts()))
+                        .toList(),
+                hello.heldAll(),
                 hello.draining());
     }
 

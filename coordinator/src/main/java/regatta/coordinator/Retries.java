@@ -20,6 +20,9 @@ import regatta.coordinator.store.StoreException;
 final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
+    /** Of a spec, as far as nobody has counted them. */
+    private static final int BYTES_A_TASK = 100;
+
     private final ActorRef<CoordinatorCommand> self;
     private final Submissions submissions;
     private final JobStore store;
@@ -47,7 +50,7 @@ final class Retries {
     }
 
     private void submit(RetryFailed retry) {
-        JobView job = store.find(retry.of()).orElse(null);
+        JobView job = store.whole(retry.of()).orElse(null);
         if (job == null) {
             retry.replyTo().tell(new SubmitReply.NoJob());
             return;
@@ -71,6 +74,7 @@ final class Retries {
                                 self.tell(
                                         new CoordinatorCommand.Submit(
                                                 retry.settings().like(base, base.workload()),
+                                                (long) BYTES_A_TASK * failed.size(),
                                                 retry.key(),
                                                 retry.replyTo())),
                         () ->

@@ -17,6 +17,7 @@ import regatta.coordinator.store.StoreException;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
+import regatta.protocol.WorkerId;
 import regatta.workload.TaskFile;
 import regatta.workload.Workload;
 
@@ -77,7 +78,8 @@ final class TaskFiles {
     }
 
     private Lookup left(JobView job, Settlement settled, TaskFile file, List<Holder> holders) {
-        String worker = settled.worker() == null ? "" : settled.worker().value();
+        WorkerId id = settled.worker();
+        String worker = id == null ? "" : id.value();
         boolean remote =
                 submissions.modes().placement(job.mode()).equals(Optional.of(Mode.Placement.NODES));
         return new Lookup.Left(

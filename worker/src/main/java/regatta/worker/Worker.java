@@ -1,10 +1,7 @@
 package regatta.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,8 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import regatta.protocol.FileRequest;
-import regatta.protocol.HeldAttempts;
-import regatta.protocol.HeldAttempts.Held;
+import regatta.protocol.HeldList;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerCommand;
@@ -158,11 +154,9 @@ public final class Worker {
     }
 
     private Hello hello() {
-        Map<JobId, List<Held>> held = new LinkedHashMap<>();
-        runner.held((attempt, state) ->
-                held.computeIfAbsent(attempt.jobId(), _ -> new ArrayList<>())
-                        .add(attempt.held(state)));
-        ledger.held((job, one) -> held.computeIfAbsent(job, _ -> new ArrayList<>()).add(one));
+        HeldList held = new HeldList();
+        runner.held((attempt, state) -> held.add(attempt.jobId(), attempt.held(state)));
+        ledger.held(held::add);
         return new Hello(
                 WorkerEvent.PROTOCOL_VERSION,
                 ledger.worker(),
@@ -172,9 +166,8 @@ public final class Worker {
                 runner.workloads().all().stream().map(Workload::kind).sorted().toList(),
                 ledger.epoch(),
                 ledger.lastRun(),
-                held.entrySet().stream()
-                        .map(of -> new HeldAttempts(of.getKey(), of.getValue()))
-                        .toList(),
+                held.jobs(),
+                held.isComplete(),
                 runner.isDraining(),
                 commands,
                 files);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -63,12 +62,12 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Spec(List<@Nullable Source> urls, int repeat, @Nullable Integer perHost) {
         public Spec {
-            urls = Collections.unmodifiableList(new ArrayList<>(urls));
+            urls = SourceList.of(urls);
         }
 
         @JsonCreator
         static Spec read(
-                @JsonProperty("urls") @Nullable List<@Nullable Source> urls,
+                @JsonProperty("urls") @Nullable SourceList urls,
                 @JsonProperty("repeat") @Nullable Integer repeat,
                 @JsonProperty("perHost") @Nullable Integer perHost) {
             return new Spec(urls == null ? List.of() : urls, repeat == null ? 1 : repeat, perHost);

@@ -11,8 +11,13 @@ import regatta.protocol.WorkerId;
 /** What the coordinator can be told; never crosses the wire. Replies are immutable. */
 public sealed interface CoordinatorCommand {
 
-    /** Accept a job; answered once it is kept. */
-    record Submit(JobSpec spec, Optional<IdempotencyKey> key, ActorRef<SubmitReply> replyTo)
+    /**
+     * Accept a job; answered once it is kept.
+     *
+     * @param bytes about how much memory its spec takes until it ends
+     */
+    record Submit(
+            JobSpec spec, long bytes, Optional<IdempotencyKey> key, ActorRef<SubmitReply> replyTo)
             implements CoordinatorCommand {}
 
     /**
@@ -25,6 +30,10 @@ public sealed interface CoordinatorCommand {
             JobSettings settings,
             Optional<IdempotencyKey> key,
             ActorRef<SubmitReply> replyTo)
+            implements CoordinatorCommand {}
+
+    /** One job with all of its spec and output, or nothing where there is none of that id. */
+    record GetWholeJob(JobId id, ActorRef<Optional<JobView>> replyTo)
             implements CoordinatorCommand {}
 
     /** One job, or nothing where there is none of that id. */

@@ -92,12 +92,14 @@ public final class FileSearch {
         left.others().forEach(other -> asked.add(at(other.files(), left).toCompletableFuture()));
         CompletableFuture<Optional<FileSource>> result = new CompletableFuture<>();
         // The first that has it answers for all; the slow and the dead are not waited for.
-        asked.forEach(one ->
-                one.thenAccept(found -> {
-                    if (found.isPresent()) {
-                        boolean _ = result.complete(found);
-                    }
-                }));
+        for (CompletableFuture<Optional<FileSource>> one : asked) {
+            var _ =
+                    one.thenAccept(found -> {
+                        if (found.isPresent()) {
+                            boolean _ = result.complete(found);
+                        }
+                    });
+        }
         var _ =
                 CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
                         .thenRun(() -> result.complete(Optional.empty()));

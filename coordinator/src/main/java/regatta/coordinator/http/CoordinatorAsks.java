@@ -40,8 +40,8 @@ final class CoordinatorAsks {
         this.within = within;
     }
 
-    CompletionStage<SubmitReply> submit(JobSpec spec, Optional<IdempotencyKey> key) {
-        return ask(within, replyTo -> new CoordinatorCommand.Submit(spec, key, replyTo));
+    CompletionStage<SubmitReply> submit(JobSpec spec, long bytes, Optional<IdempotencyKey> key) {
+        return ask(within, replyTo -> new CoordinatorCommand.Submit(spec, bytes, key, replyTo));
     }
 
     /** Submits what failed of a job. */
@@ -66,6 +66,13 @@ final class CoordinatorAsks {
     CompletionStage<JobView> job(String id) {
         JobId job = jobId(id);
         return existing(id, ask(within, replyTo -> new CoordinatorCommand.GetJob(job, replyTo)));
+    }
+
+    /** The job with all of its spec and output, however long. */
+    CompletionStage<JobView> wholeJob(String id) {
+        JobId job = jobId(id);
+        return existing(
+                id, ask(within, replyTo -> new CoordinatorCommand.GetWholeJob(job, replyTo)));
     }
 
     /** The job when it ended, or as it is after that time. */

@@ -70,8 +70,7 @@ public final class HttpServer {
         Bodies bodies = new Bodies(settings, system);
         CoordinatorAsks asks = new CoordinatorAsks(system, coordinator, settings.answerWithin());
         SubmissionReader submissions =
-                new SubmissionReader(
-                        bodies, new StrictJson(settings), new JobReader(workloads, modes));
+                new SubmissionReader(bodies, settings, new JobReader(workloads, modes));
         JobEvents events = new JobEvents(asks, settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(

@@ -56,14 +56,15 @@ final class JobReader {
      *
      * @throws ProblemException 422 naming every field that is wrong
      */
-    Order read(ObjectNode body) {
+    Order read(JobScan.Scanned scanned) {
+        ObjectNode body = scanned.top();
         Fields fields = new Fields(body, FIELDS);
         String failedOf = fields.text("retryFailed").orElse(null);
         Record workload = null;
         if (failedOf == null) {
             workload =
                     fields.object("workload")
-                            .map(node -> workloads.read(node, fields))
+                            .map(node -> workloads.read(scanned, node, fields))
                             .orElse(null);
         } else if (body.hasNonNull("workload")) {
             fields.add("/workload", "cannot go together with retryFailed");

@@ -48,14 +48,15 @@ final class JobRoutes {
                 .thenCompose(read ->
                         submit(
                                 read.order(),
+                                read.bytes(),
                                 key.map(value -> new IdempotencyKey(value, read.digest()))))
                 .thenApply(JobRoutes::submitted);
     }
 
     private CompletionStage<SubmitReply> submit(
-            JobReader.Order order, Optional<IdempotencyKey> key) {
+            JobReader.Order order, long bytes, Optional<IdempotencyKey> key) {
         return switch (order) {
-            case JobReader.Order.Job(var spec) -> coordinator.submit(spec, key);
+            case JobReader.Order.Job(var spec) -> coordinator.submit(spec, bytes, key);
             case JobReader.Order.Retry(String job, var settings) ->
                     coordinator.retryFailed(job, settings, key);
         };

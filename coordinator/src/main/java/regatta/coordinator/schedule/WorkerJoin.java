@@ -11,6 +11,7 @@ import regatta.protocol.WorkerId;
  * @param leased whether its silence means that it is lost
  * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 when
  *     it was welcomed by another
+ * @param heldAll whether it holds nothing else
  */
 public record WorkerJoin(
         WorkerId id,
@@ -21,4 +22,5 @@ public record WorkerJoin(
         boolean leased,
         long lastRun,
         List<HeldAttempts> held,
+        boolean heldAll,
         boolean draining) {}

@@ -71,6 +71,8 @@ final class TestingCoordinator {
             case Submit submit -> submit.replyTo().tell(submitted(submit));
             case GetJob(JobId id, ActorRef<Optional<JobView>> replyTo) ->
                     replyTo.tell(Optional.ofNullable(jobs.get(id)));
+            case CoordinatorCommand.GetWholeJob(JobId id, ActorRef<Optional<JobView>> replyTo) ->
+                    replyTo.tell(Optional.ofNullable(jobs.get(id)));
             case AwaitJob await -> await(await, timers);
             case ListJobs list -> list.replyTo().tell(page(list));
             case ListTasks list -> list.replyTo().tell(tasks(list));

@@ -182,6 +182,7 @@ final class SimulatedWorker {
                         build.leased(),
                         lastRun,
                         all,
+                        true,
                         draining);
         link.toCoordinator(() -> simulation.coordinator.hello(join));
         send(0);
