@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -28,8 +29,13 @@ import regatta.workload.Workloads;
  * all others. Safe from any thread; no stage runs on the coordinator's actor.
  */
 public final class FileSearch {
-    /** A gigabyte may have to be read before a node can tell that it has the file. */
-    private static final Duration FIND = Duration.ofSeconds(30);
+    /**
+     * A gigabyte may have to be read before a node can tell that it has the file; if that takes
+     * longer, it knows when it is asked again.
+     */
+    private static final Duration FIND = Duration.ofSeconds(15);
+
+    private static final Duration HEDGE = Duration.ofSeconds(1);
 
     private static final Duration PIECE = Duration.ofSeconds(30);
 
@@ -43,17 +49,33 @@ public final class FileSearch {
         this.disk = system.dispatchers().lookup(DispatcherSelector.blocking());
     }
 
-    /** Finds who has a file; empty where nobody who can be asked has it. */
-    public CompletionStage<Optional<FileSource>> find(LeftFile left) {
+    /** What became of a search. */
+    public sealed interface Result {
+        record At(FileSource source) implements Result {}
+
+        /**
+         * Nobody who answered has the file.
+         *
+         * @param makerAnswered whether the worker that made it was among them
+         */
+        record Nowhere(boolean makerAnswered) implements Result {}
+    }
+
+    private sealed interface Answer {
+        record Has(FileSource source) implements Answer {}
+
+        record Lacks() implements Answer {}
+
+        record Silent() implements Answer {}
+    }
+
+    /** Finds who has a file. */
+    public CompletionStage<Result> find(LeftFile left) {
         return CompletableFuture.supplyAsync(() -> here(left), disk)
                 .thenCompose(here ->
                         here.isPresent()
-                                ? CompletableFuture.completedStage(here)
-                                : first(left)
-                                        .thenCompose(found ->
-                                                found.isPresent()
-                                                        ? CompletableFuture.completedStage(found)
-                                                        : any(left)));
+                                ? CompletableFuture.completedFuture(new Result.At(here.get()))
+                                : atNodes(left));
     }
 
     private Optional<FileSource> here(LeftFile left) {
@@ -81,29 +103,49 @@ public final class FileSearch {
         }
     }
 
-    private CompletionStage<Optional<FileSource>> first(LeftFile left) {
-        return left.maker()
-                .map(maker -> at(maker.files(), left))
-                .orElse(CompletableFuture.completedStage(Optional.empty()));
+    /** The others are asked once it is clear, or likely, that the maker will not do. */
+    private CompletableFuture<Result> atNodes(LeftFile left) {
+        CompletableFuture<Result> result = new CompletableFuture<>();
+        CompletableFuture<Answer> maker =
+                left.maker()
+                        .map(holder -> at(holder.files(), left))
+                        .orElse(CompletableFuture.completedFuture(new Answer.Silent()));
+        List<CompletableFuture<Answer>> asked = new ArrayList<>(List.of(maker));
+        var _ = maker.thenAccept(answer -> take(answer, result));
+        var _ =
+                maker.handle((_, _) -> true)
+                        .completeOnTimeout(true, HEDGE.toMillis(), TimeUnit.MILLISECONDS)
+                        .thenRunAsync(
+                                () -> {
+                                    if (!result.isDone()) {
+                                        askOthers(left, asked, result);
+                                    }
+                                },
+                                system.executionContext());
+        return result;
     }
 
-    private CompletionStage<Optional<FileSource>> any(LeftFile left) {
-        List<CompletableFuture<Optional<FileSource>>> asked = new ArrayList<>();
-        left.others().forEach(other -> asked.add(at(other.files(), left).toCompletableFuture()));
-        CompletableFuture<Optional<FileSource>> result = new CompletableFuture<>();
-        // The first that has it answers for all; the slow and the dead are not waited for.
-        for (CompletableFuture<Optional<FileSource>> one : asked) {
-            var _ =
-                    one.thenAccept(found -> {
-                        if (found.isPresent()) {
-                            boolean _ = result.complete(found);
-                        }
-                    });
+    private void askOthers(
+            LeftFile left,
+            List<CompletableFuture<Answer>> asked,
+            CompletableFuture<Result> result) {
+        for (LeftFile.Holder other : left.others()) {
+            CompletableFuture<Answer> one = at(other.files(), left);
+            asked.add(one);
+            var _ = one.thenAccept(answer -> take(answer, result));
         }
         var _ =
                 CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-                        .thenRun(() -> result.complete(Optional.empty()));
-        return result;
+                        .thenRun(() -> {
+                            boolean answered = asked.getFirst().join() instanceof Answer.Lacks;
+                            boolean _ = result.complete(new Result.Nowhere(answered));
+                        });
+    }
+
+    private static void take(Answer answer, CompletableFuture<Result> result) {
+        if (answer instanceof Answer.Has(FileSource source)) {
+            boolean _ = result.complete(new Result.At(source));
+        }
     }
 
     private CompletionStage<Optional<FileSource>> at(ActorRef<FileRequest> files, LeftFile left) {
@@ -119,11 +161,11 @@ public final class FileSearch {
                                         file.bytes(),
                                         file.sha256(),
                                         replyTo))
-                .thenApply(reply ->
+                .<Answer>thenApply(reply ->
                         reply instanceof FileReply.Here(String stamp)
-                                ? Optional.of(remote(files, left, stamp))
-                                : Optional.<FileSource>empty())
-                .exceptionally(_ -> Optional.empty());
+                                ? new Answer.Has(remote(files, left, stamp))
+                                : new Answer.Lacks())
+                .exceptionally(_ -> new Answer.Silent());
     }
 
     private FileSource remote(ActorRef<FileRequest> files, LeftFile left, String stamp) {
@@ -155,7 +197,7 @@ public final class FileSearch {
         };
     }
 
-    private CompletionStage<FileReply> ask(
+    private CompletableFuture<FileReply> ask(
             ActorRef<FileRequest> files,
             Duration within,
             Function<ActorRef<FileReply>, FileRequest> request) {

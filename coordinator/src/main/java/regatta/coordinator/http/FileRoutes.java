@@ -68,9 +68,17 @@ final class FileRoutes {
         };
     }
 
-    private static ProblemException absent(LeftFile left) {
+    private HttpResponse answer(Call call, LeftFile left, FileSearch.Result result) {
+        return switch (result) {
+            case FileSearch.Result.At(FileSource source) -> answer(call, source);
+            case FileSearch.Result.Nowhere(boolean makerAnswered) ->
+                    throw absent(left, makerAnswered);
+        };
+    }
+
+    private static ProblemException absent(LeftFile left, boolean makerAnswered) {
         String name = left.file().name();
-        if (left.remote() && left.maker().isEmpty()) {
+        if (left.remote() && !makerAnswered) {
             return Problem.conflict(
                     "worker %s, which has the file %s, is not here, and no other has it"
                             .formatted(left.worker(), name));
