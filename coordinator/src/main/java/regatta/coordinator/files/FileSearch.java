@@ -148,9 +148,9 @@ public final class FileSearch {
         }
     }
 
-    private CompletionStage<Optional<FileSource>> at(ActorRef<FileRequest> files, LeftFile left) {
+    private CompletableFuture<Answer> at(ActorRef<FileRequest> files, LeftFile left) {
         TaskFile file = left.file();
-        return this.ask(
+        return ask(
                         files,
                         FIND,
                         replyTo ->
