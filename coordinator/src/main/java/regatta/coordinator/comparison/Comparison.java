@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One workload, run by every arm of a plan: all that was measured, and nothing computed from it.
@@ -26,11 +28,17 @@ public record Comparison(
         startSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(startSeconds));
     }
 
-    /** The counted rounds of an arm, by block. */
+    /** The number of blocks that do not count: planned warm-ups, and those that proved to be. */
+    public int firstCounted() {
+        return new Blocks(plan, rounds).firstCounted();
+    }
+
+    /** The counted rounds of an arm, by block: one for each block that was left undisturbed. */
     List<Round> counted(Arm arm) {
-        return rounds.stream()
-                .filter(round -> !round.warmUp() && round.arm().equals(arm.label()))
-                .sorted((a, b) -> Integer.compare(a.block(), b.block()))
+        Blocks blocks = new Blocks(plan, rounds);
+        return IntStream.range(0, plan.rounds())
+                .mapToObj(number -> blocks.undisturbed(arm, blocks.firstCounted() + number))
+                .flatMap(Optional::stream)
                 .toList();
     }
 }

@@ -81,7 +81,7 @@ final class Summaries {
                 ArmSummary.Shares.of(rounds));
     }
 
-    private static double seconds(Round round) {
+    static double seconds(Round round) {
         return Math.max(round.report().wallSeconds(), SHORTEST_SECONDS);
     }
 

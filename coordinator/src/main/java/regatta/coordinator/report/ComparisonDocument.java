@@ -48,7 +48,7 @@ final class ComparisonDocument {
 
     private static String rounds(Comparison comparison) {
         int rounds = comparison.plan().rounds();
-        int warmUps = comparison.plan().warmUps();
+        int warmUps = comparison.firstCounted();
         return "%s after %s in random order"
                 .formatted(counted(rounds, "round"), counted(warmUps, "warm-up"));
     }
