@@ -54,9 +54,7 @@ final class FileRoutes {
                 .file(call.variable("id"), Integer.parseInt(index))
                 .thenCompose(lookup -> {
                     LeftFile left = left(lookup);
-                    return search.find(left)
-                            .thenApply(
-                                    found -> answer(call, found.orElseThrow(() -> absent(left))));
+                    return search.find(left).thenApply(result -> answer(call, left, result));
                 });
     }
 

@@ -10,8 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,6 +39,8 @@ final class JobScan {
     private static final int MAX_FIELDS = 1_000;
     private static final String FIELDS = "an object may have %,d fields";
     private static final int MAX_NAME = 4_096;
+    private static final char REPLACEMENT = '\ufffd';
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final String WORKLOAD = "workload";
     private static final String KIND = "kind";
 
@@ -63,10 +70,14 @@ final class JobScan {
      * @param top its fields; of a workload only the kind, of other objects and arrays nothing
      * @param digest of its content, the same however the body was spaced or ordered
      */
-    record Scanned(ObjectNode top, byte[] body, int from, int until, String digest) {
+    record Scanned(ObjectNode top, String body, long from, String digest) {
         /** Reads the workload. */
         JsonParser workload(JsonFactory reading) throws IOException {
-            return reading.createParser(body, from, until - from);
+            Reader rest = new StringReader(body);
+            if (rest.skip(from) != from) {
+                throw new EOFException("a workload behind the end");
+            }
+            return reading.createParser(rest);
         }
     }
 
@@ -76,15 +87,13 @@ final class JobScan {
      * @throws ProblemException 400 when this is no JSON or beyond the limits, 422 when it is no
      *     object
      */
-    Scanned scan(byte[] body) {
+    Scanned scan(byte[] bytes) {
+        String body = text(bytes);
         JsonParser parser = null;
         try {
-            parser = factory.createParser(body);
+            parser = factory.createParser(new StringReader(body));
             if (parser.nextToken() == null) {
                 throw Problem.malformed("", "the body is empty; a JSON object is expected");
-            }
-            if (parser.currentTokenLocation().getByteOffset() < 0) {
-                throw Problem.malformed("", "the body is no UTF-8 text");
             }
             Scanned scanned =
                     parser.currentToken() == JsonToken.START_OBJECT
@@ -99,9 +108,21 @@ final class JobScan {
             return scanned;
         } catch (JsonProcessingException e) {
             throw Problem.malformed(StrictJson.pointer(parser), StrictJson.detail(e));
-        } catch (IOException _) {
-            throw Problem.malformed("", "the body is no UTF-8 text");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static String text(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            } catch (CharacterCodingException _) {
+                throw Problem.malformed("", "the body is no UTF-8 text");
+            }
+        }
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private @Nullable Scanned skipped(JsonParser parser) throws IOException {
@@ -109,27 +130,25 @@ final class JobScan {
         return null;
     }
 
-    private Scanned object(JsonParser parser, byte[] body) throws IOException {
+    private Scanned object(JsonParser parser, String body) throws IOException {
         ObjectNode top = JsonNodeFactory.instance.objectNode();
         Map<String, byte[]> digests = new TreeMap<>();
-        int from = 0;
-        int until = 0;
+        long from = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            int start = (int) parser.currentTokenLocation().getByteOffset();
+            long start = parser.currentTokenLocation().getCharOffset();
             MessageDigest digest = sha256();
             top.set(name, shown(parser, name.equals(WORKLOAD), digest));
             digests.put(name, digest.digest());
             if (name.equals(WORKLOAD)) {
                 from = start;
-                until = (int) parser.currentLocation().getByteOffset();
             }
             check(parser, digests.size(), MAX_FIELDS, FIELDS);
         }
         MessageDigest all = sha256();
         add(digests, all);
-        return new Scanned(top, body, from, until, HexFormat.of().formatHex(all.digest()));
+        return new Scanned(top, body, from, HexFormat.of().formatHex(all.digest()));
     }
 
     private JsonNode shown(JsonParser parser, boolean withKind, MessageDigest digest)

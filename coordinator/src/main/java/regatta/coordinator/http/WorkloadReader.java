@@ -65,6 +65,7 @@ final class WorkloadReader {
                             StreamReadConstraints.builder()
                                     .maxNumberLength(Integer.MAX_VALUE)
                                     .build())
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .build();
 
     private final Workloads workloads;
