@@ -103,8 +103,9 @@ class WireMessageTest {
         }
 
         assertThat(held.isComplete()).isTrue();
-        assertThat(held.jobs().getFirst().attempts()).hasSize(100_000).endsWith(
-                new Held(0, 99_999, 1, State.ENDED));
+        assertThat(held.jobs().getFirst().attempts())
+                .hasSize(100_000)
+                .endsWith(new Held(0, 99_999, 1, State.ENDED));
         assertThat(bytes(hello(held))).hasSizeLessThan(16 * 1024);
     }
 

@@ -55,7 +55,6 @@ final class Jobs {
     /** Of specs that were accepted since this node started. */
     private long queuedBytes;
 
-
     Jobs(
             ActorRef<CoordinatorCommand> self,
             Executor executor,
@@ -181,8 +180,7 @@ final class Jobs {
             }
             case JobStore.Acceptance.Kept(JobView job) -> {
                 boolean cpuShared = submissions.modes().cpuShared(job.mode());
-                LiveJob accepted =
-                        new LiveJob(job, stored.workload(), cpuShared, stored.bytes());
+                LiveJob accepted = new LiveJob(job, stored.workload(), cpuShared, stored.bytes());
                 live.put(job.id(), accepted);
                 queuedTasks += job.progress().total();
                 queuedBytes += stored.bytes();

@@ -58,8 +58,9 @@ class CollectIT {
                 "Basic dXNlcjpvcGVuLXNlc2FtZQ=="
                         .equals(exchange.getRequestHeaders().getFirst("Authorization"));
         int status = !known ? 401 : bytes == null ? 404 : 200;
-        exchange.sendResponseHeaders(status, status == 200 && bytes.length > 0 ? bytes.length : -1);
-        if (status == 200) {
+        boolean body = status == 200 && bytes != null && bytes.length > 0;
+        exchange.sendResponseHeaders(status, body ? bytes.length : -1);
+        if (body) {
             exchange.getResponseBody().write(bytes);
         }
         exchange.close();

@@ -119,7 +119,9 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
         return length == 0 ? null : SourceText.read(bytes, from, length);
     }
 
-    /** Twice an entry's length, and one if it is no plain URL; above these bits, where it begins. */
+    /**
+     * Twice an entry's length, and one if it is no plain URL; above these bits, where it begins.
+     */
     private long head(int place) {
         int value = 0;
         int at = place;

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source as bytes, whatever is in it: also one that no check has seen yet. Each text is its length
- * and its characters in two bytes each, −1 stands for none.
+ * A source as bytes, whatever is in it: also one that no check has seen yet. Each text is its
+ * length and its characters in two bytes each, −1 stands for none.
  */
 final class SourceText {
     private static final int NONE = -1;

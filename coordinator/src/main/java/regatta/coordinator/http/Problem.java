@@ -111,7 +111,9 @@ record Problem(
     }
 
     static ProblemException tooLarge(long maxBytes) {
-        String detail = "a body may have %,d bytes here (regatta.http.max-body, max-job-body)".formatted(maxBytes);
+        String detail =
+                "a body may have %,d bytes here (regatta.http.max-body, max-job-body)"
+                        .formatted(maxBytes);
         return thrown(413, "too-large", detail, List.of(new Violation("", detail)), List.of());
     }
 

@@ -26,16 +26,19 @@ final class SubmissionReader {
     }
 
     /**
-     * What is submitted, the length and the digest of its body, which is the same however the body was spaced
-     * or ordered.
+     * What is submitted, the length and the digest of its body, which is the same however the body
+     * was spaced or ordered.
      */
     record Submission(JobReader.Order order, int bytes, String digest) {}
 
     CompletionStage<Submission> read(Call call) {
-        return read(call, settings.maxJobBody(), body -> {
-            JobScan.Scanned scanned = scan.scan(body);
-            return new Submission(jobs.read(scanned), body.length, scanned.digest());
-        });
+        return read(
+                call,
+                settings.maxJobBody(),
+                body -> {
+                    JobScan.Scanned scanned = scan.scan(body);
+                    return new Submission(jobs.read(scanned), body.length, scanned.digest());
+                });
     }
 
     /**

@@ -58,7 +58,9 @@ final class WorkloadReader {
                                                     CoercionAction.Fail))
                     .build();
 
-    /** What was looked through may be read in full: a spec's list is as long as its limits allow. */
+    /**
+     * What was looked through may be read in full: a spec's list is as long as its limits allow.
+     */
     private static final JsonFactory READING =
             JsonFactory.builder()
                     .streamReadConstraints(

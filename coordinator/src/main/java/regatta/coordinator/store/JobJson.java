@@ -31,8 +31,8 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Jobs as JSON in three parts: a summary, the workload's spec, and the output, of which the last two the records of
- * the job's workload give their types. Safe from any thread.
+ * Jobs as JSON in three parts: a summary, the workload's spec, and the output, of which the last
+ * two the records of the job's workload give their types. Safe from any thread.
  */
 final class JobJson {
     /** SQLite takes no value of a billion bytes. */

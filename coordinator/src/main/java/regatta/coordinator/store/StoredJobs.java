@@ -89,8 +89,7 @@ final class StoredJobs {
         return found;
     }
 
-    private JobView job(Connection connection, ResultSet row, boolean whole)
-            throws SQLException {
+    private JobView job(Connection connection, ResultSet row, boolean whole) throws SQLException {
         long place = row.getLong(1);
         String kind = row.getString(3);
         JsonNode summary = JobJson.tree(row.getBytes(5));
@@ -112,8 +111,7 @@ final class StoredJobs {
     private static byte[] spec(Connection connection, long place) throws SQLException {
         byte[] body = body(connection, "spec", place);
         if (body == null) {
-            throw new StoreException(
-                    StoreException.Kind.DAMAGED, "a job in the store has no spec");
+            throw new StoreException(StoreException.Kind.DAMAGED, "a job in the store has no spec");
         }
         return body;
     }

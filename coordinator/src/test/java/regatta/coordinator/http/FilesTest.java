@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class FilesTest {
                 new JobSpec(TestingWorkload.KIND, spec, "", null, null, 3, null, 0));
     }
 
-    private static String left(JobView job, boolean remote, Holder maker, Holder... others) {
+    private static String left(
+            JobView job, boolean remote, @Nullable Holder maker, Holder... others) {
         api.coordinator.files.put(
                 job.id(),
                 new LeftFile.Lookup.Left(

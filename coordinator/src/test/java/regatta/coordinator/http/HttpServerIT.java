@@ -35,7 +35,8 @@ class HttpServerIT {
 
     @BeforeAll
     static void start() throws Exception {
-        api = new TestingApi(
+        api =
+                new TestingApi(
                         "regatta.http.body-within=1500ms",
                         "regatta.http.max-job-body=8MiB",
                         "regatta.http.event-silence=300ms");
