@@ -58,10 +58,10 @@ class CollectIT {
                 "Basic dXNlcjpvcGVuLXNlc2FtZQ=="
                         .equals(exchange.getRequestHeaders().getFirst("Authorization"));
         int status = !known ? 401 : bytes == null ? 404 : 200;
-        boolean body = status == 200 && bytes != null && bytes.length > 0;
-        exchange.sendResponseHeaders(status, body ? bytes.length : -1);
-        if (body) {
-            exchange.getResponseBody().write(bytes);
+        byte[] body = known && bytes != null ? bytes : new byte[0];
+        exchange.sendResponseHeaders(status, body.length > 0 ? body.length : -1);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
         }
         exchange.close();
     }

@@ -275,8 +275,7 @@ class SubmitTest {
                 api.coordinator.job(id).id(), new TestingWorkload.Echo(List.of("1")));
         assertThat(api.post(JOBS, retry).status()).isEqualTo(202);
         assertThat(api.coordinator.retries)
-                .hasEntrySatisfying(
-                        id, settings -> assertThat(settings.slots()).isEqualTo(2));
+                .hasEntrySatisfying(id, settings -> assertThat(settings.slots()).isEqualTo(2));
         assertThat(api.post(JOBS, "{\"retryFailed\":\"none\"}").status()).isEqualTo(422);
         assertThat(api.post(JOBS, job(",\"retryFailed\":\"" + id + "\"")).status()).isEqualTo(422);
     }
