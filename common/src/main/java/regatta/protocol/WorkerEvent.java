@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 })
 public sealed interface WorkerEvent extends WireMessage {
     /** The version of this protocol; a worker of another version is refused. */
-    int PROTOCOL_VERSION = 1;
+    int PROTOCOL_VERSION = 2;
 
     WorkerId worker();
 
@@ -28,8 +28,11 @@ public sealed interface WorkerEvent extends WireMessage {
      *     from the epoch that welcomed it, 0 before the first
      * @param nextReport the number of the first report that is not acknowledged, be it made or not
      * @param held attempts queued, running, or ended and not yet acknowledged
+     * @param heldAll whether {@code held} names all of them: of very many, some that ended are left
+     *     out, and nothing follows from their not being named
      * @param draining whether it takes nothing new
      * @param commands where it takes commands
+     * @param files where it is asked for files that tasks left
      */
     record Hello(
             int protocolVersion,
@@ -41,9 +44,11 @@ public sealed interface WorkerEvent extends WireMessage {
             long epoch,
             long lastRun,
             long nextReport,
-            List<HeldAttempts> held,
+            List<HeldRuns> held,
+            boolean heldAll,
             boolean draining,
-            ActorRef<WorkerCommand> commands)
+            ActorRef<WorkerCommand> commands,
+            ActorRef<FileRequest> files)
             implements WorkerEvent {
         public Hello {
             kinds = List.copyOf(kinds);

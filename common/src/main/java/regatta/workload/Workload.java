@@ -86,6 +86,26 @@ public interface Workload<S extends Record, T, O> {
     /** What a person sees of one task's output; Jackson can write it. */
     Object shown(O output);
 
+    /** The file that a task's output stands for, one of {@link #files} of the JVM that ran it. */
+    default Optional<TaskFile> file(O output) {
+        return Optional.empty();
+    }
+
+    /** Where tasks leave files in this JVM; empty where they leave none. */
+    default Optional<JobFiles> files() {
+        return Optional.empty();
+    }
+
+    /**
+     * The spec of a job that does only some tasks of another, with everything that they need; empty
+     * where tasks do not stand for themselves.
+     *
+     * @param tasks indices below {@link #taskCount}, at least one
+     */
+    default Optional<S> only(S spec, List<Integer> tasks) {
+        return Optional.empty();
+    }
+
     /** The name that tasks share which may only run so many at a time (a download's host). */
     default Optional<String> limitKey(T task) {
         return Optional.empty();

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import regatta.protocol.HeldAttempts.Held;
+import regatta.protocol.HeldAttempts.State;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WireMessageTest {
@@ -24,6 +26,7 @@ class WireMessageTest {
 
     private ActorTestKit kit;
     private ActorRef<WorkerCommand> ref;
+    private ActorRef<FileRequest> files;
 
     @BeforeAll
     void start() {
@@ -34,6 +37,7 @@ class WireMessageTest {
                         local.withFallback(root.getConfig("regatta.pekko").atPath("pekko"))
                                 .withFallback(root));
         ref = kit.createTestProbe(WorkerCommand.class).getRef();
+        files = kit.createTestProbe(FileRequest.class).getRef();
     }
 
     @AfterAll
@@ -87,6 +91,51 @@ class WireMessageTest {
 
         assertThat(bytes(new WorkerEvent.Report(new WorkerId("w"), 1, List.of(job))))
                 .hasSizeLessThan(200 * 1024);
+    }
+
+    /** Each slot has the tasks of one dispatch after the other. */
+    @Test
+    void aHundredThousandHeldOutcomesFitIntoAFrame() {
+        HeldList held = new HeldList();
+        JobId job = JobId.random();
+        for (int task = 0; task < 100_000; task++) {
+            held.add(job, new Held(task / 256 % 2, task, 1, State.ENDED));
+        }
+
+        assertThat(held.isComplete()).isTrue();
+        assertThat(held.jobs().getFirst().attempts())
+                .hasSize(100_000)
+                .endsWith(new Held(0, 99_999, 1, State.ENDED));
+        assertThat(bytes(hello(held))).hasSizeLessThan(16 * 1024);
+    }
+
+    @Test
+    void whatIsTooMuchForAFrameIsLeftOutOfAHello() {
+        HeldList held = new HeldList();
+        JobId job = JobId.random();
+        for (int task = 0; task < 100_000; task++) {
+            held.add(job, new Held(4_095 - task % 2, Integer.MAX_VALUE - task, 100, State.ENDED));
+        }
+
+        assertThat(held.isComplete()).isFalse();
+        assertThat(bytes(hello(held))).hasSizeLessThan(200 * 1024);
+    }
+
+    private WorkerEvent.Hello hello(HeldList held) {
+        return new WorkerEvent.Hello(
+                WorkerEvent.PROTOCOL_VERSION,
+                new WorkerId("w"),
+                "cluster",
+                SlotOffer.any(2),
+                "127.0.0.1:1",
+                List.of("download"),
+                1,
+                1,
+                held.jobs(),
+                held.isComplete(),
+                false,
+                ref,
+                files);
     }
 
     private static Ended ended(int i, Payload output) {

@@ -24,6 +24,7 @@ final class ApiClient implements Api {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(90);
+    private static final int CHUNK = 64 * 1024;
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
 
@@ -59,11 +60,40 @@ final class ApiClient implements Api {
 
     @Override
     public JsonNode send(String method, String path, @Nullable JsonNode body) {
-        return json(send(method, path, body == null ? null : body.toString(), Map.of()));
+        return json(send(method, path, body == null ? null : content(body), Map.of()));
     }
 
-    JsonNode post(String path, String body, Map<String, String> headers) {
+    /** Posts JSON that is written as it is sent, whatever its size. */
+    JsonNode post(String path, Content body, Map<String, String> headers) {
         return json(send("POST", path, body, headers));
+    }
+
+    /** Writes a body. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * An answer whose body is read as it comes.
+     *
+     * @param problem one line for people where the status is a refusal
+     */
+    record Body(int status, InputStream stream, String problem) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+
+    /** Asks for something that may be large, and takes refusals as they come. */
+    Body open(String path, Map<String, String> headers) throws IOException {
+        HttpURLConnection connection = connection("GET", path, headers);
+        int status = connection.getResponseCode();
+        if (status < BAD_REQUEST) {
+            return new Body(status, connection.getInputStream(), "");
+        }
+        String problem = String.valueOf(refused(status, read(connection, status)).getMessage());
+        return new Body(status, InputStream.nullInputStream(), problem);
     }
 
     /** The body of an answer as text, in the form that is asked for. */
@@ -71,19 +101,20 @@ final class ApiClient implements Api {
         return send("GET", path, null, Map.of("Accept", accept));
     }
 
+    static Content content(JsonNode body) {
+        return out -> out.write(body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     private String send(
-            String method, String path, @Nullable String body, Map<String, String> headers) {
+            String method, String path, @Nullable Content body, Map<String, String> headers) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(base + path).toURL().openConnection();
-            connection.setConnectTimeout((int) CONNECT.toMillis());
-            connection.setReadTimeout((int) read.toMillis());
-            connection.setInstanceFollowRedirects(false);
-            connection.setRequestMethod(method);
-            connection.setRequestProperty("Accept", "application/json");
-            headers.forEach(connection::setRequestProperty);
-            if (body != null || "POST".equals(method)) {
-                write(connection, body == null ? "" : body);
+            HttpURLConnection connection = connection(method, path, headers);
+            if (body != null) {
+                write(connection, body);
+            } else if ("POST".equals(method)) {
+                connection.setDoOutput(true);
+                connection.setFixedLengthStreamingMode(0);
+                connection.getOutputStream().close();
             }
             int status = connection.getResponseCode();
             String answer = read(connection, status);
@@ -99,13 +130,25 @@ final class ApiClient implements Api {
         }
     }
 
-    private static void write(HttpURLConnection connection, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    private HttpURLConnection connection(String method, String path, Map<String, String> headers)
+            throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        connection.setConnectTimeout((int) CONNECT.toMillis());
+        connection.setReadTimeout((int) read.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod(method);
+        connection.setRequestProperty("Accept", "application/json");
+        headers.forEach(connection::setRequestProperty);
+        return connection;
+    }
+
+    private static void write(HttpURLConnection connection, Content body) throws IOException {
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/json");
-        connection.setFixedLengthStreamingMode(bytes.length);
+        connection.setChunkedStreamingMode(CHUNK);
         try (OutputStream out = connection.getOutputStream()) {
-            out.write(bytes);
+            body.writeTo(out);
         }
     }
 

@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
             StartWorker.class,
             StoreCommand.class,
             SubmitCommand.class,
+            CollectCommand.class,
             Doctor.class
         })
 public final class Regatta {

@@ -50,6 +50,12 @@ final class SubmitCommand implements Callable<Integer> {
     private @Nullable Path urlFile;
 
     @Option(
+            names = "--retry-failed",
+            paramLabel = "JOB",
+            description = "Downloads what failed of an ended job, as that job would have.")
+    private @Nullable String failedOf;
+
+    @Option(
             names = "--per-host",
             paramLabel = "N",
             description = "Downloads from one host at a time.")
@@ -97,7 +103,7 @@ final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
-        JsonNode job = options.client().post("/api/v1/jobs", body().toString(), headers);
+        JsonNode job = options.client().post("/api/v1/jobs", body(), headers);
         String id = job.path("id").asText();
         if (watch) {
             options.err().println("job " + id);
@@ -110,17 +116,19 @@ final class SubmitCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private JsonNode body() {
-        JsonNode body =
-                switch (what) {
-                    case SUMS -> sums();
-                    case DOWNLOAD -> download();
-                    default -> file();
-                };
+    private ApiClient.Content body() {
+        return switch (what) {
+            case SUMS -> whole(sums());
+            case DOWNLOAD -> download();
+            default -> whole(file());
+        };
+    }
+
+    private ApiClient.Content whole(JsonNode body) {
         if (body instanceof ObjectNode job) {
             putAll(job);
         }
-        return body;
+        return ApiClient.content(body);
     }
 
     private ObjectNode sums() {
@@ -135,24 +143,23 @@ final class SubmitCommand implements Callable<Integer> {
         return ApiClient.JSON.createObjectNode().set("workload", workload);
     }
 
-    private ObjectNode download() {
-        List<String> all = new ArrayList<>(urls);
-        if (urlFile != null) {
-            lines(urlFile).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .forEach(all::add);
+    private ApiClient.Content download() {
+        ObjectNode job = ApiClient.JSON.createObjectNode();
+        UrlList list = new UrlList(urls, urlFile);
+        if (failedOf != null) {
+            if (!urls.isEmpty() || urlFile != null || repeat != null || perHost != null) {
+                throw new CommandException(
+                        Exit.USAGE, "--retry-failed takes URLs, repeat and limits from the job");
+            }
+            putAll(job.put("retryFailed", failedOf));
+            return ApiClient.content(job);
         }
-        if (all.isEmpty()) {
-            throw new CommandException(
-                    Exit.USAGE, "submit download needs --url URL or --urls FILE");
-        }
-        ObjectNode workload = ApiClient.JSON.createObjectNode().put("kind", DOWNLOAD);
-        ArrayNode list = workload.putArray("urls");
-        all.forEach(list::add);
+        list.check();
+        ObjectNode workload = job.putObject("workload").put("kind", DOWNLOAD);
         put(workload, "repeat", repeat);
         put(workload, "perHost", perHost);
-        return ApiClient.JSON.createObjectNode().set("workload", workload);
+        putAll(job);
+        return out -> list.write(job, out);
     }
 
     private JsonNode file() {
@@ -166,14 +173,6 @@ final class SubmitCommand implements Callable<Integer> {
                     "there is no file %s; built in are %s and %s".formatted(what, SUMS, DOWNLOAD));
         } catch (IOException wrong) {
             throw new CommandException(Exit.USAGE, what + ": " + wrong.getMessage());
-        }
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException wrong) {
-            throw new CommandException(Exit.USAGE, "--urls: cannot read " + wrong.getMessage());
         }
     }
 

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.Placement;
@@ -23,6 +24,7 @@ import regatta.coordinator.schedule.Decision;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.schedule.WorkerJoin;
 import regatta.coordinator.store.JobStore;
+import regatta.protocol.HeldAttempts;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
@@ -49,6 +51,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private final WorkerLinks links;
     private final JobViews views;
     private final Jobs jobs;
+    private final TaskFiles files;
+    private final Retries retries;
     private final ActorRef<CoordinatorCommand> self;
     private final LongSupplier clock;
     private final long epoch;
@@ -75,6 +79,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         this.views = new JobViews(self, submissions, store, schedule, blocking);
         this.jobs =
                 new Jobs(self, blocking, submissions, store, schedule, views, Clock.systemUTC());
+        this.files = new TaskFiles(submissions, store, views, blocking);
+        this.retries = new Retries(self, submissions, store, blocking);
         recover(timers, settings, unfinished);
         placement.inProcess().spawn(context, context.spawn(inbox(context), "inbox"));
         timers.startTimerAtFixedRate(new OwnCommand.Tick(), settings.schedule().tick());
@@ -127,9 +133,12 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         switch (command) {
             case CoordinatorCommand.Submit submit -> jobs.submit(submit);
             case CoordinatorCommand.GetJob get -> views.find(get.id(), get.replyTo());
+            case CoordinatorCommand.GetWholeJob get -> views.findWhole(get);
             case CoordinatorCommand.AwaitJob await -> views.await(await, now());
             case CoordinatorCommand.ListJobs list -> views.list(list);
             case CoordinatorCommand.ListTasks list -> views.tasks(list);
+            case CoordinatorCommand.FindFile find -> files.find(find, holders());
+            case CoordinatorCommand.RetryFailed retry -> retries.retry(retry);
             case CoordinatorCommand.CancelJob cancel -> onCancel(cancel);
             case CoordinatorCommand.CheckReady check ->
                     check.replyTo().tell(store.writable() ? Optional.empty() : UNWRITABLE);
@@ -202,7 +211,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         } else if (modes.find(hello.pool()).isEmpty()) {
             refuse(hello, "this coordinator has no pool " + hello.pool());
         } else {
-            links.welcome(hello.worker(), hello.commands());
+            links.welcome(hello);
             carryOut(schedule.hello(join(hello), now()));
         }
     }
@@ -217,7 +226,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 modes.leased(hello.pool()),
                 hello.epoch() == epoch ? hello.lastRun() : 0,
                 hello.nextReport(),
-                hello.held(),
+                hello.held().stream()
+                        .map(each -> new HeldAttempts(each.job(), each.attempts()))
+                        .toList(),
+                hello.heldAll(),
                 hello.draining());
     }
 
@@ -275,6 +287,18 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         return schedule.workers().stream()
                 .filter(worker -> worker.id().equals(id.value()))
                 .findFirst();
+    }
+
+    /** Workers that can be asked for files; those of this process have no other directory. */
+    private List<LeftFile.Holder> holders() {
+        return schedule.workers().stream()
+                .filter(worker -> modes.leased(worker.pool()) && worker.state().present())
+                .flatMap(worker ->
+                        links
+                                .files(new WorkerId(worker.id()))
+                                .map(found -> new LeftFile.Holder(worker.id(), found))
+                                .stream())
+                .toList();
     }
 
     private void carryOut(List<Decision> decisions) {

@@ -11,6 +11,7 @@ import regatta.coordinator.schedule.ScheduleTerms;
  * @param rejoin how long after a start worker nodes may take to say what they still run
  * @param maxQueuedJobs jobs that may wait or run at once
  * @param maxQueuedTasks tasks that these jobs may have together
+ * @param maxQueuedBytes bytes that the specs of these jobs may have together
  * @param computingSlots slots of a job that names none and computes: the cores
  * @param waitingSlots slots of a job that names none and waits
  */
@@ -19,17 +20,22 @@ record CoordinatorSettings(
         Duration rejoin,
         int maxQueuedJobs,
         long maxQueuedTasks,
+        long maxQueuedBytes,
         int computingSlots,
         int waitingSlots) {
 
+    private static final int SHARE_OF_HEAP = 4;
+
     static CoordinatorSettings of(Config root) {
         Config own = root.getConfig("regatta.coordinator");
+        long bytes = own.getBytes("max-queued-bytes");
         int computing = own.getInt("computing-slots");
         return new CoordinatorSettings(
                 schedule(own),
                 own.getDuration("rejoin"),
                 own.getInt("max-queued-jobs"),
                 own.getLong("max-queued-tasks"),
+                bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP,
                 computing > 0 ? computing : Runtime.getRuntime().availableProcessors(),
                 own.getInt("waiting-slots"));
     }
@@ -62,5 +68,15 @@ record CoordinatorSettings(
                             .formatted(tasks, maxQueuedTasks));
         }
         return Optional.empty();
+    }
+
+    /** Why a job of so many bytes cannot be taken now; empty when it can. */
+    Optional<String> full(long queuedBytes, long bytes) {
+        return queuedBytes > 0 && queuedBytes + bytes > maxQueuedBytes
+                ? Optional.of(
+                        "%,d more bytes would pass the limit of %,d bytes of unfinished jobs"
+                                        .formatted(bytes, maxQueuedBytes)
+                                + " (regatta.coordinator.max-queued-bytes)")
+                : Optional.empty();
     }
 }

@@ -66,6 +66,15 @@ final class JobViews {
         }
     }
 
+    void findWhole(CoordinatorCommand.GetWholeJob get) {
+        Optional<JobView> running = findLive(get.id());
+        if (running.isPresent()) {
+            get.replyTo().tell(running);
+        } else {
+            read(() -> get.replyTo().tell(store.whole(get.id())));
+        }
+    }
+
     void await(CoordinatorCommand.AwaitJob await, long now) {
         LiveJob job = live.get(await.id());
         if (job == null) {
@@ -144,16 +153,18 @@ final class JobViews {
         } else {
             TaskPages pages =
                     new TaskPages(
-                            store, view(running), running.workload(), schedule.inFlight(list.id()));
+                            store,
+                            view(running),
+                            submissions.workload(running.accepted().spec()),
+                            schedule.inFlight(list.id()));
             read(() -> list.replyTo().tell(Optional.of(pages.page(list.filter(), list.limit()))));
         }
     }
 
     /** A page of the tasks of a job that is not live; any thread. */
     private TaskPage tasks(JobView job, CoordinatorCommand.ListTasks list) {
-        JobWorkload<?, ?, ?> workload =
-                JobWorkload.of(submissions.workload(job.spec()), job.spec().workload());
-        return new TaskPages(store, job, workload, List.of()).page(list.filter(), list.limit());
+        return new TaskPages(store, job, submissions.workload(job.spec()), List.of())
+                .page(list.filter(), list.limit());
     }
 
     /** Off the actor's thread; who asked hears nothing in time where the store cannot be read. */

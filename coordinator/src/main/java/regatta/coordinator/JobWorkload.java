@@ -1,7 +1,6 @@
 package regatta.coordinator;
 
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
@@ -52,13 +51,6 @@ final class JobWorkload<S extends Record, T, O> {
 
     Record combine(Stream<Settlement> settlements) throws CombineException {
         return workload.combine(spec, settlements.flatMap(this::output));
-    }
-
-    /** What people see of a task's output; null where it has none. */
-    @Nullable Object shown(Settlement settlement) {
-        return settlement.outcome() instanceof Outcome.Succeeded(Payload output)
-                ? workload.shown(workload.outputCodec().decode(output.bytes()))
-                : null;
     }
 
     private Stream<TaskOutput<O>> output(Settlement settlement) {

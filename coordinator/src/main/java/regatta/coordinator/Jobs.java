@@ -51,6 +51,9 @@ final class Jobs {
     private final JobViews views;
     private long queuedTasks;
 
+    /** Of specs that were accepted since this node started. */
+    private long queuedBytes;
+
     Jobs(
             ActorRef<CoordinatorCommand> self,
             Executor executor,
@@ -73,7 +76,10 @@ final class Jobs {
     void submit(CoordinatorCommand.Submit submit) {
         JobView job = submissions.job(submit.spec(), schedule.workers(), wallClock.instant());
         Optional<String> full =
-                submissions.settings().full(live.size(), queuedTasks, job.progress().total());
+                submissions
+                        .settings()
+                        .full(live.size(), queuedTasks, job.progress().total())
+                        .or(() -> submissions.settings().full(queuedBytes, submit.bytes()));
         if (full.isPresent()) {
             submit.replyTo().tell(new SubmitReply.Busy(full.get()));
             return;
@@ -86,7 +92,10 @@ final class Jobs {
                             if (refused == null) {
                                 self.tell(
                                         new OwnCommand.Stored(
-                                                acceptance, workload, submit.replyTo()));
+                                                acceptance,
+                                                workload,
+                                                submit.bytes(),
+                                                submit.replyTo()));
                             } else {
                                 submit.replyTo()
                                         .tell(new SubmitReply.Busy(Outputs.message(refused)));
@@ -172,8 +181,10 @@ final class Jobs {
             }
             case JobStore.Acceptance.Kept(JobView job) -> {
                 boolean cpuShared = submissions.modes().cpuShared(job.mode());
-                live.put(job.id(), new LiveJob(job, stored.workload(), cpuShared));
+                LiveJob accepted = new LiveJob(job, stored.workload(), cpuShared, stored.bytes());
+                live.put(job.id(), accepted);
                 queuedTasks += job.progress().total();
+                queuedBytes += stored.bytes();
                 List<Decision> decisions =
                         schedule.accept(submissions.terms(job, stored.workload()), now);
                 views.findLive(job.id())
@@ -250,6 +261,7 @@ final class Jobs {
         LiveJob job = live.remove(ended.id());
         if (job != null) {
             queuedTasks -= ended.progress().total();
+            queuedBytes -= job.bytes();
             job.waiters().forEach(waiter -> waiter.replyTo().tell(Optional.of(ended)));
         }
         return schedule.forget(ended.id(), now);

@@ -21,6 +21,7 @@ final class LiveJob {
     private final JobView accepted;
     private final JobWorkload<?, ?, ?> workload;
     private final boolean cpuShared;
+    private final long bytes;
     private final List<Waiter> waiters = new ArrayList<>();
     private JobState state = JobState.QUEUED;
     private @Nullable Instant startedAt;
@@ -38,16 +39,17 @@ final class LiveJob {
     private long readAgainAt;
     private boolean reading;
 
-    LiveJob(JobView accepted, JobWorkload<?, ?, ?> workload, boolean cpuShared) {
+    LiveJob(JobView accepted, JobWorkload<?, ?, ?> workload, boolean cpuShared, long bytes) {
         this.accepted = accepted;
         this.workload = workload;
         this.cpuShared = cpuShared;
+        this.bytes = bytes;
     }
 
     /** A job that an earlier coordinator left unfinished, as far as it came. */
     static LiveJob recovered(
             JobStore.Recovered recovered, JobWorkload<?, ?, ?> workload, boolean cpuShared) {
-        LiveJob job = new LiveJob(recovered.job(), workload, cpuShared);
+        LiveJob job = new LiveJob(recovered.job(), workload, cpuShared, 0);
         job.succeeded = recovered.succeeded();
         job.failed = recovered.failed();
         Settlement first = recovered.firstFailure();
@@ -79,6 +81,11 @@ final class LiveJob {
 
     boolean cpuShared() {
         return cpuShared;
+    }
+
+    /** About how much memory its spec takes; 0 where that was not counted. */
+    long bytes() {
+        return bytes;
     }
 
     /** Whether its end is on its way to the store; it is shown when it is kept. */

@@ -23,6 +23,7 @@ sealed interface OwnCommand extends CoordinatorCommand.Internal {
     record Stored(
             JobStore.Acceptance acceptance,
             JobWorkload<?, ?, ?> workload,
+            long bytes,
             ActorRef<SubmitReply> replyTo)
             implements OwnCommand {}
 

@@ -2,6 +2,7 @@ package regatta.coordinator;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
@@ -44,6 +45,30 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                 null,
                 null,
                 null);
+    }
+
+    /**
+     * A job like one that ended, but of some of its tasks only; empty where tasks of its kind
+     * cannot be done by themselves.
+     */
+    Optional<JobSpec> only(JobView job, List<Integer> tasks) {
+        JobSpec spec = job.spec();
+        return only(workload(spec), spec.workload(), tasks)
+                .map(some ->
+                        new JobSpec(
+                                spec.kind(),
+                                some,
+                                spec.name(),
+                                modes.find(job.mode()).map(Mode::name).orElse(null),
+                                job.slots(),
+                                spec.maxAttempts(),
+                                spec.taskTimeoutOrNull(),
+                                spec.priority()));
+    }
+
+    private static <S extends Record> Optional<S> only(
+            Workload<S, ?, ?> workload, Record spec, List<Integer> tasks) {
+        return workload.only(workload.specType().cast(spec), tasks);
     }
 
     JobTerms terms(JobView job, JobWorkload<?, ?, ?> workload) {

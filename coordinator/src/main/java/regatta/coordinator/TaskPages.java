@@ -18,7 +18,9 @@ import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.JobStore;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
+import regatta.protocol.Payload;
 import regatta.protocol.WorkerId;
+import regatta.workload.Workload;
 
 /**
  * Pages of one job's tasks, put together from the store and from what was in flight; any thread.
@@ -29,13 +31,13 @@ final class TaskPages {
 
     private final JobStore store;
     private final JobView job;
-    private final JobWorkload<?, ?, ?> workload;
+    private final Workload<?, ?, ?> workload;
     private final Map<Integer, Schedule.InFlight> inFlight = new HashMap<>();
 
     TaskPages(
             JobStore store,
             JobView job,
-            JobWorkload<?, ?, ?> workload,
+            Workload<?, ?, ?> workload,
             List<Schedule.InFlight> inFlight) {
         this.store = store;
         this.job = job;
@@ -110,7 +112,13 @@ final class TaskPages {
                         settlement.ranNanos() / NANOS,
                         settlement.cpuNanos() < 0 ? -1 : settlement.cpuNanos() / NANOS,
                         settlement.overheadNanos() / NANOS),
-                workload.shown(settlement),
+                settlement.outcome() instanceof Outcome.Succeeded(Payload output)
+                        ? shown(workload, output)
+                        : null,
                 failure);
+    }
+
+    private static <O> Object shown(Workload<?, ?, O> workload, Payload output) {
+        return workload.shown(workload.outputCodec().decode(output.bytes()));
     }
 }

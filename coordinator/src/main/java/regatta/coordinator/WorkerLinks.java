@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import regatta.coordinator.schedule.Decision;
+import regatta.protocol.FileRequest;
 import regatta.protocol.JobId;
 import regatta.protocol.Payload;
 import regatta.protocol.WorkerCommand;
+import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
 /**
@@ -40,10 +43,16 @@ final class WorkerLinks {
         this.epoch = epoch;
     }
 
-    void welcome(WorkerId worker, ActorRef<WorkerCommand> commands) {
-        Link link = links.computeIfAbsent(worker, _ -> new Link(commands));
-        link.commands = commands;
-        commands.tell(new WorkerCommand.Welcome(epoch));
+    void welcome(WorkerEvent.Hello hello) {
+        Link link = links.computeIfAbsent(hello.worker(), _ -> new Link(hello));
+        link.commands = hello.commands();
+        link.files = hello.files();
+        hello.commands().tell(new WorkerCommand.Welcome(epoch));
+    }
+
+    /** Where this worker is asked for files; empty where it was never heard of or is gone. */
+    Optional<ActorRef<FileRequest>> files(WorkerId worker) {
+        return Optional.ofNullable(links.get(worker)).map(link -> link.files);
     }
 
     void forget(WorkerId worker) {
@@ -166,12 +175,14 @@ final class WorkerLinks {
 
     private static final class Link {
         private ActorRef<WorkerCommand> commands;
+        private ActorRef<FileRequest> files;
         private final ArrayDeque<Report> unacknowledged = new ArrayDeque<>();
         private long settledUpTo;
         private int settled;
 
-        Link(ActorRef<WorkerCommand> commands) {
-            this.commands = commands;
+        Link(WorkerEvent.Hello hello) {
+            commands = hello.commands();
+            files = hello.files();
         }
     }
 }

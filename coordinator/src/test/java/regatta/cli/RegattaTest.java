@@ -31,8 +31,23 @@ class RegattaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "compare", "coordinator", "worker", "submit", "jobs", "job", "watch", "cancel",
-                "report", "workers", "drain", "scale", "modes", "workloads", "doctor", "config"
+                "compare",
+                "coordinator",
+                "worker",
+                "submit",
+                "jobs",
+                "job",
+                "watch",
+                "cancel",
+                "report",
+                "collect",
+                "workers",
+                "drain",
+                "scale",
+                "modes",
+                "workloads",
+                "doctor",
+                "config"
             })
     void helpsWithEveryCommand(String command) {
         assertThat(run(command, "--help")).isEqualTo(Exit.OK);
@@ -53,6 +68,11 @@ class RegattaTest {
                 "config --set nonsense|key=value",
                 "config --set regatta.colour=red|regatta.colour",
                 "submit sum-of-squares|target",
+                "submit download|--url",
+                "submit download --urls /nowhere/urls.txt|/nowhere/urls.txt",
+                "submit download --retry-failed x --url http://h/|--retry-failed",
+                "collect job|DIR",
+                "collect job target --parallel 0|--parallel",
                 "jobs --coordinator ftp://x|--coordinator",
             })
     void refusesWhatMakesNoSenseAndNamesIt(String arguments, String named) {

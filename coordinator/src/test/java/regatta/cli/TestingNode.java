@@ -157,6 +157,23 @@ final class TestingNode implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)));
     }
 
+    /** Asks until the answer has that status. */
+    Answer awaitStatus(String path, int status) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Answer answer = get(path);
+        while (answer.status() != status) {
+            assertThat(System.nanoTime() - start)
+                    .as("%s: %s", path, answer)
+                    .isLessThan(Duration.ofMinutes(1).toNanos());
+            answer = get(path);
+        }
+        return answer;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + http;
+    }
+
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> response =
                 client.send(

@@ -1,10 +1,7 @@
 package regatta.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -12,8 +9,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
-import regatta.protocol.HeldAttempts;
-import regatta.protocol.HeldAttempts.Held;
+import regatta.protocol.FileRequest;
+import regatta.protocol.HeldList;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerCommand;
@@ -42,6 +39,7 @@ public final class Worker {
     private final Consumer<WorkerEnd> onEnd;
     private final TimerScheduler<Command> timers;
     private final ActorRef<WorkerCommand> commands;
+    private final ActorRef<FileRequest> files;
     private final Logger log;
     private final Resend resend = new Resend();
     private boolean welcomed;
@@ -119,6 +117,7 @@ public final class Worker {
         this.timers = timers;
         this.log = context.getLog();
         this.commands = context.messageAdapter(WorkerCommand.class, FromCoordinator::new);
+        this.files = context.spawn(FileServer.create(runner.workloads()), "files");
     }
 
     private Behavior<Command> start(ActorContext<Command> context) {
@@ -155,11 +154,9 @@ public final class Worker {
     }
 
     private Hello hello() {
-        Map<JobId, List<Held>> held = new LinkedHashMap<>();
-        runner.held((attempt, state) ->
-                held.computeIfAbsent(attempt.jobId(), _ -> new ArrayList<>())
-                        .add(attempt.held(state)));
-        ledger.held((job, one) -> held.computeIfAbsent(job, _ -> new ArrayList<>()).add(one));
+        HeldList held = new HeldList();
+        runner.held((attempt, state) -> held.add(attempt.jobId(), attempt.held(state)));
+        ledger.held(held::add);
         return new Hello(
                 WorkerEvent.PROTOCOL_VERSION,
                 ledger.worker(),
@@ -170,11 +167,11 @@ public final class Worker {
                 ledger.epoch(),
                 ledger.lastRun(),
                 ledger.nextReport(),
-                held.entrySet().stream()
-                        .map(of -> new HeldAttempts(of.getKey(), of.getValue()))
-                        .toList(),
+                held.jobs(),
+                held.isComplete(),
                 runner.isDraining(),
-                commands);
+                commands,
+                files);
     }
 
     /** Takes what happened; before the welcome it is only kept. */

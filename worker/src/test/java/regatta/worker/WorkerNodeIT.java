@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import regatta.protocol.Ended;
+import regatta.protocol.Failure;
 import regatta.protocol.HeldAttempts;
 import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.NodeAddress;
@@ -38,6 +39,24 @@ class WorkerNodeIT {
             hello.commands().tell(new WorkerCommand.Drain(1));
             coordinator.await(WorkerEvent.Left.class);
             assertThat(node.awaitExit(SECONDS)).isZero();
+        }
+    }
+
+    @Test
+    void tellsOfAnOutputThatIsTooLargeForAFrame() throws Exception {
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode _ = new TestingNode(coordinator.address(), "large", "")) {
+            Hello hello = coordinator.welcome(1);
+
+            coordinator.run(hello.commands(), 1, 0, "large 307200", "large 3145728", "ok");
+
+            assertThat(coordinator.ended(1, 3))
+                    .extracting(ended ->
+                            ended.outcome() instanceof Outcome.Failed(Failure failure)
+                                    ? failure.kind()
+                                    : "succeeded")
+                    .containsExactly(
+                            Failure.OUTPUT_TOO_LARGE, Failure.OUTPUT_TOO_LARGE, "succeeded");
         }
     }
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import regatta.protocol.Ended;
-import regatta.protocol.HeldAttempts;
 import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldAttempts.State;
+import regatta.protocol.HeldRuns;
 import regatta.protocol.JobAttempts;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
@@ -162,7 +162,7 @@ class WorkerTest {
         assertThat(hello.epoch()).isEqualTo(7);
         assertThat(hello.lastRun()).isEqualTo(2);
         assertThat(hello.held()).hasSize(1);
-        HeldAttempts held = hello.held().getFirst();
+        HeldRuns held = hello.held().getFirst();
         assertThat(held.job()).isEqualTo(JOB);
         assertThat(held.attempts())
                 .containsExactlyInAnyOrder(

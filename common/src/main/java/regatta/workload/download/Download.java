@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -18,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Codec;
 import regatta.workload.Demand;
 import regatta.workload.EventLoop;
+import regatta.workload.JobFiles;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
+import regatta.workload.TaskFile;
 import regatta.workload.TaskOutput;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
@@ -37,6 +38,7 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
     private final Trust trust;
     private final Resolver resolver;
     private final BlockingFetch blocking;
+    private final JobFiles files;
     private final Map<EventLoop, LoopClient> loops = new ConcurrentHashMap<>();
 
     Download(DownloadSettings settings, Resolver.Names names) {
@@ -46,6 +48,7 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
         trust = new Trust(settings.caFile());
         resolver = new Resolver(names);
         blocking = new BlockingFetch(resolver, new BlockingClient(trust));
+        files = new JobFiles(settings.directory());
     }
 
     /**
@@ -59,12 +62,12 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Spec(List<@Nullable Source> urls, int repeat, @Nullable Integer perHost) {
         public Spec {
-            urls = Collections.unmodifiableList(new ArrayList<>(urls));
+            urls = SourceList.of(urls);
         }
 
         @JsonCreator
         static Spec read(
-                @JsonProperty("urls") @Nullable List<@Nullable Source> urls,
+                @JsonProperty("urls") @Nullable SourceList urls,
                 @JsonProperty("repeat") @Nullable Integer repeat,
                 @JsonProperty("perHost") @Nullable Integer perHost) {
             return new Spec(urls == null ? List.of() : urls, repeat == null ? 1 : repeat, perHost);
@@ -158,6 +161,23 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
     @Override
     public Downloaded shown(Downloaded output) {
         return output;
+    }
+
+    @Override
+    public Optional<TaskFile> file(Downloaded output) {
+        return Optional.of(new TaskFile(output.file(), output.bytes(), output.sha256()));
+    }
+
+    @Override
+    public Optional<JobFiles> files() {
+        return Optional.of(files);
+    }
+
+    @Override
+    public Optional<Spec> only(Spec spec, List<Integer> tasks) {
+        List<@Nullable Source> urls = new ArrayList<>();
+        tasks.forEach(index -> urls.add(task(spec, index)));
+        return Optional.of(new Spec(urls, 1, spec.perHost()));
     }
 
     /** Host and port of the URL. */

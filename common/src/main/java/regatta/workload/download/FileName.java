@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * <p>Unicode is kept. At most 255 bytes in UTF-8, as common file systems allow.
  */
-final class FileName {
+public final class FileName {
     static final int MAX_BYTES = 255;
     private static final int MAX_EXTENSION_BYTES = 32;
     private static final String NAMELESS = "download";
@@ -32,7 +32,7 @@ final class FileName {
     }
 
     /** Makes a plain name of any text; {@code download} where nothing is left. */
-    static String plain(String text) {
+    public static String plain(String text) {
         StringBuilder kept = new StringBuilder();
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
             kept.appendCodePoint(plain(text.codePointAt(at)));
@@ -90,7 +90,7 @@ final class FileName {
     }
 
     /** The name with a number behind it, still short enough: {@code a.bin-7}. */
-    static String numbered(String name, String suffix) {
+    public static String numbered(String name, String suffix) {
         return limit(name, MAX_BYTES - suffix.length()) + suffix;
     }
 

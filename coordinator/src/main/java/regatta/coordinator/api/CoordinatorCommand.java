@@ -11,8 +11,29 @@ import regatta.protocol.WorkerId;
 /** What the coordinator can be told; never crosses the wire. Replies are immutable. */
 public sealed interface CoordinatorCommand {
 
-    /** Accept a job; answered once it is kept. */
-    record Submit(JobSpec spec, Optional<IdempotencyKey> key, ActorRef<SubmitReply> replyTo)
+    /**
+     * Accept a job; answered once it is kept.
+     *
+     * @param bytes about how much memory its spec takes until it ends
+     */
+    record Submit(
+            JobSpec spec, long bytes, Optional<IdempotencyKey> key, ActorRef<SubmitReply> replyTo)
+            implements CoordinatorCommand {}
+
+    /**
+     * Accept a job that does only what failed of one that ended, with all that its tasks need.
+     *
+     * @param settings in place of that job's; its workload is not looked at
+     */
+    record RetryFailed(
+            JobId of,
+            JobSettings settings,
+            Optional<IdempotencyKey> key,
+            ActorRef<SubmitReply> replyTo)
+            implements CoordinatorCommand {}
+
+    /** One job with all of its spec and output, or nothing where there is none of that id. */
+    record GetWholeJob(JobId id, ActorRef<Optional<JobView>> replyTo)
             implements CoordinatorCommand {}
 
     /** One job, or nothing where there is none of that id. */
@@ -28,6 +49,10 @@ public sealed interface CoordinatorCommand {
 
     /** Tasks by index. */
     record ListTasks(JobId id, TaskFilter filter, int limit, ActorRef<Optional<TaskPage>> replyTo)
+            implements CoordinatorCommand {}
+
+    /** The file that a task left, and who may have it; empty where there is no such job. */
+    record FindFile(JobId id, int task, ActorRef<Optional<LeftFile.Lookup>> replyTo)
             implements CoordinatorCommand {}
 
     /** Cancels a job; a job that ended stays as it is. */
@@ -65,6 +90,12 @@ public sealed interface CoordinatorCommand {
 
         /** The same key came with another body. */
         record KeyReused() implements SubmitReply {}
+
+        /** There is no job to take up what failed of. */
+        record NoJob() implements SubmitReply {}
+
+        /** The job's failures cannot be taken up, or not yet; {@code detail} says why. */
+        record NothingToRetry(String detail) implements SubmitReply {}
 
         /**
          * It cannot be taken now, because a limit is reached or it cannot be kept; {@code detail}

@@ -15,6 +15,11 @@ public record WorkerView(
         JOINED,
         DRAINING,
         LEFT,
-        LOST
+        LOST;
+
+        /** Whether it answers. */
+        public boolean present() {
+            return this == JOINED || this == DRAINING;
+        }
     }
 }

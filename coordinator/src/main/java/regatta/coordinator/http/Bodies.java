@@ -1,13 +1,17 @@
 package regatta.coordinator.http;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.japi.function.Procedure;
 import org.apache.pekko.util.ByteString;
@@ -24,21 +28,28 @@ final class Bodies {
     private static final Duration LOOK = Duration.ofMillis(400);
     private static final int LOOKS = 12;
     private static final long FLOWING_BYTES = 1 << 16;
+    private static final int LARGE = 1 << 20;
 
     private final HttpSettings settings;
     private final ActorSystem<?> system;
     private final AtomicLong held = new AtomicLong();
+    private final Executor blocking;
+    private CompletableFuture<Done> last = CompletableFuture.completedFuture(Done.done());
 
     Bodies(HttpSettings settings, ActorSystem<?> system) {
         this.settings = settings;
         this.system = system;
+        this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     }
 
-    /** The whole body; fails with a {@link ProblemException} when it is too large or too slow. */
-    CompletionStage<byte[]> read(HttpRequest request) {
-        Reading reading = new Reading(waitsForGoAhead(request));
-        if (request.entity().getContentLengthOption().orElse(0) > settings.maxBody()) {
-            reading.refuse(Problem.tooLarge(settings.maxBody()));
+    /**
+     * What is made of the whole body, whose bytes count until then; fails with a {@link
+     * ProblemException} when it is too large or too slow.
+     */
+    <T> CompletionStage<T> read(HttpRequest request, int maxBytes, Function<byte[], T> parse) {
+        Reading reading = new Reading(maxBytes, waitsForGoAhead(request));
+        if (request.entity().getContentLengthOption().orElse(0) > maxBytes) {
+            reading.refuse(Problem.tooLarge(maxBytes));
         }
         Cancellable deadline =
                 after(
@@ -51,10 +62,22 @@ final class Bodies {
                     stream(request, reading::add)
                             .whenComplete((_, failure) -> reading.end(failure));
         }
-        return reading.result.whenComplete((_, _) -> {
-            deadline.cancel();
-            reading.close();
-        });
+        return reading.result
+                .whenComplete((_, _) -> deadline.cancel())
+                .thenCompose(body -> parsed(body, parse))
+                .whenComplete((_, _) -> reading.close());
+    }
+
+    /** One large body at a time becomes objects, which take more memory than its bytes. */
+    private <T> CompletionStage<T> parsed(byte[] body, Function<byte[], T> parse) {
+        if (body.length <= LARGE) {
+            return CompletableFuture.completedStage(parse.apply(body));
+        }
+        synchronized (this) {
+            CompletableFuture<T> own = last.handleAsync((_, _) -> parse.apply(body), blocking);
+            last = own.handle((_, _) -> Done.done());
+            return own;
+        }
     }
 
     /** Throws the body away; ends with it, or when it stalls. */
@@ -101,12 +124,14 @@ final class Bodies {
         final CompletableFuture<byte[]> result = new CompletableFuture<>();
         private final boolean answerAtOnce;
         private final AtomicLong seen = new AtomicLong();
-        private ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private final int maxBytes;
+        private List<ByteString> kept = new ArrayList<>();
         private long reserved;
         private boolean closed;
         private @Nullable ProblemException refusal;
 
-        Reading(boolean answerAtOnce) {
+        Reading(int maxBytes, boolean answerAtOnce) {
+            this.maxBytes = maxBytes;
             this.answerAtOnce = answerAtOnce;
         }
 
@@ -117,12 +142,12 @@ final class Bodies {
             }
             reserved += bytes.size();
             long all = held.addAndGet(bytes.size());
-            if (reserved > settings.maxBody()) {
-                refuse(Problem.tooLarge(settings.maxBody()));
+            if (reserved > maxBytes) {
+                refuse(Problem.tooLarge(maxBytes));
             } else if (all > settings.maxBodies()) {
                 refuse(Problem.unavailable("too many requests are being read"));
             } else {
-                kept.writeBytes(bytes.toArrayUnsafe());
+                kept.add(bytes);
             }
         }
 
@@ -152,12 +177,19 @@ final class Bodies {
         }
 
         private synchronized byte[] whole() {
-            return kept.toByteArray();
+            byte[] whole = new byte[(int) reserved];
+            int at = 0;
+            for (ByteString piece : kept) {
+                piece.asByteBuffer().get(whole, at, piece.size());
+                at += piece.size();
+            }
+            kept = List.of();
+            return whole;
         }
 
         synchronized void close() {
             closed = true;
-            kept = new ByteArrayOutputStream(0);
+            kept = List.of();
             held.addAndGet(-reserved);
             reserved = 0;
         }

@@ -3,6 +3,7 @@ package regatta.coordinator.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -15,8 +16,10 @@ import regatta.coordinator.api.CoordinatorCommand.JobPage;
 import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
 import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
 import regatta.coordinator.api.CoordinatorCommand.TaskPage;
+import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.WorkerView;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
@@ -37,13 +40,39 @@ final class CoordinatorAsks {
         this.within = within;
     }
 
-    CompletionStage<SubmitReply> submit(JobSpec spec, Optional<IdempotencyKey> key) {
-        return ask(within, replyTo -> new CoordinatorCommand.Submit(spec, key, replyTo));
+    CompletionStage<SubmitReply> submit(JobSpec spec, long bytes, Optional<IdempotencyKey> key) {
+        return ask(within, replyTo -> new CoordinatorCommand.Submit(spec, bytes, key, replyTo));
+    }
+
+    /** Submits what failed of a job. */
+    CompletionStage<SubmitReply> retryFailed(
+            String id, JobSettings settings, Optional<IdempotencyKey> key) {
+        JobId job;
+        try {
+            job = new JobId(id);
+        } catch (IllegalArgumentException _) {
+            return CompletableFuture.completedStage(new SubmitReply.NoJob());
+        }
+        return ask(
+                within, replyTo -> new CoordinatorCommand.RetryFailed(job, settings, key, replyTo));
+    }
+
+    CompletionStage<LeftFile.Lookup> file(String id, int task) {
+        JobId job = jobId(id);
+        return existing(
+                id, ask(within, replyTo -> new CoordinatorCommand.FindFile(job, task, replyTo)));
     }
 
     CompletionStage<JobView> job(String id) {
         JobId job = jobId(id);
         return existing(id, ask(within, replyTo -> new CoordinatorCommand.GetJob(job, replyTo)));
+    }
+
+    /** The job with all of its spec and output, however long. */
+    CompletionStage<JobView> wholeJob(String id) {
+        JobId job = jobId(id);
+        return existing(
+                id, ask(within, replyTo -> new CoordinatorCommand.GetWholeJob(job, replyTo)));
     }
 
     /** The job when it ended, or as it is after that time. */

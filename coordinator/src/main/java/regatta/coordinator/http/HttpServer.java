@@ -16,6 +16,7 @@ import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.Mode;
+import regatta.coordinator.files.FileSearch;
 import regatta.workload.Workloads;
 
 /** The HTTP server of a coordinator; safe from any thread. */
@@ -69,13 +70,13 @@ public final class HttpServer {
         Bodies bodies = new Bodies(settings, system);
         CoordinatorAsks asks = new CoordinatorAsks(system, coordinator, settings.answerWithin());
         SubmissionReader submissions =
-                new SubmissionReader(
-                        bodies, new StrictJson(settings), new JobReader(workloads, modes));
+                new SubmissionReader(bodies, settings, new JobReader(workloads, modes));
         JobEvents events = new JobEvents(asks, settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(
                                 new JobRoutes(asks, submissions).routes(),
                                 new ResultRoutes(asks, formats, events).routes(),
+                                new FileRoutes(asks, new FileSearch(system, workloads)).routes(),
                                 new ClusterRoutes(asks, submissions, workloads, modes).routes(),
                                 new SystemRoutes(asks).routes())
                         .flatMap(List::stream)

@@ -17,7 +17,8 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
  * @param allowRemoteWithoutAuth whether {@code host} may be other than the loopback address
  * @param allowedHosts names in a {@code Host} header that are let through, beside {@code host} and
  *     the loopback names
- * @param maxBody most bytes of a request's body
+ * @param maxBody most bytes of a request's body, except for a job's
+ * @param maxJobBody most bytes of a job as submitted
  * @param maxBodies most bytes of all bodies that are being read at a time
  * @param bodyWithin how long a body may take to arrive
  * @param maxDepth most levels of JSON
@@ -32,6 +33,7 @@ public record HttpSettings(
         boolean allowRemoteWithoutAuth,
         Set<String> allowedHosts,
         int maxBody,
+        int maxJobBody,
         long maxBodies,
         Duration bodyWithin,
         int maxDepth,
@@ -46,8 +48,9 @@ public record HttpSettings(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("regatta.http.port must be 0 to 65535, not " + port);
         }
-        if (maxBody < 1) {
-            throw new IllegalArgumentException("regatta.http.max-body must be 1 to 2 GiB");
+        if (maxBody < 1 || maxJobBody < 1) {
+            throw new IllegalArgumentException(
+                    "regatta.http.max-body and max-job-body must be 1 to 2 GiB");
         }
     }
 
@@ -69,7 +72,8 @@ public record HttpSettings(
                 http.getInt("port"),
                 http.getBoolean("allow-remote-without-auth"),
                 new TreeSet<>(http.getStringList("allowed-hosts")),
-                Math.toIntExact(Math.min(http.getBytes("max-body"), Integer.MAX_VALUE - 16)),
+                bytes(http, "max-body"),
+                bytes(http, "max-job-body"),
                 http.getBytes("max-bodies"),
                 http.getDuration("body-within"),
                 http.getInt("max-depth"),
@@ -77,6 +81,10 @@ public record HttpSettings(
                 http.getDuration("answer-within"),
                 http.getDuration("event-silence"),
                 ServerSettings.create(server));
+    }
+
+    private static int bytes(Config http, String key) {
+        return Math.toIntExact(Math.min(http.getBytes(key), Integer.MAX_VALUE - 16));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
@@ -13,16 +14,13 @@ import regatta.protocol.Failure;
 
 /** Writes jobs as JSON. */
 final class JobJson {
-    /** The most entries of a list in a job's workload, output or report. */
-    private static final int LONGEST = 1_000;
-
     private static final int LONGEST_IN_LISTS = 10;
 
     private JobJson() {}
 
     /** A job as it is read alone. */
     static ObjectNode whole(JobView job) {
-        return write(job, LONGEST);
+        return write(job, CountedLists.LONGEST_ALONE);
     }
 
     /** A job as it is read in a list. */

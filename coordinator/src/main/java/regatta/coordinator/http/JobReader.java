@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.Mode;
 import regatta.protocol.SlotOffer;
@@ -19,7 +20,15 @@ import regatta.workload.Workloads;
  */
 final class JobReader {
     private static final Set<String> FIELDS =
-            Set.of("workload", "mode", "slots", "name", "maxAttempts", "taskTimeout", "priority");
+            Set.of(
+                    "workload",
+                    "retryFailed",
+                    "mode",
+                    "slots",
+                    "name",
+                    "maxAttempts",
+                    "taskTimeout",
+                    "priority");
     private static final int MAX_NAME = 200;
     private static final int MAX_ATTEMPTS = 100;
     private static final int DEFAULT_ATTEMPTS = 3;
@@ -34,38 +43,64 @@ final class JobReader {
         modes.forEach(mode -> this.modes.put(mode.name(), mode));
     }
 
+    /** What is submitted. */
+    sealed interface Order {
+        record Job(JobSpec spec) implements Order {}
+
+        /** What failed of a job; its tasks, and all that they need, are known here. */
+        record Retry(String job, JobSettings settings) implements Order {}
+    }
+
     /**
-     * Reads a job.
+     * Reads what is submitted.
      *
      * @throws ProblemException 422 naming every field that is wrong
      */
-    JobSpec read(ObjectNode body) {
+    Order read(JobScan.Scanned scanned) {
+        ObjectNode body = scanned.top();
         Fields fields = new Fields(body, FIELDS);
-        Record workload =
-                fields.object("workload").map(node -> workloads.read(node, fields)).orElse(null);
-        String name = name(fields);
-        String mode = mode(fields);
-        OptionalInt slots = fields.integer("slots", 1, SlotOffer.MAX);
-        OptionalInt attempts = fields.integer("maxAttempts", 1, MAX_ATTEMPTS);
-        Duration timeout = fields.duration("taskTimeout", MAX_TIMEOUT).orElse(null);
-        OptionalInt priority = fields.integer("priority", -MAX_PRIORITY, MAX_PRIORITY);
+        String failedOf = fields.text("retryFailed").orElse(null);
+        Record workload = null;
+        if (failedOf == null) {
+            workload =
+                    fields.object("workload")
+                            .map(node -> workloads.read(scanned, node, fields))
+                            .orElse(null);
+        } else if (body.hasNonNull("workload")) {
+            fields.add("/workload", "cannot go together with retryFailed");
+        }
+        JobSettings settings = settings(fields);
         fields.check();
+        if (failedOf != null) {
+            return new Order.Retry(failedOf, settings);
+        }
         if (workload == null) {
             throw new IllegalStateException("a workload that is no record and has no violation");
         }
-        return new JobSpec(
-                body.get("workload").get("kind").textValue(),
-                workload,
-                name,
-                mode,
-                slots.isPresent() ? slots.getAsInt() : null,
-                attempts.orElse(DEFAULT_ATTEMPTS),
-                timeout,
-                priority.orElse(0));
+        String kind = body.get("workload").get("kind").textValue();
+        JobSpec plain = new JobSpec(kind, workload, "", null, null, DEFAULT_ATTEMPTS, null, 0);
+        return new Order.Job(settings.like(plain, workload));
     }
 
-    private static String name(Fields fields) {
-        String name = fields.text("name").orElse("");
+    private JobSettings settings(Fields fields) {
+        return new JobSettings(
+                name(fields),
+                mode(fields),
+                boxed(fields.integer("slots", 1, SlotOffer.MAX)),
+                boxed(fields.integer("maxAttempts", 1, MAX_ATTEMPTS)),
+                fields.duration("taskTimeout", MAX_TIMEOUT).orElse(null),
+                boxed(fields.integer("priority", -MAX_PRIORITY, MAX_PRIORITY)));
+    }
+
+    private static @Nullable Integer boxed(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    private static @Nullable String name(Fields fields) {
+        String name = fields.text("name").orElse(null);
+        if (name == null) {
+            return null;
+        }
         if (name.codePointCount(0, name.length()) > MAX_NAME) {
             fields.add("/name", "name may have " + MAX_NAME + " characters");
         }

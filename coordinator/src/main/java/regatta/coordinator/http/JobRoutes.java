@@ -16,6 +16,7 @@ import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
+import regatta.workload.Violation;
 
 /** Jobs and their tasks: submitting, reading, cancelling. */
 final class JobRoutes {
@@ -45,10 +46,20 @@ final class JobRoutes {
         return submissions
                 .read(call)
                 .thenCompose(read ->
-                        coordinator.submit(
-                                read.spec(),
+                        submit(
+                                read.order(),
+                                read.bytes(),
                                 key.map(value -> new IdempotencyKey(value, read.digest()))))
                 .thenApply(JobRoutes::submitted);
+    }
+
+    private CompletionStage<SubmitReply> submit(
+            JobReader.Order order, long bytes, Optional<IdempotencyKey> key) {
+        return switch (order) {
+            case JobReader.Order.Job(var spec) -> coordinator.submit(spec, bytes, key);
+            case JobReader.Order.Retry(String job, var settings) ->
+                    coordinator.retryFailed(job, settings, key);
+        };
     }
 
     private static HttpResponse submitted(SubmitReply reply) {
@@ -57,6 +68,10 @@ final class JobRoutes {
                     Replies.json(202, JobJson.whole(job))
                             .addHeader(RawHeader.create("Location", JOBS + "/" + job.id().value()))
                             .addHeader(etag(job));
+            case SubmitReply.NoJob() ->
+                    throw Problem.invalid(
+                            List.of(new Violation("/retryFailed", "there is no such job")));
+            case SubmitReply.NothingToRetry(String detail) -> throw Problem.conflict(detail);
             case SubmitReply.KeyReused() -> throw Problem.keyReused();
             case SubmitReply.Busy(String detail) -> throw Problem.unavailable(detail);
         };
@@ -99,7 +114,7 @@ final class JobRoutes {
     }
 
     /** Compares weakly, as RFC 9110, 13.1.2 has it. */
-    private static boolean knows(String tags, String tag) {
+    static boolean knows(String tags, String tag) {
         return tags.equals("*")
                 || Stream.of(tags.split(",")).anyMatch(one -> one.strip().endsWith(tag));
     }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import regatta.coordinator.api.CountedLists;
 
 /** Writes JSON: instants as ISO-8601, long lists as their number and first entries. */
 final class Json {

@@ -2,6 +2,7 @@ package regatta.coordinator.http;
 
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -9,16 +10,31 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** Streams the entries of a record's list, one a line of JSON, however many there are. */
+/**
+ * Streams the entries of a record's list, one a line of JSON, however many there are; the record is
+ * in memory until its reader has all of it, so that readers are limited. Safe from any thread.
+ */
 final class Ndjson {
     static final String MEDIA_TYPE = "application/x-ndjson";
     private static final int LINES_A_CHUNK = 256;
 
-    private Ndjson() {}
+    private static final int MAX_STREAMS = 8;
 
-    static HttpResponse stream(Record record) {
+    private final AtomicInteger streams = new AtomicInteger();
+
+    /** Refuses one more reader where there are as many as there may be. */
+    void check() {
+        if (streams.get() >= MAX_STREAMS) {
+            throw Problem.unavailable(
+                    "%d streams of entries are being read, which is the limit"
+                            .formatted(MAX_STREAMS));
+        }
+    }
+
+    HttpResponse stream(Record record) {
         Source<ByteString, NotUsed> chunks =
-                Source.<Object>from(entries(record))
+                Source.lazySource(() -> counted(entries(record)))
+                        .mapMaterializedValue(_ -> NotUsed.getInstance())
                         .grouped(LINES_A_CHUNK)
                         .map(lines -> {
                             StringBuilder chunk = new StringBuilder();
@@ -27,6 +43,15 @@ final class Ndjson {
                         });
         return HttpResponse.create()
                 .withEntity(HttpEntities.createChunked(ContentTypes.parse(MEDIA_TYPE), chunks));
+    }
+
+    private Source<Object, NotUsed> counted(List<Object> entries) {
+        streams.incrementAndGet();
+        return Source.<Object>from(entries)
+                .watchTermination((_, ended) -> {
+                    var _ = ended.whenComplete((_, _) -> streams.decrementAndGet());
+                    return NotUsed.getInstance();
+                });
     }
 
     /** The entries of its first list; the record itself where it has none. */

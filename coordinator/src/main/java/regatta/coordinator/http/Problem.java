@@ -96,8 +96,24 @@ record Problem(
         return thrown(409, "conflict", detail);
     }
 
+    /** What was there is not any more. */
+    static ProblemException gone(String detail) {
+        return thrown(410, "gone", detail);
+    }
+
+    static ProblemException unsatisfiable(long bytes) {
+        return thrown(
+                416,
+                "range-not-satisfiable",
+                "the file has " + bytes + " bytes",
+                List.of(),
+                List.of(RawHeader.create("Content-Range", "bytes */" + bytes)));
+    }
+
     static ProblemException tooLarge(long maxBytes) {
-        String detail = "a body may have " + maxBytes + " bytes (regatta.http.max-body)";
+        String detail =
+                "a body may have %,d bytes here (regatta.http.max-body, max-job-body)"
+                        .formatted(maxBytes);
         return thrown(413, "too-large", detail, List.of(new Violation("", detail)), List.of());
     }
 

@@ -15,6 +15,7 @@ final class ResultRoutes {
     private final CoordinatorAsks coordinator;
     private final List<ReportFormat> formats;
     private final JobEvents events;
+    private final Ndjson ndjson = new Ndjson();
 
     ResultRoutes(CoordinatorAsks coordinator, List<ReportFormat> formats, JobEvents events) {
         this.coordinator = coordinator;
@@ -63,18 +64,24 @@ final class ResultRoutes {
     }
 
     private CompletionStage<HttpResponse> spec(Call call) {
-        return job(call).thenApply(job -> Ndjson.stream(job.spec().workload()));
+        return whole(call).thenApply(job -> ndjson.stream(job.spec().workload()));
     }
 
     private CompletionStage<HttpResponse> output(Call call) {
-        return job(call)
+        return whole(call)
                 .thenApply(job -> {
                     Record output = job.output();
                     if (output == null) {
                         throw Problem.conflict("job %s has no output".formatted(job.id()));
                     }
-                    return Ndjson.stream(output);
+                    return ndjson.stream(output);
                 });
+    }
+
+    private CompletionStage<JobView> whole(Call call) {
+        call.query().check();
+        ndjson.check();
+        return coordinator.wholeJob(call.variable("id"));
     }
 
     private CompletionStage<JobView> job(Call call) {

@@ -35,12 +35,16 @@ final class StrictJson {
                         .maxNumberLength(settings.maxDigits())
                         .maxTokenCount(Math.max(1_000, settings.maxBody() / BYTES_PER_TOKEN))
                         .build();
-        this.mapper =
-                JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                        .build();
+        this.mapper = mapper(JsonFactory.builder().streamReadConstraints(limits).build());
+    }
+
+    /** Reads numbers as they are written. */
+    static JsonMapper mapper(JsonFactory factory) {
+        return JsonMapper.builder(factory)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
     }
 
     /**
@@ -81,11 +85,11 @@ final class StrictJson {
     }
 
     /** Where the parser stood: not every exception knows it. */
-    private static String pointer(@Nullable JsonParser parser) {
+    static String pointer(@Nullable JsonParser parser) {
         return parser == null ? "" : parser.getParsingContext().pathAsPointer().toString();
     }
 
-    private static String detail(JsonProcessingException failure) {
+    static String detail(JsonProcessingException failure) {
         String message =
                 Objects.requireNonNullElse(failure.getOriginalMessage(), "this is no JSON")
                         .replaceAll(", from `[^`]*`", "");

@@ -1,48 +1,54 @@
 package regatta.coordinator.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.MediaType;
-import regatta.coordinator.api.JobSpec;
 
 /** Reads JSON bodies, and submissions with the header that makes them repeatable. */
 final class SubmissionReader {
     private static final int LONGEST_KEY = 255;
-    private static final ObjectWriter CANONICAL =
-            Json.MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
     private final Bodies bodies;
     private final StrictJson json;
+    private final JobScan scan;
     private final JobReader jobs;
+    private final HttpSettings settings;
 
-    SubmissionReader(Bodies bodies, StrictJson json, JobReader jobs) {
+    SubmissionReader(Bodies bodies, HttpSettings settings, JobReader jobs) {
         this.bodies = bodies;
-        this.json = json;
+        this.settings = settings;
+        this.json = new StrictJson(settings);
+        this.scan = new JobScan(settings);
         this.jobs = jobs;
     }
 
     /**
-     * A job and the digest of its body, which is the same however the body was spaced or ordered.
+     * What is submitted, the length and the digest of its body, which is the same however the body
+     * was spaced or ordered.
      */
-    record Submission(JobSpec spec, String digest) {}
+    record Submission(JobReader.Order order, int bytes, String digest) {}
 
     CompletionStage<Submission> read(Call call) {
-        return object(call).thenApply(body -> new Submission(jobs.read(body), digest(body)));
+        return read(
+                call,
+                settings.maxJobBody(),
+                body -> {
+                    JobScan.Scanned scanned = scan.scan(body);
+                    return new Submission(jobs.read(scanned), body.length, scanned.digest());
+                });
     }
 
     /**
      * The body as a JSON object; fails with a {@link ProblemException} when it is something else.
      */
     CompletionStage<ObjectNode> object(Call call) {
+        return read(call, settings.maxBody(), json::object);
+    }
+
+    private <T> CompletionStage<T> read(Call call, int maxBytes, Function<byte[], T> parse) {
         var type = call.request().entity().getContentType();
         boolean missing =
                 type.equals(ContentTypes.NO_CONTENT_TYPE)
@@ -53,7 +59,7 @@ final class SubmissionReader {
                         throw Problem.unsupportedMediaType(type.mediaType().toString());
                     });
         }
-        return bodies.read(call.request()).thenApply(json::object);
+        return bodies.read(call.request(), maxBytes, parse);
     }
 
     private static boolean isJson(MediaType type) {
@@ -70,16 +76,5 @@ final class SubmissionReader {
                     "Idempotency-Key must be 1 to " + LONGEST_KEY + " visible ASCII characters");
         }
         return key;
-    }
-
-    private static String digest(ObjectNode body) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(CANONICAL.writeValueAsBytes(body)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,8 +1,10 @@
 package regatta.coordinator.http;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -56,6 +58,18 @@ final class WorkloadReader {
                                                     CoercionAction.Fail))
                     .build();
 
+    /**
+     * What was looked through may be read in full: a spec's list is as long as its limits allow.
+     */
+    private static final JsonFactory READING =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .build())
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build();
+
     private final Workloads workloads;
 
     WorkloadReader(Workloads workloads) {
@@ -63,7 +77,7 @@ final class WorkloadReader {
     }
 
     /** The spec, or null when it has violations, which are then in {@code fields}. */
-    @Nullable Record read(ObjectNode node, Fields fields) {
+    @Nullable Record read(JobScan.Scanned scanned, ObjectNode node, Fields fields) {
         if (!(node.get("kind") instanceof TextNode kind)) {
             fields.add("/workload/kind", "kind is required and a string; there are " + kinds());
             return null;
@@ -77,10 +91,7 @@ final class WorkloadReader {
             return null;
         }
         List<Violation> found = new ArrayList<>();
-        ObjectNode rest = MAPPER.createObjectNode();
-        rest.setAll(node);
-        rest.remove("kind");
-        Record spec = checked(workload, rest, found);
+        Record spec = checked(workload, scanned, found);
         found.forEach(one -> fields.add("/workload" + one.pointer(), one.detail()));
         return spec;
     }
@@ -93,13 +104,13 @@ final class WorkloadReader {
     }
 
     private static <S extends Record> @Nullable Record checked(
-            Workload<S, ?, ?> workload, ObjectNode node, List<Violation> found) {
+            Workload<S, ?, ?> workload, JobScan.Scanned scanned, List<Violation> found) {
         S spec;
-        try {
+        try (JsonParser parser = scanned.workload(READING)) {
             spec =
                     MAPPER.readerFor(workload.specType())
                             .withHandler(new UnknownFields(found))
-                            .readValue(node);
+                            .readValue(parser);
         } catch (JsonMappingException e) {
             found.add(new Violation(pointer(e), detail(e)));
             return null;
@@ -191,6 +202,9 @@ final class WorkloadReader {
             JsonStreamContext object = parser.currentToken().isStructStart() ? at.getParent() : at;
             String above =
                     object.getParent() == null ? "" : object.getParent().pathAsPointer().toString();
+            if (above.isEmpty() && name.equals("kind")) {
+                return true;
+            }
             found.add(
                     new Violation(
                             above + "/" + Fields.escaped(Fields.shortened(name)), "unknown field"));

@@ -39,7 +39,9 @@ final class Inventory {
             }
         }
         for (Attempt attempt : worker.inFlight()) {
-            if (attempt.listedIn != worker.hellos && isUnknown(attempt, join.lastRun(), now)) {
+            if (join.heldAll()
+                    && attempt.listedIn != worker.hellos
+                    && isUnknown(attempt, join.lastRun(), now)) {
                 settler.runAgain(attempt, false, now);
                 dispatcher.refill(attempt.slot, now);
             }

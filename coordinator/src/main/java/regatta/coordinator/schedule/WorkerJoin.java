@@ -12,6 +12,7 @@ import regatta.protocol.WorkerId;
  * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 when
  *     it was welcomed by another
  * @param nextReport the number of the first report that nobody acknowledged to it yet
+ * @param heldAll whether it holds nothing else
  */
 public record WorkerJoin(
         WorkerId id,
@@ -23,4 +24,5 @@ public record WorkerJoin(
         long lastRun,
         long nextReport,
         List<HeldAttempts> held,
+        boolean heldAll,
         boolean draining) {}

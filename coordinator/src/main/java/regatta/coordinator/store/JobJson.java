@@ -3,13 +3,18 @@ package regatta.coordinator.store;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -18,14 +23,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.CountedLists;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Jobs as JSON in three parts: a summary, the workload's spec, and the output, which the records of
- * the job's workload give their types. Safe from any thread.
+ * Jobs as JSON in three parts: a summary, the workload's spec, and the output, of which the last
+ * two the records of the job's workload give their types. Safe from any thread.
  */
 final class JobJson {
     /** SQLite takes no value of a billion bytes. */
@@ -54,6 +61,22 @@ final class JobJson {
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
 
+    /** As for people: without secrets, and with long lists cut. */
+    private static final JsonMapper SHOWING =
+            JsonMapper.builder()
+                    .addModule(new Jdk8Module())
+                    .addModule(new JavaTimeModule())
+                    .addModule(new SimpleModule().setSerializerModifier(new CountedLists()))
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                    .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                    .build();
+
+    /** The fields of a summary with how a long spec and a long output are shown. */
+    static final String SPEC = "shownSpec";
+
+    static final String OUTPUT = "shownOutput";
+
     private final Map<String, Types> types = new HashMap<>();
 
     JobJson(Workloads workloads) {
@@ -62,9 +85,44 @@ final class JobJson {
         }
     }
 
-    /** A job without the spec of its workload and without its output. */
+    /** A job without its spec and output, but with how those are shown that are long. */
     byte[] summary(JobView job) {
-        return write(job);
+        ObjectNode summary = MAPPER.valueToTree(job);
+        setCut(summary, SPEC, job.spec().workload());
+        setCut(summary, OUTPUT, job.output());
+        return write(summary);
+    }
+
+    private static void setCut(ObjectNode summary, String field, @Nullable Record record) {
+        if (record != null && CountedLists.isCut(record)) {
+            summary.set(field, record instanceof Cut(JsonNode shown) ? shown : cut(record));
+        }
+    }
+
+    private static JsonNode cut(Record record) {
+        try (TokenBuffer buffer = new TokenBuffer(SHOWING, false)) {
+            SHOWING.writer()
+                    .withAttribute(CountedLists.LONGEST, CountedLists.LONGEST_ALONE)
+                    .writeValue(buffer, record);
+            JsonNode shown = MAPPER.readTree(buffer.asParser());
+            return shown;
+        } catch (IOException unwritable) {
+            throw new IllegalArgumentException("a job that is no JSON", unwritable);
+        }
+    }
+
+    /** How a long spec or output is shown; null where it is short, and to be read as it is. */
+    static @Nullable Cut cut(JsonNode summary, String field) {
+        JsonNode shown = summary.get(field);
+        return shown == null ? null : new Cut(shown);
+    }
+
+    static JsonNode tree(byte[] summary) {
+        try {
+            return MAPPER.readTree(summary);
+        } catch (IOException unreadable) {
+            throw damaged("a job that is no JSON", unreadable);
+        }
     }
 
     byte[] spec(JobView job) {
@@ -88,10 +146,10 @@ final class JobJson {
     JobView job(
             long place,
             @Nullable Instant startedAt,
-            byte[] summary,
+            JsonNode summary,
             Record workload,
-            byte @Nullable [] output) {
-        JobView job = read(summary, JobView.class);
+            @Nullable Record output) {
+        JobView job = view(summary);
         JobSpec spec = job.spec();
         return new JobView(
                 job.id(),
@@ -113,15 +171,28 @@ final class JobJson {
                 job.endedAt(),
                 job.progress(),
                 job.version(),
-                output == null ? null : read(output, types(spec.kind()).output()),
+                output,
                 job.report(),
                 job.failure(),
                 job.waitingFor());
     }
 
+    /** An output as {@link #output(Record)} wrote it. */
+    Record output(String kind, byte[] json) {
+        return read(json, types(kind).output());
+    }
+
     /** A summary alone, without spec and output. */
     static JobView summaryOnly(byte[] summary) {
-        return read(summary, JobView.class);
+        return view(tree(summary));
+    }
+
+    private static JobView view(JsonNode summary) {
+        try {
+            return MAPPER.treeToValue(summary, JobView.class);
+        } catch (JsonProcessingException unreadable) {
+            throw damaged("a job that is no JobView", unreadable);
+        }
     }
 
     private Types types(String kind) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.CoordinatorCommand.JobFilter;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
@@ -56,9 +57,16 @@ public interface JobStore extends AutoCloseable {
      */
     List<Recovered> unfinished();
 
+    /** A job; a spec or output of an ended one that has a long list is {@link Cut}. */
     Optional<JobView> find(JobId id);
 
-    /** Jobs that pass a filter, newest first, at most {@code limit}; running ones as accepted. */
+    /** A job with all of its spec and output, however long. */
+    Optional<JobView> whole(JobId id);
+
+    /**
+     * Jobs that pass a filter, newest first, at most {@code limit}, as {@link #find} has them;
+     * running ones as accepted.
+     */
     List<JobView> list(JobFilter filter, int limit);
 
     /** A job's settlements from task {@code from} on, by task; at most {@code limit} of them. */

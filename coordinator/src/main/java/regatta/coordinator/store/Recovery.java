@@ -38,7 +38,7 @@ final class Recovery {
                 PreparedStatement deaths = connection.prepareStatement(DEATHS);
                 PreparedStatement blocks =
                         connection.prepareStatement("SELECT body FROM block WHERE job = ?")) {
-            for (JobView job : jobs.jobs(connection, select)) {
+            for (JobView job : jobs.jobs(connection, select, true)) {
                 found.add(recovered(job, deaths, settled(job, blocks)));
             }
         }

@@ -144,7 +144,12 @@ public final class SqliteJobStore implements JobStore {
 
     @Override
     public Optional<JobView> find(JobId id) {
-        return jobs.find(id);
+        return jobs.find(id, false);
+    }
+
+    @Override
+    public Optional<JobView> whole(JobId id) {
+        return jobs.find(id, true);
     }
 
     @Override

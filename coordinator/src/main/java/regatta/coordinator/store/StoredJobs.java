@@ -1,5 +1,6 @@
 package regatta.coordinator.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CoordinatorCommand.JobFilter;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
 import regatta.protocol.JobId;
 
@@ -18,8 +21,7 @@ import regatta.protocol.JobId;
 final class StoredJobs {
     static final String COLUMNS =
             """
-            SELECT place, id, kind, started, summary,
-                (SELECT body FROM output WHERE output.job = job.place)
+            SELECT place, id, kind, started, summary
             """;
 
     private final ReadConnections connections;
@@ -44,12 +46,13 @@ final class StoredJobs {
         unfinished.remove(job);
     }
 
-    Optional<JobView> find(JobId id) {
+    /** A job, whose long lists are cut unless {@code whole}. */
+    Optional<JobView> find(JobId id, boolean whole) {
         return connections.read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement(COLUMNS + "FROM job WHERE id = ?")) {
                 select.setString(1, id.value());
-                return jobs(connection, select).stream().findFirst();
+                return jobs(connection, select, whole).stream().findFirst();
             }
         });
     }
@@ -69,41 +72,57 @@ final class StoredJobs {
                 for (int i = 0; i < values.size(); i++) {
                     select.setObject(i + 1, values.get(i));
                 }
-                return jobs(connection, select);
+                return jobs(connection, select, false);
             }
         });
     }
 
-    /** Reads the rows of a query of {@link #COLUMNS}. */
-    List<JobView> jobs(Connection connection, PreparedStatement select) throws SQLException {
+    /** Reads the rows of a query of {@link #COLUMNS}; long lists are cut unless {@code whole}. */
+    List<JobView> jobs(Connection connection, PreparedStatement select, boolean whole)
+            throws SQLException {
         List<JobView> found = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                found.add(job(connection, row));
+                found.add(job(connection, row, whole));
             }
         }
         return found;
     }
 
-    private JobView job(Connection connection, ResultSet row) throws SQLException {
+    private JobView job(Connection connection, ResultSet row, boolean whole) throws SQLException {
         long place = row.getLong(1);
-        Record known = unfinished.get(new JobId(row.getString(2)));
-        Record spec = known == null ? spec(connection, place, row.getString(3)) : known;
+        String kind = row.getString(3);
+        JsonNode summary = JobJson.tree(row.getBytes(5));
+        Record spec = unfinished.get(new JobId(row.getString(2)));
+        if (spec == null) {
+            Cut cut = whole ? null : JobJson.cut(summary, JobJson.SPEC);
+            spec = cut != null ? cut : json.spec(kind, spec(connection, place));
+        }
+        Record output = whole ? null : JobJson.cut(summary, JobJson.OUTPUT);
+        if (output == null) {
+            byte[] body = body(connection, "output", place);
+            output = body == null ? null : json.output(kind, body);
+        }
         long started = row.getLong(4);
         Instant startedAt = row.wasNull() ? null : Instant.ofEpochMilli(started);
-        return json.job(place, startedAt, row.getBytes(5), spec, row.getBytes(6));
+        return json.job(place, startedAt, summary, spec, output);
     }
 
-    private Record spec(Connection connection, long place, String kind) throws SQLException {
+    private static byte[] spec(Connection connection, long place) throws SQLException {
+        byte[] body = body(connection, "spec", place);
+        if (body == null) {
+            throw new StoreException(StoreException.Kind.DAMAGED, "a job in the store has no spec");
+        }
+        return body;
+    }
+
+    private static byte @Nullable [] body(Connection connection, String table, long place)
+            throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT body FROM spec WHERE job = ?")) {
+                connection.prepareStatement("SELECT body FROM " + table + " WHERE job = ?")) {
             select.setLong(1, place);
             try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    throw new StoreException(
-                            StoreException.Kind.DAMAGED, "a job in the store has no spec");
-                }
-                return json.spec(kind, row.getBytes(1));
+                return row.next() ? row.getBytes(1) : null;
             }
         }
     }

@@ -35,7 +35,11 @@ class HttpServerIT {
 
     @BeforeAll
     static void start() throws Exception {
-        api = new TestingApi("regatta.http.body-within=1500ms", "regatta.http.event-silence=300ms");
+        api =
+                new TestingApi(
+                        "regatta.http.body-within=1500ms",
+                        "regatta.http.max-job-body=8MiB",
+                        "regatta.http.event-silence=300ms");
         server = serve();
     }
 

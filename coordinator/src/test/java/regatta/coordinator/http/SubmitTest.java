@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -248,13 +249,34 @@ class SubmitTest {
 
     @Test
     void boundsTheNumberOfValues() {
-        List<String> numbers = new ArrayList<>();
-        for (int i = 0; i < 2_500_000; i++) {
-            numbers.add("1");
-        }
-
-        Answer answer = api.post(JOBS, targets(String.join(",", numbers)));
+        Answer answer = api.post(JOBS, targets("1,".repeat(2_000_000) + "1"));
 
         assertThat(answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    void boundsTheFieldsOfAnObject() {
+        String fields =
+                IntStream.range(0, 1_100)
+                        .mapToObj("\"f%d\":1"::formatted)
+                        .collect(Collectors.joining(","));
+
+        assertThat(api.post(JOBS, "{" + fields + "}").status()).isEqualTo(400);
+        assertThat(api.post(JOBS, targets("{" + fields + "}")).status()).isEqualTo(400);
+    }
+
+    @Test
+    void takesUpWhatFailedOfAJob() {
+        String id = api.post(JOBS, job("")).json().get("id").textValue();
+        String retry = "{\"retryFailed\":\"%s\",\"slots\":2}".formatted(id);
+
+        assertThat(api.post(JOBS, retry).status()).isEqualTo(409);
+        api.coordinator.succeed(
+                api.coordinator.job(id).id(), new TestingWorkload.Echo(List.of("1")));
+        assertThat(api.post(JOBS, retry).status()).isEqualTo(202);
+        assertThat(api.coordinator.retries)
+                .hasEntrySatisfying(id, settings -> assertThat(settings.slots()).isEqualTo(2));
+        assertThat(api.post(JOBS, "{\"retryFailed\":\"none\"}").status()).isEqualTo(422);
+        assertThat(api.post(JOBS, job(",\"retryFailed\":\"" + id + "\"")).status()).isEqualTo(422);
     }
 }

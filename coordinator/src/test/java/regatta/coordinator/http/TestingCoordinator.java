@@ -30,9 +30,11 @@ import regatta.coordinator.api.CoordinatorCommand.ScaleProcesses;
 import regatta.coordinator.api.CoordinatorCommand.Submit;
 import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
 import regatta.coordinator.api.CoordinatorCommand.TaskPage;
+import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.Progress;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
@@ -47,6 +49,8 @@ final class TestingCoordinator {
     final Map<JobId, JobView> jobs = new ConcurrentHashMap<>();
     final Map<String, SubmitReply> replies = new ConcurrentHashMap<>();
     final Map<String, String> digests = new ConcurrentHashMap<>();
+    final Map<JobId, LeftFile.Lookup> files = new ConcurrentHashMap<>();
+    final Map<String, JobSettings> retries = new ConcurrentHashMap<>();
     final Map<String, WorkerView> workers = new ConcurrentHashMap<>();
     volatile boolean silent;
     volatile @Nullable String unready;
@@ -67,9 +71,24 @@ final class TestingCoordinator {
             case Submit submit -> submit.replyTo().tell(submitted(submit));
             case GetJob(JobId id, ActorRef<Optional<JobView>> replyTo) ->
                     replyTo.tell(Optional.ofNullable(jobs.get(id)));
+            case CoordinatorCommand.GetWholeJob(JobId id, ActorRef<Optional<JobView>> replyTo) ->
+                    replyTo.tell(Optional.ofNullable(jobs.get(id)));
             case AwaitJob await -> await(await, timers);
             case ListJobs list -> list.replyTo().tell(page(list));
             case ListTasks list -> list.replyTo().tell(tasks(list));
+            case CoordinatorCommand.FindFile find ->
+                    find.replyTo().tell(Optional.ofNullable(files.get(find.id())));
+            case CoordinatorCommand.RetryFailed retry -> {
+                retries.put(retry.of().value(), retry.settings());
+                JobView job = jobs.get(retry.of());
+                retry.replyTo()
+                        .tell(
+                                job == null
+                                        ? new SubmitReply.NoJob()
+                                        : job.state().terminal()
+                                                ? new SubmitReply.Accepted(add(job.spec()))
+                                                : new SubmitReply.NothingToRetry("it runs"));
+            }
             case CancelJob(JobId id, ActorRef<Optional<JobView>> replyTo) -> {
                 change(id, job -> with(job, JobState.CANCELLED, job.progress(), null));
                 replyTo.tell(Optional.ofNullable(jobs.get(id)));

@@ -56,6 +56,21 @@ class AdoptionTest {
     }
 
     @Test
+    void takesNothingForLostThatAnIncompleteHelloDoesNotName() {
+        TestingWorker worker = worker("w");
+        schedule.join(worker);
+        schedule.accept(job("a", 1, 1));
+        assertThat(schedule.decided(Decision.Run.class)).hasSize(1);
+        worker.held.clear();
+        worker.heldAll = false;
+        schedule.join(worker);
+        assertThat(schedule.decided(Decision.Run.class)).isEmpty();
+        worker.heldAll = true;
+        schedule.join(worker);
+        assertThat(schedule.decided(Decision.Run.class)).hasSize(1);
+    }
+
+    @Test
     void stopsWhatBelongsToNoJob() {
         join(new Held("w", 0, "gone", 0, 1, false), true);
         assertThat(schedule.decided(Decision.Cancel.class)).hasSize(1);

@@ -231,6 +231,7 @@ final class SimulatedWorker {
                 ran,
                 nextReport,
                 held,
+                true,
                 drains);
     }
 

@@ -35,6 +35,9 @@ final class TestingWorker {
 
     boolean draining;
 
+    /** Whether its hellos name everything that it holds. */
+    boolean heldAll = true;
+
     TestingWorker(String name, SlotOffer offer, List<String> kinds, boolean leased) {
         this.name = name;
         this.offer = offer;
@@ -93,6 +96,7 @@ final class TestingWorker {
                 lastRun,
                 reports + 1,
                 all,
+                heldAll,
                 draining);
     }
 

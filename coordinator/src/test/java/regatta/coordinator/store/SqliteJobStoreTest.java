@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static regatta.coordinator.store.TestingJobs.await;
 import static regatta.coordinator.store.TestingJobs.keep;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -62,6 +64,24 @@ class SqliteJobStoreTest implements JobStoreContract {
         reopen();
         assertThat(store.find(job.id())).contains(job);
         assertThat(store.unfinished().getFirst().job()).isEqualTo(job);
+    }
+
+    @Test
+    void showsTheBeginningOfALongListAndKeepsAllOfIt() throws Exception {
+        Source secret = new Source("https://a/", null, null, "user:word", null, Map.of());
+        Download.Spec spec = new Download.Spec(Collections.nCopies(1_001, secret), 1, null);
+        JobView job = keep(store, TestingJobs.accepted("download", spec, 1_001, "async"));
+        reopen();
+        assertThat(store.unfinished().getFirst().job()).isEqualTo(job);
+        await(store.end(TestingJobs.ended(job, JobState.CANCELLED, 0, 0, null)));
+
+        Record shown = store.find(job.id()).orElseThrow().spec().workload();
+
+        String json = new ObjectMapper().writeValueAsString(shown);
+        assertThat(json).contains("\"urlsCount\":1001").doesNotContain("user", "word");
+        assertThat(json.split("https://a/", -1)).hasSize(11);
+        assertThat(store.list(ALL, 1).getFirst().spec().workload()).isEqualTo(shown);
+        assertThat(store.whole(job.id()).orElseThrow().spec().workload()).isEqualTo(spec);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package regatta.coordinator.http;
+package regatta.coordinator.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.BeanDescription;
@@ -7,18 +7,45 @@ import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 
 /**
  * Writes a field that holds a long list as its first ten entries, and next to it their number in a
  * field named like it with {@code Count} at the end.
  */
-final class CountedLists extends BeanSerializerModifier {
+public final class CountedLists extends BeanSerializerModifier {
     /** Attribute of a writer: the most entries of a list that is written whole. */
-    static final Object LONGEST = "longest";
+    public static final Object LONGEST = "longest";
+
+    /** The most entries of a list that is written whole when its job is read alone. */
+    public static final int LONGEST_ALONE = 1_000;
 
     private static final int SHOWN = 10;
     private static final long serialVersionUID = 1L;
+
+    /** Whether a record has a list that is never written whole. */
+    public static boolean isCut(Record record) {
+        if (record instanceof Cut) {
+            return true;
+        }
+        try {
+            for (RecordComponent component : record.getClass().getRecordComponents()) {
+                if (List.class.isAssignableFrom(component.getType())) {
+                    Method accessor = component.getAccessor();
+                    accessor.setAccessible(true);
+                    if (accessor.invoke(record) instanceof List<?> list
+                            && list.size() > LONGEST_ALONE) {
+                        return true;
+                    }
+                }
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a component that cannot be read", e);
+        }
+        return false;
+    }
 
     @Override
     public List<BeanPropertyWriter> changeProperties(

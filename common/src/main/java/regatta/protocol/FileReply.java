@@ -1,0 +1,28 @@
+package regatta.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** The answer to a {@link FileRequest}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = FileReply.Here.class, name = "here"),
+    @JsonSubTypes.Type(value = FileReply.Missing.class, name = "missing"),
+    @JsonSubTypes.Type(value = FileReply.Changed.class, name = "changed"),
+    @JsonSubTypes.Type(value = FileReply.Piece.class, name = "piece"),
+    @JsonSubTypes.Type(value = FileReply.Unreadable.class, name = "unreadable"),
+})
+public sealed interface FileReply extends WireMessage {
+    /** The file is there; its stamp differs once somebody has written to it. */
+    record Here(String stamp) implements FileReply {}
+
+    record Missing() implements FileReply {}
+
+    /** There is a file of that name with other content. */
+    record Changed() implements FileReply {}
+
+    record Piece(Payload bytes) implements FileReply {}
+
+    /** The piece cannot be had; {@code why} is for people. */
+    record Unreadable(String why) implements FileReply {}
+}

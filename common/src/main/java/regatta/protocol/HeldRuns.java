@@ -1,0 +1,55 @@
+package regatta.protocol;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.ArrayList;
+import java.util.List;
+import regatta.protocol.HeldAttempts.Held;
+import regatta.protocol.HeldAttempts.State;
+
+/**
+ * Attempts of one job that a worker holds, as they cross the wire: tasks that follow each other in
+ * one slot are one entry, so that a hundred thousand of them fit into a frame.
+ */
+public record HeldRuns(JobId job, List<Run> runs) {
+    private static final int MAX_COUNT = 1_000_000;
+
+    public HeldRuns {
+        runs = List.copyOf(runs);
+    }
+
+    /**
+     * Attempts of the tasks {@code first} to {@code first + count - 1}, alike but for their task.
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    public record Run(int slot, int first, int count, int attempt, State state) {
+        public Run {
+            if (count < 1 || count > MAX_COUNT) {
+                throw new IllegalArgumentException("a run has 1 to %d tasks".formatted(MAX_COUNT));
+            }
+        }
+
+        /** Whether an attempt goes on where this ends. */
+        boolean isFollowedBy(Held next) {
+            return count < MAX_COUNT
+                    && next.slot() == slot
+                    && next.task() == first + count
+                    && next.attempt() == attempt
+                    && next.state() == state;
+        }
+
+        Run longer() {
+            return new Run(slot, first, count + 1, attempt, state);
+        }
+    }
+
+    /** Every attempt, in order. */
+    public List<Held> attempts() {
+        List<Held> all = new ArrayList<>();
+        for (Run run : runs) {
+            for (int i = 0; i < run.count; i++) {
+                all.add(new Held(run.slot, run.first + i, run.attempt, run.state));
+            }
+        }
+        return all;
+    }
+}

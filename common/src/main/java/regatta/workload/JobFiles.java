@@ -1,0 +1,222 @@
+package regatta.workload;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The files that tasks left on this machine, a folder a job below one directory. Reading blocks;
+ * safe from any thread.
+ *
+ * <p>Names of jobs and files are single segments, and no link is followed below the directory, so
+ * that nothing outside of a job's folder is ever read.
+ */
+public final class JobFiles {
+    /** Of longer files only the length is compared: a reader would wait too long for the rest. */
+    static final long VERIFIED_BYTES = 1L << 30;
+
+    private static final int BUFFER_BYTES = 256 * 1024;
+    private static final int REMEMBERED = 1_024;
+    private static final Set<OpenOption> READ =
+            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    private final Path directory;
+    private final Map<String, String> digests =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+
+    public JobFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** What there is of a file. */
+    public sealed interface Found {
+        /**
+         * It is there.
+         *
+         * @param stamp differs once somebody has written to the file
+         */
+        record Here(String stamp) implements Found {}
+
+        record Missing() implements Found {}
+
+        /** There is a file of that name with other content. */
+        record Changed() implements Found {}
+    }
+
+    /** Looks for a file, and at its content. */
+    public Found find(String job, TaskFile wanted) {
+        try {
+            return inFolder(
+                    job,
+                    wanted.name(),
+                    (attributes, channel) -> {
+                        String stamp = stamp(attributes);
+                        return attributes.size() == wanted.bytes()
+                                        && holds(job, wanted, stamp, channel)
+                                ? new Found.Here(stamp)
+                                : new Found.Changed();
+                    });
+        } catch (IOException _) {
+            return new Found.Missing();
+        }
+    }
+
+    /**
+     * Reads a piece of a file.
+     *
+     * @param stamp of the file as it was found
+     * @return that many bytes
+     * @throws IOException when it is not the file that was found any more, or shorter
+     */
+    public byte[] read(String job, String name, String stamp, long offset, int length)
+            throws IOException {
+        return inFolder(
+                job,
+                name,
+                (attributes, channel) -> {
+                    if (!stamp(attributes).equals(stamp)) {
+                        throw new IOException("the file was changed");
+                    }
+                    ByteBuffer piece = ByteBuffer.allocate(length);
+                    channel.position(offset);
+                    while (piece.hasRemaining()) {
+                        if (channel.read(piece) < 0) {
+                            throw new IOException("the file was cut");
+                        }
+                    }
+                    return piece.array();
+                });
+    }
+
+    private boolean holds(String job, TaskFile wanted, String stamp, SeekableByteChannel channel)
+            throws IOException {
+        if (wanted.bytes() > VERIFIED_BYTES) {
+            return true;
+        }
+        String key = job + "/" + wanted.name() + "/" + stamp;
+        String known;
+        synchronized (digests) {
+            known = digests.get(key);
+        }
+        if (known == null) {
+            known = digest(channel);
+            synchronized (digests) {
+                digests.put(key, known);
+            }
+        }
+        return known.equals(wanted.sha256());
+    }
+
+    private static String digest(SeekableByteChannel channel) throws IOException {
+        MessageDigest sha256;
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        while (channel.read(buffer) >= 0) {
+            sha256.update(buffer.flip());
+            buffer.clear();
+        }
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static String stamp(BasicFileAttributes attributes) {
+        return "%d %s %s"
+                .formatted(
+                        attributes.size(),
+                        attributes.lastModifiedTime().toInstant(),
+                        attributes.fileKey());
+    }
+
+    private interface Reading<R> {
+        R of(BasicFileAttributes attributes, SeekableByteChannel channel) throws IOException;
+    }
+
+    private <R> R inFolder(String job, String name, Reading<R> reading) throws IOException {
+        Path folder = segment(job);
+        Path file = segment(name);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+            if (all instanceof SecureDirectoryStream<Path> secure) {
+                try (SecureDirectoryStream<Path> own =
+                        secure.newDirectoryStream(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    return read(
+                            own.getFileAttributeView(
+                                    file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS),
+                            () -> own.newByteChannel(file, READ),
+                            reading);
+                }
+            }
+        }
+        // A system without directory handles: whoever may write there could put a link in between.
+        Path own = directory.resolve(folder);
+        if (!Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NotDirectoryException(own.toString());
+        }
+        Path path = own.resolve(file);
+        return read(
+                Files.getFileAttributeView(
+                        path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS),
+                () -> Files.newByteChannel(path, READ),
+                reading);
+    }
+
+    private interface Opening {
+        SeekableByteChannel open() throws IOException;
+    }
+
+    private static <R> R read(BasicFileAttributeView view, Opening opening, Reading<R> reading)
+            throws IOException {
+        BasicFileAttributes attributes = view.readAttributes();
+        if (!attributes.isRegularFile()) {
+            // Opening a pipe would wait for whoever writes into it.
+            throw new NoSuchFileException("no regular file");
+        }
+        try (SeekableByteChannel channel = opening.open()) {
+            return reading.of(attributes, channel);
+        }
+    }
+
+    private static Path segment(String name) throws IOException {
+        boolean single =
+                !name.isEmpty()
+                        && !name.equals(".")
+                        && !name.equals("..")
+                        && name.chars().allMatch(c -> c != '/' && c != '\\' && c != 0);
+        if (!single) {
+            throw new NoSuchFileException("no name of a file");
+        }
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException _) {
+            // A name that this system's encoding cannot write.
+            throw new NoSuchFileException("no name of a file");
+        }
+    }
+}

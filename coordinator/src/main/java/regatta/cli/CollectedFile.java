@@ -1,0 +1,173 @@
+package regatta.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import regatta.cli.Collected.Wanted;
+
+/**
+ * Brings one file, under a hidden name until it is whole and has the right sha256; what an earlier
+ * call left of it is gone on with.
+ */
+final class CollectedFile {
+    private static final int TRIES = 4;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int SHOWN = 16;
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
+    private static final int UNAVAILABLE = 503;
+
+    private final ApiClient client;
+    private final String source;
+    private final Wanted wanted;
+    private final Path target;
+    private final Path part;
+    private final CollectProgress progress;
+
+    CollectedFile(
+            ApiClient client,
+            String source,
+            Path directory,
+            Wanted wanted,
+            CollectProgress progress) {
+        this.client = client;
+        this.source = source;
+        this.wanted = wanted;
+        this.progress = progress;
+        String version = wanted.sha256().substring(0, Math.min(SHOWN, wanted.sha256().length()));
+        target = directory.resolve(wanted.name());
+        part = directory.resolve(".part-%d-%s".formatted(wanted.task(), version));
+    }
+
+    /** What came of it. */
+    sealed interface End {
+        record Present() implements End {}
+
+        record Brought() implements End {}
+
+        record Absent(String why) implements End {}
+    }
+
+    /**
+     * Brings it; tries again where that may help.
+     *
+     * @throws CommandException when no coordinator answers any more
+     */
+    End bring() throws InterruptedException {
+        String why = "";
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            try {
+                if (isWhole(target)) {
+                    Files.deleteIfExists(part);
+                    return new End.Present();
+                }
+                try (ApiClient.Body body = client.open(source, headers())) {
+                    if (body.status() == OK || body.status() == PARTIAL) {
+                        append(body);
+                    } else if (body.status() != UNAVAILABLE) {
+                        return new End.Absent(body.problem());
+                    } else {
+                        why = body.problem();
+                    }
+                }
+                if (isWhole(part)) {
+                    Files.move(
+                            part,
+                            target,
+                            StandardCopyOption.ATOMIC_MOVE,
+                            StandardCopyOption.REPLACE_EXISTING);
+                    return new End.Brought();
+                }
+                if (length(part) >= wanted.bytes()) {
+                    why = "what came has another sha256";
+                    Files.deleteIfExists(part);
+                }
+            } catch (ConnectException gone) {
+                if (attempt == TRIES) {
+                    throw new CommandException(
+                            Exit.UNREACHABLE, "no coordinator answers: " + gone.getMessage());
+                }
+            } catch (IOException broken) {
+                why = String.valueOf(broken.getMessage());
+            }
+            if (attempt < TRIES) {
+                Thread.sleep(PAUSE.multipliedBy(attempt));
+            }
+        }
+        return new End.Absent("%s: %s".formatted(wanted.name(), why));
+    }
+
+    private Map<String, String> headers() throws IOException {
+        long have = length(part);
+        String accept = "application/octet-stream";
+        return have == 0 || have >= wanted.bytes()
+                ? Map.of("Accept", accept)
+                : Map.of(
+                        "Accept",
+                        accept,
+                        "Range",
+                        "bytes=" + have + "-",
+                        "If-Range",
+                        "\"" + wanted.sha256() + "\"");
+    }
+
+    private void append(ApiClient.Body body) throws IOException {
+        OpenOption how =
+                body.status() == PARTIAL
+                        ? StandardOpenOption.APPEND
+                        : StandardOpenOption.TRUNCATE_EXISTING;
+        try (InputStream in = body.stream();
+                OutputStream out =
+                        Files.newOutputStream(
+                                part,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE,
+                                how,
+                                LinkOption.NOFOLLOW_LINKS)) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+                progress.received(read);
+            }
+        }
+    }
+
+    private static long length(Path file) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+    }
+
+    private boolean isWhole(Path file) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(file) == wanted.bytes()
+                && sha256(file).equals(wanted.sha256());
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,90 @@
+package regatta.coordinator;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.CoordinatorCommand.RetryFailed;
+import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.schedule.Settlement;
+import regatta.coordinator.store.JobStore;
+import regatta.coordinator.store.StoreException;
+
+/**
+ * Makes what failed of an ended job into a submission like any other, here where its credentials
+ * are; confined to the actor, reads are not.
+ */
+final class Retries {
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+    /** Of a spec, as far as nobody has counted them. */
+    private static final int BYTES_A_TASK = 100;
+
+    private final ActorRef<CoordinatorCommand> self;
+    private final Submissions submissions;
+    private final JobStore store;
+    private final Executor executor;
+
+    Retries(
+            ActorRef<CoordinatorCommand> self,
+            Submissions submissions,
+            JobStore store,
+            Executor executor) {
+        this.self = self;
+        this.submissions = submissions;
+        this.store = store;
+        this.executor = executor;
+    }
+
+    void retry(RetryFailed retry) {
+        executor.execute(() -> {
+            try {
+                submit(retry);
+            } catch (StoreException unreadable) {
+                LOG.error("the store cannot be read", unreadable);
+            }
+        });
+    }
+
+    private void submit(RetryFailed retry) {
+        JobView job = store.whole(retry.of()).orElse(null);
+        if (job == null) {
+            retry.replyTo().tell(new SubmitReply.NoJob());
+            return;
+        }
+        if (!job.state().terminal()) {
+            refuse(retry, "job %s has not ended".formatted(job.id()));
+            return;
+        }
+        List<Integer> failed =
+                store.failed(job.id(), 0, job.progress().total()).stream()
+                        .map(Settlement::task)
+                        .toList();
+        if (failed.isEmpty()) {
+            refuse(retry, "no task of job %s failed".formatted(job.id()));
+            return;
+        }
+        submissions
+                .only(job, failed)
+                .ifPresentOrElse(
+                        base ->
+                                self.tell(
+                                        new CoordinatorCommand.Submit(
+                                                retry.settings().like(base, base.workload()),
+                                                (long) BYTES_A_TASK * failed.size(),
+                                                retry.key(),
+                                                retry.replyTo())),
+                        () ->
+                                refuse(
+                                        retry,
+                                        "tasks of kind %s cannot be done again by themselves"
+                                                .formatted(job.spec().kind())));
+    }
+
+    private static void refuse(RetryFailed retry, String why) {
+        retry.replyTo().tell(new SubmitReply.NothingToRetry(why));
+    }
+}

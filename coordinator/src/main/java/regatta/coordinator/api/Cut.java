@@ -1,0 +1,12 @@
+package regatta.coordinator.api;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A spec or an output with a long list, as it is shown: the list's first entries and its length. It
+ * stands for a record that is not worth being read whole.
+ *
+ * @param shown an object; not to be changed
+ */
+public record Cut(@JsonValue JsonNode shown) {}

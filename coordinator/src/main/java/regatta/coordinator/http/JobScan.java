@@ -1,0 +1,235 @@
+package regatta.coordinator.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.Violation;
+
+/**
+ * Looks through a job as submitted, as strictly as {@link StrictJson}, without making objects of
+ * what its workload holds: a body of many megabytes is then read into its spec alone.
+ */
+final class JobScan {
+    /** Enough for a million URLs with all that they may have. */
+    private static final long MAX_TOKENS = 20_000_000;
+
+    private static final int MAX_ENTRIES = 2_000_000;
+    private static final int MAX_FIELDS = 1_000;
+    private static final String FIELDS = "an object may have %,d fields";
+    private static final int MAX_NAME = 4_096;
+    private static final char REPLACEMENT = '\ufffd';
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+    private static final String WORKLOAD = "workload";
+    private static final String KIND = "kind";
+
+    private final JsonFactory factory;
+    private final JsonMapper mapper;
+
+    JobScan(HttpSettings settings) {
+        factory =
+                JsonFactory.builder()
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder()
+                                        .maxNestingDepth(settings.maxDepth())
+                                        .maxNumberLength(settings.maxDigits())
+                                        .maxNameLength(MAX_NAME)
+                                        .maxTokenCount(MAX_TOKENS)
+                                        .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        // Names are the client's, so that a table of them would be too.
+                        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                        .build();
+        mapper = StrictJson.mapper(factory);
+    }
+
+    /**
+     * A job whose JSON is right.
+     *
+     * @param top its fields; of a workload only the kind, of other objects and arrays nothing
+     * @param digest of its content, the same however the body was spaced or ordered
+     */
+    record Scanned(ObjectNode top, String body, long from, String digest) {
+        /** Reads the workload. */
+        JsonParser workload(JsonFactory reading) throws IOException {
+            Reader rest = new StringReader(body);
+            if (rest.skip(from) != from) {
+                throw new EOFException("a workload behind the end");
+            }
+            return reading.createParser(rest);
+        }
+    }
+
+    /**
+     * Looks through a body.
+     *
+     * @throws ProblemException 400 when this is no JSON or beyond the limits, 422 when it is no
+     *     object
+     */
+    Scanned scan(byte[] bytes) {
+        String body = text(bytes);
+        JsonParser parser = null;
+        try {
+            parser = factory.createParser(new StringReader(body));
+            if (parser.nextToken() == null) {
+                throw Problem.malformed("", "the body is empty; a JSON object is expected");
+            }
+            Scanned scanned =
+                    parser.currentToken() == JsonToken.START_OBJECT
+                            ? object(parser, body)
+                            : skipped(parser);
+            if (parser.nextToken() != null) {
+                throw Problem.malformed("", "there is something behind the JSON value");
+            }
+            if (scanned == null) {
+                throw Problem.invalid(List.of(new Violation("", "must be a JSON object")));
+            }
+            return scanned;
+        } catch (JsonProcessingException e) {
+            throw Problem.malformed(StrictJson.pointer(parser), StrictJson.detail(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            } catch (CharacterCodingException _) {
+                throw Problem.malformed("", "the body is no UTF-8 text");
+            }
+        }
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    private @Nullable Scanned skipped(JsonParser parser) throws IOException {
+        add(parser, sha256());
+        return null;
+    }
+
+    private Scanned object(JsonParser parser, String body) throws IOException {
+        ObjectNode top = JsonNodeFactory.instance.objectNode();
+        Map<String, byte[]> digests = new TreeMap<>();
+        long from = 0;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            long start = parser.currentTokenLocation().getCharOffset();
+            MessageDigest digest = sha256();
+            top.set(name, shown(parser, name.equals(WORKLOAD), digest));
+            digests.put(name, digest.digest());
+            if (name.equals(WORKLOAD)) {
+                from = start;
+            }
+            check(parser, digests.size(), MAX_FIELDS, FIELDS);
+        }
+        MessageDigest all = sha256();
+        add(digests, all);
+        return new Scanned(top, body, from, HexFormat.of().formatHex(all.digest()));
+    }
+
+    private JsonNode shown(JsonParser parser, boolean withKind, MessageDigest digest)
+            throws IOException {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            ObjectNode shown = JsonNodeFactory.instance.objectNode();
+            fields(parser, digest, withKind ? shown : null);
+            return shown;
+        }
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            add(parser, digest);
+            return JsonNodeFactory.instance.arrayNode();
+        }
+        add(parser, digest);
+        JsonNode scalar = mapper.readTree(parser);
+        return scalar;
+    }
+
+    private void fields(JsonParser parser, MessageDigest to, @Nullable ObjectNode kind)
+            throws IOException {
+        Map<String, byte[]> digests = new TreeMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            MessageDigest own = sha256();
+            if (kind != null && name.equals(KIND)) {
+                kind.set(KIND, shown(parser, false, own));
+            } else {
+                add(parser, own);
+            }
+            digests.put(name, own.digest());
+            check(parser, digests.size(), MAX_FIELDS, FIELDS);
+        }
+        add(digests, to);
+    }
+
+    private static void check(JsonParser parser, int count, int most, String detail) {
+        if (count > most) {
+            throw Problem.malformed(StrictJson.pointer(parser), detail.formatted(most));
+        }
+    }
+
+    private void add(JsonParser parser, MessageDigest to) throws IOException {
+        switch (parser.currentToken()) {
+            case START_OBJECT -> fields(parser, to, null);
+            case START_ARRAY -> {
+                to.update((byte) '[');
+                for (int n = 1; parser.nextToken() != JsonToken.END_ARRAY; n++) {
+                    check(parser, n, MAX_ENTRIES, "an array may have %,d entries");
+                    add(parser, to);
+                }
+                to.update((byte) ']');
+            }
+            default -> {
+                to.update((byte) parser.currentTokenId());
+                add(parser.getText(), to);
+            }
+        }
+    }
+
+    private static void add(Map<String, byte[]> fields, MessageDigest to) {
+        to.update((byte) '{');
+        fields.forEach((name, digest) -> {
+            add(name, to);
+            to.update(digest);
+        });
+        to.update((byte) '}');
+    }
+
+    /** With its length in front, so that no two lists of texts look the same. */
+    private static void add(String text, MessageDigest to) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        to.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+        to.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
