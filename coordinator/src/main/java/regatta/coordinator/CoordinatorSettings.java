@@ -11,6 +11,7 @@ import regatta.coordinator.schedule.ScheduleTerms;
  * @param rejoin how long after a start worker nodes may take to say what they still run
  * @param maxQueuedJobs jobs that may wait or run at once
  * @param maxQueuedTasks tasks that these jobs may have together
+ * @param maxQueuedComparisons comparisons that may wait or run at once
  * @param computingSlots slots of a job that names none and computes: the cores
  * @param waitingSlots slots of a job that names none and waits
  */
@@ -19,6 +20,7 @@ record CoordinatorSettings(
         Duration rejoin,
         int maxQueuedJobs,
         long maxQueuedTasks,
+        int maxQueuedComparisons,
         int computingSlots,
         int waitingSlots) {
 
@@ -30,6 +32,7 @@ record CoordinatorSettings(
                 own.getDuration("rejoin"),
                 own.getInt("max-queued-jobs"),
                 own.getLong("max-queued-tasks"),
+                own.getInt("max-queued-comparisons"),
                 computing > 0 ? computing : Runtime.getRuntime().availableProcessors(),
                 own.getInt("waiting-slots"));
     }

@@ -64,7 +64,7 @@ final class JobReader {
                 priority.orElse(0));
     }
 
-    private static String name(Fields fields) {
+    static String name(Fields fields) {
         String name = fields.text("name").orElse("");
         if (name.codePointCount(0, name.length()) > MAX_NAME) {
             fields.add("/name", "name may have " + MAX_NAME + " characters");

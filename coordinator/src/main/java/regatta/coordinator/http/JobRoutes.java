@@ -20,7 +20,7 @@ import regatta.coordinator.api.TaskView;
 /** Jobs and their tasks: submitting, reading, cancelling. */
 final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final CoordinatorAsks coordinator;
     private final SubmissionReader submissions;
@@ -99,7 +99,7 @@ final class JobRoutes {
     }
 
     /** Compares weakly, as RFC 9110, 13.1.2 has it. */
-    private static boolean knows(String tags, String tag) {
+    static boolean knows(String tags, String tag) {
         return tags.equals("*")
                 || Stream.of(tags.split(",")).anyMatch(one -> one.strip().endsWith(tag));
     }

@@ -72,7 +72,8 @@ final class SubmissionReader {
         return key;
     }
 
-    private static String digest(ObjectNode body) {
+    /** The same however a body was spaced or ordered. */
+    static String digest(ObjectNode body) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(CANONICAL.writeValueAsBytes(body)));

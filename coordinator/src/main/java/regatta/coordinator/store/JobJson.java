@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -20,6 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.comparison.ComparisonSpec;
+import regatta.coordinator.comparison.ComparisonView;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
@@ -47,6 +50,8 @@ final class JobJson {
                     .addModule(new JavaTimeModule())
                     .addMixIn(JobView.class, Summary.class)
                     .addMixIn(JobSpec.class, SpecSummary.class)
+                    .addMixIn(ComparisonView.class, ComparisonJson.Summary.class)
+                    .addMixIn(ComparisonSpec.class, ComparisonJson.Head.class)
                     .annotationIntrospector(new SecretsToo())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -99,15 +104,7 @@ final class JobJson {
                 job.state(),
                 job.mode(),
                 job.slots(),
-                new JobSpec(
-                        spec.kind(),
-                        workload,
-                        spec.name(),
-                        spec.modeOrNull(),
-                        spec.slotsOrNull(),
-                        spec.maxAttempts(),
-                        spec.taskTimeoutOrNull(),
-                        spec.priority()),
+                spec.with(workload, spec.comparisonOrNull()),
                 job.submittedAt(),
                 job.startedAt() == null ? startedAt : job.startedAt(),
                 job.endedAt(),
@@ -124,6 +121,19 @@ final class JobJson {
         return read(summary, JobView.class);
     }
 
+    /** The spec of a workload as a tree that {@link #spec(String, JsonNode)} reads. */
+    static JsonNode tree(Record workload) {
+        return MAPPER.valueToTree(workload);
+    }
+
+    Record spec(String kind, JsonNode tree) {
+        try {
+            return MAPPER.treeToValue(tree, types(kind).spec());
+        } catch (IOException unreadable) {
+            throw damaged("a comparison whose workload is no " + kind, unreadable);
+        }
+    }
+
     private Types types(String kind) {
         Types found = types.get(kind);
         if (found == null) {
@@ -132,26 +142,26 @@ final class JobJson {
         return found;
     }
 
-    private static byte[] write(Object value) {
+    static byte[] write(Object value) {
         byte[] json;
         try {
             json = MAPPER.writeValueAsBytes(value);
         } catch (IOException unwritable) {
-            throw new IllegalArgumentException("a job that is no JSON", unwritable);
+            throw new IllegalArgumentException("something that is no JSON", unwritable);
         }
         if (json.length > LONGEST) {
             throw new IllegalArgumentException(
-                    "%d bytes of a job's spec or output; the limit is %d"
+                    "%d bytes of a spec or output; the limit is %d"
                             .formatted(json.length, LONGEST));
         }
         return json;
     }
 
-    private static <T> T read(byte[] json, Class<T> type) {
+    static <T> T read(byte[] json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);
         } catch (IOException unreadable) {
-            throw damaged("a job that is no " + type.getSimpleName(), unreadable);
+            throw damaged("something that is no " + type.getSimpleName(), unreadable);
         }
     }
 
