@@ -148,8 +148,7 @@ final class CompareCommand implements Callable<Integer> {
     private ComparisonReport on(String url, Wishes wishes)
             throws IOException, InterruptedException, ComparisonFailedException {
         List<ComparedJob> jobs = what.jobs(Optional.empty());
-        CompareRun run =
-                new CompareRun(new ApiClient(url), wishes, Optional.empty(), listener());
+        CompareRun run = new CompareRun(new ApiClient(url), wishes, Optional.empty(), listener());
         Thread cancel = new Thread(() -> cancel(run), "cancel-comparison");
         Runtime.getRuntime().addShutdownHook(cancel);
         ComparisonReport compared = run.run(jobs);

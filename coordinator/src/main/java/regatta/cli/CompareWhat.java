@@ -134,8 +134,7 @@ final class CompareWhat {
     private ComparedJob sumsJob() {
         if (!targets.isEmpty()) {
             int times = repeat == null ? BuiltInJobs.TARGETS : repeat;
-            return new ComparedJob(
-                    BuiltInJobs.sumOfSquares(targets, times, tasksPerTarget), false);
+            return new ComparedJob(BuiltInJobs.sumOfSquares(targets, times, tasksPerTarget), false);
         }
         int times = repeat == null ? 1 : repeat;
         return new ComparedJob(BuiltInJobs.sourceSums(times, tasksPerTarget), repeat == null);

@@ -264,13 +264,15 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     /** Attempts that still run could write files that nobody would delete. */
     private void discardFiles() {
-        discarded.entrySet().removeIf(of -> {
-            boolean quiet = !schedule.knows(of.getKey());
-            if (quiet) {
-                links.discardFiles(of.getKey(), of.getValue());
-            }
-            return quiet;
-        });
+        discarded
+                .entrySet()
+                .removeIf(of -> {
+                    boolean quiet = !schedule.knows(of.getKey());
+                    if (quiet) {
+                        links.discardFiles(of.getKey(), of.getValue());
+                    }
+                    return quiet;
+                });
     }
 
     private void onCancel(CoordinatorCommand.CancelJob cancel) {

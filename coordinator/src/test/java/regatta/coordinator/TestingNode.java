@@ -54,12 +54,17 @@ final class TestingNode implements AutoCloseable {
     }
 
     String submit(String body) throws Exception {
+        return post("/api/v1/jobs", body).at("/id").asText();
+    }
+
+    /** Posts something that is accepted, and returns the answer. */
+    JsonNode post(String path, String body) throws Exception {
         HttpRequest post =
-                HttpRequest.newBuilder(uri("/api/v1/jobs"))
+                HttpRequest.newBuilder(uri(path))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body))
                         .build();
-        return answer(post, 202).at("/id").asText();
+        return answer(post, 202);
     }
 
     JsonNode job(String id) throws Exception {

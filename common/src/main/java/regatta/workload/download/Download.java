@@ -200,8 +200,7 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
         }
 
         @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure)
-                throws IOException {
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
             if (failure instanceof NoSuchFileException) {
                 return FileVisitResult.CONTINUE;
             }

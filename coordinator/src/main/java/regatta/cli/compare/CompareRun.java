@@ -78,8 +78,8 @@ public final class CompareRun {
     }
 
     /**
-     * Starts the workers that the jobs need, compares one job after the other, and makes one
-     * report of it.
+     * Starts the workers that the jobs need, compares one job after the other, and makes one report
+     * of it.
      */
     public ComparisonReport run(List<ComparedJob> jobs)
             throws IOException, InterruptedException, ComparisonFailedException {

@@ -41,8 +41,7 @@ final class RemoteComparison {
         }
         running = null;
         return switch (comparison.path("state").asText()) {
-            case "SUCCEEDED" ->
-                    ReportJson.read(api.send("GET", path + "/report", null).toString());
+            case "SUCCEEDED" -> ReportJson.read(api.send("GET", path + "/report", null).toString());
             case "FAILED" ->
                     throw new ComparisonFailedException(
                             comparison.path("failure").path("message").asText());

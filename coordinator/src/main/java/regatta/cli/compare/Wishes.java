@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import regatta.coordinator.comparison.Arm;
 import regatta.coordinator.comparison.Arm.Variation;
 
@@ -25,10 +26,28 @@ public record Wishes(
         List<Variation> variations,
         int seed,
         Optional<Duration> budget) {
+    private static final int MOST_ROUNDS = 1_000;
+
+    /** Fields that have an option of their own. */
+    private static final Set<String> NOT_VARIED = Set.of("mode", "slots", "workload", "kind");
+
     public Wishes {
         modes = List.copyOf(modes);
         slots = List.copyOf(slots);
         variations = List.copyOf(variations);
+        if (rounds < 1 || rounds > MOST_ROUNDS) {
+            throw new IllegalArgumentException("--rounds is 1 to %d".formatted(MOST_ROUNDS));
+        }
+        if (slots.stream().anyMatch(each -> each < 1)) {
+            throw new IllegalArgumentException("--slots is 1 or more");
+        }
+        for (Variation variation : variations) {
+            if (NOT_VARIED.contains(variation.field())) {
+                throw new IllegalArgumentException(
+                        "--vary %s is not possible: use --modes or --slots"
+                                .formatted(variation.field()));
+            }
+        }
     }
 
     /** Reads {@code field=a,b}. */

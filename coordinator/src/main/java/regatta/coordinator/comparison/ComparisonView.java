@@ -165,7 +165,6 @@ public record ComparisonView(
         if (state != JobState.SUCCEEDED) {
             throw new IllegalStateException("comparison " + id + " is " + state);
         }
-        return new Comparison(
-                spec.title(), spec.workload(), spec.plan(), rounds, Map.of(), notes);
+        return new Comparison(spec.title(), spec.workload(), spec.plan(), rounds, Map.of(), notes);
     }
 }

@@ -63,12 +63,14 @@ final class ComparisonRoutes {
         Optional<String> key = SubmissionReader.key(call);
         return submissions
                 .object(call)
-                .thenCombine(coordinator.workers(), (body, workers) -> {
-                    var spec = reader.read(body, workers);
-                    String digest = SubmissionReader.digest(body);
-                    return comparisons.submit(
-                            spec, key.map(value -> new IdempotencyKey(value, digest)));
-                })
+                .thenCombine(
+                        coordinator.workers(),
+                        (body, workers) -> {
+                            var spec = reader.read(body, workers);
+                            String digest = SubmissionReader.digest(body);
+                            return comparisons.submit(
+                                    spec, key.map(value -> new IdempotencyKey(value, digest)));
+                        })
                 .thenCompose(reply -> reply)
                 .thenApply(ComparisonRoutes::submitted);
     }
@@ -78,8 +80,7 @@ final class ComparisonRoutes {
             case Comparisons.Reply.Accepted(ComparisonView accepted) ->
                     Replies.json(202, ComparisonJson.whole(accepted))
                             .addHeader(
-                                    RawHeader.create(
-                                            "Location", COMPARISONS + "/" + accepted.id()))
+                                    RawHeader.create("Location", COMPARISONS + "/" + accepted.id()))
                             .addHeader(etag(accepted));
             case Comparisons.Reply.KeyReused() -> throw Problem.keyReused();
             case Comparisons.Reply.Busy(String detail) -> throw Problem.unavailable(detail);
@@ -215,7 +216,6 @@ final class ComparisonRoutes {
     }
 
     private static RawHeader etag(ComparisonView comparison) {
-        return RawHeader.create(
-                "ETag", "\"" + comparison.id() + "." + comparison.version() + "\"");
+        return RawHeader.create("ETag", "\"" + comparison.id() + "." + comparison.version() + "\"");
     }
 }

@@ -52,7 +52,7 @@ public final class HttpServer {
             HttpSettings settings) {
         InetAddress address = settings.bindAddress();
         SharedKillSwitch streams = KillSwitches.shared("http-streams");
-        Router router = 
+        Router router =
                 router(
                         system,
                         coordinator,
@@ -81,8 +81,7 @@ public final class HttpServer {
         Bodies bodies = new Bodies(settings, system);
         CoordinatorAsks asks = new CoordinatorAsks(system, coordinator, settings.answerWithin());
         JobReader jobs = new JobReader(workloads, modes);
-        SubmissionReader submissions =
-                new SubmissionReader(bodies, new StrictJson(settings), jobs);
+        SubmissionReader submissions = new SubmissionReader(bodies, new StrictJson(settings), jobs);
         EventStream events = new EventStream(settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(

@@ -168,8 +168,7 @@ public final class Comparisons implements AutoCloseable {
                 jobs.cancel(job);
             }
             if (waiting.remove(running)) {
-                ComparisonView last =
-                        running.end(JobState.CANCELLED, clock.instant(), null, null);
+                ComparisonView last = running.end(JobState.CANCELLED, clock.instant(), null, null);
                 var _ = store.keep(last).thenRun(() -> over(running, last));
             }
         }

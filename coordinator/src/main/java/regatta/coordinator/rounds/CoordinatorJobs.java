@@ -43,8 +43,7 @@ final class CoordinatorJobs implements RoundJobs {
     @Override
     public SubmitReply submit(JobSpec job, IdempotencyKey key) throws InterruptedException {
         return ask(
-                PATIENCE,
-                replyTo -> new CoordinatorCommand.Submit(job, Optional.of(key), replyTo));
+                PATIENCE, replyTo -> new CoordinatorCommand.Submit(job, Optional.of(key), replyTo));
     }
 
     @Override

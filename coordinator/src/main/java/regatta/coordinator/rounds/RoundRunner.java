@@ -16,6 +16,7 @@ import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SlotUse;
+import regatta.coordinator.comparison.Analysis;
 import regatta.coordinator.comparison.ComparisonSpec;
 import regatta.coordinator.comparison.ComparisonView;
 import regatta.coordinator.comparison.Machine;
@@ -70,6 +71,7 @@ final class RoundRunner {
             if (live.cancelled()) {
                 end(JobState.CANCELLED, null, null);
             } else {
+                checkFigures(machine);
                 end(JobState.SUCCEEDED, machine, null);
             }
         } catch (ComparisonFailedException failed) {
@@ -77,6 +79,16 @@ final class RoundRunner {
         } catch (RuntimeException broken) {
             LOG.error("comparison {} cannot go on", live.view().id(), broken);
             fail("internal", String.valueOf(broken));
+        }
+    }
+
+    /** What succeeded has a report: that it can be computed is found out before. */
+    private void checkFigures(Machine machine) throws ComparisonFailedException {
+        ComparisonView last = live.end(JobState.SUCCEEDED, clock.instant(), machine, null);
+        try {
+            Analysis.of(last.measured(), machine);
+        } catch (IllegalArgumentException none) {
+            throw new ComparisonFailedException("no figures: " + none.getMessage());
         }
     }
 

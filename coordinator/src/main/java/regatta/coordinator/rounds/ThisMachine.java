@@ -21,7 +21,9 @@ final class ThisMachine {
     /** The column of stolen time in the line of all processors, see proc(5). */
     private static final int STEAL = 8;
 
-    /** Time of a guest is contained in user time; the columns up to stolen time are all there is. */
+    /**
+     * Time of a guest is contained in user time; the columns up to stolen time are all there is.
+     */
     private static final int COLUMNS = 8;
 
     private ThisMachine() {}

@@ -59,7 +59,9 @@ final class ScheduledWorker {
 
     private int held;
 
-    /** Slots that jobs hold which are no rounds, and the slot time that such jobs had until then. */
+    /**
+     * Slots that jobs hold which are no rounds, and the slot time that such jobs had until then.
+     */
     private int heldByOthers;
 
     private long othersNanos;

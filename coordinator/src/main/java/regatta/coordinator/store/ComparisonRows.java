@@ -24,8 +24,7 @@ final class ComparisonRows {
 
     ComparisonRows(Connection database) throws SQLException {
         this.byKey =
-                database.prepareStatement(
-                        "SELECT id, digest FROM comparison WHERE submission = ?");
+                database.prepareStatement("SELECT id, digest FROM comparison WHERE submission = ?");
         this.insert =
                 database.prepareStatement(
                         """
