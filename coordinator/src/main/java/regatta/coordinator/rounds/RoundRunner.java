@@ -205,9 +205,12 @@ final class RoundRunner {
 
     private JobView awaitEnd(JobId id) throws InterruptedException {
         while (true) {
-            Optional<JobView> job = jobs.await(id, ASK_AGAIN);
-            if (job.filter(found -> found.state().terminal()).isPresent()) {
-                return job.get();
+            JobView job =
+                    jobs.await(id, ASK_AGAIN)
+                            .orElseThrow(() ->
+                                    new IllegalStateException("job " + id + " was deleted"));
+            if (job.state().terminal()) {
+                return job;
             }
         }
     }
