@@ -1,14 +1,20 @@
 package regatta.coordinator.store;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.comparison.ComparisonSpec;
 import regatta.coordinator.comparison.ComparisonView;
+import regatta.coordinator.comparison.Machine;
+import regatta.coordinator.comparison.Plan;
 import regatta.coordinator.comparison.Round;
+import regatta.protocol.Failure;
 
 /**
  * Comparisons as JSON in parts: the head of the spec, its jobs, the summary, each round. Safe from
@@ -23,12 +29,22 @@ final class ComparisonJson {
 
     /** The spec without its jobs. */
     static byte[] head(ComparisonSpec spec) {
-        return JobJson.write(spec);
+        return JobJson.write(new Head(spec.name(), spec.title(), spec.workload(), spec.plan()));
     }
 
     /** What is neither spec nor round. */
     static byte[] summary(ComparisonView comparison) {
-        return JobJson.write(comparison);
+        return JobJson.write(
+                new Summary(
+                        comparison.id(),
+                        comparison.state(),
+                        comparison.submittedAt(),
+                        comparison.startedAt(),
+                        comparison.endedAt(),
+                        comparison.machine(),
+                        comparison.notes(),
+                        comparison.failure(),
+                        comparison.version()));
     }
 
     static byte[] round(Round round) {
@@ -61,7 +77,7 @@ final class ComparisonJson {
      */
     ComparisonView comparison(
             long place, byte[] head, byte @Nullable [] jobs, byte[] summary, List<Round> rounds) {
-        ComparisonSpec first = JobJson.read(head, ComparisonSpec.class);
+        Head first = JobJson.read(head, Head.class);
         ComparisonSpec spec =
                 new ComparisonSpec(
                         first.name(),
@@ -69,7 +85,7 @@ final class ComparisonJson {
                         first.workload(),
                         first.plan(),
                         jobs == null ? List.of() : jobs(jobs));
-        ComparisonView read = JobJson.read(summary, ComparisonView.class);
+        Summary read = JobJson.read(summary, Summary.class);
         return new ComparisonView(
                 read.id(),
                 place,
@@ -111,9 +127,16 @@ final class ComparisonJson {
      */
     private record Jobs(List<JsonNode> workloads, List<JobSpec> jobs, List<Integer> workloadOf) {}
 
-    @JsonIgnoreProperties({"order", "spec", "rounds", "running"})
-    interface Summary {}
+    private record Head(String name, String title, Map<String, Object> workload, Plan plan) {}
 
-    @JsonIgnoreProperties("jobs")
-    interface Head {}
+    private record Summary(
+            ComparisonId id,
+            JobState state,
+            Instant submittedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Machine machine,
+            List<String> notes,
+            @Nullable Failure failure,
+            long version) {}
 }

@@ -21,8 +21,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
-import regatta.coordinator.comparison.ComparisonSpec;
-import regatta.coordinator.comparison.ComparisonView;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
@@ -50,8 +48,6 @@ final class JobJson {
                     .addModule(new JavaTimeModule())
                     .addMixIn(JobView.class, Summary.class)
                     .addMixIn(JobSpec.class, SpecSummary.class)
-                    .addMixIn(ComparisonView.class, ComparisonJson.Summary.class)
-                    .addMixIn(ComparisonSpec.class, ComparisonJson.Head.class)
                     .annotationIntrospector(new SecretsToo())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

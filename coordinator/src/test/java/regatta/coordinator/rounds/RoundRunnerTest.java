@@ -75,7 +75,7 @@ class RoundRunnerTest {
 
     @Test
     void measuresWhatOthersDidMeanwhile() throws Exception {
-        jobs.othersNanos = 1_000_000_000_000L;
+        jobs.othersNanosEachTime = 1_000_000_000_000L;
         ComparisonView ended = run(fresh());
         assertThat(ended.rounds())
                 .hasSizeGreaterThan(2 * (1 + ROUNDS))

@@ -32,7 +32,8 @@ final class TestingRoundJobs implements RoundJobs {
     final List<JobId> cancelled = new ArrayList<>();
     final List<JobId> discarded = new ArrayList<>();
     UnaryOperator<JobView> spoil = job -> job;
-    long othersNanos;
+    long othersNanosEachTime;
+    private long othersNanos;
 
     @Override
     public SubmitReply submit(JobSpec spec, IdempotencyKey key) {
@@ -88,7 +89,7 @@ final class TestingRoundJobs implements RoundJobs {
     /** Of the worker that the testing rounds name. */
     @Override
     public List<SlotUse> slotUse() {
-        othersNanos *= 2;
+        othersNanos += othersNanosEachTime;
         return List.of(
                 new SlotUse(
                         new WorkerView("w1", "any", WorkerView.State.JOINED, 1, 0, 0, "local"),

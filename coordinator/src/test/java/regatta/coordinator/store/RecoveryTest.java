@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,7 +166,7 @@ class RecoveryTest {
             job = keep(store, TestingJobs.accepted(1));
         }
         String step = "ALTER TABLE job ADD COLUMN note TEXT; CREATE TABLE more (a INTEGER);";
-        List<String> steps = List.of(Schema.STEPS.getFirst(), step);
+        List<String> steps = with(step);
         try (SqliteJobStore store = open(file, steps)) {
             assertThat(store.find(job.id())).contains(job);
             await(store.end(TestingJobs.succeeded(job)));
@@ -175,7 +176,7 @@ class RecoveryTest {
         }
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("version 2, this program knows versions up to 1");
+                .hasMessageContaining("version 3, this program knows versions up to 2");
     }
 
     @Test
@@ -185,7 +186,7 @@ class RecoveryTest {
             keep(store, TestingJobs.accepted(1));
         }
         String step = "CREATE TABLE more (a INTEGER); ALTER TABLE nothing ADD COLUMN note TEXT;";
-        assertThatThrownBy(() -> open(file, List.of(Schema.STEPS.getFirst(), step)))
+        assertThatThrownBy(() -> open(file, with(step)))
                 .isInstanceOf(StoreException.class);
         try (SqliteJobStore store = open(file)) {
             assertThat(store.unfinished()).hasSize(1);
@@ -209,6 +210,12 @@ class RecoveryTest {
 
     private static SqliteJobStore open(Path file) {
         return open(file, Schema.STEPS);
+    }
+
+    private static List<String> with(String step) {
+        List<String> steps = new ArrayList<>(Schema.STEPS);
+        steps.add(step);
+        return steps;
     }
 
     private static SqliteJobStore open(Path file, List<String> steps) {
