@@ -15,6 +15,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = WorkerCommand.CancelAttempts.class, name = "cancel"),
     @JsonSubTypes.Type(value = WorkerCommand.Acknowledge.class, name = "acknowledge"),
     @JsonSubTypes.Type(value = WorkerCommand.Drain.class, name = "drain"),
+    @JsonSubTypes.Type(value = WorkerCommand.DiscardFiles.class, name = "discard-files"),
 })
 public sealed interface WorkerCommand extends WireMessage {
 
@@ -60,4 +61,7 @@ public sealed interface WorkerCommand extends WireMessage {
 
     /** Take nothing new, hand back what has not started, finish what runs, leave. */
     record Drain(long epoch) implements WorkerCommand {}
+
+    /** Delete the files that tasks of a job left on this machine; none of them runs any more. */
+    record DiscardFiles(long epoch, JobId job, String kind) implements WorkerCommand {}
 }

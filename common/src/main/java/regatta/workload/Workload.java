@@ -1,5 +1,6 @@
 package regatta.workload;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +106,13 @@ public interface Workload<S extends Record, T, O> {
     default Optional<S> only(S spec, List<Integer> tasks) {
         return Optional.empty();
     }
+
+    /**
+     * Deletes the files that tasks of a job left on this machine, if they did.
+     *
+     * @param job the job's id, the name of its folder
+     */
+    default void discardFiles(String job) throws IOException {}
 
     /** The name that tasks share which may only run so many at a time (a download's host). */
     default Optional<String> limitKey(T task) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,16 +17,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import regatta.cli.compare.CompareRun;
+import regatta.cli.compare.ComparedJob;
 import regatta.cli.compare.ComparisonFailedException;
 import regatta.cli.compare.EmbeddedCoordinator;
 import regatta.cli.compare.ReportFolder;
-import regatta.cli.compare.ReportJson;
-import regatta.cli.compare.Rounds;
 import regatta.cli.compare.SlowOrigin;
-import regatta.cli.compare.ThisMachine;
 import regatta.cli.compare.Wishes;
-import regatta.coordinator.comparison.Comparison;
 import regatta.coordinator.report.ComparisonReport;
+import regatta.coordinator.rounds.ReportJson;
 
 /** {@code regatta compare}: runs a job in every way and says which one to use. */
 @Command(
@@ -41,6 +38,10 @@ final class CompareCommand implements Callable<Integer> {
     private static final Duration ORIGIN_DELAY = Duration.ofMillis(600);
 
     private static final int INTERRUPTED = 130;
+    private static final int DEFAULT_ROUNDS = 3;
+
+    /** Both workloads of the source, started and compared, are to end in under 90 s. */
+    private static final Duration BUDGET = Duration.ofSeconds(30);
 
     @Mixin private CompareWhat what = new CompareWhat();
 
@@ -63,7 +64,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "3",
+            defaultValue = "" + DEFAULT_ROUNDS,
             description = "Counted rounds of each arm, after one warm-up (default: 3).")
     private int rounds;
 
@@ -103,35 +104,36 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Wishes wishes =
-                new Wishes(
-                        modes,
-                        slots,
-                        rounds,
-                        vary.stream().map(Wishes::variation).toList(),
-                        seed == null ? ThreadLocalRandom.current().nextInt() : seed);
+        Wishes wishes = wishes();
         ReportFolder folder = folder();
-        double load = ThisMachine.load();
-        Instant start = Instant.now();
         try {
-            List<Comparison> compared =
-                    coordinator == null ? alone(wishes) : on(coordinator, wishes);
-            finish(ComparisonReport.of(start, ThisMachine.after(load), compared), folder);
+            finish(coordinator == null ? alone(wishes) : on(coordinator, wishes), folder);
             return Exit.OK;
         } catch (ComparisonFailedException failed) {
             throw new CommandException(Exit.FAILED, String.valueOf(failed.getMessage()));
         }
     }
 
-    private List<Comparison> alone(Wishes wishes)
+    private Wishes wishes() {
+        boolean whole = what.isDefault() && coordinator == null && rounds == DEFAULT_ROUNDS;
+        return new Wishes(
+                modes,
+                slots,
+                rounds,
+                vary.stream().map(Wishes::variation).toList(),
+                seed == null ? ThreadLocalRandom.current().nextInt() : seed,
+                whole ? Optional.of(BUDGET) : Optional.empty());
+    }
+
+    private ComparisonReport alone(Wishes wishes)
             throws IOException, InterruptedException, ComparisonFailedException {
         Optional<SlowOrigin> origin =
                 what.needsOrigin() ? Optional.of(SlowOrigin.start(ORIGIN_DELAY)) : Optional.empty();
-        List<CompareRun.Job> jobs = what.jobs(origin);
+        List<ComparedJob> jobs = what.jobs(origin);
         try (EmbeddedCoordinator own = EmbeddedCoordinator.start(this::configuration, origin)) {
             try {
                 ApiClient client = new ApiClient(own.uri().toString());
-                return run(new CompareRun(client, wishes, Optional.of(own)), jobs);
+                return new CompareRun(client, wishes, Optional.of(own), listener()).run(jobs);
             } catch (CommandException | ComparisonFailedException consequence) {
                 if (own.isClosed()) {
                     throw new CommandException(INTERRUPTED, "interrupted");
@@ -143,13 +145,13 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private List<Comparison> on(String url, Wishes wishes)
+    private ComparisonReport on(String url, Wishes wishes)
             throws IOException, InterruptedException, ComparisonFailedException {
-        List<CompareRun.Job> jobs = what.jobs(Optional.empty());
-        CompareRun run = new CompareRun(new ApiClient(url), wishes, Optional.empty());
-        Thread cancel = new Thread(() -> cancel(run), "cancel-round");
+        List<ComparedJob> jobs = what.jobs(Optional.empty());
+        CompareRun run = new CompareRun(new ApiClient(url), wishes, Optional.empty(), listener());
+        Thread cancel = new Thread(() -> cancel(run), "cancel-comparison");
         Runtime.getRuntime().addShutdownHook(cancel);
-        List<Comparison> compared = run(run, jobs);
+        ComparisonReport compared = run.run(jobs);
         Runtime.getRuntime().removeShutdownHook(cancel);
         return compared;
     }
@@ -163,12 +165,10 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private List<Comparison> run(CompareRun run, List<CompareRun.Job> jobs)
-            throws IOException, InterruptedException, ComparisonFailedException {
-        boolean drawn = Terminal.draws() && !json;
-        return run.run(
-                jobs,
-                () -> drawn ? new ProgressLine(err(), System::nanoTime) : Rounds.Listener.NOBODY);
+    private CompareRun.Listener listener() {
+        return Terminal.draws() && !json
+                ? new ProgressLine(err(), System::nanoTime)
+                : CompareRun.Listener.NOBODY;
     }
 
     private void finish(ComparisonReport found, ReportFolder folder) throws IOException {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import regatta.cli.compare.BuiltInJobs;
-import regatta.cli.compare.CompareRun;
-import regatta.cli.compare.ComparisonFailedException;
+import regatta.cli.compare.ComparedJob;
 import regatta.cli.compare.JobFile;
 import regatta.cli.compare.SlowOrigin;
 
@@ -59,6 +58,11 @@ final class CompareWhat {
     @Option(names = "--urls", paramLabel = "FILE", description = "A file with one URL a line.")
     private @Nullable Path urlFile;
 
+    /** Whether nothing is said, so that both workloads of the source are compared. */
+    boolean isDefault() {
+        return what == null && sums() && downloads() && repeat == null;
+    }
+
     /** Whether the command has to be the server of what is downloaded. */
     boolean needsOrigin() {
         return downloads() && urls.isEmpty() && urlFile == null;
@@ -70,19 +74,17 @@ final class CompareWhat {
      * @param origin what to download where no URL is given
      * @throws CommandException when options do not go together
      */
-    List<CompareRun.Job> jobs(Optional<SlowOrigin> origin) {
+    List<ComparedJob> jobs(Optional<SlowOrigin> origin) {
         checkTogether();
-        List<CompareRun.Job> jobs = new ArrayList<>();
+        List<ComparedJob> jobs = new ArrayList<>();
         if (sums()) {
-            jobs.add(this::sumsJob);
+            jobs.add(sumsJob());
         }
         if (downloads()) {
-            ObjectNode job = download(origin);
-            jobs.add(_ -> job);
+            jobs.add(new ComparedJob(download(origin), false));
         }
         if (jobs.isEmpty()) {
-            ObjectNode job = JobFile.read(Path.of(String.valueOf(what)));
-            jobs.add(_ -> job);
+            jobs.add(new ComparedJob(JobFile.read(Path.of(String.valueOf(what))), false));
         }
         return jobs;
     }
@@ -129,14 +131,13 @@ final class CompareWhat {
         }
     }
 
-    private ObjectNode sumsJob(CompareRun run)
-            throws IOException, InterruptedException, ComparisonFailedException {
+    private ComparedJob sumsJob() {
         if (!targets.isEmpty()) {
             int times = repeat == null ? BuiltInJobs.TARGETS : repeat;
-            return BuiltInJobs.sumOfSquares(targets, times, tasksPerTarget);
+            return new ComparedJob(BuiltInJobs.sumOfSquares(targets, times, tasksPerTarget), false);
         }
-        int times = repeat == null ? run.repeatOfSourceSums() : repeat;
-        return BuiltInJobs.sourceSums(times, tasksPerTarget);
+        int times = repeat == null ? 1 : repeat;
+        return new ComparedJob(BuiltInJobs.sourceSums(times, tasksPerTarget), repeat == null);
     }
 
     private ObjectNode download(Optional<SlowOrigin> origin) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -41,18 +40,12 @@ import picocli.CommandLine.Parameters;
             StoreCommand.class,
             SubmitCommand.class,
             CollectCommand.class,
+            ReportCommand.class,
             Doctor.class
         })
 public final class Regatta {
     private static final String API = "/api/v1";
     private static final String LOG_LEVEL = "regatta.log.level";
-    private static final Map<String, String> FORMATS =
-            Map.of(
-                    "table", "text/plain",
-                    "json", "application/json",
-                    "csv", "text/csv",
-                    "markdown", "text/markdown",
-                    "html", "text/html");
 
     @Option(
             names = {"-h", "--help"},
@@ -143,27 +136,6 @@ public final class Regatta {
         if (!options.printed(job)) {
             JobTexts.print(job, options.out());
         }
-        return Exit.OK;
-    }
-
-    @Command(name = "report", description = "Prints the report of a job that ended.")
-    int report(
-            @Mixin ClientOptions options,
-            @Parameters(paramLabel = "JOB") String id,
-            @Option(
-                            names = "--format",
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table, json, csv, markdown or html.")
-                    String format) {
-        String accept = FORMATS.get(options.json() ? "json" : format);
-        if (accept == null) {
-            throw new CommandException(
-                    Exit.USAGE, "--format is table, json, csv, markdown or html, not " + format);
-        }
-        String path = API + "/jobs/" + ApiClient.segment(id) + "/report";
-        options.out().print(options.client().text(path, accept).stripTrailing() + "\n");
-        options.out().flush();
         return Exit.OK;
     }
 

@@ -2,7 +2,9 @@ package regatta.coordinator;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -54,6 +56,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private final TaskFiles files;
     private final Retries retries;
     private final ActorRef<CoordinatorCommand> self;
+    private final Map<JobId, String> discarded = new HashMap<>();
     private final LongSupplier clock;
     private final long epoch;
 
@@ -149,6 +152,12 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 scale.replyTo().tell(scale.workers());
                 reviewProcesses();
             }
+            case CoordinatorCommand.ReadSlotUse read ->
+                    read.replyTo().tell(schedule.slotUse(now()));
+            case CoordinatorCommand.DiscardFiles(JobId job, String kind) -> {
+                discarded.put(job, kind);
+                discardFiles();
+            }
             case CoordinatorCommand.FromWorker from -> onEvent(from.event());
             case CoordinatorCommand.WorkerExited exited -> {
                 processes.ifPresent(pool -> pool.exited(exited.worker(), now()));
@@ -169,6 +178,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 jobs.readAgain(now());
                 links.acknowledge(now());
                 views.answerOverdue(now());
+                discardFiles();
                 reviewProcesses();
             }
             case OwnCommand.Stored stored -> {
@@ -265,6 +275,19 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void drain(WorkerId worker) {
         carryOut(schedule.drain(worker, now()));
+    }
+
+    /** Attempts that still run could write files that nobody would delete. */
+    private void discardFiles() {
+        discarded
+                .entrySet()
+                .removeIf(of -> {
+                    boolean quiet = !schedule.knows(of.getKey());
+                    if (quiet) {
+                        links.discardFiles(of.getKey(), of.getValue());
+                    }
+                    return quiet;
+                });
     }
 
     private void onCancel(CoordinatorCommand.CancelJob cancel) {

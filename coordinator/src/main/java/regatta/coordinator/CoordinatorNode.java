@@ -31,6 +31,7 @@ import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.ModeSettings;
 import regatta.coordinator.placement.Placement;
 import regatta.coordinator.report.RunSheet;
+import regatta.coordinator.rounds.Comparisons;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.JobStore;
 import regatta.coordinator.store.SqliteJobStore;
@@ -51,6 +52,7 @@ public final class CoordinatorNode implements AutoCloseable {
     private final NodeAddress cluster;
     private final Placement placement;
     private final JobStore store;
+    private final Comparisons comparisons;
     private final CompletableFuture<Throwable> storeFailure;
 
     private CoordinatorNode(
@@ -59,12 +61,14 @@ public final class CoordinatorNode implements AutoCloseable {
             NodeAddress cluster,
             Placement placement,
             JobStore store,
+            Comparisons comparisons,
             CompletableFuture<Throwable> storeFailure) {
         this.system = system;
         this.http = http;
         this.cluster = cluster;
         this.placement = placement;
         this.store = store;
+        this.comparisons = comparisons;
         this.storeFailure = storeFailure;
     }
 
@@ -101,12 +105,28 @@ public final class CoordinatorNode implements AutoCloseable {
         try {
             ActorRef<CoordinatorCommand> coordinator =
                     spawn(system, settings, modes, workloads, store, placement);
+            Comparisons comparisons =
+                    Comparisons.open(
+                            system,
+                            coordinator,
+                            store.comparisons(),
+                            address.host(),
+                            settings.maxQueuedComparisons());
             HttpServer server =
-                    HttpServer.start(system, coordinator, workloads, modes.all(), formats(), http)
+                    HttpServer.start(
+                                    system,
+                                    coordinator,
+                                    comparisons,
+                                    workloads,
+                                    modes.all(),
+                                    formats(),
+                                    http)
                             .toCompletableFuture()
                             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                             .join();
-            return new CoordinatorNode(system, server, cluster, placement, store, storeFailure);
+            comparisons.start();
+            return new CoordinatorNode(
+                    system, server, cluster, placement, store, comparisons, storeFailure);
         } catch (RuntimeException failure) {
             end(system, placement, store);
             throw failure;
@@ -140,6 +160,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .exceptionally(_ -> null)
                 .join();
+        comparisons.close();
         end(system, placement, store);
     }
 

@@ -12,6 +12,7 @@ import regatta.coordinator.schedule.ScheduleTerms;
  * @param maxQueuedJobs jobs that may wait or run at once
  * @param maxQueuedTasks tasks that these jobs may have together
  * @param maxQueuedBytes bytes that the specs of these jobs may have together
+ * @param maxQueuedComparisons comparisons that may wait or run at once
  * @param computingSlots slots of a job that names none and computes: the cores
  * @param waitingSlots slots of a job that names none and waits
  */
@@ -21,6 +22,7 @@ record CoordinatorSettings(
         int maxQueuedJobs,
         long maxQueuedTasks,
         long maxQueuedBytes,
+        int maxQueuedComparisons,
         int computingSlots,
         int waitingSlots) {
 
@@ -36,6 +38,7 @@ record CoordinatorSettings(
                 own.getInt("max-queued-jobs"),
                 own.getLong("max-queued-tasks"),
                 bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP,
+                own.getInt("max-queued-comparisons"),
                 computing > 0 ? computing : Runtime.getRuntime().availableProcessors(),
                 own.getInt("waiting-slots"));
     }

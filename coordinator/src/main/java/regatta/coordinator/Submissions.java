@@ -84,7 +84,8 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                 spec.maxAttempts(),
                 spec.taskTimeout().map(limit -> limit.toNanos()).orElse(0L),
                 workload.perKey(),
-                workload::limitKey);
+                workload::limitKey,
+                spec.comparisonOrNull() != null);
     }
 
     private Mode mode(JobSpec spec, Collection<WorkerView> workers) {

@@ -88,6 +88,12 @@ final class WorkerLinks {
         send(run, run.sequence(), kind, batch);
     }
 
+    /** Tells every worker, since only workers know which of them share a directory. */
+    void discardFiles(JobId job, String kind) {
+        WorkerCommand command = new WorkerCommand.DiscardFiles(epoch, job, kind);
+        links.values().forEach(link -> link.commands.tell(command));
+    }
+
     void recall(Decision.Recall recall) {
         tell(
                 recall.worker(),

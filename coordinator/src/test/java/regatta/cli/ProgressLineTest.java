@@ -2,13 +2,13 @@ package regatta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import regatta.coordinator.comparison.Arm;
-import regatta.coordinator.comparison.Plan;
 
 class ProgressLineTest {
     private final StringWriter terminal = new StringWriter();
@@ -17,8 +17,10 @@ class ProgressLineTest {
 
     @Test
     void showsRoundsDoneTheArmAndTheTimeLeft() {
-        clock.set(30_000_000_000L);
-        line.begins(turn("processes", false), 6, 20);
+        clock.set(7_000_000_000L);
+        line.begins(comparison("batch", true, 0));
+        clock.set(37_000_000_000L);
+        line.at(comparison("processes", false, 5));
         assertThat(terminal.toString())
                 .startsWith(
                         "\r[######------------------] 5/20 rounds, 0:30, about 1:30 left: processes ")
@@ -27,13 +29,26 @@ class ProgressLineTest {
 
     @Test
     void staysOnOneLineAndLeavesItEmpty() {
-        line.begins(turn("x".repeat(200), true), 1, 20);
+        line.at(comparison("x".repeat(200), true, 0));
         assertThat(terminal.toString()).hasSize(80).doesNotContain("\n", "left");
         line.ended();
         assertThat(terminal.toString()).endsWith("\r" + " ".repeat(79) + "\r");
     }
 
-    private static Plan.Turn turn(String label, boolean warmUp) {
-        return new Plan.Turn(new Arm(label, "processes", 2, List.of()), 0, warmUp);
+    @Test
+    void saysThatAComparisonWaitsForOthers() {
+        line.at(
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("state", "QUEUED")
+                        .<ObjectNode>set("running", JsonNodeFactory.instance.nullNode()));
+        assertThat(terminal.toString()).contains(": queued");
+    }
+
+    private static JsonNode comparison(String arm, boolean warmUp, int done) {
+        ObjectNode comparison = JsonNodeFactory.instance.objectNode().put("state", "RUNNING");
+        comparison.putObject("progress").put("total", 20).put("succeeded", done);
+        comparison.putObject("running").put("arm", arm).put("warmUp", warmUp);
+        return comparison;
     }
 }

@@ -61,13 +61,22 @@ final class TestingNode implements AutoCloseable {
     }
 
     String submit(String body, String key) throws Exception {
+        return post("/api/v1/jobs", body, key).at("/id").asText();
+    }
+
+    /** Posts something that is accepted, and returns the answer. */
+    JsonNode post(String path, String body) throws Exception {
+        return post(path, body, UUID.randomUUID().toString());
+    }
+
+    private JsonNode post(String path, String body, String key) throws Exception {
         HttpRequest post =
-                HttpRequest.newBuilder(uri("/api/v1/jobs"))
+                HttpRequest.newBuilder(uri(path))
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", key)
                         .POST(BodyPublishers.ofString(body))
                         .build();
-        return answer(post, 202).at("/id").asText();
+        return answer(post, 202);
     }
 
     /** Submits a job and does not wait for the reply. */

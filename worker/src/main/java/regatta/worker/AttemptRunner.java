@@ -1,5 +1,6 @@
 package regatta.worker;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import regatta.protocol.Failure;
 import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.JobAttempts;
@@ -20,6 +23,7 @@ import regatta.protocol.SlotOffer;
 import regatta.protocol.TaskAttempt;
 import regatta.protocol.WorkerCommand.Dispatch;
 import regatta.protocol.WorkerCommand.RunAttempts;
+import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
@@ -29,6 +33,8 @@ import regatta.workload.Workloads;
  * nothing here blocks the caller, and no task ever runs on the caller's thread.
  */
 public final class AttemptRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
+
     private record Name(JobId job, TaskAttempt attempt) {}
 
     private final Workloads workloads;
@@ -104,6 +110,22 @@ public final class AttemptRunner implements AutoCloseable {
             } else {
                 slots.get(dispatch.slot()).enqueue(attempt);
             }
+        }
+    }
+
+    /** Deletes what tasks of a job left on disk, on a thread of its own: disks may be slow. */
+    void discardFiles(JobId job, String kind) {
+        Workload<?, ?, ?> workload = workloads.find(kind).orElse(null);
+        if (workload != null) {
+            Thread.ofVirtual()
+                    .name("discard-files")
+                    .start(() -> {
+                        try {
+                            workload.discardFiles(job.value());
+                        } catch (IOException remain) {
+                            LOG.warn("files of job {} cannot be deleted", job, remain);
+                        }
+                    });
         }
     }
 

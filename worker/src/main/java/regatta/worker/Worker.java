@@ -210,6 +210,10 @@ public final class Worker {
             case WorkerCommand.CancelAttempts cancel -> cancel(cancel);
             case WorkerCommand.Acknowledge(_, long sequence) -> acknowledged(sequence);
             case WorkerCommand.Drain _ -> drain();
+            case WorkerCommand.DiscardFiles(_, JobId job, String kind) -> {
+                runner.discardFiles(job, kind);
+                yield Behaviors.same();
+            }
         };
     }
 

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of the project's source, and what people call them. */
@@ -47,41 +45,6 @@ public final class BuiltInJobs {
         ArrayNode list = workload.putArray("urls");
         urls.forEach(list::add);
         return job(workload.put("repeat", repeat));
-    }
-
-    /** Says what a job runs, such as {@code Sum of squares: 20 × 100,000,000, 12 times}. */
-    public static String title(ObjectNode job) {
-        ObjectNode workload = job.withObjectProperty("workload");
-        int repeat = workload.path("repeat").asInt(1);
-        String times = repeat == 1 ? "" : ", " + repeat + " times";
-        String kind = workload.path("kind").asText();
-        return switch (kind) {
-            case "sum-of-squares" -> "Sum of squares: " + targets(workload) + times;
-            case "download" -> "Download: " + urls(workload) + times;
-            default -> kind + times;
-        };
-    }
-
-    private static String targets(ObjectNode workload) {
-        TreeSet<Long> different = new TreeSet<>();
-        workload.path("targets").forEach(target -> different.add(target.asLong()));
-        int count = workload.path("targets").size();
-        if (different.isEmpty()) {
-            return "no targets";
-        }
-        String largest = String.format(Locale.ROOT, "%,d", different.last());
-        if (different.size() > 1) {
-            return count + " targets up to " + largest;
-        }
-        return count == 1 ? largest : count + " × " + largest;
-    }
-
-    private static String urls(ObjectNode workload) {
-        int count = workload.path("urls").size();
-        if (count != 1) {
-            return count + " URLs";
-        }
-        return workload.path("urls").get(0).asText("1 URL");
     }
 
     private static ObjectNode workload(String kind) {

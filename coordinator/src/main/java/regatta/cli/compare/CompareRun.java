@@ -1,93 +1,136 @@
 package regatta.cli.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.Mode.Placement;
 import regatta.coordinator.comparison.Arm;
-import regatta.coordinator.comparison.Comparison;
+import regatta.coordinator.report.ComparisonReport;
 
-/** Runs the comparisons of one command against one coordinator; for one thread. */
+/** Runs the comparisons of one command at one coordinator; for one thread. */
 public final class CompareRun {
     private static final int SLOTS_FOR_WAITING = 16;
 
     private final Api api;
-    private final Rounds rounds;
+    private final RemoteComparison comparisons;
     private final Wishes wishes;
     private final Optional<EmbeddedCoordinator> embedded;
-    private final List<Mode> modes;
+    private final List<Available> modes;
+
+    /** A mode that the coordinator has. */
+    private record Available(String name, Placement placement, int maxSlots) {}
 
     /**
      * A run.
      *
      * @param embedded the coordinator behind {@code api} where it is this command's own: only then
      *     workers are started for the comparison
+     * @param listener is told how comparisons go
      */
-    public CompareRun(Api api, Wishes wishes, Optional<EmbeddedCoordinator> embedded)
+    public CompareRun(
+            Api api, Wishes wishes, Optional<EmbeddedCoordinator> embedded, Listener listener)
             throws IOException, InterruptedException {
         this.api = api;
-        this.rounds = new Rounds(api);
+        this.comparisons = new RemoteComparison(api, listener);
         this.wishes = wishes;
         this.embedded = embedded;
         this.modes = usable(api, embedded.isPresent());
     }
 
-    /** A job to compare; it may need to run something to know its size. */
-    @FunctionalInterface
-    public interface Job {
-        ObjectNode make(CompareRun run)
-                throws IOException, InterruptedException, ComparisonFailedException;
+    /** Is told how a comparison goes; each is shown as the coordinator writes it. */
+    public interface Listener {
+        /** Shows nothing. */
+        Listener NOBODY =
+                new Listener() {
+                    @Override
+                    public Duration every() {
+                        return Duration.ofSeconds(30);
+                    }
+
+                    @Override
+                    public void begins(JsonNode comparison) {}
+
+                    @Override
+                    public void at(JsonNode comparison) {}
+
+                    @Override
+                    public void ended() {}
+                };
+
+        /** How often it wants to hear. */
+        Duration every();
+
+        /** A comparison was accepted. */
+        void begins(JsonNode comparison);
+
+        void at(JsonNode comparison);
+
+        /** Nothing runs any more. */
+        void ended();
     }
 
     /**
-     * Plans the jobs, starts the workers that they need, and runs them one after the other.
-     *
-     * @param listener makes one for each comparison, to be told of its rounds
+     * Starts the workers that the jobs need, compares one job after the other, and makes one report
+     * of it.
      */
-    public List<Comparison> run(List<Job> jobs, Supplier<Rounds.Listener> listener)
+    public ComparisonReport run(List<ComparedJob> jobs)
             throws IOException, InterruptedException, ComparisonFailedException {
-        List<PlannedComparison> planned = new ArrayList<>();
-        for (Job job : jobs) {
-            planned.add(wishes.plan(job.make(this), modes.stream().map(Mode::name).toList()));
+        List<String> compared = wishes.modes(modes.stream().map(Available::name).toList());
+        Map<String, Double> startSeconds = start(jobs, compared);
+        List<ComparisonReport> reports = new ArrayList<>();
+        for (ComparedJob job : jobs) {
+            ObjectNode sized = job.sized() ? job.times(repeat(job)) : job.job();
+            ComparisonReport report = comparisons.run(wishes.comparison(sized, compared));
+            reports.add(report);
         }
-        Map<String, Double> startSeconds = start(planned);
-        List<Comparison> comparisons = new ArrayList<>();
-        for (PlannedComparison each : planned) {
-            comparisons.add(rounds.run(each, startSeconds, listener.get()));
-        }
-        return comparisons;
+        return whole(reports, startSeconds);
     }
 
-    /** How often the source's sums have to be done so that one thread takes about a second. */
-    public int repeatOfSourceSums()
-            throws IOException, InterruptedException, ComparisonFailedException {
-        boolean batch = modes.stream().anyMatch(mode -> mode.name().equals(Arm.BATCH));
-        return Sizing.repeat(rounds, batch ? Arm.BATCH : modes.getFirst().name());
+    private static ComparisonReport whole(
+            List<ComparisonReport> reports, Map<String, Double> startSeconds) {
+        ComparisonReport first = reports.getFirst();
+        return ComparisonReport.of(
+                first.startedAt(),
+                first.machine().until(reports.getLast().machine()),
+                reports.stream()
+                        .flatMap(report -> report.comparisons().stream())
+                        .map(compared -> compared.comparison().after(startSeconds))
+                        .toList());
     }
 
     /** Cancels what runs; safe from any thread. */
     public void cancel() throws IOException, InterruptedException {
-        rounds.cancel();
+        comparisons.cancel();
+    }
+
+    private int repeat(ComparedJob job)
+            throws IOException, InterruptedException, ComparisonFailedException {
+        boolean batch = modes.stream().anyMatch(mode -> mode.name().equals(Arm.BATCH));
+        return Sizing.repeat(api, job, batch ? Arm.BATCH : modes.getFirst().name());
     }
 
     /** A coordinator that others run has a mode of nodes only where nodes have joined. */
-    private static List<Mode> usable(Api api, boolean own)
+    private static List<Available> usable(Api api, boolean own)
             throws IOException, InterruptedException {
         List<String> pools = new ArrayList<>();
         for (JsonNode worker : api.send("GET", "/api/v1/workers", null).path("items")) {
             pools.add(worker.path("pool").asText());
         }
-        List<Mode> usable = new ArrayList<>();
+        List<Available> usable = new ArrayList<>();
         for (JsonNode item : api.send("GET", "/api/v1/modes", null).path("items")) {
-            Mode mode = ReportJson.MAPPER.treeToValue(item, Mode.class);
+            Available mode =
+                    new Available(
+                            item.path("name").asText(),
+                            Placement.valueOf(item.path("placement").asText()),
+                            item.path("maxSlots").asInt());
             if (own || mode.placement() != Placement.NODES || pools.contains(mode.name())) {
                 usable.add(mode);
             }
@@ -96,46 +139,40 @@ public final class CompareRun {
         return usable;
     }
 
-    private Map<String, Double> start(List<PlannedComparison> planned)
+    /** Starts all at once: the time is that of the machine's cores, whoever is first. */
+    private Map<String, Double> start(List<ComparedJob> jobs, List<String> compared)
             throws IOException, InterruptedException, ComparisonFailedException {
-        Map<String, Double> seconds = new LinkedHashMap<>();
         if (embedded.isEmpty()) {
-            return seconds;
+            return Map.of();
         }
         int slots = 1;
-        for (PlannedComparison each : planned) {
-            slots = Math.max(slots, slots(each));
+        for (ComparedJob job : jobs) {
+            int asked = wishes.mostSlots(job.job(), compared);
+            slots = Math.max(slots, asked == 0 ? unasked(job.kind()) : asked);
         }
-        List<String> needed =
-                planned.stream().flatMap(p -> p.plan().arms().stream()).map(Arm::mode).toList();
-        for (Mode mode : modes) {
-            if (needed.contains(mode.name()) && mode.placement() != Placement.IN_PROCESS) {
-                seconds.put(mode.name(), start(embedded.get(), mode, slots));
+        Map<String, Integer> wanted = new LinkedHashMap<>();
+        long start = System.nanoTime();
+        for (Available mode : modes) {
+            if (compared.contains(mode.name()) && mode.placement() != Placement.IN_PROCESS) {
+                int most = Math.min(slots, mode.maxSlots());
+                wanted.put(mode.name(), most);
+                start(embedded.get(), mode, most);
             }
         }
-        return seconds;
+        return Warmth.joined(api, wanted, start);
     }
 
-    private double start(EmbeddedCoordinator own, Mode mode, int slots)
-            throws IOException, InterruptedException, ComparisonFailedException {
-        Warmth warmth = new Warmth(api);
+    private void start(EmbeddedCoordinator own, Available mode, int slots)
+            throws IOException, InterruptedException {
         if (mode.placement() == Placement.LOCAL_PROCESSES) {
-            return warmth.processes(Math.min(slots, mode.maxSlots()));
+            ObjectNode body = JsonNodeFactory.instance.objectNode().put("workers", slots);
+            api.send("PUT", "/api/v1/pools/processes", body);
+        } else {
+            own.startNodes(mode.name(), slots);
         }
-        long start = System.nanoTime();
-        own.startNodes(mode.name(), slots);
-        return warmth.joined(mode.name(), slots, start);
     }
 
-    /** The most slots that an arm has: as many as it asks for, or as its workload gets unasked. */
-    private int slots(PlannedComparison planned) throws IOException, InterruptedException {
-        int asked = planned.plan().arms().stream().mapToInt(Arm::slots).max().orElse(0);
-        boolean left = planned.plan().arms().stream().anyMatch(arm -> arm.slots() == 0);
-        return left ? Math.max(asked, unasked(planned)) : asked;
-    }
-
-    private int unasked(PlannedComparison planned) throws IOException, InterruptedException {
-        String kind = planned.job().path("workload").path("kind").asText();
+    private int unasked(String kind) throws IOException, InterruptedException {
         for (JsonNode item : api.send("GET", "/api/v1/workloads", null).path("items")) {
             if (item.path("kind").asText().equals(kind)
                     && item.path("demand").asText().equals("WAITING")) {

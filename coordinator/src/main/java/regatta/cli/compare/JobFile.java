@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import regatta.coordinator.rounds.ReportJson;
 
 /** Reads a job, as {@code submit} takes it, from a file. */
 public final class JobFile {
@@ -17,7 +18,7 @@ public final class JobFile {
      */
     public static ObjectNode read(Path file) {
         try {
-            if (ReportJson.MAPPER.readTree(Files.readString(file)) instanceof ObjectNode job
+            if (ReportJson.tree(Files.readString(file)) instanceof ObjectNode job
                     && job.path("workload").isObject()) {
                 return job;
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import regatta.coordinator.report.ComparisonReport;
+import regatta.coordinator.rounds.ReportJson;
 
 /** The folder that a comparison writes its report to; what an earlier one wrote is replaced. */
 public record ReportFolder(Path path) {

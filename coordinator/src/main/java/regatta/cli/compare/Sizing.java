@@ -1,6 +1,7 @@
 package regatta.cli.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
@@ -10,24 +11,38 @@ import java.io.IOException;
  * number gives both a figure that noise does not drown and a comparison that ends in under 90 s; so
  * the sums are run twice on one thread, the first time to warm up, and the second one is measured.
  */
-public final class Sizing {
+final class Sizing {
+    private static final String JOBS = "/api/v1/jobs";
     private static final double WANTED_SECONDS = 1.2;
     private static final int MOST = 100;
 
     private Sizing() {}
 
-    /** How often to repeat the source's sums so that one thread takes about a second. */
-    public static int repeat(Rounds rounds, String mode)
+    /** How often to repeat a job so that one thread takes about a second. */
+    static int repeat(Api api, ComparedJob compared, String mode)
             throws IOException, InterruptedException, ComparisonFailedException {
-        JsonNode measured = null;
+        double seconds = 0;
         for (int i = 0; i < 2; i++) {
-            measured = rounds.run(BuiltInJobs.sourceSums(1, null).put("mode", mode), "sizing");
+            seconds = wallSeconds(api, compared.times(1).put("mode", mode));
         }
-        double seconds = measured == null ? 0 : wallSeconds(measured);
         return Math.clamp(Math.round(WANTED_SECONDS / Math.max(1e-3, seconds)), 1, MOST);
     }
 
-    private static double wallSeconds(JsonNode job) {
+    private static double wallSeconds(Api api, ObjectNode submission)
+            throws IOException, InterruptedException, ComparisonFailedException {
+        JsonNode job = api.send("POST", JOBS, submission.put("name", "sizing"));
+        String id = job.path("id").asText();
+        while (job.path("endedAt").isNull() || job.path("endedAt").isMissingNode()) {
+            job = api.send("GET", JOBS + "/" + id + "?wait=PT30S", null);
+        }
+        if (!job.path("state").asText().equals("SUCCEEDED")) {
+            throw new ComparisonFailedException(
+                    "sizing: job %s %s: %s"
+                            .formatted(
+                                    id,
+                                    job.path("state").asText(),
+                                    job.path("failure").path("message").asText()));
+        }
         return job.path("report").path("wallSeconds").asDouble();
     }
 }

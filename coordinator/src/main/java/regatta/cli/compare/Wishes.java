@@ -1,12 +1,14 @@
 package regatta.cli.compare;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import regatta.coordinator.comparison.Arm;
 import regatta.coordinator.comparison.Arm.Variation;
-import regatta.coordinator.comparison.Plan;
 
 /**
  * Which arms are wanted, and how often each.
@@ -15,20 +17,16 @@ import regatta.coordinator.comparison.Plan;
  * @param slots empty to leave it to each mode
  * @param rounds counted rounds
  * @param variations multiply the arms
+ * @param budget wall time beyond which no round is added to those; empty for the coordinator's own
  */
 public record Wishes(
         List<String> modes,
         List<Integer> slots,
         int rounds,
         List<Variation> variations,
-        long seed) {
-    private static final int WARM_UPS = 1;
-
-    /** Both workloads of the source, started and compared, are to end in under 90 s. */
-    private static final double BUDGET_SECONDS = 30;
-
+        int seed,
+        Optional<Duration> budget) {
     private static final int MOST_ROUNDS = 1_000;
-    private static final int MOST_ARMS = 200;
 
     /** Fields that have an option of their own. */
     private static final Set<String> NOT_VARIED = Set.of("mode", "slots", "workload", "kind");
@@ -63,12 +61,12 @@ public record Wishes(
     }
 
     /**
-     * Plans the comparison of a job.
+     * The modes to compare.
      *
-     * @param available the modes that there are
+     * @param available those that there are
      * @throws IllegalArgumentException when a mode is wanted that there is not
      */
-    public PlannedComparison plan(ObjectNode job, List<String> available) {
+    List<String> modes(List<String> available) {
         List<String> unknown = new ArrayList<>(modes);
         unknown.removeAll(available);
         if (!unknown.isEmpty()) {
@@ -76,24 +74,41 @@ public record Wishes(
                     "--modes: there is no %s; there are %s"
                             .formatted(String.join(", ", unknown), String.join(", ", available)));
         }
-        ObjectNode base = job.deepCopy();
-        int own = base.path("slots").asInt(0);
-        base.remove("mode");
-        List<Arm> arms =
-                Arm.each(
-                        modes.isEmpty() ? available : modes,
-                        slots.isEmpty() ? List.of(own) : slots,
-                        variations);
-        if (arms.size() > MOST_ARMS) {
-            throw new IllegalArgumentException(
-                    "%d arms are more than %d".formatted(arms.size(), MOST_ARMS));
-        }
-        Plan plan = Plan.of(arms, WARM_UPS, List.of(rounds), BUDGET_SECONDS, seed);
-        return new PlannedComparison(BuiltInJobs.title(base), base, plan);
+        return modes.isEmpty() ? available : modes;
     }
 
-    /** The most slots that an arm asks for; {@code otherwise} where it is left to the mode. */
-    public int mostSlots(int otherwise) {
-        return slots.stream().mapToInt(Integer::intValue).max().orElse(otherwise);
+    /**
+     * The comparison of a job, as it is submitted.
+     *
+     * @param job as submitted by itself; its mode does not count
+     * @param compared the modes
+     */
+    ObjectNode comparison(ObjectNode job, List<String> compared) {
+        ObjectNode body = job.deepCopy();
+        body.remove("mode");
+        compared.forEach(body.putArray("modes")::add);
+        if (!slots.isEmpty()) {
+            slots.forEach(body.putArray("slots")::add);
+        }
+        body.put("rounds", rounds);
+        body.put("seed", seed);
+        budget.ifPresent(limit -> body.put("budget", limit.toString()));
+        if (!variations.isEmpty()) {
+            ObjectNode vary = body.putObject("vary");
+            for (Variation variation : variations) {
+                ArrayNode values = vary.putArray(variation.field());
+                variation.values().forEach(values::add);
+            }
+        }
+        return body;
+    }
+
+    /** The most slots that an arm asks for; 0 where that is left to the mode. */
+    int mostSlots(ObjectNode job, List<String> compared) {
+        if (compared.equals(List.of(Arm.BATCH))) {
+            return 1;
+        }
+        int own = job.path("slots").asInt(0);
+        return slots.stream().mapToInt(Integer::intValue).max().orElse(own);
     }
 }

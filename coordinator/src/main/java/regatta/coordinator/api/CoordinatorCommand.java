@@ -72,6 +72,12 @@ public sealed interface CoordinatorCommand {
     /** Keeps that many warm worker JVMs in the pool of the processes mode. */
     record ScaleProcesses(int workers, ActorRef<Integer> replyTo) implements CoordinatorCommand {}
 
+    /** What of each worker's slot time went to jobs that are no rounds of a comparison. */
+    record ReadSlotUse(ActorRef<List<SlotUse>> replyTo) implements CoordinatorCommand {}
+
+    /** Deletes the files that tasks of a job left, at every worker, once none of them runs. */
+    record DiscardFiles(JobId job, String kind) implements CoordinatorCommand {}
+
     /** What a worker said. */
     record FromWorker(WorkerEvent event) implements CoordinatorCommand {}
 

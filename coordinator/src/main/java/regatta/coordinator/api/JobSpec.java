@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts how often a task may fail before it is settled as failed; at least 1
  * @param taskTimeoutOrNull how long one attempt may run; null for no limit
  * @param priority −10 to 10, higher first
+ * @param comparisonOrNull the comparison that it is a round of; null for most jobs
  */
 public record JobSpec(
         String kind,
@@ -25,7 +26,44 @@ public record JobSpec(
         @Nullable Integer slotsOrNull,
         int maxAttempts,
         @Nullable Duration taskTimeoutOrNull,
-        int priority) {
+        int priority,
+        @Nullable String comparisonOrNull) {
+
+    /** A job that is no round of a comparison. */
+    public JobSpec(
+            String kind,
+            Record workload,
+            String name,
+            @Nullable String modeOrNull,
+            @Nullable Integer slotsOrNull,
+            int maxAttempts,
+            @Nullable Duration taskTimeoutOrNull,
+            int priority) {
+        this(
+                kind,
+                workload,
+                name,
+                modeOrNull,
+                slotsOrNull,
+                maxAttempts,
+                taskTimeoutOrNull,
+                priority,
+                null);
+    }
+
+    /** The same job with another workload, which is a round of a comparison or of none. */
+    public JobSpec with(Record otherWorkload, @Nullable String comparison) {
+        return new JobSpec(
+                kind,
+                otherWorkload,
+                name,
+                modeOrNull,
+                slotsOrNull,
+                maxAttempts,
+                taskTimeoutOrNull,
+                priority,
+                comparison);
+    }
 
     public Optional<String> mode() {
         return Optional.ofNullable(modeOrNull);

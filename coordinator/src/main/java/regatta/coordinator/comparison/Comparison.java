@@ -16,17 +16,35 @@ import java.util.stream.IntStream;
  * @param rounds in the order in which they ran
  * @param startSeconds by mode: how long the workers of its pool took to start, which no round
  *     contains
+ * @param notes what a reader of the figures has to know beside them, a sentence each
  */
 public record Comparison(
         String title,
         Map<String, Object> workload,
         Plan plan,
         List<Round> rounds,
-        Map<String, Double> startSeconds) {
+        Map<String, Double> startSeconds,
+        List<String> notes) {
     public Comparison {
         workload = Collections.unmodifiableMap(new LinkedHashMap<>(workload));
         rounds = List.copyOf(rounds);
         startSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(startSeconds));
+        notes = List.copyOf(notes);
+    }
+
+    /** A comparison of which nothing is to be noted. */
+    public Comparison(
+            String title,
+            Map<String, Object> workload,
+            Plan plan,
+            List<Round> rounds,
+            Map<String, Double> startSeconds) {
+        this(title, workload, plan, rounds, startSeconds, List.of());
+    }
+
+    /** The same rounds, with what starting the workers took. */
+    public Comparison after(Map<String, Double> start) {
+        return new Comparison(title, workload, plan, rounds, start, notes);
     }
 
     /** The number of blocks that do not count: planned warm-ups, and those that proved to be. */

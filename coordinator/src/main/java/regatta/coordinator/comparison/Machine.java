@@ -9,6 +9,9 @@ import java.util.List;
  * @param flags arguments of the JVM
  * @param loadBefore the one-minute load average before the first round; −1 where not known
  * @param loadAfter the same after the last round; −1 where not known
+ * @param stealBefore the part of processor time, 0 to 1, that another guest of the same host had
+ *     right before the first round; −1 where not known
+ * @param stealDuring the same from the first round to the last; −1 where not known
  */
 public record Machine(
         int cores,
@@ -18,11 +21,28 @@ public record Machine(
         List<String> flags,
         String regatta,
         double loadBefore,
-        double loadAfter) {
+        double loadAfter,
+        double stealBefore,
+        double stealDuring) {
     public Machine {
         if (cores < 1) {
             throw new IllegalArgumentException("cores: " + cores + " is below 1");
         }
         flags = List.copyOf(flags);
+    }
+
+    /** The same machine from the first rounds here to the last of some that came later. */
+    public Machine until(Machine later) {
+        return new Machine(
+                cores,
+                cpu,
+                system,
+                jdk,
+                flags,
+                regatta,
+                loadBefore,
+                later.loadAfter,
+                stealBefore,
+                Math.max(stealDuring, later.stealDuring));
     }
 }

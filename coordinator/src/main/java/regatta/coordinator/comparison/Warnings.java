@@ -11,6 +11,9 @@ final class Warnings {
     /** Load average per core from which others take a share that shows. */
     private static final double BUSY = 0.25;
 
+    /** The part of processor time from which stolen time shows in the figures. */
+    private static final double STOLEN = 0.02;
+
     /** Longest round divided by shortest from which an arm counts as unsteady. */
     private static final double UNSTEADY = 1.3;
 
@@ -35,6 +38,7 @@ final class Warnings {
                             machine.loadBefore(),
                             machine.cores()));
         }
+        stolen(machine, warnings);
         unsteady(arms, warnings);
         noise(comparison, arms, verdict, warnings);
         if (new Blocks(comparison.plan(), comparison.rounds()).trending()) {
@@ -42,6 +46,7 @@ final class Warnings {
                     "Times were still falling after %d warm-ups."
                             .formatted(comparison.firstCounted()));
         }
+        warnings.addAll(comparison.notes());
         if (arms.getFirst().rounds() < LogMean.FEWEST) {
             warnings.add("Fewer than %d counted rounds: no intervals.".formatted(LogMean.FEWEST));
         }
@@ -65,6 +70,17 @@ final class Warnings {
             warnings.add(
                     "More slots than the %d cores, for work that computes: %s."
                             .formatted(cores, String.join(", ", beyond)));
+        }
+    }
+
+    private static void stolen(Machine machine, List<String> warnings) {
+        double most = Math.max(machine.stealBefore(), machine.stealDuring());
+        if (most > STOLEN) {
+            warnings.add(
+                    String.format(
+                            Locale.ROOT,
+                            "The host gave up to %.0f %% of the processor time to other guests.",
+                            100 * most));
         }
     }
 

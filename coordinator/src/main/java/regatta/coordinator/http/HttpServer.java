@@ -17,6 +17,7 @@ import org.apache.pekko.stream.SharedKillSwitch;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.files.FileSearch;
+import regatta.coordinator.rounds.Comparisons;
 import regatta.workload.Workloads;
 
 /** The HTTP server of a coordinator; safe from any thread. */
@@ -45,13 +46,23 @@ public final class HttpServer {
     public static CompletionStage<HttpServer> start(
             ActorSystem<?> system,
             ActorRef<CoordinatorCommand> coordinator,
+            Comparisons comparisons,
             Workloads workloads,
             List<Mode> modes,
             List<ReportFormat> formats,
             HttpSettings settings) {
         InetAddress address = settings.bindAddress();
         SharedKillSwitch streams = KillSwitches.shared("http-streams");
-        Router router = router(system, coordinator, workloads, modes, formats, settings, streams);
+        Router router =
+                router(
+                        system,
+                        coordinator,
+                        comparisons,
+                        workloads,
+                        modes,
+                        formats,
+                        settings,
+                        streams);
         return Http.get(system)
                 .newServerAt(address.getHostAddress(), settings.port())
                 .withSettings(settings.server())
@@ -62,6 +73,7 @@ public final class HttpServer {
     static Router router(
             ActorSystem<?> system,
             ActorRef<CoordinatorCommand> coordinator,
+            Comparisons comparisons,
             Workloads workloads,
             List<Mode> modes,
             List<ReportFormat> formats,
@@ -69,14 +81,22 @@ public final class HttpServer {
             SharedKillSwitch streams) {
         Bodies bodies = new Bodies(settings, system);
         CoordinatorAsks asks = new CoordinatorAsks(system, coordinator, settings.answerWithin());
-        SubmissionReader submissions =
-                new SubmissionReader(bodies, settings, new JobReader(workloads, modes));
-        JobEvents events = new JobEvents(asks, settings.eventSilence(), streams);
+        JobReader jobs = new JobReader(workloads, modes);
+        SubmissionReader submissions = new SubmissionReader(bodies, settings, jobs);
+        EventStream events = new EventStream(settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(
                                 new JobRoutes(asks, submissions).routes(),
-                                new ResultRoutes(asks, formats, events).routes(),
+                                new ResultRoutes(asks, formats, new JobEvents(asks, events))
+                                        .routes(),
                                 new FileRoutes(asks, new FileSearch(system, workloads)).routes(),
+                                new ComparisonRoutes(
+                                                comparisons,
+                                                asks,
+                                                submissions,
+                                                new ComparisonReader(submissions, modes),
+                                                events)
+                                        .routes(),
                                 new ClusterRoutes(asks, submissions, workloads, modes).routes(),
                                 new SystemRoutes(asks).routes())
                         .flatMap(List::stream)

@@ -40,6 +40,7 @@ final class JobJson {
         out.put("maxAttempts", spec.maxAttempts());
         out.put("taskTimeout", spec.taskTimeout().map(Duration::toString).orElse(null));
         out.put("priority", spec.priority());
+        out.put("comparison", spec.comparisonOrNull());
         out.put("submittedAt", text(job.submittedAt()));
         out.put("startedAt", text(job.startedAt()));
         out.put("endedAt", text(job.endedAt()));

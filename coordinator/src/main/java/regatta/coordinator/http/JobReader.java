@@ -96,7 +96,7 @@ final class JobReader {
         return value.isPresent() ? value.getAsInt() : null;
     }
 
-    private static @Nullable String name(Fields fields) {
+    static @Nullable String name(Fields fields) {
         String name = fields.text("name").orElse(null);
         if (name == null) {
             return null;

@@ -21,7 +21,7 @@ import regatta.workload.Violation;
 /** Jobs and their tasks: submitting, reading, cancelling. */
 final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final CoordinatorAsks coordinator;
     private final SubmissionReader submissions;

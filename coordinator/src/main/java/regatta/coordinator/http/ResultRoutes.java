@@ -30,7 +30,7 @@ final class ResultRoutes {
                         .toList();
         return List.of(
                 Route.get(job + "/report", reports, this::report),
-                Route.get(job + "/events", List.of(JobEvents.MEDIA_TYPE), this::events),
+                Route.get(job + "/events", List.of(EventStream.MEDIA_TYPE), this::events),
                 Route.get(job + "/spec", List.of(Ndjson.MEDIA_TYPE), this::spec),
                 Route.get(job + "/output", List.of(Ndjson.MEDIA_TYPE), this::output));
     }

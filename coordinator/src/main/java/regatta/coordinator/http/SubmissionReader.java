@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.MediaType;
+import regatta.coordinator.api.JobSpec;
 
 /** Reads JSON bodies, and submissions with the header that makes them repeatable. */
 final class SubmissionReader {
@@ -76,5 +77,19 @@ final class SubmissionReader {
                     "Idempotency-Key must be 1 to " + LONGEST_KEY + " visible ASCII characters");
         }
         return key;
+    }
+
+    /** A job within another submission, checked as if it had come by itself. */
+    JobSpec job(ObjectNode body) {
+        return switch (jobs.read(scan.scan(Json.bytes(body)))) {
+            case JobReader.Order.Job(JobSpec spec) -> spec;
+            case JobReader.Order.Retry _ ->
+                    throw new IllegalArgumentException("what failed of a job is no job to repeat");
+        };
+    }
+
+    /** The same however a body was spaced or ordered. */
+    String digest(ObjectNode body) {
+        return scan.scan(Json.bytes(body)).digest();
     }
 }

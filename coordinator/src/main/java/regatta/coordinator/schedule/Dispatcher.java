@@ -71,7 +71,7 @@ final class Dispatcher {
             board.poolOf(job).holding.remove(job);
         }
         slot.holder = null;
-        slot.worker.held--;
+        slot.worker.hold(job, -1, now);
         slot.recalling = false;
         if (slot.stray == null && slot.worker.usable() && !job.over()) {
             slot.lastHolder = job;
@@ -102,7 +102,7 @@ final class Dispatcher {
     /** A slot that its worker reported as held by an adopted attempt. */
     void hold(Slot slot, ScheduledJob job, long now) {
         endClaim(slot, now);
-        give(slot, job);
+        give(slot, job, now);
         job.account.dispatched(now, job.holds.size());
     }
 
@@ -141,20 +141,20 @@ final class Dispatcher {
             job.released.remove(slot);
         }
         endClaim(slot, now);
-        give(slot, job);
+        give(slot, job, now);
         dispatch(slot, job, now, drained);
     }
 
-    private void give(Slot slot, ScheduledJob job) {
+    private void give(Slot slot, ScheduledJob job, long now) {
         slot.holder = job;
-        slot.worker.held++;
+        slot.worker.hold(job, 1, now);
         slot.worker.markTaken(slot);
         job.holds.add(slot);
         board.poolOf(job).holding.add(job);
     }
 
     private void topUp(Slot slot, ScheduledJob job, long now) {
-        int depth = job.depth(board.terms, slot.worker.held, board.poolOf(job).jobs.size() == 1);
+        int depth = job.depth(board.terms, slot.worker.held(), board.poolOf(job).jobs.size() == 1);
         int waiting = slot.queue.size() - 1;
         if (waiting > (depth - 1) / 2 && depth > 2) {
             return;

@@ -16,6 +16,7 @@ import regatta.workload.Demand;
  * @param perKey how many tasks of one limit key may be in flight; 0 for no limit
  * @param limitKey the limit key of the task at an index, empty for none; asked only if {@code
  *     perKey} is not 0
+ * @param round whether it is a round of a comparison: the time of other jobs is what disturbs it
  */
 public record JobTerms(
         JobId id,
@@ -28,10 +29,39 @@ public record JobTerms(
         int maxAttempts,
         long taskTimeoutNanos,
         int perKey,
-        IntFunction<String> limitKey) {
+        IntFunction<String> limitKey,
+        boolean round) {
     public JobTerms {
         if (tasks < 1 || slots < 1 || maxAttempts < 1 || taskTimeoutNanos < 0 || perKey < 0) {
             throw new IllegalArgumentException("terms of job " + id + " are out of range");
         }
+    }
+
+    /** The terms of a job that is no round of a comparison. */
+    public JobTerms(
+            JobId id,
+            String kind,
+            String pool,
+            int tasks,
+            int slots,
+            Demand demand,
+            int priority,
+            int maxAttempts,
+            long taskTimeoutNanos,
+            int perKey,
+            IntFunction<String> limitKey) {
+        this(
+                id,
+                kind,
+                pool,
+                tasks,
+                slots,
+                demand,
+                priority,
+                maxAttempts,
+                taskTimeoutNanos,
+                perKey,
+                limitKey,
+                false);
     }
 }

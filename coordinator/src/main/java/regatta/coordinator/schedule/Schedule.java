@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import regatta.coordinator.api.RunReport;
+import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.WorkerView;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
@@ -259,6 +260,18 @@ public final class Schedule {
 
     public List<WorkerView> workers() {
         return board.workers.values().stream().map(ScheduledWorker::view).toList();
+    }
+
+    /** How much of each worker's slot time went to jobs that are no rounds of a comparison. */
+    public List<SlotUse> slotUse(long now) {
+        return board.workers.values().stream()
+                .map(worker -> new SlotUse(worker.view(), worker.othersNanos(now)))
+                .toList();
+    }
+
+    /** Whether anything of a job may still run somewhere. */
+    public boolean knows(JobId id) {
+        return board.jobs.containsKey(id);
     }
 
     /** Outcomes so far that came too late or twice and were dropped. */

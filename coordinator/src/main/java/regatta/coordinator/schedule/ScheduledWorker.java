@@ -54,10 +54,19 @@ final class ScheduledWorker {
 
     long hellos;
 
-    /** Slots that are held, and attempts that wait behind others. */
-    int held;
-
+    /** Attempts that wait behind others. */
     int prefetched;
+
+    private int held;
+
+    /**
+     * Slots that jobs hold which are no rounds, and the slot time that such jobs had until then.
+     */
+    private int heldByOthers;
+
+    private long othersNanos;
+    private long othersUntil;
+
     private int suspects;
     private int lastChances;
 
@@ -113,6 +122,26 @@ final class ScheduledWorker {
             case SUSPECT -> lastChances == 0;
             case LAST_CHANCE -> suspects == 0;
         };
+    }
+
+    /** Slots that are held. */
+    int held() {
+        return held;
+    }
+
+    /** A job takes a slot, or gives one back: {@code change} is 1 or −1. */
+    void hold(ScheduledJob job, int change, long now) {
+        held += change;
+        if (!job.terms.round()) {
+            othersNanos = othersNanos(now);
+            othersUntil = now;
+            heldByOthers += change;
+        }
+    }
+
+    /** Slot time that jobs had which are no rounds of a comparison. */
+    long othersNanos(long now) {
+        return othersNanos + heldByOthers * (now - othersUntil);
     }
 
     /** Notes that a slot is free, if it is. */

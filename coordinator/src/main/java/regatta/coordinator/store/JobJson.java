@@ -157,15 +157,7 @@ final class JobJson {
                 job.state(),
                 job.mode(),
                 job.slots(),
-                new JobSpec(
-                        spec.kind(),
-                        workload,
-                        spec.name(),
-                        spec.modeOrNull(),
-                        spec.slotsOrNull(),
-                        spec.maxAttempts(),
-                        spec.taskTimeoutOrNull(),
-                        spec.priority()),
+                spec.with(workload, spec.comparisonOrNull()),
                 job.submittedAt(),
                 job.startedAt() == null ? startedAt : job.startedAt(),
                 job.endedAt(),
@@ -195,6 +187,19 @@ final class JobJson {
         }
     }
 
+    /** The spec of a workload as a tree that {@link #spec(String, JsonNode)} reads. */
+    static JsonNode tree(Record workload) {
+        return MAPPER.valueToTree(workload);
+    }
+
+    Record spec(String kind, JsonNode tree) {
+        try {
+            return MAPPER.treeToValue(tree, types(kind).spec());
+        } catch (IOException unreadable) {
+            throw damaged("a comparison whose workload is no " + kind, unreadable);
+        }
+    }
+
     private Types types(String kind) {
         Types found = types.get(kind);
         if (found == null) {
@@ -203,26 +208,26 @@ final class JobJson {
         return found;
     }
 
-    private static byte[] write(Object value) {
+    static byte[] write(Object value) {
         byte[] json;
         try {
             json = MAPPER.writeValueAsBytes(value);
         } catch (IOException unwritable) {
-            throw new IllegalArgumentException("a job that is no JSON", unwritable);
+            throw new IllegalArgumentException("something that is no JSON", unwritable);
         }
         if (json.length > LONGEST) {
             throw new IllegalArgumentException(
-                    "%d bytes of a job's spec or output; the limit is %d"
+                    "%d bytes of a spec or output; the limit is %d"
                             .formatted(json.length, LONGEST));
         }
         return json;
     }
 
-    private static <T> T read(byte[] json, Class<T> type) {
+    static <T> T read(byte[] json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);
         } catch (IOException unreadable) {
-            throw damaged("a job that is no " + type.getSimpleName(), unreadable);
+            throw damaged("something that is no " + type.getSimpleName(), unreadable);
         }
     }
 

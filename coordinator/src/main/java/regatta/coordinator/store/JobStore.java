@@ -78,6 +78,9 @@ public interface JobStore extends AutoCloseable {
     /** A job's settlements in no particular order; to be closed. */
     Stream<Settlement> settlements(JobId id);
 
+    /** The comparisons in the same store. */
+    ComparisonStore comparisons();
+
     /** Keeps what was asked for so far, if it can, and closes. */
     @Override
     void close();

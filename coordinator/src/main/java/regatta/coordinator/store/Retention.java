@@ -47,16 +47,31 @@ final class Retention {
             empty(trash.getAsLong());
             return true;
         }
-        OptionalLong ended = one("SELECT COUNT(*) FROM job WHERE ended IS NOT NULL");
-        OptionalLong first = one("SELECT MIN(ended) FROM job");
+        OptionalLong job = dispensable("job");
+        if (job.isPresent()) {
+            change("INSERT INTO trash (job) VALUES (?)", job.getAsLong());
+            change("DELETE FROM job WHERE place = ?", job.getAsLong());
+            return true;
+        }
+        OptionalLong comparison = dispensable("comparison");
+        if (comparison.isPresent()) {
+            long place = comparison.getAsLong();
+            change("DELETE FROM round WHERE comparison = ?", place);
+            change("DELETE FROM comparison_jobs WHERE comparison = ?", place);
+            change("DELETE FROM comparison WHERE place = ?", place);
+        }
+        return comparison.isPresent();
+    }
+
+    /** The place of what ended first, if it ended too long ago or too many have ended. */
+    private OptionalLong dispensable(String table) throws SQLException {
+        OptionalLong ended = one("SELECT COUNT(*) FROM " + table + " WHERE ended IS NOT NULL");
+        OptionalLong first = one("SELECT MIN(ended) FROM " + table);
         boolean tooMany = ended.orElse(0) > keepEnded;
         if (first.isEmpty() || !(tooMany || first.getAsLong() < clock.millis() - keepMillis)) {
-            return false;
+            return OptionalLong.empty();
         }
-        long job = one("SELECT MIN(place) FROM job WHERE ended = " + first.getAsLong()).getAsLong();
-        change("INSERT INTO trash (job) VALUES (?)", job);
-        change("DELETE FROM job WHERE place = ?", job);
-        return true;
+        return one("SELECT MIN(place) FROM " + table + " WHERE ended = " + first.getAsLong());
     }
 
     private void empty(long job) throws SQLException {

@@ -57,8 +57,29 @@ final class Schema {
             CREATE TABLE trash (job INTEGER PRIMARY KEY);
             """;
 
+    private static final String COMPARISONS =
+            """
+            CREATE TABLE comparison (
+                place INTEGER PRIMARY KEY,
+                id VARCHAR(64) NOT NULL UNIQUE,
+                state VARCHAR(16) NOT NULL,
+                submission VARCHAR(256) UNIQUE,
+                digest VARCHAR(128),
+                ended BIGINT,
+                head BLOB NOT NULL,
+                summary BLOB NOT NULL);
+            CREATE INDEX comparison_by_state ON comparison (state, place);
+            CREATE INDEX comparison_by_end ON comparison (ended);
+            CREATE TABLE comparison_jobs (comparison INTEGER PRIMARY KEY, body BLOB NOT NULL);
+            CREATE TABLE round (
+                comparison BIGINT NOT NULL,
+                number INTEGER NOT NULL,
+                body BLOB NOT NULL,
+                PRIMARY KEY (comparison, number));
+            """;
+
     /** The step at an index leads from the version of that number to the next. */
-    static final List<String> STEPS = List.of(FIRST);
+    static final List<String> STEPS = List.of(FIRST, COMPARISONS);
 
     private Schema() {}
 

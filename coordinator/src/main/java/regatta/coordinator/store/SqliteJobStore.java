@@ -30,6 +30,7 @@ public final class SqliteJobStore implements JobStore {
     private final StoredJobs jobs;
     private final StoredSettlements settlements;
     private final StoreWriter writer;
+    private final ComparisonStore comparisons;
     private final Thread thread;
     private final long epoch;
 
@@ -45,6 +46,7 @@ public final class SqliteJobStore implements JobStore {
         this.settlements = new StoredSettlements(connections);
         this.epoch = session.epoch();
         this.writer = new StoreWriter(session, fatal);
+        this.comparisons = new StoredComparisons(connections, json, writer);
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(writer);
     }
 
@@ -170,6 +172,11 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public Stream<Settlement> settlements(JobId id) {
         return settlements.all(id);
+    }
+
+    @Override
+    public ComparisonStore comparisons() {
+        return comparisons;
     }
 
     @Override

@@ -17,6 +17,16 @@ import java.util.List;
 public final class StoreCheck {
     private static final String WHOLE_STORE = "store";
 
+    /** Rounds are numbered without gaps, and what ended has an end. */
+    private static final String COMPARISONS_WRONG =
+            """
+            SELECT id FROM comparison
+            WHERE (ended IS NULL) <> (state IN ('QUEUED', 'RUNNING'))
+                OR NOT EXISTS (SELECT 1 FROM comparison_jobs WHERE comparison = place)
+                OR (SELECT COUNT(*) FROM round WHERE comparison = place)
+                    <> (SELECT COALESCE(MAX(number), -1) + 1 FROM round WHERE comparison = place)
+            """;
+
     private final List<Finding> findings = new ArrayList<>();
     private long jobs;
     private long settlements;
@@ -82,6 +92,9 @@ public final class StoreCheck {
                 """;
         for (String place : texts(connection, orphans)) {
             add(WHOLE_STORE, "settlements of a job that is not there, at place " + place);
+        }
+        for (String id : texts(connection, COMPARISONS_WRONG)) {
+            add("comparison " + id, "its state, its end and its rounds do not go together");
         }
         return findings.isEmpty();
     }

@@ -42,7 +42,7 @@ final class StoreWriter implements Runnable {
 
     /** Queues a write, or fails it when there is no hope. */
     void add(Write write) {
-        if (write instanceof Write.Accept && !writable && !queue.isClosed()) {
+        if (write.refusable() && !writable && !queue.isClosed()) {
             write.done().completeExceptionally(full());
             return;
         }
@@ -134,9 +134,10 @@ final class StoreWriter implements Runnable {
 
     private void refuseAcceptances(List<Write> held) {
         for (Iterator<Write> each = held.iterator(); each.hasNext(); ) {
-            if (each.next() instanceof Write.Accept accept) {
+            Write write = each.next();
+            if (write.refusable()) {
                 each.remove();
-                accept.done().completeExceptionally(full());
+                write.done().completeExceptionally(full());
             }
         }
     }

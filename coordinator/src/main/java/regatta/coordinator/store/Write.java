@@ -6,6 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.comparison.ComparisonId;
+import regatta.coordinator.comparison.ComparisonView;
+import regatta.coordinator.comparison.Round;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
@@ -13,9 +16,19 @@ import regatta.protocol.JobId;
 sealed interface Write {
     CompletableFuture<?> done();
 
+    /** Whether it is refused while nothing can be written, instead of waiting until it can. */
+    default boolean refusable() {
+        return false;
+    }
+
     record Accept(
             JobView job, @Nullable IdempotencyKey key, CompletableFuture<JobStore.Acceptance> done)
-            implements Write {}
+            implements Write {
+        @Override
+        public boolean refusable() {
+            return true;
+        }
+    }
 
     record Start(JobId job, Instant now, CompletableFuture<Void> done) implements Write {}
 
@@ -23,4 +36,21 @@ sealed interface Write {
             implements Write {}
 
     record End(JobView job, CompletableFuture<Void> done) implements Write {}
+
+    record AcceptComparison(
+            ComparisonView comparison,
+            @Nullable IdempotencyKey key,
+            CompletableFuture<ComparisonStore.Acceptance> done)
+            implements Write {
+        @Override
+        public boolean refusable() {
+            return true;
+        }
+    }
+
+    record KeepComparison(ComparisonView comparison, CompletableFuture<Void> done)
+            implements Write {}
+
+    record AddRound(ComparisonId comparison, Round round, CompletableFuture<Void> done)
+            implements Write {}
 }

@@ -28,6 +28,7 @@ final class WriteSession implements AutoCloseable {
     private final long epoch;
     private final JobRows jobs;
     private final BlockRows blocks;
+    private final ComparisonRows comparisons;
     private final PreparedStatement readEpoch;
     private long logged;
 
@@ -40,6 +41,7 @@ final class WriteSession implements AutoCloseable {
         this.epoch = epoch;
         this.jobs = new JobRows(database, json, epoch);
         this.blocks = new BlockRows(database, epoch);
+        this.comparisons = new ComparisonRows(database);
         this.readEpoch = database.prepareStatement("SELECT epoch FROM store");
     }
 
@@ -183,6 +185,10 @@ final class WriteSession implements AutoCloseable {
                     settle(end.job().id(), settled);
                     logged += jobs.end(end, afterwards);
                 }
+                case Write.AcceptComparison accept ->
+                        logged += comparisons.accept(accept, afterwards);
+                case Write.KeepComparison keep -> logged += comparisons.keep(keep, afterwards);
+                case Write.AddRound add -> logged += comparisons.add(add, afterwards);
             }
         }
         for (JobId job : List.copyOf(settled.keySet())) {

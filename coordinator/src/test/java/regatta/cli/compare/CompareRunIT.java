@@ -12,21 +12,20 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.comparison.Comparison;
 import regatta.coordinator.comparison.Round;
 import regatta.coordinator.report.ComparisonReport;
+import regatta.coordinator.rounds.ReportJson;
 
 /** Comparisons with a coordinator, worker JVMs, worker nodes and an origin of their own. */
 class CompareRunIT {
     @Test
     void comparesBothWorkloadsInEveryModeAndLeavesNoProcess() throws Exception {
-        Wishes wishes = new Wishes(List.of(), List.of(), 3, List.of(), 42);
-        double load = ThisMachine.load();
-        List<Comparison> comparisons;
+        Wishes wishes = new Wishes(List.of(), List.of(), 3, List.of(), 42, Optional.empty());
+        ComparisonReport report;
         try (SlowOrigin origin = SlowOrigin.start(Duration.ofMillis(100));
                 EmbeddedCoordinator own =
                         EmbeddedCoordinator.start(
@@ -35,21 +34,24 @@ class CompareRunIT {
                                                 ConfigFactory.parseString(
                                                         String.join("\n", fixed))),
                                 Optional.of(origin))) {
-            CompareRun run = new CompareRun(api(own.uri()), wishes, Optional.of(own));
-            comparisons =
+            CompareRun run =
+                    new CompareRun(
+                            api(own.uri()), wishes, Optional.of(own), CompareRun.Listener.NOBODY);
+            report =
                     run.run(
                             List.of(
-                                    _ -> BuiltInJobs.sourceSums(2, null),
-                                    _ -> BuiltInJobs.download(List.of(origin.url()), 10)),
-                            () -> Rounds.Listener.NOBODY);
+                                    new ComparedJob(BuiltInJobs.sourceSums(2, null), false),
+                                    new ComparedJob(
+                                            BuiltInJobs.download(List.of(origin.url()), 10),
+                                            false)));
         }
         assertThat(ProcessHandle.current().children()).isEmpty();
-        ComparisonReport report =
-                ComparisonReport.of(Instant.EPOCH, ThisMachine.after(load), comparisons);
         System.out.println(report.text());
-        assertThat(comparisons.getFirst().startSeconds()).containsOnlyKeys("processes", "cluster");
-        assertThat(comparisons.getFirst().rounds())
-                .hasSize(28)
+        Comparison sums = report.comparisons().getFirst().comparison();
+        assertThat(sums.title()).isEqualTo("Sum of squares: 20 × 100,000,000, 2 times");
+        assertThat(sums.startSeconds()).containsOnlyKeys("processes", "cluster");
+        assertThat(sums.rounds())
+                .hasSizeGreaterThanOrEqualTo(28)
                 .extracting(Round::arm)
                 .contains("batch", "async", "processes", "cluster");
         assertThat(report.comparisons().getLast().analysis().arms())
@@ -71,7 +73,7 @@ class CompareRunIT {
                             .build();
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
-            JsonNode read = ReportJson.MAPPER.readTree(answer.body());
+            JsonNode read = ReportJson.tree(answer.body());
             return read;
         };
     }

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import regatta.coordinator.comparison.Arm;
 import regatta.coordinator.comparison.Arm.Variation;
 
 class WishesTest {
@@ -20,13 +21,33 @@ class WishesTest {
 
     @Test
     void takesAllModesAndTheirOwnSlotsWhereNothingIsSaid() {
-        PlannedComparison planned = wishes(List.of(), List.of()).plan(job(), AVAILABLE);
-        assertThat(planned.plan().arms())
-                .extracting(Arm::label)
-                .containsExactly("batch", "async", "processes");
-        assertThat(planned.plan().arms()).extracting(Arm::slots).containsExactly(1, 0, 0);
-        assertThat(planned.plan().warmUps()).isEqualTo(1);
-        assertThat(planned.title()).isEqualTo("Sum of squares: 2 targets up to 1,000, 3 times");
+        Wishes wishes = wishes(List.of(), List.of());
+        List<String> modes = wishes.modes(AVAILABLE);
+        assertThat(modes).isEqualTo(AVAILABLE);
+        ObjectNode body = wishes.comparison(job(), modes);
+        assertThat(body.toString())
+                .isEqualTo(
+                        """
+                        {"workload":{"kind":"sum-of-squares","targets":[1000,10],"repeat":3},\
+                        "modes":["batch","async","processes"],"rounds":3,"seed":1}\
+                        """);
+    }
+
+    @Test
+    void saysWhichArmsAreWanted() {
+        Wishes wishes =
+                new Wishes(
+                        List.of("async"),
+                        List.of(2, 4),
+                        5,
+                        List.of(Wishes.variation("perHost=1,8")),
+                        7,
+                        Optional.of(Duration.ofSeconds(30)));
+        ObjectNode body = wishes.comparison(job(), List.of("async"));
+        assertThat(body.path("slots").toString()).isEqualTo("[2,4]");
+        assertThat(body.path("vary").toString()).isEqualTo("{\"perHost\":[\"1\",\"8\"]}");
+        assertThat(body.path("budget").asText()).isEqualTo("PT30S");
+        assertThat(wishes.mostSlots(job(), List.of("async"))).isEqualTo(4);
     }
 
     @Test
@@ -41,21 +62,22 @@ class WishesTest {
                                 List.of(),
                                 3,
                                 List.of(new Variation("slots", List.of("1"))),
-                                0))
+                                0,
+                                Optional.empty()))
                 .hasMessageContaining("use --modes or --slots");
     }
 
     @Test
     void namesAModeThatThereIsNot() {
-        assertThatThrownBy(
-                        () -> wishes(List.of("batch", "rowing"), List.of()).plan(job(), AVAILABLE))
+        assertThatThrownBy(() -> wishes(List.of("batch", "rowing"), List.of()).modes(AVAILABLE))
                 .hasMessage("--modes: there is no rowing; there are batch, async, processes");
     }
 
     @Test
     void refusesWhatIsOutOfRange() {
         assertThatThrownBy(() -> wishes(List.of(), List.of(0))).hasMessageContaining("--slots");
-        assertThatThrownBy(() -> new Wishes(List.of(), List.of(), 0, List.of(), 0))
+        assertThatThrownBy(
+                        () -> new Wishes(List.of(), List.of(), 0, List.of(), 0, Optional.empty()))
                 .hasMessageContaining("--rounds is 1 to 1000");
     }
 
@@ -64,11 +86,12 @@ class WishesTest {
         Path file = folder.resolve("job.json");
         Files.writeString(
                 file, "{\"workload\": {\"kind\": \"other\"}, \"mode\": \"async\", \"slots\": 5}");
-        PlannedComparison planned =
-                wishes(List.of("batch", "async"), List.of()).plan(JobFile.read(file), AVAILABLE);
-        assertThat(planned.plan().arms()).extracting(Arm::slots).containsExactly(1, 5);
-        assertThat(planned.job().has("mode")).isFalse();
-        assertThat(planned.title()).isEqualTo("other");
+        Wishes wishes = wishes(List.of("batch", "async"), List.of());
+        ObjectNode job = JobFile.read(file);
+        ObjectNode body = wishes.comparison(job, wishes.modes(AVAILABLE));
+        assertThat(body.path("slots").asInt()).isEqualTo(5);
+        assertThat(body.has("mode")).isFalse();
+        assertThat(wishes.mostSlots(job, List.of("batch", "async"))).isEqualTo(5);
     }
 
     @Test
@@ -82,7 +105,7 @@ class WishesTest {
     }
 
     private static Wishes wishes(List<String> modes, List<Integer> slots) {
-        return new Wishes(modes, slots, 3, List.of(), 1);
+        return new Wishes(modes, slots, 3, List.of(), 1, Optional.empty());
     }
 
     private static ObjectNode job() {

@@ -135,7 +135,7 @@ class AnalysisTest {
 
     @Test
     void warnsOfSlotsBeyondCoresAndOfABusyMachine() {
-        Machine busy = new Machine(1, "A CPU", "Linux", "25", List.of(), "0.1.0", 1.5, 1.9);
+        Machine busy = new Machine(1, "A CPU", "Linux", "25", List.of(), "0.1.0", 1.5, 1.9, 0, 0);
         Comparison comparison = computing(arms("thread-pool", "processes"), 3, (_, block) -> block);
         assertThat(Analysis.of(comparison, busy).warnings())
                 .containsExactly(

@@ -12,7 +12,7 @@ import regatta.coordinator.api.RunReport.SlotAccount;
 /** Comparisons whose times a test decides. */
 public final class TestingRounds {
     public static final Machine TWO_CORES =
-            new Machine(2, "A CPU", "Linux", "25", List.of(), "0.1.0", 0.1, 1.9);
+            new Machine(2, "A CPU", "Linux", "25", List.of(), "0.1.0", 0.1, 1.9, 0, 0);
 
     private TestingRounds() {}
 

@@ -52,6 +52,9 @@ class ContractTest {
                 assertThat(operation.path("parameters").toString().contains("JobId"))
                         .as(path.getKey())
                         .isEqualTo(path.getKey().contains("jobs/{id}"));
+                assertThat(operation.path("parameters").toString().contains("ComparisonId"))
+                        .as(path.getKey())
+                        .isEqualTo(path.getKey().contains("comparisons/{id}"));
             }
         }
     }

@@ -47,6 +47,7 @@ class HttpServerIT {
         return HttpServer.start(
                         api.kit.system(),
                         api.actor,
+                        api.comparisons,
                         api.workloads(),
                         TestingApi.MODES,
                         TestingApi.FORMATS,

@@ -22,6 +22,8 @@ import org.apache.pekko.stream.KillSwitches;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
+import regatta.coordinator.rounds.Comparisons;
+import regatta.coordinator.rounds.TestingComparisonStore;
 import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
@@ -40,6 +42,7 @@ final class TestingApi implements AutoCloseable {
     final Config config;
     final ActorTestKit kit;
     final ActorRef<CoordinatorCommand> actor;
+    final Comparisons comparisons;
     final Router router;
 
     TestingApi(String... overrides) {
@@ -52,10 +55,15 @@ final class TestingApi implements AutoCloseable {
                         .withFallback(ConfigFactory.load());
         kit = ActorTestKit.create("api", config);
         actor = kit.spawn(coordinator.behavior());
+        // Never started: comparisons stay as they were submitted.
+        comparisons =
+                Comparisons.open(
+                        kit.system(), actor, new TestingComparisonStore(), "127.0.0.1", 20);
         router =
                 HttpServer.router(
                         kit.system(),
                         actor,
+                        comparisons,
                         workloads(),
                         MODES,
                         FORMATS,

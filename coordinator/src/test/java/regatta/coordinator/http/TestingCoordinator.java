@@ -105,6 +105,8 @@ final class TestingCoordinator {
             }
             case CoordinatorCommand.FromWorker _,
                     CoordinatorCommand.WorkerExited _,
+                    CoordinatorCommand.ReadSlotUse _,
+                    CoordinatorCommand.DiscardFiles _,
                     CoordinatorCommand.Internal _ -> {}
         }
     }

@@ -3,6 +3,7 @@ package regatta.coordinator.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Percentage;
@@ -44,6 +45,23 @@ class SlotTimeTest {
         simulation.runUntil(50 * SECOND);
         assertThat(report(modest).slotAccount().running()).isCloseTo(50, within(2.0));
         assertThat(report(greedy).slotAccount().running()).isCloseTo(150, within(6.0));
+    }
+
+    @Test
+    void isKnownOfJobsThatAreNoRounds() {
+        TestingSchedule schedule = new TestingSchedule();
+        schedule.join("w", 3);
+        schedule.accept(TestingJob.job("other", 1, 1));
+        schedule.accept(TestingJob.job("round", 2, 2).round());
+        schedule.pass(Duration.ofSeconds(2));
+        assertThat(schedule.schedule.slotUse(schedule.now()))
+                .singleElement()
+                .matches(use -> use.othersNanos() == 2 * SECOND);
+        schedule.succeeds(schedule.of("other").getFirst(), Duration.ofSeconds(2));
+        schedule.pass(Duration.ofSeconds(5));
+        assertThat(schedule.schedule.slotUse(schedule.now()))
+                .singleElement()
+                .matches(use -> use.othersNanos() == 2 * SECOND);
     }
 
     @ParameterizedTest

@@ -75,6 +75,24 @@ record TestingJob(JobTerms terms) {
                         key));
     }
 
+    /** The same job as a round of a comparison. */
+    TestingJob round() {
+        return new TestingJob(
+                new JobTerms(
+                        terms.id(),
+                        terms.kind(),
+                        terms.pool(),
+                        terms.tasks(),
+                        terms.slots(),
+                        terms.demand(),
+                        terms.priority(),
+                        terms.maxAttempts(),
+                        terms.taskTimeoutNanos(),
+                        terms.perKey(),
+                        terms.limitKey(),
+                        true));
+    }
+
     private TestingJob of(String kind, Demand demand, int priority, int maxAttempts, long timeout) {
         return new TestingJob(
                 new JobTerms(

@@ -18,6 +18,10 @@ import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.CoordinatorCommand.JobFilter;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.comparison.ComparisonId;
+import regatta.coordinator.comparison.ComparisonView;
+import regatta.coordinator.comparison.Round;
+import regatta.coordinator.comparison.TestingRounds;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.JobStore.Acceptance;
 import regatta.protocol.JobId;
@@ -186,6 +190,82 @@ interface JobStoreContract {
         await(store().settle(job.id(), TestingJobs.successes(0, 1_000)));
         assertThat(store().backlog()).isZero();
         assertThat(store().writable()).isTrue();
+    }
+
+    @Test
+    default void keepsWhichComparisonAJobIsARoundOf() {
+        JobView plain = TestingJobs.accepted(1);
+        JobView round = TestingJobs.with(plain, plain.spec().with(plain.spec().workload(), "some"));
+        JobView kept = keep(store(), round);
+        assertThat(store().find(kept.id())).contains(kept);
+    }
+
+    @Test
+    default void keepsComparisonsAndTheirRounds() {
+        ComparisonStore comparisons = store().comparisons();
+        ComparisonView fresh = TestingComparisons.accepted();
+        ComparisonView kept = accept(fresh, Optional.empty());
+        assertThat(kept).isEqualTo(fresh.withOrder(kept.order()));
+        assertThat(comparisons.find(kept.id())).contains(kept);
+        assertThat(comparisons.unfinished()).containsExactly(kept);
+        ComparisonView begun = kept.begun(TestingJobs.NOW, List.of());
+        await(comparisons.keep(begun));
+        List<Round> rounds = TestingComparisons.rounds(3);
+        rounds.forEach(round -> await(comparisons.add(kept.id(), round)));
+        ComparisonView now = comparisons.find(kept.id()).orElseThrow();
+        assertThat(now.rounds()).isEqualTo(rounds);
+        assertThat(now.state()).isEqualTo(JobState.RUNNING);
+        ComparisonView ended =
+                now.ended(
+                        JobState.SUCCEEDED,
+                        TestingJobs.NOW,
+                        TestingRounds.TWO_CORES,
+                        List.of("a note"),
+                        null);
+        await(comparisons.keep(ended));
+        assertThat(comparisons.find(kept.id())).contains(ended);
+        assertThat(comparisons.unfinished()).isEmpty();
+        await(comparisons.keep(begun));
+        assertThat(comparisons.find(kept.id())).as("what ended stays so").contains(ended);
+        assertThat(comparisons.find(new ComparisonId("nobody"))).isEmpty();
+    }
+
+    @Test
+    default void listsComparisonsNewestFirstWithoutTheirJobs() {
+        List<ComparisonId> ids = new ArrayList<>();
+        List<Long> places = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            ComparisonView kept = accept(TestingComparisons.accepted(), Optional.empty());
+            ids.addFirst(kept.id());
+            places.addFirst(kept.order());
+        }
+        ComparisonStore comparisons = store().comparisons();
+        List<ComparisonView> first = comparisons.list(Optional.empty(), Optional.empty(), 2);
+        assertThat(first).extracting(ComparisonView::id).isEqualTo(ids.subList(0, 2));
+        assertThat(first).allMatch(view -> view.spec().jobs().isEmpty());
+        assertThat(comparisons.list(Optional.empty(), Optional.of(places.get(1)), 9))
+                .extracting(ComparisonView::id)
+                .isEqualTo(ids.subList(2, 4));
+        assertThat(comparisons.list(Optional.of(JobState.RUNNING), Optional.empty(), 9)).isEmpty();
+    }
+
+    @Test
+    default void knowsARepeatedComparison() {
+        IdempotencyKey key = new IdempotencyKey("once", "digest");
+        keep(store(), TestingJobs.accepted(1));
+        ComparisonView kept = accept(TestingComparisons.accepted(), Optional.of(key));
+        ComparisonStore comparisons = store().comparisons();
+        assertThat(await(comparisons.accept(TestingComparisons.accepted(), Optional.of(key))))
+                .isEqualTo(new ComparisonStore.Acceptance.Known(kept.id()));
+        IdempotencyKey other = new IdempotencyKey("once", "another digest");
+        assertThat(await(comparisons.accept(TestingComparisons.accepted(), Optional.of(other))))
+                .isEqualTo(new ComparisonStore.Acceptance.KeyReused());
+    }
+
+    private ComparisonView accept(ComparisonView comparison, Optional<IdempotencyKey> key) {
+        ComparisonStore.Acceptance acceptance =
+                await(store().comparisons().accept(comparison, key));
+        return ((ComparisonStore.Acceptance.Kept) acceptance).comparison();
     }
 
     private static JobFilter filter(

@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +64,7 @@ class RecoveryTest {
             job = keep(store, TestingJobs.accepted(1));
         }
         String step = "ALTER TABLE job ADD COLUMN note TEXT; CREATE TABLE more (a INTEGER);";
-        List<String> steps = List.of(Schema.STEPS.getFirst(), step);
+        List<String> steps = with(step);
         try (SqliteJobStore store = open(file, steps)) {
             assertThat(store.find(job.id())).contains(job);
             await(store.end(TestingJobs.succeeded(job)));
@@ -72,7 +74,7 @@ class RecoveryTest {
         }
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("version 2, this program knows versions up to 1");
+                .hasMessageContaining("version 3, this program knows versions up to 2");
     }
 
     @Test
@@ -82,7 +84,7 @@ class RecoveryTest {
             keep(store, TestingJobs.accepted(1));
         }
         String step = "CREATE TABLE more (a INTEGER); ALTER TABLE nothing ADD COLUMN note TEXT;";
-        assertThatThrownBy(() -> open(file, List.of(Schema.STEPS.getFirst(), step)))
+        assertThatThrownBy(() -> open(file, with(step)))
                 .isInstanceOf(StoreException.class);
         try (SqliteJobStore store = open(file)) {
             assertThat(store.unfinished()).hasSize(1);
@@ -106,6 +108,12 @@ class RecoveryTest {
 
     private static SqliteJobStore open(Path file) {
         return open(file, Schema.STEPS);
+    }
+
+    private static List<String> with(String step) {
+        List<String> steps = new ArrayList<>(Schema.STEPS);
+        steps.add(step);
+        return steps;
     }
 
     private static SqliteJobStore open(Path file, List<String> steps) {

@@ -93,7 +93,7 @@ class StoreCheckTest {
                 "UPDATE job SET ended = NULL | it is SUCCEEDED, but has not ended",
                 "UPDATE job SET summary = REPLACE(summary, '\"report\":{', '\"no\":{')"
                         + " WHERE place = 1 | ended without a report",
-                "PRAGMA user_version = 7 | it has version 7, this program checks version 1"
+                "PRAGMA user_version = 7 | it has version 7, this program checks version 2"
             })
     void findsWhatMustNotBe(String damage, String finding) throws SQLException {
         store.close();

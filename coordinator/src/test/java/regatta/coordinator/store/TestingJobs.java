@@ -85,6 +85,25 @@ final class TestingJobs {
                 null);
     }
 
+    static JobView with(JobView job, JobSpec spec) {
+        return new JobView(
+                job.id(),
+                job.order(),
+                job.state(),
+                job.mode(),
+                job.slots(),
+                spec,
+                job.submittedAt(),
+                job.startedAt(),
+                job.endedAt(),
+                job.progress(),
+                job.version(),
+                job.output(),
+                job.report(),
+                job.failure(),
+                job.waitingFor());
+    }
+
     static JobView succeeded(JobView job) {
         return ended(job, JobState.SUCCEEDED, job.progress().total(), 0, null);
     }

@@ -1,4 +1,4 @@
-package regatta.cli.compare;
+package regatta.coordinator.rounds;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,12 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
-import regatta.coordinator.api.RunReport;
 import regatta.coordinator.report.ComparisonReport;
 
 /** Reads and writes {@code report.json}; every record is written as it is. */
 public final class ReportJson {
-    static final JsonMapper MAPPER =
+    private static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .addModule(new Jdk8Module())
                     .addModule(new JavaTimeModule())
@@ -41,7 +40,13 @@ public final class ReportJson {
         return MAPPER.readValue(json, ComparisonReport.class);
     }
 
-    static RunReport runReport(JsonNode report) throws JsonProcessingException {
-        return MAPPER.treeToValue(report, RunReport.class);
+    /** The tree of what {@link #write} writes. */
+    public static JsonNode tree(ComparisonReport report) {
+        return MAPPER.valueToTree(report);
+    }
+
+    /** Reads any JSON document. */
+    public static JsonNode tree(String json) throws JsonProcessingException {
+        return MAPPER.readTree(json);
     }
 }

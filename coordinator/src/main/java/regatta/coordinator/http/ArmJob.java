@@ -1,4 +1,4 @@
-package regatta.cli.compare;
+package regatta.coordinator.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,32 +6,30 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import regatta.coordinator.comparison.Arm;
-import regatta.coordinator.comparison.Plan;
 
-/** Makes the job that is one round: the job to compare, with what its arm decides. */
-final class RoundJob {
+/** Makes the job, as one would submit it, whose rounds are those of an arm. */
+final class ArmJob {
     /** Fields of a job itself; any other varied field is one of its workload. */
-    private static final Set<String> OF_THE_JOB =
-            Set.of("maxAttempts", "taskTimeout", "priority", "name");
+    private static final Set<String> OF_THE_JOB = Set.of("maxAttempts", "taskTimeout", "priority");
 
-    private RoundJob() {}
+    private static final int MAX_NAME = 200;
 
-    static ObjectNode of(ObjectNode base, Plan.Turn turn) {
-        Arm arm = turn.arm();
+    private ArmJob() {}
+
+    static ObjectNode of(ObjectNode base, Arm arm, String name) {
         ObjectNode job = base.deepCopy();
         job.put("mode", arm.mode());
         if (arm.slots() > 0) {
             job.put("slots", arm.slots());
-        } else {
-            job.remove("slots");
-        }
-        if (!job.has("name")) {
-            job.put("name", "compare: " + arm.mode());
         }
         for (Arm.Varied varied : arm.varied()) {
             set(job, varied.field(), value(varied.value()));
         }
-        return job;
+        String full = (name.isEmpty() ? "compare" : name) + ": " + arm.label();
+        // A name is checked as any other, and its end is what tells arms apart.
+        int count = full.codePointCount(0, full.length());
+        int from = full.offsetByCodePoints(0, Math.max(0, count - MAX_NAME));
+        return job.put("name", full.substring(from));
     }
 
     private static void set(ObjectNode job, String field, JsonNode value) {
@@ -52,7 +50,7 @@ final class RoundJob {
     /** A number, {@code true} or anything else that is JSON is that; all else is a string. */
     private static JsonNode value(String text) {
         try {
-            return ReportJson.MAPPER.readTree(text);
+            return Json.MAPPER.readTree(text);
         } catch (JsonProcessingException notJson) {
             return JsonNodeFactory.instance.textNode(text);
         }

@@ -1,0 +1,111 @@
+package regatta.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import regatta.cli.compare.Verification;
+
+/** {@code regatta report}: prints the report of what ended, or checks a saved one. */
+@Command(
+        name = "report",
+        description = {
+            "Prints the report of a job or comparison that ended, or computes a saved report.json of"
+                    + " a comparison again."
+        })
+final class ReportCommand implements Callable<Integer> {
+    private static final Map<String, String> FORMATS =
+            Map.of(
+                    "table", "text/plain",
+                    "json", "application/json",
+                    "csv", "text/csv",
+                    "markdown", "text/markdown",
+                    "html", "text/html");
+
+    @Mixin private ClientOptions options = new ClientOptions();
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "The id of a job or a comparison.")
+    private @Nullable String id;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json, csv, markdown or html.")
+    private String format = "table";
+
+    @Option(
+            names = "--verify",
+            paramLabel = "FILE",
+            description =
+                    "Computes every figure of this report.json again from its raw rounds, and says"
+                            + " whether all agree.")
+    private @Nullable Path saved;
+
+    @Override
+    public Integer call() {
+        if ((id == null) == (saved == null)) {
+            throw new CommandException(Exit.USAGE, "report takes an ID or --verify FILE");
+        }
+        return saved == null ? print(String.valueOf(id)) : verify(saved);
+    }
+
+    private int print(String of) {
+        String accept = FORMATS.get(options.json() ? "json" : format);
+        if (accept == null) {
+            throw new CommandException(
+                    Exit.USAGE, "--format is table, json, csv, markdown or html, not " + format);
+        }
+        String report = ApiClient.segment(of) + "/report";
+        options.out().print(text(report, accept).stripTrailing() + "\n");
+        options.out().flush();
+        return Exit.OK;
+    }
+
+    /** An id does not tell what it is the id of. */
+    private String text(String report, String accept) {
+        try {
+            return options.client().text("/api/v1/jobs/" + report, accept);
+        } catch (CommandException noJob) {
+            if (noJob.exitCode() != Exit.USAGE) {
+                throw noJob;
+            }
+            try {
+                return options.client().text("/api/v1/comparisons/" + report, accept);
+            } catch (CommandException neither) {
+                boolean none = String.valueOf(neither.getMessage()).startsWith("there is no");
+                throw none ? noJob : neither;
+            }
+        }
+    }
+
+    private int verify(Path file) {
+        List<String> different;
+        int figures;
+        try {
+            Verification verified = Verification.of(Files.readString(file));
+            different = verified.differences();
+            figures = verified.figures();
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new CommandException(
+                    Exit.USAGE, "%s: no report: %s".formatted(file, unreadable.getMessage()));
+        }
+        PrintWriter out = options.out();
+        if (different.isEmpty()) {
+            out.printf("%s: all %,d values agree with what its rounds say%n", file, figures);
+        } else {
+            different.forEach(out::println);
+            out.printf("%s: %,d of %,d values differ%n", file, different.size(), figures);
+        }
+        out.flush();
+        return different.isEmpty() ? Exit.OK : Exit.FAILED;
+    }
+}

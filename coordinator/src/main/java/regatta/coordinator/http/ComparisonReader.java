@@ -1,0 +1,150 @@
+package regatta.coordinator.http;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.comparison.Arm;
+import regatta.coordinator.comparison.Arm.Variation;
+import regatta.coordinator.comparison.ComparisonSpec;
+import regatta.coordinator.comparison.Plan;
+import regatta.protocol.SlotOffer;
+import regatta.workload.Violation;
+
+/**
+ * Reads a comparison as submitted: a job without a mode, and which arms of it are to be compared.
+ * Each arm's job is checked as if it were submitted by itself; safe from any thread.
+ */
+final class ComparisonReader {
+    /** Fields of the job that every round is. */
+    private static final Set<String> OF_THE_JOB =
+            Set.of("workload", "name", "maxAttempts", "taskTimeout", "priority");
+
+    private static final Set<String> OWN =
+            Set.of("modes", "slots", "rounds", "vary", "seed", "budget");
+    private static final int WARM_UPS = 1;
+    private static final int DEFAULT_ROUNDS = 3;
+    private static final int MOST_ROUNDS = 1_000;
+    private static final int MOST_ARMS = 200;
+    private static final int SHOWN_ENTRIES = 10;
+    private static final Duration LONGEST_BUDGET = Duration.ofDays(7);
+    private static final Duration USUAL_BUDGET =
+            Duration.ofSeconds((long) Plan.USUAL_BUDGET_SECONDS);
+
+    private final SubmissionReader jobs;
+    private final List<Mode> modes;
+
+    ComparisonReader(SubmissionReader jobs, List<Mode> modes) {
+        this.jobs = jobs;
+        this.modes =
+                modes.stream()
+                        .sorted(Comparator.comparingInt(mode -> Arm.simplicity(mode.name())))
+                        .toList();
+    }
+
+    /**
+     * Reads a comparison.
+     *
+     * @param workers decide which modes are compared where none are named: one of worker nodes only
+     *     where a node has joined
+     * @throws ProblemException 422 naming every field that is wrong
+     */
+    ComparisonSpec read(ObjectNode body, List<WorkerView> workers) {
+        Set<String> known = new HashSet<>(OF_THE_JOB);
+        known.addAll(OWN);
+        Fields fields = new Fields(body, known);
+        ObjectNode base = body.deepCopy();
+        base.remove(OWN);
+        base.remove("name");
+        base.properties().removeIf(field -> !OF_THE_JOB.contains(field.getKey()));
+        check(base, fields);
+        String name = Objects.requireNonNullElse(JobReader.name(fields), "");
+        ArmFields arms = new ArmFields(body, fields);
+        List<String> wanted = arms.modes(modes, workers);
+        List<Integer> slots = arms.slots(SlotOffer.MAX);
+        List<Variation> variations = arms.variations();
+        OptionalInt rounds = fields.integer("rounds", 1, MOST_ROUNDS);
+        OptionalInt seed = fields.integer("seed", Integer.MIN_VALUE, Integer.MAX_VALUE);
+        Duration budget = fields.duration("budget", LONGEST_BUDGET).orElse(USUAL_BUDGET);
+        fields.check();
+        long combinations = Math.max(1, slots.size()) * (long) wanted.size();
+        for (Variation variation : variations) {
+            combinations = Math.min(MOST_ARMS + 1L, combinations * variation.values().size());
+        }
+        if (combinations > MOST_ARMS) {
+            fields.add("", "more than %d arms".formatted(MOST_ARMS));
+            fields.check();
+        }
+        Plan plan =
+                Plan.of(
+                        Arm.each(wanted, slots.isEmpty() ? List.of(0) : slots, variations),
+                        WARM_UPS,
+                        List.of(rounds.orElse(DEFAULT_ROUNDS)),
+                        budget.toMillis() / 1e3,
+                        seed.isPresent() ? seed.getAsInt() : ThreadLocalRandom.current().nextInt());
+        List<JobSpec> specs = jobs(base, plan, name, fields);
+        fields.check();
+        JobSpec first = specs.getFirst();
+        return new ComparisonSpec(
+                name, ComparisonTitle.of(base.path("workload")), shown(first), plan, specs);
+    }
+
+    /** What is wrong with the job itself, apart from what arms change in it. */
+    private void check(ObjectNode base, Fields fields) {
+        try {
+            var _ = jobs.job(base);
+        } catch (ProblemException wrong) {
+            fields.addAll(wrong.problem().errors());
+        }
+    }
+
+    private List<JobSpec> jobs(ObjectNode base, Plan plan, String name, Fields fields) {
+        List<JobSpec> specs = new ArrayList<>();
+        Set<Violation> found = new HashSet<>();
+        for (Arm arm : plan.arms()) {
+            try {
+                specs.add(jobs.job(ArmJob.of(base, arm, name)));
+            } catch (ProblemException wrong) {
+                for (Violation violation : wrong.problem().errors()) {
+                    Violation ofArm = ofArm(arm, violation);
+                    if (found.add(ofArm)) {
+                        fields.add(ofArm.pointer(), ofArm.detail());
+                    }
+                }
+            }
+        }
+        return specs;
+    }
+
+    /** The field that a client can change: the one that varies, where there is just one. */
+    private static Violation ofArm(Arm arm, Violation violation) {
+        String pointer =
+                arm.varied().size() == 1
+                        ? "/vary/" + Fields.escaped(arm.varied().getFirst().field())
+                        : arm.varied().isEmpty() ? violation.pointer() : "/vary";
+        return new Violation(
+                pointer,
+                "%s: %s: %s".formatted(arm.label(), violation.pointer(), violation.detail()));
+    }
+
+    /** The workload as far as it may be shown: without secrets and with long lists cut. */
+    private static Map<String, Object> shown(JobSpec job) {
+        ObjectNode tree = Json.MAPPER.createObjectNode();
+        tree.put("kind", job.kind());
+        JsonNode workload = Json.tree(job.workload(), SHOWN_ENTRIES);
+        tree.setAll((ObjectNode) workload);
+        return Json.MAPPER.convertValue(tree, new TypeReference<Map<String, Object>>() {});
+    }
+}

@@ -1,0 +1,72 @@
+package regatta.coordinator.rounds;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.api.SlotUse;
+import regatta.coordinator.api.WorkerView;
+
+/**
+ * Which part of the slot time of a round's machines went to jobs that are no rounds.
+ *
+ * <p>The workers of the in-process modes and the child processes share the cores of the
+ * coordinator's machine, as do worker nodes on it: what any of them runs for others disturbs a
+ * round there, and its slot time is its cores × time. That of another machine is the computing
+ * slots of its nodes × time. A slot of others that only waits counts as well: it may compute.
+ *
+ * @param ownHost the address at which the coordinator's nodes join
+ * @param cores of the coordinator's machine
+ */
+record SlotShares(String ownHost, int cores) {
+    private static final String HERE = "";
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "::1", "localhost");
+
+    /**
+     * The part of others, 0 to 1.
+     *
+     * @param before the use of slots when the round began
+     * @param after the same when it had ended
+     * @param nanos between the two
+     * @param round what the round reported
+     */
+    double others(List<SlotUse> before, List<SlotUse> after, long nanos, RunReport round) {
+        Set<String> workers = new HashSet<>();
+        round.workers().forEach(share -> workers.add(share.worker()));
+        Set<String> machines = new HashSet<>();
+        for (SlotUse use : after) {
+            if (workers.contains(use.worker().id())) {
+                machines.add(machine(use.worker()));
+            }
+        }
+        Map<String, Long> earlier = new HashMap<>();
+        before.forEach(use -> earlier.put(use.worker().id(), use.othersNanos()));
+        double used = 0;
+        double slots = machines.contains(HERE) ? cores : 0;
+        for (SlotUse use : after) {
+            String machine = machine(use.worker());
+            if (machines.contains(machine)) {
+                long since = earlier.getOrDefault(use.worker().id(), 0L);
+                used += Math.max(0, use.othersNanos() - since);
+                slots += machine.equals(HERE) ? 0 : offered(use.worker());
+            }
+        }
+        return slots == 0 || nanos <= 0 ? 0 : Math.clamp(used / (slots * nanos), 0, 1);
+    }
+
+    private static int offered(WorkerView worker) {
+        return switch (worker.state()) {
+            case JOINED, DRAINING -> worker.slots();
+            case LEFT, LOST -> 0;
+        };
+    }
+
+    /** The host of a node's address; workers in the coordinator's own JVM have none. */
+    private String machine(WorkerView worker) {
+        int port = worker.address().lastIndexOf(':');
+        String host = port < 0 ? HERE : worker.address().substring(0, port);
+        return LOOPBACK.contains(host) || host.equals(ownHost) ? HERE : host;
+    }
+}

@@ -1,0 +1,142 @@
+package regatta.coordinator.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.comparison.ComparisonId;
+import regatta.coordinator.comparison.ComparisonSpec;
+import regatta.coordinator.comparison.ComparisonView;
+import regatta.coordinator.comparison.Machine;
+import regatta.coordinator.comparison.Plan;
+import regatta.coordinator.comparison.Round;
+import regatta.protocol.Failure;
+
+/**
+ * Comparisons as JSON in parts: the head of the spec, its jobs, the summary, each round. Safe from
+ * any thread.
+ */
+final class ComparisonJson {
+    private final JobJson json;
+
+    ComparisonJson(JobJson json) {
+        this.json = json;
+    }
+
+    /** The spec without its jobs. */
+    static byte[] head(ComparisonSpec spec) {
+        return JobJson.write(new Head(spec.name(), spec.title(), spec.workload(), spec.plan()));
+    }
+
+    /** What is neither spec nor round. */
+    static byte[] summary(ComparisonView comparison) {
+        return JobJson.write(
+                new Summary(
+                        comparison.id(),
+                        comparison.state(),
+                        comparison.submittedAt(),
+                        comparison.startedAt(),
+                        comparison.endedAt(),
+                        comparison.machine(),
+                        comparison.notes(),
+                        comparison.failure(),
+                        comparison.version()));
+    }
+
+    static byte[] round(Round round) {
+        return JobJson.write(round);
+    }
+
+    static Round round(byte[] round) {
+        return JobJson.read(round, Round.class);
+    }
+
+    static byte[] jobs(ComparisonSpec spec) {
+        List<Record> different = new ArrayList<>();
+        List<Integer> workloads = new ArrayList<>();
+        for (JobSpec job : spec.jobs()) {
+            int known = different.indexOf(job.workload());
+            if (known < 0) {
+                known = different.size();
+                different.add(job.workload());
+            }
+            workloads.add(known);
+        }
+        return JobJson.write(
+                new Jobs(different.stream().map(JobJson::tree).toList(), spec.jobs(), workloads));
+    }
+
+    /**
+     * Puts a comparison together.
+     *
+     * @param jobs null to leave them out
+     */
+    ComparisonView comparison(
+            long place, byte[] head, byte @Nullable [] jobs, byte[] summary, List<Round> rounds) {
+        Head first = JobJson.read(head, Head.class);
+        ComparisonSpec spec =
+                new ComparisonSpec(
+                        first.name(),
+                        first.title(),
+                        first.workload(),
+                        first.plan(),
+                        jobs == null ? List.of() : jobs(jobs));
+        Summary read = JobJson.read(summary, Summary.class);
+        return new ComparisonView(
+                read.id(),
+                place,
+                read.state(),
+                spec,
+                read.submittedAt(),
+                read.startedAt(),
+                read.endedAt(),
+                rounds,
+                null,
+                read.machine(),
+                read.notes(),
+                read.failure(),
+                read.version());
+    }
+
+    private List<JobSpec> jobs(byte[] body) {
+        Jobs stored = JobJson.read(body, Jobs.class);
+        List<@Nullable Record> workloads = new ArrayList<>();
+        stored.workloads().forEach(_ -> workloads.add(null));
+        List<JobSpec> jobs = new ArrayList<>();
+        for (int i = 0; i < stored.jobs().size(); i++) {
+            JobSpec job = stored.jobs().get(i);
+            int index = stored.workloadOf().get(i);
+            Record workload = workloads.get(index);
+            if (workload == null) {
+                workload = json.spec(job.kind(), stored.workloads().get(index));
+                workloads.set(index, workload);
+            }
+            jobs.add(job.with(workload, job.comparisonOrNull()));
+        }
+        return jobs;
+    }
+
+    /**
+     * The jobs of the arms; a workload that several have is kept once.
+     *
+     * @param workloadOf the place in {@code workloads} of each job's
+     */
+    private record Jobs(List<JsonNode> workloads, List<JobSpec> jobs, List<Integer> workloadOf) {}
+
+    private record Head(String name, String title, Map<String, Object> workload, Plan plan) {}
+
+    private record Summary(
+            ComparisonId id,
+            JobState state,
+            Instant submittedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Machine machine,
+            List<String> notes,
+            @Nullable Failure failure,
+            long version) {}
+}

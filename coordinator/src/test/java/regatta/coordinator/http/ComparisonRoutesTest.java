@@ -1,0 +1,190 @@
+package regatta.coordinator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.http.TestingApi.Answer;
+
+class ComparisonRoutesTest {
+    private static final String COMPARISONS = "/api/v1/comparisons";
+    private static final String TWO =
+            "{\"workload\": {\"kind\": \"testing\", \"targets\": [1, 2]}, \"rounds\": 2}";
+    private TestingApi api;
+
+    @BeforeEach
+    void start() {
+        api = new TestingApi();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void acceptsAComparisonAndSaysWhereItIs() {
+        Answer answer = api.post(COMPARISONS, TWO);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        JsonNode comparison = answer.json();
+        String id = comparison.get("id").textValue();
+        assertThat(answer.header("Location")).isEqualTo(COMPARISONS + "/" + id);
+        assertThat(comparison.get("state").textValue()).isEqualTo("QUEUED");
+        assertThat(comparison.at("/progress/total").intValue()).isEqualTo(3);
+        assertThat(comparison.get("arms").findValuesAsText("label")).containsExactly("batch");
+        Answer again = api.get(answer.header("Location"));
+        assertThat(again.json()).isEqualTo(comparison);
+        assertThat(
+                        api.get(answer.header("Location"), "If-None-Match", again.header("ETag"))
+                                .status())
+                .isEqualTo(304);
+        assertThat(api.get(answer.header("Location") + "?wait=PT0.05S").status()).isEqualTo(200);
+    }
+
+    @Test
+    void comparesAModeOfNodesWhereOneHasJoined() {
+        api.coordinator.workers.put(
+                "n",
+                new WorkerView("n", "cluster", WorkerView.State.JOINED, 2, 0, 0, "127.0.0.1:1"));
+        assertThat(api.post(COMPARISONS, TWO).json().get("arms").findValuesAsText("mode"))
+                .containsExactly("batch", "cluster");
+    }
+
+    @Test
+    void multipliesArmsByWhatVaries() {
+        Answer answer =
+                api.post(
+                        COMPARISONS,
+                        """
+                        {"workload": {"kind": "testing", "targets": [1]}, "modes": ["cluster"],
+                         "slots": [1, 2], "vary": {"word": ["a", "b"], "priority": [1]}, "seed": 5}
+                        """);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        assertThat(answer.json().get("arms").findValuesAsText("label"))
+                .containsExactly(
+                        "cluster slots=1 word=a priority=1",
+                        "cluster slots=1 word=b priority=1",
+                        "cluster slots=2 word=a priority=1",
+                        "cluster slots=2 word=b priority=1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/workload             | {}",
+                "/workload/kind        | {'workload': {'kind': 'nothing'}}",
+                "/workload/targets/0   | {'workload': {'kind': 'testing', 'targets': ['x']}}",
+                "/mode                 | {'workload': {'kind': 'testing', 'targets': [1]}, 'mode': 'batch'}",
+                "/modes/1              | {'workload': {'kind': 'testing', 'targets': [1]}, 'modes': ['batch', 'warp']}",
+                "/modes                | {'workload': {'kind': 'testing', 'targets': [1]}, 'modes': []}",
+                "/modes                | {'workload': {'kind': 'testing', 'targets': [1]}, 'modes': 'batch'}",
+                "/slots                | {'workload': {'kind': 'testing', 'targets': [1]}, 'slots': 0}",
+                "/slots/0              | {'workload': {'kind': 'testing', 'targets': [1]}, 'slots': [0]}",
+                "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': 0}",
+                "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': 1001}",
+                "/seed                 | {'workload': {'kind': 'testing', 'targets': [1]}, 'seed': 'x'}",
+                "/budget               | {'workload': {'kind': 'testing', 'targets': [1]}, 'budget': '3'}",
+                "/vary                 | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': []}",
+                "/vary/mode            | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'mode': ['a']}}",
+                "/vary/word            | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'word': []}}",
+                "/vary/colour          | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'colour': ['red']}}",
+                "/vary/repeat          | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'repeat': [1, 13]}}",
+                "/priority             | {'workload': {'kind': 'testing', 'targets': [1]}, 'priority': 11}",
+            })
+    void namesTheFieldThatIsWrong(String pointer, String body) {
+        Answer answer = api.post(COMPARISONS, body.replace('\'', '"'));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.mediaType()).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("errors").findValuesAsText("pointer"))
+                .as(answer.text())
+                .contains(pointer);
+        assertThat(api.get(COMPARISONS).json().get("items")).isEmpty();
+    }
+
+    @Test
+    void refusesMoreArmsThanAnyoneReads() {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < 201; i++) {
+            values.add(String.valueOf(i));
+        }
+        Answer answer =
+                api.post(
+                        COMPARISONS,
+                        TWO.replace(
+                                "\"rounds\": 2",
+                                "\"vary\": {\"word\": [\"%s\"]}"
+                                        .formatted(String.join("\",\"", values))));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("more than 200 arms");
+    }
+
+    @Test
+    void knowsARepeatedSubmission() {
+        Answer first = api.post(COMPARISONS, TWO, "Idempotency-Key", "k");
+        Answer same = api.post(COMPARISONS, TWO, "Idempotency-Key", "k");
+        assertThat(same.json().get("id")).isEqualTo(first.json().get("id"));
+        assertThat(api.post(COMPARISONS, TWO.replace("2}", "3}"), "Idempotency-Key", "k").status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void listsTheNewestFirstInPages() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ids.addFirst(api.post(COMPARISONS, TWO).json().get("id").textValue());
+        }
+        JsonNode first = api.get(COMPARISONS + "?limit=2").json();
+        assertThat(first.get("items").findValuesAsText("id")).isEqualTo(ids.subList(0, 2));
+        JsonNode rest =
+                api.get(COMPARISONS + "?limit=2&cursor=" + first.get("next").textValue()).json();
+        assertThat(rest.get("items").findValuesAsText("id")).isEqualTo(ids.subList(2, 3));
+        assertThat(rest.get("next").isNull()).isTrue();
+        assertThat(api.get(COMPARISONS + "?state=running").json().get("items")).isEmpty();
+        assertThat(api.get(COMPARISONS + "?state=odd").status()).isEqualTo(400);
+    }
+
+    @Test
+    void cancelsAComparisonThatWaits() {
+        String path = api.post(COMPARISONS, TWO).header("Location");
+        Answer cancelled = api.post(path + "/cancel", "");
+        assertThat(cancelled.status()).isEqualTo(202);
+        assertThat(cancelled.json().get("state").textValue()).isEqualTo("CANCELLED");
+        assertThat(api.post(path + "/cancel", "").json().get("state").textValue())
+                .isEqualTo("CANCELLED");
+        assertThat(api.get(path + "/events").text()).startsWith("event: ended\nid: 0\n");
+        Answer report = api.get(path + "/report");
+        assertThat(report.status()).isEqualTo(409);
+        assertThat(report.text()).contains("CANCELLED");
+    }
+
+    @Test
+    void hasNoReportBeforeItsEnd() {
+        String path = api.post(COMPARISONS, TWO).header("Location");
+        assertThat(api.get(path + "/report").status()).isEqualTo(409);
+        assertThat(api.get(path + "/report", "Accept", "image/png").status()).isEqualTo(406);
+    }
+
+    @Test
+    void knowsOnlyItsComparisons() {
+        for (String path : List.of("/none", "/none/report", "/none/events")) {
+            assertThat(api.get(COMPARISONS + path).status()).as(path).isEqualTo(404);
+        }
+        assertThat(api.post(COMPARISONS + "/none/cancel", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void takesNoMoreThanTheLimit() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(api.post(COMPARISONS, TWO).status()).isEqualTo(202);
+        }
+        assertThat(api.post(COMPARISONS, TWO).status()).isEqualTo(503);
+    }
+}

@@ -1,0 +1,58 @@
+package regatta.coordinator.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.comparison.Arm;
+import regatta.coordinator.comparison.Arm.Variation;
+import regatta.coordinator.comparison.ComparisonId;
+import regatta.coordinator.comparison.ComparisonSpec;
+import regatta.coordinator.comparison.ComparisonView;
+import regatta.coordinator.comparison.Plan;
+import regatta.coordinator.comparison.Round;
+import regatta.coordinator.comparison.TestingRounds;
+import regatta.workload.sumofsquares.SumOfSquares;
+
+/** Comparisons as a coordinator would hand them to a store. */
+final class TestingComparisons {
+    private TestingComparisons() {}
+
+    /** One of four arms, two of which share a workload each. */
+    static ComparisonView accepted() {
+        List<Arm> arms =
+                Arm.each(
+                        List.of("batch", "async"),
+                        List.of(2),
+                        List.of(new Variation("tasksPerTarget", List.of("1", "4"))));
+        List<JobSpec> jobs = new ArrayList<>();
+        for (Arm arm : arms) {
+            int tasks = Integer.parseInt(arm.varied().getFirst().value());
+            jobs.add(
+                    new JobSpec(
+                            SumOfSquares.KIND,
+                            new SumOfSquares.Spec(List.of(5L), tasks, 1),
+                            arm.label(),
+                            arm.mode(),
+                            2,
+                            3,
+                            null,
+                            0));
+        }
+        ComparisonSpec spec =
+                new ComparisonSpec(
+                        "half a pair: \ud83d",
+                        "sums",
+                        Map.of("kind", SumOfSquares.KIND, "targets", List.of(5)),
+                        Plan.of(arms, 1, 3, 7),
+                        jobs);
+        return ComparisonView.accepted(ComparisonId.random(), spec, TestingJobs.NOW);
+    }
+
+    static List<Round> rounds(int count) {
+        return TestingRounds.computing(
+                        TestingRounds.arms("batch", "async"), 3, (arm, block) -> 1.0 / 3 + block)
+                .rounds()
+                .subList(0, count);
+    }
+}
