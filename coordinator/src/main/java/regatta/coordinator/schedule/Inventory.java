@@ -95,7 +95,7 @@ final class Inventory {
             return null;
         }
         Ready ready = new Ready(held.task(), held.attempt(), now, Ready.Risk.NONE);
-        Attempt attempt = new Attempt(ready, job, slot, 0, now, -1, next);
+        Attempt attempt = new Attempt(ready, job, slot, Attempt.ADOPTED, now, -1, next);
         if (ended) {
             slot.worker.unreported.add(attempt);
         } else {
