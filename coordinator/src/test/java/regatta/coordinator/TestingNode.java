@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.Socket;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import regatta.coordinator.placement.LocalNodes;
+import regatta.coordinator.placement.ModeSettings;
 
 /** A coordinator node on free ports, and a client of it; for one thread. */
 final class TestingNode implements AutoCloseable {
@@ -25,6 +28,7 @@ final class TestingNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    private final Config root;
     private final CoordinatorNode node;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -37,12 +41,18 @@ final class TestingNode implements AutoCloseable {
         String own =
                 "regatta { http.port = 0, cluster.port = 0, store.url = \"jdbc:sqlite:%s\" }"
                         .formatted(folder.resolve("regatta.db"));
-        node =
-                CoordinatorNode.start(
-                        ConfigFactory.parseString(own)
-                                .withFallback(ConfigFactory.parseString(settings))
-                                .withFallback(ConfigFactory.load())
-                                .resolve());
+        root =
+                ConfigFactory.parseString(own)
+                        .withFallback(ConfigFactory.parseString(settings))
+                        .withFallback(ConfigFactory.load())
+                        .resolve();
+        node = CoordinatorNode.start(root);
+    }
+
+    /** Starts worker nodes of the mode {@code cluster} with so many slots together. */
+    LocalNodes startNodes(int slots) {
+        ModeSettings.Processes jvms = ModeSettings.of(root).processes().orElseThrow();
+        return LocalNodes.start(jvms, node.clusterAddress(), "cluster", slots);
     }
 
     /** Submits a job of sums of squares and returns its id. */

@@ -6,6 +6,7 @@ import java.util.List;
  * Every figure that is computed from a comparison.
  *
  * @param arms in the order of the plan
+ * @param times where the time of each arm's attempts went, in the order of the plan
  * @param grains for each arm whose tasks leave the process: how long a task must be
  * @param scalings for arms that differ in slots only
  * @param warnings what makes the figures suspect, a sentence each
@@ -13,11 +14,13 @@ import java.util.List;
 public record Analysis(
         List<ArmSummary> arms,
         Verdict verdict,
+        List<ArmTimes> times,
         List<Grain> grains,
         List<Scaling> scalings,
         List<String> warnings) {
     public Analysis {
         arms = List.copyOf(arms);
+        times = List.copyOf(times);
         grains = List.copyOf(grains);
         scalings = List.copyOf(scalings);
         warnings = List.copyOf(warnings);
@@ -37,6 +40,7 @@ public record Analysis(
         return new Analysis(
                 arms,
                 verdict,
+                summaries.times(),
                 Grain.each(arms, summaries.reference(), machine),
                 Scaling.each(comparison, arms, machine),
                 Warnings.of(comparison, arms, verdict, machine));

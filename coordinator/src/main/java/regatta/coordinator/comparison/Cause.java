@@ -28,11 +28,16 @@ public record Cause(Kind kind, String because, String change) {
         WAITING,
         /** Tasks wait for a good part, and compute for the rest. */
         MIXED,
+        /** Side by side, tasks that compute wait for each other. */
+        LOCK_BOUND,
         /** Side by side, tasks take more processor time than one after the other. */
         MEMORY_BOUND,
         /** Tasks compute. */
         COMPUTING
     }
+
+    /** Its tasks wait for each other whatever they do. */
+    private static final String ONE_THREAD = "async";
 
     private static final double HUGE = 0.5;
     static final double MOSTLY = 0.8;
@@ -40,6 +45,7 @@ public record Cause(Kind kind, String because, String change) {
     private static final double MENTIONED = 0.1;
     private static final double DRAINED = 0.15;
     private static final double LONG = 2;
+    private static final double HELD_UP = 0.3;
     private static final double MORE_CPU = 1.3;
 
     static Cause of(ArmSummary reference, ArmSummary use, List<ArmSummary> arms, Machine machine) {
@@ -55,6 +61,7 @@ public record Cause(Kind kind, String because, String change) {
                 .or(() -> smallTasks(reference, arms, machine, waiting))
                 .or(() -> parallel.flatMap(arm -> unevenTasks(reference, arm)))
                 .or(() -> waits(reference, use, machine, waiting))
+                .or(() -> lock(reference, arms, machine))
                 .or(() -> parallel.flatMap(arm -> memory(reference, arm, machine)))
                 .orElseGet(() -> computes(reference, use, machine, waiting));
     }
@@ -137,6 +144,32 @@ public record Cause(Kind kind, String because, String change) {
 
     private static String computing(Machine machine) {
         return machine.cores() == 1 ? "1 core computes" : machine.cores() + " cores compute";
+    }
+
+    /**
+     * Tasks that wait for nothing when they run alone, but do so beside others although there is a
+     * core for each. Where others take the cores it looks the same, so the sentence says both.
+     */
+    private static Optional<Cause> lock(
+            ArmSummary reference, List<ArmSummary> arms, Machine machine) {
+        return arms.stream()
+                .filter(arm -> reference.slots() == 1 && arm.slots() > 1)
+                .filter(arm -> arm.slots() <= machine.cores() && !arm.arm().mode().equals(ONE_THREAD))
+                .filter(arm -> arm.timesFaster() < 1 + (arm.slots() - 1) / 2.0)
+                .max(Comparator.comparingDouble(arm -> arm.shares().waiting()))
+                .filter(arm ->
+                        arm.shares().waiting() - reference.shares().waiting() >= HELD_UP)
+                .map(arm ->
+                        new Cause(
+                                Kind.LOCK_BOUND,
+                                ("%s, but %s of that of %s was waiting: tasks wait for each other (a"
+                                                + " lock), or for a core that others use")
+                                        .formatted(
+                                                where(reference, reference.shares().waiting()),
+                                                percent(arm.shares().waiting()),
+                                                arm.arm().label()),
+                                "Tasks that share no lock would make more slots pay; processes"
+                                        + " share none."));
     }
 
     private static Optional<Cause> memory(ArmSummary reference, ArmSummary arm, Machine machine) {

@@ -37,6 +37,15 @@ final class Summaries {
         return comparison.plan().arms().stream().map(this::of).toList();
     }
 
+    /** Of the same rounds as {@link #all}. */
+    List<ArmTimes> times() {
+        return comparison.plan().arms().stream()
+                .map(arm ->
+                        ArmTimes.of(
+                                arm, byBlock(arm).values().stream().map(Round::report).toList()))
+                .toList();
+    }
+
     /** How many times faster {@code arm} is than {@code other}, paired by block. */
     LogMean timesFaster(Arm arm, Arm other) {
         List<Integer> both = new ArrayList<>(byBlock(arm).keySet());

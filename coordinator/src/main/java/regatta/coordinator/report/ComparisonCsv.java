@@ -3,8 +3,10 @@ package regatta.coordinator.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.comparison.ArmSummary;
+import regatta.coordinator.comparison.ArmTimes;
 import regatta.coordinator.comparison.Interval;
 import regatta.coordinator.report.ComparisonReport.Compared;
 
@@ -34,6 +36,23 @@ final class ComparisonCsv {
                     "waiting_share_of_running",
                     "starved_share",
                     "drained_share",
+                    "repeated_share",
+                    "queued_seconds_p50",
+                    "queued_seconds_p90",
+                    "queued_seconds_p99",
+                    "queued_seconds_max",
+                    "waited_seconds_p50",
+                    "waited_seconds_p90",
+                    "waited_seconds_p99",
+                    "waited_seconds_max",
+                    "ran_seconds_p50",
+                    "ran_seconds_p90",
+                    "ran_seconds_p99",
+                    "ran_seconds_max",
+                    "overhead_seconds_p50",
+                    "overhead_seconds_p90",
+                    "overhead_seconds_p99",
+                    "overhead_seconds_max",
                     "verdict");
 
     private ComparisonCsv() {}
@@ -41,14 +60,22 @@ final class ComparisonCsv {
     static String of(ComparisonReport report) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (Compared compared : report.comparisons()) {
-            for (ArmSummary arm : compared.analysis().arms()) {
-                rows.add(row(compared, arm));
+            List<ArmSummary> arms = compared.analysis().arms();
+            for (int i = 0; i < arms.size(); i++) {
+                List<@Nullable Object> row = new ArrayList<>(row(arms.get(i), compared));
+                ArmTimes times = compared.analysis().times().get(i);
+                row.add(times.repeated());
+                Stream.of(times.queued(), times.waited(), times.ran(), times.overhead())
+                        .forEach(part ->
+                                row.addAll(List.of(part.p50(), part.p90(), part.p99(), part.max())));
+                row.add(verdict(compared, arms.get(i).arm().label()));
+                rows.add(row);
             }
         }
         return Csv.of(HEADER, rows);
     }
 
-    private static List<@Nullable Object> row(Compared compared, ArmSummary arm) {
+    private static List<@Nullable Object> row(ArmSummary arm, Compared compared) {
         Interval seconds = arm.secondsInterval();
         Interval faster = arm.timesFasterInterval();
         ArmSummary.Shares shares = arm.shares();
@@ -74,8 +101,7 @@ final class ComparisonCsv {
                 shares.running(),
                 known(shares.waiting()),
                 shares.starved(),
-                shares.drained(),
-                verdict(compared, arm.arm().label()));
+                shares.drained());
     }
 
     private static @Nullable Object known(double value) {

@@ -1,12 +1,18 @@
 package regatta.coordinator.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import regatta.coordinator.comparison.Analysis;
 import regatta.coordinator.comparison.ArmSummary;
+import regatta.coordinator.comparison.ArmTimes;
 import regatta.coordinator.comparison.Comparison;
+import regatta.coordinator.comparison.Grain;
 import regatta.coordinator.comparison.Machine;
+import regatta.coordinator.comparison.Scaling;
 import regatta.coordinator.report.ComparisonReport.Compared;
 import regatta.coordinator.report.Document.Block;
 import regatta.coordinator.report.Document.Heading;
@@ -16,13 +22,20 @@ import regatta.coordinator.report.Document.Picture;
 
 /** Lays a comparison out: briefly for a terminal, in full for a page. */
 final class ComparisonDocument {
+    /** From which part of all attempts on repeated ones are worth a word. */
+    private static final double MENTIONED = 0.01;
+
     private ComparisonDocument() {}
 
     static Document brief(Compared compared) {
         Comparison comparison = compared.comparison();
         List<Block> blocks = new ArrayList<>();
         blocks.add(ComparisonTables.main(compared.analysis()));
-        blocks.add(new Paragraph(compared.analysis().verdict().sentence()));
+        verdict(compared.analysis(), blocks);
+        for (Scaling scaling : compared.analysis().scalings()) {
+            blocks.add(new Paragraph(scaling.sentence()));
+        }
+        blocks.add(TimeTables.slots(compared.analysis()));
         blocks.add(new Notes(notes(compared)));
         return new Document(comparison.title() + ", " + rounds(comparison), blocks);
     }
@@ -34,16 +47,32 @@ final class ComparisonDocument {
             Analysis analysis = compared.analysis();
             String title = compared.comparison().title();
             blocks.add(new Heading(title + ", " + rounds(compared.comparison())));
-            blocks.add(new Paragraph(analysis.verdict().sentence()));
+            verdict(analysis, blocks);
             blocks.add(new Picture(SpeedChart.of(analysis)));
             blocks.add(ComparisonTables.main(analysis));
-            blocks.add(new Picture(TimeChart.of(analysis)));
-            blocks.add(ComparisonTables.time(analysis));
+            blocks.add(ComparisonTables.spread(analysis));
             blocks.add(new Notes(notes(compared)));
+            blocks.add(new Heading("Where the time went: " + title));
+            blocks.add(new Picture(TimeChart.of(analysis)));
+            blocks.add(TimeTables.slots(analysis));
+            blocks.add(TimeTables.attempts(analysis));
+            blocks.addAll(ScalingPart.of(analysis));
             blocks.add(new Heading("Every round of: " + title));
             blocks.add(ComparisonTables.rounds(compared.comparison()));
         }
         return new Document("Regatta: ways of running a job, compared", blocks);
+    }
+
+    /** What to use, and from which length of tasks on the modes apart pay. */
+    private static void verdict(Analysis analysis, List<Block> blocks) {
+        blocks.add(new Paragraph(analysis.verdict().sentence()));
+        if (!analysis.grains().isEmpty()) {
+            blocks.add(
+                    new Paragraph(
+                            analysis.grains().stream()
+                                    .map(Grain::sentence)
+                                    .collect(Collectors.joining(" "))));
+        }
     }
 
     private static String rounds(Comparison comparison) {
@@ -68,17 +97,28 @@ final class ComparisonDocument {
                         notes.add(
                                 "Not counted: the workers of %s took %s to start."
                                         .formatted(mode, Figures.time(seconds))));
-        compared.analysis().grains().forEach(grain -> notes.add(grain.sentence()));
-        compared.analysis().scalings().forEach(scaling -> notes.add(scaling.sentence()));
         String reference = compared.comparison().plan().reference();
         notes.add(
-                "times faster than %s: geometric mean over rounds, with its 95 %% interval;"
-                                .formatted(reference)
-                        + " efficiency: times faster per slot.");
+                ("95 %% interval: of the typical wall time. times faster than %s: geometric mean"
+                                + " over blocks; efficiency: times faster per slot.")
+                        .formatted(reference));
+        notes.add(
+                "Starved: a slot was free although tasks were ready or on their way; drained: free"
+                        + " with nothing left to do.");
+        repeated(compared.analysis()).ifPresent(notes::add);
         if (compared.analysis().arms().stream().anyMatch(ArmSummary::cpuShared)) {
             notes.add("~ a share of the processor time of the mode's pool.");
         }
         return notes;
+    }
+
+    private static Optional<String> repeated(Analysis analysis) {
+        return analysis.times().stream()
+                .filter(times -> times.repeated() >= MENTIONED)
+                .max(Comparator.comparingDouble(ArmTimes::repeated))
+                .map(times ->
+                        "Up to %s of the attempts repeated a task that had failed or was lost."
+                                .formatted(Figures.percent(times.repeated())));
     }
 
     private static String machine(ComparisonReport report) {

@@ -28,9 +28,8 @@ final class ComparisonTables {
                         Column.text("mode"),
                         Column.number("slots"),
                         Column.number("median\n" + wall.unit().symbol),
-                        Column.number("min–max\n" + wall.unit().symbol),
+                        Column.number("95 % interval\n" + wall.unit().symbol),
                         Column.number("times\nfaster"),
-                        Column.number("95 %\ninterval"),
                         Column.number("effi-\nciency"),
                         Column.number("CPU\n" + cpu.unit().symbol),
                         Column.number("overhead\nper task"));
@@ -42,9 +41,8 @@ final class ComparisonTables {
                 arm.arm().label(),
                 String.valueOf(arm.slots()),
                 wall.number(arm.medianSeconds()),
-                wall.number(arm.minSeconds()) + "–" + wall.number(arm.maxSeconds()),
+                ends(wall, arm.secondsInterval()),
                 Figures.ratio(arm.timesFaster()),
-                interval(arm.timesFasterInterval()),
                 Figures.percent(arm.efficiency()),
                 (arm.cpuShared() && arm.cpuSeconds() >= 0 ? "~" : "")
                         + cpu.number(arm.cpuSeconds()),
@@ -59,40 +57,35 @@ final class ComparisonTables {
         return Scale.of(arms.stream().mapToDouble(seconds).toArray());
     }
 
-    /** Where the slot time of each arm went. */
-    static Table time(Analysis analysis) {
+    private static String ends(Scale scale, @Nullable Interval interval) {
+        return interval == null
+                ? Figures.NONE
+                : scale.number(interval.low()) + "–" + scale.number(interval.high());
+    }
+
+    /** How far rounds of one arm lie apart, and how sure its speed-up is. */
+    static Table spread(Analysis analysis) {
+        Scale wall = scale(analysis.arms(), ArmSummary::minSeconds);
         List<Column> columns =
                 List.of(
                         Column.text("mode"),
-                        Column.number("running"),
-                        Column.number("of it waiting"),
-                        Column.number("starved"),
-                        Column.number("drained"),
-                        Column.number("mean task"),
-                        Column.number("95 % interval of wall time"));
-        List<List<String>> rows = new ArrayList<>();
-        for (ArmSummary arm : analysis.arms()) {
-            ArmSummary.Shares shares = arm.shares();
-            rows.add(
-                    List.of(
-                            arm.arm().label(),
-                            Figures.percent(shares.running()),
-                            Figures.percent(shares.waiting()),
-                            Figures.percent(shares.starved()),
-                            Figures.percent(shares.drained()),
-                            Figures.time(arm.taskSeconds()),
-                            seconds(arm.secondsInterval())));
-        }
-        return new Table(columns, rows);
-    }
-
-    private static String seconds(@Nullable Interval interval) {
-        if (interval == null) {
-            return Figures.NONE;
-        }
-        Scale scale = Scale.of(interval.low());
-        String ends = scale.number(interval.low()) + "–" + scale.number(interval.high());
-        return ends + " " + scale.unit().symbol;
+                        Column.number("counted rounds"),
+                        Column.number("fastest " + wall.unit().symbol),
+                        Column.number("slowest " + wall.unit().symbol),
+                        Column.number("times faster"),
+                        Column.number("95 % interval of times faster"));
+        return new Table(
+                columns,
+                analysis.arms().stream()
+                        .map(arm ->
+                                List.of(
+                                        arm.arm().label(),
+                                        String.valueOf(arm.rounds()),
+                                        wall.number(arm.minSeconds()),
+                                        wall.number(arm.maxSeconds()),
+                                        Figures.ratio(arm.timesFaster()),
+                                        interval(arm.timesFasterInterval())))
+                        .toList());
     }
 
     /** Each round as it was measured, in the order in which they ran. */

@@ -39,6 +39,7 @@ public final class Html {
             svg text { fill: var(--text); } svg .quiet { fill: var(--quiet); }
             svg .bar { fill: var(--bar); } svg .reference { fill: var(--plain); }
             svg .whisker { stroke: var(--text); stroke-width: 1.5; fill: none; }
+            svg .axis { stroke: var(--line); } svg .path { stroke: var(--bar); stroke-width: 1.5; }
             svg .one { stroke: var(--quiet); stroke-dasharray: 3 3; }
             svg .computing { fill: var(--computing); } svg .waiting { fill: var(--waiting); }
             svg .starved { fill: var(--starved); } svg .drained { fill: var(--drained); }

@@ -118,12 +118,18 @@ public record RunSheet(String title, RunReport report) {
     private Table slots() {
         SlotAccount account = report.slotAccount();
         double all = account.running() + account.starved() + account.drained();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(slotTime("running", account.running(), all));
+        if (report.cpuSeconds() >= 0) {
+            double cpu = Math.min(report.cpuSeconds(), account.running());
+            rows.add(slotTime("of it on CPU", cpu, all));
+            rows.add(slotTime("of it waiting", account.running() - cpu, all));
+        }
+        rows.add(slotTime("starved", account.starved(), all));
+        rows.add(slotTime("drained", account.drained(), all));
         return new Table(
                 List.of(Column.text("slot time"), Column.number("time"), Column.number("share")),
-                List.of(
-                        slotTime("running", account.running(), all),
-                        slotTime("starved", account.starved(), all),
-                        slotTime("drained", account.drained(), all)));
+                rows);
     }
 
     private static List<String> slotTime(String part, double seconds, double all) {

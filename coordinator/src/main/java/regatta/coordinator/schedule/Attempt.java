@@ -11,6 +11,9 @@ final class Attempt {
         TIMED_OUT
     }
 
+    /** The sequence of an attempt that an earlier coordinator dispatched. */
+    static final long ADOPTED = 0;
+
     final Ready ready;
     final ScheduledJob job;
     final Slot slot;

@@ -88,6 +88,7 @@ final class Dispatcher {
         if (last != null) {
             slot.lastHolder = null;
             last.released.remove(slot);
+            last.account.unheard(slot.freeBeforeHeard);
             last.account.drained(now - slot.releasedAt);
         }
     }
@@ -147,6 +148,7 @@ final class Dispatcher {
 
     private void give(Slot slot, ScheduledJob job, long now) {
         slot.holder = job;
+        slot.freeBeforeHeard = 0;
         slot.worker.hold(job, 1, now);
         slot.worker.markTaken(slot);
         job.holds.add(slot);

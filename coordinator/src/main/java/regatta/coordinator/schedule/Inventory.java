@@ -129,7 +129,7 @@ final class Inventory {
 
     private Attempt take(Slot slot, ScheduledJob job, Held held, int next, long now) {
         Ready ready = new Ready(held.task(), held.attempt(), now, Ready.Risk.NONE);
-        Attempt attempt = new Attempt(ready, job, slot, 0, now, -1, next);
+        Attempt attempt = new Attempt(ready, job, slot, Attempt.ADOPTED, now, -1, next);
         if (held.state() == State.ENDED) {
             attempt.keyed = false;
             slot.worker.unreported.add(attempt);

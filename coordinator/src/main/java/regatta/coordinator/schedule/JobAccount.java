@@ -109,8 +109,26 @@ final class JobAccount {
             long nothingLeft = Math.min(timings.idleNanos(), attempt.drainedBefore);
             drained += nothingLeft;
             starved += timings.idleNanos() - nothingLeft;
+        } else if (attempt.sequence != Attempt.ADOPTED) {
+            // Before it the slot was nobody's of this job: only its own way there counts.
+            starved += oneWay(attempt, timings, now) + timings.waitedNanos();
         }
         share(attempt.slot.worker.id, timings.ranNanos());
+    }
+
+    /** One of the two ways of an attempt between coordinator and worker: they count as equal. */
+    private static long oneWay(Attempt attempt, Timings timings, long now) {
+        return overhead(attempt, timings, now) / 2;
+    }
+
+    /** How long a slot had been free when the coordinator heard of its last attempt's end. */
+    static long freeBeforeHeard(Attempt attempt, Timings timings, long now) {
+        return oneWay(attempt, timings, now) + timings.unreportedNanos();
+    }
+
+    /** A slot was free before the coordinator heard of it, so it could not know what to do. */
+    void unheard(long nanos) {
+        starved += nanos;
     }
 
     /** A slot was free with nothing left for this job. */

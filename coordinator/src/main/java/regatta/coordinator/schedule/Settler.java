@@ -143,8 +143,12 @@ final class Settler {
         Timings timings = ended.timings();
         job.served += timings.ranNanos();
         job.account.ended(attempt, timings, now);
+        slot.freeBeforeHeard = JobAccount.freeBeforeHeard(attempt, timings, now);
         if (!job.cancelled) {
             count(attempt, ended.outcome(), timings, now);
+            if (job.done()) {
+                job.account.unheard(slot.freeBeforeHeard);
+            }
         }
         dispatcher.refill(slot, now);
     }

@@ -38,6 +38,10 @@ final class Slot {
     @Nullable ScheduledJob lastHolder;
 
     long releasedAt;
+
+    /** How long it had been free when the end of its last attempt was heard of. */
+    long freeBeforeHeard;
+
     boolean recalling;
 
     /** The slot takes nothing until this has ended. */

@@ -58,6 +58,20 @@ class CauseTest {
                 .isEqualTo(Kind.COMPUTING);
     }
 
+    @Test
+    void namesALockWhereTasksThatComputeWaitBesideEachOther() {
+        Shares held = new Shares(0.98, 0, 0.02, 0.5);
+        ArmSummary locked = arm("thread-pool", 2, 1.0, 1, 2, 2, held);
+        ArmSummary apart = arm("processes", 2, 1.9, 1, 1, 1, BUSY);
+        Cause lock = Cause.of(batch(0.02, 1, 1), apart, List.of(locked, apart), TWO_CORES);
+        assertThat(lock.kind()).isEqualTo(Kind.LOCK_BOUND);
+        assertThat(lock.because()).contains("50 % of that of thread-pool was waiting");
+        ArmSummary many = arm("thread-pool", 8, 1.0, 1, 2, 2, held);
+        assertThat(cause(batch(0.02, 1, 1), many).kind())
+                .as("more slots than cores wait for a core anyway")
+                .isEqualTo(Kind.COMPUTING);
+    }
+
     private static Cause cause(ArmSummary batch, ArmSummary parallel) {
         return Cause.of(batch, parallel, List.of(batch, parallel), TWO_CORES);
     }

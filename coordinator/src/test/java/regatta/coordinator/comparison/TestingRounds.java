@@ -76,4 +76,23 @@ public final class TestingRounds {
                 overhead,
                 List.of(new RunReport.WorkerShare("w1", 20, running)));
     }
+
+    /** The same report of a job that took another time. */
+    static RunReport withWall(RunReport report, double wall) {
+        return new RunReport(
+                report.mode(),
+                report.slots(),
+                report.tasks(),
+                report.attempts(),
+                report.repeatedAttempts(),
+                wall,
+                report.cpuSeconds(),
+                report.cpuShared(),
+                report.slotAccount(),
+                report.queued(),
+                report.waited(),
+                report.ran(),
+                report.overhead(),
+                report.workers());
+    }
 }

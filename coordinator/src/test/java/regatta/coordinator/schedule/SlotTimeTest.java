@@ -81,6 +81,23 @@ class SlotTimeTest {
         assertThat(account.running()).isCloseTo(tasks * length / 1e9, within(1e-6));
     }
 
+    /** The ways to the workers and back are then a good part of the window. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 9, 40})
+    void addsUpWhenAJobIsHardlyLongerThanItsMessages(int tasks) {
+        join(2);
+        join(2);
+        SimulatedJob job = submit("a", tasks, 4, MILLI);
+        assertThat(simulation.runUntil(() -> job.allSettled, 60 * SECOND)).isTrue();
+        RunReport report = report(job);
+        RunReport.SlotAccount account = report.slotAccount();
+        double window = report.slots() * report.wallSeconds();
+        // One way may take 50 µs and the other 150 µs: half of their difference, a slot.
+        assertThat(account.running() + account.starved() + account.drained())
+                .isCloseTo(window, within(report.slots() * 60e-6));
+        assertThat(account.starved()).isPositive();
+    }
+
     @Test
     void countsASlotWithNothingLeftAsDrained() {
         join(2);

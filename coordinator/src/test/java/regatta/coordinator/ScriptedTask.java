@@ -1,0 +1,171 @@
+package regatta.coordinator;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import regatta.workload.EventLoop;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskFailedException;
+
+/**
+ * A task that is a script of steps, each a word and how many milliseconds (or tries):
+ *
+ * <ul>
+ *   <li>{@code cpu 50} is on a processor for 50 ms, {@code lock 50} as well, while it alone holds
+ *       the one lock of its JVM,
+ *   <li>{@code wait 50} is on none for 50 ms,
+ *   <li>{@code memory 50} touches 50 million places of a large array out of order,
+ *   <li>{@code fail 2} fails in the first two attempts,
+ *   <li>{@code encode 50} takes the coordinator 50 ms to hand out.
+ * </ul>
+ */
+record ScriptedTask(String script) {
+    private static final double NANOS = 1e6;
+
+    /** A longer pause between two looks at the clock was spent off the processor. */
+    private static final long PREEMPTED_NANOS = 20_000;
+
+    private static final Object LOCK = new Object();
+    private static final int PLACES = 1 << 24;
+
+    /** How long handing out the last task that takes long really took, for the test's own JVM. */
+    static volatile long lastEncodeNanos;
+
+    /** Made when a script first needs it: most do not. */
+    private static final class Memory {
+        static final int[] NEXT = new int[PLACES];
+    }
+
+    /** What one task did, in nanoseconds of the machine's monotonic clock. */
+    record Spent(long begin, long end, long cpu, long waited) {
+        String text() {
+            return LongStream.of(begin, end, cpu, waited)
+                    .mapToObj(String::valueOf)
+                    .collect(Collectors.joining(" "));
+        }
+
+        static Spent of(String text) {
+            long[] parts = Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+            return new Spent(parts[0], parts[1], parts[2], parts[3]);
+        }
+    }
+
+    /** What is done so far; the steps of one task run one after the other. */
+    private static final class Progress {
+        private final long begin = System.nanoTime();
+        private long cpu;
+        private long waited;
+
+        Spent spent() {
+            return new Spent(begin, System.nanoTime(), cpu, waited);
+        }
+    }
+
+    private String[] words() {
+        return script.isEmpty() ? new String[0] : script.split(" ", -1);
+    }
+
+    Spent run(TaskContext context) throws Exception {
+        Progress progress = new Progress();
+        String[] words = words();
+        for (int i = 0; i < words.length; i += 2) {
+            double amount = Double.parseDouble(words[i + 1]);
+            if (words[i].equals("wait")) {
+                long before = System.nanoTime();
+                Thread.sleep(Duration.ofNanos((long) (amount * NANOS)));
+                progress.waited += System.nanoTime() - before;
+            } else {
+                doNow(words[i], amount, context, progress);
+            }
+        }
+        return progress.spent();
+    }
+
+    void start(TaskContext context, EventLoop loop, CompletableFuture<Spent> output) {
+        step(0, new Progress(), context, loop, output);
+    }
+
+    private void step(
+            int from,
+            Progress progress,
+            TaskContext context,
+            EventLoop loop,
+            CompletableFuture<Spent> output) {
+        String[] words = words();
+        try {
+            for (int i = from; i < words.length; i += 2) {
+                double amount = Double.parseDouble(words[i + 1]);
+                if (words[i].equals("wait")) {
+                    int next = i + 2;
+                    long before = System.nanoTime();
+                    loop.schedule(
+                            Duration.ofNanos((long) (amount * NANOS)),
+                            () -> {
+                                progress.waited += System.nanoTime() - before;
+                                step(next, progress, context, loop, output);
+                            });
+                    return;
+                }
+                doNow(words[i], amount, context, progress);
+            }
+            output.complete(progress.spent());
+        } catch (TaskFailedException failure) {
+            output.completeExceptionally(failure);
+        }
+    }
+
+    private static void doNow(String word, double amount, TaskContext context, Progress progress)
+            throws TaskFailedException {
+        switch (word) {
+            case "cpu" -> progress.cpu += compute((long) (amount * NANOS));
+            case "lock" -> {
+                synchronized (LOCK) {
+                    progress.cpu += compute((long) (amount * NANOS));
+                }
+            }
+            case "memory" -> walk((long) (amount * 1e6));
+            case "fail" -> {
+                if (context.attempt() <= amount) {
+                    throw new TaskFailedException("scripted", "as told", true);
+                }
+            }
+            case "encode" -> {}
+            default -> throw new IllegalArgumentException(word);
+        }
+    }
+
+    /** Handing it out takes as long as its script says. */
+    void whenEncoded() {
+        String[] words = words();
+        if (words.length == 2 && words[0].equals("encode")) {
+            long before = System.nanoTime();
+            long _ = compute((long) (Double.parseDouble(words[1]) * NANOS));
+            lastEncodeNanos = System.nanoTime() - before;
+        }
+    }
+
+    /** Computes until so much time was spent on a processor; returns how much. */
+    private static long compute(long nanos) {
+        long spent = 0;
+        long last = System.nanoTime();
+        while (spent < nanos) {
+            long now = System.nanoTime();
+            if (now - last < PREEMPTED_NANOS) {
+                spent += now - last;
+            }
+            last = now;
+        }
+        return spent;
+    }
+
+    private static void walk(long places) {
+        int[] next = Memory.NEXT;
+        int at = 1;
+        for (long i = 0; i < places; i++) {
+            at = (at * 1664525 + 1013904223 + next[at & (PLACES - 1)]) & (PLACES - 1);
+            next[at] ^= 1;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package regatta.coordinator.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads the cells of tables back from a report, without the titles of columns. */
+final class Cells {
+    private static final Pattern ROW = Pattern.compile("<tr><td>(.*?)</td></tr>");
+
+    private Cells() {}
+
+    static List<List<String>> ofMarkdown(String markdown) {
+        List<List<String>> rows = new ArrayList<>();
+        boolean body = false;
+        for (String line : markdown.lines().toList()) {
+            boolean rule = line.startsWith("| ---");
+            if (body && line.startsWith("| ")) {
+                String inner = line.substring(2, line.length() - 2).replaceAll("\\\\(.)", "$1");
+                rows.add(Arrays.asList(inner.split(" \\| ", -1)));
+            }
+            body = rule || (body && line.startsWith("| "));
+        }
+        return rows;
+    }
+
+    static List<List<String>> ofHtml(String html) {
+        return ROW.matcher(html)
+                .results()
+                .map(row -> Arrays.asList(row.group(1).split("</td><td[^>]*>", -1)))
+                .toList();
+    }
+
+    /** Without quotes, which no cell of a test needs. */
+    static List<Map<String, String>> ofCsv(String csv) {
+        List<String[]> lines = csv.lines().map(line -> line.split(",", -1)).toList();
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (String[] line : lines.subList(1, lines.size())) {
+            Map<String, String> row = new LinkedHashMap<>();
+            for (int i = 0; i < line.length; i++) {
+                row.put(lines.getFirst()[i], line[i]);
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    static double number(Map<String, String> row, String column) {
+        return Double.parseDouble(text(row, column));
+    }
+
+    static String text(Map<String, String> row, String column) {
+        return row.getOrDefault(column, "");
+    }
+
+    /** With one space between words, as in no column. */
+    static String squeezed(String line) {
+        return line.strip().replaceAll(" +", " ");
+    }
+}
