@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,14 +42,14 @@ class ProcessesIT {
     void sharesOneSlotBetweenTasksOfTenSecondsAndOfOneMillisecond() throws Exception {
         try (TestingNode node = new TestingNode(folder, ONE)) {
             String quick = node.sums("processes", 1, MILLISECOND, 1_000_000);
-            int begun = succeeded(node.await(quick, job -> succeeded(job) >= 1_000));
+            int begun = succeeded(node.awaitJob(quick, job -> succeeded(job) >= 1_000));
             long alone = System.nanoTime();
-            JsonNode later = node.await(quick, job -> succeeded(job) >= begun + 3_000);
+            JsonNode later = node.awaitJob(quick, job -> succeeded(job) >= begun + 3_000);
             double rate = (succeeded(later) - begun) * 1e9 / (System.nanoTime() - alone);
 
             long both = System.nanoTime();
             String slow = node.sums("processes", 1, LONG, 100);
-            node.await(slow, job -> succeeded(job) >= 2);
+            node.awaitJob(slow, job -> succeeded(job) >= 2);
             double seconds = (System.nanoTime() - both) / 1e9;
             double share = (succeeded(node.job(quick)) - succeeded(later)) / rate / seconds;
 
@@ -60,7 +61,7 @@ class ProcessesIT {
     void runsTheTasksOfAKilledChildAgainInAnother() throws Exception {
         try (TestingNode node = new TestingNode(folder, "regatta.modes.processes.max-slots = 2")) {
             String id = node.sums("processes", 2, 100 * MILLISECOND, 250);
-            node.await(id, job -> succeeded(job) >= 10);
+            node.awaitJob(id, job -> succeeded(job) >= 10);
             List<ProcessHandle> before = children();
             assertThat(before).hasSize(2);
 
@@ -70,14 +71,17 @@ class ProcessesIT {
             assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
             assertThat(job.at("/output/sums/0").asText()).isEqualTo("2666666646666666700000000");
             assertThat(job.at("/report/repeatedAttempts").asInt()).isPositive();
-            assertThat(job.at("/report/workers").size()).isEqualTo(3);
+            node.await("/api/v1/workers", workers -> joined(workers).count() == 2);
             assertThat(children()).hasSize(2).isNotEqualTo(before);
-            JsonNode workers = node.get("/api/v1/workers").at("/items");
-            assertThat(StreamSupport.stream(workers.spliterator(), false))
-                    .filteredOn(worker -> worker.at("/pool").asText().equals("processes"))
-                    .filteredOn(worker -> worker.at("/state").asText().equals("JOINED"))
-                    .hasSize(2);
+            JsonNode next = node.awaitEnd(node.sums("processes", 2, 100 * MILLISECOND, 100));
+            assertThat(next.at("/report/workers").size()).isEqualTo(2);
         }
+    }
+
+    private static Stream<JsonNode> joined(JsonNode workers) {
+        return StreamSupport.stream(workers.at("/items").spliterator(), false)
+                .filter(worker -> worker.at("/pool").asText().equals("processes"))
+                .filter(worker -> worker.at("/state").asText().equals("JOINED"));
     }
 
     private static int succeeded(JsonNode job) {

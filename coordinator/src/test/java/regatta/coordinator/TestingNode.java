@@ -13,12 +13,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** A coordinator node on free ports, and a client of it; for one thread. */
 final class TestingNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final CoordinatorNode node;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -65,18 +67,26 @@ final class TestingNode implements AutoCloseable {
     }
 
     /** Waits until the job is as wanted, and returns it. */
-    JsonNode await(String id, Predicate<JsonNode> wanted) throws Exception {
+    JsonNode awaitJob(String id, Predicate<JsonNode> wanted) throws Exception {
+        return await("/api/v1/jobs/" + id + "?wait=PT0.1S", wanted);
+    }
+
+    /** Asks again and again until the answer is as wanted, and returns it. */
+    JsonNode await(String path, Predicate<JsonNode> wanted) throws Exception {
         long start = System.nanoTime();
-        JsonNode job = job(id);
-        while (!wanted.test(job)) {
-            assertThat(System.nanoTime() - start).as(job.toString()).isLessThan(PATIENCE.toNanos());
-            job = get("/api/v1/jobs/" + id + "?wait=PT0.1S");
+        JsonNode answer = get(path);
+        while (!wanted.test(answer)) {
+            assertThat(System.nanoTime() - start)
+                    .as(answer.toString())
+                    .isLessThan(PATIENCE.toNanos());
+            LockSupport.parkNanos(PAUSE.toNanos());
+            answer = get(path);
         }
-        return job;
+        return answer;
     }
 
     JsonNode awaitEnd(String id) throws Exception {
-        return await(id, job -> !job.at("/endedAt").isNull());
+        return awaitJob(id, job -> !job.at("/endedAt").isNull());
     }
 
     JsonNode get(String path) throws Exception {

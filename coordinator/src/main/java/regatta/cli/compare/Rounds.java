@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.comparison.Comparison;
 import regatta.coordinator.comparison.Plan;
@@ -51,12 +52,14 @@ public final class Rounds {
     public Comparison run(
             PlannedComparison planned, Map<String, Double> startSeconds, Listener listener)
             throws IOException, InterruptedException, ComparisonFailedException {
-        List<Plan.Turn> turns = planned.plan().turns();
         OutputCheck check = OutputCheck.of(planned.job());
         List<Round> rounds = new ArrayList<>();
         try {
-            for (Plan.Turn turn : turns) {
-                listener.begins(turn, rounds.size() + 1, turns.size());
+            Optional<Plan.Turn> next = planned.plan().next(rounds);
+            while (next.isPresent()) {
+                Plan.Turn turn = next.get();
+                int total = rounds.size() + planned.plan().expected(rounds);
+                listener.begins(turn, rounds.size() + 1, total);
                 JsonNode job = run(RoundJob.of(planned.job(), turn), turn.arm().label());
                 check.accept(turn.arm().label(), job);
                 rounds.add(
@@ -65,7 +68,9 @@ public final class Rounds {
                                 turn.block(),
                                 turn.warmUp(),
                                 job.path("id").asText(),
+                                0,
                                 ReportJson.runReport(job.path("report"))));
+                next = planned.plan().next(rounds);
             }
         } finally {
             listener.ended();

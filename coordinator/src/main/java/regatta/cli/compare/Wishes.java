@@ -23,6 +23,10 @@ public record Wishes(
         List<Variation> variations,
         long seed) {
     private static final int WARM_UPS = 1;
+
+    /** Both workloads of the source, started and compared, are to end in under 90 s. */
+    private static final double BUDGET_SECONDS = 30;
+
     private static final int MOST_ROUNDS = 1_000;
     private static final int MOST_ARMS = 200;
 
@@ -84,7 +88,7 @@ public record Wishes(
             throw new IllegalArgumentException(
                     "%d arms are more than %d".formatted(arms.size(), MOST_ARMS));
         }
-        Plan plan = Plan.of(arms, WARM_UPS, rounds, seed);
+        Plan plan = Plan.of(arms, WARM_UPS, List.of(rounds), BUDGET_SECONDS, seed);
         return new PlannedComparison(BuiltInJobs.title(base), base, plan);
     }
 

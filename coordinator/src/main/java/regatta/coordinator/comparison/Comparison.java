@@ -4,6 +4,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * One workload, run by every arm of a plan: all that was measured, and nothing computed from it.
@@ -26,11 +29,28 @@ public record Comparison(
         startSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(startSeconds));
     }
 
-    /** The counted rounds of an arm, by block. */
+    /** The number of blocks that do not count: planned warm-ups, and those that proved to be. */
+    public int firstCounted() {
+        return new Blocks(plan, rounds).firstCounted();
+    }
+
+    /** The last disturbed round of each block of an arm, warm-ups excluded. */
+    List<Round> disturbed(Arm arm) {
+        int first = firstCounted();
+        Map<Integer, Round> byBlock = new TreeMap<>();
+        rounds.stream()
+                .filter(round -> round.arm().equals(arm.label()) && round.block() >= first)
+                .filter(Round::disturbed)
+                .forEach(round -> byBlock.put(round.block(), round));
+        return List.copyOf(byBlock.values());
+    }
+
+    /** The counted rounds of an arm, by block: one for each block that was left undisturbed. */
     List<Round> counted(Arm arm) {
-        return rounds.stream()
-                .filter(round -> !round.warmUp() && round.arm().equals(arm.label()))
-                .sorted((a, b) -> Integer.compare(a.block(), b.block()))
+        Blocks blocks = new Blocks(plan, rounds);
+        return IntStream.range(0, plan.rounds())
+                .mapToObj(number -> blocks.undisturbed(arm, blocks.firstCounted() + number))
+                .flatMap(Optional::stream)
                 .toList();
     }
 }

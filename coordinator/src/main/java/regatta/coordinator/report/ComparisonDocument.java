@@ -48,7 +48,7 @@ final class ComparisonDocument {
 
     private static String rounds(Comparison comparison) {
         int rounds = comparison.plan().rounds();
-        int warmUps = comparison.plan().warmUps();
+        int warmUps = comparison.firstCounted();
         return "%s after %s in random order"
                 .formatted(counted(rounds, "round"), counted(warmUps, "warm-up"));
     }
@@ -68,6 +68,8 @@ final class ComparisonDocument {
                         notes.add(
                                 "Not counted: the workers of %s took %s to start."
                                         .formatted(mode, Figures.time(seconds))));
+        compared.analysis().grains().forEach(grain -> notes.add(grain.sentence()));
+        compared.analysis().scalings().forEach(scaling -> notes.add(scaling.sentence()));
         String reference = compared.comparison().plan().reference();
         notes.add(
                 "times faster than %s: geometric mean over rounds, with its 95 %% interval;"

@@ -109,12 +109,12 @@ final class ComparisonTables {
                         Column.number("overhead p50"),
                         Column.number("overhead p99"));
         List<List<String>> rows = new ArrayList<>();
+        int warmUps = comparison.firstCounted();
         for (Round round : comparison.rounds()) {
             RunReport report = round.report();
-            int number = round.block() + 1 - comparison.plan().warmUps();
             rows.add(
                     List.of(
-                            round.warmUp() ? "warm-up" : String.valueOf(number),
+                            number(round, warmUps),
                             round.arm(),
                             Figures.time(report.wallSeconds()),
                             Figures.time(report.cpuSeconds()),
@@ -125,5 +125,13 @@ final class ComparisonTables {
                             Figures.time(report.overhead().p99())));
         }
         return new Table(columns, rows);
+    }
+
+    private static String number(Round round, int warmUps) {
+        String number = String.valueOf(round.block() + 1 - warmUps);
+        if (round.block() < warmUps) {
+            return "warm-up";
+        }
+        return round.disturbed() ? number + " disturbed" : number;
     }
 }

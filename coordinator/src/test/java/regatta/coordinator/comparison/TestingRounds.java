@@ -3,6 +3,7 @@ package regatta.coordinator.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
@@ -35,7 +36,8 @@ public final class TestingRounds {
             List<Arm> arms, int rounds, ToDoubleBiFunction<Arm, Integer> seconds, double onCpu) {
         Plan plan = Plan.of(arms, 1, rounds, 7);
         List<Round> done = new ArrayList<>();
-        for (Plan.Turn turn : plan.turns()) {
+        for (Optional<Plan.Turn> next = plan.next(done); next.isPresent(); next = plan.next(done)) {
+            Plan.Turn turn = next.get();
             double wall = seconds.applyAsDouble(turn.arm(), turn.block());
             String label = turn.arm().label();
             done.add(
@@ -44,6 +46,7 @@ public final class TestingRounds {
                             turn.block(),
                             turn.warmUp(),
                             "j" + done.size(),
+                            0,
                             report(turn.arm(), wall, onCpu)));
         }
         return new Comparison(
