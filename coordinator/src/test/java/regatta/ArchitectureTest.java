@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -19,8 +20,18 @@ import org.jspecify.annotations.NullMarked;
 import regatta.protocol.WireMessage;
 
 /** Who may import whom: the architecture, as far as imports can tell. */
-@AnalyzeClasses(packages = "regatta", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "regatta",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
+    /** The tests of another module, which come as a jar once that is packaged. */
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     private static final String[] COMMON = {"regatta.protocol..", "regatta.workload.."};
     private static final String WORKER = "regatta.worker..";
     private static final String COORDINATOR = "regatta.coordinator..";

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
@@ -81,6 +82,11 @@ final class Digests {
 
     boolean isEmpty() {
         return stated.isEmpty();
+    }
+
+    /** The algorithms of what was said, by the JDK's names. */
+    Set<String> algorithms() {
+        return stated.keySet();
     }
 
     /** The algorithm of a digest that the content does not have; empty when all are right. */

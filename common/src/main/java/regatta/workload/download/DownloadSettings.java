@@ -1,5 +1,6 @@
 package regatta.workload.download;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,10 @@ import regatta.workload.download.http1.Limits;
  *
  * @param directory where each job gets a folder
  * @param maxBytes the largest file
+ * @param maxRatio how many times its encoded size content may have, once it is not small
+ * @param allowInsecureRedirects whether https may lead to http
  * @param maxRetryAfter how long an origin may ask to be left alone
+ * @param proxyOrNull through which everything goes
  * @param caFileOrNull certificates (PEM) to trust beside the JDK's own
  */
 record DownloadSettings(
@@ -24,17 +28,24 @@ record DownloadSettings(
         List<AddressGuard.PortRange> allowedPorts,
         long maxBytes,
         Limits limits,
+        int maxRatio,
         int maxRedirects,
+        boolean allowInsecureRedirects,
         Duration maxRetryAfter,
+        @Nullable InetSocketAddress proxyOrNull,
         @Nullable Path caFileOrNull,
         int maxUrls,
         int maxTasks) {
+    /** Content that decodes to no more bytes is no bomb. */
+    static final long SMALL = 1 << 20;
+
     private static final int MOST_URLS = 1_000_000;
     private static final int MOST_TASKS = 100_000_000;
     private static final Duration LONGEST = Duration.ofDays(30);
 
     DownloadSettings {
         require("max-bytes", maxBytes, 1, Long.MAX_VALUE);
+        require("max-ratio", maxRatio, 1, 1_000_000);
         require("max-redirects", maxRedirects, 0, 100);
         require("max-urls", maxUrls, 1, MOST_URLS);
         require("max-tasks", maxTasks, 1, MOST_TASKS);
@@ -59,8 +70,11 @@ record DownloadSettings(
                         block.duration("stall-timeout"),
                         block.bytes("stall-bytes"),
                         block.duration("total-timeout")),
+                block.integer("max-ratio"),
                 block.integer("max-redirects"),
+                block.flag("allow-insecure-redirects"),
                 block.duration("max-retry-after"),
+                proxy(block.string("proxy")),
                 caFile.isEmpty() ? null : Path.of(caFile),
                 block.integer("max-urls"),
                 block.integer("max-tasks"));
@@ -68,6 +82,27 @@ record DownloadSettings(
 
     Optional<Path> caFile() {
         return Optional.ofNullable(caFileOrNull);
+    }
+
+    private static @Nullable InetSocketAddress proxy(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        HttpUrl url;
+        try {
+            url = HttpUrl.parse(text);
+        } catch (IllegalArgumentException problem) {
+            throw new IllegalArgumentException(
+                    "regatta.download.proxy " + problem.getMessage(), problem);
+        }
+        InetSocketAddress proxy =
+                new InetSocketAddress(url.host().text().replaceAll("[\\[\\]]", ""), url.port());
+        if (url.secure() || !url.target().equals("/") || proxy.isUnresolved()) {
+            throw new IllegalArgumentException(
+                    "regatta.download.proxy must be http://HOST:PORT, of a host that has an"
+                            + " address");
+        }
+        return proxy;
     }
 
     private static <T> List<T> parse(

@@ -6,13 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.Fault;
@@ -44,16 +41,12 @@ final class Fetch implements Closeable {
 
     private final Source source;
     private final DownloadSettings settings;
-    private final Path folder;
     private final TaskContext context;
     private final String ownName;
     private final Route route;
+    private final Incoming incoming;
     private int status;
-    private @Nullable PartFile part;
-    private Digests digests = Digests.none();
-    private String givenName = "";
     private long askedFrom;
-    private long whole = -1;
     private boolean receiving;
     private int resumptions;
     private long furthest;
@@ -67,15 +60,15 @@ final class Fetch implements Closeable {
         if (!FOLDER.matcher(context.job()).matches()) {
             throw failed("error", "the job's id is no name for a folder", false);
         }
-        folder = settings.directory().resolve(context.job());
-        route = Route.of(source.url(), guard, settings.maxRedirects());
+        route = Route.of(source.url(), guard, settings);
+        Path folder = settings.directory().resolve(context.job());
+        incoming = new Incoming(settings, folder, context, route);
         ownName = FileName.of(route.url());
     }
 
     /** Takes over what an earlier attempt left that was killed; to be called once, first. */
     void takeOver() throws IOException {
-        part = PartFile.left(folder, context.index(), context.attempt()).orElse(null);
-        givenName = version().map(Version::name).orElse("");
+        incoming.takeOver();
     }
 
     /** Where the requests go. */
@@ -94,9 +87,9 @@ final class Fetch implements Closeable {
         addUnlessGiven(headers, "User-Agent", "regatta");
         addUnlessGiven(headers, "Accept", "*/*");
         headers.add(new Header("Accept-Encoding", "identity"));
-        long bytes = part == null ? 0 : part.bytes();
+        long bytes = incoming.bytes();
         Optional<Version> begun =
-                version().filter(version -> bytes > 0 && version.isAt(route.url()));
+                incoming.version().filter(version -> bytes > 0 && version.isAt(route.url()));
         askedFrom = begun.isPresent() ? bytes : 0;
         begun.ifPresent(version -> headers.addAll(version.restFrom(bytes)));
         return new Request(route.url().target(), headers);
@@ -109,11 +102,6 @@ final class Fetch implements Closeable {
             }
         }
         headers.add(new Header(name, value));
-    }
-
-    /** What was begun and could be gone on with. */
-    private Optional<Version> version() {
-        return part == null ? Optional.empty() : part.version();
     }
 
     /**
@@ -129,17 +117,16 @@ final class Fetch implements Closeable {
             return false;
         }
         if (askedFrom > 0 && (status == 206 || status == 416)) {
-            return rest(head);
+            receiving = incoming.goOn(head, askedFrom);
+            // What it is a part of was answered with that.
+            status = 200;
+            return receiving;
         }
         if (status < 200 || status > 203) {
             throw refused(head);
         }
-        checkEncoding(head);
-        Optional<String> length = head.only("Content-Length");
-        if (length.isPresent() && length.get().matches("[0-9]{1,18}")) {
-            checkSize(Long.parseLong(length.get()));
-        }
-        begin(head);
+        incoming.begin(head);
+        receiving = true;
         return true;
     }
 
@@ -172,55 +159,16 @@ final class Fetch implements Closeable {
         return pause;
     }
 
-    private void checkEncoding(ResponseHead head) throws TaskFailedException {
-        for (String coding : head.all("Content-Encoding")) {
-            if (!coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
-                throw failed("encoding", route + " sent an encoding that was not asked for", false);
-            }
-        }
-    }
-
-    /** The whole file follows, whatever was there before. */
-    private void begin(ResponseHead head) throws IOException {
-        if (part == null) {
-            part = PartFile.in(folder, context.index(), context.attempt());
-        }
-        digests = Digests.of(head);
-        givenName = head.only("Content-Disposition").flatMap(Disposition::fileName).orElse("");
-        whole = -1;
-        receiving = true;
-        part.restart(Version.of(route.url(), head, givenName).orElse(null));
-    }
-
-    /** Goes on with a part, if that is what follows; otherwise from zero, with another request. */
-    private boolean rest(ResponseHead head) throws TaskFailedException, IOException {
-        Optional<Long> complete =
-                status == 206
-                        ? version().flatMap(version -> version.wholeWith(head, askedFrom))
-                        : Optional.empty();
-        if (complete.isEmpty()) {
-            part().restart(null);
-            return false;
-        }
-        checkEncoding(head);
-        checkSize(complete.get());
-        whole = complete.get();
-        Digests stated = Digests.of(head);
-        digests = stated.isEmpty() ? digests : stated;
-        receiving = true;
-        return true;
-    }
-
     /**
      * Whether the rest is to be asked for, after the exchange broke: in this attempt, as the next
      * may be on another worker. Only when more is there than ever before.
      */
     boolean resumes(HttpException failure) {
-        long bytes = part == null ? 0 : part.bytes();
+        long bytes = incoming.bytes();
         boolean worth =
                 receiving
                         && BREAKS.contains(failure.fault())
-                        && version().isPresent()
+                        && incoming.version().isPresent()
                         && bytes > furthest
                         && resumptions < MAX_RESUMPTIONS;
         if (worth) {
@@ -234,43 +182,14 @@ final class Fetch implements Closeable {
 
     /** Takes a piece of the body. */
     void body(ByteBuffer piece) throws TaskFailedException, IOException {
-        PartFile file = part();
-        checkSize(file.bytes() + piece.remaining());
-        file.write(piece);
-    }
-
-    private void checkSize(long bytes) throws TaskFailedException {
-        if (bytes > settings.maxBytes()) {
-            throw failed(
-                    "too-large",
-                    "%s sent more than %d bytes (regatta.download.max-bytes)"
-                            .formatted(route, settings.maxBytes()),
-                    false);
-        }
+        incoming.take(piece);
     }
 
     /** The body is complete: verifies it and gives the file its name. */
     Downloaded end() throws TaskFailedException, IOException {
-        PartFile file = part();
-        if (whole >= 0 && file.bytes() != whole) {
-            throw failed("length", route + " sent another length than it said", true);
-        }
-        String sha256 = HexFormat.of().formatHex(file.digest(PartFile.SHA_256));
-        String expected = source.sha256();
-        if (expected != null && !expected.toLowerCase(Locale.ROOT).equals(sha256)) {
-            throw failed(
-                    "sha256", "the content of %s has sha256 %s".formatted(route, sha256), false);
-        }
-        Optional<String> wrong = digests.wrong(file::digest);
-        if (wrong.isPresent()) {
-            throw failed(
-                    "digest",
-                    "the content of %s has not the %s digest that came with it"
-                            .formatted(route, wrong.get()),
-                    false);
-        }
-        String name = file.publish(names());
-        return new Downloaded(source.url(), status, name, file.bytes(), sha256);
+        String sha256 = incoming.verify(source.sha256());
+        String name = incoming.publish(names());
+        return new Downloaded(source.url(), status, name, incoming.bytes(), sha256);
     }
 
     /**
@@ -280,19 +199,12 @@ final class Fetch implements Closeable {
      */
     private List<String> names() {
         String given = source.file();
-        String name = givenName.isEmpty() ? ownName : givenName;
+        String name = incoming.givenName().isEmpty() ? ownName : incoming.givenName();
         name = given == null ? name : FileName.plain(given);
         return List.of(
                 name,
                 FileName.numbered(name, "-" + context.index()),
                 FileName.numbered(name, "-" + context.index() + "-" + context.attempt()));
-    }
-
-    private PartFile part() {
-        if (part == null) {
-            throw new IllegalStateException("a body without a head");
-        }
-        return part;
     }
 
     /** Gives a failure below this workload its kind. */
@@ -316,8 +228,6 @@ final class Fetch implements Closeable {
     /** Removes what was not published. */
     @Override
     public void close() throws IOException {
-        if (part != null) {
-            part.close();
-        }
+        incoming.close();
     }
 }

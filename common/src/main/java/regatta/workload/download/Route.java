@@ -18,21 +18,22 @@ final class Route {
 
     private final HttpUrl start;
     private final AddressGuard guard;
-    private final int maxRedirects;
+    private final DownloadSettings settings;
     private HttpUrl url;
     private boolean atOrigin = true;
     private int redirects;
 
-    private Route(HttpUrl start, AddressGuard guard, int maxRedirects) {
+    private Route(HttpUrl start, AddressGuard guard, DownloadSettings settings) {
         this.start = start;
         this.guard = guard;
-        this.maxRedirects = maxRedirects;
+        this.settings = settings;
         url = start;
     }
 
-    static Route of(String url, AddressGuard guard, int maxRedirects) throws TaskFailedException {
+    static Route of(String url, AddressGuard guard, DownloadSettings settings)
+            throws TaskFailedException {
         try {
-            return new Route(HttpUrl.parse(url), guard, maxRedirects);
+            return new Route(HttpUrl.parse(url), guard, settings);
         } catch (IllegalArgumentException problem) {
             throw failed("url", "the URL " + problem.getMessage(), false);
         }
@@ -82,7 +83,17 @@ final class Route {
                                 .formatted(url, address.getHostAddress(), refusal.get()),
                         false);
             }
-            endpoints.add(new Endpoint(url.secure(), address, url.port(), url.host().text()));
+            endpoints.add(
+                    new Endpoint(
+                            url.secure(),
+                            address,
+                            url.port(),
+                            url.host().text(),
+                            settings.proxyOrNull()));
+        }
+        if (settings.proxyOrNull() != null) {
+            // It is asked by name, so that all of them are one.
+            return endpoints.subList(0, 1);
         }
         return endpoints.subList(0, Math.min(MAX_ADDRESSES, endpoints.size()));
     }
@@ -93,11 +104,11 @@ final class Route {
      * @throws TaskFailedException when it leads nowhere, too far, or out of TLS
      */
     void follow(ResponseHead head) throws TaskFailedException {
-        if (++redirects > maxRedirects) {
+        if (++redirects > settings.maxRedirects()) {
             throw failed(
                     "redirect",
                     "more than %d redirects (regatta.download.max-redirects)"
-                            .formatted(maxRedirects),
+                            .formatted(settings.maxRedirects()),
                     false);
         }
         Optional<String> location = head.only("Location");
@@ -111,8 +122,13 @@ final class Route {
             throw failed(
                     "redirect", url + " redirects to a URL that " + problem.getMessage(), false);
         }
-        if (url.secure() && !next.secure()) {
-            throw failed("redirect", url + " redirects from https to http", false);
+        if (url.secure() && !next.secure() && !settings.allowInsecureRedirects()) {
+            throw failed(
+                    "redirect",
+                    url
+                            + " redirects from https to http"
+                            + " (regatta.download.allow-insecure-redirects)",
+                    false);
         }
         atOrigin &= next.origin().equals(url.origin());
         url = next;

@@ -32,14 +32,17 @@ record Version(String place, String tag, long total, String name) {
         if (head.status() != 200 || head.lists("Accept-Ranges", "none")) {
             return Optional.empty();
         }
-        long total =
-                head.only("Content-Length")
-                        .filter(length -> NUMBER.matcher(length).matches())
-                        .map(Long::parseLong)
-                        .orElse(-1L);
+        long total = head.only("Content-Length").flatMap(Version::number).orElse(-1L);
         return head.only("ETag")
                 .filter(tag -> STRONG.matcher(tag).matches())
                 .map(tag -> at(url, tag, total, name));
+    }
+
+    /** A length that a header states, where it is one. */
+    static Optional<Long> number(String text) {
+        return NUMBER.matcher(text).matches()
+                ? Optional.of(Long.parseLong(text))
+                : Optional.empty();
     }
 
     static Version at(HttpUrl url, String tag, long total, String name) {

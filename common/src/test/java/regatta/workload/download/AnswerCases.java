@@ -1,14 +1,18 @@
 package regatta.workload.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static regatta.workload.download.Answers.ends;
+import static regatta.workload.download.Answers.floods;
 import static regatta.workload.download.Answers.gzip;
 import static regatta.workload.download.Answers.leads;
 import static regatta.workload.download.Answers.ok;
 import static regatta.workload.download.Answers.says;
 import static regatta.workload.download.Answers.status;
+import static regatta.workload.download.Answers.zlib;
 import static regatta.workload.download.FaultCase.fails;
 import static regatta.workload.download.FaultCase.keeps;
 import static regatta.workload.download.FaultCase.passes;
+import static regatta.workload.download.Fixture.OK;
 import static regatta.workload.download.Fixture.sha256;
 
 import java.nio.charset.StandardCharsets;
@@ -77,22 +81,78 @@ final class AnswerCases {
 
     static List<FaultCase> encodings() {
         String zip = gzip("hello");
+        String bomb = gzip("\0".repeat(3_000_000));
         return List.of(
                 keeps(
                         "identity as encoding",
                         "hello",
                         ok("Content-Encoding: identity\r\n", "hello")),
                 fails("unknown encoding", "encoding", ok("Content-Encoding: x-zip\r\n", "hello")),
-                fails("gzip unasked", "encoding", ok("Content-Encoding: gzip\r\n", zip)),
+                fails("brotli", "encoding", ok("Content-Encoding: br\r\n", "hello")),
+                keeps("gzip unasked", "hello", ok("Content-Encoding: gzip\r\n", zip)),
+                keeps(
+                        "deflate unasked",
+                        "hello",
+                        ok("Content-Encoding: Deflate\r\n", zlib("hello"))),
+                keeps(
+                        "two gzip members",
+                        "hellohello",
+                        ok("Content-Encoding: x-gzip\r\n", zip + zip)),
+                keeps("empty gzip", "", ok("Content-Encoding: gzip\r\n", gzip(""))),
+                fails("encoded nothing", "encoding", ok("Content-Encoding: gzip\r\n", "")),
                 fails(
                         "truncated gzip",
                         "encoding",
                         ok("Content-Encoding: gzip\r\n", zip.substring(0, 12))),
+                fails("no gzip at all", "encoding", ok("Content-Encoding: gzip\r\n", "hello")),
+                fails("more than gzip", "encoding", ok("Content-Encoding: gzip\r\n", zip + "x")),
                 fails(
-                        "gzip bomb",
+                        "gzip of another checksum",
                         "encoding",
-                        ok("Content-Encoding: gzip\r\n", gzip("\0".repeat(5_000_000)))),
-                fails("gzip twice", "encoding", ok("Content-Encoding: gzip, gzip\r\n", gzip(zip))));
+                        ok(
+                                "Content-Encoding: gzip\r\n",
+                                zip.substring(0, zip.length() - 8)
+                                        + gzip("other").substring(zip.length() - 8))),
+                fails("gzip too large", "too-large", ok("Content-Encoding: gzip\r\n", bomb)),
+                fails("gzip bomb", "too-large", ok("Content-Encoding: gzip\r\n", bomb))
+                        .under(settings -> settings.maxBytes(10_000_000))
+                        .saying("100 times"),
+                fails(
+                        "endless gzip header",
+                        "encoding",
+                        floods(
+                                OK
+                                        + "Content-Encoding: gzip\r\n\r\n"
+                                        + zip.substring(0, 3)
+                                        + "\u0008",
+                                "x".repeat(999))),
+                fails("gzip twice", "encoding", ok("Content-Encoding: gzip, gzip\r\n", gzip(zip))),
+                keeps(
+                        "digest of encoded content",
+                        "hello",
+                        ok(
+                                "Content-Encoding: gzip\r\nRepr-Digest: sha-256=:"
+                                        + digest("SHA-256", zip)
+                                        + ":\r\n",
+                                zip)),
+                fails(
+                        "wrong digest of encoded content",
+                        "digest",
+                        ok(
+                                "Content-Encoding: gzip\r\nRepr-Digest: sha-256=:"
+                                        + digest("SHA-256", zip + "x")
+                                        + ":\r\n",
+                                zip)),
+                keeps("sha256 of decoded content", "hello", ok("Content-Encoding: gzip\r\n", zip))
+                        .with(source -> expecting(source, "hello")),
+                passes(
+                                "encoded content that breaks",
+                                "length",
+                                ends(
+                                        OK
+                                                + "ETag: \"a\"\r\nContent-Encoding: gzip\r\nContent-Length: 99\r\n\r\n"
+                                                + zip))
+                        .asking(once()));
     }
 
     static List<FaultCase> digests() {

@@ -4,8 +4,10 @@ import static regatta.workload.download.Fixture.OK;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** What an origin does with one request, for tables of cases; text is one character a byte. */
@@ -68,12 +70,24 @@ final class Answers {
     }
 
     static String gzip(String text) {
+        return written(text, GZIPOutputStream::new);
+    }
+
+    static String zlib(String text) {
+        return written(text, DeflaterOutputStream::new);
+    }
+
+    private static String written(String text, Coding coding) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+        try (OutputStream out = coding.over(bytes)) {
             out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private interface Coding {
+        OutputStream over(OutputStream plain) throws IOException;
     }
 }

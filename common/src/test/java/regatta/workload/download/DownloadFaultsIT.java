@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import regatta.workload.TaskFailedException;
 
 /** A table of what origins do; each case in each form leaves the whole file or nothing. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class DownloadFaultsIT {
     /** More is no answer to any case: nothing runs without bound. */
     private static final int MOST_REQUESTS = 21;
@@ -26,21 +28,7 @@ class DownloadFaultsIT {
     @TempDir Path directory;
 
     static Stream<Arguments> cases() {
-        return Stream.of(
-                        FramingCases.heads(),
-                        FramingCases.bodies(),
-                        FramingCases.silences(),
-                        AnswerCases.statuses(),
-                        AnswerCases.redirects(),
-                        AnswerCases.encodings(),
-                        AnswerCases.digests(),
-                        AnswerCases.delays(),
-                        RangeCases.resumed(),
-                        RangeCases.fromZero(),
-                        RangeCases.notResumed(),
-                        NameCases.given(),
-                        NameCases.ofUrls())
-                .flatMap(Collection::stream)
+        return HostileOrigin.all()
                 .flatMap(one -> Stream.of(Form.values()).map(form -> Arguments.of(one, form)));
     }
 
@@ -48,7 +36,7 @@ class DownloadFaultsIT {
     @MethodSource("cases")
     void leavesTheWholeFileOrNothing(FaultCase one, Form form) throws Exception {
         try (Fixture fixture = new Fixture(directory)) {
-            Duration brief = Duration.ofMillis(400);
+            Duration brief = Duration.ofMillis(800);
             fixture.settings.firstByte(brief).stall(brief).total(Duration.ofSeconds(20));
             fixture.settings.maxBytes(100_000);
             one.settings().accept(fixture.settings);
@@ -61,6 +49,7 @@ class DownloadFaultsIT {
                 case FaultCase.Kept kept -> {
                     assertThat(failure).isNull();
                     assertThat(output[0].file()).isEqualTo(kept.file());
+                    assertThat(output[0].status()).isEqualTo(200);
                     assertKept(fixture, kept);
                 }
                 case FaultCase.Failed failed -> assertFailed(fixture, failed, failure);

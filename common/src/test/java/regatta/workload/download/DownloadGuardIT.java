@@ -7,6 +7,7 @@ import static regatta.workload.download.TestingOrigin.redirect;
 import static regatta.workload.download.TestingOrigin.sized;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -150,6 +151,23 @@ class DownloadGuardIT {
         origin.on("/a", sized("hello"));
         Source two = Source.of("http://two.test:" + origin.port() + "/a");
         assertThat(form.run(fixture.settings.download(), two).bytes()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesThroughAProxyOnlyWhereItMayGoItself(Form form) throws Throwable {
+        try (TestingOrigin proxy = new TestingOrigin()) {
+            proxy.on("http://origin.test/a?b", sized("hello"));
+            fixture.settings
+                    .names(_ -> addresses("127.0.0.1"))
+                    .proxy(new InetSocketAddress("127.0.0.1", proxy.port()));
+            Source source = Source.of("http://origin.test/a?b");
+            Downloaded output = form.run(fixture.settings.download(), source);
+            assertThat(output.sha256()).isEqualTo(sha256("hello"));
+            fixture.settings.names(_ -> addresses("169.254.169.254"));
+            fixture.assertFails(form, source, "refused-address", false);
+            assertThat(proxy.asked()).hasSize(1);
+        }
     }
 
     @ParameterizedTest

@@ -216,6 +216,42 @@ class DownloadTlsIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void goesThroughAProxyThatOpensTheWay(Form form) throws Throwable {
+        String content = "0123456789".repeat(300_000);
+        secure.on("/a", sized(content));
+        try (TestingProxy proxy = new TestingProxy(secure.port(), "HTTP/1.1 200 Go on\r\n\r\n")) {
+            fixture.settings.proxy(proxy.address());
+            Downloaded output = form.run(fixture.settings.download(), source("origin.test", "/a"));
+            assertThat(output.sha256()).isEqualTo(sha256(content));
+            assertThat(proxy.asked())
+                    .containsExactly("CONNECT origin.test:" + secure.port() + " HTTP/1.1");
+            fixture.settings.names(_ -> addresses("169.254.169.254"));
+            fixture.assertFails(form, source("origin.test", "/a"), "refused-address", false);
+            assertThat(proxy.asked()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatTheProxyRefuses(Form form) throws Throwable {
+        try (TestingProxy proxy = new TestingProxy(secure.port(), "HTTP/1.1 403 No\r\n\r\n")) {
+            fixture.settings.proxy(proxy.address());
+            fixture.assertFails(form, source("origin.test", "/a"), "connect", true);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnInTheClearWhereThatIsAllowed(Form form) throws Throwable {
+        fixture.origin.on("/a", sized("hello"));
+        secure.on("/a", redirect(302, fixture.origin.url("/a")));
+        fixture.settings.allowInsecureRedirects();
+        Downloaded output = form.run(fixture.settings.download(), source("origin.test", "/a"));
+        assertThat(output.sha256()).isEqualTo(sha256("hello"));
+    }
+
     private Source source(String host, String path) {
         return Source.of("https://" + host + ":" + secure.port() + path);
     }

@@ -20,6 +20,7 @@ record FaultCase(
         UnaryOperator<Source> source,
         Consumer<TestingSettings> settings,
         Consumer<List<TestingOrigin.Asked>> asked) {
+    private static final Consumer<TestingSettings> ANY_SETTINGS = _ -> {};
 
     /** What must come of it. */
     sealed interface Expected {}
@@ -52,7 +53,7 @@ record FaultCase(
                 List.of(answers),
                 expected,
                 UnaryOperator.identity(),
-                _ -> {},
+                ANY_SETTINGS,
                 _ -> {});
     }
 
@@ -71,6 +72,11 @@ record FaultCase(
         Failed failed = (Failed) expected;
         Failed saying = new Failed(failed.kind(), failed.retryable(), words);
         return new FaultCase(name, path, answers, saying, source, settings, asked);
+    }
+
+    /** Whether it needs no limits of its own. */
+    boolean underAnySettings() {
+        return settings == ANY_SETTINGS;
     }
 
     FaultCase with(UnaryOperator<Source> change) {

@@ -138,7 +138,8 @@ final class TestingOrigin implements Closeable {
                 Socket socket = server.accept();
                 open.add(socket);
                 int number = connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> serve(socket, number));
+                // One that floods never waits, and would keep its carrier from all others.
+                Thread.ofPlatform().daemon().start(() -> serve(socket, number));
             }
         } catch (IOException _) {
             // Closed.

@@ -1,6 +1,7 @@
 package regatta.workload.download;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +17,14 @@ final class TestingSettings {
     private Duration total = Duration.ofSeconds(60);
     private Duration maxRetryAfter = Duration.ofSeconds(2);
     private long maxBytes = 1L << 40;
+    private int maxRatio = 100;
+    private boolean allowInsecureRedirects;
     static final int MAX_REDIRECTS = 3;
 
     private int maxUrls = 1_000;
     private int maxTasks = 1_000;
     private List<String> networks = List.of("127.0.0.1/32");
+    private @Nullable InetSocketAddress proxy;
     private @Nullable Path caFile;
     private Resolver.Names names = InetAddress::getAllByName;
 
@@ -63,6 +67,16 @@ final class TestingSettings {
         return this;
     }
 
+    TestingSettings maxRatio(int limit) {
+        maxRatio = limit;
+        return this;
+    }
+
+    TestingSettings allowInsecureRedirects() {
+        allowInsecureRedirects = true;
+        return this;
+    }
+
     TestingSettings maxUrls(int limit) {
         maxUrls = limit;
         return this;
@@ -70,6 +84,11 @@ final class TestingSettings {
 
     TestingSettings maxTasks(int limit) {
         maxTasks = limit;
+        return this;
+    }
+
+    TestingSettings proxy(InetSocketAddress address) {
+        proxy = address;
         return this;
     }
 
@@ -91,8 +110,11 @@ final class TestingSettings {
                         List.of(new AddressGuard.PortRange(1, 65_535)),
                         maxBytes,
                         new Limits(connect, firstByte, stall, 64, total),
+                        maxRatio,
                         MAX_REDIRECTS,
+                        allowInsecureRedirects,
                         maxRetryAfter,
+                        proxy,
                         caFile,
                         maxUrls,
                         maxTasks);

@@ -44,6 +44,9 @@ final class BlockingConnection implements Closeable {
             channel.socket().connect(endpoint.socketAddress(), limit);
             Tls tls = context == null ? null : new Tls(context, endpoint);
             BlockingConnection connection = new BlockingConnection(channel, tls);
+            if (endpoint.tunnelled()) {
+                connection.openWay(new Tunnel(endpoint), pace);
+            }
             if (tls != null) {
                 connection.shakeHands(tls, pace);
             }
@@ -52,6 +55,17 @@ final class BlockingConnection implements Closeable {
             channel.close();
             throw failure;
         }
+    }
+
+    private void openWay(Tunnel tunnel, Pace pace) throws IOException {
+        write(ByteBuffer.wrap(tunnel.request()));
+        do {
+            int count = read(bytes, 0, bytes.length, pace);
+            if (count < 0) {
+                throw new HttpException(Fault.RESET, "the proxy ended the connection");
+            }
+            received.clear().limit(count);
+        } while (!tunnel.take(received));
     }
 
     private void shakeHands(Tls session, Pace pace) throws IOException {

@@ -13,6 +13,7 @@ final class LoopConnection implements Closeable {
     private final LoopClient client;
     private final SocketChannel channel;
     private final @Nullable Tls tls;
+    private @Nullable Tunnel tunnel;
     private final SelectionKey key;
     private final ResponseParser parser = new ResponseParser();
     private @Nullable LoopExchange exchange;
@@ -29,6 +30,7 @@ final class LoopConnection implements Closeable {
         this.exchange = exchange;
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        tunnel = endpoint.tunnelled() ? new Tunnel(endpoint) : null;
         tls = endpoint.secure() ? new Tls(client.tls(), endpoint) : null;
         boolean atOnce = channel.connect(endpoint.socketAddress());
         // A connection that came about at once is told as writable, on the loop's next turn.
@@ -106,7 +108,9 @@ final class LoopConnection implements Closeable {
             if (key.isWritable()) {
                 flush();
             }
-            if (key.isReadable()) {
+            if (key.isReadable() && tunnel != null) {
+                openWay(tunnel);
+            } else if (key.isReadable()) {
                 read();
             }
         } catch (IOException failure) {
@@ -120,11 +124,25 @@ final class LoopConnection implements Closeable {
             return;
         }
         key.interestOps(SelectionKey.OP_READ);
-        if (tls == null) {
+        if (tunnel != null) {
+            unsent = ByteBuffer.wrap(tunnel.request());
+            flush();
+        } else if (tls == null) {
             becomeUsable();
         } else {
             tls.advance(client.received().clear());
             flush();
+        }
+    }
+
+    private void openWay(Tunnel way) throws IOException {
+        ByteBuffer buffer = client.received().clear();
+        if (channel.read(buffer) < 0) {
+            throw new HttpException(Fault.RESET, "the proxy ended the connection");
+        }
+        if (way.take(buffer.flip())) {
+            tunnel = null;
+            connect();
         }
     }
 
@@ -168,7 +186,7 @@ final class LoopConnection implements Closeable {
     }
 
     private void flush() throws IOException {
-        ByteBuffer output = tls == null ? unsent : tls.output();
+        ByteBuffer output = tls == null || tunnel != null ? unsent : tls.output();
         channel.write(output);
         int write = output.hasRemaining() ? SelectionKey.OP_WRITE : 0;
         key.interestOps(SelectionKey.OP_READ | write);

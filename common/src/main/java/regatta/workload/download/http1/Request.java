@@ -27,7 +27,11 @@ public record Request(String target, List<Header> headers) {
     }
 
     byte[] encode(Endpoint endpoint) {
-        StringBuilder text = new StringBuilder("GET ").append(target).append(" HTTP/1.1\r\nHost: ");
+        StringBuilder text =
+                new StringBuilder("GET ")
+                        .append(endpoint.prefix())
+                        .append(target)
+                        .append(" HTTP/1.1\r\nHost: ");
         text.append(endpoint.authority()).append("\r\n");
         for (Header header : headers) {
             text.append(header.name()).append(": ").append(header.value()).append("\r\n");

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class IdleConnectionsTest {
     private static final Endpoint HERE =
-            new Endpoint(false, InetAddress.getLoopbackAddress(), 80, "here");
+            new Endpoint(false, InetAddress.getLoopbackAddress(), 80, "here", null);
     private static final Endpoint THERE =
-            new Endpoint(false, InetAddress.getLoopbackAddress(), 80, "there");
+            new Endpoint(false, InetAddress.getLoopbackAddress(), 80, "there", null);
 
     private final IdleConnections<Connection> idle = new IdleConnections<>();
     private final List<String> closed = new ArrayList<>();

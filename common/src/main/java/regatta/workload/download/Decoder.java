@@ -1,0 +1,165 @@
+package regatta.workload.download;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import regatta.workload.TaskFailedException;
+import regatta.workload.download.http1.ResponseHead;
+
+/**
+ * Undoes the content coding of a body that comes in pieces: {@code gzip} (RFC 1952) or {@code
+ * deflate} (RFC 1950, and the bare RFC 1951 that some origins send instead).
+ *
+ * <p>Holds one small buffer, whatever a piece decodes to. For one thread at a time.
+ */
+final class Decoder implements Closeable {
+    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int TRAILER_BYTES = 8;
+    private static final long LOW_32_BITS = 0xffff_ffffL;
+
+    private enum State {
+        /** Gzip alone: before and in the header of a member. */
+        HEADER,
+        /** Deflate alone: before the byte that tells RFC 1950 from RFC 1951. */
+        FIRST,
+        DATA,
+        /** Gzip alone: checksum and length of a member. */
+        TRAILER,
+        /** Deflate alone: nothing may follow. */
+        DONE
+    }
+
+    private final boolean gzip;
+    private final GzipHeader header = new GzipHeader();
+    private final CRC32 crc = new CRC32();
+    private final byte[] decoded = new byte[BUFFER_BYTES];
+    private Inflater inflater = new Inflater(true);
+    private State state;
+    private long trailer;
+    private int trailerBytes;
+
+    /** Takes what was decoded: a view, valid during the call. */
+    interface Sink {
+        void take(ByteBuffer piece) throws TaskFailedException, IOException;
+    }
+
+    private Decoder(boolean gzip) {
+        this.gzip = gzip;
+        state = gzip ? State.HEADER : State.FIRST;
+    }
+
+    /**
+     * What a response needs; empty where its content is not coded.
+     *
+     * @throws IllegalArgumentException when it cannot be decoded
+     */
+    static Optional<Decoder> of(ResponseHead head) {
+        List<String> codings =
+                head.all("Content-Encoding").stream()
+                        .flatMap(value -> List.of(value.split(",", -1)).stream())
+                        .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                        .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+                        .toList();
+        if (codings.isEmpty()) {
+            return Optional.empty();
+        }
+        if (codings.size() > 1) {
+            throw new IllegalArgumentException("several encodings, one on the other");
+        }
+        return switch (codings.getFirst()) {
+            case "gzip", "x-gzip" -> Optional.of(new Decoder(true));
+            case "deflate" -> Optional.of(new Decoder(false));
+            default -> throw new IllegalArgumentException("an encoding that was not asked for");
+        };
+    }
+
+    /**
+     * Decodes a piece.
+     *
+     * @throws DataFormatException when it is not what its coding says
+     */
+    void decode(ByteBuffer piece, Sink sink)
+            throws DataFormatException, TaskFailedException, IOException {
+        while (piece.hasRemaining()) {
+            switch (state) {
+                case HEADER -> {
+                    if (header.take(piece.get() & 0xff)) {
+                        state = State.DATA;
+                    }
+                }
+                case FIRST -> tellDeflate(piece.get(piece.position()) & 0xff);
+                case DATA -> inflate(piece, sink);
+                case TRAILER -> takeTrailer(piece.get() & 0xff);
+                case DONE -> throw new DataFormatException("more than the encoded content");
+            }
+        }
+    }
+
+    /** A zlib header's low bits are 8; as the first byte of bare deflate that is a stored block. */
+    private void tellDeflate(int first) {
+        if ((first & 0x0f) == 8) {
+            inflater.end();
+            inflater = new Inflater();
+        }
+        state = State.DATA;
+    }
+
+    private void inflate(ByteBuffer piece, Sink sink)
+            throws DataFormatException, TaskFailedException, IOException {
+        inflater.setInput(piece);
+        int count = inflater.inflate(decoded);
+        while (count > 0) {
+            crc.update(decoded, 0, count);
+            sink.take(ByteBuffer.wrap(decoded, 0, count));
+            count = inflater.inflate(decoded);
+        }
+        if (inflater.needsDictionary()) {
+            throw new DataFormatException("a dictionary is needed");
+        }
+        if (inflater.finished()) {
+            state = gzip ? State.TRAILER : State.DONE;
+        }
+    }
+
+    private void takeTrailer(int octet) throws DataFormatException {
+        trailer |= (long) octet << (Byte.SIZE * trailerBytes);
+        if (++trailerBytes < TRAILER_BYTES) {
+            return;
+        }
+        long length = trailer >>> 32;
+        if ((trailer & LOW_32_BITS) != crc.getValue()
+                || length != (inflater.getBytesWritten() & LOW_32_BITS)) {
+            throw new DataFormatException("a wrong checksum");
+        }
+        // Another member may follow.
+        state = State.HEADER;
+        trailer = 0;
+        trailerBytes = 0;
+        crc.reset();
+        inflater.reset();
+        header.reset();
+    }
+
+    /**
+     * The body is complete.
+     *
+     * @throws DataFormatException when the encoded content is not
+     */
+    void end() throws DataFormatException {
+        boolean whole = gzip ? state == State.HEADER && header.ended() : state == State.DONE;
+        if (!whole) {
+            throw new DataFormatException("an incomplete end");
+        }
+    }
+
+    @Override
+    public void close() {
+        inflater.end();
+    }
+}

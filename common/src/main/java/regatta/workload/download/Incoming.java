@@ -1,0 +1,227 @@
+package regatta.workload.download;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskFailedException;
+import regatta.workload.download.http1.ResponseHead;
+
+/**
+ * What has arrived of a file, on its way to the disk: decoded, counted, bounded and verified.
+ *
+ * <p>Closing it removes what was not published. For one thread at a time.
+ */
+final class Incoming implements Closeable {
+    private final DownloadSettings settings;
+    private final Path folder;
+    private final TaskContext context;
+    private final Route route;
+    private @Nullable PartFile part;
+    private @Nullable Decoder decoder;
+    private final Map<String, MessageDigest> encoded = new HashMap<>();
+    private Digests digests = Digests.none();
+    private String givenName = "";
+    private long encodedBytes;
+    private long whole = -1;
+
+    Incoming(DownloadSettings settings, Path folder, TaskContext context, Route route) {
+        this.settings = settings;
+        this.folder = folder;
+        this.context = context;
+        this.route = route;
+    }
+
+    /** Takes over what an earlier attempt left that was killed; to be called once, first. */
+    void takeOver() throws IOException {
+        part = PartFile.left(folder, context.index(), context.attempt()).orElse(null);
+        givenName = version().map(Version::name).orElse("");
+    }
+
+    /** What was begun and could be gone on with. */
+    Optional<Version> version() {
+        return part == null ? Optional.empty() : part.version();
+    }
+
+    long bytes() {
+        return part == null ? 0 : part.bytes();
+    }
+
+    /** The name that came with the file; empty where none did. */
+    String givenName() {
+        return givenName;
+    }
+
+    /** The whole file follows, whatever was there before. */
+    void begin(ResponseHead head) throws TaskFailedException, IOException {
+        close(decoder);
+        decoder = decoder(head);
+        checkSize(head.only("Content-Length").flatMap(Version::number).orElse(0L));
+        whole = -1;
+        if (part == null) {
+            part = PartFile.in(folder, context.index(), context.attempt());
+        }
+        digests = Digests.of(head);
+        encoded.clear();
+        encodedBytes = 0;
+        if (decoder != null) {
+            // A digest is of what was sent (RFC 9530, section 2), the file is what that stands for.
+            digests.algorithms().forEach(name -> encoded.put(name, Digests.engine(name)));
+        }
+        givenName = head.only("Content-Disposition").flatMap(Disposition::fileName).orElse("");
+        Optional<Version> version =
+                decoder == null ? Version.of(route.url(), head, givenName) : Optional.empty();
+        part.restart(version.orElse(null));
+    }
+
+    /** Goes on with what is there when exactly its rest follows; otherwise forgets that. */
+    boolean goOn(ResponseHead head, long from) throws TaskFailedException, IOException {
+        Optional<Long> complete =
+                head.status() == 206
+                        ? version().flatMap(version -> version.wholeWith(head, from))
+                        : Optional.empty();
+        if (complete.isEmpty()) {
+            part().restart(null);
+            return false;
+        }
+        Decoder unexpected = decoder(head);
+        if (unexpected != null) {
+            unexpected.close();
+            throw failed("encoding", route + " sent the rest of a file in an encoding");
+        }
+        checkSize(complete.get());
+        whole = complete.get();
+        Digests stated = Digests.of(head);
+        digests = stated.isEmpty() ? digests : stated;
+        return true;
+    }
+
+    private @Nullable Decoder decoder(ResponseHead head) throws TaskFailedException {
+        try {
+            return Decoder.of(head).orElse(null);
+        } catch (IllegalArgumentException problem) {
+            throw failed("encoding", route + " sent " + problem.getMessage());
+        }
+    }
+
+    /** Takes a piece of the body. */
+    void take(ByteBuffer piece) throws TaskFailedException, IOException {
+        Decoder coded = decoder;
+        if (coded == null) {
+            write(piece);
+            return;
+        }
+        encodedBytes += piece.remaining();
+        checkSize(encodedBytes);
+        encoded.values().forEach(engine -> engine.update(piece.duplicate()));
+        try {
+            coded.decode(piece, this::writeDecoded);
+        } catch (DataFormatException problem) {
+            throw malformed(problem);
+        }
+    }
+
+    private void writeDecoded(ByteBuffer piece) throws TaskFailedException, IOException {
+        long bytes = part().bytes() + piece.remaining();
+        if (bytes > DownloadSettings.SMALL && bytes / settings.maxRatio() > encodedBytes) {
+            throw failed(
+                    "too-large",
+                    "%s sent content of more than %d times its encoded size"
+                                    .formatted(route, settings.maxRatio())
+                            + " (regatta.download.max-ratio)");
+        }
+        write(piece);
+    }
+
+    private void write(ByteBuffer piece) throws TaskFailedException, IOException {
+        PartFile file = part();
+        checkSize(file.bytes() + piece.remaining());
+        file.write(piece);
+    }
+
+    private void checkSize(long bytes) throws TaskFailedException {
+        if (bytes > settings.maxBytes()) {
+            throw failed(
+                    "too-large",
+                    "%s sent more than %d bytes (regatta.download.max-bytes)"
+                            .formatted(route, settings.maxBytes()));
+        }
+    }
+
+    /** The body is complete: verifies it; returns its sha256, in hexadecimal digits. */
+    String verify(@Nullable String expected) throws TaskFailedException, IOException {
+        PartFile file = part();
+        if (whole >= 0 && file.bytes() != whole) {
+            throw new TaskFailedException(
+                    "length", route + " sent another length than it said", true);
+        }
+        try {
+            if (decoder != null) {
+                decoder.end();
+            }
+        } catch (DataFormatException problem) {
+            throw malformed(problem);
+        }
+        String sha256 = HexFormat.of().formatHex(file.digest(PartFile.SHA_256));
+        if (expected != null && !expected.toLowerCase(Locale.ROOT).equals(sha256)) {
+            throw failed("sha256", "the content of %s has sha256 %s".formatted(route, sha256));
+        }
+        Optional<String> wrong = digests.wrong(this::sent);
+        if (wrong.isPresent()) {
+            throw failed(
+                    "digest",
+                    "the content of %s has not the %s digest that came with it"
+                            .formatted(route, wrong.get()));
+        }
+        return sha256;
+    }
+
+    private byte[] sent(String algorithm) throws IOException {
+        MessageDigest engine = encoded.get(algorithm);
+        return engine == null ? part().digest(algorithm) : engine.digest();
+    }
+
+    /** Gives the file the first of these names that is free; returns that. */
+    String publish(List<String> names) throws IOException {
+        return part().publish(names);
+    }
+
+    private PartFile part() {
+        if (part == null) {
+            throw new IllegalStateException("a body without a head");
+        }
+        return part;
+    }
+
+    private TaskFailedException malformed(DataFormatException problem) {
+        return failed("encoding", route + " sent malformed content: " + problem.getMessage());
+    }
+
+    private static TaskFailedException failed(String kind, String message) {
+        return new TaskFailedException(kind, message, false);
+    }
+
+    private static void close(@Nullable Decoder decoder) {
+        if (decoder != null) {
+            decoder.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(decoder);
+        if (part != null) {
+            part.close();
+        }
+    }
+}

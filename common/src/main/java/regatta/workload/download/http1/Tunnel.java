@@ -1,0 +1,49 @@
+package regatta.workload.download.http1;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks a proxy for a way to an origin that speaks TLS (RFC 9110, section 9.3.6); does no input or
+ * output. For one thread at a time.
+ */
+final class Tunnel {
+    private final byte[] request;
+    private final Lines lines = new Lines(ResponseParser.MAX_HEAD_BYTES);
+
+    Tunnel(Endpoint endpoint) {
+        String place = endpoint.host() + ":" + endpoint.port();
+        String text = "CONNECT %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(place, place);
+        request = text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What to send to the proxy. */
+    byte[] request() {
+        return request.clone();
+    }
+
+    /**
+     * Takes what the proxy says; whether the way is open.
+     *
+     * @throws HttpException when the proxy refuses, or says more than that
+     */
+    boolean take(ByteBuffer in) throws HttpException {
+        Optional<List<String>> block = lines.block(in);
+        if (block.isEmpty()) {
+            return false;
+        }
+        if (block.get().isEmpty()) {
+            throw new HttpException(Fault.FRAMING, "the proxy's response has no status line");
+        }
+        int status = ResponseHead.parse(block.get()).status();
+        if (status < 200 || status > 299) {
+            throw new HttpException(Fault.CONNECT, "the proxy answered with status " + status);
+        }
+        if (in.hasRemaining()) {
+            throw ResponseParser.excess();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,136 @@
+package regatta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import regatta.workload.download.HostileOrigin;
+import regatta.workload.download.Source;
+
+/** Every case of the hostile origin through a coordinator, in three modes, on real nodes. */
+@Timeout(240)
+class DownloadModesIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> MODES = List.of("virtual-threads", "async", "cluster");
+    private static final String[] SETTINGS = {
+        "--set", "regatta.download.allowed-networks=[\"127.0.0.1/32\"]",
+        "--set", "regatta.download.first-byte-timeout=2s",
+        "--set", "regatta.download.stall-timeout=2s",
+        "--set", "regatta.download.stall-bytes=10000",
+        "--set", "regatta.download.total-timeout=60s",
+        "--set", "regatta.download.max-retry-after=2s",
+        "--set", "regatta.download.max-redirects=3",
+        "--set", "regatta.download.max-bytes=100000"
+    };
+
+    @TempDir static Path folder;
+    private static TestingNode nodes;
+
+    @BeforeAll
+    static void start() throws Exception {
+        nodes = new TestingNode(folder);
+        nodes.startCoordinator(List.of(), SETTINGS);
+        nodes.startWorker(SETTINGS);
+        nodes.startWorker(SETTINGS);
+    }
+
+    @AfterAll
+    static void end() {
+        nodes.close();
+    }
+
+    @Test
+    void everyCaseLeavesTheWholeFileOrNothing() throws Exception {
+        for (String mode : MODES) {
+            try (HostileOrigin origin = HostileOrigin.ofOneAttempt()) {
+                check(mode, origin, run(mode, origin.cases(), 1), 1);
+            }
+        }
+    }
+
+    @Test
+    void whatPassesIsTriedAgain() throws Exception {
+        for (String mode : MODES) {
+            try (HostileOrigin origin = HostileOrigin.ofTwoAttempts()) {
+                check(mode, origin, run(mode, origin.cases(), 3), 2);
+            }
+        }
+    }
+
+    /** Runs the cases as one job to its end; returns its id. */
+    private String run(String mode, List<HostileOrigin.Case> cases, int maxAttempts)
+            throws Exception {
+        List<Source> urls = cases.stream().map(HostileOrigin.Case::source).toList();
+        Map<String, ?> job =
+                Map.of(
+                        "workload",
+                        Map.of("kind", "download", "urls", urls),
+                        "mode",
+                        mode,
+                        "slots",
+                        64,
+                        "maxAttempts",
+                        maxAttempts);
+        TestingNode.Answer accepted =
+                nodes.submit(mode + maxAttempts, JSON.writeValueAsString(job));
+        assertThat(accepted.status()).as(accepted.response().body()).isEqualTo(202);
+        String id = accepted.json().at("/id").asText();
+        JsonNode ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
+        while (ended.at("/endedAt").isNull()) {
+            ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
+        }
+        return id;
+    }
+
+    private void check(String mode, HostileOrigin origin, String job, int attempts)
+            throws Exception {
+        List<HostileOrigin.Case> cases = origin.cases();
+        JsonNode tasks = nodes.get("/api/v1/jobs/" + job + "/tasks?limit=1000").json();
+        assertThat(tasks.at("/items")).hasSize(cases.size());
+        Set<String> kept = new TreeSet<>();
+        Path files = folder.resolve("downloads").resolve(job);
+        for (int i = 0; i < cases.size(); i++) {
+            HostileOrigin.Case one = cases.get(i);
+            JsonNode task = tasks.at("/items/" + i);
+            String as = "%s in %s: %s".formatted(one.name(), mode, task);
+            assertThat(task.at("/attempts").asInt()).as(as).isEqualTo(attempts);
+            assertThat(task.at("/failure/kind").asText()).as(as).isEqualTo(one.failure());
+            assertThat(task.at("/output/sha256").asText()).as(as).isEqualTo(one.sha256());
+            if (!one.sha256().isEmpty()) {
+                String file = task.at("/output/file").asText();
+                assertThat(sha256(files.resolve(file))).as(as).isEqualTo(one.sha256());
+                kept.add(file);
+            }
+            if (attempts == 1) {
+                origin.checkAsked(i);
+            }
+        }
+        assertThat(names(files)).containsExactlyInAnyOrderElementsOf(kept);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static String sha256(Path file) throws Exception {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        return HexFormat.of().formatHex(digest);
+    }
+}
