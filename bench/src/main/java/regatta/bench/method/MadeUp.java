@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
@@ -17,7 +16,8 @@ import regatta.coordinator.comparison.Plan;
 import regatta.coordinator.comparison.Round;
 
 /**
- * Comparisons whose true times are known; run by their plan and analysed as real ones are.
+ * Comparisons whose true times are known; analysed as real ones are, and run by their plan, which
+ * is asked after each block instead of each round.
  *
  * @param arms the first is the reference
  * @param seconds true seconds, by arm
@@ -51,32 +51,15 @@ record MadeUp(
                         Plan.USUAL_BUDGET_SECONDS,
                         random.nextLong());
         Noise noise = new Noise(random, spread, arms.size() * (1 + plan.rounds()));
-        List<Round> rounds =
-                plan.looks().size() == 1 ? inBlocks(plan, noise, random) : byPlan(plan, noise);
-        return Analysis.of(new Comparison("", Map.of(), plan, rounds, Map.of()), MACHINE);
-    }
-
-    private List<Round> byPlan(Plan plan, Noise noise) {
         List<Round> rounds = new ArrayList<>();
-        Optional<Plan.Turn> next = plan.next(rounds);
-        while (next.isPresent()) {
-            rounds.add(round(next.get().arm(), next.get().block(), noise));
-            next = plan.next(rounds);
-        }
-        return rounds;
-    }
-
-    /** As a plan does with one look, but without asking it after each of a million rounds. */
-    private List<Round> inBlocks(Plan plan, Noise noise, RandomGenerator random) {
-        List<Round> rounds = new ArrayList<>();
-        for (int block = 0; block < 1 + plan.rounds(); block++) {
+        for (int block = 0; plan.next(rounds).isPresent(); block++) {
             List<Arm> order = new ArrayList<>(arms);
             Collections.shuffle(order, random);
             for (Arm arm : order) {
                 rounds.add(round(arm, block, noise));
             }
         }
-        return rounds;
+        return Analysis.of(new Comparison("", Map.of(), plan, rounds, Map.of()), MACHINE);
     }
 
     private Round round(Arm arm, int block, Noise noise) {
