@@ -131,6 +131,7 @@ class WireMessageTest {
                 List.of("download"),
                 1,
                 1,
+                1,
                 held.jobs(),
                 held.isComplete(),
                 false,

@@ -32,13 +32,13 @@ public record ArmTimes(
                 arm.label(),
                 median(rounds, RunReport::attempts),
                 median(rounds, r -> r.repeatedAttempts() / (double) Math.max(1, r.attempts())),
-                median(rounds, RunReport::queued),
-                median(rounds, RunReport::waited),
-                median(rounds, RunReport::ran),
-                median(rounds, RunReport::overhead));
+                medians(rounds, RunReport::queued),
+                medians(rounds, RunReport::waited),
+                medians(rounds, RunReport::ran),
+                medians(rounds, RunReport::overhead));
     }
 
-    private static Distribution median(
+    private static Distribution medians(
             List<RunReport> rounds, Function<RunReport, Distribution> part) {
         List<Distribution> parts = rounds.stream().map(part).toList();
         return new Distribution(

@@ -29,6 +29,10 @@ import regatta.protocol.JobId;
 final class CoordinatorJobs implements RoundJobs {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST_TASKS = 1_000;
+
+    /** Its comparison has the spec in memory anyway. */
+    private static final long SPEC_BYTES = 0;
+
     private static final JobFilter ALL =
             new JobFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -43,7 +47,10 @@ final class CoordinatorJobs implements RoundJobs {
     @Override
     public SubmitReply submit(JobSpec job, IdempotencyKey key) throws InterruptedException {
         return ask(
-                PATIENCE, replyTo -> new CoordinatorCommand.Submit(job, Optional.of(key), replyTo));
+                PATIENCE,
+                replyTo ->
+                        new CoordinatorCommand.Submit(
+                                job, SPEC_BYTES, Optional.of(key), replyTo));
     }
 
     @Override
