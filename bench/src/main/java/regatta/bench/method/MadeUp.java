@@ -31,9 +31,9 @@ record MadeUp(
         List<Double> noisy,
         List<Integer> looks,
         double spread) {
-    private static final Distribution NONE = new Distribution(0, 0, 0, 0, 0, 0, 0, 0);
+    private static final Distribution NONE = new Distribution(0, 0, 0, 0, 0, 0);
     private static final Machine MACHINE =
-            new Machine(64, "made up", "none", "none", List.of(), "none", 0, 0);
+            new Machine(64, "made up", "none", "none", List.of(), "none", 0, 0, 0, 0);
 
     /** The same with other looks. */
     MadeUp withLooks(Integer... other) {

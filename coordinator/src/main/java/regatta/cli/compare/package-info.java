@@ -1,6 +1,6 @@
 /**
- * What {@code regatta compare} does beside asking: it may start a coordinator, an origin and workers
- * of its own, chooses sizes, submits comparisons, follows them, and writes the report.
+ * What {@code regatta compare} does beside asking: it may start a coordinator, an origin and
+ * workers of its own, chooses sizes, submits comparisons, follows them, and writes the report.
  */
 @NullMarked
 package regatta.cli.compare;

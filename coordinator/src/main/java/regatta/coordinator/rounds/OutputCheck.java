@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import regatta.coordinator.api.JobSpec;
@@ -84,6 +85,7 @@ final class OutputCheck {
             throws ComparisonFailedException {
         List<String> expected =
                 spec.targets().stream()
+                        .map(Objects::requireNonNull)
                         .map(target -> SumOfSquares.closedForm(target).toString())
                         .toList();
         if (!(output instanceof SumOfSquares.Output(List<String> sums)) || !sums.equals(expected)) {

@@ -207,8 +207,8 @@ final class RoundRunner {
         while (true) {
             JobView job =
                     jobs.await(id, ASK_AGAIN)
-                            .orElseThrow(() ->
-                                    new IllegalStateException("job " + id + " was deleted"));
+                            .orElseThrow(
+                                    () -> new IllegalStateException("job " + id + " was deleted"));
             if (job.state().terminal()) {
                 return job;
             }

@@ -84,7 +84,7 @@ final class ThisMachine {
 
     /** Reads the line {@code cpu user nice system idle iowait irq softirq steal …}. */
     static Times times(String line) {
-        String[] columns = line.strip().split("\\s+");
+        String[] columns = line.strip().split("\\s+", -1);
         if (columns.length <= STEAL || !columns[0].equals("cpu")) {
             return new Times(0, 0);
         }

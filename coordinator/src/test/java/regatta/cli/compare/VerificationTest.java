@@ -38,7 +38,7 @@ class VerificationTest {
         "efficiency,/comparisons/0/analysis/arms/0/efficiency",
     })
     void namesAFigureThatWasChanged(String field, String where) throws Exception {
-        String changed = 
+        String changed =
                 REPORT.replaceFirst(
                         "\"%s\" : [0-9.]+".formatted(field), "\"%s\" : 0.5".formatted(field));
         assertThat(Verification.of(changed).differences())

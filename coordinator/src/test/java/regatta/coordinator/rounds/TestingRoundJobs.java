@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ final class TestingRoundJobs implements RoundJobs {
         SumOfSquares.Spec sums = (SumOfSquares.Spec) spec.workload();
         return new SumOfSquares.Output(
                 sums.targets().stream()
+                        .map(Objects::requireNonNull)
                         .map(target -> SumOfSquares.closedForm(target).toString())
                         .toList());
     }

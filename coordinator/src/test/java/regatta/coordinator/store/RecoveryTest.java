@@ -84,8 +84,7 @@ class RecoveryTest {
             keep(store, TestingJobs.accepted(1));
         }
         String step = "CREATE TABLE more (a INTEGER); ALTER TABLE nothing ADD COLUMN note TEXT;";
-        assertThatThrownBy(() -> open(file, with(step)))
-                .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> open(file, with(step))).isInstanceOf(StoreException.class);
         try (SqliteJobStore store = open(file)) {
             assertThat(store.unfinished()).hasSize(1);
         }
