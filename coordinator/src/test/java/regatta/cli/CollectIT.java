@@ -67,12 +67,13 @@ class CollectIT {
     }
 
     private String job() throws Exception {
+        String from = "http://127.0.0.1:" + origin.getAddress().getPort();
         StringBuilder urls = new StringBuilder();
         for (String path : List.of("/0/", "/1/", "/300000/", "/5000000/", "/none/")) {
             urls.append(urls.isEmpty() ? "" : ",")
                     .append(
-                            "{\"url\": \"http://127.0.0.1:%d%sfile.bin\", \"basic\": \"%s\"}"
-                                    .formatted(origin.getAddress().getPort(), path, SECRET));
+                            "{\"url\": \"%s%sfile.bin\", \"basic\": \"%s\", \"file\": \"%s.bin\"}"
+                                    .formatted(from, path, SECRET, path.replace("/", "")));
         }
         String body =
                 "{\"workload\": {\"kind\": \"download\", \"urls\": [%s]}, \"mode\": \"cluster\"}"
@@ -115,10 +116,10 @@ class CollectIT {
         nodes.awaitStatus(file, 200);
         Path target = folder.resolve("collected");
         assertThat(collect(job, target)).isEqualTo(Exit.FAILED);
-        assertHolds(target.resolve("file.bin"), "/0/file.bin");
-        assertHolds(target.resolve("file.bin-1"), "/1/file.bin");
-        assertHolds(target.resolve("file.bin-2"), "/300000/file.bin");
-        assertHolds(target.resolve("file.bin-3"), "/5000000/file.bin");
+        assertHolds(target.resolve("0.bin"), "/0/file.bin");
+        assertHolds(target.resolve("1.bin"), "/1/file.bin");
+        assertHolds(target.resolve("300000.bin"), "/300000/file.bin");
+        assertHolds(target.resolve("5000000.bin"), "/5000000/file.bin");
         assertThat(nodes.lastErrors()).contains("task 4:", "404");
 
         resumesAndReplaces(job, target);
@@ -126,24 +127,24 @@ class CollectIT {
     }
 
     private void resumesAndReplaces(String job, Path target) throws Exception {
-        FileTime before = Files.getLastModifiedTime(target.resolve("file.bin-1"));
+        FileTime before = Files.getLastModifiedTime(target.resolve("1.bin"));
         String sha256 =
                 nodes.get("/api/v1/jobs/" + job + "/tasks")
                         .json()
                         .at("/items/3/output/sha256")
                         .asText();
         byte[] big = contents.get("/5000000/file.bin");
-        Files.delete(target.resolve("file.bin-3"));
+        Files.delete(target.resolve("5000000.bin"));
         Files.write(
                 target.resolve(".part-3-" + sha256.substring(0, 16)),
                 Arrays.copyOf(big, 3_000_000));
-        Files.writeString(target.resolve("file.bin-2"), "something else");
+        Files.writeString(target.resolve("300000.bin"), "something else");
 
         assertThat(collect(job, target)).isEqualTo(Exit.FAILED);
 
-        assertHolds(target.resolve("file.bin-2"), "/300000/file.bin");
-        assertHolds(target.resolve("file.bin-3"), "/5000000/file.bin");
-        assertThat(Files.getLastModifiedTime(target.resolve("file.bin-1"))).isEqualTo(before);
+        assertHolds(target.resolve("300000.bin"), "/300000/file.bin");
+        assertHolds(target.resolve("5000000.bin"), "/5000000/file.bin");
+        assertThat(Files.getLastModifiedTime(target.resolve("1.bin"))).isEqualTo(before);
         try (var left = Files.list(target)) {
             assertThat(left).hasSize(4);
         }
@@ -167,7 +168,7 @@ class CollectIT {
         assertThat(newest.toString()).doesNotContain("sesame");
         Path target = folder.resolve("again");
         assertThat(collect(newest.at("/id").asText(), target)).isEqualTo(Exit.OK);
-        assertThat(target.resolve("file.bin")).hasBinaryContent(new byte[] {7});
+        assertThat(target.resolve("none.bin")).hasBinaryContent(new byte[] {7});
     }
 
     private void assertHolds(Path file, String path) {

@@ -1,0 +1,26 @@
+package regatta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CollectedNamesTest {
+    private final CollectedNames names = new CollectedNames();
+
+    @Test
+    void givesTheFilesOfSeveralWorkersNamesOfTheirOwn() {
+        assertThat(names.claim("a.bin", 0)).isEqualTo("a.bin");
+        assertThat(names.claim("a.bin", 3)).isEqualTo("a.bin-3");
+        assertThat(names.claim("A.BIN", 4)).isEqualTo("A.BIN-4");
+        assertThat(names.claim("a.bin-3", 5)).isEqualTo("a.bin-3-5");
+        assertThat(names.claim("e\u0301", 6)).isEqualTo("e\u0301");
+        assertThat(names.claim("\u00e9", 7)).isEqualTo("\u00e9-7");
+    }
+
+    @Test
+    void takesNoNameForAPath() {
+        assertThat(names.claim("../../etc/passwd", 0)).doesNotContain("/").doesNotStartWith(".");
+        assertThat(names.claim(".part-1-00", 1)).doesNotStartWith(".");
+        assertThat(names.claim("x".repeat(300), 2)).hasSize(255);
+    }
+}
