@@ -60,7 +60,7 @@ final class FaultyWorkload implements Workload<FaultyWorkload.Spec, String, Stri
 
     private static void fill() {
         List<byte[]> all = new ArrayList<>();
-        while (!all.contains(null)) {
+        while (all.size() < Integer.MAX_VALUE) {
             all.add(new byte[1 << 24]);
         }
     }

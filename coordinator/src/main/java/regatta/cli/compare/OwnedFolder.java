@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,7 +100,7 @@ final class OwnedFolder implements AutoCloseable {
         }
     }
 
-    private static Object owner(Path folder) throws IOException {
+    private static UserPrincipal owner(Path folder) throws IOException {
         return Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
     }
 
