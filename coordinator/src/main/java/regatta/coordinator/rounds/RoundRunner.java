@@ -199,6 +199,8 @@ final class RoundRunner {
                 }
                 case SubmitReply.KeyReused() ->
                         throw new IllegalStateException("two rounds have the key " + key.value());
+                case SubmitReply.NoJob(), SubmitReply.NothingToRetry _ ->
+                        throw new IllegalStateException("a round is no repetition of failures");
             }
         }
     }
