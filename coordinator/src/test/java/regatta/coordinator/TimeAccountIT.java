@@ -27,7 +27,9 @@ import regatta.coordinator.placement.LocalNodes;
 @Timeout(300)
 class TimeAccountIT {
     private static final int SLOTS = 4;
+    private static final int CHILDREN = 2;
     private static final int TRIES = 5;
+    private static final int STARTS = 100;
     private static final double PLANTED = 0.05;
 
     @TempDir static Path folder;
@@ -36,9 +38,8 @@ class TimeAccountIT {
 
     @BeforeAll
     static void start() throws Exception {
-        node = new TestingNode(folder, "regatta.modes.processes.max-slots = " + SLOTS);
+        node = new TestingNode(folder, "regatta.modes.processes.max-slots = " + CHILDREN);
         nodes = node.startNodes(SLOTS);
-        node.await("/api/v1/workers", workers -> workers.toString().contains("\"cluster\""));
     }
 
     @AfterAll
@@ -59,8 +60,9 @@ class TimeAccountIT {
                 "cluster"
             })
     void addsUpToSlotsTimesAnIndependentlyTimedWindow(String mode) throws Exception {
-        run(mode, SLOTS, 2, "wait 1", "cpu 1"); // the first job of a pool starts its threads
-        int repeat = mode.equals("batch") ? 6 : 20;
+        int slots = mode.equals("batch") ? 1 : mode.equals("processes") ? CHILDREN : SLOTS;
+        startAll(mode, slots);
+        int repeat = 15 * slots;
         untilUndisturbed(() -> {
             JsonNode job = run(mode, SLOTS, repeat, "wait 60", "cpu 5", "wait 90", "fail 0 wait 7");
             JsonNode report = job.at("/report");
@@ -72,7 +74,7 @@ class TimeAccountIT {
                             + account.at("/starved").asDouble()
                             + account.at("/drained").asDouble();
             double window = report.at("/slots").asInt() * output.at("/windowSeconds").asDouble();
-            assertThat(report.at("/slots").asInt()).isEqualTo(mode.equals("batch") ? 1 : SLOTS);
+            assertThat(report.at("/slots").asInt()).isEqualTo(slots);
             assertThat(all).as(job.toString()).isCloseTo(window, Percentage.withPercentage(1));
             assertThat(running)
                     .as(job.toString())
@@ -94,7 +96,7 @@ class TimeAccountIT {
                 "cluster"
             })
     void findsAPlantedFiftiethPartOfASecondWhereItWasPlanted(String mode) throws Exception {
-        run(mode, 1, 50, "", "cpu 1");
+        startAll(mode, 1);
         untilUndisturbed(() -> {
             SoftAssertions all = new SoftAssertions();
             JsonNode queued = run(mode, 1, 1, "wait 50", "");
@@ -137,6 +139,15 @@ class TimeAccountIT {
                         .as(other + " of " + job)
                         .isLessThan(PLANTED / 2);
             }
+        }
+    }
+
+    /** A pool has its threads and its JVMs when a job has had them all. */
+    private static void startAll(String mode, int slots) throws Exception {
+        int had = 0;
+        for (int left = STARTS; had < slots; left--) {
+            assertThat(left).as("starts of " + mode).isPositive();
+            had = run(mode, slots, 10 * slots, "wait 20").at("/report/slots").asInt();
         }
     }
 

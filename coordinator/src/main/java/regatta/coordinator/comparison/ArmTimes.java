@@ -32,13 +32,13 @@ public record ArmTimes(
                 arm.label(),
                 median(rounds, RunReport::attempts),
                 median(rounds, r -> r.repeatedAttempts() / (double) Math.max(1, r.attempts())),
-                medians(rounds, RunReport::queued),
-                medians(rounds, RunReport::waited),
-                medians(rounds, RunReport::ran),
-                medians(rounds, RunReport::overhead));
+                distribution(rounds, RunReport::queued),
+                distribution(rounds, RunReport::waited),
+                distribution(rounds, RunReport::ran),
+                distribution(rounds, RunReport::overhead));
     }
 
-    private static Distribution medians(
+    private static Distribution distribution(
             List<RunReport> rounds, Function<RunReport, Distribution> part) {
         List<Distribution> parts = rounds.stream().map(part).toList();
         return new Distribution(
