@@ -6,23 +6,39 @@ import java.util.List;
  * Every figure that is computed from a comparison.
  *
  * @param arms in the order of the plan
+ * @param grains for each arm whose tasks leave the process: how long a task must be
+ * @param scalings for arms that differ in slots only
  * @param warnings what makes the figures suspect, a sentence each
  */
-public record Analysis(List<ArmSummary> arms, Verdict verdict, List<String> warnings) {
+public record Analysis(
+        List<ArmSummary> arms,
+        Verdict verdict,
+        List<Grain> grains,
+        List<Scaling> scalings,
+        List<String> warnings) {
     public Analysis {
         arms = List.copyOf(arms);
+        grains = List.copyOf(grains);
+        scalings = List.copyOf(scalings);
         warnings = List.copyOf(warnings);
     }
 
     /**
      * Computes all figures.
      *
-     * @throws IllegalArgumentException when an arm has no counted round
+     * @throws IllegalArgumentException when an arm has no round but warm-ups
      */
     public static Analysis of(Comparison comparison, Machine machine) {
         Summaries summaries = new Summaries(comparison);
         List<ArmSummary> arms = summaries.all();
-        Verdict verdict = new Judge(summaries, arms, machine).verdict();
-        return new Analysis(arms, verdict, Warnings.of(comparison, arms, machine));
+        double level = Looks.level(comparison.plan());
+        Disturbance disturbance = Disturbance.of(comparison);
+        Verdict verdict = new Judge(summaries, arms, machine, disturbance, level).verdict();
+        return new Analysis(
+                arms,
+                verdict,
+                Grain.each(arms, summaries.reference(), machine),
+                Scaling.each(comparison, arms, machine),
+                Warnings.of(comparison, arms, verdict, machine));
     }
 }

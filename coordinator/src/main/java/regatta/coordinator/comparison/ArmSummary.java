@@ -7,21 +7,24 @@ import regatta.coordinator.api.RunReport.SlotAccount;
 /**
  * What the counted rounds of one arm say; seconds, unless said otherwise.
  *
- * @param rounds how many were counted
+ * @param rounds how many were counted; 0 when jobs of others disturbed them all, and the other
+ *     figures are those of the disturbed ones
  * @param slots the most slots that a round really had
  * @param tasks tasks of a round
  * @param medianSeconds median wall time
  * @param secondsInterval 95 % interval of the wall time's geometric mean; null below three rounds
  * @param timesFaster geometric mean, over blocks, of the reference's wall time divided by this
  *     arm's
- * @param timesFasterInterval its 95 % interval, not corrected for several arms; null below three
- *     rounds and for the reference itself
+ * @param timesFasterInterval its 95 % interval, for this arm alone: what is said of several arms at
+ *     once is tested at a stricter level (see {@link FastestSet}); null below three rounds and for
+ *     the reference itself
  * @param efficiency times faster for each slot: 1 when every slot did as much as a slot of the
  *     reference
  * @param cpuSeconds median time on processors; −1 where not known
  * @param cpuShared whether that is a share of a pool's time instead of measured for each attempt
  * @param overheadSeconds median, over rounds, of the mean overhead of an attempt
  * @param taskSeconds median, over rounds, of the mean time that an attempt ran
+ * @param longestSeconds median, over rounds, of the longest time that an attempt ran
  * @param shares where the time of its slots went
  */
 public record ArmSummary(
@@ -40,6 +43,7 @@ public record ArmSummary(
         boolean cpuShared,
         double overheadSeconds,
         double taskSeconds,
+        double longestSeconds,
         Shares shares) {
 
     /**

@@ -1,9 +1,10 @@
 package regatta.coordinator.comparison;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The rounds that were run, by the blocks of their plan. */
 final class Blocks {
@@ -19,13 +20,17 @@ final class Blocks {
     private static final double CONFIDENCE = 0.9;
 
     private final Plan plan;
-    private final Map<Integer, List<Round>> byBlock;
+    private final Map<Integer, Map<String, List<Round>>> byBlock = new HashMap<>();
     private final int firstCounted;
     private final boolean trending;
 
     Blocks(Plan plan, List<Round> rounds) {
         this.plan = plan;
-        this.byBlock = rounds.stream().collect(Collectors.groupingBy(Round::block));
+        for (Round round : rounds) {
+            byBlock.computeIfAbsent(round.block(), _ -> new HashMap<>())
+                    .computeIfAbsent(round.arm(), _ -> new ArrayList<>())
+                    .add(round);
+        }
         int first = plan.warmUps();
         while (faster(first) && mayWarmUp(first)) {
             first++;
@@ -58,13 +63,16 @@ final class Blocks {
 
     /** The round of an arm in a block that no job of others disturbed. */
     Optional<Round> undisturbed(Arm arm, int block) {
-        return tries(arm, block).stream().filter(round -> !round.disturbed()).findFirst();
+        for (Round round : tries(arm, block)) {
+            if (!round.disturbed()) {
+                return Optional.of(round);
+            }
+        }
+        return Optional.empty();
     }
 
     private List<Round> tries(Arm arm, int block) {
-        return byBlock.getOrDefault(block, List.of()).stream()
-                .filter(round -> round.arm().equals(arm.label()))
-                .toList();
+        return byBlock.getOrDefault(block, Map.of()).getOrDefault(arm.label(), List.of());
     }
 
     /**
@@ -99,7 +107,8 @@ final class Blocks {
     private double secondsUntil(int block) {
         return byBlock.entrySet().stream()
                 .filter(entry -> entry.getKey() <= block)
-                .flatMap(entry -> entry.getValue().stream())
+                .flatMap(entry -> entry.getValue().values().stream())
+                .flatMap(List::stream)
                 .mapToDouble(round -> round.report().wallSeconds())
                 .sum();
     }

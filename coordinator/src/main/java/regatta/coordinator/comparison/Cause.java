@@ -1,58 +1,180 @@
 package regatta.coordinator.comparison;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
-/** Says in words, from the slot account, why an arm is the fastest. */
-final class Cause {
-    private static final double MOSTLY = 0.5;
-    private static final double HARDLY = 0.1;
+/**
+ * Why an arm is the fastest, told from the slot account of the reference and of the fastest arm
+ * with several slots.
+ *
+ * @param because a sentence without its full stop
+ * @param change what would make another arm, or the same one, faster: a sentence; empty where that
+ *     cannot be told
+ */
+public record Cause(Kind kind, String because, String change) {
+    /** What decides; the first that applies. */
+    public enum Kind {
+        /** Processor time is not known. */
+        UNKNOWN,
+        /** One task takes half of the time or more. */
+        ONE_HUGE_TASK,
+        /** Handing a task out takes longer than the task. */
+        SMALL_TASKS,
+        /** Slots have nothing left while the longest tasks still run. */
+        UNEVEN_TASKS,
+        /** Tasks wait for something else than a processor. */
+        WAITING,
+        /** Tasks wait for a good part, and compute for the rest. */
+        MIXED,
+        /** Side by side, tasks take more processor time than one after the other. */
+        MEMORY_BOUND,
+        /** Tasks compute. */
+        COMPUTING
+    }
 
-    private Cause() {}
+    private static final double HUGE = 0.5;
+    static final double MOSTLY = 0.8;
+    private static final double HARDLY = 0.2;
+    private static final double MENTIONED = 0.1;
+    private static final double DRAINED = 0.15;
+    private static final double LONG = 2;
+    private static final double MORE_CPU = 1.3;
 
-    static String of(ArmSummary reference, ArmSummary use, List<ArmSummary> arms, Machine machine) {
+    static Cause of(ArmSummary reference, ArmSummary use, List<ArmSummary> arms, Machine machine) {
         double waiting = reference.shares().waiting();
         if (waiting < 0) {
-            return "Why cannot be told: processor time is not known.";
+            return new Cause(Kind.UNKNOWN, "Why cannot be told: processor time is not known", "");
         }
+        Optional<ArmSummary> parallel =
+                arms.stream()
+                        .filter(arm -> arm.slots() > 1)
+                        .max(Comparator.comparingDouble(ArmSummary::timesFaster));
+        return hugeTask(reference)
+                .or(() -> smallTasks(reference, arms, machine, waiting))
+                .or(() -> parallel.flatMap(arm -> unevenTasks(reference, arm)))
+                .or(() -> waits(reference, use, machine, waiting))
+                .or(() -> parallel.flatMap(arm -> memory(reference, arm, machine)))
+                .orElseGet(() -> computes(reference, use, machine, waiting));
+    }
+
+    private static Optional<Cause> hugeTask(ArmSummary reference) {
+        double share = reference.longestSeconds() / (reference.taskSeconds() * reference.tasks());
+        if (reference.tasks() < 2 || !(share >= HUGE)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Cause(
+                        Kind.ONE_HUGE_TASK,
+                        "One of %d tasks took %s of the time, and no slot can help another"
+                                .formatted(reference.tasks(), percent(share)),
+                        "Splitting that task would change this."));
+    }
+
+    private static Optional<Cause> smallTasks(
+            ArmSummary reference, List<ArmSummary> arms, Machine machine, double waiting) {
+        List<ArmSummary> others = arms.stream().filter(arm -> arm.slots() > 1).toList();
+        boolean dear =
+                others.stream().allMatch(arm -> arm.overheadSeconds() > reference.taskSeconds());
+        boolean useless = others.stream().allMatch(arm -> missesHalf(arm, machine, waiting));
+        if (others.isEmpty() || !dear || !useless) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Cause(
+                        Kind.SMALL_TASKS,
+                        where(reference, waiting)
+                                + ", and a task is so short that handing it out takes longer",
+                        "Fewer, longer tasks would make more slots pay."));
+    }
+
+    /** Whether several slots brought less than half of what they could bring. */
+    private static boolean missesHalf(ArmSummary arm, Machine machine, double waiting) {
+        int useful = waiting >= MOSTLY ? arm.slots() : Math.min(arm.slots(), machine.cores());
+        return arm.timesFaster() < 1 + (useful - 1) / 2.0 || useful == 1;
+    }
+
+    private static Optional<Cause> unevenTasks(ArmSummary reference, ArmSummary arm) {
+        double times = reference.longestSeconds() / reference.taskSeconds();
+        if (arm.shares().drained() < DRAINED || !(times >= LONG)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Cause(
+                        Kind.UNEVEN_TASKS,
+                        ("The slots of %s had nothing left for %s of the time: the longest task"
+                                        + " took %s times the mean")
+                                .formatted(
+                                        arm.arm().label(),
+                                        percent(arm.shares().drained()),
+                                        String.format(Locale.ROOT, "%.1f", times)),
+                        "Splitting the longest tasks would make more slots pay."));
+    }
+
+    private static Optional<Cause> waits(
+            ArmSummary reference, ArmSummary use, Machine machine, double waiting) {
+        if (waiting < HARDLY) {
+            return Optional.empty();
+        }
+        String at = use.slots() == 1 ? "one slot waits" : use.slots() + " slots wait";
         String where = where(reference, waiting);
         if (waiting >= MOSTLY) {
-            return "%s, and %s.".formatted(where, waits(use));
+            String same = use.slots() == 1 ? " as well as many" : " at the same time";
+            return Optional.of(
+                    new Cause(
+                            Kind.WAITING,
+                            where + ", and " + at + same,
+                            "More slots would help for as long as what is waited for keeps up."));
         }
-        if (use.equals(reference) && cheapestOverhead(arms, use) > use.taskSeconds()) {
-            return "%s, and a task is so short that handing it out takes longer.".formatted(where);
+        return Optional.of(
+                new Cause(
+                        Kind.MIXED,
+                        "%s and the rest computing: %s while %s"
+                                .formatted(where, at, computing(machine)),
+                        "More slots would help until the cores are busy all the time."));
+    }
+
+    private static String computing(Machine machine) {
+        return machine.cores() == 1 ? "1 core computes" : machine.cores() + " cores compute";
+    }
+
+    private static Optional<Cause> memory(ArmSummary reference, ArmSummary arm, Machine machine) {
+        double times = arm.cpuSeconds() / reference.cpuSeconds();
+        if (arm.slots() > machine.cores() || reference.slots() > 1 || !(times >= MORE_CPU)) {
+            return Optional.empty();
         }
-        return "%s: %s on %s.".formatted(where, slots(use), cores(machine.cores()));
+        return Optional.of(
+                new Cause(
+                        Kind.MEMORY_BOUND,
+                        ("The same tasks took %s times the processor time on the %d slots of %s:"
+                                        + " they wait for memory, or for a core that they share")
+                                .formatted(
+                                        String.format(Locale.ROOT, "%.1f", times),
+                                        arm.slots(),
+                                        arm.arm().label()),
+                        "Tasks that touch less memory would make more slots pay."));
+    }
+
+    private static Cause computes(
+            ArmSummary reference, ArmSummary use, Machine machine, double waiting) {
+        String slots = use.slots() == 1 ? "1 slot" : use.slots() + " slots";
+        String cores = machine.cores() == 1 ? "1 core" : machine.cores() + " cores";
+        return new Cause(
+                Kind.COMPUTING,
+                "%s: %s on %s".formatted(where(reference, waiting), slots, cores),
+                use.slots() < machine.cores()
+                        ? "More slots would help, up to one a core."
+                        : "More cores would help; more slots would not.");
     }
 
     private static String where(ArmSummary reference, double waiting) {
         String subject = "of " + reference.arm().label() + "'s running was ";
-        if (waiting >= MOSTLY) {
+        if (waiting >= HARDLY) {
             return percent(waiting) + " " + subject + "waiting";
         }
-        String rest = waiting > HARDLY ? " (the rest waiting)" : "";
+        String rest = waiting > MENTIONED ? " (the rest waiting)" : "";
         return percent(1 - waiting) + " " + subject + "computing" + rest;
-    }
-
-    private static String waits(ArmSummary use) {
-        return use.slots() == 1
-                ? "one slot waits as well as many"
-                : use.slots() + " slots wait at the same time";
-    }
-
-    private static double cheapestOverhead(List<ArmSummary> arms, ArmSummary use) {
-        return arms.stream()
-                .filter(arm -> !arm.equals(use) && arm.slots() > 1)
-                .mapToDouble(ArmSummary::overheadSeconds)
-                .min()
-                .orElse(0);
-    }
-
-    private static String slots(ArmSummary use) {
-        return use.slots() == 1 ? "1 slot" : use.slots() + " slots";
-    }
-
-    private static String cores(int cores) {
-        return cores == 1 ? "1 core" : cores + " cores";
     }
 
     private static String percent(double share) {

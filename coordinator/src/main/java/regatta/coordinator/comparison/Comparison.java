@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,17 @@ public record Comparison(
     /** The number of blocks that do not count: planned warm-ups, and those that proved to be. */
     public int firstCounted() {
         return new Blocks(plan, rounds).firstCounted();
+    }
+
+    /** The last disturbed round of each block of an arm, warm-ups excluded. */
+    List<Round> disturbed(Arm arm) {
+        int first = firstCounted();
+        Map<Integer, Round> byBlock = new TreeMap<>();
+        rounds.stream()
+                .filter(round -> round.arm().equals(arm.label()) && round.block() >= first)
+                .filter(Round::disturbed)
+                .forEach(round -> byBlock.put(round.block(), round));
+        return List.copyOf(byBlock.values());
     }
 
     /** The counted rounds of an arm, by block: one for each block that was left undisturbed. */

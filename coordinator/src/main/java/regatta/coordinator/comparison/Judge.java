@@ -1,151 +1,151 @@
 package regatta.coordinator.comparison;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the fastest arms and the simplest of them.
- *
- * <p>An arm is slower than the fastest when the paired t-test of their log-ratios says so,
- * corrected over arms after Holm, and it takes more than 3 % longer: less is not worth a more
- * complicated mode.
- *
- * <p>The fastest arm is chosen by the same rounds that it is then tested with. Measured on equal
- * arms with log-normal noise, {@code batch} is therefore called slower in at most 3 % of
- * comparisons, but with seven arms some other one is left out of the set in up to 11 %.
- */
+/** Says which arm to use, and why, in words. */
 final class Judge {
-    private static final double LEVEL = 1 - Summaries.CONFIDENCE;
-    private static final double AS_FAST = 1.03;
+    /** An arm that may be this much faster than the one to use leaves the verdict open. */
+    private static final double MOST = 1.1;
 
-    private final Summaries summaries;
+    /** The chance that as many rounds as advised show the difference between two arms. */
+    private static final double POWER = 0.9;
+
+    /** The protection of equal arms costs some of it: tried out, this much leaves 0.9. */
+    private static final double POWER_OF_MANY = 0.97;
+
     private final List<ArmSummary> arms;
     private final ArmSummary reference;
-    private final ArmSummary fastest;
-    private final boolean enough;
-    private final Machine machine;
+    private final FastestSet set;
+    private final ArmSummary use;
+    private final Cause cause;
+    private final Disturbance disturbance;
 
-    Judge(Summaries summaries, List<ArmSummary> arms, Machine machine) {
-        this.summaries = summaries;
+    /**
+     * Of all arms.
+     *
+     * @param level the error of all that the verdict says
+     */
+    Judge(
+            Summaries summaries,
+            List<ArmSummary> arms,
+            Machine machine,
+            Disturbance disturbance,
+            double level) {
         this.arms = arms;
-        this.machine = machine;
         Arm referenceArm = summaries.reference();
         this.reference =
                 arms.stream().filter(a -> a.arm().equals(referenceArm)).findFirst().orElseThrow();
-        this.fastest =
-                arms.stream()
-                        .max(Comparator.comparingDouble(ArmSummary::timesFaster))
-                        .orElseThrow();
-        this.enough = fastest.rounds() >= LogMean.FEWEST;
+        this.set = new FastestSet(summaries, arms, level);
+        this.use = set.members().getFirst();
+        this.cause = Cause.of(reference, use, arms, machine);
+        this.disturbance = disturbance;
     }
 
     Verdict verdict() {
+        List<String> fastest = set.members().stream().map(Judge::label).toList();
         if (arms.size() == 1) {
-            String only = fastest.arm().label();
-            return new Verdict(only, List.of(only), false, "Nothing to compare " + only + " with.");
+            String nothing = "Nothing to compare " + label(use) + " with.";
+            return new Verdict(label(use), fastest, false, 0, cause, nothing);
         }
-        List<ArmSummary> set = fastestSet();
-        ArmSummary use = set.getFirst();
-        boolean told = timesSlower(use) <= AS_FAST;
-        String sentence = told ? advice(use, set) : undecided(use);
+        boolean enough = rounds() >= LogMean.FEWEST;
+        boolean told = set.isSettled(MOST) && set.isClose(use);
+        Optional<ArmSummary> rival = told || !enough ? Optional.empty() : set.rival();
+        int more = rival.map(each -> moreRounds(set.ahead(each))).orElse(0);
+        String sentence = rival.map(each -> undecided(each, more)).orElseGet(() -> advice(""));
+        boolean certain = enough && told && !disturbance.remained();
         return new Verdict(
-                use.arm().label(),
-                set.stream().map(a -> a.arm().label()).toList(),
-                enough && told,
-                sentence);
+                label(use), fastest, certain, more, cause, disturbance.sentence() + sentence);
     }
 
-    private List<ArmSummary> fastestSet() {
-        List<ArmSummary> others = arms.stream().filter(arm -> !arm.equals(fastest)).toList();
-        double[] pValues =
-                others.stream()
-                        .mapToDouble(o -> summaries.timesFaster(fastest.arm(), o.arm()).pValue())
-                        .toArray();
-        boolean[] slower = Holm.rejected(pValues, LEVEL);
-        List<ArmSummary> set = new ArrayList<>(List.of(fastest));
-        for (int i = 0; i < slower.length; i++) {
-            boolean close = timesSlower(others.get(i)) <= AS_FAST;
-            if (close || (enough && !slower[i])) {
-                set.add(others.get(i));
-            }
-        }
-        set.sort(
-                Comparator.comparingInt((ArmSummary arm) -> Arm.simplicity(arm.arm().mode()))
-                        .thenComparingInt(ArmSummary::slots)
-                        .thenComparingInt(arms::indexOf));
-        return set;
+    private int rounds() {
+        return set.fastest().rounds();
     }
 
-    private double timesSlower(ArmSummary arm) {
-        return summaries.timesFaster(fastest.arm(), arm.arm()).estimate();
+    /** Rounds beyond those that there are, to show a difference from the rival. */
+    private int moreRounds(LogMean ahead) {
+        double power = arms.size() == 2 ? POWER : POWER_OF_MANY;
+        OptionalInt needed = ahead.countToShow(toShow(ahead), set.levelOfOne(), power);
+        return needed.isEmpty() ? 0 : Math.max(1, needed.getAsInt() - rounds());
     }
 
-    private String advice(ArmSummary use, List<ArmSummary> set) {
+    /** What was measured where that matters, or 10 % if that is less. */
+    private static double toShow(LogMean ahead) {
+        return ahead.estimate() > FastestSet.AS_FAST ? Math.min(ahead.estimate(), MOST) : MOST;
+    }
+
+    /** What to use and why; {@code doubt} is a sentence that stands between the two. */
+    private String advice(String doubt) {
         StringBuilder text = new StringBuilder();
-        text.append(enough ? "Use " : tooFew(fastest.rounds()) + "; as measured, use ");
-        text.append(use.arm().label());
+        text.append(rounds() < LogMean.FEWEST ? tooFew() + "; as measured, use " : "Use ");
+        text.append(label(use));
         if (use.equals(reference)) {
             text.append(": no other arm was more than 3 % faster");
         } else {
             text.append(": ").append(times(use));
         }
-        append("; as fast but less simple: ", others(use, set, true), text);
-        append("; not proven slower: ", others(use, set, false), text);
-        return text.append(". ").append(Cause.of(reference, use, arms, machine)).toString();
+        append("; as fast but less simple: ", others(true), text);
+        append("; not proven slower: ", others(false), text);
+        text.append(". ").append(doubt).append(cause.because()).append('.');
+        append(" ", cause.change(), text);
+        return text.toString();
     }
 
-    private String others(ArmSummary use, List<ArmSummary> set, boolean close) {
-        return set.stream()
-                .filter(arm -> !arm.equals(use) && close == (timesSlower(arm) <= AS_FAST))
-                .map(arm -> arm.arm().label())
+    private String others(boolean close) {
+        return set.members().stream()
+                .filter(arm -> !arm.equals(use) && close == set.isClose(arm))
+                .map(Judge::label)
                 .collect(Collectors.joining(", "));
     }
 
-    private static void append(String words, String labels, StringBuilder text) {
-        if (!labels.isEmpty()) {
-            text.append(words).append(labels);
+    private static void append(String before, String words, StringBuilder text) {
+        if (!words.isEmpty()) {
+            text.append(before).append(words);
         }
     }
 
-    private String undecided(ArmSummary use) {
-        LogMean ratio = summaries.timesFaster(fastest.arm(), use.arm());
-        OptionalInt rounds = ratio.countToTell(Summaries.CONFIDENCE);
-        String more =
-                rounds.isEmpty()
+    private String undecided(ArmSummary rival, int more) {
+        LogMean ahead = set.ahead(rival);
+        String would =
+                more == 0
                         ? "more rounds would hardly help"
-                        : "about %d more would"
-                                .formatted(Math.max(1, rounds.getAsInt() - fastest.rounds()));
-        return """
-        No difference can be told: %s measured %s times as fast as %s%s, which %d rounds do \
-        not prove; %s. Until then use %s, the simpler one.\
-        """
-                .formatted(
-                        fastest.arm().label(),
-                        number(ratio.estimate()),
-                        use.arm().label(),
-                        interval(ratio.interval(Summaries.CONFIDENCE).orElse(null)),
-                        fastest.rounds(),
-                        more,
-                        use.arm().label());
+                        : "about %d more rounds would show one of %d %%"
+                                .formatted(more, Math.round((toShow(ahead) - 1) * 100));
+        String doubt =
+                "No difference can be told: %s measured %s times as fast as %s%s; %s. "
+                        .formatted(
+                                label(rival),
+                                number(ahead.estimate()),
+                                label(use),
+                                interval(ahead.interval(Summaries.CONFIDENCE).orElse(null)),
+                                would);
+        return use.equals(reference)
+                ? doubt + "Until then use " + label(use) + ", the simpler one."
+                : advice(doubt);
     }
 
     private String times(ArmSummary arm) {
         return "%s times as fast as %s%s"
                 .formatted(
                         number(arm.timesFaster()),
-                        reference.arm().label(),
+                        label(reference),
                         interval(arm.timesFasterInterval()));
     }
 
-    private static String tooFew(int rounds) {
-        return rounds == 1
-                ? "One round shows no spread"
-                : rounds + " rounds are too few for an interval";
+    private String tooFew() {
+        return switch (rounds()) {
+            case 0 -> "No round counts";
+            case 1 -> "One round shows no spread";
+            default -> rounds() + " rounds are too few for an interval";
+        };
+    }
+
+    private static String label(ArmSummary arm) {
+        return arm.arm().label();
     }
 
     private static String interval(@Nullable Interval interval) {

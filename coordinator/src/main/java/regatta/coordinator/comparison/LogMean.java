@@ -57,6 +57,11 @@ record LogMean(int count, double mean, double deviation) {
         return Optional.of(new Interval(Math.exp(mean - half), Math.exp(mean + half)));
     }
 
+    /** One-sided p-value of the t-test that the geometric mean is at most 1. */
+    double pValueOfMore() {
+        return mean > 0 ? pValue() / 2 : 1 - pValue() / 2;
+    }
+
     /** Two-sided p-value of the t-test that the geometric mean is 1; 1 below three numbers. */
     double pValue() {
         if (count < FEWEST || mean == 0) {
@@ -70,16 +75,26 @@ record LogMean(int count, double mean, double deviation) {
     }
 
     /**
-     * How many numbers of this spread it would take until the interval leaves 1 out; empty when
-     * even a thousand would not.
+     * How many numbers it takes to show a given ratio, such as 1.1, with a given power: the second
+     * stage of C. Stein (A two-sample test for a linear hypothesis whose power is independent of
+     * the variance, Annals of Mathematical Statistics 16(3), 1945). It takes into account how
+     * little a few numbers say of their spread, so that the power is kept on average over such
+     * first stages. Empty when even a thousand would not do or when there are too few numbers.
+     *
+     * @param level of the one-sided test, such as 0.025
      */
-    OptionalInt countToTell(double confidence) {
-        for (int n = FEWEST; n <= MOST_ROUNDS; n++) {
-            if (quantile(n, confidence) * deviation / Math.sqrt(n) < Math.abs(mean)) {
-                return OptionalInt.of(n);
-            }
+    OptionalInt countToShow(double ratio, double level, double power) {
+        if (count < FEWEST) {
+            return OptionalInt.empty();
         }
-        return OptionalInt.empty();
+        TDistribution student = TDistribution.of(count - 1);
+        double quantiles =
+                student.inverseSurvivalProbability(level)
+                        + student.inverseSurvivalProbability(1 - power);
+        double needed = Math.pow(quantiles * deviation / Math.log(ratio), 2);
+        return needed > MOST_ROUNDS
+                ? OptionalInt.empty()
+                : OptionalInt.of(Math.max(FEWEST, (int) Math.ceil(needed)));
     }
 
     private static double quantile(int count, double confidence) {

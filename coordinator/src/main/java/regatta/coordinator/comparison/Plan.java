@@ -105,9 +105,12 @@ public record Plan(
      */
     public Optional<Turn> next(List<Round> soFar) {
         Blocks blocks = new Blocks(this, soFar);
-        int end = blocks.firstCounted() + rounds();
+        int first = blocks.firstCounted();
         Random random = new Random(seed);
-        for (int block = 0; block < end; block++) {
+        for (int block = 0; block < first + rounds(); block++) {
+            if (looks.contains(block - first) && Looks.tells(this, soFar, block)) {
+                return Optional.empty();
+            }
             List<Arm> order = new ArrayList<>(arms);
             Collections.shuffle(order, random);
             for (Arm arm : order) {

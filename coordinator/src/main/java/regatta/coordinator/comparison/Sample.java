@@ -3,6 +3,7 @@ package regatta.coordinator.comparison;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /** Figures of a few numbers. */
 final class Sample {
@@ -28,5 +29,17 @@ final class Sample {
         double mean = mean(values);
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         return Math.sqrt(squares / (values.length - 1));
+    }
+
+    /**
+     * Half of Student's interval of the mean (The Probable Error of a Mean, Biometrika 6(1), 1908).
+     *
+     * @param confidence such as 0.95
+     */
+    static double halfWidth(double[] values, double confidence) {
+        double quantile =
+                TDistribution.of(values.length - 1)
+                        .inverseSurvivalProbability((1 - confidence) / 2);
+        return quantile * deviation(values) / Math.sqrt(values.length);
     }
 }

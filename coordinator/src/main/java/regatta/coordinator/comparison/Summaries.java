@@ -1,10 +1,14 @@
 package regatta.coordinator.comparison;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import regatta.coordinator.api.RunReport;
 
 /** Computes an {@link ArmSummary} for each arm from the raw rounds. */
@@ -16,9 +20,17 @@ final class Summaries {
     private static final double SHORTEST_SECONDS = 1e-9;
 
     private final Comparison comparison;
+    private final Map<Arm, NavigableMap<Integer, Round>> rounds = new HashMap<>();
 
     Summaries(Comparison comparison) {
         this.comparison = comparison;
+        for (Arm arm : comparison.plan().arms()) {
+            List<Round> counted = comparison.counted(arm);
+            NavigableMap<Integer, Round> byBlock = new TreeMap<>();
+            (counted.isEmpty() ? comparison.disturbed(arm) : counted)
+                    .forEach(round -> byBlock.put(round.block(), round));
+            rounds.put(arm, byBlock);
+        }
     }
 
     List<ArmSummary> all() {
@@ -27,20 +39,44 @@ final class Summaries {
 
     /** How many times faster {@code arm} is than {@code other}, paired by block. */
     LogMean timesFaster(Arm arm, Arm other) {
-        Map<Integer, Round> others =
-                comparison.counted(other).stream()
-                        .collect(Collectors.toMap(Round::block, Function.identity()));
-        List<Round> paired =
-                comparison.counted(arm).stream()
-                        .filter(round -> others.containsKey(round.block()))
-                        .toList();
-        double[] times = Sample.of(paired, Summaries::seconds);
-        double[] reference =
-                paired.stream()
-                        .map(round -> others.get(round.block()))
-                        .mapToDouble(Summaries::seconds)
-                        .toArray();
-        return LogMean.ofRatios(reference, times);
+        List<Integer> both = new ArrayList<>(byBlock(arm).keySet());
+        both.retainAll(byBlock(other).keySet());
+        if (both.isEmpty()) { // one ratio is left, which proves nothing
+            return LogMean.of(new double[] {medianSeconds(other) / medianSeconds(arm)});
+        }
+        return LogMean.ofRatios(seconds(other, both), seconds(arm, both));
+    }
+
+    /**
+     * Seconds in each block in which all of the arms have a round: a row a block, a column an arm.
+     */
+    double[][] completeBlocks(List<Arm> arms) {
+        List<Integer> all = new ArrayList<>(byBlock(arms.getFirst()).keySet());
+        arms.forEach(arm -> all.retainAll(byBlock(arm).keySet()));
+        double[][] seconds = new double[all.size()][arms.size()];
+        for (int column = 0; column < arms.size(); column++) {
+            double[] ofArm = seconds(arms.get(column), all);
+            for (int row = 0; row < ofArm.length; row++) {
+                seconds[row][column] = ofArm[row];
+            }
+        }
+        return seconds;
+    }
+
+    /** The counted rounds, or what there is instead where others disturbed them all. */
+    private NavigableMap<Integer, Round> byBlock(Arm arm) {
+        return Objects.requireNonNull(rounds.get(arm));
+    }
+
+    private double[] seconds(Arm arm, List<Integer> blocks) {
+        NavigableMap<Integer, Round> byBlock = byBlock(arm);
+        return blocks.stream()
+                .mapToDouble(block -> seconds(Objects.requireNonNull(byBlock.get(block))))
+                .toArray();
+    }
+
+    private double medianSeconds(Arm arm) {
+        return Sample.median(seconds(arm, List.copyOf(byBlock(arm).keySet())));
     }
 
     Arm reference() {
@@ -51,7 +87,8 @@ final class Summaries {
     }
 
     private ArmSummary of(Arm arm) {
-        List<Round> rounds = comparison.counted(arm);
+        int counted = comparison.counted(arm).size();
+        List<Round> rounds = List.copyOf(byBlock(arm).values());
         if (rounds.isEmpty()) {
             throw new IllegalArgumentException("no counted round of " + arm.label());
         }
@@ -60,11 +97,11 @@ final class Summaries {
         LogMean faster = timesFaster(arm, reference);
         Interval interval = arm.equals(reference) ? null : faster.interval(CONFIDENCE).orElse(null);
         int slots = slots(rounds);
-        double perSlot = faster.estimate() * slots(comparison.counted(reference)) / slots;
+        double perSlot = faster.estimate() * slots(byBlock(reference).values()) / slots;
         List<RunReport> reports = rounds.stream().map(Round::report).toList();
         return new ArmSummary(
                 arm,
-                rounds.size(),
+                counted,
                 slots,
                 reports.getFirst().tasks(),
                 Sample.median(seconds),
@@ -78,6 +115,7 @@ final class Summaries {
                 reports.stream().anyMatch(RunReport::cpuShared),
                 Sample.median(Sample.of(rounds, round -> round.report().overhead().mean())),
                 Sample.median(Sample.of(rounds, round -> round.report().ran().mean())),
+                Sample.median(Sample.of(rounds, round -> round.report().ran().max())),
                 ArmSummary.Shares.of(rounds));
     }
 
@@ -85,7 +123,7 @@ final class Summaries {
         return Math.max(round.report().wallSeconds(), SHORTEST_SECONDS);
     }
 
-    private static int slots(List<Round> rounds) {
+    private static int slots(Collection<Round> rounds) {
         return Math.max(1, rounds.stream().mapToInt(r -> r.report().slots()).max().orElse(1));
     }
 

@@ -10,9 +10,18 @@ import java.util.List;
  *     it, the simplest first
  * @param certain whether the rounds suffice for what {@code sentence} says; otherwise it says what
  *     is missing
- * @param sentence what to use, by how much, and why
+ * @param moreRounds about how many more rounds would show what these could not; 0 where none are
+ *     needed, or none would help
+ * @param cause why
+ * @param sentence what to use, by how much, why, and what would change it
  */
-public record Verdict(String use, List<String> fastest, boolean certain, String sentence) {
+public record Verdict(
+        String use,
+        List<String> fastest,
+        boolean certain,
+        int moreRounds,
+        Cause cause,
+        String sentence) {
     public Verdict {
         fastest = List.copyOf(fastest);
     }

@@ -14,9 +14,12 @@ final class Warnings {
     /** Longest round divided by shortest from which an arm counts as unsteady. */
     private static final double UNSTEADY = 1.3;
 
+    private static final double AS_FAST = FastestSet.AS_FAST;
+
     private Warnings() {}
 
-    static List<String> of(Comparison comparison, List<ArmSummary> arms, Machine machine) {
+    static List<String> of(
+            Comparison comparison, List<ArmSummary> arms, Verdict verdict, Machine machine) {
         List<String> warnings = new ArrayList<>();
         String reference = comparison.plan().reference();
         if (comparison.plan().arms().stream()
@@ -33,6 +36,12 @@ final class Warnings {
                             machine.cores()));
         }
         unsteady(arms, warnings);
+        noise(comparison, arms, verdict, warnings);
+        if (new Blocks(comparison.plan(), comparison.rounds()).trending()) {
+            warnings.add(
+                    "Times were still falling after %d warm-ups."
+                            .formatted(comparison.firstCounted()));
+        }
         if (arms.getFirst().rounds() < LogMean.FEWEST) {
             warnings.add("Fewer than %d counted rounds: no intervals.".formatted(LogMean.FEWEST));
         }
@@ -56,6 +65,37 @@ final class Warnings {
             warnings.add(
                     "More slots than the %d cores, for work that computes: %s."
                             .formatted(cores, String.join(", ", beyond)));
+        }
+    }
+
+    /**
+     * A/A: the ratio of two rounds of one and the same arm, one standard deviation from 1. Arms
+     * that were run in one block are compared with the drift between blocks taken out, rounds of
+     * one arm are not: so this says how far to trust a single run, not these intervals.
+     */
+    private static void noise(
+            Comparison comparison, List<ArmSummary> arms, Verdict verdict, List<String> warnings) {
+        double[] squares =
+                comparison.plan().arms().stream()
+                        .map(arm -> Sample.of(comparison.counted(arm), Summaries::seconds))
+                        .filter(seconds -> seconds.length >= LogMean.FEWEST)
+                        .mapToDouble(seconds -> Math.pow(LogMean.of(seconds).deviation(), 2))
+                        .toArray();
+        if (squares.length == 0) {
+            return;
+        }
+        double noise = Math.exp(Math.sqrt(2 * Sample.mean(squares)));
+        for (ArmSummary arm : arms) {
+            double faster = arm.timesFaster();
+            if (arm.arm().label().equals(verdict.use()) && faster > AS_FAST && faster < noise) {
+                warnings.add(
+                        ("%s is faster by %d %%, while two rounds of one and the same arm differ by"
+                                        + " %d %% here.")
+                                .formatted(
+                                        verdict.use(),
+                                        Math.round((faster - 1) * 100),
+                                        Math.round((noise - 1) * 100)));
+            }
         }
     }
 

@@ -68,6 +68,8 @@ final class ComparisonDocument {
                         notes.add(
                                 "Not counted: the workers of %s took %s to start."
                                         .formatted(mode, Figures.time(seconds))));
+        compared.analysis().grains().forEach(grain -> notes.add(grain.sentence()));
+        compared.analysis().scalings().forEach(scaling -> notes.add(scaling.sentence()));
         String reference = compared.comparison().plan().reference();
         notes.add(
                 "times faster than %s: geometric mean over rounds, with its 95 %% interval;"

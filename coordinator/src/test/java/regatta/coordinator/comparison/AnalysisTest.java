@@ -50,7 +50,9 @@ class AnalysisTest {
                 .startsWith("Use thread-pool: 1.9")
                 .contains(" times as fast as batch (95 % 1.")
                 .contains("as fast but less simple: virtual-threads, fork-join, processes.")
-                .endsWith("100 % of batch's running was computing: 2 slots on 2 cores.");
+                .endsWith(
+                        "100 % of batch's running was computing: 2 slots on 2 cores."
+                                + " More cores would help; more slots would not.");
     }
 
     @Test
@@ -63,7 +65,8 @@ class AnalysisTest {
 
     @Test
     void saysSoWhenTheRoundsCannotTell() {
-        double[] batch = {0, 1.0, 3.0, 1.6};
+        // Logarithms 0, 0.2624, 0.0953: mean 0.1192, deviation 0.1328, half width 0.3299.
+        double[] batch = {0, 1.0, 1.3, 1.1};
         Comparison comparison =
                 computing(
                         arms("batch", "processes"),
@@ -74,8 +77,10 @@ class AnalysisTest {
         assertThat(verdict.use()).isEqualTo("batch");
         assertThat(verdict.sentence())
                 .startsWith(
-                        "No difference can be told: processes measured 1.69 times as fast as batch"
-                                + " (95 % 0.43–6.63), which 3 rounds do not prove; about 4 more would.");
+                        "No difference can be told: processes measured 1.13 times as fast as batch"
+                                + " (95 % 0.81–1.57); about 72 more rounds would show one of 10 %. Until then use batch, the simpler one.");
+        // (4.3027 + 1.8856)² × 0.1328² / ln²1.1 = 74.3
+        assertThat(verdict.moreRounds()).isEqualTo(72);
     }
 
     @Test
@@ -113,7 +118,8 @@ class AnalysisTest {
                         .verdict();
         assertThat(verdict.sentence())
                 .endsWith(
-                        "97 % of batch's running was waiting, and 16 slots wait at the same time.");
+                        "97 % of batch's running was waiting, and 16 slots wait at the same time."
+                                + " More slots would help for as long as what is waited for keeps up.");
     }
 
     @Test
@@ -140,21 +146,102 @@ class AnalysisTest {
                         "Rounds differ by more than 30 %: thread-pool, processes.");
     }
 
-    /** A/A: another arm is recommended instead of an equal batch in at most 5 % (seeded). */
+    /** A/A: seven equal arms, one of them five times as noisy; at most 5 % (seeded). */
     @Test
-    void seldomRecommendsWhatIsNoFaster() {
+    void seldomLeavesOutAnArmThatIsAsFast() {
         int alarms = 0;
-        for (int seed = 0; seed < 500; seed++) {
+        for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             Comparison comparison =
                     computing(
-                            arms("batch", "thread-pool", "processes", "fork-join"),
+                            arms("batch", "thread-pool", "processes", "fork-join", "a", "b", "c"),
                             5,
-                            (_, _) -> Math.exp(0.1 * random.nextGaussian()));
-            String use = Analysis.of(comparison, TWO_CORES).verdict().use();
-            alarms += use.equals("batch") ? 0 : 1;
+                            (arm, _) ->
+                                    Math.exp(
+                                            (arm.mode().equals("c") ? 0.25 : 0.05)
+                                                    * random.nextGaussian()));
+            alarms += Analysis.of(comparison, TWO_CORES).verdict().fastest().size() < 7 ? 1 : 0;
         }
-        assertThat(alarms).isLessThanOrEqualTo(25);
+        assertThat(alarms).isLessThanOrEqualTo(15);
+    }
+
+    /** The arm that is slower by a third is found although another one drowns in noise. */
+    @Test
+    void findsADifferenceBesideANoisyArm() {
+        Random random = new Random(1);
+        Comparison comparison =
+                computing(
+                        arms("batch", "thread-pool", "cluster"),
+                        5,
+                        (arm, _) ->
+                                (arm.mode().equals("batch") ? 1.33 : 1.0)
+                                        * Math.exp(
+                                                (arm.mode().equals("cluster") ? 0.5 : 0.01)
+                                                        * random.nextGaussian()));
+        Verdict verdict = Analysis.of(comparison, TWO_CORES).verdict();
+        assertThat(verdict.fastest()).contains("thread-pool").doesNotContain("batch");
+    }
+
+    /**
+     * Thread-pool is 2 % behind and uncertain by far more: what is sure is said, and what is not.
+     */
+    @Test
+    void saysWhatIsSureBesideWhatIsNot() {
+        double[] spread = {0, 0.88, 1.02, 1.16};
+        Comparison comparison =
+                computing(
+                        arms("batch", "thread-pool", "fork-join"),
+                        3,
+                        (arm, block) ->
+                                switch (arm.mode()) {
+                                    case "batch" -> 20;
+                                    case "thread-pool" -> spread[block];
+                                    default -> 1;
+                                });
+        Verdict verdict = Analysis.of(comparison, TWO_CORES).verdict();
+        assertThat(verdict.certain()).isFalse();
+        assertThat(verdict.moreRounds()).isPositive();
+        assertThat(verdict.sentence())
+                .startsWith("Use thread-pool: 19.7 times as fast as batch")
+                .contains("No difference can be told: fork-join measured 1.01 times as fast as")
+                .endsWith("More cores would help; more slots would not.");
+    }
+
+    @Test
+    void saysThatTheClusterWasTooBusy() {
+        Comparison quiet = computing(arms("batch", "processes"), 3, (_, _) -> 1);
+        List<Round> disturbed =
+                quiet.rounds().stream()
+                        .map(r ->
+                                new Round(r.arm(), r.block(), r.warmUp(), r.job(), 0.4, r.report()))
+                        .toList();
+        Comparison busy = new Comparison("", Map.of(), quiet.plan(), disturbed, Map.of());
+        Analysis analysis = Analysis.of(busy, TWO_CORES);
+        assertThat(analysis.arms()).allMatch(arm -> arm.rounds() == 0 && arm.medianSeconds() == 1);
+        assertThat(analysis.verdict().certain()).isFalse();
+        assertThat(analysis.verdict().sentence())
+                .startsWith(
+                        "The cluster was too busy: jobs of others used up to 40 % of the slot time,"
+                                + " and 6 rounds do not count. No round counts; as measured, use batch");
+    }
+
+    @Test
+    void warnsOfADifferenceBelowTheNoiseOfTheMachine() {
+        double[] drift = {1, 1, 1.4, 2};
+        Comparison comparison =
+                computing(
+                        arms("batch", "processes"),
+                        3,
+                        (arm, block) ->
+                                drift[block] * (arm.mode().equals("batch") ? 1.1 : 1)
+                                        + block / 1000.0);
+        Analysis analysis = Analysis.of(comparison, TWO_CORES);
+        assertThat(analysis.verdict().use()).isEqualTo("processes");
+        // Deviation of ln 1, ln 1.4, ln 2 = 0.3466; e^(0.3466 √2) = 1.63
+        assertThat(analysis.warnings())
+                .contains(
+                        "processes is faster by 10 %, while two rounds of one and the same arm"
+                                + " differ by 63 % here.");
     }
 
     private static Verdict judge(ToDoubleBiFunction<Arm, Integer> seconds, int rounds) {

@@ -37,17 +37,18 @@ class LogMeanTest {
         LogMean ones = LogMean.of(new double[] {1, 1, 1});
         assertThat(ones.pValue()).isEqualTo(1);
         assertThat(ones.interval(0.95)).contains(new Interval(1, 1));
-        assertThat(ones.countToTell(0.95)).isEmpty();
+        assertThat(ones.pValueOfMore()).isEqualTo(0.5);
     }
 
+    /** Two degrees: t(0.975) = 4.3027, t(0.9) = 1.8856; ln² 1.1 = 0.0090840. */
     @Test
     void asksForMoreRoundsTheWiderTheSpread() {
-        LogMean narrow = new LogMean(3, Math.log(1.1), 0.05);
-        LogMean wide = new LogMean(3, Math.log(1.1), 0.2);
-        // n = 4: 3.1824 × 0.05 / 2 = 0.0796 < ln 1.1 = 0.0953; n = 3: 4.3027 × 0.05 / √3 = 0.124
-        assertThat(narrow.countToTell(0.95)).hasValue(4);
-        // n = 20: 2.0930 × 0.2 / √20 = 0.0936; n = 19: 2.1009 × 0.2 / √19 = 0.0964
-        assertThat(wide.countToTell(0.95)).hasValue(20);
+        LogMean narrow = new LogMean(3, 0, 0.05);
+        LogMean wide = new LogMean(3, 0, 0.2);
+        assertThat(narrow.countToShow(1.1, 0.025, 0.9)).hasValue(11); // 38.295 × 0.05² / 0.0091
+        assertThat(wide.countToShow(1.1, 0.025, 0.9)).hasValue(169);
+        assertThat(wide.countToShow(1.03, 0.025, 0.9)).as("1,754 are too many").isEmpty();
+        assertThat(new LogMean(2, 0, 0.1).countToShow(1.1, 0.025, 0.9)).isEmpty();
     }
 
     /** Seeded: of 4,000 samples of three log-normal ratios, 95 % ± 1.4 (four standard errors). */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,26 @@ class PlanTest {
         assertThat(run(withoutBudget, falling, (_, _) -> 0)).hasSize(3 * 4);
     }
 
+    /** The first look, after 4 rounds, tells when arms differ by half, and not when by 1 %. */
+    @Test
+    void endsAtTheFirstLookThatTells() {
+        Plan plan = Plan.of(arms(), 1, List.of(4, 8, 12), 600, 1);
+        assertThat(run(plan, (arm, block) -> wave(block, arm.mode().equals("batch") ? 1.5 : 1)))
+                .hasSize(3 * (1 + 4));
+        Random random = new Random(1);
+        assertThat(run(plan, (_, _) -> Math.exp(0.3 * random.nextGaussian())))
+                .hasSize(3 * (1 + 12));
+        Plan without = Plan.of(arms(), 1, 12, 1);
+        assertThat(run(without, (arm, block) -> wave(block, arm.mode().equals("batch") ? 1.5 : 1)))
+                .as("what was stated is run")
+                .hasSize(3 * (1 + 12));
+    }
+
+    /** Not falling, and not the same in each block. */
+    private static double wave(int block, double seconds) {
+        return seconds * (1 + 0.01 * (block % 2));
+    }
+
     @Test
     void comparesWithBatchOrElseWithTheFirstArm() {
         List<Arm> withBatch = Arm.each(List.of("processes", "batch"), List.of(2), List.of());
@@ -158,6 +179,10 @@ class PlanTest {
             next = plan.next(rounds);
         }
         return rounds;
+    }
+
+    private static List<Round> run(Plan plan, ToDoubleBiFunction<Arm, Integer> seconds) {
+        return run(plan, seconds, (_, _) -> 0);
     }
 
     private static List<String> labels(List<Round> rounds) {

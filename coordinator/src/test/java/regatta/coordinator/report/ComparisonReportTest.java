@@ -40,7 +40,7 @@ class ComparisonReportTest {
 
                         Use thread-pool: 2.00 times as fast as batch (95 % 2.00–2.00); as fast but less
                         simple: virtual-threads. 100 % of batch's running was computing: 2 slots on 2
-                        cores.
+                        cores. More cores would help; more slots would not.
 
                         Not counted: the workers of processes took 2.30 s to start.
                         times faster than batch: geometric mean over rounds, with its 95 % interval;

@@ -1,0 +1,222 @@
+package regatta.bench.method;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import regatta.bench.method.Trials.Share;
+import regatta.coordinator.comparison.Arm;
+
+/**
+ * Prints, as a Markdown table, how often the method by which comparisons are judged is right.
+ *
+ * <p>Arguments: how many comparisons for each figure (default 10,000) and the seed (default 1).
+ */
+public final class MethodBenchmark {
+    private static final List<String> MODES =
+            List.of(
+                    "batch",
+                    "thread-pool",
+                    "virtual-threads",
+                    "fork-join",
+                    "async",
+                    "processes",
+                    "cluster");
+    private static final Integer[] THREE_LOOKS = {5, 10, 20};
+    private static final Range AT_LEAST_95 = new Range(0.95, 1);
+    private static final Range AT_LEAST_90 = new Range(0.9, 1);
+    private static final Range ABOUT_95 = new Range(0.93, 0.97);
+
+    private final Trials trials;
+
+    MethodBenchmark(Trials trials) {
+        this.trials = trials;
+    }
+
+    /** From {@code low} to {@code high}: where a share is to be. */
+    record Range(double low, double high) {
+        boolean contains(Share share) {
+            return share.value() >= low && share.value() <= high;
+        }
+    }
+
+    /** One line of the table. */
+    record Row(String question, String comparison, Share share, Range bar, String remark) {}
+
+    public static void main(String[] arguments) {
+        int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+        long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        out.printf("%,d made-up comparisons for each line, seed %d.%n%n", count, seed);
+        out.println("| question | comparison | share | to be | |\n|---|---|---:|---:|---|");
+        for (Supplier<Row> row : new MethodBenchmark(new Trials(count, seed)).rows()) {
+            out.println(line(row.get()));
+        }
+    }
+
+    private static String line(Row row) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %.1f %% | %s | %s%s |",
+                row.question(),
+                row.comparison(),
+                100 * row.share().value(),
+                row.bar().high() == 1
+                        ? String.format(Locale.ROOT, "≥ %.0f %%", 100 * row.bar().low())
+                        : String.format(
+                                Locale.ROOT,
+                                "%.0f–%.0f %%",
+                                100 * row.bar().low(),
+                                100 * row.bar().high()),
+                row.bar().contains(row.share()) ? "" : "**missed** ",
+                row.remark());
+    }
+
+    List<Supplier<Row>> rows() {
+        List<Supplier<Row>> rows = new ArrayList<>();
+        for (int arms : List.of(2, 7)) {
+            for (int rounds : List.of(3, 5, 10)) {
+                rows.add(() -> equal("A/A: no arm is left out", equalArms(arms, 1), rounds));
+            }
+            rows.add(() -> equal("A/A: no arm is left out", equalArms(arms, 1), THREE_LOOKS));
+        }
+        rows.add(() -> equal("A/A, the last arm 5 times as noisy", equalArms(7, 5), 5));
+        rows.add(() -> recommended(5));
+        for (int rounds : List.of(3, 5, 10)) {
+            rows.add(() -> covered(rounds));
+        }
+        rows.add(() -> covered(THREE_LOOKS));
+        rows.add(() -> coveredUse(3));
+        rows.add(() -> coveredUse(10));
+        rows.add(() -> found(2, 0.02));
+        rows.add(() -> found(2, 0.05));
+        rows.add(() -> found(7, 0.02));
+        rows.add(() -> found(7, 0.05));
+        for (int rounds : List.of(3, 5, 10)) {
+            rows.add(() -> forecast(List.of(1, 2, 4), 0.05, 0, rounds));
+            rows.add(() -> forecast(List.of(1, 2, 4, 8), 0.05, 0.002, rounds));
+        }
+        return rows;
+    }
+
+    private Row equal(String question, MadeUp made, Integer... looks) {
+        Share share =
+                trials.share(
+                        made.withLooks(looks),
+                        analysis -> analysis.verdict().fastest().size() == made.arms().size());
+        return new Row(question, describe(made.withLooks(looks)), share, AT_LEAST_95, "");
+    }
+
+    /** Half of the arms take 30 % longer: the simplest of the fast ones is to stay in the set. */
+    private Row recommended(int rounds) {
+        List<Double> seconds = List.of(1.3, 1.0, 1.3, 1.0, 1.3, 1.0, 1.0);
+        MadeUp made = made(seconds, Collections.nCopies(7, 1.0), 0.03).withLooks(rounds);
+        Share share =
+                trials.share(made, analysis -> analysis.verdict().fastest().contains(MODES.get(1)));
+        return new Row(
+                "The simplest of the truly fastest is in the set",
+                describe(made),
+                share,
+                AT_LEAST_95,
+                "");
+    }
+
+    private Row covered(Integer... looks) {
+        MadeUp made = differing().withLooks(looks);
+        return new Row(
+                "The interval of an arm holds the truth",
+                describe(made),
+                trials.coverage(made),
+                ABOUT_95,
+                "");
+    }
+
+    private Row coveredUse(Integer... looks) {
+        MadeUp made = differing().withLooks(looks);
+        return new Row(
+                "The interval of the recommended arm holds the truth",
+                describe(made),
+                trials.coverageOfUse(made),
+                ABOUT_95,
+                "");
+    }
+
+    /** All arms are as fast but the reference, which takes 10 % longer. */
+    private Row found(int arms, double spread) {
+        List<Double> seconds = new ArrayList<>(Collections.nCopies(arms, 1.0));
+        seconds.set(0, 1.1);
+        MadeUp made = made(seconds, Collections.nCopies(arms, 1.0), spread);
+        Advice advice = Advice.of(made, MODES.getFirst(), trials);
+        return new Row(
+                "A planted 10 % is found with as many rounds as advised",
+                "%d arms, noise %s".formatted(arms, percent(spread)),
+                advice.found(),
+                AT_LEAST_90,
+                String.format(
+                        Locale.ROOT,
+                        "more advised in %.0f %%, median %d rounds",
+                        100 * advice.advised().value(),
+                        advice.medianRounds()));
+    }
+
+    private Row forecast(List<Integer> sizes, double serial, double crosstalk, int rounds) {
+        List<Arm> arms =
+                sizes.stream()
+                        .map(n -> new Arm("thread-pool slots=" + n, "thread-pool", n, List.of()))
+                        .toList();
+        List<Double> seconds = sizes.stream().map(n -> seconds(n, serial, crosstalk)).toList();
+        List<Double> noisy = Collections.nCopies(arms.size(), 1.0);
+        MadeUp made = new MadeUp(arms, seconds, noisy, List.of(rounds), 0.02);
+        int size = 2 * sizes.getLast();
+        Share share = trials.forecasts(made, 1 / seconds(size, serial, crosstalk));
+        return new Row(
+                "The interval of the forecast holds the truth",
+                "slots %s, %s, %d rounds"
+                        .formatted(
+                                sizes, crosstalk == 0 ? "Amdahl" : "Universal Scalability", rounds),
+                share,
+                ABOUT_95,
+                String.format(
+                        Locale.ROOT, "claimed in %.1f %%", 100.0 * share.of() / trials.count()));
+    }
+
+    private static double seconds(int slots, double serial, double crosstalk) {
+        return (1 - serial) / slots + serial + crosstalk * (slots - 1);
+    }
+
+    private static MadeUp equalArms(int arms, double lastNoisy) {
+        List<Double> noisy = new ArrayList<>(Collections.nCopies(arms, 1.0));
+        noisy.set(arms - 1, lastNoisy);
+        return made(Collections.nCopies(arms, 1.0), noisy, 0.03);
+    }
+
+    private static MadeUp differing() {
+        return made(List.of(2.0, 1.0, 1.05, 1.1, 1.9, 1.2, 1.5), Collections.nCopies(7, 1.0), 0.03);
+    }
+
+    private static MadeUp made(List<Double> seconds, List<Double> noisy, double spread) {
+        List<Arm> arms =
+                MODES.stream()
+                        .limit(seconds.size())
+                        .map(mode -> new Arm(mode, mode, 1, List.of()))
+                        .toList();
+        return new MadeUp(arms, seconds, noisy, List.of(3), spread);
+    }
+
+    private static String describe(MadeUp made) {
+        List<Integer> looks = made.looks();
+        String rounds =
+                looks.size() == 1
+                        ? looks.getFirst() + " rounds"
+                        : "looks after %s rounds".formatted(looks);
+        return "%d arms, noise %s, %s"
+                .formatted(made.arms().size(), percent(made.spread()), rounds);
+    }
+
+    private static String percent(double share) {
+        return Math.round(100 * share) + " %";
+    }
+}
