@@ -77,7 +77,7 @@ final class TestingCoordinator implements AutoCloseable {
         SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(target), repeat, 1);
         JobSpec job = new JobSpec("sum-of-squares", spec, "", mode, slots, 1, null, 0);
         SubmitReply reply =
-                ask(replyTo -> new CoordinatorCommand.Submit(job, Optional.empty(), replyTo));
+                ask(replyTo -> new CoordinatorCommand.Submit(job, 0, Optional.empty(), replyTo));
         assertThat(reply).isInstanceOf(SubmitReply.Accepted.class);
         return ((SubmitReply.Accepted) reply).job().id();
     }

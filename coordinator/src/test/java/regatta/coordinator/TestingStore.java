@@ -13,6 +13,7 @@ import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.CoordinatorCommand.JobFilter;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.schedule.Settlement;
+import regatta.coordinator.store.ComparisonStore;
 import regatta.coordinator.store.JobStore;
 import regatta.protocol.JobId;
 
@@ -108,6 +109,16 @@ final class TestingStore implements JobStore {
     @Override
     public Optional<JobView> find(JobId id) {
         return store.find(id);
+    }
+
+    @Override
+    public Optional<JobView> whole(JobId id) {
+        return store.whole(id);
+    }
+
+    @Override
+    public ComparisonStore comparisons() {
+        return store.comparisons();
     }
 
     @Override

@@ -132,7 +132,7 @@ class ComparisonReportTest {
                         (arm, block) ->
                                 (0.1 + 0.9 / arm.slots()) * (1 + 0.01 * ((block * arm.slots()) % 3)));
         Machine four =
-                new Machine(4, "A CPU", "Linux", "25", List.of(), "0.1.0", 0.1, 1.9);
+                new Machine(4, "A CPU", "Linux", "25", List.of(), "0.1.0", 0.1, 1.9, 0, 0);
         ComparisonReport report = ComparisonReport.of(Instant.EPOCH, four, List.of(grown));
         assertThat(report.text()).contains("an extrapolation").contains("thread-pool with 8 slots");
         assertThat(report.markdown())

@@ -88,7 +88,9 @@ class SlotTimeTest {
         join(2);
         join(2);
         SimulatedJob job = submit("a", tasks, 4, MILLI);
-        assertThat(simulation.runUntil(() -> job.allSettled, 60 * SECOND)).isTrue();
+        boolean ended =
+                simulation.runUntil(() -> simulation.coordinator().allSettled(job), 60 * SECOND);
+        assertThat(ended).isTrue();
         RunReport report = report(job);
         RunReport.SlotAccount account = report.slotAccount();
         double window = report.slots() * report.wallSeconds();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.workload.download.Download;
 import regatta.workload.download.Source;
