@@ -70,9 +70,7 @@ class TimeAccountIT {
             JsonNode account = report.at("/slotAccount");
             double running = account.at("/running").asDouble();
             double all =
-                    running
-                            + account.at("/starved").asDouble()
-                            + account.at("/drained").asDouble();
+                    running + account.at("/starved").asDouble() + account.at("/drained").asDouble();
             double window = report.at("/slots").asInt() * output.at("/windowSeconds").asDouble();
             assertThat(report.at("/slots").asInt()).isEqualTo(slots);
             assertThat(all).as(job.toString()).isCloseTo(window, Percentage.withPercentage(1));

@@ -154,11 +154,11 @@ public record Cause(Kind kind, String because, String change) {
             ArmSummary reference, List<ArmSummary> arms, Machine machine) {
         return arms.stream()
                 .filter(arm -> reference.slots() == 1 && arm.slots() > 1)
-                .filter(arm -> arm.slots() <= machine.cores() && !arm.arm().mode().equals(ONE_THREAD))
+                .filter(arm ->
+                        arm.slots() <= machine.cores() && !arm.arm().mode().equals(ONE_THREAD))
                 .filter(arm -> arm.timesFaster() < 1 + (arm.slots() - 1) / 2.0)
                 .max(Comparator.comparingDouble(arm -> arm.shares().waiting()))
-                .filter(arm ->
-                        arm.shares().waiting() - reference.shares().waiting() >= HELD_UP)
+                .filter(arm -> arm.shares().waiting() - reference.shares().waiting() >= HELD_UP)
                 .map(arm ->
                         new Cause(
                                 Kind.LOCK_BOUND,

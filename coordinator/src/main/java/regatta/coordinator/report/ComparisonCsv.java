@@ -67,7 +67,8 @@ final class ComparisonCsv {
                 row.add(times.repeated());
                 Stream.of(times.queued(), times.waited(), times.ran(), times.overhead())
                         .forEach(part ->
-                                row.addAll(List.of(part.p50(), part.p90(), part.p99(), part.max())));
+                                row.addAll(
+                                        List.of(part.p50(), part.p90(), part.p99(), part.max())));
                 row.add(verdict(compared, arms.get(i).arm().label()));
                 rows.add(row);
             }

@@ -43,8 +43,12 @@ final class ScalingChart {
         Scaling.@Nullable Point before = null;
         for (Scaling.Point point : scaling.points()) {
             if (before != null) {
-                svg.line(x(before.slots()), y(before.speedUp()), x(point.slots()),
-                        y(point.speedUp()), "path");
+                svg.line(
+                        x(before.slots()),
+                        y(before.speedUp()),
+                        x(point.slots()),
+                        y(point.speedUp()),
+                        "path");
             }
             point(point.slots(), point.speedUp(), point.interval(), "bar");
             before = point;
@@ -58,7 +62,11 @@ final class ScalingChart {
         Scaling.Forecast forecast = scaling.forecast();
         if (forecast != null) {
             point(forecast.slots(), forecast.speedUp(), forecast.interval(), "reference");
-            svg.text(x(forecast.slots()) - 10, y(forecast.speedUp()) + 4, "quiet", "end",
+            svg.text(
+                    x(forecast.slots()) - 10,
+                    y(forecast.speedUp()) + 4,
+                    "quiet",
+                    "end",
                     "extrapolated");
         }
     }
@@ -67,7 +75,12 @@ final class ScalingChart {
         if (interval != null) {
             svg.line(x(slots), y(interval.low()), x(slots), y(interval.high()), "whisker");
         }
-        svg.box(x(slots) - 4, y(speedUp) - 4, 8, 8, type,
+        svg.box(
+                x(slots) - 4,
+                y(speedUp) - 4,
+                8,
+                8,
+                type,
                 slots(slots) + ": " + Figures.ratio(speedUp));
         svg.text(x(slots), HEIGHT - BOTTOM + 18, "value", "middle", String.valueOf(slots));
         svg.text(x(slots), y(speedUp) - 10, "value", "middle", Figures.ratio(speedUp));

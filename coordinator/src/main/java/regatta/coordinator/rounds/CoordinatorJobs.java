@@ -49,8 +49,7 @@ final class CoordinatorJobs implements RoundJobs {
         return ask(
                 PATIENCE,
                 replyTo ->
-                        new CoordinatorCommand.Submit(
-                                job, SPEC_BYTES, Optional.of(key), replyTo));
+                        new CoordinatorCommand.Submit(job, SPEC_BYTES, Optional.of(key), replyTo));
     }
 
     @Override

@@ -31,8 +31,7 @@ class CanonicalIT {
     @ParameterizedTest
     @EnumSource
     void isToldWhatToUseAndWhy(Canonical canonical) throws Exception {
-        assumeTrue(
-                canonical.name().matches(System.getProperty("regatta.canonical", "")));
+        assumeTrue(canonical.name().matches(System.getProperty("regatta.canonical", "")));
         Path job = folder.resolve("job.json");
         JSON.writeValue(
                 job.toFile(),

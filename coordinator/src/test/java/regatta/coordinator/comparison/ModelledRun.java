@@ -71,7 +71,8 @@ final class ModelledRun {
                 none,
                 none,
                 new Distribution(0, 0, longest, longest, running / tasks, running),
-                new Distribution(overhead, overhead, overhead, overhead, overhead, overhead * tasks),
+                new Distribution(
+                        overhead, overhead, overhead, overhead, overhead, overhead * tasks),
                 List.of(new RunReport.WorkerShare("w1", tasks, running)));
     }
 

@@ -97,7 +97,8 @@ class ComparisonReportTest {
             JsonNode times = json.at("/times/" + arm);
             assertThat(shown.getFirst()).isEqualTo(Cells.text(exact, "arm"));
             assertThat(shown.get(1)).isEqualTo(Cells.text(exact, "slots"));
-            assertThat(shown.get(2)).isEqualTo(Figures.fixed(Cells.number(exact, "median_seconds"), 3));
+            assertThat(shown.get(2))
+                    .isEqualTo(Figures.fixed(Cells.number(exact, "median_seconds"), 3));
             assertThat(shown.get(4)).isEqualTo(Figures.ratio(Cells.number(exact, "times_faster")));
             assertThat(shown.get(5)).isEqualTo(Figures.percent(Cells.number(exact, "efficiency")));
             assertThat(Cells.number(exact, "median_seconds"))
@@ -130,13 +131,16 @@ class ComparisonReportTest {
                         arms,
                         4,
                         (arm, block) ->
-                                (0.1 + 0.9 / arm.slots()) * (1 + 0.01 * ((block * arm.slots()) % 3)));
-        Machine four =
-                new Machine(4, "A CPU", "Linux", "25", List.of(), "0.1.0", 0.1, 1.9, 0, 0);
+                                (0.1 + 0.9 / arm.slots())
+                                        * (1 + 0.01 * ((block * arm.slots()) % 3)));
+        Machine four = new Machine(4, "A CPU", "Linux", "25", List.of(), "0.1.0", 0.1, 1.9, 0, 0);
         ComparisonReport report = ComparisonReport.of(Instant.EPOCH, four, List.of(grown));
         assertThat(report.text()).contains("an extrapolation").contains("thread-pool with 8 slots");
         assertThat(report.markdown())
-                .contains("## Scaling of thread-pool", "| 8 (extrapolated) | ", "Amdahl's law: serial");
+                .contains(
+                        "## Scaling of thread-pool",
+                        "| 8 (extrapolated) | ",
+                        "Amdahl's law: serial");
         assertThat(report.html())
                 .contains("aria-label=\"Speed-up by slots of thread-pool\"", ">extrapolated</text>")
                 .doesNotContain("NaN", "Infinity");
