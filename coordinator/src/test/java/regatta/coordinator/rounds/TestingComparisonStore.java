@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,8 @@ public final class TestingComparisonStore implements ComparisonStore {
             if (known != null) {
                 return CompletableFuture.completedStage(
                         known.equals(key.get())
-                                ? new Acceptance.Known(submissions.get(known.value()))
+                                ? new Acceptance.Known(
+                                        Objects.requireNonNull(submissions.get(known.value())))
                                 : new Acceptance.KeyReused());
             }
             submissions.put(key.get().value(), comparison.id());
