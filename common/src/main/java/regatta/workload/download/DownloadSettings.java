@@ -1,6 +1,8 @@
 package regatta.workload.download;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,14 +97,16 @@ record DownloadSettings(
             throw new IllegalArgumentException(
                     "regatta.download.proxy " + problem.getMessage(), problem);
         }
-        InetSocketAddress proxy =
-                new InetSocketAddress(url.host().text().replaceAll("[\\[\\]]", ""), url.port());
-        if (url.secure() || !url.target().equals("/") || proxy.isUnresolved()) {
-            throw new IllegalArgumentException(
-                    "regatta.download.proxy must be http://HOST:PORT, of a host that has an"
-                            + " address");
+        if (url.secure() || !url.target().equals("/")) {
+            throw new IllegalArgumentException("regatta.download.proxy must be http://HOST:PORT");
         }
-        return proxy;
+        String host = url.host().text().replaceAll("[\\[\\]]", "");
+        try {
+            return new InetSocketAddress(InetAddress.getAllByName(host)[0], url.port());
+        } catch (UnknownHostException unknown) {
+            throw new IllegalArgumentException(
+                    "regatta.download.proxy has a host without an address", unknown);
+        }
     }
 
     private static <T> List<T> parse(

@@ -95,10 +95,21 @@ final class GzipHeader {
     /** Goes on with the next part that the flags announce. */
     private void goOn(Part done) {
         count = 0;
-        part = Part.values()[done.ordinal() + 1];
+        part = after(done);
         while (part != Part.END && !announced(part)) {
-            part = Part.values()[part.ordinal() + 1];
+            part = after(part);
         }
+    }
+
+    private static Part after(Part part) {
+        return switch (part) {
+            case FIXED -> Part.EXTRA_LENGTH;
+            case EXTRA_LENGTH -> Part.EXTRA;
+            case EXTRA -> Part.NAME;
+            case NAME -> Part.COMMENT;
+            case COMMENT -> Part.CRC;
+            case CRC, END -> Part.END;
+        };
     }
 
     private boolean announced(Part next) {

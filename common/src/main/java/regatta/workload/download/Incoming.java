@@ -64,7 +64,7 @@ final class Incoming implements Closeable {
 
     /** The whole file follows, whatever was there before. */
     void begin(ResponseHead head) throws TaskFailedException, IOException {
-        close(decoder);
+        end(decoder);
         decoder = decoder(head);
         checkSize(head.only("Content-Length").flatMap(Version::number).orElse(0L));
         whole = -1;
@@ -211,7 +211,7 @@ final class Incoming implements Closeable {
         return new TaskFailedException(kind, message, false);
     }
 
-    private static void close(@Nullable Decoder decoder) {
+    private static void end(@Nullable Decoder decoder) {
         if (decoder != null) {
             decoder.close();
         }
@@ -219,7 +219,7 @@ final class Incoming implements Closeable {
 
     @Override
     public void close() throws IOException {
-        close(decoder);
+        end(decoder);
         if (part != null) {
             part.close();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.DataFormatException;
@@ -42,7 +43,7 @@ class DecoderTest {
         byte[] coded = new byte[100];
         int length = deflater.deflate(coded);
         deflater.end();
-        byte[] bare = java.util.Arrays.copyOf(coded, length);
+        byte[] bare = Arrays.copyOf(coded, length);
         assertThat(decode("deflate", bare, new Random(SEED))).isEqualTo(bytes("hello"));
     }
 

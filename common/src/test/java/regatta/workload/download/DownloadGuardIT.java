@@ -7,6 +7,7 @@ import static regatta.workload.download.TestingOrigin.redirect;
 import static regatta.workload.download.TestingOrigin.sized;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
@@ -160,7 +161,7 @@ class DownloadGuardIT {
             proxy.on("http://origin.test/a?b", sized("hello"));
             fixture.settings
                     .names(_ -> addresses("127.0.0.1"))
-                    .proxy(new InetSocketAddress("127.0.0.1", proxy.port()));
+                    .proxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()));
             Source source = Source.of("http://origin.test/a?b");
             Downloaded output = form.run(fixture.settings.download(), source);
             assertThat(output.sha256()).isEqualTo(sha256("hello"));

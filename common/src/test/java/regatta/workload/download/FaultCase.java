@@ -76,7 +76,7 @@ record FaultCase(
 
     /** Whether it needs no limits of its own. */
     boolean underAnySettings() {
-        return settings == ANY_SETTINGS;
+        return settings.equals(ANY_SETTINGS);
     }
 
     FaultCase with(UnaryOperator<Source> change) {

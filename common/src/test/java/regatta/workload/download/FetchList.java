@@ -29,7 +29,7 @@ final class FetchList {
             results.add(result.whenComplete((_, _) -> slots.release()));
         }
         for (CompletableFuture<Downloaded> result : results) {
-            result.join();
+            Downloaded _ = result.join();
         }
         System.exit(0);
     }

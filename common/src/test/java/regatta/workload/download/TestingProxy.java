@@ -23,12 +23,12 @@ final class TestingProxy implements Closeable {
     TestingProxy(int originPort, String answer) throws IOException {
         this.originPort = originPort;
         this.answer = answer;
-        server = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
     InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", server.getLocalPort());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort());
     }
 
     /** The request lines. */
@@ -49,7 +49,7 @@ final class TestingProxy implements Closeable {
 
     private void serve(Socket client) {
         try (client;
-                Socket origin = new Socket("127.0.0.1", originPort)) {
+                Socket origin = new Socket(InetAddress.getLoopbackAddress(), originPort)) {
             InputStream in = client.getInputStream();
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
