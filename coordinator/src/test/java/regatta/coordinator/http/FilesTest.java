@@ -183,8 +183,7 @@ class FilesTest {
         JobView job = job();
         byte[] digest = MessageDigest.getInstance("SHA-256").digest();
         TaskFile empty = new TaskFile("empty", 0, HexFormat.of().formatHex(digest));
-        Files.createFile(
-                Files.createDirectory(folder.resolve(job.id().value())).resolve("empty"));
+        Files.createFile(Files.createDirectory(folder.resolve(job.id().value())).resolve("empty"));
         api.coordinator.files.put(
                 job.id(),
                 new LeftFile.Lookup.Left(
