@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -105,11 +107,7 @@ final class FileRoutes {
         HttpResponse full =
                 head.addHeader(RawHeader.create("Repr-Digest", digest(file)))
                         .addHeader(RawHeader.create("Content-Disposition", disposition(file)))
-                        .withEntity(
-                                HttpEntities.create(
-                                        ContentTypes.parse(MEDIA_TYPE),
-                                        until - from,
-                                        counted(found.stream(from, until))));
+                        .withEntity(body(found, from, until));
         return range.isEmpty()
                 ? full
                 : full.withStatus(206)
@@ -117,6 +115,14 @@ final class FileRoutes {
                                 RawHeader.create(
                                         "Content-Range",
                                         "bytes %d-%d/%d".formatted(from, until - 1, file.bytes())));
+    }
+
+    /** Pekko streams no body of no bytes. */
+    private ResponseEntity body(FileSource found, long from, long until) {
+        ContentType type = ContentTypes.parse(MEDIA_TYPE);
+        return from == until
+                ? HttpEntities.create(type, new byte[0])
+                : HttpEntities.create(type, until - from, counted(found.stream(from, until)));
     }
 
     /** Counted only while it flows: a body that nobody asks for is never begun. */

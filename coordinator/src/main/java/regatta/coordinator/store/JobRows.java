@@ -183,6 +183,8 @@ final class JobRows {
         insert.setLong(1, place);
         insert.setBytes(2, body);
         insert.executeUpdate();
+        // A statement keeps what was bound to it, which may be a spec of many megabytes.
+        insert.clearParameters();
     }
 
     private void readPlaces(Connection database) throws SQLException {

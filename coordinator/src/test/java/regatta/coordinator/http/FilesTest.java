@@ -179,6 +179,30 @@ class FilesTest {
     }
 
     @Test
+    void sendsAFileOfNoBytes() throws Exception {
+        JobView job = job();
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest();
+        TaskFile empty = new TaskFile("empty", 0, HexFormat.of().formatHex(digest));
+        Files.createFile(Files.createDirectory(folder.resolve(job.id().value())).resolve("empty"));
+        api.coordinator.files.put(
+                job.id(),
+                new LeftFile.Lookup.Left(
+                        new LeftFile(
+                                job.id(),
+                                "download",
+                                empty,
+                                "batch",
+                                false,
+                                Optional.empty(),
+                                List.of())));
+
+        Answer answer = api.get("/api/v1/jobs/" + job.id() + "/tasks/0/file");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEmpty();
+    }
+
+    @Test
     void findsTheFileAtANodeThatCameBackUnderAnotherName() {
         Answer answer = api.get(left(job(), true, null, node(false), node(true)));
 
