@@ -134,8 +134,7 @@ class DiskFaultsIT {
         first.destroy();
         first.waitFor();
         // Counted for each thread, and opening what is there takes one: the writer's fifth.
-        Process coordinator =
-                nodes.startCoordinator(atSyncs("error=EIO:when=5"));
+        Process coordinator = nodes.startCoordinator(atSyncs("error=EIO:when=5"));
         int status = 202;
         int jobs = 0;
         while (status == 202) {

@@ -200,7 +200,6 @@ class KillsIT {
         List<Double> sorted = seconds.stream().sorted().toList();
         return sorted.isEmpty()
                 ? "-"
-                : "p50 %.1f max %.1f"
-                        .formatted(sorted.get(sorted.size() / 2), sorted.getLast());
+                : "p50 %.1f max %.1f".formatted(sorted.get(sorted.size() / 2), sorted.getLast());
     }
 }

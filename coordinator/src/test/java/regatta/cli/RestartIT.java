@@ -25,14 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 import regatta.cli.TestingNode.Answer;
 
 /**
- * Tasks that go on while their coordinator is away. {@code
- * -Dregatta.restart.task-seconds=N} makes tasks longer that three restarts do not interrupt, {@code
- * -Dregatta.restart.away-seconds=N} leaves the coordinator away for longer each time.
+ * Tasks that go on while their coordinator is away. {@code -Dregatta.restart.task-seconds=N} makes
+ * tasks longer that three restarts do not interrupt, {@code -Dregatta.restart.away-seconds=N}
+ * leaves the coordinator away for longer each time.
  */
 @Timeout(900)
 class RestartIT {
-    private static final double TASK_SECONDS = Integer.getInteger("regatta.restart.task-seconds", 0);
-    private static final double AWAY_SECONDS = Integer.getInteger("regatta.restart.away-seconds", 0);
+    private static final double TASK_SECONDS =
+            Integer.getInteger("regatta.restart.task-seconds", 0);
+    private static final double AWAY_SECONDS =
+            Integer.getInteger("regatta.restart.away-seconds", 0);
 
     @TempDir Path folder;
     private TestingNode nodes;
@@ -112,7 +114,9 @@ class RestartIT {
                         + " \"slots\": 1}";
         String waiting = nodes.submit("good", good.formatted("cluster")).json().at("/id").asText();
         String bad =
-                nodes.submit("bad", good.replace("ok", "wait 1000\", \"exit").formatted("thread-pool"))
+                nodes.submit(
+                                "bad",
+                                good.replace("ok", "wait 1000\", \"exit").formatted("thread-pool"))
                         .json()
                         .at("/id")
                         .asText();

@@ -16,8 +16,8 @@ import java.util.function.LongConsumer;
 import regatta.cli.TestingNode.Answer;
 
 /**
- * A client that submits small jobs for as long as it is let, some of them unended at a time, repeats
- * a submission whose reply is lost, and logs every 202. It runs on a thread of its own.
+ * A client that submits small jobs for as long as it is let, some of them unended at a time,
+ * repeats a submission whose reply is lost, and logs every 202. It runs on a thread of its own.
  */
 final class TestingLoad {
     private static final int UNENDED = 30;
@@ -82,7 +82,9 @@ final class TestingLoad {
         }
     }
 
-    /** Submits nothing more; returns every job that was accepted, when the last of them has ended. */
+    /**
+     * Submits nothing more; returns every job that was accepted, when the last of them has ended.
+     */
     List<Accepted> stop(long seconds) throws Exception {
         stopped = true;
         ended.get(seconds, TimeUnit.SECONDS);
