@@ -110,7 +110,7 @@ final class TestingLoad {
     }
 
     private void submit() {
-        long target = 1_000 + random.nextInt(random.nextInt(4) == 0 ? 200_000_000 : 100_000);
+        long target = 1_000L + random.nextInt(random.nextInt(4) == 0 ? 200_000_000 : 100_000);
         String key = "job-" + accepted.size();
         String body =
                 """
