@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -91,12 +92,19 @@ final class TestingNode implements AutoCloseable {
 
     /** Submits a job and does not wait for the reply. */
     void submitAndHangUp(String key, String body) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", node.httpAddress().getPort())) {
-            String request =
-                    "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: %s\r\n"
-                            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
-            socket.getOutputStream()
-                    .write(request.formatted(key, body.length(), body).getBytes(US_ASCII));
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (Socket socket = new Socket(loopback, node.httpAddress().getPort())) {
+            String head =
+                    """
+                    POST /api/v1/jobs HTTP/1.1
+                    Host: localhost
+                    Idempotency-Key: %s
+                    Content-Type: application/json
+                    Content-Length: %d
+
+                    """
+                            .formatted(key, body.length());
+            socket.getOutputStream().write((head.replace("\n", "\r\n") + body).getBytes(US_ASCII));
         }
     }
 

@@ -163,8 +163,9 @@ class TimeAccountIT {
                 """
                 {"workload": {"kind": "scripted", "scripts": %s, "repeat": %d},
                  "mode": "%s", "slots": %d}
-                """;
-        String id = node.submit(body.formatted(list, repeat, mode, slots));
+                """
+                        .formatted(list, repeat, mode, slots);
+        String id = node.submit(body);
         JsonNode job = node.awaitEnd(id);
         assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
         return job;

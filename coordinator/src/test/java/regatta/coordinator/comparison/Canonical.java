@@ -9,6 +9,7 @@ import regatta.coordinator.comparison.Cause.Kind;
  * Workloads whose right answer is known, as scripts of the workload {@code scripted}; sized for two
  * cores, and to take under a second one after the other.
  */
+@SuppressWarnings("ImmutableEnumChecker") // List.copyOf makes lists that cannot change
 public enum Canonical {
     PURE_COMPUTING(2, "thread-pool", Kind.COMPUTING, times(30, "cpu 20")),
     PURE_WAITING(16, "thread-pool", Kind.WAITING, times(40, "wait 20")),

@@ -31,7 +31,7 @@ class CanonicalTest {
     private static Comparison modelled(Canonical canonical) {
         List<Arm> arms = Arm.each(MODES, List.of(canonical.slots()), List.of());
         Plan plan = Plan.of(arms, 1, 5, 7);
-        SplittableRandom random = new SplittableRandom(canonical.ordinal());
+        SplittableRandom random = new SplittableRandom(canonical.name().hashCode());
         List<Round> done = new ArrayList<>();
         for (Optional<Plan.Turn> next = plan.next(done); next.isPresent(); next = plan.next(done)) {
             Plan.Turn turn = next.get();
