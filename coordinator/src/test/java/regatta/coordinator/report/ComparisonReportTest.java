@@ -34,20 +34,28 @@ class ComparisonReportTest {
                         """
                         Sum of squares: 20 tasks, 3 rounds after 1 warm-up in random order
 
-                                              median     min–max  times      95 %  effi-  CPU overhead
-                        mode            slots      s           s faster  interval ciency    s per task
-                        batch               1  1.212 1.206–1.218   1.00         –  100 % 1.09  12.5 µs
-                        thread-pool         2  0.606 0.603–0.609   2.00 2.00–2.00  100 % 1.09  12.5 µs
-                        virtual-threads     2  0.616 0.613–0.619   1.97 1.97–1.97   98 % 1.11  12.5 µs
-                        processes           2  0.707 0.703–0.710   1.71 1.71–1.71   86 % 1.27  12.5 µs
+                                                median  95 % interval   times   effi-   CPU  overhead
+                        mode             slots       s              s  faster  ciency     s  per task
+                        batch                1   1.212    1.197–1.227    1.00   100 %  1.09   12.5 µs
+                        thread-pool          2   0.606    0.599–0.613    2.00   100 %  1.09   12.5 µs
+                        virtual-threads      2   0.616    0.609–0.624    1.97    98 %  1.11   12.5 µs
+                        processes            2   0.707    0.698–0.716    1.71    86 %  1.27   12.5 µs
 
                         Use thread-pool: 2.00 times as fast as batch (95 % 2.00–2.00); as fast but less
                         simple: virtual-threads. 100 % of batch's running was computing: 2 slots on 2
                         cores. More cores would help; more slots would not.
 
+                        where slot time went  on CPU  waiting  starved  drained  mean task
+                        batch                   90 %      0 %      0 %     10 %    54.5 ms
+                        thread-pool             90 %      0 %      0 %     10 %    54.5 ms
+                        virtual-threads         90 %      0 %      0 %     10 %    55.4 ms
+                        processes               90 %      0 %      0 %     10 %    63.6 ms
+
                         Not counted: the workers of processes took 2.30 s to start.
-                        times faster than batch: geometric mean over rounds, with its 95 % interval;
-                          efficiency: times faster per slot.
+                        95 % interval: of the typical wall time. times faster than batch: geometric mean
+                          over blocks; efficiency: times faster per slot.
+                        Starved: a slot was free although tasks were ready or on their way; drained:
+                          free with nothing left to do.
                         """);
     }
 
