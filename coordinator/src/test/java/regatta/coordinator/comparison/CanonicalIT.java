@@ -21,7 +21,10 @@ import regatta.cli.Regatta;
  * {@code regatta compare} on workloads whose right answer is known. Only a quiet machine of two
  * cores gives trusty times, so it runs when asked for: see docs/benchmarking.md.
  */
-@EnabledIfSystemProperty(named = "regatta.canonical", matches = ".+")
+@EnabledIfSystemProperty(
+        named = "regatta.canonical",
+        matches = ".+",
+        disabledReason = "it measures times, for which the machine has to be quiet: -Dregatta.canonical='.*'")
 @Timeout(600)
 class CanonicalIT {
     private static final ObjectMapper JSON = new ObjectMapper();
