@@ -24,11 +24,16 @@ class CutLinkIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration CUT = Duration.ofSeconds(30);
     private static final String MARK = "rg" + ProcessHandle.current().pid() % 100_000;
+
+    /** Its own, so that what another run left behind does not take its packets. */
+    private static final String NET = "10.77." + ProcessHandle.current().pid() % 250 + ".";
+
+    private static final String COORDINATOR = NET + "1:7355";
     private static final String BRIDGE = MARK + "b";
 
     @TempDir private Path folder;
     private final List<Process> nodes = new ArrayList<>();
-    private final ApiClient api = new ApiClient("http://10.77.7.1:8080");
+    private final ApiClient api = new ApiClient("http://" + NET + "1:8080");
 
     @BeforeEach
     void connectHosts() throws Exception {
@@ -38,14 +43,14 @@ class CutLinkIT {
         assumeTrue(succeeds("ip", "netns", "add", MARK + "x"), "needs root, to make namespaces");
         run("ip", "netns", "del", MARK + "x");
         run("ip", "link", "add", BRIDGE, "type", "bridge");
-        run("ip", "addr", "add", "10.77.7.254/24", "dev", BRIDGE);
+        run("ip", "addr", "add", NET + "254/24", "dev", BRIDGE);
         run("ip", "link", "set", BRIDGE, "up");
         for (int host = 1; host <= 3; host++) {
             String name = MARK + host;
             run("ip", "netns", "add", name);
             run("ip", "link", "add", link(host), "type", "veth", "peer", "eth0", "netns", name);
             run("ip", "link", "set", link(host), "master", BRIDGE, "up");
-            run("ip", "-n", name, "addr", "add", "10.77.7." + host + "/24", "dev", "eth0");
+            run("ip", "-n", name, "addr", "add", NET + host + "/24", "dev", "eth0");
             run("ip", "-n", name, "link", "set", "eth0", "up");
             run("ip", "-n", name, "link", "set", "lo", "up");
         }
@@ -68,11 +73,11 @@ class CutLinkIT {
         node(
                 1,
                 "coordinator",
-                "--http=10.77.7.1:8080",
-                "--cluster=10.77.7.1:7355",
+                "--http=" + NET + "1:8080",
+                "--cluster=" + COORDINATOR,
                 "--set=regatta.http.allow-remote-without-auth=on");
-        node(2, "worker", "--join=10.77.7.1:7355", "--cluster=10.77.7.2:0", "--slots=1");
-        node(3, "worker", "--join=10.77.7.1:7355", "--cluster=10.77.7.3:0", "--slots=1");
+        node(2, "worker", "--join=" + COORDINATOR, "--cluster=" + NET + "2:0", "--slots=1");
+        node(3, "worker", "--join=" + COORDINATOR, "--cluster=" + NET + "3:0", "--slots=1");
         until("both have joined", () -> joined() == 2);
         // Tasks of about half a second with the scalar kernel, more than the cut is long.
         ObjectNode job = BuiltInJobs.sumOfSquares(List.of(1_000_000_000L), 110, null);

@@ -65,7 +65,7 @@ class NodeFaultsIT {
         signal("CONT", frozen);
         untilJoined(2);
 
-        assertThat(ended(id).at("/report/attempts").asInt()).isEqualTo(17);
+        assertThat(ended(id).at("/report/repeatedAttempts").asInt()).isEqualTo(1);
         String next = submit("cluster", "\"wait 100\"", 20);
         assertThat(ended(next).at("/report/workers").size()).isEqualTo(2);
     }
@@ -132,7 +132,7 @@ class NodeFaultsIT {
         assertThat(failures.get(0)).as("exit").contains("worker");
         assertThat(failures.get(1)).as("memory").contains("worker");
         assertThat(failures.get(2)).as("overflow").contains("StackOverflowError");
-        assertThat(failures.get(3)).as("deaf").contains("timeout");
+        assertThat(failures.get(3)).as("deaf").contains("stuck");
     }
 
     @Test

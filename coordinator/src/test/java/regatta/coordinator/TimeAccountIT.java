@@ -28,7 +28,8 @@ import regatta.coordinator.placement.LocalNodes;
 @EnabledIfSystemProperty(
         named = "regatta.accounts",
         matches = ".+",
-        disabledReason = "it measures times, for which the machine has to be quiet: -Dregatta.accounts=true")
+        disabledReason =
+                "it measures times, for which the machine has to be quiet: -Dregatta.accounts=true")
 @Timeout(300)
 class TimeAccountIT {
     private static final int SLOTS = 4;

@@ -24,7 +24,8 @@ import regatta.cli.Regatta;
 @EnabledIfSystemProperty(
         named = "regatta.canonical",
         matches = ".+",
-        disabledReason = "it measures times, for which the machine has to be quiet: -Dregatta.canonical='.*'")
+        disabledReason =
+                "it measures times, for which the machine has to be quiet: -Dregatta.canonical='.*'")
 @Timeout(600)
 class CanonicalIT {
     private static final ObjectMapper JSON = new ObjectMapper();
