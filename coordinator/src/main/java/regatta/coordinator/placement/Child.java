@@ -33,7 +33,10 @@ final class Child {
             Consumer<String> output,
             Consumer<String> whenEnded) {
         Child child = new Child();
-        Thread.ofVirtual()
+        // Reading a pipe holds the carrier of a virtual thread, and mode virtual-threads has only as
+        // many carriers as there are cores: two children left it one of two.
+        Thread.ofPlatform()
+                .daemon()
                 .name("child")
                 .start(() -> whenEnded.accept(child.live(command, configuration, output)));
         return child;
