@@ -13,7 +13,7 @@ import java.io.IOException;
  */
 final class Sizing {
     private static final String JOBS = "/api/v1/jobs";
-    private static final double WANTED_SECONDS = 1.2;
+    private static final double WANTED_SECONDS = 0.9;
     private static final int MOST = 100;
 
     private Sizing() {}
