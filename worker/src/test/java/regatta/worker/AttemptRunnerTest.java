@@ -64,7 +64,7 @@ class AttemptRunnerTest {
     @EnumSource(Execution.class)
     void namesItsThreadsAfterThePool(Execution execution) throws Exception {
         try (TestingRunner test = new TestingRunner(execution, 4)) {
-            IntStream.range(0, 4).forEach(slot -> test.enqueue(slot, "wait 20"));
+            IntStream.range(0, 4).forEach(slot -> test.enqueue(slot, "wait 500"));
 
             test.awaitEnded(4);
 
