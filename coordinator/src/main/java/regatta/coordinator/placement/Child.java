@@ -33,7 +33,8 @@ final class Child {
             Consumer<String> output,
             Consumer<String> whenEnded) {
         Child child = new Child();
-        // Reading a pipe holds the carrier of a virtual thread, and mode virtual-threads has only as
+        // Reading a pipe holds the carrier of a virtual thread, and mode virtual-threads has only
+        // as
         // many carriers as there are cores: two children left it one of two.
         Thread.ofPlatform()
                 .daemon()
