@@ -159,7 +159,9 @@ public final class CompareRun {
                 start(embedded.get(), mode, most);
             }
         }
-        return Warmth.joined(api, wanted, start);
+        Map<String, Double> startSeconds = Warmth.joined(api, wanted, start);
+        Warmth.run(api, wanted);
+        return startSeconds;
     }
 
     private void start(EmbeddedCoordinator own, Available mode, int slots)

@@ -1,6 +1,5 @@
 package regatta.cli.compare;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
@@ -12,7 +11,6 @@ import java.io.IOException;
  * the sums are run twice on one thread, the first time to warm up, and the second one is measured.
  */
 final class Sizing {
-    private static final String JOBS = "/api/v1/jobs";
     private static final double WANTED_SECONDS = 0.9;
     private static final int MOST = 100;
 
@@ -30,19 +28,7 @@ final class Sizing {
 
     private static double wallSeconds(Api api, ObjectNode submission)
             throws IOException, InterruptedException, ComparisonFailedException {
-        JsonNode job = api.send("POST", JOBS, submission.put("name", "sizing"));
-        String id = job.path("id").asText();
-        while (job.path("endedAt").isNull() || job.path("endedAt").isMissingNode()) {
-            job = api.send("GET", JOBS + "/" + id + "?wait=PT30S", null);
-        }
-        if (!job.path("state").asText().equals("SUCCEEDED")) {
-            throw new ComparisonFailedException(
-                    "sizing: job %s %s: %s"
-                            .formatted(
-                                    id,
-                                    job.path("state").asText(),
-                                    job.path("failure").path("message").asText()));
-        }
-        return job.path("report").path("wallSeconds").asDouble();
+        ObjectNode named = submission.put("name", "sizing");
+        return ApiJob.submit(api, named).await().path("report").path("wallSeconds").asDouble();
     }
 }

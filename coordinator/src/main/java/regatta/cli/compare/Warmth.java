@@ -1,15 +1,24 @@
 package regatta.cli.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Waits for workers that were started before the first round, which none is to contain. */
+/** Has other JVMs ready before the first round, so that no round contains their start. */
 final class Warmth {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** So many jobs of so many empty tasks are a second or two on two cores. */
+    private static final int JOBS = 60;
+
+    private static final int TASKS = 500;
 
     private Warmth() {}
 
@@ -42,6 +51,28 @@ final class Warmth {
             Thread.sleep(PAUSE);
         }
         return seconds;
+    }
+
+    /**
+     * Sends so many small jobs through each pool that both ends of the messages, and what happens
+     * once a job, are compiled: a cluster at work has done so long before, and a comparison is to
+     * tell of such a one.
+     */
+    static void run(Api api, Map<String, Integer> pools)
+            throws IOException, InterruptedException, ComparisonFailedException {
+        for (int i = 0; i < JOBS; i++) {
+            List<ApiJob> jobs = new ArrayList<>();
+            for (Map.Entry<String, Integer> pool : pools.entrySet()) {
+                ObjectNode job = JsonNodeFactory.instance.objectNode();
+                job.put("name", "warm-up").put("mode", pool.getKey()).put("slots", pool.getValue());
+                ObjectNode sums = job.putObject("workload").put("kind", "sum-of-squares");
+                sums.put("repeat", TASKS).putArray("targets").add(1);
+                jobs.add(ApiJob.submit(api, job));
+            }
+            for (ApiJob job : jobs) {
+                job.await();
+            }
+        }
     }
 
     private static int slots(JsonNode workers, String pool) {
