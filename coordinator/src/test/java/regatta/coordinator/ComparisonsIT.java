@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Comparisons over HTTP, with real workers in the coordinator's own JVM. */
+@ResourceLock(WorkerJvms.LOCK)
 class ComparisonsIT {
     private static final String COMPARISONS = "/api/v1/comparisons";
     private static final String SMALL =

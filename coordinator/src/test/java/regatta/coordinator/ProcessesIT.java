@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Jobs in worker JVMs: who gets how much of their slots, and what a killed one costs. */
+@ResourceLock(WorkerJvms.LOCK)
 class ProcessesIT {
     private static final String ONE = "regatta.modes.processes.max-slots = 1";
     private static final String THREE = "regatta.modes.processes.max-slots = 3";
@@ -64,7 +66,7 @@ class ProcessesIT {
                 int now = succeeded(node.job(id));
                 node.awaitJob(id, job -> succeeded(job) > now);
             }
-            List<ProcessHandle> before = children();
+            List<ProcessHandle> before = WorkerJvms.running();
             assertThat(before).hasSize(2);
 
             assertThat(before.getFirst().destroyForcibly()).isTrue();
@@ -74,7 +76,7 @@ class ProcessesIT {
             assertThat(job.at("/output/sums/0").asText()).isEqualTo("2666666646666666700000000");
             assertThat(job.at("/report/repeatedAttempts").asInt()).isPositive();
             node.await("/api/v1/workers", workers -> joined(workers).count() == 2);
-            assertThat(children()).hasSize(2).isNotEqualTo(before);
+            assertThat(WorkerJvms.running()).hasSize(2).isNotEqualTo(before);
             JsonNode next = node.awaitEnd(node.sums("processes", 2, 100 * MILLISECOND, 100));
             assertThat(next.at("/report/workers").size()).isEqualTo(2);
         }
@@ -98,12 +100,5 @@ class ProcessesIT {
 
     private static int succeeded(JsonNode job) {
         return job.at("/progress/succeeded").asInt();
-    }
-
-    private static List<ProcessHandle> children() {
-        return ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().command().orElse("").endsWith("java"))
-                .toList();
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import regatta.coordinator.placement.LocalNodes;
@@ -31,6 +32,7 @@ import regatta.coordinator.placement.LocalNodes;
         disabledReason =
                 "it measures times, for which the machine has to be quiet: -Dregatta.accounts=true")
 @Timeout(300)
+@ResourceLock(WorkerJvms.LOCK)
 class TimeAccountIT {
     private static final int SLOTS = 4;
     private static final int CHILDREN = 2;

@@ -15,12 +15,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import regatta.coordinator.WorkerJvms;
 import regatta.coordinator.comparison.Comparison;
 import regatta.coordinator.comparison.Round;
 import regatta.coordinator.report.ComparisonReport;
 import regatta.coordinator.rounds.ReportJson;
 
 /** Comparisons with a coordinator, worker JVMs, worker nodes and an origin of their own. */
+@ResourceLock(WorkerJvms.LOCK)
 class CompareRunIT {
     @Test
     void comparesBothWorkloadsInEveryModeAndLeavesNoProcess() throws Exception {
@@ -45,7 +48,7 @@ class CompareRunIT {
                                             BuiltInJobs.download(List.of(origin.url()), 10),
                                             false)));
         }
-        assertThat(ProcessHandle.current().children()).isEmpty();
+        assertThat(WorkerJvms.running()).isEmpty();
         System.out.println(report.text());
         Comparison sums = report.comparisons().getFirst().comparison();
         assertThat(sums.title()).isEqualTo("Sum of squares: 20 × 100,000,000, 2 times");

@@ -13,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import regatta.cli.Regatta;
+import regatta.coordinator.WorkerJvms;
 
 /**
  * {@code regatta compare} on workloads whose right answer is known. Only a quiet machine of two
@@ -27,6 +29,7 @@ import regatta.cli.Regatta;
         disabledReason =
                 "it measures times, for which the machine has to be quiet: -Dregatta.canonical='.*'")
 @Timeout(600)
+@ResourceLock(WorkerJvms.LOCK)
 class CanonicalIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

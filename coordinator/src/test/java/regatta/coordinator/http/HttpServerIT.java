@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 
 @Timeout(120)
+@Isolated("it looks at the heap")
 class HttpServerIT {
     private static final int MIB = 1 << 20;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
