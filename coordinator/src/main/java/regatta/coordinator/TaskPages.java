@@ -92,7 +92,7 @@ final class TaskPages {
         Schedule.InFlight attempt = inFlight.get(index);
         if (attempt != null) {
             String worker = attempt.worker().value();
-            return new TaskView(index, State.RUNNING, attempt.attempt(), worker, null, null, null);
+            return new TaskView(index, State.RUNNING, attempt.attempts(), worker, null, null, null);
         }
         State state = job.state() == JobState.CANCELLED ? State.CANCELLED : State.WAITING;
         return new TaskView(index, state, 0, null, null, null, null);
@@ -104,7 +104,7 @@ final class TaskPages {
         return new TaskView(
                 settlement.task(),
                 failure == null ? State.SUCCEEDED : State.FAILED,
-                settlement.attempt(),
+                settlement.attempts(),
                 worker == null ? null : worker.value(),
                 new TaskTimings(
                         settlement.queuedNanos() / NANOS,

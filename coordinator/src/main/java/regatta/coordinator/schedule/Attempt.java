@@ -69,8 +69,17 @@ final class Attempt {
         return startedAt != null;
     }
 
-    /** What follows it when it is to run again. */
-    Ready again(long readyAt, Ready.Risk risk) {
-        return new Ready(task(), nextNumber, readyAt, risk);
+    /** How many attempts of its task have begun, this one counted. */
+    int begunWithThis() {
+        return ready.begun() + 1;
+    }
+
+    /**
+     * What follows it when it is to run again.
+     *
+     * @param begun whether this one had begun
+     */
+    Ready again(boolean begun, long readyAt, Ready.Risk risk) {
+        return new Ready(task(), nextNumber, ready.begun() + (begun ? 1 : 0), readyAt, risk);
     }
 }

@@ -42,7 +42,7 @@ final class Inventory {
             if (join.heldAll()
                     && attempt.listedIn != worker.hellos
                     && isUnknown(attempt, join.lastRun(), now)) {
-                settler.runAgain(attempt, false, now);
+                settler.runAgain(attempt, attempt.started(), false, now);
                 dispatcher.refill(attempt.slot, now);
             }
         }
@@ -120,7 +120,7 @@ final class Inventory {
         int next = Math.max(waiting.attempt(), held.attempt() + 1);
         boolean ended = held.state() == State.ENDED;
         if (!ended && (!hasPlace(slot, job, 0) || !job.queue.takeKey(held.task()))) {
-            job.queue.put(new Ready(held.task(), next, waiting.readyAt(), waiting.risk()), now);
+            job.queue.put(waiting.numbered(next), now);
             dispatcher.touch(job);
             return null;
         }
@@ -128,7 +128,7 @@ final class Inventory {
     }
 
     private Attempt take(Slot slot, ScheduledJob job, Held held, int next, long now) {
-        Ready ready = new Ready(held.task(), held.attempt(), now, Ready.Risk.NONE);
+        Ready ready = Ready.of(held.task(), held.attempt(), now);
         Attempt attempt = new Attempt(ready, job, slot, Attempt.ADOPTED, now, -1, next);
         if (held.state() == State.ENDED) {
             attempt.keyed = false;

@@ -55,7 +55,7 @@ final class JobAccount {
      */
     void recover(Settlement settlement, long now) {
         attempts++;
-        if (settlement.attempt() > 1) {
+        if (settlement.attempts() > 1) {
             repeated++;
         }
         queued.add(settlement.queuedNanos());
@@ -96,7 +96,7 @@ final class JobAccount {
 
     void ended(Attempt attempt, Timings timings, long now) {
         attempts++;
-        if (attempt.number() > 1) {
+        if (attempt.begunWithThis() > 1) {
             repeated++;
         }
         queued.add(attempt.dispatchedAt - attempt.ready.readyAt());

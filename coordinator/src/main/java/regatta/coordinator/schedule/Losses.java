@@ -35,7 +35,9 @@ final class Losses {
                 if (poison.contains(attempt)) {
                     settleAsPoison(attempt, now);
                 } else {
-                    settler.runAgain(attempt, lost && mayHaveBegun(attempt, position), now);
+                    boolean begun = attempt.started() || position == 0;
+                    boolean suspect = lost && mayHaveBegun(attempt, position);
+                    settler.runAgain(attempt, begun, suspect, now);
                 }
                 position++;
             }
@@ -45,7 +47,7 @@ final class Losses {
             }
             dispatcher.endClaim(slot, now);
         }
-        List.copyOf(worker.unreported).forEach(ended -> settler.runAgain(ended, false, now));
+        List.copyOf(worker.unreported).forEach(ended -> settler.runAgain(ended, true, false, now));
         worker.markAllTaken();
     }
 

@@ -4,9 +4,10 @@ package regatta.coordinator.schedule;
  * A task that waits for a slot.
  *
  * @param attempt the number that its next attempt has
+ * @param begun how many attempts of it have begun, as far as is known
  * @param readyAt since when it may run
  */
-record Ready(int task, int attempt, long readyAt, Risk risk) {
+record Ready(int task, int attempt, int begun, long readyAt, Risk risk) {
     /** What running a task may do to its worker, as far as is known. */
     enum Risk {
         NONE,
@@ -20,11 +21,20 @@ record Ready(int task, int attempt, long readyAt, Risk risk) {
         LAST_CHANCE
     }
 
+    /** One whose attempt's number alone is known: those before it count as begun. */
+    static Ready of(int task, int attempt, long readyAt) {
+        return new Ready(task, attempt, attempt - 1, readyAt, Risk.NONE);
+    }
+
     boolean confirm() {
         return risk != Risk.NONE;
     }
 
+    Ready numbered(int next) {
+        return new Ready(task, next, begun, readyAt, risk);
+    }
+
     Ready at(long later) {
-        return new Ready(task, attempt, later, risk);
+        return new Ready(task, attempt, begun, later, risk);
     }
 }

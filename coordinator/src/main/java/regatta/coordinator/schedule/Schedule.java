@@ -224,7 +224,7 @@ public final class Schedule {
         return job == null ? 0 : job.holds.size();
     }
 
-    /** Attempts in flight of a job: task, attempt and worker of each. */
+    /** Attempts in flight of a job. */
     public List<InFlight> inFlight(JobId id) {
         ScheduledJob job = board.jobs.get(id);
         List<InFlight> found = new ArrayList<>();
@@ -235,7 +235,7 @@ public final class Schedule {
                             found.add(
                                     new InFlight(
                                             attempt.task(),
-                                            attempt.number(),
+                                            attempt.begunWithThis(),
                                             attempt.slot.worker.id)));
         }
         return found;
@@ -279,8 +279,12 @@ public final class Schedule {
         return board.lateOutcomes;
     }
 
-    /** One attempt in flight. */
-    public record InFlight(int task, int attempt, WorkerId worker) {}
+    /**
+     * One attempt in flight.
+     *
+     * @param attempts how many of its task have begun, this one counted
+     */
+    public record InFlight(int task, int attempts, WorkerId worker) {}
 
     /** What it knows, for tests to look at. */
     Board board() {

@@ -41,13 +41,14 @@ final class Settler {
     /**
      * An attempt that nobody will hear of again runs again; that is no failure of its task.
      *
+     * @param begun whether it counts as an attempt of its task
      * @param suspect whether it may be what took its worker down
      */
-    void runAgain(Attempt attempt, boolean suspect, long now) {
+    void runAgain(Attempt attempt, boolean begun, boolean suspect, long now) {
         remove(attempt);
         if (!attempt.job.cancelled) {
             boolean risky = suspect || attempt.ready.confirm();
-            attempt.job.queue.put(attempt.again(now, risky ? risk(attempt) : NONE), now);
+            attempt.job.queue.put(attempt.again(begun, now, risky ? risk(attempt) : NONE), now);
         }
         dispatcher.touch(attempt.job);
     }
@@ -66,7 +67,7 @@ final class Settler {
         trouble.endedUpTo = attempt.number();
         if (failure.retryable() && trouble.failures < job.terms.maxAttempts()) {
             long pause = board.backoff.pause(trouble.failures, board.random);
-            job.queue.put(attempt.again(now + pause, NONE), now);
+            job.queue.put(attempt.again(true, now + pause, NONE), now);
         } else {
             settle(attempt, new Outcome.Failed(failure), timings, now);
         }
@@ -84,7 +85,7 @@ final class Settler {
                 job,
                 new Settlement(
                         attempt.task(),
-                        attempt.number(),
+                        attempt.begunWithThis(),
                         attempt.slot.worker.id,
                         outcome,
                         attempt.dispatchedAt - attempt.ready.readyAt(),
@@ -166,7 +167,7 @@ final class Settler {
                     failed(attempt, timeout(attempt.job), timings, now);
                 } else {
                     attempt.job.trouble(attempt.task()).endedUpTo = attempt.number();
-                    attempt.job.queue.put(attempt.again(now, attempt.ready.risk()), now);
+                    attempt.job.queue.put(attempt.again(ran, now, attempt.ready.risk()), now);
                 }
             }
         }
@@ -226,7 +227,7 @@ final class Settler {
         } else {
             overtake(other, now);
         }
-        Ready ready = new Ready(task, ended.attempt(), now, NONE);
+        Ready ready = Ready.of(task, ended.attempt(), now);
         Slot slot = worker.slots[ended.slot()];
         Attempt attempt = new Attempt(ready, job, slot, 0, now, -1, ended.attempt() + 1);
         job.served += ended.timings().ranNanos();

@@ -226,7 +226,7 @@ final class TaskQueue {
     }
 
     private Ready firstTry(int task) {
-        return new Ready(task, 1, acceptedAt, Ready.Risk.NONE);
+        return new Ready(task, 1, 0, acceptedAt, Ready.Risk.NONE);
     }
 
     private boolean allowed(String key) {

@@ -95,7 +95,7 @@ final class TimeLimits {
         board.setStray(slot, stray.asWrittenOff());
         slot.worker.markTaken(slot);
         board.decide(new Decision.WriteOff(slot.worker.id, slot.index, stray.job(), stray.task()));
-        List.copyOf(slot.queue).forEach(waiting -> settler.runAgain(waiting, false, now));
+        List.copyOf(slot.queue).forEach(waiting -> settler.runAgain(waiting, false, false, now));
         dispatcher.refill(slot, now);
     }
 }

@@ -126,8 +126,8 @@ final class JobCheck {
         if (settled.get(task)) {
             add("task %d is settled twice".formatted(task));
         }
-        if (settlement.attempt() < 1) {
-            add("task %d is settled by attempt %d".formatted(task, settlement.attempt()));
+        if (settlement.attempts() < 1) {
+            add("task %d is settled after %d attempts".formatted(task, settlement.attempts()));
         }
         settled.set(task);
         if (settlement.outcome() instanceof Outcome.Failed) {

@@ -47,7 +47,7 @@ final class SettlementWriter {
         bytes[size++] = (byte) (flags(settlement.outcome()) | (same ? SAME_WORKER : 0));
         number(zigzag((long) settlement.task() - task));
         task = settlement.task();
-        number(settlement.attempt());
+        number(settlement.attempts());
         if (!same) {
             text(name);
             worker = name;

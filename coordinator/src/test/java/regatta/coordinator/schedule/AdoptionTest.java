@@ -23,7 +23,7 @@ class AdoptionTest {
         join(held, true);
         assertThat(schedule.decided(Decision.Run.class)).isEmpty();
         schedule.succeeds(held, SECOND);
-        assertThat(schedule.settled("a")).extracting(Settlement::attempt).containsExactly(3);
+        assertThat(schedule.settled("a")).extracting(Settlement::attempts).containsExactly(3);
     }
 
     @Test

@@ -61,7 +61,7 @@ class ReturnTest {
         schedule.hello("w");
         assertThat(schedule.decided(Decision.Cancel.class)).containsExactly(cancelled(again));
         schedule.succeeds(first, LONG);
-        assertThat(schedule.settled("a")).extracting(Settlement::attempt).containsExactly(1);
+        assertThat(schedule.settled("a")).extracting(Settlement::attempts).containsExactly(1);
     }
 
     @Test
@@ -79,7 +79,7 @@ class ReturnTest {
         schedule.worker("w").unreported.add(first);
         schedule.hello("w");
         schedule.succeeds(first, LONG);
-        assertThat(schedule.settled("a")).extracting(Settlement::attempt).containsExactly(1);
+        assertThat(schedule.settled("a")).extracting(Settlement::attempts).containsExactly(1);
         assertThat(schedule.decided(Decision.Cancel.class)).containsExactly(cancelled(again));
         assertThat(schedule.schedule.lateOutcomes()).isZero();
         schedule.succeeds(again, SECOND);

@@ -125,7 +125,7 @@ class SettlingTest {
         schedule.pass(SECOND);
         schedule.ends(schedule.only("a"), FAILURE, SECOND);
         assertThat(schedule.settled("a"))
-                .extracting(Settlement::outcome, Settlement::attempt)
+                .extracting(Settlement::outcome, Settlement::attempts)
                 .containsExactly(tuple(FAILURE, 2));
         assertThat(schedule.allSettled("a")).isTrue();
     }
@@ -135,7 +135,7 @@ class SettlingTest {
         schedule.join("w", 1);
         schedule.accept(job("a", 1, 1).maxAttempts(5));
         schedule.ends(schedule.only("a"), HOPELESS, SECOND);
-        assertThat(schedule.settled("a")).extracting(Settlement::attempt).containsExactly(1);
+        assertThat(schedule.settled("a")).extracting(Settlement::attempts).containsExactly(1);
     }
 
     @Test

@@ -113,7 +113,7 @@ class WorkerLossTest {
         assertThat(schedule.state("w")).isEqualTo(WorkerView.State.JOINED);
         assertThat(schedule.waitingFor("a")).isEmpty();
         schedule.succeeds(held, Duration.ofSeconds(12));
-        assertThat(schedule.settled("a")).extracting(Settlement::attempt).containsExactly(1);
+        assertThat(schedule.settled("a")).extracting(Settlement::attempts).containsExactly(1);
     }
 
     @Test
@@ -143,5 +143,26 @@ class WorkerLossTest {
         }
         assertThat(schedule.schedule.workers()).hasSize(1_000);
         assertThat(schedule.schedule.workers().getFirst().id()).isEqualTo("w100");
+    }
+
+    @Test
+    void countsNoAttemptThatOnlyWaitedThere() {
+        schedule.join("w", 1);
+        schedule.accept(job("a", 5, 1));
+        schedule.succeeds(schedule.only("a"), Duration.ofMillis(1));
+        assertThat(schedule.at("w")).hasSize(4);
+        schedule.join("x", 1);
+        schedule.exits("w");
+        while (!schedule.allSettled("a")) {
+            Held next = schedule.at("x").getFirst();
+            if (next.confirm()) {
+                schedule.starts(next);
+            }
+            schedule.succeeds(next, Duration.ofMillis(1));
+        }
+        assertThat(schedule.settled("a"))
+                .extracting(Settlement::task, Settlement::attempts)
+                .containsExactlyInAnyOrder(
+                        tuple(0, 1), tuple(1, 2), tuple(2, 1), tuple(3, 1), tuple(4, 1));
     }
 }
