@@ -2,8 +2,10 @@ package regatta.workload.download;
 
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +14,24 @@ import org.jspecify.annotations.Nullable;
  * as much. It is filled once, by whoever reads a job, and never changed after {@link #filled}; then
  * it is safe from any thread.
  *
- * <p>Entries lie one behind the other, each after its length as a number of seven bits a byte; only
- * the place of every {@value #STRIDE}th is known. A URL alone is its ASCII; what holds more, or
- * other characters, is as {@link SourceText} writes it.
+ * <p>Entries lie one behind the other in pages, so that growing copies none of them; each after its
+ * length as a number of seven bits a byte. Only the place of every {@value #STRIDE}th is known. A
+ * URL alone is its ASCII; what holds more, or other characters, is as {@link SourceText} writes it.
  */
 final class SourceList extends AbstractList<@Nullable Source> implements RandomAccess {
     private static final int STRIDE = 16;
 
-    private byte[] bytes = new byte[256];
+    /** Where entries may begin in a page; one that is longer has a page of its own. */
+    private static final int PAGE = 1 << Short.SIZE;
+
+    private static final int LONGEST_HEAD = 10;
+
+    private final List<byte[]> pages = new ArrayList<>();
+
+    /** The page above its lowest 16 bits, and the offset in it. */
     private int[] places = new int[16];
-    private int used;
+
+    private int used = PAGE;
     private int size;
     private boolean filled;
 
@@ -43,7 +53,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
     private SourceList filled() {
         if (!filled) {
             filled = true;
-            bytes = Arrays.copyOf(bytes, used);
+            endPage();
             places = Arrays.copyOf(places, Math.ceilDiv(size, STRIDE));
         }
         return this;
@@ -54,12 +64,6 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
         if (filled) {
             throw new UnsupportedOperationException("it is filled");
         }
-        if (size % STRIDE == 0) {
-            if (size / STRIDE == places.length) {
-                places = Arrays.copyOf(places, 2 * places.length);
-            }
-            places[size / STRIDE] = used;
-        }
         boolean plain = source != null && isPlain(source);
         byte[] entry =
                 source == null
@@ -67,9 +71,15 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
                         : plain
                                 ? source.url().getBytes(StandardCharsets.US_ASCII)
                                 : SourceText.write(source);
-        length(2L * entry.length + (plain ? 0 : 1));
-        room(entry.length);
-        System.arraycopy(entry, 0, bytes, used, entry.length);
+        byte[] page = pageFor(entry.length);
+        if (size % STRIDE == 0) {
+            if (size / STRIDE == places.length) {
+                places = Arrays.copyOf(places, 2 * places.length);
+            }
+            places[size / STRIDE] = (pages.size() - 1) * PAGE + used;
+        }
+        length(page, 2L * entry.length + (plain ? 0 : 1));
+        System.arraycopy(entry, 0, page, used, entry.length);
         used += entry.length;
         size++;
         return true;
@@ -84,54 +94,81 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
                 && source.url().chars().allMatch(c -> c < 0x80);
     }
 
-    private void length(long value) {
-        room(10);
-        long rest = value;
-        while (rest > 0x7f) {
-            bytes[used++] = (byte) (rest & 0x7f | 0x80);
-            rest >>>= 7;
+    /** The last page when it has room for an entry, or a new one. */
+    private byte[] pageFor(int length) {
+        int needed = Math.addExact(length, LONGEST_HEAD);
+        if (used >= PAGE || pages.getLast().length - used < needed) {
+            endPage();
+            pages.add(new byte[Math.max(PAGE, needed)]);
+            used = 0;
         }
-        bytes[used++] = (byte) rest;
+        return pages.getLast();
     }
 
-    private void room(int more) {
-        if (bytes.length - used < more) {
-            bytes = Arrays.copyOf(bytes, Math.addExact(used, more) + used / 2);
+    private void endPage() {
+        if (!pages.isEmpty()) {
+            pages.set(pages.size() - 1, Arrays.copyOf(pages.getLast(), used));
         }
+    }
+
+    private void length(byte[] page, long value) {
+        long rest = value;
+        while (rest > 0x7f) {
+            page[used++] = (byte) (rest & 0x7f | 0x80);
+            rest >>>= 7;
+        }
+        page[used++] = (byte) rest;
     }
 
     @Override
     public @Nullable Source get(int index) {
-        if (index < 0 || index >= size) {
+        if (!filled || index < 0 || index >= size) {
             throw new IndexOutOfBoundsException(index);
         }
-        int at = places[index / STRIDE];
+        int place = places[index / STRIDE];
+        int number = place / PAGE;
+        byte[] page = pages.get(number);
+        long head = head(page, place % PAGE);
         for (int before = index % STRIDE; before > 0; before--) {
-            long head = head(at);
-            at = (int) (head >>> Integer.SIZE) + (int) head / 2;
+            int next = from(head) + length(head);
+            if (next == page.length) {
+                page = pages.get(++number);
+                next = 0;
+            }
+            head = head(page, next);
         }
-        long head = head(at);
-        int from = (int) (head >>> Integer.SIZE);
-        int length = (int) head / 2;
-        if (head % 2 == 0) {
-            return Source.of(new String(bytes, from, length, StandardCharsets.US_ASCII));
+        if (isPlain(head)) {
+            return Source.of(
+                    new String(page, from(head), length(head), StandardCharsets.US_ASCII));
         }
-        return length == 0 ? null : SourceText.read(bytes, from, length);
+        return length(head) == 0 ? null : SourceText.read(page, from(head), length(head));
     }
 
     /**
      * Twice an entry's length, and one if it is no plain URL; above these bits, where it begins.
      */
-    private long head(int place) {
+    private static long head(byte[] page, int place) {
         int value = 0;
         int at = place;
         int shift = 0;
-        while (bytes[at] < 0) {
-            value |= (bytes[at++] & 0x7f) << shift;
+        while (page[at] < 0) {
+            value |= (page[at++] & 0x7f) << shift;
             shift += 7;
         }
-        value |= bytes[at++] << shift;
+        value |= page[at++] << shift;
         return (long) at << Integer.SIZE | value;
+    }
+
+    private static int from(long head) {
+        return (int) (head >>> Integer.SIZE);
+    }
+
+    private static int length(long head) {
+        return (int) head / 2;
+    }
+
+    private static boolean isPlain(long head) {
+        return head % 2 == 0;
     }
 
     @Override

@@ -18,6 +18,7 @@ class SourceListTest {
         headers.put("C", null);
         List<@Nullable Source> sources = new ArrayList<>();
         Random random = new Random(4);
+        sources.add(Source.of("http://h/" + "x".repeat(70_000)));
         for (int i = 0; i < 1_000; i++) {
             sources.add(Source.of("http://h/" + "x".repeat(random.nextInt(300))));
             sources.add(Source.of("http://ü\ud800/" + i));
@@ -29,11 +30,11 @@ class SourceListTest {
 
         SourceList packed = SourceList.of(sources);
 
-        assertThat(packed).isEqualTo(sources).hasSize(5_001);
+        assertThat(packed).isEqualTo(sources).hasSize(5_002);
         assertThat(SourceList.of(packed)).isSameAs(packed);
         assertThatThrownBy(() -> packed.add(null))
                 .isInstanceOf(UnsupportedOperationException.class);
-        assertThatThrownBy(() -> packed.get(5_001)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> packed.get(5_002)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(SourceList.of(List.of())).isEmpty();
     }
 }
