@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.LoggerFactory;
 import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.http.HttpServer;
 import regatta.coordinator.http.HttpSettings;
@@ -103,15 +104,17 @@ public final class CoordinatorNode implements AutoCloseable {
                         new InProcessWorkers(modes.inProcess(), workloads),
                         modes.processes().map(each -> new LocalProcesses(each, cluster)));
         try {
+            QueuedBytes queuedBytes = new QueuedBytes(settings.maxQueuedBytes());
             ActorRef<CoordinatorCommand> coordinator =
-                    spawn(system, settings, modes, workloads, store, placement);
+                    spawn(system, settings, modes, workloads, store, placement, queuedBytes);
             Comparisons comparisons =
                     Comparisons.open(
                             system,
                             coordinator,
                             store.comparisons(),
                             address.host(),
-                            settings.maxQueuedComparisons());
+                            settings.maxQueuedComparisons(),
+                            queuedBytes);
             HttpServer server =
                     HttpServer.start(
                                     system,
@@ -193,12 +196,19 @@ public final class CoordinatorNode implements AutoCloseable {
             ModeSettings modes,
             Workloads workloads,
             JobStore store,
-            Placement placement) {
+            Placement placement,
+            QueuedBytes queuedBytes) {
         Submissions submissions = new Submissions(settings, new Modes(modes.all()), workloads);
         Schedule schedule = new Schedule(settings.schedule(), new Random());
         Behavior<CoordinatorCommand> coordinator =
                 Coordinator.create(
-                        settings, submissions, store, store.unfinished(), placement, schedule);
+                        settings,
+                        submissions,
+                        store,
+                        store.unfinished(),
+                        placement,
+                        schedule,
+                        queuedBytes);
         return AskPattern.<SpawnProtocol.Command, ActorRef<CoordinatorCommand>>ask(
                         system,
                         replyTo ->

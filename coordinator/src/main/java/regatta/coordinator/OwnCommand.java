@@ -21,10 +21,7 @@ sealed interface OwnCommand extends CoordinatorCommand.Internal {
 
     /** The store has answered a submission. */
     record Stored(
-            JobStore.Acceptance acceptance,
-            JobWorkload<?, ?, ?> workload,
-            long bytes,
-            ActorRef<SubmitReply> replyTo)
+            JobStore.Acceptance acceptance, CoordinatorCommand.Submit submit)
             implements OwnCommand {}
 
     /**
