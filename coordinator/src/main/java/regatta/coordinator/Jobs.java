@@ -198,12 +198,12 @@ final class Jobs {
                 boolean cpuShared = submissions.modes().cpuShared(job.mode());
                 JobWorkload<?, ?, ?> workload =
                         JobWorkload.of(submissions.workload(job.spec()), job.spec().workload());
-                live.put(
-                        job.id(), new LiveJob(job, workload, cpuShared, stored.submit().bytes()));
+                live.put(job.id(), new LiveJob(job, workload, cpuShared, stored.submit().bytes()));
                 queuedTasks += job.progress().total();
                 List<Decision> decisions = schedule.accept(submissions.terms(job, workload), now);
                 views.findLive(job.id())
-                        .ifPresent(seen -> stored.submit().replyTo().tell(new SubmitReply.Accepted(seen)));
+                        .ifPresent(seen ->
+                                stored.submit().replyTo().tell(new SubmitReply.Accepted(seen)));
                 yield decisions;
             }
         };

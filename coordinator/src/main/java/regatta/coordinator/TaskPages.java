@@ -21,9 +21,7 @@ import regatta.protocol.Payload;
 import regatta.protocol.WorkerId;
 import regatta.workload.Workload;
 
-/**
- * Pages of one job's tasks, put together from the store and from the schedule; any thread.
- */
+/** Pages of one job's tasks, put together from the store and from the schedule; any thread. */
 final class TaskPages {
     private static final int CHUNK = 4_096;
     private static final double NANOS = 1e9;
@@ -96,13 +94,7 @@ final class TaskPages {
         int attempts = task == null ? 0 : task.attempts();
         WorkerId worker = task == null ? null : task.worker();
         return new TaskView(
-                index,
-                state,
-                attempts,
-                worker == null ? null : worker.value(),
-                null,
-                null,
-                null);
+                index, state, attempts, worker == null ? null : worker.value(), null, null, null);
     }
 
     private TaskView settled(Settlement settlement) {

@@ -89,7 +89,8 @@ final class TestingCoordinator implements AutoCloseable {
     }
 
     /** Submits sums of squares with a key, and returns the answer. */
-    SubmitReply submit(SumOfSquares.Spec spec, String mode, int slots, Optional<IdempotencyKey> key) {
+    SubmitReply submit(
+            SumOfSquares.Spec spec, String mode, int slots, Optional<IdempotencyKey> key) {
         JobSpec job = new JobSpec("sum-of-squares", spec, "", mode, slots, 1, null, 0);
         return ask(replyTo -> new CoordinatorCommand.Submit(job, 0, key, replyTo));
     }

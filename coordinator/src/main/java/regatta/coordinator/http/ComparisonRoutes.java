@@ -118,8 +118,7 @@ final class ComparisonRoutes {
         query.check();
         return find(call, wait.orElse(Duration.ZERO))
                 .thenApply(found ->
-                        Replies.unlessKnown(
-                                call, etag(found), () -> ComparisonJson.whole(found)));
+                        Replies.unlessKnown(call, etag(found), () -> ComparisonJson.whole(found)));
     }
 
     private CompletionStage<HttpResponse> events(Call call) {

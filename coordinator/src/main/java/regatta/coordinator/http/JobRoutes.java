@@ -101,8 +101,7 @@ final class JobRoutes {
         String id = call.variable("id");
         return wait.map(atMost -> coordinator.await(id, atMost))
                 .orElseGet(() -> coordinator.job(id))
-                .thenApply(job ->
-                        Replies.unlessKnown(call, etag(job), () -> JobJson.whole(job)));
+                .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> JobJson.whole(job)));
     }
 
     private static RawHeader etag(JobView job) {

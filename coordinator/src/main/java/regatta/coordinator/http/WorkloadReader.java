@@ -140,8 +140,7 @@ final class WorkloadReader {
             case InvalidFormatException wrong ->
                     "must be %s, not %s"
                             .formatted(
-                                    typeName(wrong.getTargetType()),
-                                    valueName(wrong.getValue()));
+                                    typeName(wrong.getTargetType()), valueName(wrong.getValue()));
             case MismatchedInputException wrong -> "must be " + typeName(wrong.getTargetType());
             default ->
                     failure.getCause() instanceof InputCoercionException

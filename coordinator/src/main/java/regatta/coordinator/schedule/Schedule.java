@@ -275,8 +275,7 @@ public final class Schedule {
      * @param attempts how many have begun
      * @param worker who runs it or ran its last attempt, as far as is known
      */
-    public record Unsettled(
-            int task, boolean running, int attempts, @Nullable WorkerId worker) {}
+    public record Unsettled(int task, boolean running, int attempts, @Nullable WorkerId worker) {}
 
     /** What it knows, for tests to look at. */
     Board board() {

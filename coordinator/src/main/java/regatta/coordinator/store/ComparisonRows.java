@@ -54,7 +54,8 @@ final class ComparisonRows {
     }
 
     long accept(Write.AcceptComparison accept, List<Runnable> afterwards) throws SQLException {
-        Acceptance known = accept.key() == null ? null : KnownKeys.COMPARISONS.find(byKey, accept.key());
+        Acceptance known =
+                accept.key() == null ? null : KnownKeys.COMPARISONS.find(byKey, accept.key());
         if (known != null) {
             afterwards.add(() -> accept.done().complete(known));
             return 0;

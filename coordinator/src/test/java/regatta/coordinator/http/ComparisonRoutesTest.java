@@ -155,6 +155,8 @@ class ComparisonRoutesTest {
         }
         JsonNode first = api.get(COMPARISONS + "?limit=2").json();
         assertThat(first.get("items").findValuesAsText("id")).isEqualTo(ids.subList(0, 2));
+        assertThat(first.at("/items/0/workload/targetsCount").intValue()).isEqualTo(2);
+        assertThat(first.at("/items/0/workload/targets")).hasSize(2);
         JsonNode rest =
                 api.get(COMPARISONS + "?limit=2&cursor=" + first.get("next").textValue()).json();
         assertThat(rest.get("items").findValuesAsText("id")).isEqualTo(ids.subList(2, 3));
@@ -246,9 +248,7 @@ class ComparisonRoutesTest {
     void boundsWhatTheWorkloadsOfAllArmsHave() {
         try (TestingApi small = new TestingApi("regatta.http.max-job-body = 1000")) {
             String body =
-                    targets(600)
-                            .replaceFirst(
-                                    "}$", ", \"vary\": {\"word\": [\"a\", \"b\"]}}");
+                    targets(600).replaceFirst("}$", ", \"vary\": {\"word\": [\"a\", \"b\"]}}");
             Answer answer = small.post(COMPARISONS, body);
             assertThat(answer.status()).isEqualTo(422);
             assertThat(answer.json().get("errors").findValuesAsText("pointer"))

@@ -265,7 +265,6 @@ class SubmitTest {
 
         Answer answer = api.post(JOBS, body);
 
-
         assertThat(answer.status()).isBetween(400, 422);
         assertThat(answer.text()).contains(named).doesNotContain("12345678", "secret");
     }
