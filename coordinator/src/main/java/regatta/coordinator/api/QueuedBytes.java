@@ -19,7 +19,7 @@ public final class QueuedBytes {
     /** Takes room for a submission; says why when there is none. */
     public Optional<String> take(long bytes) {
         long before = taken.getAndAdd(bytes);
-        if (before == 0 || before + bytes <= most) {
+        if (before == 0 || bytes == 0 || before + bytes <= most) {
             return Optional.empty();
         }
         free(bytes);
