@@ -102,7 +102,8 @@ final class CliSettings {
         try {
             Config parsed =
                     ConfigFactory.parseString(
-                            override, ConfigParseOptions.defaults().setOriginDescription("--set"));
+                            override,
+                            ConfigParseOptions.defaults().setOriginDescription("--set " + key));
             boolean exists = known.hasPathOrNull(key) || key.startsWith(OPEN_ENDED);
             if (key.startsWith("regatta.") && !exists) {
                 throw new CommandException(
@@ -110,7 +111,7 @@ final class CliSettings {
             }
             return parsed;
         } catch (ConfigException wrong) {
-            throw new CommandException(Exit.USAGE, "--set " + key + ": " + wrong.getMessage());
+            throw new CommandException(Exit.USAGE, String.valueOf(wrong.getMessage()));
         }
     }
 
