@@ -23,6 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestingNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ERRORS = ".err";
+
+    /** What they run is short: a second compiler would only take time from their start. */
+    private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
+
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
 
     /** Test JVMs that run side by side have ranges of their own. */
@@ -112,7 +116,10 @@ final class TestingNode implements AutoCloseable {
                                 "--http",
                                 "127.0.0.1:" + httpPort,
                                 "--cluster",
-                                "127.0.0.1:" + clusterPort));
+                                "127.0.0.1:" + clusterPort,
+                                "--set=regatta.modes.processes.java-options=[\""
+                                        + ONLY_C1
+                                        + "\"]"));
         arguments.addAll(List.of(more));
         return run(before, arguments);
     }
@@ -195,7 +202,7 @@ final class TestingNode implements AutoCloseable {
                         "jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:TieredStopAtLevel=1",
+                        ONLY_C1,
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),

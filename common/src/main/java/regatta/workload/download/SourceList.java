@@ -138,8 +138,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
             head = head(page, next);
         }
         if (isPlain(head)) {
-            return Source.of(
-                    new String(page, from(head), length(head), StandardCharsets.US_ASCII));
+            return Source.of(new String(page, from(head), length(head), StandardCharsets.US_ASCII));
         }
         return length(head) == 0 ? null : SourceText.read(page, from(head), length(head));
     }
