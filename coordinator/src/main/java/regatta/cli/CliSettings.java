@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import regatta.coordinator.store.StoreSettings;
 
 /**
  * The effective configuration: what the command line says, over the environment, over a file, over
@@ -52,7 +53,12 @@ final class CliSettings {
     }
 
     /** Where a coordinator listens and keeps its data. */
-    record Places(InetSocketAddress http, InetSocketAddress cluster, Path data, Path downloads) {}
+    record Places(
+            InetSocketAddress http,
+            InetSocketAddress cluster,
+            Path data,
+            Path downloads,
+            StoreSettings store) {}
 
     static Places places(List<String> overrides) {
         Config root = load(COORDINATOR, overrides);
@@ -60,7 +66,8 @@ final class CliSettings {
                 address(root.getConfig("regatta.http")),
                 address(root.getConfig("regatta.cluster")),
                 Path.of(root.getString("regatta.data-directory")),
-                Path.of(root.getString("regatta.download.directory")));
+                Path.of(root.getString("regatta.download.directory")),
+                StoreSettings.of(root));
     }
 
     private static InetSocketAddress address(Config block) {

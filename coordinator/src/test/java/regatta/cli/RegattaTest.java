@@ -3,6 +3,7 @@ package regatta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -134,11 +135,7 @@ class RegattaTest {
 
     @Test
     void saysWhenNoCoordinatorAnswers() throws Exception {
-        int free;
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = probe.getLocalPort();
-        }
-        assertThat(run("jobs", "--coordinator", "http://127.0.0.1:" + free))
+        assertThat(run("jobs", "--coordinator", "http://127.0.0.1:" + freePort()))
                 .isEqualTo(Exit.UNREACHABLE);
         assertThat(err.toString()).contains("regatta coordinator");
     }
@@ -170,7 +167,28 @@ class RegattaTest {
             assertThat(http.at("/found").asText()).contains(String.valueOf(port));
             assertThat(http.at("/advice").asText()).contains("--http");
             assertThat(finding("data directory").at("/grade").asText()).isEqualTo("OK");
+            assertThat(finding("store").at("/found").asText()).contains("none yet");
+            JsonNode coordinator = finding("coordinator");
+            assertThat(coordinator.at("/grade").asText()).isEqualTo("OK");
+            assertThat(coordinator.at("/found").asText())
+                    .contains("none runs")
+                    .contains(":" + port);
         }
+    }
+
+    @Test
+    void findsAStoreThatIsDamagedAndACoordinatorThatIsAway(@TempDir Path folder) throws Exception {
+        String data = "regatta.data-directory=\"" + folder + "\"";
+        String away = "http://127.0.0.1:" + freePort();
+        int exit = run("doctor", "--json", "--set", data, "--coordinator", away);
+        assertThat(exit).isEqualTo(Exit.UNREACHABLE);
+        assertThat(finding("coordinator").at("/grade").asText()).isEqualTo("FAIL");
+        assertThat(finding("coordinator").at("/found").asText()).contains(away);
+
+        out.getBuffer().setLength(0);
+        Files.writeString(folder.resolve("regatta.db"), "not a database ".repeat(100));
+        assertThat(run("doctor", "--json", "--set", data)).isEqualTo(Exit.FAILED);
+        assertThat(finding("store").at("/grade").asText()).isEqualTo("FAIL");
     }
 
     @Test
@@ -179,6 +197,12 @@ class RegattaTest {
         int exit = run("doctor", "--json", "--set", "regatta.data-directory=\"" + file + "\"");
         assertThat(exit).isEqualTo(Exit.FAILED);
         assertThat(finding("data directory").at("/grade").asText()).isEqualTo("FAIL");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
     }
 
     private JsonNode finding(String what) throws Exception {
