@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,6 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.LoggerFactory;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.QueuedBytes;
-import regatta.coordinator.api.RunReport;
 import regatta.coordinator.http.HttpServer;
 import regatta.coordinator.http.HttpSettings;
 import regatta.coordinator.http.ReportFormat;
@@ -234,13 +232,6 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     private static ReportFormat format(String mediaType, Function<RunSheet, String> render) {
-        return new ReportFormat(
-                mediaType,
-                job -> {
-                    String title = "Job %s: %s".formatted(job.id(), job.spec().kind());
-                    RunReport report =
-                            Objects.requireNonNull(job.report(), "an ended job's report");
-                    return render.apply(new RunSheet(title, report));
-                });
+        return new ReportFormat(mediaType, job -> render.apply(RunSheet.of(job)));
     }
 }
