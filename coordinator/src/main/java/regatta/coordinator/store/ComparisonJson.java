@@ -60,7 +60,7 @@ final class ComparisonJson {
         List<Record> different = new ArrayList<>();
         List<Integer> workloads = new ArrayList<>();
         // Arms share a workload, so that nobody has to compare lists of megabytes.
-        Map<Record, Integer> places = new IdentityHashMap<>();
+        IdentityHashMap<Record, Integer> places = new IdentityHashMap<>();
         for (JobSpec job : spec.jobs()) {
             Integer known = places.putIfAbsent(job.workload(), different.size());
             if (known == null) {
