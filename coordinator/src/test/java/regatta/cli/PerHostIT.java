@@ -63,10 +63,11 @@ class PerHostIT {
             JsonNode report = job.at("/report");
             double running = report.at("/slotAccount/running").asDouble();
             double starved = report.at("/slotAccount/starved").asDouble();
+            System.out.printf("slots ran for %.1f s, were idle for %.1f s%n", running, starved);
             assertThat(report.at("/slots").asInt()).isEqualTo(SLOTS);
             assertThat(starved)
                     .as("idle while an allowed URL waits: %s", report)
-                    .isLessThan(running);
+                    .isLessThan(running / 4);
         }
     }
 

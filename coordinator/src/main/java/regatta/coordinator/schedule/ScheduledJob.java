@@ -139,7 +139,9 @@ final class ScheduledJob {
 
     /** Attempts that a slot of this job may have at once: the one that runs and what waits. */
     int depth(ScheduleTerms schedule, int slotsHeldThere, boolean alone) {
-        if (meanRanNanos < 0 || meanRanNanos > schedule.prefetchBelow().toNanos()) {
+        // What only waits here would have a limit key that an idle slot elsewhere could use.
+        boolean scarce = terms.perKey() > 0;
+        if (scarce || meanRanNanos < 0 || meanRanNanos > schedule.prefetchBelow().toNanos()) {
             return 1;
         }
         long ahead = alone ? schedule.prefetchAlone() : schedule.prefetchWork().toNanos();

@@ -38,6 +38,18 @@ class LimitKeyTest {
     }
 
     @Test
+    void leavesNoSlotIdleForWhatOnlyWaitsAtAnother() {
+        schedule.join("w", 4);
+        schedule.accept(job("a", 100, 4).perKey(2, task -> "host" + task % 2));
+        for (int ended = 0; ended < 96; ended++) {
+            schedule.succeeds(schedule.of("a").getFirst(), Duration.ofMillis(1));
+            assertThat(schedule.of("a"))
+                    .extracting(Held::slot)
+                    .containsExactlyInAnyOrder(0, 1, 2, 3);
+        }
+    }
+
+    @Test
     void runsTwentyThousandTasksOfFiftyKeysInTheirOrderWithoutAnIdleSlot() {
         int perKey = 400;
         schedule.join("w", 20);
