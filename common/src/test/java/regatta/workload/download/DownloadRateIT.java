@@ -59,7 +59,7 @@ class DownloadRateIT {
         List<Form.Started> started = new ArrayList<>();
         for (Form form : Form.values()) {
             DownloadTask task = new DownloadTask(fixture.source("/moved"), rate);
-            started.add(form.start(download, task, form.ordinal(), 1));
+            started.add(form.start(download, task, started.size(), 1));
         }
         for (Form.Started attempt : started) {
             assertThat(attempt.await().sha256()).isEqualTo(Fixture.sha256(BODY));
