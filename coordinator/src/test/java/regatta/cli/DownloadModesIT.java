@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,8 @@ class DownloadModesIT {
     @Test
     void aJobStaysBelowItsRate() throws Exception {
         byte[] body = new byte[25_000];
-        HttpServer origin = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer origin =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         origin.createContext(
                 "/",
                 exchange -> {
@@ -90,15 +92,9 @@ class DownloadModesIT {
                 });
         origin.start();
         try {
-            String job =
-                    """
-                    {"workload": {"kind": "download", "urls": ["http://127.0.0.1:%d/"],
-                      "repeat": 4, "rate": 50000}, "mode": "%s", "slots": 2}
-                    """;
             List<String> ids = new ArrayList<>();
             for (String mode : MODES) {
-                String text = job.formatted(origin.getAddress().getPort(), mode);
-                ids.add(nodes.submit("rate" + mode, text).json().at("/id").asText());
+                ids.add(submitWithRate(mode, origin.getAddress().getPort()));
             }
             for (String id : ids) {
                 JsonNode ended = awaitEnd(id);
@@ -110,6 +106,16 @@ class DownloadModesIT {
         } finally {
             origin.stop(0);
         }
+    }
+
+    private static String submitWithRate(String mode, int port) throws Exception {
+        String job =
+                """
+                {"workload": {"kind": "download", "urls": ["http://127.0.0.1:%d/"],
+                  "repeat": 4, "rate": 50000}, "mode": "%s", "slots": 2}
+                """
+                        .formatted(port, mode);
+        return nodes.submit("rate" + mode, job).json().at("/id").asText();
     }
 
     /** Runs the cases as one job to its end; returns its id. */
