@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regatta.cli.compare.Api;
 
@@ -27,6 +28,11 @@ final class ApiClient implements Api {
     private static final int CHUNK = 64 * 1024;
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
+
+    /** What a coordinator that is busy answers, and a proxy before one that restarts. */
+    private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final URI base;
     private final Duration read;
@@ -68,7 +74,7 @@ final class ApiClient implements Api {
         return json(send("POST", path, body, headers));
     }
 
-    /** Writes a body. */
+    /** Writes a body; where it throws, the request is broken off. */
     interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
@@ -92,7 +98,8 @@ final class ApiClient implements Api {
         if (status < BAD_REQUEST) {
             return new Body(status, connection.getInputStream(), "");
         }
-        String problem = String.valueOf(refused(status, read(connection, status)).getMessage());
+        String problem =
+                String.valueOf(refused(status, read(connection, status), null).getMessage());
         return new Body(status, InputStream.nullInputStream(), problem);
     }
 
@@ -119,14 +126,15 @@ final class ApiClient implements Api {
             int status = connection.getResponseCode();
             String answer = read(connection, status);
             if (status >= BAD_REQUEST) {
-                throw refused(status, answer);
+                throw refused(status, answer, retryAfter(connection, status));
             }
             return answer;
         } catch (IOException failure) {
             throw new CommandException(
                     Exit.UNREACHABLE,
                     "no coordinator answers at %s (%s); start one with: regatta coordinator"
-                            .formatted(base, failure.getMessage()));
+                            .formatted(base, failure.getMessage()),
+                    RETRY);
         }
     }
 
@@ -147,8 +155,17 @@ final class ApiClient implements Api {
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/json");
         connection.setChunkedStreamingMode(CHUNK);
-        try (OutputStream out = connection.getOutputStream()) {
+        OutputStream out = connection.getOutputStream();
+        boolean whole = false;
+        try {
             body.writeTo(out);
+            out.close();
+            whole = true;
+        } finally {
+            if (!whole) {
+                // Closing the stream would end the body as if it were whole.
+                connection.disconnect();
+            }
         }
     }
 
@@ -159,8 +176,18 @@ final class ApiClient implements Api {
         }
     }
 
+    /** How long to wait where what answers is only busy or about to start; null elsewhere. */
+    private static @Nullable Duration retryAfter(HttpURLConnection connection, int status) {
+        if (!PASSING.contains(status)) {
+            return null;
+        }
+        int seconds = connection.getHeaderFieldInt("Retry-After", -1);
+        return seconds < 0 ? RETRY : Duration.ofSeconds(seconds);
+    }
+
     /** Makes one line of a problem (RFC 9457). */
-    private static CommandException refused(int status, String answer) {
+    private static CommandException refused(
+            int status, String answer, @Nullable Duration retryAfter) {
         StringBuilder message = new StringBuilder();
         try {
             JsonNode problem = JSON.readTree(answer);
@@ -175,7 +202,7 @@ final class ApiClient implements Api {
             message.append("HTTP status ").append(status);
         }
         int code = status >= SERVER_ERROR ? Exit.FAILED : Exit.USAGE;
-        return new CommandException(code, message.toString());
+        return new CommandException(code, message.toString(), retryAfter);
     }
 
     private static JsonNode json(String text) {

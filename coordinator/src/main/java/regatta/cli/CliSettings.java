@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import regatta.coordinator.store.StoreSettings;
 
 /**
  * The effective configuration: what the command line says, over the environment, over a file, over
@@ -52,7 +53,12 @@ final class CliSettings {
     }
 
     /** Where a coordinator listens and keeps its data. */
-    record Places(InetSocketAddress http, InetSocketAddress cluster, Path data, Path downloads) {}
+    record Places(
+            InetSocketAddress http,
+            InetSocketAddress cluster,
+            Path data,
+            Path downloads,
+            StoreSettings store) {}
 
     static Places places(List<String> overrides) {
         Config root = load(COORDINATOR, overrides);
@@ -60,7 +66,8 @@ final class CliSettings {
                 address(root.getConfig("regatta.http")),
                 address(root.getConfig("regatta.cluster")),
                 Path.of(root.getString("regatta.data-directory")),
-                Path.of(root.getString("regatta.download.directory")));
+                Path.of(root.getString("regatta.download.directory")),
+                StoreSettings.of(root));
     }
 
     private static InetSocketAddress address(Config block) {
@@ -102,7 +109,8 @@ final class CliSettings {
         try {
             Config parsed =
                     ConfigFactory.parseString(
-                            override, ConfigParseOptions.defaults().setOriginDescription("--set"));
+                            override,
+                            ConfigParseOptions.defaults().setOriginDescription("--set " + key));
             boolean exists = known.hasPathOrNull(key) || key.startsWith(OPEN_ENDED);
             if (key.startsWith("regatta.") && !exists) {
                 throw new CommandException(
@@ -110,7 +118,7 @@ final class CliSettings {
             }
             return parsed;
         } catch (ConfigException wrong) {
-            throw new CommandException(Exit.USAGE, "--set " + key + ": " + wrong.getMessage());
+            throw new CommandException(Exit.USAGE, String.valueOf(wrong.getMessage()));
         }
     }
 

@@ -3,7 +3,6 @@ package regatta.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -37,14 +36,18 @@ final class ClientOptions {
         return new ApiClient(url());
     }
 
-    /** A client that waits for an answer only so long. */
-    ApiClient client(Duration read) {
-        return new ApiClient(url(), read);
+    String url() {
+        return isNamed() ? String.valueOf(named()) : configured();
     }
 
-    private String url() {
-        String named = coordinator != null ? coordinator : System.getenv("REGATTA_COORDINATOR");
-        return named != null && !named.isEmpty() ? named : configured();
+    /** Whether somebody said which coordinator to ask. */
+    boolean isNamed() {
+        String named = named();
+        return named != null && !named.isEmpty();
+    }
+
+    private @Nullable String named() {
+        return coordinator != null ? coordinator : System.getenv("REGATTA_COORDINATOR");
     }
 
     PrintWriter out() {
@@ -78,7 +81,8 @@ final class ClientOptions {
         return CliSettings.effective(common.overrides());
     }
 
-    private String configured() {
+    /** Where a coordinator of this configuration listens. */
+    String configured() {
         Config config = CliSettings.load(CliSettings.COORDINATOR, common.overrides());
         String host = config.getString("regatta.http.host");
         return "http://%s:%d"

@@ -148,7 +148,8 @@ final class CompareCommand implements Callable<Integer> {
     private ComparisonReport on(String url, Wishes wishes)
             throws IOException, InterruptedException, ComparisonFailedException {
         List<ComparedJob> jobs = what.jobs(Optional.empty());
-        CompareRun run = new CompareRun(new ApiClient(url), wishes, Optional.empty(), listener());
+        PatientClient client = new PatientClient(new ApiClient(url), PatientClient.PATIENCE, false);
+        CompareRun run = new CompareRun(client, wishes, Optional.empty(), listener());
         Thread cancel = new Thread(() -> cancel(run), "cancel-comparison");
         Runtime.getRuntime().addShutdownHook(cancel);
         ComparisonReport compared = run.run(jobs);

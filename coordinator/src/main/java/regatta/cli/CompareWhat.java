@@ -2,7 +2,6 @@ package regatta.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +73,7 @@ final class CompareWhat {
      * @param origin what to download where no URL is given
      * @throws CommandException when options do not go together
      */
-    List<ComparedJob> jobs(Optional<SlowOrigin> origin) {
+    List<ComparedJob> jobs(Optional<SlowOrigin> origin) throws IOException {
         checkTogether();
         List<ComparedJob> jobs = new ArrayList<>();
         if (sums()) {
@@ -140,15 +139,13 @@ final class CompareWhat {
         return new ComparedJob(BuiltInJobs.sourceSums(times, tasksPerTarget), repeat == null);
     }
 
-    private ObjectNode download(Optional<SlowOrigin> origin) {
-        List<String> all = new ArrayList<>(urls);
-        if (urlFile != null) {
-            all.addAll(lines(urlFile));
-        }
+    private ObjectNode download(Optional<SlowOrigin> origin) throws IOException {
+        List<String> all = new ArrayList<>();
+        new UrlList(urls, urlFile).forEach(all::add);
         if (needsOrigin()) {
             all.add(
                     origin.orElseThrow(() ->
-                                    usage("download needs --url or --urls with" + " --coordinator"))
+                                    usage("download needs --url or --urls with --coordinator"))
                             .url());
         }
         if (all.isEmpty()) {
@@ -156,17 +153,6 @@ final class CompareWhat {
         }
         int otherwise = all.size() == 1 ? BuiltInJobs.DOWNLOADS : 1;
         return BuiltInJobs.download(all, repeat == null ? otherwise : repeat);
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException wrong) {
-            throw usage("--urls: cannot read " + wrong.getMessage());
-        }
     }
 
     private static CommandException usage(String message) {

@@ -1,7 +1,5 @@
 package regatta.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
@@ -11,17 +9,21 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import regatta.coordinator.store.StoreCheck;
+import regatta.coordinator.store.StoreException;
+import regatta.coordinator.store.StoreSettings;
 
 /** {@code regatta doctor}: looks whether this machine can run nodes, and says what to do. */
 @Command(
         name = "doctor",
-        description = "Checks this machine: JDK, cores, memory, file limits, ports, folders.")
+        description = {
+            "Checks this machine: JDK, cores, memory, file limits, ports, folders, the store; and"
+                    + " whether a coordinator answers."
+        })
 final class Doctor implements Callable<Integer> {
     private static final long GIB = 1L << 30;
     private static final long ENOUGH_FILES = 4_096;
@@ -31,16 +33,7 @@ final class Doctor implements Callable<Integer> {
 
     @Mixin private ClientOptions options = new ClientOptions();
 
-    private final List<Finding> findings = new ArrayList<>();
-
-    private enum Grade {
-        OK,
-        WARN,
-        FAIL
-    }
-
-    /** What was found of one thing; the advice is empty where there is nothing to do. */
-    private record Finding(Grade grade, String what, String found, String advice) {}
+    private final Findings findings = new Findings();
 
     @Override
     public Integer call() {
@@ -48,23 +41,69 @@ final class Doctor implements Callable<Integer> {
         jdk();
         machine();
         files();
-        port("HTTP address", places.http(), "--http HOST:PORT", this::isCoordinator);
+        port(
+                "HTTP address",
+                places.http(),
+                "--http HOST:PORT",
+                () -> isCoordinator(options.configured()));
         port("cluster address", places.cluster(), "--cluster HOST:PORT", () -> false);
         folder("data directory", places.data(), "regatta.data-directory");
         folder("downloads", places.downloads(), "regatta.download.directory");
         folder("temporary folder", Path.of(System.getProperty("java.io.tmpdir")), "java.io.tmpdir");
-        print();
-        boolean failed = findings.stream().anyMatch(each -> each.grade == Grade.FAIL);
-        return failed ? Exit.FAILED : Exit.OK;
+        store(places.store());
+        boolean failed = findings.failed();
+        boolean reached = coordinator();
+        findings.print(options);
+        return failed ? Exit.FAILED : reached ? Exit.OK : Exit.UNREACHABLE;
+    }
+
+    /** Also reads a store that a running coordinator uses. */
+    private void store(StoreSettings settings) {
+        if (!Files.exists(settings.file())) {
+            findings.ok("store", settings.file() + ": none yet");
+            return;
+        }
+        try {
+            StoreCheck.Result checked = StoreCheck.run(settings);
+            int wrong = checked.findings().size();
+            if (wrong == 0) {
+                findings.ok("store", "%s: %,d jobs".formatted(settings.file(), checked.jobs()));
+            } else {
+                findings.fail(
+                        "store",
+                        "%s: %,d findings".formatted(settings.file(), wrong),
+                        "regatta store check says what is wrong");
+            }
+        } catch (StoreException unreadable) {
+            String why = String.valueOf(unreadable.getMessage());
+            findings.fail("store", why, "give another with --set regatta.store.url=…");
+        }
+    }
+
+    /** Whether a coordinator answers, where one has to. */
+    private boolean coordinator() {
+        String url = options.url();
+        if (isCoordinator(url)) {
+            findings.ok("coordinator", "one answers at " + url);
+        } else if (!options.isNamed()) {
+            findings.ok("coordinator", "none runs at " + url);
+        } else {
+            findings.fail(
+                    "coordinator",
+                    "none answers at " + url,
+                    "start it with regatta coordinator, or look for what is in between");
+            return false;
+        }
+        return true;
     }
 
     private void jdk() {
-        ok("JDK", Runtime.version() + " at " + System.getProperty("java.home"));
+        findings.ok("JDK", Runtime.version() + " at " + System.getProperty("java.home"));
         boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         if (vector) {
-            ok("vector module", "there: sums of squares use the vector kernel");
+            findings.ok("vector module", "there: sums of squares use the vector kernel");
         } else {
-            warn(
+            findings.warn(
                     "vector module",
                     "missing: sums of squares use the scalar kernel, about 5 times slower",
                     "start through ./regatta, or java --add-modules jdk.incubator.vector");
@@ -74,23 +113,25 @@ final class Doctor implements Callable<Integer> {
     private void machine() {
         int cores = Runtime.getRuntime().availableProcessors();
         if (cores > 1) {
-            ok("cores", String.valueOf(cores));
+            findings.ok("cores", String.valueOf(cores));
         } else {
-            warn("cores", "1", "modes with several slots cannot be faster at computing here");
+            findings.warn(
+                    "cores", "1", "modes with several slots cannot be faster at computing here");
         }
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         double load = system.getSystemLoadAverage();
         if (load <= cores / 2.0) {
-            ok("load", load < 0 ? "unknown" : "%.1f".formatted(load));
+            findings.ok("load", load < 0 ? "unknown" : "%.1f".formatted(load));
         } else {
-            warn("load", "%.1f".formatted(load), "a comparison now measures the others too");
+            findings.warn(
+                    "load", "%.1f".formatted(load), "a comparison now measures the others too");
         }
         long memory = system.getTotalMemorySize();
         String found = "%.1f GiB".formatted((double) memory / GIB);
         if (memory >= 2 * GIB) {
-            ok("memory", found);
+            findings.ok("memory", found);
         } else {
-            warn("memory", found, "each worker JVM takes 0.2 GiB, a coordinator 0.5 GiB");
+            findings.warn("memory", found, "each worker JVM takes 0.2 GiB, a coordinator 0.5 GiB");
         }
     }
 
@@ -98,9 +139,10 @@ final class Doctor implements Callable<Integer> {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os) {
             long limit = os.getMaxFileDescriptorCount();
             if (limit >= ENOUGH_FILES) {
-                ok("open files", "at most " + limit);
+                findings.ok("open files", "at most " + limit);
             } else {
-                warn("open files", "at most " + limit, "raise it: ulimit -n " + ENOUGH_FILES);
+                findings.warn(
+                        "open files", "at most " + limit, "raise it: ulimit -n " + ENOUGH_FILES);
             }
         }
     }
@@ -108,18 +150,18 @@ final class Doctor implements Callable<Integer> {
     private void port(String what, InetSocketAddress address, String option, BooleanSupplier ours) {
         String shown = address.getHostString() + ":" + address.getPort();
         if (address.isUnresolved()) {
-            fail(what, shown + " cannot be resolved", "choose another with " + option);
+            findings.fail(what, shown + " cannot be resolved", "choose another with " + option);
             return;
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(address);
-            ok(what, shown + " is free");
+            findings.ok(what, shown + " is free");
         } catch (IOException taken) {
             if (ours.getAsBoolean()) {
-                ok(what, shown + " is a running coordinator's");
+                findings.ok(what, shown + " is a running coordinator's");
             } else {
-                warn(
+                findings.warn(
                         what,
                         shown + ": " + taken.getMessage(),
                         "a coordinator runs already, or choose another with " + option);
@@ -127,9 +169,10 @@ final class Doctor implements Callable<Integer> {
         }
     }
 
-    private boolean isCoordinator() {
+    private static boolean isCoordinator(String url) {
+        ApiClient client = new ApiClient(url, PATIENCE);
         try {
-            return options.client(PATIENCE).get("/api/v1/modes").has("items");
+            return client.get("/api/v1/modes").has("items");
         } catch (CommandException other) {
             return false;
         }
@@ -144,47 +187,17 @@ final class Doctor implements Callable<Integer> {
             long space = Files.getFileStore(there).getUsableSpace();
             String found = "%s, %.1f GiB free".formatted(folder, (double) space / GIB);
             if (!Files.isDirectory(there) || !Files.isWritable(there)) {
-                fail(what, there + " cannot be written", "give another with --set " + key + "=…");
+                findings.fail(
+                        what,
+                        there + " cannot be written",
+                        "give another with --set " + key + "=…");
             } else if (space < GIB) {
-                warn(what, found, "make room, or give another with --set " + key + "=…");
+                findings.warn(what, found, "make room, or give another with --set " + key + "=…");
             } else {
-                ok(what, found);
+                findings.ok(what, found);
             }
         } catch (IOException unknown) {
-            fail(what, folder + ": " + unknown.getMessage(), "look at " + key);
-        }
-    }
-
-    private void ok(String what, String found) {
-        findings.add(new Finding(Grade.OK, what, found, ""));
-    }
-
-    private void warn(String what, String found, String advice) {
-        findings.add(new Finding(Grade.WARN, what, found, advice));
-    }
-
-    private void fail(String what, String found, String advice) {
-        findings.add(new Finding(Grade.FAIL, what, found, advice));
-    }
-
-    private void print() {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        for (Finding each : findings) {
-            all.addObject()
-                    .put("grade", each.grade.name())
-                    .put("what", each.what)
-                    .put("found", each.found)
-                    .put("advice", each.advice);
-        }
-        if (!options.printed(all)) {
-            for (Finding each : findings) {
-                String grade = each.grade == Grade.OK ? "ok" : each.grade.name();
-                options.out().printf("%-5s %-17s %s%n", grade, each.what, each.found);
-                if (!each.advice.isEmpty()) {
-                    options.out().printf("%23s %s%n", "→", each.advice);
-                }
-            }
-            options.out().flush();
+            findings.fail(what, folder + ": " + unknown.getMessage(), "look at " + key);
         }
     }
 }

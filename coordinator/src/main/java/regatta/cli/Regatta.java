@@ -3,6 +3,8 @@ package regatta.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,7 +127,8 @@ public final class Regatta {
                             names = "--timeout",
                             paramLabel = "DURATION",
                             description = "Gives up after this, such as PT5M; exit code 4.")
-                    @Nullable Duration timeout) {
+                    @Nullable Duration timeout)
+            throws IOException, InterruptedException {
         return new Watching(options).follow(id, timeout);
     }
 
@@ -235,7 +238,10 @@ public final class Regatta {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             line.getErr().println("  because: " + cause.getMessage());
         }
-        return failure instanceof IllegalArgumentException ? Exit.USAGE : Exit.FAILED;
+        // A value of another type than its key has is only noticed where it is read.
+        boolean usage =
+                failure instanceof IllegalArgumentException || failure instanceof ConfigException;
+        return usage ? Exit.USAGE : Exit.FAILED;
     }
 
     private static int usage(CommandLine.ParameterException wrong, String[] arguments) {

@@ -1,5 +1,7 @@
 package regatta.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -98,6 +100,20 @@ final class ReportCommand implements Callable<Integer> {
             throw new CommandException(
                     Exit.USAGE, "%s: no report: %s".formatted(file, unreadable.getMessage()));
         }
+        if (!options.printed(json(file, figures, different))) {
+            say(file, figures, different);
+        }
+        return different.isEmpty() ? Exit.OK : Exit.FAILED;
+    }
+
+    private static ObjectNode json(Path file, int figures, List<String> different) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        all.put("file", file.toString()).put("values", figures);
+        different.forEach(all.putArray("differences")::add);
+        return all;
+    }
+
+    private void say(Path file, int figures, List<String> different) {
         PrintWriter out = options.out();
         if (different.isEmpty()) {
             out.printf("%s: all %,d values agree with what its rounds say%n", file, figures);
@@ -106,6 +122,5 @@ final class ReportCommand implements Callable<Integer> {
             out.printf("%s: %,d of %,d values differ%n", file, different.size(), figures);
         }
         out.flush();
-        return different.isEmpty() ? Exit.OK : Exit.FAILED;
     }
 }

@@ -1,7 +1,6 @@
 package regatta.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import regatta.cli.compare.BuiltInJobs;
 
 /** {@code regatta submit}: submits a job and prints its id. */
 @Command(name = "submit", description = "Submits a job and prints its id.")
@@ -107,13 +107,14 @@ final class SubmitCommand implements Callable<Integer> {
     private @Nullable Duration timeout;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
-        JsonNode job = options.client().post("/api/v1/jobs", body(), headers);
+        ApiClient client = options.client();
+        JsonNode job = client.post("/api/v1/jobs", body(), headers);
         String id = job.path("id").asText();
         if (watch) {
             options.err().println("job " + id);
-            return new Watching(options).follow(id, timeout);
+            return new Watching(options, client, true).follow(id, timeout);
         }
         if (!options.printed(job)) {
             options.out().println(id);
@@ -141,12 +142,7 @@ final class SubmitCommand implements Callable<Integer> {
         if (targets.isEmpty()) {
             throw new CommandException(Exit.USAGE, "submit sum-of-squares needs --target N");
         }
-        ObjectNode workload = ApiClient.JSON.createObjectNode().put("kind", SUMS);
-        ArrayNode list = workload.putArray("targets");
-        targets.forEach(list::add);
-        put(workload, "tasksPerTarget", tasksPerTarget);
-        put(workload, "repeat", repeat);
-        return ApiClient.JSON.createObjectNode().set("workload", workload);
+        return BuiltInJobs.sumOfSquares(targets, repeat == null ? 1 : repeat, tasksPerTarget);
     }
 
     private ApiClient.Content download() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,14 +23,17 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
                     Exit.USAGE,
                     "submit download needs --url URL, --urls FILE or --retry-failed JOB");
         }
-        if (fileOrNull != null && !Files.isReadable(fileOrNull)) {
-            throw new CommandException(Exit.USAGE, "--urls: cannot read " + fileOrNull);
+        if (fileOrNull != null) {
+            checkReadable(fileOrNull);
         }
     }
 
     /** Writes a job with these URLs in its workload. */
     void write(ObjectNode job, OutputStream out) throws IOException {
         try (JsonGenerator json = ApiClient.JSON.createGenerator(out)) {
+            // A list that cannot be read to its end must not look whole, so nothing is completed.
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
             for (Map.Entry<String, JsonNode> field : job.properties()) {
                 if (field.getKey().equals("workload")) {
@@ -37,7 +41,9 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
                     for (Map.Entry<String, JsonNode> own : field.getValue().properties()) {
                         json.writeObjectField(own.getKey(), own.getValue());
                     }
-                    writeUrls(json);
+                    json.writeArrayFieldStart("urls");
+                    forEach(json::writeString);
+                    json.writeEndArray();
                     json.writeEndObject();
                 } else {
                     json.writeObjectField(field.getKey(), field.getValue());
@@ -47,30 +53,51 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
         }
     }
 
-    private void writeUrls(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("urls");
+    /** Takes a URL. */
+    interface Taker {
+        void take(String url) throws IOException;
+    }
+
+    /**
+     * Gives every URL in turn.
+     *
+     * @throws CommandException when the file cannot be read to its end
+     * @throws IOException when a URL could not be taken
+     */
+    void forEach(Taker taker) throws IOException {
         for (String url : urls) {
-            json.writeString(url);
+            taker.take(url);
         }
         if (fileOrNull != null) {
+            checkReadable(fileOrNull);
             try (BufferedReader lines = Files.newBufferedReader(fileOrNull)) {
                 for (String line = line(lines); line != null; line = line(lines)) {
                     String url = line.strip();
                     if (!url.isEmpty() && !url.startsWith("#")) {
-                        json.writeString(url);
+                        taker.take(url);
                     }
                 }
             }
         }
-        json.writeEndArray();
     }
 
-    private static @Nullable String line(BufferedReader lines) {
+    private static void checkReadable(Path file) {
+        if (!Files.isReadable(file)) {
+            throw unreadable(file.toString());
+        }
+    }
+
+    private @Nullable String line(BufferedReader lines) {
         try {
             return lines.readLine();
-        } catch (IOException unreadable) {
-            throw new CommandException(
-                    Exit.USAGE, "--urls: cannot read " + unreadable.getMessage());
+        } catch (CharacterCodingException notUtf8) {
+            throw unreadable(fileOrNull + ": it is not UTF-8");
+        } catch (IOException failure) {
+            throw unreadable(fileOrNull + ": " + failure.getMessage());
         }
+    }
+
+    private static CommandException unreadable(String what) {
+        return new CommandException(Exit.USAGE, "--urls: cannot read " + what);
     }
 }

@@ -1,18 +1,32 @@
 package regatta.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Follows one job until it ends, and says how it ended. */
+/** Follows one job until it ends, across restarts of its coordinator, and says how it ended. */
 final class Watching {
     private final ApiClient client;
     private final ClientOptions options;
+    private final boolean known;
 
+    /** Follows a job of whichever coordinator the options name. */
     Watching(ClientOptions options) {
+        this(options, options.client(), false);
+    }
+
+    /**
+     * Follows a job.
+     *
+     * @param known whether the coordinator has answered already
+     */
+    Watching(ClientOptions options, ApiClient client, boolean known) {
         this.options = options;
-        this.client = options.client();
+        this.client = client;
+        this.known = known;
     }
 
     /**
@@ -21,14 +35,19 @@ final class Watching {
      * @param atMost how long to wait; null for as long as it takes
      * @return the code to exit with
      */
-    int follow(String id, @Nullable Duration atMost) {
+    int follow(String id, @Nullable Duration atMost) throws IOException, InterruptedException {
         PrintWriter err = options.err();
         boolean draws = Terminal.draws() && !options.json();
+        Duration patience = PatientClient.PATIENCE;
+        PatientClient patient =
+                new PatientClient(client, atMost == null ? patience : patience.plus(atMost), known);
         long start = System.nanoTime();
-        JsonNode job = client.get(path(id, Duration.ZERO));
+        Duration left = atMost == null ? patience : atMost;
+        JsonNode job = patient.ask(path(id, Duration.ZERO), left).orElse(MissingNode.getInstance());
         while (!ended(job)) {
             Duration spent = Duration.ofNanos(System.nanoTime() - start);
-            if (atMost != null && spent.compareTo(atMost) >= 0) {
+            left = atMost == null ? patience : atMost.minus(spent);
+            if (!left.isPositive()) {
                 wipe(err, draws);
                 err.println("regatta: job %s is still %s".formatted(id, state(job)));
                 return Exit.TIMED_OUT;
@@ -37,8 +56,7 @@ final class Watching {
                 Terminal.line(err, progress(job, spent));
             }
             Duration wait = Duration.ofMillis(draws ? 200 : 20_000);
-            Duration left = atMost == null ? wait : atMost.minus(spent);
-            job = client.get(path(id, left.compareTo(wait) < 0 ? left : wait));
+            job = patient.ask(path(id, left.compareTo(wait) < 0 ? left : wait), left).orElse(job);
         }
         wipe(err, draws);
         if (!options.printed(job)) {
@@ -85,6 +103,6 @@ final class Watching {
     }
 
     private static String state(JsonNode job) {
-        return job.path("state").asText();
+        return job.path("state").asText("unknown");
     }
 }

@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.LeftFile;
+import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.Placement;
@@ -68,7 +69,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             JobStore store,
             List<JobStore.Recovered> unfinished,
             Placement placement,
-            Schedule schedule) {
+            Schedule schedule,
+            QueuedBytes queuedBytes) {
         super(context);
         this.schedule = schedule;
         this.modes = submissions.modes();
@@ -81,7 +83,15 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         Executor blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         this.views = new JobViews(self, submissions, store, schedule, blocking);
         this.jobs =
-                new Jobs(self, blocking, submissions, store, schedule, views, Clock.systemUTC());
+                new Jobs(
+                        self,
+                        blocking,
+                        submissions,
+                        store,
+                        schedule,
+                        views,
+                        queuedBytes,
+                        Clock.systemUTC());
         this.files = new TaskFiles(submissions, store, views, blocking);
         this.retries = new Retries(self, submissions, store, blocking);
         recover(timers, settings, unfinished);
@@ -100,7 +110,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             JobStore store,
             List<JobStore.Recovered> unfinished,
             Placement placement,
-            Schedule schedule) {
+            Schedule schedule,
+            QueuedBytes queuedBytes) {
         return Behaviors.setup(context ->
                 Behaviors.withTimers(timers ->
                         new Coordinator(
@@ -111,7 +122,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                                 store,
                                 unfinished,
                                 placement,
-                                schedule)));
+                                schedule,
+                                queuedBytes)));
     }
 
     private void recover(

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.LoggerFactory;
 import regatta.coordinator.api.CoordinatorCommand;
-import regatta.coordinator.api.RunReport;
+import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.http.HttpServer;
 import regatta.coordinator.http.HttpSettings;
 import regatta.coordinator.http.ReportFormat;
@@ -103,15 +102,17 @@ public final class CoordinatorNode implements AutoCloseable {
                         new InProcessWorkers(modes.inProcess(), workloads),
                         modes.processes().map(each -> new LocalProcesses(each, cluster)));
         try {
+            QueuedBytes queuedBytes = new QueuedBytes(settings.maxQueuedBytes());
             ActorRef<CoordinatorCommand> coordinator =
-                    spawn(system, settings, modes, workloads, store, placement);
+                    spawn(system, settings, modes, workloads, store, placement, queuedBytes);
             Comparisons comparisons =
                     Comparisons.open(
                             system,
                             coordinator,
                             store.comparisons(),
                             address.host(),
-                            settings.maxQueuedComparisons());
+                            settings.maxQueuedComparisons(),
+                            queuedBytes);
             HttpServer server =
                     HttpServer.start(
                                     system,
@@ -193,12 +194,19 @@ public final class CoordinatorNode implements AutoCloseable {
             ModeSettings modes,
             Workloads workloads,
             JobStore store,
-            Placement placement) {
+            Placement placement,
+            QueuedBytes queuedBytes) {
         Submissions submissions = new Submissions(settings, new Modes(modes.all()), workloads);
         Schedule schedule = new Schedule(settings.schedule(), new Random());
         Behavior<CoordinatorCommand> coordinator =
                 Coordinator.create(
-                        settings, submissions, store, store.unfinished(), placement, schedule);
+                        settings,
+                        submissions,
+                        store,
+                        store.unfinished(),
+                        placement,
+                        schedule,
+                        queuedBytes);
         return AskPattern.<SpawnProtocol.Command, ActorRef<CoordinatorCommand>>ask(
                         system,
                         replyTo ->
@@ -224,13 +232,6 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     private static ReportFormat format(String mediaType, Function<RunSheet, String> render) {
-        return new ReportFormat(
-                mediaType,
-                job -> {
-                    String title = "Job %s: %s".formatted(job.id(), job.spec().kind());
-                    RunReport report =
-                            Objects.requireNonNull(job.report(), "an ended job's report");
-                    return render.apply(new RunSheet(title, report));
-                });
+        return new ReportFormat(mediaType, job -> render.apply(RunSheet.of(job)));
     }
 }

@@ -11,7 +11,7 @@ import regatta.coordinator.schedule.ScheduleTerms;
  * @param rejoin how long after a start worker nodes may take to say what they still run
  * @param maxQueuedJobs jobs that may wait or run at once
  * @param maxQueuedTasks tasks that these jobs may have together
- * @param maxQueuedBytes bytes that the specs of these jobs may have together
+ * @param maxQueuedBytes bytes that the specs of these jobs and of comparisons may have together
  * @param maxQueuedComparisons comparisons that may wait or run at once
  * @param computingSlots slots of a job that names none and computes: the cores
  * @param waitingSlots slots of a job that names none and waits
@@ -71,15 +71,5 @@ record CoordinatorSettings(
                             .formatted(tasks, maxQueuedTasks));
         }
         return Optional.empty();
-    }
-
-    /** Why a job of so many bytes cannot be taken now; empty when it can. */
-    Optional<String> full(long queuedBytes, long bytes) {
-        return queuedBytes > 0 && queuedBytes + bytes > maxQueuedBytes
-                ? Optional.of(
-                        "%,d more bytes would pass the limit of %,d bytes of unfinished jobs"
-                                        .formatted(bytes, maxQueuedBytes)
-                                + " (regatta.coordinator.max-queued-bytes)")
-                : Optional.empty();
     }
 }

@@ -156,7 +156,7 @@ final class JobViews {
                             store,
                             view(running),
                             submissions.workload(running.accepted().spec()),
-                            schedule.inFlight(list.id()));
+                            schedule.unsettled(list.id()));
             read(() -> list.replyTo().tell(Optional.of(pages.page(list.filter(), list.limit()))));
         }
     }

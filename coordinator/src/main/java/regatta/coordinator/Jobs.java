@@ -20,6 +20,7 @@ import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.schedule.Decision;
 import regatta.coordinator.schedule.Schedule;
@@ -49,10 +50,11 @@ final class Jobs {
     private final Clock wallClock;
     private final Map<JobId, LiveJob> live;
     private final JobViews views;
-    private long queuedTasks;
 
     /** Of specs that were accepted since this node started. */
-    private long queuedBytes;
+    private final QueuedBytes queuedBytes;
+
+    private long queuedTasks;
 
     Jobs(
             ActorRef<CoordinatorCommand> self,
@@ -61,6 +63,7 @@ final class Jobs {
             JobStore store,
             Schedule schedule,
             JobViews views,
+            QueuedBytes queuedBytes,
             Clock wallClock) {
         this.self = self;
         this.executor = executor;
@@ -69,6 +72,7 @@ final class Jobs {
         this.outputs = new Outputs(self, executor, store);
         this.schedule = schedule;
         this.views = views;
+        this.queuedBytes = queuedBytes;
         this.live = views.live();
         this.wallClock = wallClock;
     }
@@ -79,28 +83,39 @@ final class Jobs {
                 submissions
                         .settings()
                         .full(live.size(), queuedTasks, job.progress().total())
-                        .or(() -> submissions.settings().full(queuedBytes, submit.bytes()));
+                        .or(() -> queuedBytes.take(submit.bytes()));
         if (full.isPresent()) {
-            submit.replyTo().tell(new SubmitReply.Busy(full.get()));
+            answerFull(submit, full.get());
             return;
         }
-        JobWorkload<?, ?, ?> workload =
-                JobWorkload.of(submissions.workload(submit.spec()), submit.spec().workload());
         var _ =
                 store.accept(job, submit.key())
                         .whenComplete((acceptance, refused) -> {
+                            if (!(acceptance instanceof JobStore.Acceptance.Kept)) {
+                                queuedBytes.free(submit.bytes());
+                            }
                             if (refused == null) {
-                                self.tell(
-                                        new OwnCommand.Stored(
-                                                acceptance,
-                                                workload,
-                                                submit.bytes(),
-                                                submit.replyTo()));
+                                self.tell(new OwnCommand.Stored(acceptance, submit));
                             } else {
                                 submit.replyTo()
                                         .tell(new SubmitReply.Busy(Outputs.message(refused)));
                             }
                         });
+    }
+
+    /** What came before is no more to wait for: its key is known however full it is. */
+    private void answerFull(CoordinatorCommand.Submit submit, String why) {
+        executor.execute(() -> {
+            try {
+                submit.key()
+                        .flatMap(store::known)
+                        .ifPresentOrElse(
+                                known -> self.tell(new OwnCommand.Stored(known, submit)),
+                                () -> submit.replyTo().tell(new SubmitReply.Full(why)));
+            } catch (StoreException unreadable) {
+                LOG.error("the store cannot be read", unreadable);
+            }
+        });
     }
 
     /**
@@ -172,23 +187,23 @@ final class Jobs {
     List<Decision> stored(OwnCommand.Stored stored, long now) {
         return switch (stored.acceptance()) {
             case JobStore.Acceptance.KeyReused _ -> {
-                stored.replyTo().tell(new SubmitReply.KeyReused());
+                stored.submit().replyTo().tell(new SubmitReply.KeyReused());
                 yield List.of();
             }
             case JobStore.Acceptance.Known(JobId id) -> {
-                answerKnown(id, stored.replyTo());
+                answerKnown(id, stored.submit().replyTo());
                 yield List.of();
             }
             case JobStore.Acceptance.Kept(JobView job) -> {
                 boolean cpuShared = submissions.modes().cpuShared(job.mode());
-                LiveJob accepted = new LiveJob(job, stored.workload(), cpuShared, stored.bytes());
-                live.put(job.id(), accepted);
+                JobWorkload<?, ?, ?> workload =
+                        JobWorkload.of(submissions.workload(job.spec()), job.spec().workload());
+                live.put(job.id(), new LiveJob(job, workload, cpuShared, stored.submit().bytes()));
                 queuedTasks += job.progress().total();
-                queuedBytes += stored.bytes();
-                List<Decision> decisions =
-                        schedule.accept(submissions.terms(job, stored.workload()), now);
+                List<Decision> decisions = schedule.accept(submissions.terms(job, workload), now);
                 views.findLive(job.id())
-                        .ifPresent(seen -> stored.replyTo().tell(new SubmitReply.Accepted(seen)));
+                        .ifPresent(seen ->
+                                stored.submit().replyTo().tell(new SubmitReply.Accepted(seen)));
                 yield decisions;
             }
         };
@@ -261,7 +276,7 @@ final class Jobs {
         LiveJob job = live.remove(ended.id());
         if (job != null) {
             queuedTasks -= ended.progress().total();
-            queuedBytes -= job.bytes();
+            queuedBytes.free(job.bytes());
             job.waiters().forEach(waiter -> waiter.replyTo().tell(Optional.of(ended)));
         }
         return schedule.forget(ended.id(), now);

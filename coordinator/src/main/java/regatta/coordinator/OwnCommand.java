@@ -2,10 +2,8 @@ package regatta.coordinator;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CoordinatorCommand;
-import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.JobStore;
@@ -20,11 +18,7 @@ sealed interface OwnCommand extends CoordinatorCommand.Internal {
     record Tick() implements OwnCommand {}
 
     /** The store has answered a submission. */
-    record Stored(
-            JobStore.Acceptance acceptance,
-            JobWorkload<?, ?, ?> workload,
-            long bytes,
-            ActorRef<SubmitReply> replyTo)
+    record Stored(JobStore.Acceptance acceptance, CoordinatorCommand.Submit submit)
             implements OwnCommand {}
 
     /**

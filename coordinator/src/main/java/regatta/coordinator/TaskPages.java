@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
 import regatta.coordinator.api.CoordinatorCommand.TaskPage;
-import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
 import regatta.coordinator.api.TaskView.State;
@@ -22,9 +21,7 @@ import regatta.protocol.Payload;
 import regatta.protocol.WorkerId;
 import regatta.workload.Workload;
 
-/**
- * Pages of one job's tasks, put together from the store and from what was in flight; any thread.
- */
+/** Pages of one job's tasks, put together from the store and from the schedule; any thread. */
 final class TaskPages {
     private static final int CHUNK = 4_096;
     private static final double NANOS = 1e9;
@@ -32,17 +29,17 @@ final class TaskPages {
     private final JobStore store;
     private final JobView job;
     private final Workload<?, ?, ?> workload;
-    private final Map<Integer, Schedule.InFlight> inFlight = new HashMap<>();
+    private final Map<Integer, Schedule.Unsettled> unsettled = new HashMap<>();
 
     TaskPages(
             JobStore store,
             JobView job,
             Workload<?, ?, ?> workload,
-            List<Schedule.InFlight> inFlight) {
+            List<Schedule.Unsettled> unsettled) {
         this.store = store;
         this.job = job;
         this.workload = workload;
-        inFlight.forEach(attempt -> this.inFlight.put(attempt.task(), attempt));
+        unsettled.forEach(task -> this.unsettled.put(task.task(), task));
     }
 
     TaskPage page(TaskFilter filter, int limit) {
@@ -89,13 +86,15 @@ final class TaskPages {
         if (settlement != null) {
             return settled(settlement);
         }
-        Schedule.InFlight attempt = inFlight.get(index);
-        if (attempt != null) {
-            String worker = attempt.worker().value();
-            return new TaskView(index, State.RUNNING, attempt.attempts(), worker, null, null, null);
-        }
-        State state = job.state() == JobState.CANCELLED ? State.CANCELLED : State.WAITING;
-        return new TaskView(index, state, 0, null, null, null, null);
+        Schedule.Unsettled task = unsettled.get(index);
+        State state =
+                job.state().terminal()
+                        ? State.CANCELLED
+                        : task != null && task.running() ? State.RUNNING : State.WAITING;
+        int attempts = task == null ? 0 : task.attempts();
+        WorkerId worker = task == null ? null : task.worker();
+        return new TaskView(
+                index, state, attempts, worker == null ? null : worker.value(), null, null, null);
     }
 
     private TaskView settled(Settlement settlement) {

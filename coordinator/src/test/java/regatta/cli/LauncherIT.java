@@ -69,6 +69,15 @@ class LauncherIT {
     }
 
     @Test
+    void takesAnEmptyStateHomeForNone() throws Exception {
+        createDirectories(top.resolve("lib"));
+        createFile(top.resolve("lib/a.jar"));
+        script(jdk.resolve("bin/java"), "echo \"state home: ${XDG_STATE_HOME-none}\"");
+
+        assertThat(run(top.resolve("regatta"), "jobs").out()).containsExactly("state home: none");
+    }
+
+    @Test
     void addsTheVectorModuleOnlyForCommandsThatCompute() throws Exception {
         createDirectories(top.resolve("lib"));
         createFile(top.resolve("lib/a.jar"));
@@ -169,6 +178,7 @@ class LauncherIT {
         builder.environment().clear();
         builder.environment().put("PATH", bin.toString());
         builder.environment().put("JAVA_HOME", jdk.toString());
+        builder.environment().put("XDG_STATE_HOME", "");
         return builder.start();
     }
 

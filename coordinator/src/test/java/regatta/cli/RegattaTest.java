@@ -3,18 +3,24 @@ package regatta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import regatta.coordinator.comparison.TestingRounds;
+import regatta.coordinator.report.ComparisonReport;
+import regatta.coordinator.rounds.ReportJson;
 
 /** The command line as far as it needs no coordinator. */
 class RegattaTest {
@@ -54,6 +60,50 @@ class RegattaTest {
         assertThat(out.toString()).contains("regatta " + command).contains("--set");
     }
 
+    @Test
+    void helpsWithTheStore() {
+        assertThat(run("store", "--help")).isEqualTo(Exit.OK);
+        assertThat(run("store", "check", "--help")).isEqualTo(Exit.OK);
+        assertThat(out.toString()).contains("regatta store ").contains("--json");
+    }
+
+    @Test
+    void writesWhatIsWrongWithAStoreAsJson(@TempDir Path folder) throws Exception {
+        Path empty = Files.createFile(folder.resolve("empty.db"));
+        String url = "regatta.store.url=\"jdbc:sqlite:" + empty + "\"";
+        assertThat(run("store", "check", "--json", "--set", url)).isEqualTo(Exit.FAILED);
+        JsonNode all = ApiClient.JSON.readTree(out.toString());
+        assertThat(all.path("file").asText()).isEqualTo(empty.toString());
+        assertThat(all.at("/findings/0/where").asText()).isEqualTo("store");
+        assertThat(all.at("/findings/0/detail").asText()).contains("version 0");
+    }
+
+    @Test
+    void writesWhatDiffersInAReportAsJson(@TempDir Path folder) throws Exception {
+        ComparisonReport report =
+                ComparisonReport.of(
+                        Instant.EPOCH,
+                        TestingRounds.TWO_CORES,
+                        List.of(
+                                TestingRounds.computing(
+                                        TestingRounds.arms("batch", "async"),
+                                        3,
+                                        (arm, block) -> 1 + 0.01 * block)));
+        String text = ReportJson.write(report);
+        Path file = Files.writeString(folder.resolve("report.json"), text);
+        assertThat(run("report", "--json", "--verify", file.toString())).isEqualTo(Exit.OK);
+        JsonNode same = ApiClient.JSON.readTree(out.toString());
+        assertThat(same.path("differences").isEmpty()).isTrue();
+        assertThat(same.path("values").asInt()).isGreaterThan(10);
+
+        out.getBuffer().setLength(0);
+        Files.writeString(
+                file, text.replaceFirst("\"medianSeconds\" : [0-9.]+", "\"medianSeconds\" : 9"));
+        assertThat(run("report", "--json", "--verify", file.toString())).isEqualTo(Exit.FAILED);
+        JsonNode other = ApiClient.JSON.readTree(out.toString());
+        assertThat(other.at("/differences/0").asText()).contains("medianSeconds");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -67,6 +117,7 @@ class RegattaTest {
                 "compare download --coordinator http://127.0.0.1:1|--url",
                 "config --set nonsense|key=value",
                 "config --set regatta.colour=red|regatta.colour",
+                "config --set regatta.http.port=[|regatta.http.port",
                 "submit sum-of-squares|target",
                 "submit download|--url",
                 "submit download --urls /nowhere/urls.txt|/nowhere/urls.txt",
@@ -75,6 +126,8 @@ class RegattaTest {
                 "collect job|DIR",
                 "collect job target --parallel 0|--parallel",
                 "jobs --coordinator ftp://x|--coordinator",
+                "jobs --set regatta.http.port=abc|regatta.http.port",
+                "store check --set regatta.store.keep-ended=many|regatta.store.keep-ended",
             })
     void refusesWhatMakesNoSenseAndNamesIt(String arguments, String named) {
         assertThat(run(arguments.split(" ", -1))).as(err.toString()).isEqualTo(Exit.USAGE);
@@ -83,11 +136,7 @@ class RegattaTest {
 
     @Test
     void saysWhenNoCoordinatorAnswers() throws Exception {
-        int free;
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = probe.getLocalPort();
-        }
-        assertThat(run("jobs", "--coordinator", "http://127.0.0.1:" + free))
+        assertThat(run("jobs", "--coordinator", "http://127.0.0.1:" + freePort()))
                 .isEqualTo(Exit.UNREACHABLE);
         assertThat(err.toString()).contains("regatta coordinator");
     }
@@ -119,7 +168,28 @@ class RegattaTest {
             assertThat(http.at("/found").asText()).contains(String.valueOf(port));
             assertThat(http.at("/advice").asText()).contains("--http");
             assertThat(finding("data directory").at("/grade").asText()).isEqualTo("OK");
+            assertThat(finding("store").at("/found").asText()).contains("none yet");
+            JsonNode coordinator = finding("coordinator");
+            assertThat(coordinator.at("/grade").asText()).isEqualTo("OK");
+            assertThat(coordinator.at("/found").asText())
+                    .contains("none runs")
+                    .contains(":" + port);
         }
+    }
+
+    @Test
+    void findsAStoreThatIsDamagedAndACoordinatorThatIsAway(@TempDir Path folder) throws Exception {
+        String data = "regatta.data-directory=\"" + folder + "\"";
+        String away = "http://127.0.0.1:" + freePort();
+        int exit = run("doctor", "--json", "--set", data, "--coordinator", away);
+        assertThat(exit).isEqualTo(Exit.UNREACHABLE);
+        assertThat(finding("coordinator").at("/grade").asText()).isEqualTo("FAIL");
+        assertThat(finding("coordinator").at("/found").asText()).contains(away);
+
+        out.getBuffer().setLength(0);
+        Files.writeString(folder.resolve("regatta.db"), "not a database ".repeat(100));
+        assertThat(run("doctor", "--json", "--set", data)).isEqualTo(Exit.FAILED);
+        assertThat(finding("store").at("/grade").asText()).isEqualTo("FAIL");
     }
 
     @Test
@@ -128,6 +198,12 @@ class RegattaTest {
         int exit = run("doctor", "--json", "--set", "regatta.data-directory=\"" + file + "\"");
         assertThat(exit).isEqualTo(Exit.FAILED);
         assertThat(finding("data directory").at("/grade").asText()).isEqualTo("FAIL");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
     }
 
     private JsonNode finding(String what) throws Exception {

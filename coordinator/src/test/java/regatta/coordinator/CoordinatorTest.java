@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.TaskView;
 import regatta.coordinator.store.StoreException;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
@@ -76,6 +79,39 @@ class CoordinatorTest {
     }
 
     @Test
+    void knowsAKeyThatCameBeforeThoughItTakesNoMore() {
+        try (TestingCoordinator coordinator =
+                new TestingCoordinator(
+                        folder.resolve("a.db"), "regatta.coordinator.max-queued-jobs = 1")) {
+            SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(ENDLESS), 1, 1);
+            Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "digest"));
+            JobId id = accepted(coordinator.submit(spec, "batch", 1, key));
+            assertThat(accepted(coordinator.submit(spec, "batch", 1, key))).isEqualTo(id);
+            assertThat(
+                            coordinator.submit(
+                                    spec,
+                                    "batch",
+                                    1,
+                                    Optional.of(new IdempotencyKey("k", "another"))))
+                    .isEqualTo(new SubmitReply.KeyReused());
+            for (Optional<IdempotencyKey> fresh :
+                    List.of(
+                            Optional.<IdempotencyKey>empty(),
+                            Optional.of(new IdempotencyKey("new", "digest")))) {
+                assertThat(coordinator.submit(spec, "batch", 1, fresh))
+                        .isEqualTo(
+                                new SubmitReply.Full("the limit of 1 unfinished jobs is reached"));
+            }
+            coordinator.cancel(id);
+            assertThat(accepted(coordinator.submit(spec, "batch", 1, key))).isEqualTo(id);
+        }
+    }
+
+    private static JobId accepted(SubmitReply reply) {
+        return ((SubmitReply.Accepted) reply).job().id();
+    }
+
+    @Test
     void failsAJobThatTookItsCoordinatorDownThreeTimes() throws IOException {
         Path file = folder.resolve("0.db");
         JobId id;
@@ -95,6 +131,9 @@ class CoordinatorTest {
                     .extracting(Failure::message)
                     .asString()
                     .contains("the coordinator died 3 times while this job ran in its process");
+            assertThat(coordinator.tasks(id))
+                    .hasSize(2)
+                    .allMatch(task -> task.state() == TaskView.State.CANCELLED);
             JobId other = coordinator.sums("batch", 1, 3, 1);
             assertThat(coordinator.await(other, job -> job.state().terminal()).state())
                     .isEqualTo(JobState.SUCCEEDED);

@@ -16,9 +16,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
+import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
+import regatta.coordinator.api.CoordinatorCommand.TaskPage;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.QueuedBytes;
+import regatta.coordinator.api.TaskView;
 import regatta.coordinator.placement.InProcessWorkers;
 import regatta.coordinator.placement.ModeSettings;
 import regatta.coordinator.placement.Placement;
@@ -43,8 +48,10 @@ final class TestingCoordinator implements AutoCloseable {
     final TestingStore store;
 
     /** Starts one on a store of a file, which is made where there is none. */
-    TestingCoordinator(Path file) {
-        Config root = ConfigFactory.load();
+    TestingCoordinator(Path file, String... overrides) {
+        Config root =
+                ConfigFactory.parseString(String.join("\n", overrides))
+                        .withFallback(ConfigFactory.load());
         workloads = Workloads.load(kind -> WorkloadSettings.of(root, kind));
         StoreSettings kept = new StoreSettings(file, true, 100, Duration.ofDays(1));
         store =
@@ -67,7 +74,8 @@ final class TestingCoordinator implements AutoCloseable {
                                 store,
                                 store.unfinished(),
                                 placement,
-                                new Schedule(settings.schedule(), new Random(1))),
+                                new Schedule(settings.schedule(), new Random(1)),
+                                new QueuedBytes(settings.maxQueuedBytes())),
                         "testing",
                         root);
     }
@@ -75,11 +83,25 @@ final class TestingCoordinator implements AutoCloseable {
     /** Submits sums of squares and returns the job's id. */
     JobId sums(String mode, int slots, long target, int repeat) {
         SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(target), repeat, 1);
-        JobSpec job = new JobSpec("sum-of-squares", spec, "", mode, slots, 1, null, 0);
-        SubmitReply reply =
-                ask(replyTo -> new CoordinatorCommand.Submit(job, 0, Optional.empty(), replyTo));
+        SubmitReply reply = submit(spec, mode, slots, Optional.empty());
         assertThat(reply).isInstanceOf(SubmitReply.Accepted.class);
         return ((SubmitReply.Accepted) reply).job().id();
+    }
+
+    /** Submits sums of squares with a key, and returns the answer. */
+    SubmitReply submit(
+            SumOfSquares.Spec spec, String mode, int slots, Optional<IdempotencyKey> key) {
+        JobSpec job = new JobSpec("sum-of-squares", spec, "", mode, slots, 1, null, 0);
+        return ask(replyTo -> new CoordinatorCommand.Submit(job, 0, key, replyTo));
+    }
+
+    /** The first tasks of a job. */
+    List<TaskView> tasks(JobId id) {
+        TaskFilter all = new TaskFilter(Optional.empty(), 0);
+        return this.<Optional<TaskPage>>ask(
+                        replyTo -> new CoordinatorCommand.ListTasks(id, all, 100, replyTo))
+                .orElseThrow()
+                .items();
     }
 
     /** Waits until a job is as wanted, and returns it. */

@@ -87,6 +87,11 @@ final class TestingStore implements JobStore {
     }
 
     @Override
+    public Optional<Acceptance> known(IdempotencyKey key) {
+        return store.known(key);
+    }
+
+    @Override
     public CompletionStage<Void> start(JobId job, Instant now) {
         return store.start(job, now).thenRun(() -> started.complete(null));
     }

@@ -122,7 +122,9 @@ public final class CompareRun {
             throws IOException, InterruptedException {
         List<String> pools = new ArrayList<>();
         for (JsonNode worker : api.send("GET", "/api/v1/workers", null).path("items")) {
-            pools.add(worker.path("pool").asText());
+            if (worker.path("state").asText().equals("JOINED")) {
+                pools.add(worker.path("pool").asText());
+            }
         }
         List<Available> usable = new ArrayList<>();
         for (JsonNode item : api.send("GET", "/api/v1/modes", null).path("items")) {

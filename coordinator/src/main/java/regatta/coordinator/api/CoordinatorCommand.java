@@ -103,10 +103,10 @@ public sealed interface CoordinatorCommand {
         /** The job's failures cannot be taken up, or not yet; {@code detail} says why. */
         record NothingToRetry(String detail) implements SubmitReply {}
 
-        /**
-         * It cannot be taken now, because a limit is reached or it cannot be kept; {@code detail}
-         * says which.
-         */
+        /** A limit on what waits is reached; {@code detail} says which. */
+        record Full(String detail) implements SubmitReply {}
+
+        /** It cannot be kept now; {@code detail} says why. */
         record Busy(String detail) implements SubmitReply {}
     }
 

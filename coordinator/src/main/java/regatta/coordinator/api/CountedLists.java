@@ -12,12 +12,15 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 
 /**
- * Writes a field that holds a long list as its first ten entries, and next to it their number in a
- * field named like it with {@code Count} at the end.
+ * Writes a field that holds a long list as its first ten entries, and next to it the number of all
+ * in a field named like it with {@code Count} at the end.
  */
 public final class CountedLists extends BeanSerializerModifier {
-    /** Attribute of a writer: the most entries of a list that is written whole. */
+    /** Attribute of a writer: the most entries of a list that is written without its number. */
     public static final Object LONGEST = "longest";
+
+    /** For lists of jobs, where every list has its number. */
+    public static final int NONE = -1;
 
     /** The most entries of a list that is written whole when its job is read alone. */
     public static final int LONGEST_ALONE = 1_000;
@@ -71,12 +74,13 @@ public final class CountedLists extends BeanSerializerModifier {
                 super.serializeAsField(bean, out, provider);
                 return;
             }
+            List<?> first = list.subList(0, Math.min(SHOWN, list.size()));
             out.writeFieldName(getName());
             JsonSerializer<Object> own = _serializer;
             if (own == null) {
-                provider.defaultSerializeValue(list.subList(0, SHOWN), out);
+                provider.defaultSerializeValue(first, out);
             } else {
-                own.serialize(list.subList(0, SHOWN), out, provider);
+                own.serialize(first, out, provider);
             }
             out.writeNumberField(getName() + "Count", list.size());
         }

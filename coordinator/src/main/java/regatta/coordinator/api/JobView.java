@@ -11,7 +11,7 @@ import regatta.protocol.JobId;
  * @param order position in the order of acceptance; lists are sorted by it
  * @param mode the mode that it runs in
  * @param slots the most slots that it may hold
- * @param version grows with every visible change
+ * @param version grows with every visible change but those of running and waitingFor
  * @param output the combined output; null until the job succeeded
  * @param report null until the job ended
  * @param failure why it failed; null unless FAILED
@@ -34,6 +34,12 @@ public record JobView(
         @Nullable RunReport report,
         @Nullable Failure failure,
         @Nullable String waitingFor) {
+
+    /** Tells this view from every other of the same job that shows something else. */
+    public String revision() {
+        String waits = waitingFor == null ? "" : "." + Integer.toHexString(waitingFor.hashCode());
+        return version + "." + progress.running() + waits;
+    }
 
     /** The same job at its place in the order of acceptance. */
     public JobView withOrder(long place) {

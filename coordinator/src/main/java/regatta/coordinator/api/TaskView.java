@@ -6,7 +6,9 @@ import regatta.protocol.Failure;
 /**
  * A task as people see it.
  *
- * @param attempts attempts made so far
+ * @param state one that a worker has, but not begun, is WAITING; CANCELLED are those that a job has
+ *     not settled when it ends
+ * @param attempts attempts that have begun so far
  * @param worker who runs it or ran its last attempt; null before the first
  * @param timings of its last attempt; null until it is settled
  * @param output what its workload shows of its output; null unless it succeeded

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.Mode;
@@ -18,6 +19,8 @@ final class ArmFields {
     /** What has a field of its own, or is no part of a job. */
     private static final Set<String> NOT_VARIED =
             Set.of("mode", "modes", "slots", "workload", "kind", "workload.kind", "name");
+
+    private static final int MAX_TEXT = 200;
 
     private final ObjectNode body;
     private final Fields fields;
@@ -93,7 +96,9 @@ final class ArmFields {
         }
         for (Map.Entry<String, JsonNode> field : all.properties()) {
             String pointer = "/vary/" + Fields.escaped(Fields.shortened(field.getKey()));
-            if (NOT_VARIED.contains(field.getKey()) || field.getKey().isBlank()) {
+            if (NOT_VARIED.contains(field.getKey())
+                    || field.getKey().isBlank()
+                    || field.getKey().length() > MAX_TEXT) {
                 fields.add(
                         pointer,
                         "\"%s\" cannot vary; modes and slots have fields of their own"
@@ -101,19 +106,29 @@ final class ArmFields {
             } else if (!(field.getValue() instanceof ArrayNode values) || values.isEmpty()) {
                 fields.add(pointer, "must be an array of values, one at least");
             } else {
-                variations.add(variation(field.getKey(), values));
+                variation(field.getKey(), values, pointer).ifPresent(variations::add);
             }
         }
         return variations;
     }
 
     /** Values are text, as on the command line; what is no string is written as JSON. */
-    private static Variation variation(String field, ArrayNode values) {
+    private Optional<Variation> variation(String field, ArrayNode values, String pointer) {
         Set<String> texts = new LinkedHashSet<>();
         for (JsonNode value : values) {
-            texts.add(value.isTextual() ? value.textValue() : value.toString());
+            String text = value.asText().strip();
+            if (value.isContainerNode() || text.startsWith("{") || text.startsWith("[")) {
+                // It would be shown in labels, and an object may hold credentials.
+                fields.add(pointer, "values must be strings, numbers, true or false");
+                return Optional.empty();
+            }
+            if (text.isEmpty() || text.length() > MAX_TEXT) {
+                fields.add(pointer, "a value must have 1 to %d characters".formatted(MAX_TEXT));
+                return Optional.empty();
+            }
+            texts.add(value.asText());
         }
-        return new Variation(field, List.copyOf(texts));
+        return Optional.of(new Variation(field, List.copyOf(texts)));
     }
 
     private @Nullable ArrayNode array(String name, String what) {

@@ -1,8 +1,10 @@
 package regatta.coordinator.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.comparison.Analysis;
@@ -18,7 +20,7 @@ final class ComparisonJson {
 
     /** A comparison as it is read alone. */
     static ObjectNode whole(ComparisonView comparison) {
-        ObjectNode out = listed(comparison);
+        ObjectNode out = write(comparison);
         ArrayNode rounds = out.putArray("rounds");
         for (Round round : comparison.rounds()) {
             rounds.addObject()
@@ -40,8 +42,22 @@ final class ComparisonJson {
         return out;
     }
 
-    /** A comparison as it is read in a list. */
+    /** A comparison as it is read in a list, where every list of its workload has its number. */
     static ObjectNode listed(ComparisonView comparison) {
+        ObjectNode out = write(comparison);
+        ObjectNode counts = Json.MAPPER.createObjectNode();
+        for (Map.Entry<String, JsonNode> field : out.get("workload").properties()) {
+            if (field.getValue().isArray()) {
+                counts.put(field.getKey() + "Count", field.getValue().size());
+            }
+        }
+        // Longer lists were cut when it was submitted, and have theirs.
+        counts.setAll((ObjectNode) out.get("workload"));
+        out.set("workload", counts);
+        return out;
+    }
+
+    private static ObjectNode write(ComparisonView comparison) {
         Plan plan = comparison.spec().plan();
         ObjectNode out = Json.MAPPER.createObjectNode();
         out.put("id", comparison.id().value());

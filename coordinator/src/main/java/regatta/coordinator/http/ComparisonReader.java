@@ -54,6 +54,9 @@ final class ComparisonReader {
                         .toList();
     }
 
+    /** A comparison, and how many bytes the JSON of its workloads has. */
+    record Read(ComparisonSpec spec, long bytes) {}
+
     /**
      * Reads a comparison.
      *
@@ -61,7 +64,7 @@ final class ComparisonReader {
      *     where a node has joined
      * @throws ProblemException 422 naming every field that is wrong
      */
-    ComparisonSpec read(ObjectNode body, List<WorkerView> workers) {
+    Read read(ObjectNode body, List<WorkerView> workers) {
         Set<String> known = new HashSet<>(OF_THE_JOB);
         known.addAll(OWN);
         Fields fields = new Fields(body, known);
@@ -69,8 +72,9 @@ final class ComparisonReader {
         base.remove(OWN);
         base.remove("name");
         base.properties().removeIf(field -> !OF_THE_JOB.contains(field.getKey()));
-        check(base, fields);
         String name = Objects.requireNonNullElse(JobReader.name(fields), "");
+        ArmJobs armJobs = new ArmJobs(jobs, base, name);
+        armJobs.check(fields);
         ArmFields arms = new ArmFields(body, fields);
         List<String> wanted = arms.modes(modes, workers);
         List<Integer> slots = arms.slots(SlotOffer.MAX);
@@ -94,28 +98,21 @@ final class ComparisonReader {
                         List.of(rounds.orElse(DEFAULT_ROUNDS)),
                         budget.toMillis() / 1e3,
                         seed.isPresent() ? seed.getAsInt() : ThreadLocalRandom.current().nextInt());
-        List<JobSpec> specs = jobs(base, plan, name, fields);
+        List<JobSpec> specs = jobs(armJobs, plan, fields);
         fields.check();
         JobSpec first = specs.getFirst();
-        return new ComparisonSpec(
-                name, ComparisonTitle.of(base.path("workload")), shown(first), plan, specs);
+        ComparisonSpec spec =
+                new ComparisonSpec(
+                        name, ComparisonTitle.of(base.path("workload")), shown(first), plan, specs);
+        return new Read(spec, armJobs.bytes());
     }
 
-    /** What is wrong with the job itself, apart from what arms change in it. */
-    private void check(ObjectNode base, Fields fields) {
-        try {
-            var _ = jobs.job(base);
-        } catch (ProblemException wrong) {
-            fields.addAll(wrong.problem().errors());
-        }
-    }
-
-    private List<JobSpec> jobs(ObjectNode base, Plan plan, String name, Fields fields) {
+    private static List<JobSpec> jobs(ArmJobs jobs, Plan plan, Fields fields) {
         List<JobSpec> specs = new ArrayList<>();
         Set<Violation> found = new HashSet<>();
         for (Arm arm : plan.arms()) {
             try {
-                specs.add(jobs.job(ArmJob.of(base, arm, name)));
+                specs.add(jobs.of(arm));
             } catch (ProblemException wrong) {
                 for (Violation violation : wrong.problem().errors()) {
                     Violation ofArm = ofArm(arm, violation);
@@ -130,6 +127,9 @@ final class ComparisonReader {
 
     /** The field that a client can change: the one that varies, where there is just one. */
     private static Violation ofArm(Arm arm, Violation violation) {
+        if (violation.pointer().startsWith("/vary")) {
+            return violation;
+        }
         String pointer =
                 arm.varied().size() == 1
                         ? "/vary/" + Fields.escaped(arm.varied().getFirst().field())

@@ -66,10 +66,12 @@ final class ComparisonRoutes {
                 .thenCombine(
                         coordinator.workers(),
                         (body, workers) -> {
-                            var spec = reader.read(body, workers);
+                            var read = reader.read(body, workers);
                             String digest = submissions.digest(body);
                             return comparisons.submit(
-                                    spec, key.map(value -> new IdempotencyKey(value, digest)));
+                                    read.spec(),
+                                    read.bytes(),
+                                    key.map(value -> new IdempotencyKey(value, digest)));
                         })
                 .thenCompose(reply -> reply)
                 .thenApply(ComparisonRoutes::submitted);
@@ -83,6 +85,7 @@ final class ComparisonRoutes {
                                     RawHeader.create("Location", COMPARISONS + "/" + accepted.id()))
                             .addHeader(etag(accepted));
             case Comparisons.Reply.KeyReused() -> throw Problem.keyReused();
+            case Comparisons.Reply.Full(String detail) -> throw Problem.tooMany(detail);
             case Comparisons.Reply.Busy(String detail) -> throw Problem.unavailable(detail);
         };
     }
@@ -114,15 +117,8 @@ final class ComparisonRoutes {
         Optional<Duration> wait = query.duration("wait", JobRoutes.LONGEST_WAIT);
         query.check();
         return find(call, wait.orElse(Duration.ZERO))
-                .thenApply(found -> {
-                    String known = call.header("If-None-Match").orElse("");
-                    HttpResponse response =
-                            JobRoutes.knows(known, etag(found).value())
-                                    ? HttpResponse.create().withStatus(304)
-                                    : Replies.json(200, ComparisonJson.whole(found));
-                    return response.addHeader(RawHeader.create("Cache-Control", "no-cache"))
-                            .addHeader(etag(found));
-                });
+                .thenApply(found ->
+                        Replies.unlessKnown(call, etag(found), () -> ComparisonJson.whole(found)));
     }
 
     private CompletionStage<HttpResponse> events(Call call) {
@@ -133,7 +129,7 @@ final class ComparisonRoutes {
                                 present,
                                 new EventStream.Watched<ComparisonView>(
                                         () -> find(call, Duration.ZERO),
-                                        ComparisonView::version,
+                                        ComparisonRoutes::revision,
                                         comparison -> comparison.state().terminal(),
                                         ComparisonRoutes::event)));
     }
@@ -216,6 +212,10 @@ final class ComparisonRoutes {
     }
 
     private static RawHeader etag(ComparisonView comparison) {
-        return RawHeader.create("ETag", "\"" + comparison.id() + "." + comparison.version() + "\"");
+        return Replies.etag(comparison.id().value(), revision(comparison));
+    }
+
+    private static String revision(ComparisonView comparison) {
+        return String.valueOf(comparison.version());
     }
 }

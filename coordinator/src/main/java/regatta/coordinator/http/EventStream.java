@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -37,13 +36,13 @@ record EventStream(Duration silence, SharedKillSwitch stop) {
      * What is watched.
      *
      * @param latest asks for its state
-     * @param version grows with every change that is to be shown
+     * @param revision differs between states that are to be shown one after the other
      * @param ended whether nothing will happen any more
      * @param event makes the event of a state
      */
     record Watched<V>(
             Supplier<CompletionStage<V>> latest,
-            ToLongFunction<V> version,
+            Function<V, String> revision,
             Predicate<V> ended,
             Function<V, Event> event) {}
 
@@ -75,10 +74,11 @@ record EventStream(Duration silence, SharedKillSwitch stop) {
         return Source.single(present)
                 .concatLazy(later)
                 .statefulMap(
-                        () -> -1L,
-                        (version, view) -> {
-                            long now = watched.version().applyAsLong(view);
-                            return Pair.create(now, now == version ? List.<V>of() : List.of(view));
+                        () -> "",
+                        (known, view) -> {
+                            String now = watched.revision().apply(view);
+                            return Pair.create(
+                                    now, now.equals(known) ? List.<V>of() : List.of(view));
                         },
                         _ -> Optional.empty())
                 .mapConcat(changed -> changed);

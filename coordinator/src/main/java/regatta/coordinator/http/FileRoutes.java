@@ -95,7 +95,7 @@ final class FileRoutes {
                         .addHeader(RawHeader.create("ETag", tag))
                         .addHeader(RawHeader.create("Accept-Ranges", "bytes"))
                         .addHeader(RawHeader.create("Cache-Control", "no-cache"));
-        if (JobRoutes.knows(call.header("If-None-Match").orElse(""), tag)) {
+        if (Replies.knows(call.header("If-None-Match").orElse(""), tag)) {
             return head.withStatus(304);
         }
         Optional<ByteRange> range =

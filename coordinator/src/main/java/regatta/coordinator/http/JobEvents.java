@@ -19,7 +19,7 @@ final class JobEvents {
                 present,
                 new EventStream.Watched<JobView>(
                         () -> coordinator.job(present.id().value()),
-                        JobView::version,
+                        JobView::revision,
                         job -> job.state().terminal(),
                         JobEvents::event));
     }

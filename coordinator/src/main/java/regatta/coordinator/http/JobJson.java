@@ -14,8 +14,6 @@ import regatta.protocol.Failure;
 
 /** Writes jobs as JSON. */
 final class JobJson {
-    private static final int LONGEST_IN_LISTS = 10;
-
     private JobJson() {}
 
     /** A job as it is read alone. */
@@ -25,7 +23,7 @@ final class JobJson {
 
     /** A job as it is read in a list. */
     static ObjectNode listed(JobView job) {
-        return write(job, LONGEST_IN_LISTS);
+        return write(job, CountedLists.NONE);
     }
 
     private static ObjectNode write(JobView job, int longest) {
@@ -46,7 +44,7 @@ final class JobJson {
         out.put("endedAt", text(job.endedAt()));
         out.set("progress", progress(job.progress()));
         out.set("output", tree(job.output(), longest));
-        out.set("report", tree(job.report(), longest));
+        out.set("report", tree(job.report(), CountedLists.LONGEST_ALONE));
         out.set("failure", failure(job.failure()));
         out.put("waitingFor", job.waitingFor());
         return out;

@@ -82,6 +82,18 @@ final class JobReader {
         return new Order.Job(settings.like(plain, workload));
     }
 
+    /**
+     * Reads what is said of a job beside its workload.
+     *
+     * @throws ProblemException 422 naming every field that is wrong
+     */
+    JobSettings settings(ObjectNode body) {
+        Fields fields = new Fields(body, FIELDS);
+        JobSettings read = settings(fields);
+        fields.check();
+        return read;
+    }
+
     private JobSettings settings(Fields fields) {
         return new JobSettings(
                 name(fields),

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
@@ -73,6 +72,7 @@ final class JobRoutes {
                             List.of(new Violation("/retryFailed", "there is no such job")));
             case SubmitReply.NothingToRetry(String detail) -> throw Problem.conflict(detail);
             case SubmitReply.KeyReused() -> throw Problem.keyReused();
+            case SubmitReply.Full(String detail) -> throw Problem.tooMany(detail);
             case SubmitReply.Busy(String detail) -> throw Problem.unavailable(detail);
         };
     }
@@ -101,26 +101,11 @@ final class JobRoutes {
         String id = call.variable("id");
         return wait.map(atMost -> coordinator.await(id, atMost))
                 .orElseGet(() -> coordinator.job(id))
-                .thenApply(job -> unlessKnown(call, job));
-    }
-
-    private static HttpResponse unlessKnown(Call call, JobView job) {
-        HttpResponse response =
-                knows(call.header("If-None-Match").orElse(""), etag(job).value())
-                        ? HttpResponse.create().withStatus(304)
-                        : Replies.json(200, JobJson.whole(job));
-        return response.addHeader(RawHeader.create("Cache-Control", "no-cache"))
-                .addHeader(etag(job));
-    }
-
-    /** Compares weakly, as RFC 9110, 13.1.2 has it. */
-    static boolean knows(String tags, String tag) {
-        return tags.equals("*")
-                || Stream.of(tags.split(",")).anyMatch(one -> one.strip().endsWith(tag));
+                .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> JobJson.whole(job)));
     }
 
     private static RawHeader etag(JobView job) {
-        return RawHeader.create("ETag", "\"" + job.id().value() + "." + job.version() + "\"");
+        return Replies.etag(job.id().value(), job.revision());
     }
 
     private CompletionStage<HttpResponse> tasks(Call call) {

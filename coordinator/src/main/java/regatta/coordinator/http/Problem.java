@@ -122,13 +122,18 @@ record Problem(
                 415, "unsupported-media-type", "the body must be application/json, not " + got);
     }
 
+    /** A limit on what waits is reached, which is the clients' doing. */
+    static ProblemException tooMany(String detail) {
+        return later(429, "queue-full", detail);
+    }
+
     static ProblemException unavailable(String detail) {
-        return thrown(
-                503,
-                "unavailable",
-                detail,
-                List.of(),
-                List.of(RawHeader.create("Retry-After", "1")));
+        return later(503, "unavailable", detail);
+    }
+
+    private static ProblemException later(int status, String word, String detail) {
+        RawHeader when = RawHeader.create("Retry-After", "1");
+        return thrown(status, word, detail, List.of(), List.of(when));
     }
 
     static ProblemException internal() {

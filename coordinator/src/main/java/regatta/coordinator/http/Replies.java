@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Answers that are no problem. */
 final class Replies {
@@ -22,6 +25,26 @@ final class Replies {
         return HttpResponse.create()
                 .withStatus(status)
                 .withEntity(HttpEntities.create(ContentTypes.parse(mediaType), body));
+    }
+
+    /** A tag of what is read, for those who read it again. */
+    static RawHeader etag(String id, String revision) {
+        return RawHeader.create("ETag", "\"" + id + "." + revision + "\"");
+    }
+
+    /** What is read, or 304 to who knows it. */
+    static HttpResponse unlessKnown(Call call, RawHeader etag, Supplier<JsonNode> body) {
+        HttpResponse response =
+                knows(call.header("If-None-Match").orElse(""), etag.value())
+                        ? HttpResponse.create().withStatus(304)
+                        : json(200, body.get());
+        return response.addHeader(RawHeader.create("Cache-Control", "no-cache")).addHeader(etag);
+    }
+
+    /** Compares weakly, as RFC 9110, 13.1.2 has it. */
+    static boolean knows(String tags, String tag) {
+        return tags.equals("*")
+                || Stream.of(tags.split(",")).anyMatch(one -> one.strip().endsWith(tag));
     }
 
     /** A page of a list; {@code next} is the cursor of the following one. */

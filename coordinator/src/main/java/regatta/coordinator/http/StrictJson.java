@@ -92,7 +92,9 @@ final class StrictJson {
     static String detail(JsonProcessingException failure) {
         String message =
                 Objects.requireNonNullElse(failure.getOriginalMessage(), "this is no JSON")
-                        .replaceAll(", from `[^`]*`", "");
+                        .replaceAll(", from `[^`]*`", "")
+                        // A secret without quotes is one.
+                        .replaceFirst("^Unrecognized token '[^']*'", "Unrecognized token");
         JsonLocation at = failure.getLocation();
         return at == null
                 ? message

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.MediaType;
+import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
 
 /** Reads JSON bodies, and submissions with the header that makes them repeatable. */
@@ -79,13 +80,23 @@ final class SubmissionReader {
         return key;
     }
 
-    /** A job within another submission, checked as if it had come by itself. */
-    JobSpec job(ObjectNode body) {
-        return switch (jobs.read(scan.scan(Json.bytes(body)))) {
+    /** A job of which the workload alone is said, checked as if it had come by itself. */
+    JobSpec job(byte[] body) {
+        return switch (jobs.read(scan.scan(body))) {
             case JobReader.Order.Job(JobSpec spec) -> spec;
             case JobReader.Order.Retry _ ->
                     throw new IllegalArgumentException("what failed of a job is no job to repeat");
         };
+    }
+
+    /** The rest of a job within another submission. */
+    JobSettings settings(ObjectNode body) {
+        return jobs.settings(body);
+    }
+
+    /** Most bytes that the workloads of one submission may have together. */
+    int maxWorkloads() {
+        return settings.maxJobBody();
     }
 
     /** The same however a body was spaced or ordered. */

@@ -114,8 +114,8 @@ final class WorkloadReader {
         } catch (JsonMappingException e) {
             found.add(new Violation(pointer(e), detail(e)));
             return null;
-        } catch (IOException e) {
-            found.add(new Violation("", "cannot be read: " + e.getMessage()));
+        } catch (IOException _) {
+            found.add(new Violation("", "cannot be read"));
             return null;
         }
         found.addAll(workload.check(spec));
@@ -140,8 +140,7 @@ final class WorkloadReader {
             case InvalidFormatException wrong ->
                     "must be %s, not %s"
                             .formatted(
-                                    typeName(wrong.getTargetType()),
-                                    Fields.shortened(String.valueOf(wrong.getValue())));
+                                    typeName(wrong.getTargetType()), valueName(wrong.getValue()));
             case MismatchedInputException wrong -> "must be " + typeName(wrong.getTargetType());
             default ->
                     failure.getCause() instanceof InputCoercionException
@@ -154,6 +153,17 @@ final class WorkloadReader {
         return failure.getCause() instanceof IllegalArgumentException said
                 ? String.valueOf(said.getMessage())
                 : "a required field is missing or null";
+    }
+
+    /** The value itself may be a secret in the wrong place or of the wrong type. */
+    private static String valueName(@Nullable Object value) {
+        return switch (value) {
+            case null -> "null";
+            case Number _ -> "a number";
+            case Boolean _ -> "true or false";
+            case String _ -> "a string";
+            default -> "what is there";
+        };
     }
 
     private static String typeName(@Nullable Class<?> type) {

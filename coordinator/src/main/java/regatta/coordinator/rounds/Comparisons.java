@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.comparison.ComparisonSpec;
 import regatta.coordinator.comparison.ComparisonView;
@@ -44,6 +45,7 @@ public final class Comparisons implements AutoCloseable {
     private final Map<ComparisonId, LiveComparison> live = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<LiveComparison> waiting = new LinkedBlockingQueue<>();
     private final int mostWaiting;
+    private final QueuedBytes queuedBytes;
     private final Thread thread;
 
     private Comparisons(
@@ -51,12 +53,14 @@ public final class Comparisons implements AutoCloseable {
             RoundJobs jobs,
             SlotShares shares,
             Executor blocking,
-            int mostWaiting) {
+            int mostWaiting,
+            QueuedBytes queuedBytes) {
         this.store = store;
         this.jobs = jobs;
         this.shares = shares;
         this.blocking = blocking;
         this.mostWaiting = mostWaiting;
+        this.queuedBytes = queuedBytes;
         this.thread = Thread.ofPlatform().name("comparisons").daemon().unstarted(this::loop);
     }
 
@@ -65,21 +69,24 @@ public final class Comparisons implements AutoCloseable {
      *
      * @param ownHost the address at which worker nodes join
      * @param mostWaiting comparisons that may wait or run at once
+     * @param queuedBytes that specs of jobs and comparisons may have together
      */
     public static Comparisons open(
             ActorSystem<?> system,
             ActorRef<CoordinatorCommand> coordinator,
             ComparisonStore store,
             String ownHost,
-            int mostWaiting) {
+            int mostWaiting,
+            QueuedBytes queuedBytes) {
         Comparisons comparisons =
                 new Comparisons(
                         store,
                         new CoordinatorJobs(system, coordinator),
                         new SlotShares(ownHost, Runtime.getRuntime().availableProcessors()),
                         system.dispatchers().lookup(DispatcherSelector.blocking()),
-                        mostWaiting);
-        store.unfinished().forEach(left -> comparisons.add(left.recovered()));
+                        mostWaiting,
+                        queuedBytes);
+        store.unfinished().forEach(left -> comparisons.add(left.recovered(), 0));
         return comparisons;
     }
 
@@ -95,32 +102,57 @@ public final class Comparisons implements AutoCloseable {
         /** The same key came with another body. */
         record KeyReused() implements Reply {}
 
-        /** It cannot be taken now; {@code detail} says why. */
+        /** A limit on what waits is reached; {@code detail} says which. */
+        record Full(String detail) implements Reply {}
+
+        /** It cannot be kept now; {@code detail} says why. */
         record Busy(String detail) implements Reply {}
     }
 
-    /** Keeps a comparison, to be run when those before it have ended. */
-    public CompletionStage<Reply> submit(ComparisonSpec spec, Optional<IdempotencyKey> key) {
-        if (live.size() >= mostWaiting) {
-            return CompletableFuture.completedStage(
-                    new Reply.Busy(
-                            "the limit of %d unfinished comparisons is reached"
-                                    .formatted(mostWaiting)));
+    /**
+     * Keeps a comparison, to be run when those before it have ended.
+     *
+     * @param bytes about how many its jobs take in memory
+     */
+    public CompletionStage<Reply> submit(
+            ComparisonSpec spec, long bytes, Optional<IdempotencyKey> key) {
+        Optional<String> full = full().or(() -> queuedBytes.take(bytes));
+        if (full.isPresent()) {
+            return CompletableFuture.supplyAsync(() -> knownOrFull(key, full.get()), blocking);
         }
         ComparisonView fresh =
                 ComparisonView.accepted(ComparisonId.random(), spec, clock.instant());
         return store.accept(fresh, key)
-                .thenApplyAsync(this::accepted, blocking)
+                .whenComplete((acceptance, _) -> {
+                    if (!(acceptance instanceof Acceptance.Kept)) {
+                        queuedBytes.free(bytes);
+                    }
+                })
+                .thenApplyAsync(acceptance -> accepted(acceptance, bytes), blocking)
                 .exceptionally(refused -> new Reply.Busy(message(refused)));
     }
 
-    private Reply accepted(Acceptance acceptance) {
+    private Optional<String> full() {
+        return live.size() < mostWaiting
+                ? Optional.empty()
+                : Optional.of(
+                        "the limit of %d unfinished comparisons is reached".formatted(mostWaiting));
+    }
+
+    /** What came before is no more to wait for: its key is known however full it is. */
+    private Reply knownOrFull(Optional<IdempotencyKey> key, String why) {
+        return key.flatMap(store::known)
+                .map(known -> accepted(known, 0))
+                .orElseGet(() -> new Reply.Full(why));
+    }
+
+    private Reply accepted(Acceptance acceptance, long bytes) {
         return switch (acceptance) {
             case Acceptance.KeyReused() -> new Reply.KeyReused();
             case Acceptance.Known(ComparisonId id) ->
                     new Reply.Accepted(present(id).orElseThrow(() -> gone(id)));
             case Acceptance.Kept(ComparisonView kept) -> {
-                add(kept);
+                add(kept, bytes);
                 yield new Reply.Accepted(kept);
             }
         };
@@ -187,15 +219,20 @@ public final class Comparisons implements AutoCloseable {
         }
     }
 
-    private void add(ComparisonView comparison) {
-        LiveComparison fresh = new LiveComparison(comparison);
+    private void add(ComparisonView comparison, long bytes) {
+        LiveComparison fresh = new LiveComparison(comparison, bytes);
         live.put(comparison.id(), fresh);
         waiting.add(fresh);
     }
 
     private void over(LiveComparison ended, ComparisonView last) {
         ended.show(last);
-        live.remove(last.id());
+        remove(ended);
+    }
+
+    private void remove(LiveComparison ended) {
+        live.remove(ended.view().id());
+        queuedBytes.free(ended.bytes());
     }
 
     private Optional<ComparisonView> present(ComparisonId id) {
@@ -208,7 +245,7 @@ public final class Comparisons implements AutoCloseable {
             while (true) {
                 LiveComparison next = waiting.take();
                 new RoundRunner(next, store, jobs, shares, clock).run();
-                live.remove(next.view().id());
+                remove(next);
             }
         } catch (InterruptedException _) {
             // This node ends.

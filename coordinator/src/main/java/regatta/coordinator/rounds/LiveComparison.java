@@ -19,13 +19,24 @@ import regatta.protocol.JobId;
 final class LiveComparison {
     private final CompletableFuture<ComparisonView> ended = new CompletableFuture<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private final long bytes;
     private ComparisonView view;
     private boolean cancelled;
     private @Nullable JobId job;
 
-    LiveComparison(ComparisonView view) {
+    /**
+     * A comparison that waits.
+     *
+     * @param bytes about how many its jobs take in memory; 0 where that was not counted
+     */
+    LiveComparison(ComparisonView view, long bytes) {
         this.view = view;
+        this.bytes = bytes;
         this.notes.addAll(view.notes());
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     synchronized ComparisonView view() {

@@ -191,18 +191,21 @@ final class RoundRunner {
                 case SubmitReply.Accepted(JobView accepted) -> {
                     return accepted.id();
                 }
-                case SubmitReply.Busy(String why) -> {
-                    if (live.cancelled()) {
-                        throw new ComparisonFailedException(why);
-                    }
-                    Thread.sleep(PAUSE);
-                }
+                case SubmitReply.Full(String why) -> pause(why);
+                case SubmitReply.Busy(String why) -> pause(why);
                 case SubmitReply.KeyReused() ->
                         throw new IllegalStateException("two rounds have the key " + key.value());
                 case SubmitReply.NoJob(), SubmitReply.NothingToRetry _ ->
                         throw new IllegalStateException("a round is no repetition of failures");
             }
         }
+    }
+
+    private void pause(String why) throws InterruptedException, ComparisonFailedException {
+        if (live.cancelled()) {
+            throw new ComparisonFailedException(why);
+        }
+        Thread.sleep(PAUSE);
     }
 
     private JobView awaitEnd(JobId id) throws InterruptedException {

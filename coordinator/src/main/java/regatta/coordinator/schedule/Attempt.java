@@ -69,6 +69,11 @@ final class Attempt {
         return startedAt != null;
     }
 
+    /** Whether it may be running: a worker runs the first of a slot, the others wait there. */
+    boolean running() {
+        return started() || slot.queue.peekFirst() == this;
+    }
+
     /** How many attempts of its task have begun, this one counted. */
     int begunWithThis() {
         return ready.begun() + 1;

@@ -1,12 +1,12 @@
 package regatta.coordinator.schedule;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.WorkerView;
@@ -224,21 +224,10 @@ public final class Schedule {
         return job == null ? 0 : job.holds.size();
     }
 
-    /** Attempts in flight of a job. */
-    public List<InFlight> inFlight(JobId id) {
+    /** The tasks of a job that are with a worker, or were and wait to run again. */
+    public List<Unsettled> unsettled(JobId id) {
         ScheduledJob job = board.jobs.get(id);
-        List<InFlight> found = new ArrayList<>();
-        if (job != null) {
-            job.inFlight
-                    .values()
-                    .forEach(attempt ->
-                            found.add(
-                                    new InFlight(
-                                            attempt.task(),
-                                            attempt.begunWithThis(),
-                                            attempt.slot.worker.id)));
-        }
-        return found;
+        return job == null ? List.of() : job.unsettled();
     }
 
     /** What a job that makes no progress waits for; empty while it advances. */
@@ -280,11 +269,13 @@ public final class Schedule {
     }
 
     /**
-     * One attempt in flight.
+     * A task that is not settled, as far as it came.
      *
-     * @param attempts how many of its task have begun, this one counted
+     * @param running whether it may be running at this moment
+     * @param attempts how many have begun
+     * @param worker who runs it or ran its last attempt, as far as is known
      */
-    public record InFlight(int task, int attempts, WorkerId worker) {}
+    public record Unsettled(int task, boolean running, int attempts, @Nullable WorkerId worker) {}
 
     /** What it knows, for tests to look at. */
     Board board() {

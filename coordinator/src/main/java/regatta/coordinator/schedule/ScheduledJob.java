@@ -1,13 +1,16 @@
 package regatta.coordinator.schedule;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.Outcome;
+import regatta.protocol.WorkerId;
 
 /** One job as the schedule knows it; confined to the schedule. */
 final class ScheduledJob {
@@ -75,6 +78,9 @@ final class ScheduledJob {
 
         /** The last attempt whose end counted. */
         int endedUpTo;
+
+        /** Who ran it last, where that is known. */
+        @Nullable WorkerId lastWorker;
     }
 
     Trouble trouble(int task) {
@@ -116,6 +122,34 @@ final class ScheduledJob {
     /** Whether nothing of it is to run any more. */
     boolean over() {
         return cancelled || done();
+    }
+
+    /** The tasks that are with a worker, or were and wait to run again. */
+    List<Schedule.Unsettled> unsettled() {
+        List<Schedule.Unsettled> found = new ArrayList<>();
+        for (Attempt attempt : inFlight.values()) {
+            boolean begun = attempt.running() || attempt.slot.worker.unreported.contains(attempt);
+            found.add(
+                    new Schedule.Unsettled(
+                            attempt.task(),
+                            attempt.running(),
+                            begun ? attempt.begunWithThis() : attempt.ready.begun(),
+                            begun ? attempt.slot.worker.id : lastWorker(attempt.task())));
+        }
+        queue.begun()
+                .forEach(ready ->
+                        found.add(
+                                new Schedule.Unsettled(
+                                        ready.task(),
+                                        false,
+                                        ready.begun(),
+                                        lastWorker(ready.task()))));
+        return found;
+    }
+
+    private @Nullable WorkerId lastWorker(int task) {
+        Trouble trouble = troubles.get(task);
+        return trouble == null ? null : trouble.lastWorker;
     }
 
     boolean wantsSlot(long now) {

@@ -47,6 +47,9 @@ final class Settler {
     void runAgain(Attempt attempt, boolean begun, boolean suspect, long now) {
         remove(attempt);
         if (!attempt.job.cancelled) {
+            if (begun) {
+                attempt.job.trouble(attempt.task()).lastWorker = attempt.slot.worker.id;
+            }
             boolean risky = suspect || attempt.ready.confirm();
             attempt.job.queue.put(attempt.again(begun, now, risky ? risk(attempt) : NONE), now);
         }
@@ -65,6 +68,7 @@ final class Settler {
         ScheduledJob.Trouble trouble = job.trouble(attempt.task());
         trouble.failures++;
         trouble.endedUpTo = attempt.number();
+        trouble.lastWorker = attempt.slot.worker.id;
         if (failure.retryable() && trouble.failures < job.terms.maxAttempts()) {
             long pause = board.backoff.pause(trouble.failures, board.random);
             job.queue.put(attempt.again(true, now + pause, NONE), now);
@@ -166,7 +170,9 @@ final class Settler {
                 if (attempt.stop == Attempt.Stop.TIMED_OUT && ran) {
                     failed(attempt, timeout(attempt.job), timings, now);
                 } else {
-                    attempt.job.trouble(attempt.task()).endedUpTo = attempt.number();
+                    ScheduledJob.Trouble trouble = attempt.job.trouble(attempt.task());
+                    trouble.endedUpTo = attempt.number();
+                    trouble.lastWorker = ran ? attempt.slot.worker.id : trouble.lastWorker;
                     attempt.job.queue.put(attempt.again(ran, now, attempt.ready.risk()), now);
                 }
             }

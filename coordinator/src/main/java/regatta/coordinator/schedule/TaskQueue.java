@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +143,18 @@ final class TaskQueue {
         int neverTried = terms.tasks() - next - skipped.get(next, terms.tasks()).cardinality();
         int comeBack = again.size() + delayed.size() + setAside;
         return neverTried + untried.size() + comeBack + (head == null ? 0 : 1);
+    }
+
+    /** Those that wait and of which an attempt has begun before. */
+    List<Ready> begun() {
+        return Stream.of(Stream.ofNullable(head), again.stream(), delayed.stream(), setAside())
+                .flatMap(some -> some)
+                .filter(ready -> ready.begun() > 0)
+                .toList();
+    }
+
+    private Stream<Ready> setAside() {
+        return aside.values().stream().flatMap(ArrayDeque::stream);
     }
 
     /** Takes a certain task out, but not its limit key; null when it does not wait. */

@@ -3,6 +3,7 @@ package regatta.coordinator.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +59,14 @@ final class ComparisonJson {
     static byte[] jobs(ComparisonSpec spec) {
         List<Record> different = new ArrayList<>();
         List<Integer> workloads = new ArrayList<>();
+        // Arms share a workload, so that nobody has to compare lists of megabytes.
+        IdentityHashMap<Record, Integer> places = new IdentityHashMap<>();
         for (JobSpec job : spec.jobs()) {
-            int known = different.indexOf(job.workload());
-            if (known < 0) {
-                known = different.size();
+            Integer known = places.putIfAbsent(job.workload(), different.size());
+            if (known == null) {
                 different.add(job.workload());
             }
-            workloads.add(known);
+            workloads.add(known == null ? different.size() - 1 : known);
         }
         return JobJson.write(
                 new Jobs(different.stream().map(JobJson::tree).toList(), spec.jobs(), workloads));

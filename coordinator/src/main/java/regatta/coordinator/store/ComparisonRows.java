@@ -9,7 +9,6 @@ import java.sql.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
-import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.comparison.ComparisonView;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 
@@ -23,8 +22,7 @@ final class ComparisonRows {
     private long nextPlace;
 
     ComparisonRows(Connection database) throws SQLException {
-        this.byKey =
-                database.prepareStatement("SELECT id, digest FROM comparison WHERE submission = ?");
+        this.byKey = KnownKeys.COMPARISONS.prepare(database);
         this.insert =
                 database.prepareStatement(
                         """
@@ -56,7 +54,8 @@ final class ComparisonRows {
     }
 
     long accept(Write.AcceptComparison accept, List<Runnable> afterwards) throws SQLException {
-        Acceptance known = accept.key() == null ? null : known(accept.key());
+        Acceptance known =
+                accept.key() == null ? null : KnownKeys.COMPARISONS.find(byKey, accept.key());
         if (known != null) {
             afterwards.add(() -> accept.done().complete(known));
             return 0;
@@ -104,18 +103,6 @@ final class ComparisonRows {
         insertRound.executeUpdate();
         afterwards.add(() -> add.done().complete(null));
         return round.length;
-    }
-
-    private @Nullable Acceptance known(IdempotencyKey key) throws SQLException {
-        byKey.setString(1, key.value());
-        try (ResultSet row = byKey.executeQuery()) {
-            if (!row.next()) {
-                return null;
-            }
-            return row.getString(2).equals(key.bodyDigest())
-                    ? new Acceptance.Known(new ComparisonId(row.getString(1)))
-                    : new Acceptance.KeyReused();
-        }
     }
 
     private void insert(

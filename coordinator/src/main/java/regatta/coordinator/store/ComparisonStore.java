@@ -22,6 +22,9 @@ public interface ComparisonStore {
      */
     CompletionStage<Acceptance> accept(ComparisonView comparison, Optional<IdempotencyKey> key);
 
+    /** What a key made that is kept, or that it came with another body; empty for a new one. */
+    Optional<Acceptance> known(IdempotencyKey key);
+
     /** Keeps that a comparison has begun, goes on, or ended, but none of its rounds. */
     CompletionStage<Void> keep(ComparisonView comparison);
 

@@ -30,7 +30,7 @@ final class JobRows {
     JobRows(Connection database, JobJson json, long epoch) throws SQLException {
         this.json = json;
         this.epoch = epoch;
-        this.byKey = database.prepareStatement("SELECT id, digest FROM job WHERE submission = ?");
+        this.byKey = KnownKeys.JOBS.prepare(database);
         this.insert =
                 database.prepareStatement(
                         """
@@ -81,7 +81,7 @@ final class JobRows {
 
     /** Returns about how many bytes it wrote. */
     long accept(Write.Accept accept, List<Runnable> afterwards) throws SQLException {
-        Acceptance known = accept.key() == null ? null : known(accept.key());
+        Acceptance known = accept.key() == null ? null : KnownKeys.JOBS.find(byKey, accept.key());
         if (known != null) {
             afterwards.add(() -> accept.done().complete(known));
             return 0;
@@ -142,18 +142,6 @@ final class JobRows {
             write.done().complete(null);
         });
         return (long) summary.length + (output == null ? 0 : output.length);
-    }
-
-    private @Nullable Acceptance known(IdempotencyKey key) throws SQLException {
-        byKey.setString(1, key.value());
-        try (ResultSet row = byKey.executeQuery()) {
-            if (!row.next()) {
-                return null;
-            }
-            return row.getString(2).equals(key.bodyDigest())
-                    ? new Acceptance.Known(new JobId(row.getString(1)))
-                    : new Acceptance.KeyReused();
-        }
     }
 
     private void insert(JobView job, @Nullable IdempotencyKey key, byte[] summary)

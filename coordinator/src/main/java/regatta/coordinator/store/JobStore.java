@@ -31,6 +31,9 @@ public interface JobStore extends AutoCloseable {
      */
     CompletionStage<Acceptance> accept(JobView job, Optional<IdempotencyKey> key);
 
+    /** What a key made that is kept, or that it came with another body; empty for a new one. */
+    Optional<Acceptance> known(IdempotencyKey key);
+
     /**
      * Keeps that a job's attempts are dispatched from now on: the first time is when it started,
      * and should the coordinator die, the job was one of those that may have taken it down.

@@ -106,6 +106,11 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
+    public Optional<Acceptance> known(IdempotencyKey key) {
+        return KnownKeys.JOBS.read(connections, key);
+    }
+
+    @Override
     public CompletionStage<Void> start(JobId job, Instant now) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         writer.add(new Write.Start(job, now, done));

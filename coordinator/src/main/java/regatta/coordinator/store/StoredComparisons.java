@@ -40,6 +40,11 @@ final class StoredComparisons implements ComparisonStore {
     }
 
     @Override
+    public Optional<Acceptance> known(IdempotencyKey key) {
+        return KnownKeys.COMPARISONS.read(connections, key);
+    }
+
+    @Override
     public CompletionStage<Void> keep(ComparisonView comparison) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         writer.add(new Write.KeepComparison(comparison, done));

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.http.TestingApi.Answer;
 
 class ComparisonRoutesTest {
@@ -97,6 +102,13 @@ class ComparisonRoutesTest {
                 "/vary/word            | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'word': []}}",
                 "/vary/colour          | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'colour': ['red']}}",
                 "/vary/repeat          | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'repeat': [1, 13]}}",
+                "/vary/targets.x       | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'targets.x': [1]}}",
+                "/vary/kind.x          | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'kind.x': [1], 'word': ['a']}}",
+                "/vary/repeat          | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'repeat': ['']}}",
+                "/vary/repeat          | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'repeat': [1, ' ']}}",
+                "/vary/targets         | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'targets': [[1]]}}",
+                "/vary/word            | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'word': [{'a': 1}]}}",
+                "/vary/targets         | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'targets': [' [1]']}}",
                 "/priority             | {'workload': {'kind': 'testing', 'targets': [1]}, 'priority': 11}",
             })
     void namesTheFieldThatIsWrong(String pointer, String body) {
@@ -143,6 +155,8 @@ class ComparisonRoutesTest {
         }
         JsonNode first = api.get(COMPARISONS + "?limit=2").json();
         assertThat(first.get("items").findValuesAsText("id")).isEqualTo(ids.subList(0, 2));
+        assertThat(first.at("/items/0/workload/targetsCount").intValue()).isEqualTo(2);
+        assertThat(first.at("/items/0/workload/targets")).hasSize(2);
         JsonNode rest =
                 api.get(COMPARISONS + "?limit=2&cursor=" + first.get("next").textValue()).json();
         assertThat(rest.get("items").findValuesAsText("id")).isEqualTo(ids.subList(2, 3));
@@ -181,10 +195,70 @@ class ComparisonRoutesTest {
     }
 
     @Test
-    void takesNoMoreThanTheLimit() {
-        for (int i = 0; i < 20; i++) {
+    void takesNoMoreThanTheLimitButKnowsWhatCameBefore() {
+        Answer first = api.post(COMPARISONS, TWO, "Idempotency-Key", "k");
+        for (int i = 1; i < 20; i++) {
             assertThat(api.post(COMPARISONS, TWO).status()).isEqualTo(202);
         }
-        assertThat(api.post(COMPARISONS, TWO).status()).isEqualTo(503);
+        Answer full = api.post(COMPARISONS, TWO, "Idempotency-Key", "new");
+        assertThat(full.status()).isEqualTo(429);
+        assertThat(full.header("Retry-After")).isEqualTo("1");
+        assertThat(api.post(COMPARISONS, TWO, "Idempotency-Key", "k").json().get("id"))
+                .isEqualTo(first.json().get("id"));
+        assertThat(api.post(first.header("Location") + "/cancel", "").status()).isEqualTo(202);
+        assertThat(api.post(COMPARISONS, TWO).status()).isEqualTo(202);
+    }
+
+    @Test
+    void takesNoMoreBytesThanTheLimit() {
+        String large = targets(TestingApi.MOST_BYTES * 3 / 4);
+        Answer first = api.post(COMPARISONS, large);
+        assertThat(first.status()).isEqualTo(202);
+        Answer full = api.post(COMPARISONS, large);
+        assertThat(full.status()).isEqualTo(429);
+        assertThat(full.text()).contains("max-queued-bytes");
+        api.post(first.header("Location") + "/cancel", "");
+        assertThat(api.post(COMPARISONS, large).status()).isEqualTo(202);
+    }
+
+    @Test
+    void sharesAWorkloadAmongArmsThatChangeNothingInIt() {
+        String body =
+                TWO.replace(
+                        "\"rounds\": 2",
+                        "\"slots\": [1, 2], \"modes\": [\"cluster\"],"
+                                + " \"vary\": {\"priority\": [1, 2], \"word\": [\"a\", \"b\"]}");
+        String id = api.post(COMPARISONS, body).json().get("id").textValue();
+        List<JobSpec> jobs =
+                api.comparisons
+                        .find(new ComparisonId(id))
+                        .toCompletableFuture()
+                        .join()
+                        .orElseThrow()
+                        .spec()
+                        .jobs();
+        Set<Record> workloads = Collections.newSetFromMap(new IdentityHashMap<>());
+        jobs.forEach(job -> workloads.add(job.workload()));
+        assertThat(jobs).hasSize(8);
+        assertThat(jobs).extracting(JobSpec::priority).containsOnly(1, 2);
+        assertThat(workloads).hasSize(2);
+    }
+
+    @Test
+    void boundsWhatTheWorkloadsOfAllArmsHave() {
+        try (TestingApi small = new TestingApi("regatta.http.max-job-body = 1000")) {
+            String body =
+                    targets(600).replaceFirst("}$", ", \"vary\": {\"word\": [\"a\", \"b\"]}}");
+            Answer answer = small.post(COMPARISONS, body);
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.json().get("errors").findValuesAsText("pointer"))
+                    .containsExactly("/vary");
+            assertThat(small.post(COMPARISONS, targets(600)).status()).isEqualTo(202);
+        }
+    }
+
+    private static String targets(long bytes) {
+        return "{\"workload\": {\"kind\": \"testing\", \"targets\": [%s1]}}"
+                .formatted("1,".repeat((int) bytes / 2));
     }
 }

@@ -7,6 +7,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +88,20 @@ class RoutesTest {
     }
 
     @Test
+    void showsTheNumberOfEveryListInLists() {
+        JobView job = job(1);
+        api.coordinator.succeed(job.id(), new TestingWorkload.Echo(List.of("1", "4")));
+
+        JsonNode listed = api.get(JOBS).json().get("items").get(0);
+
+        assertThat(listed.get("workload").get("targets")).hasSize(1);
+        assertThat(listed.get("workload").get("targetsCount").intValue()).isOne();
+        assertThat(listed.get("output").toString())
+                .isEqualTo("{\"sums\":[\"1\",\"4\"],\"sumsCount\":2}");
+        assertThat(listed.get("report").has("workersCount")).isFalse();
+    }
+
+    @Test
     void streamsEveryEntryOfASpecAndAnOutput() {
         JobView job = job(2_500);
         api.coordinator.succeed(job.id(), new TestingWorkload.Echo(List.of("1", "4")));
@@ -106,6 +125,45 @@ class RoutesTest {
         Answer changed = api.get(path(job), "If-None-Match", tag);
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.header("ETag")).isNotEqualTo(tag);
+        api.coordinator.waits(job.id(), "a worker");
+        Answer waits = api.get(path(job), "If-None-Match", changed.header("ETag"));
+        assertThat(waits.status()).isEqualTo(200);
+        api.coordinator.waits(job.id(), "another");
+        assertThat(api.get(path(job), "If-None-Match", waits.header("ETag")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void saysThatNothingOfAJobRunsAnyMoreThoughNothingWasSettled() throws Exception {
+        JobView job = job(1);
+        api.coordinator.progress(job.id(), 0);
+        HttpRequest events =
+                HttpRequest.GET(path(job) + "/events")
+                        .addHeader(RawHeader.create("Host", "localhost:8080"));
+
+        List<String> seen =
+                api.router
+                        .apply(events)
+                        .thenCompose(response ->
+                                response.entity()
+                                        .getDataBytes()
+                                        .map(ByteString::utf8String)
+                                        .wireTap(event -> goOn(job, event))
+                                        .runWith(Sink.seq(), api.kit.system()))
+                        .toCompletableFuture()
+                        .get(30, TimeUnit.SECONDS);
+
+        assertThat(seen).hasSize(3);
+        assertThat(seen.get(1)).startsWith("event: progress").contains("\"running\":0");
+        assertThat(seen.get(2)).startsWith("event: ended");
+    }
+
+    private static void goOn(JobView job, String event) {
+        if (event.contains("\"running\":1")) {
+            api.coordinator.waits(job.id(), "a worker");
+        } else if (event.contains("a worker")) {
+            api.coordinator.succeed(job.id(), new TestingWorkload.Echo(List.of("1")));
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.http.TestingApi.Answer;
@@ -239,12 +240,33 @@ class SubmitTest {
         assertThat(answer.mediaType()).isEqualTo("application/problem+json");
     }
 
-    @Test
-    void saysWhenToTryAgainWhileThereIsNoRoom() {
-        Answer answer = api.post(JOBS, job(",\"name\":\"busy\""));
+    @ParameterizedTest
+    @CsvSource({"full, 429", "busy, 503"})
+    void saysWhenToTryAgainWhileThereIsNoRoom(String name, int status) {
+        Answer answer = api.post(JOBS, job(",\"name\":\"%s\"".formatted(name)));
 
-        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.mediaType()).isEqualTo("application/problem+json");
         assertThat(answer.header("Retry-After")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'word': 12345678   | a number",
+                "'word': true       | true or false",
+                "'word': 0.12345678 | a number",
+                "'repeat': 'secret' | must be an integer",
+                "'repeat': secret   | Unrecognized token",
+            })
+    void neverRepeatsAValueOfTheWrongType(String field, String named) {
+        String body = targets("1], %s, 'more': [".formatted(field)).replace('\'', '"');
+
+        Answer answer = api.post(JOBS, body);
+
+        assertThat(answer.status()).isBetween(400, 422);
+        assertThat(answer.text()).contains(named).doesNotContain("12345678", "secret");
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.apache.pekko.stream.KillSwitches;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.rounds.Comparisons;
 import regatta.coordinator.rounds.TestingComparisonStore;
 import regatta.workload.WorkloadSettings;
@@ -37,6 +38,8 @@ final class TestingApi implements AutoCloseable {
             List.of(
                     new ReportFormat(
                             "text/csv; charset=UTF-8", job -> "wall\n" + wall(job) + "\n"));
+
+    static final long MOST_BYTES = 100_000;
 
     final TestingCoordinator coordinator = new TestingCoordinator();
     final Config config;
@@ -58,7 +61,12 @@ final class TestingApi implements AutoCloseable {
         // Never started: comparisons stay as they were submitted.
         comparisons =
                 Comparisons.open(
-                        kit.system(), actor, new TestingComparisonStore(), "127.0.0.1", 20);
+                        kit.system(),
+                        actor,
+                        new TestingComparisonStore(),
+                        "127.0.0.1",
+                        20,
+                        new QueuedBytes(MOST_BYTES));
         router =
                 HttpServer.router(
                         kit.system(),

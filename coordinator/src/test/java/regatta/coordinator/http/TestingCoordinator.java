@@ -117,8 +117,11 @@ final class TestingCoordinator {
         if (!key.isEmpty() && replies.containsKey(key)) {
             return digest.equals(digests.get(key)) ? replies.get(key) : new SubmitReply.KeyReused();
         }
+        if (submit.spec().name().equals("full")) {
+            return new SubmitReply.Full("10 jobs wait, which is the limit");
+        }
         if (submit.spec().name().equals("busy")) {
-            return new SubmitReply.Busy("10 jobs wait, which is the limit");
+            return new SubmitReply.Busy("the disk is full");
         }
         SubmitReply reply = new SubmitReply.Accepted(add(submit.spec()));
         if (!key.isEmpty()) {
@@ -158,6 +161,22 @@ final class TestingCoordinator {
         change(id, job -> with(job, JobState.RUNNING, new Progress(4, succeeded, 0, 1), null));
     }
 
+    /** Nothing of it runs any more, though nothing of it was settled. */
+    void waits(JobId id, String what) {
+        change(
+                id,
+                job -> {
+                    Progress before = job.progress();
+                    return view(
+                            job,
+                            job.state(),
+                            new Progress(before.total(), before.succeeded(), before.failed(), 0),
+                            job.version(),
+                            null,
+                            what);
+                });
+    }
+
     void succeed(JobId id, Record output) {
         change(id, job -> with(job, JobState.SUCCEEDED, new Progress(4, 4, 0, 0), output));
     }
@@ -168,6 +187,16 @@ final class TestingCoordinator {
 
     private static JobView with(
             JobView job, JobState state, Progress progress, @Nullable Record output) {
+        return view(job, state, progress, job.version() + 1, output, null);
+    }
+
+    private static JobView view(
+            JobView job,
+            JobState state,
+            Progress progress,
+            long version,
+            @Nullable Record output,
+            @Nullable String waitingFor) {
         boolean ended = state.terminal();
         return new JobView(
                 job.id(),
@@ -180,11 +209,11 @@ final class TestingCoordinator {
                 START.plusMillis(10),
                 ended ? START.plusMillis(1_500) : null,
                 progress,
-                job.version() + 1,
+                version,
                 output,
                 ended ? report() : null,
                 null,
-                null);
+                waitingFor);
     }
 
     private static RunReport report() {

@@ -110,7 +110,7 @@ class RoundRunnerTest {
 
     @Test
     void endsAsCancelledWithoutAnotherRound() throws Exception {
-        LiveComparison live = new LiveComparison(fresh());
+        LiveComparison live = new LiveComparison(fresh(), 0);
         live.cancel();
         runner(live).run();
         assertThat(live.view().state()).isEqualTo(JobState.CANCELLED);
@@ -119,7 +119,7 @@ class RoundRunnerTest {
     }
 
     private ComparisonView run(ComparisonView comparison) throws Exception {
-        LiveComparison live = new LiveComparison(comparison);
+        LiveComparison live = new LiveComparison(comparison, 0);
         runner(live).run();
         assertThat(store.find(comparison.id())).contains(live.view());
         return live.view();

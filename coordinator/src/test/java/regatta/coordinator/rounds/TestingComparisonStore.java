@@ -44,6 +44,15 @@ public final class TestingComparisonStore implements ComparisonStore {
     }
 
     @Override
+    public synchronized Optional<Acceptance> known(IdempotencyKey key) {
+        return Optional.ofNullable(submissions.get(key.value()))
+                .map(id ->
+                        key.equals(keys.get(key.value()))
+                                ? new Acceptance.Known(id)
+                                : new Acceptance.KeyReused());
+    }
+
+    @Override
     public synchronized CompletionStage<Void> keep(ComparisonView comparison) {
         views.put(comparison.id(), comparison);
         return CompletableFuture.completedStage(null);

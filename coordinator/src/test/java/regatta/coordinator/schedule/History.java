@@ -151,7 +151,7 @@ final class History {
             text.append(job.terms.id()).append(ended(job) ? " over " : " waits for ");
             text.append(simulation.coordinator().schedule().waitingFor(job.terms.id()));
             text.append(", in flight ");
-            text.append(simulation.coordinator().schedule().inFlight(job.terms.id()));
+            text.append(simulation.coordinator().schedule().unsettled(job.terms.id()));
             text.append("; ");
         }
         return text.toString();

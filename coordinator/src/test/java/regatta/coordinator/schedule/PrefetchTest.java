@@ -63,6 +63,22 @@ class PrefetchTest {
     }
 
     @Test
+    void isNotShownAsRunning() {
+        schedule.join("w", 2);
+        schedule.accept(job("a", 100, 2));
+        schedule.succeeds(schedule.of("a").getFirst(), MILLI);
+        assertThat(schedule.unsettled("a")).hasSize(schedule.of("a").size());
+        assertThat(schedule.unsettled("a"))
+                .filteredOn(Schedule.Unsettled::running)
+                .hasSize(schedule.running("a"))
+                .allMatch(task -> task.attempts() == 1 && task.worker() != null);
+        assertThat(schedule.unsettled("a"))
+                .filteredOn(task -> !task.running())
+                .hasSizeGreaterThan(50)
+                .allMatch(task -> task.attempts() == 0 && task.worker() == null);
+    }
+
+    @Test
     void isToppedUpWhenHalfOfItIsGone() {
         schedule.join("w", 1);
         schedule.accept(job("a", 100_000, 1));

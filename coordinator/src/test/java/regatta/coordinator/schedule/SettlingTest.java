@@ -101,6 +101,8 @@ class SettlingTest {
         schedule.accept(job("a", 1, 1).maxAttempts(3));
         schedule.ends(schedule.only("a"), FAILURE, SECOND);
         assertThat(schedule.of("a")).isEmpty();
+        assertThat(schedule.unsettled("a"))
+                .containsExactly(new Schedule.Unsettled(0, false, 1, new WorkerId("w")));
         assertThat(schedule.waitingFor("a"))
                 .hasValue("the pause before the next attempt of a failed task");
         schedule.pass(Duration.ofMillis(99));

@@ -252,6 +252,14 @@ final class TestingSchedule {
                 .state();
     }
 
+    List<Schedule.Unsettled> unsettled(String job) {
+        return schedule.unsettled(new JobId(job));
+    }
+
+    int running(String job) {
+        return schedule.running(new JobId(job));
+    }
+
     Optional<String> waitingFor(String job) {
         return schedule.waitingFor(new JobId(job));
     }

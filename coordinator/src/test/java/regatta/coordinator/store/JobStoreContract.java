@@ -53,6 +53,7 @@ interface JobStoreContract {
     default void knowsARepeatedSubmission() {
         IdempotencyKey key = new IdempotencyKey("once", "digest");
         JobView job = TestingJobs.accepted(1);
+        assertThat(store().known(key)).isEmpty();
         assertThat(await(store().accept(job, Optional.of(key))))
                 .isInstanceOf(Acceptance.Kept.class);
         assertThat(await(store().accept(TestingJobs.accepted(1), Optional.of(key))))
@@ -60,6 +61,8 @@ interface JobStoreContract {
         IdempotencyKey other = new IdempotencyKey("once", "another digest");
         assertThat(await(store().accept(TestingJobs.accepted(1), Optional.of(other))))
                 .isEqualTo(new Acceptance.KeyReused());
+        assertThat(store().known(key)).contains(new Acceptance.Known(job.id()));
+        assertThat(store().known(other)).contains(new Acceptance.KeyReused());
         assertThat(store().list(ALL, 10)).hasSize(1);
     }
 
@@ -260,6 +263,10 @@ interface JobStoreContract {
         IdempotencyKey other = new IdempotencyKey("once", "another digest");
         assertThat(await(comparisons.accept(TestingComparisons.accepted(), Optional.of(other))))
                 .isEqualTo(new ComparisonStore.Acceptance.KeyReused());
+        assertThat(comparisons.known(key))
+                .contains(new ComparisonStore.Acceptance.Known(kept.id()));
+        assertThat(comparisons.known(other)).contains(new ComparisonStore.Acceptance.KeyReused());
+        assertThat(comparisons.known(new IdempotencyKey("new", "digest"))).isEmpty();
     }
 
     private ComparisonView accept(ComparisonView comparison, Optional<IdempotencyKey> key) {

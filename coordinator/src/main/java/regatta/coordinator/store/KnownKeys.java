@@ -1,0 +1,58 @@
+package regatta.coordinator.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.comparison.ComparisonId;
+import regatta.protocol.JobId;
+
+/**
+ * Finds what the keys of earlier submissions made.
+ *
+ * @param known what is said of a key that made something of this id
+ * @param reused what is said of a key that came with another body
+ */
+record KnownKeys<A>(String table, Function<String, A> known, A reused) {
+    static final KnownKeys<JobStore.Acceptance> JOBS =
+            new KnownKeys<>(
+                    "job",
+                    id -> new JobStore.Acceptance.Known(new JobId(id)),
+                    new JobStore.Acceptance.KeyReused());
+    static final KnownKeys<ComparisonStore.Acceptance> COMPARISONS =
+            new KnownKeys<>(
+                    "comparison",
+                    id -> new ComparisonStore.Acceptance.Known(new ComparisonId(id)),
+                    new ComparisonStore.Acceptance.KeyReused());
+
+    PreparedStatement prepare(Connection database) throws SQLException {
+        return database.prepareStatement(
+                "SELECT id, digest FROM %s WHERE submission = ?".formatted(table));
+    }
+
+    /** Looks for a key with a statement of {@link #prepare}; null for a new one. */
+    @Nullable A find(PreparedStatement byKey, IdempotencyKey key) throws SQLException {
+        byKey.setString(1, key.value());
+        try (ResultSet row = byKey.executeQuery()) {
+            if (!row.next()) {
+                return null;
+            }
+            return row.getString(2).equals(key.bodyDigest())
+                    ? known.apply(row.getString(1))
+                    : reused;
+        }
+    }
+
+    /** Looks for a key; empty for a new one. */
+    Optional<A> read(ReadConnections connections, IdempotencyKey key) {
+        return connections.read(connection -> {
+            try (PreparedStatement byKey = prepare(connection)) {
+                return Optional.ofNullable(find(byKey, key));
+            }
+        });
+    }
+}
