@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import regatta.protocol.Ended;
 import regatta.protocol.Failure;
 import regatta.protocol.HeldAttempts;
@@ -17,6 +19,7 @@ import regatta.protocol.WorkerEvent.Hello;
 
 /** Workers in JVMs of their own, over real connections. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class WorkerNodeIT {
     private static final int SECONDS = 30;
 
