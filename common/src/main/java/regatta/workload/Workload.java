@@ -46,6 +46,15 @@ public interface Workload<S extends Record, T, O> {
      */
     T task(S spec, int index);
 
+    /**
+     * Makes a task as it is to run: with its share of what is limited for the whole job.
+     *
+     * @param slots how many tasks of the job may run at a time, at least 1
+     */
+    default T task(S spec, int index, int slots) {
+        return task(spec, index);
+    }
+
     Codec<T> taskCodec();
 
     Codec<O> outputCodec();

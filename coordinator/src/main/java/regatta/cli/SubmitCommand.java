@@ -61,6 +61,12 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Downloads from one host at a time.")
     private @Nullable Integer perHost;
 
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Bytes a second of all downloads of the job together.")
+    private @Nullable Long rate;
+
     @Option(names = "--mode", paramLabel = "MODE", description = "How to run it.")
     private @Nullable String mode;
 
@@ -143,7 +149,8 @@ final class SubmitCommand implements Callable<Integer> {
         ObjectNode job = ApiClient.JSON.createObjectNode();
         UrlList list = new UrlList(urls, urlFile);
         if (failedOf != null) {
-            if (!urls.isEmpty() || urlFile != null || repeat != null || perHost != null) {
+            boolean own = !urls.isEmpty() || urlFile != null || repeat != null;
+            if (own || perHost != null || rate != null) {
                 throw new CommandException(
                         Exit.USAGE, "--retry-failed takes URLs, repeat and limits from the job");
             }
@@ -154,6 +161,9 @@ final class SubmitCommand implements Callable<Integer> {
         ObjectNode workload = job.putObject("workload").put("kind", DOWNLOAD);
         put(workload, "repeat", repeat);
         put(workload, "perHost", perHost);
+        if (rate != null) {
+            workload.put("rate", rate);
+        }
         putAll(job);
         return out -> list.write(job, out);
     }

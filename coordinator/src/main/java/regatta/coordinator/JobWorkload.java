@@ -45,8 +45,8 @@ final class JobWorkload<S extends Record, T, O> {
         return workload.limitKey(workload.task(spec, index)).orElse("");
     }
 
-    Payload payload(int index) {
-        return new Payload(workload.taskCodec().encode(workload.task(spec, index)));
+    Payload payload(int index, int slots) {
+        return new Payload(workload.taskCodec().encode(workload.task(spec, index, slots)));
     }
 
     Record combine(Stream<Settlement> settlements) throws CombineException {

@@ -226,7 +226,7 @@ final class Jobs {
             if (job.begin(wallClock.instant())) {
                 var _ = store.start(run.job(), wallClock.instant());
             }
-            links.run(run, job.accepted().spec().kind(), job.workload()::payload);
+            links.run(run, job.accepted().spec().kind(), job::payload);
         }
     }
 

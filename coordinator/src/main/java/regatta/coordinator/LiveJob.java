@@ -15,6 +15,7 @@ import regatta.coordinator.store.JobStore;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.protocol.Outcome;
+import regatta.protocol.Payload;
 
 /** A job that has not ended, with what of it may be shown; confined to the coordinator's actor. */
 final class LiveJob {
@@ -77,6 +78,11 @@ final class LiveJob {
 
     JobWorkload<?, ?, ?> workload() {
         return workload;
+    }
+
+    /** A task as it is to run on one of the slots that the job may hold. */
+    Payload payload(int index) {
+        return workload.payload(index, Math.min(accepted.slots(), accepted.progress().total()));
     }
 
     boolean cpuShared() {

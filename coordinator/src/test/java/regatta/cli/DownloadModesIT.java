@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +76,48 @@ class DownloadModesIT {
         }
     }
 
+    /** In each mode, and wherever its slots are; also where the origin could be much faster. */
+    @Test
+    void aJobStaysBelowItsRate() throws Exception {
+        byte[] body = new byte[25_000];
+        HttpServer origin =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        origin.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        exchange.sendResponseHeaders(200, body.length);
+                        exchange.getResponseBody().write(body);
+                    }
+                });
+        origin.start();
+        try {
+            List<String> ids = new ArrayList<>();
+            for (String mode : MODES) {
+                ids.add(submitWithRate(mode, origin.getAddress().getPort()));
+            }
+            for (String id : ids) {
+                JsonNode ended = awaitEnd(id);
+                assertThat(ended.at("/state").asText()).as(ended.toString()).isEqualTo("SUCCEEDED");
+                assertThat(ended.at("/report/wallSeconds").asDouble())
+                        .as(ended.toString())
+                        .isGreaterThanOrEqualTo(4 * body.length / 50_000.0);
+            }
+        } finally {
+            origin.stop(0);
+        }
+    }
+
+    private static String submitWithRate(String mode, int port) throws Exception {
+        String job =
+                """
+                {"workload": {"kind": "download", "urls": ["http://127.0.0.1:%d/"],
+                  "repeat": 4, "rate": 50000}, "mode": "%s", "slots": 2}
+                """
+                        .formatted(port, mode);
+        return nodes.submit("rate" + mode, job).json().at("/id").asText();
+    }
+
     /** Runs the cases as one job to its end; returns its id. */
     private String run(String mode, List<HostileOrigin.Case> cases, int maxAttempts)
             throws Exception {
@@ -90,11 +136,16 @@ class DownloadModesIT {
                 nodes.submit(mode + maxAttempts, JSON.writeValueAsString(job));
         assertThat(accepted.status()).as(accepted.response().body()).isEqualTo(202);
         String id = accepted.json().at("/id").asText();
-        JsonNode ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
-        while (ended.at("/endedAt").isNull()) {
-            ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
-        }
+        JsonNode _ = awaitEnd(id);
         return id;
+    }
+
+    private static JsonNode awaitEnd(String id) throws Exception {
+        JsonNode job = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
+        while (job.at("/endedAt").isNull()) {
+            job = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
+        }
+        return job;
     }
 
     private void check(String mode, HostileOrigin origin, String job, int attempts)

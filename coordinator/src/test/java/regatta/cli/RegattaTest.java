@@ -122,6 +122,7 @@ class RegattaTest {
                 "submit download|--url",
                 "submit download --urls /nowhere/urls.txt|/nowhere/urls.txt",
                 "submit download --retry-failed x --url http://h/|--retry-failed",
+                "submit download --retry-failed x --rate 5|--retry-failed",
                 "collect job|DIR",
                 "collect job target --parallel 0|--parallel",
                 "jobs --coordinator ftp://x|--coordinator",

@@ -25,6 +25,7 @@ import regatta.workload.TaskContext;
 import regatta.workload.WorkloadSettings;
 import regatta.workload.download.Download;
 import regatta.workload.download.DownloadProvider;
+import regatta.workload.download.DownloadTask;
 import regatta.workload.download.Source;
 
 /**
@@ -77,9 +78,13 @@ public final class FetchList {
         System.exit(0);
     }
 
+    private DownloadTask task(int index) {
+        return new DownloadTask(Source.of(urls.get(index)), 0);
+    }
+
     private void blocking() throws Exception {
         Download download = download();
-        each(index -> download.run(Source.of(urls.get(index)), context(index)));
+        each(index -> download.run(task(index), context(index)));
     }
 
     private void async() throws Exception {
@@ -93,11 +98,7 @@ public final class FetchList {
                 all[i] =
                         CompletableFuture.completedFuture(index)
                                 .thenComposeAsync(
-                                        _ ->
-                                                download.start(
-                                                        Source.of(urls.get(index)),
-                                                        context(index),
-                                                        loop),
+                                        _ -> download.start(task(index), context(index), loop),
                                         loop)
                                 .whenComplete((_, _) -> free.release());
             }

@@ -25,7 +25,7 @@ final class BlockingFetch {
         this.client = client;
     }
 
-    Downloaded run(Fetch fetch, Pace pace, TaskContext context)
+    Downloaded run(Fetch fetch, Pace pace, Rate rate, TaskContext context)
             throws TaskFailedException, InterruptedException {
         try (fetch) {
             fetch.takeOver();
@@ -36,7 +36,7 @@ final class BlockingFetch {
                                 fetch.request(),
                                 pace)) {
                     if (fetch.head(response.head())) {
-                        return receive(fetch, response, context);
+                        return receive(fetch, response, pace, rate, context);
                     }
                 } catch (HttpException broken) {
                     if (!fetch.resumes(broken)) {
@@ -68,16 +68,30 @@ final class BlockingFetch {
         }
     }
 
-    private static Downloaded receive(Fetch fetch, BlockingResponse response, TaskContext context)
+    private static Downloaded receive(
+            Fetch fetch, BlockingResponse response, Pace pace, Rate rate, TaskContext context)
             throws TaskFailedException, IOException, InterruptedException {
         ByteBuffer piece = response.read();
         while (piece.hasRemaining()) {
             if (context.isCancelled()) {
                 throw new InterruptedException();
             }
+            int bytes = piece.remaining();
             fetch.body(piece);
+            rate.received(bytes, System.nanoTime());
+            hold(rate, pace);
             piece = response.read();
         }
         return fetch.end();
+    }
+
+    /** Reads nothing until the rate allows more; before long, the origin waits as well. */
+    private static void hold(Rate rate, Pace pace) throws InterruptedException {
+        long from = System.nanoTime();
+        long owed = rate.owed(from);
+        if (owed > 0) {
+            TimeUnit.NANOSECONDS.sleep(owed);
+            pace.excuse(System.nanoTime() - from);
+        }
     }
 }

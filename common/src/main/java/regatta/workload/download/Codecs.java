@@ -14,10 +14,19 @@ import regatta.workload.Codec;
 
 /** The compact forms in which tasks and outputs cross the wire and are stored. */
 final class Codecs {
-    static final Codec<Source> SOURCE = new Binary<>(Codecs::write, Codecs::readSource);
+    static final Codec<DownloadTask> TASK = new Binary<>(Codecs::write, Codecs::readTask);
     static final Codec<Downloaded> DOWNLOADED = new Binary<>(Codecs::write, Codecs::readDownloaded);
 
     private Codecs() {}
+
+    private static void write(DownloadTask task, DataOutputStream out) throws IOException {
+        write(task.source(), out);
+        out.writeDouble(task.rate());
+    }
+
+    private static DownloadTask readTask(DataInputStream in) throws IOException {
+        return new DownloadTask(readSource(in), in.readDouble());
+    }
 
     private static void write(Source source, DataOutputStream out) throws IOException {
         out.writeUTF(source.url());

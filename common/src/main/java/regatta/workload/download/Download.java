@@ -37,7 +37,7 @@ import regatta.workload.download.http1.LoopClient;
 import regatta.workload.download.http1.Pace;
 
 /** Fetches URLs into files of the job's folder, each whole and verified or not at all. */
-public final class Download implements Workload<Download.Spec, Source, Downloaded> {
+public final class Download implements Workload<Download.Spec, DownloadTask, Downloaded> {
     public static final String KIND = "download";
 
     private final DownloadSettings settings;
@@ -66,9 +66,16 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
      * @param repeat how often the whole list is done; 1 when not given
      * @param perHost how many downloads may run at a time from one host and port; no limit when not
      *     given
+     * @param rate how many bytes of body all downloads together may bring a second; no limit when
+     *     not given. Each slot that the job may hold gets an even share, so that nobody has to
+     *     agree with anybody: a job that holds fewer slots stays below its rate.
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Spec(List<@Nullable Source> urls, int repeat, @Nullable Integer perHost) {
+    public record Spec(
+            List<@Nullable Source> urls,
+            int repeat,
+            @Nullable Integer perHost,
+            @Nullable Long rate) {
         public Spec {
             urls = SourceList.of(urls);
         }
@@ -77,8 +84,10 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
         static Spec read(
                 @JsonProperty("urls") @Nullable SourceList urls,
                 @JsonProperty("repeat") @Nullable Integer repeat,
-                @JsonProperty("perHost") @Nullable Integer perHost) {
-            return new Spec(urls == null ? List.of() : urls, repeat == null ? 1 : repeat, perHost);
+                @JsonProperty("perHost") @Nullable Integer perHost,
+                @JsonProperty("rate") @Nullable Long rate) {
+            return new Spec(
+                    urls == null ? List.of() : urls, repeat == null ? 1 : repeat, perHost, rate);
         }
     }
 
@@ -126,13 +135,23 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
     }
 
     @Override
-    public Source task(Spec spec, int index) {
+    public DownloadTask task(Spec spec, int index) {
+        return new DownloadTask(source(spec, index), 0);
+    }
+
+    @Override
+    public DownloadTask task(Spec spec, int index, int slots) {
+        double rate = spec.rate() == null ? 0 : (double) spec.rate() / slots;
+        return new DownloadTask(source(spec, index), rate);
+    }
+
+    private static Source source(Spec spec, int index) {
         return Objects.requireNonNull(spec.urls().get(index % spec.urls().size()));
     }
 
     @Override
-    public Codec<Source> taskCodec() {
-        return Codecs.SOURCE;
+    public Codec<DownloadTask> taskCodec() {
+        return Codecs.TASK;
     }
 
     @Override
@@ -141,19 +160,25 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
     }
 
     @Override
-    public Downloaded run(Source task, TaskContext context)
+    public Downloaded run(DownloadTask task, TaskContext context)
             throws TaskFailedException, InterruptedException {
-        Pace pace = new Pace(settings.limits(), System.nanoTime());
-        return blocking.run(new Fetch(task, context, settings, guard), pace, context);
+        long now = System.nanoTime();
+        Pace pace = new Pace(settings.limits(), now);
+        Rate rate = new Rate(task.rate(), now);
+        Fetch fetch = new Fetch(task.source(), context, settings, guard);
+        return blocking.run(fetch, pace, rate, context);
     }
 
     @Override
-    public CompletionStage<Downloaded> start(Source task, TaskContext context, EventLoop loop) {
+    public CompletionStage<Downloaded> start(
+            DownloadTask task, TaskContext context, EventLoop loop) {
         LoopClient client = loops.computeIfAbsent(loop, made -> new LoopClient(made, trust));
-        Pace pace = new Pace(settings.limits(), System.nanoTime());
+        long now = System.nanoTime();
+        Pace pace = new Pace(settings.limits(), now);
+        Rate rate = new Rate(task.rate(), now);
         try {
-            Fetch fetch = new Fetch(task, context, settings, guard);
-            return new LoopFetch(fetch, context, pace, resolver, client, loop).start();
+            Fetch fetch = new Fetch(task.source(), context, settings, guard);
+            return new LoopFetch(fetch, context, pace, rate, resolver, client, loop).start();
         } catch (TaskFailedException failure) {
             return CompletableFuture.failedStage(failure);
         }
@@ -184,8 +209,8 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
     @Override
     public Optional<Spec> only(Spec spec, List<Integer> tasks) {
         List<@Nullable Source> urls = new ArrayList<>();
-        tasks.forEach(index -> urls.add(task(spec, index)));
-        return Optional.of(new Spec(urls, 1, spec.perHost()));
+        tasks.forEach(index -> urls.add(source(spec, index)));
+        return Optional.of(new Spec(urls, 1, spec.perHost(), spec.rate()));
     }
 
     @Override
@@ -200,8 +225,8 @@ public final class Download implements Workload<Download.Spec, Source, Downloade
 
     /** Host and port of the URL. */
     @Override
-    public Optional<String> limitKey(Source task) {
-        HttpUrl url = HttpUrl.parse(task.url());
+    public Optional<String> limitKey(DownloadTask task) {
+        HttpUrl url = HttpUrl.parse(task.source().url());
         return Optional.of(url.host().text() + ":" + url.port());
     }
 

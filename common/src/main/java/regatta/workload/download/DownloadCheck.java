@@ -50,6 +50,9 @@ record DownloadCheck(int maxUrls, int maxTasks) {
         if (spec.perHost() != null && spec.perHost() < 1) {
             return Optional.of(new Violation("/perHost", "must be at least 1"));
         }
+        if (spec.rate() != null && spec.rate() < 1) {
+            return Optional.of(new Violation("/rate", "must be at least 1 byte a second"));
+        }
         return Optional.empty();
     }
 }

@@ -30,6 +30,7 @@ final class LoopFetch implements LoopExchange.Listener {
     private final Fetch fetch;
     private final TaskContext context;
     private final Pace pace;
+    private final Rate rate;
     private final Resolver resolver;
     private final LoopClient client;
     private final EventLoop loop;
@@ -39,17 +40,22 @@ final class LoopFetch implements LoopExchange.Listener {
     private long tickedAt;
     private @Nullable TaskFailedException refusal;
     private long refusedUntil;
+    private boolean held;
+    private long heldSince;
+    private boolean whole;
 
     LoopFetch(
             Fetch fetch,
             TaskContext context,
             Pace pace,
+            Rate rate,
             Resolver resolver,
             LoopClient client,
             EventLoop loop) {
         this.fetch = fetch;
         this.context = context;
         this.pace = pace;
+        this.rate = rate;
         this.resolver = resolver;
         this.client = client;
         this.loop = loop;
@@ -98,12 +104,44 @@ final class LoopFetch implements LoopExchange.Listener {
 
     @Override
     public void body(ByteBuffer piece) {
-        guarded(() -> fetch.body(piece));
+        guarded(() -> {
+            int bytes = piece.remaining();
+            fetch.body(piece);
+            long now = System.nanoTime();
+            rate.received(bytes, now);
+            if (rate.owed(now) > 0) {
+                hold(now);
+            }
+        });
     }
 
     @Override
     public void end() {
-        guarded(() -> finish(fetch.end(), null));
+        whole = true;
+        if (!held) {
+            guarded(() -> finish(fetch.end(), null));
+        }
+    }
+
+    /** Reads nothing until the rate allows more; before long, the origin waits as well. */
+    private void hold(long now) {
+        if (!held) {
+            held = true;
+            heldSince = now;
+        }
+        if (exchange != null) {
+            exchange.pause();
+        }
+    }
+
+    private void release(long now) {
+        held = false;
+        pace.excuse(now - heldSince);
+        if (whole) {
+            end();
+        } else if (exchange != null) {
+            exchange.resume();
+        }
     }
 
     @Override
@@ -121,12 +159,16 @@ final class LoopFetch implements LoopExchange.Listener {
         long late = now - tickedAt - TICK.toNanos();
         tickedAt = now;
         // A loop that another task held up could not have seen what the origin sent meanwhile.
-        pace.excuse(late > TICK.toNanos() ? late : 0);
+        pace.excuse(late > TICK.toNanos() && !held ? late : 0);
         if (context.isCancelled()) {
             finish(null, new InterruptedException());
         } else if (refusal != null) {
             if (now - refusedUntil >= 0) {
                 finish(null, refusal);
+            }
+        } else if (held) {
+            if (rate.owed(now) == 0) {
+                release(now);
             }
         } else if (exchange != null) {
             exchange.tick(now);

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to download, as a job lists it and as a task carries it; in JSON a string (the URL) or
- * an object. Credentials are read and never written.
+ * One thing to download, as a job lists it; in JSON a string (the URL) or an object. Credentials
+ * are read and never written.
  *
  * @param url empty where none was given, which a check refuses
  * @param sha256 64 hexadecimal digits that the content must have

@@ -2,6 +2,7 @@ package regatta.workload.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -31,18 +32,19 @@ class DownloadSpecTest {
                         """
                         {"urls": ["http://a/1", {"url": "http://b/2", "sha256": "%s", "file": "b",
                           "basic": "u:p", "headers": {"X-Key": "k"}}],
-                         "repeat": 2, "perHost": 8}
+                         "repeat": 2, "perHost": 8, "rate": 10000000000}
                         """
                                 .formatted(SHA256));
         assertThat(download.check(spec)).isEmpty();
         assertThat(download.taskCount(spec)).isEqualTo(4);
         assertThat(download.perKey(spec)).isEqualTo(8);
-        assertThat(download.task(spec, 2)).isEqualTo(Source.of("http://a/1"));
-        Source second = download.task(spec, 3);
+        assertThat(download.task(spec, 2, 4))
+                .isEqualTo(new DownloadTask(Source.of("http://a/1"), 2_500_000_000.0));
+        Source second = download.task(spec, 3).source();
         assertThat(second.file()).isEqualTo("b");
         assertThat(second.authorization()).contains("Basic dTpw");
         assertThat(second.headers()).containsEntry("X-Key", "k");
-        assertThat(download.limitKey(second)).contains("b:80");
+        assertThat(download.limitKey(download.task(spec, 3))).contains("b:80");
     }
 
     @Test
@@ -51,6 +53,7 @@ class DownloadSpecTest {
         assertThat(download.check(spec)).isEmpty();
         assertThat(download.taskCount(spec)).isEqualTo(1);
         assertThat(download.perKey(spec)).isZero();
+        assertThat(download.task(spec, 0, 4).rate()).isZero();
     }
 
     @Test
@@ -58,7 +61,7 @@ class DownloadSpecTest {
         Source secret =
                 new Source(
                         "http://a/1", SHA256, "f", "user:secret", "secret", Map.of("K", "secret"));
-        Download.Spec spec = new Download.Spec(List.of(secret), 1, null);
+        Download.Spec spec = new Download.Spec(List.of(secret), 1, null, null);
         assertThat(json.writeValueAsString(spec))
                 .contains("http://a/1", SHA256, "\"f\"")
                 .doesNotContain("secret");
@@ -80,6 +83,7 @@ class DownloadSpecTest {
                 "{'urls': ['http://a'], 'repeat': 10}                | /repeat",
                 "{'urls': ['http://a'], 'repeat': 2147483647}        | /repeat",
                 "{'urls': ['http://a'], 'perHost': 0}                | /perHost",
+                "{'urls': ['http://a'], 'rate': 0}                   | /rate",
                 "{'urls': [{'url':'http://a','sha256':'12'}]}        | /urls/0/sha256",
                 "{'urls': [{'url':'http://a','file':'../x'}]}        | /urls/0/file",
                 "{'urls': [{'url':'http://a','file':'.x'}]}          | /urls/0/file",
@@ -102,6 +106,18 @@ class DownloadSpecTest {
     }
 
     @Test
+    void takesNoRateFromAUrl() {
+        assertThatThrownBy(() -> read("{\"urls\": [{\"url\": \"http://a\", \"rate\": 5}]}"))
+                .hasMessageContaining("rate");
+    }
+
+    @Test
+    void doesWhatFailedAtTheRateOfItsJob() throws Exception {
+        Download.Spec spec = read("{\"urls\": [\"http://a\"], \"perHost\": 2, \"rate\": 5}");
+        assertThat(download.only(spec, List.of(0))).contains(spec);
+    }
+
+    @Test
     void neverRepeatsACredentialInAViolation() {
         Source wrong =
                 new Source(
@@ -111,7 +127,7 @@ class DownloadSpecTest {
                         "hush",
                         "hush hush",
                         Map.of("A", "hush\n"));
-        List<Violation> found = download.check(new Download.Spec(List.of(wrong), 1, null));
+        List<Violation> found = download.check(new Download.Spec(List.of(wrong), 1, null, null));
         assertThat(found).hasSizeGreaterThan(3);
         assertThat(found.toString()).doesNotContain("hush");
     }
@@ -119,7 +135,8 @@ class DownloadSpecTest {
     @Test
     void stopsCountingWhatIsWrong() {
         Download wide = new TestingSettings(Path.of("/nowhere")).maxUrls(1_000).download();
-        Download.Spec spec = new Download.Spec(Collections.nCopies(1_000, Source.of("x")), 1, null);
+        Download.Spec spec =
+                new Download.Spec(Collections.nCopies(1_000, Source.of("x")), 1, null, null);
         assertThat(wide.check(spec)).hasSizeLessThan(30);
     }
 
@@ -127,8 +144,9 @@ class DownloadSpecTest {
     void carriesTasksAndOutputsAsBytes() {
         Source full = new Source("http://a/ü", SHA256, "é", "u:p", "t", Map.of("A", "1", "B", "2"));
         for (Source source : List.of(full, Source.of("http://a/1"))) {
-            byte[] bytes = download.taskCodec().encode(source);
-            assertThat(download.taskCodec().decode(bytes)).isEqualTo(source);
+            DownloadTask task = new DownloadTask(source, 0.25);
+            byte[] bytes = download.taskCodec().encode(task);
+            assertThat(download.taskCodec().decode(bytes)).isEqualTo(task);
         }
         Downloaded output = new Downloaded("http://a/1", 200, "日本", 1L << 40, SHA256);
         byte[] bytes = download.outputCodec().encode(output);
@@ -154,7 +172,7 @@ class DownloadSpecTest {
         Downloaded two = new Downloaded("http://a/2", 200, "2", 7, SHA256);
         Download.Output output =
                 download.combine(
-                        new Download.Spec(List.of(), 1, null),
+                        new Download.Spec(List.of(), 1, null, null),
                         Stream.of(new TaskOutput<>(1, two), new TaskOutput<>(0, one)));
         assertThat(output).isEqualTo(new Download.Output(2, 12));
     }

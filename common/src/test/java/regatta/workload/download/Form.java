@@ -54,13 +54,17 @@ enum Form {
     }
 
     Started start(Download download, Source source, int index, int attempt) {
+        return start(download, new DownloadTask(source, 0), index, attempt);
+    }
+
+    Started start(Download download, DownloadTask task, int index, int attempt) {
         AtomicBoolean cancelled = new AtomicBoolean();
         Context context = new Context("job", index, attempt, cancelled);
         CompletableFuture<Downloaded> result = new CompletableFuture<>();
         Runnable blocking =
                 () -> {
                     try {
-                        result.complete(download.run(source, context));
+                        result.complete(download.run(task, context));
                     } catch (Throwable failure) {
                         result.completeExceptionally(failure);
                     }
@@ -73,7 +77,7 @@ enum Form {
                 };
         if (this == EVENT_LOOP) {
             LOOP.execute(() ->
-                    download.start(source, context, LOOP)
+                    download.start(task, context, LOOP)
                             .whenComplete((output, failure) -> {
                                 if (failure == null) {
                                     result.complete(output);

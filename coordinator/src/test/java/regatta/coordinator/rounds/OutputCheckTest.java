@@ -74,7 +74,8 @@ class OutputCheckTest {
 
     private static JobView downloads(long bytes) {
         Download.Spec spec =
-                new Download.Spec(List.of(Source.of("https://a/"), Source.of("https://b/")), 1, 1);
+                new Download.Spec(
+                        List.of(Source.of("https://a/"), Source.of("https://b/")), 1, 1, null);
         return view(spec, new Download.Output(2, bytes));
     }
 

@@ -60,7 +60,7 @@ class SqliteJobStoreTest implements JobStoreContract {
         Source basic = new Source("https://a/", null, null, "user:word", null, Map.of());
         Source others =
                 new Source("https://b/", null, null, null, "token", Map.of("X-Key", "secret"));
-        Download.Spec spec = new Download.Spec(List.of(basic, others), 1, null);
+        Download.Spec spec = new Download.Spec(List.of(basic, others), 1, null, null);
         JobView job = keep(store, TestingJobs.accepted("download", spec, 1, "async"));
         reopen();
         assertThat(store.find(job.id())).contains(job);
@@ -70,7 +70,7 @@ class SqliteJobStoreTest implements JobStoreContract {
     @Test
     void showsTheBeginningOfALongListAndKeepsAllOfIt() throws Exception {
         Source secret = new Source("https://a/", null, null, "user:word", null, Map.of());
-        Download.Spec spec = new Download.Spec(Collections.nCopies(1_001, secret), 1, null);
+        Download.Spec spec = new Download.Spec(Collections.nCopies(1_001, secret), 1, null, null);
         JobView job = keep(store, TestingJobs.accepted("download", spec, 1_001, "async"));
         reopen();
         assertThat(store.unfinished().getFirst().job()).isEqualTo(job);

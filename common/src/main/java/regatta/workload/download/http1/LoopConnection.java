@@ -21,6 +21,7 @@ final class LoopConnection implements Closeable {
     private boolean connected;
     private boolean usable;
     private boolean closedByOrigin;
+    private boolean paused;
 
     private LoopConnection(
             LoopClient client, SocketChannel channel, Endpoint endpoint, LoopExchange exchange)
@@ -53,6 +54,20 @@ final class LoopConnection implements Closeable {
     /** Whom the connection serves from now on; null while it is idle. */
     void serve(@Nullable LoopExchange next) {
         exchange = next;
+        resume();
+    }
+
+    /** Leaves what arrives in the socket, so that in the end the origin cannot send. */
+    void pause() {
+        paused = true;
+        key.interestOpsAnd(~SelectionKey.OP_READ);
+    }
+
+    void resume() {
+        if (paused) {
+            paused = false;
+            key.interestOpsOr(SelectionKey.OP_READ);
+        }
     }
 
     ResponseParser parser() {
@@ -189,7 +204,7 @@ final class LoopConnection implements Closeable {
         ByteBuffer output = tls == null || tunnel != null ? unsent : tls.output();
         channel.write(output);
         int write = output.hasRemaining() ? SelectionKey.OP_WRITE : 0;
-        key.interestOps(SelectionKey.OP_READ | write);
+        key.interestOps(write | (paused ? 0 : SelectionKey.OP_READ));
     }
 
     private void fail(IOException failure) {

@@ -57,6 +57,20 @@ public final class LoopExchange {
         }
     }
 
+    /** Reads nothing more until it is resumed; what has arrived is still told. */
+    public void pause() {
+        if (connection != null) {
+            connection.pause();
+        }
+    }
+
+    /** Goes on reading; without effect where it was not paused. */
+    public void resume() {
+        if (connection != null) {
+            connection.resume();
+        }
+    }
+
     /** Ends the exchange without another word; its body is read only as far as it has arrived. */
     public void abandon() {
         over = true;
