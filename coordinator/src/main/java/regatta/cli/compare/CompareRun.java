@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import regatta.coordinator.api.Mode.Placement;
 import regatta.coordinator.comparison.Arm;
+import regatta.coordinator.comparison.Machine;
 import regatta.coordinator.report.ComparisonReport;
 
 /** Runs the comparisons of one command at one coordinator; for one thread. */
@@ -84,6 +86,7 @@ public final class CompareRun {
     public ComparisonReport run(List<ComparedJob> jobs)
             throws IOException, InterruptedException, ComparisonFailedException {
         List<String> compared = wishes.modes(modes.stream().map(Available::name).toList());
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         Map<String, Double> startSeconds = start(jobs, compared);
         List<ComparisonReport> reports = new ArrayList<>();
         for (ComparedJob job : jobs) {
@@ -91,15 +94,18 @@ public final class CompareRun {
             ComparisonReport report = comparisons.run(wishes.comparison(sized, compared));
             reports.add(report);
         }
-        return whole(reports, startSeconds);
+        ComparisonReport first = reports.getFirst();
+        // Starting the workers raises the load, which is no work of others.
+        Machine machine =
+                embedded.isPresent() ? first.machine().withLoadBefore(load) : first.machine();
+        return whole(reports, machine, startSeconds);
     }
 
     private static ComparisonReport whole(
-            List<ComparisonReport> reports, Map<String, Double> startSeconds) {
-        ComparisonReport first = reports.getFirst();
+            List<ComparisonReport> reports, Machine machine, Map<String, Double> startSeconds) {
         return ComparisonReport.of(
-                first.startedAt(),
-                first.machine().until(reports.getLast().machine()),
+                reports.getFirst().startedAt(),
+                machine.until(reports.getLast().machine()),
                 reports.stream()
                         .flatMap(report -> report.comparisons().stream())
                         .map(compared -> compared.comparison().after(startSeconds))

@@ -31,6 +31,12 @@ public record Machine(
         flags = List.copyOf(flags);
     }
 
+    /** The same machine, whose load was measured before anything was started for the rounds. */
+    public Machine withLoadBefore(double load) {
+        return new Machine(
+                cores, cpu, system, jdk, flags, regatta, load, loadAfter, stealBefore, stealDuring);
+    }
+
     /** The same machine from the first rounds here to the last of some that came later. */
     public Machine until(Machine later) {
         return new Machine(
