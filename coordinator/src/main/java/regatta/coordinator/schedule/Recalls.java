@@ -4,8 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes unstarted attempts back from a job's longest queue when a slot has nothing to do. */
 final class Recalls {
-    private static final long WORTH_RECALLING_NANOS = 1_000_000;
-    private static final long LONG_RUNNING_NANOS = 10_000_000;
+    /** Less work is done where it is before it could begin elsewhere. */
+    private static final long WORTH_RECALLING_NANOS = 10_000_000;
+
+    /** What goes on for so much longer than expected may go on for very long. */
+    private static final long LATE_NANOS = 10_000_000;
 
     private final Board board;
 
@@ -45,8 +48,7 @@ final class Recalls {
     }
 
     private static boolean worthwhile(Slot slot, ScheduledJob job, long now) {
-        long headFor = now - slot.queue.getFirst().dispatchedAt;
-        return slot.unstarted() * job.meanRanNanos() >= WORTH_RECALLING_NANOS
-                || headFor >= LONG_RUNNING_NANOS;
+        double expected = slot.unstarted() * job.meanRanNanos();
+        return expected >= WORTH_RECALLING_NANOS || now - slot.movedAt >= expected + LATE_NANOS;
     }
 }

@@ -181,6 +181,15 @@ final class ScheduledJob {
         long ahead = alone ? schedule.prefetchAlone() : schedule.prefetchWork().toNanos();
         double work = ahead / Math.max(1, meanRanNanos);
         int fairShare = schedule.maxPrefetch() / Math.max(1, slotsHeldThere);
-        return 1 + (int) Math.min(Math.max(1, work), fairShare);
+        return 1 + (int) Math.min(Math.max(1, work), Math.min(fairShare, shareOfWhatIsLeft()));
+    }
+
+    /**
+     * What a slot has to do when all finish together: with more at one, others would run dry near
+     * the end and have to be given what was taken back from it.
+     */
+    private int shareOfWhatIsLeft() {
+        int slots = Math.max(1, holds.size());
+        return (remaining() + slots - 1) / slots;
     }
 }

@@ -144,6 +144,7 @@ final class Settler {
         }
         Slot slot = attempt.slot;
         slot.recalling = false;
+        slot.movedAt = now;
         remove(attempt);
         Timings timings = ended.timings();
         job.served += timings.ranNanos();

@@ -44,6 +44,9 @@ final class Slot {
 
     boolean recalling;
 
+    /** When its first attempt was dispatched, or was heard of to have made way for the next. */
+    long movedAt;
+
     /** The slot takes nothing until this has ended. */
     @Nullable Stray stray;
 
@@ -68,7 +71,11 @@ final class Slot {
     }
 
     void add(Attempt attempt) {
-        worker.prefetched += queue.isEmpty() ? 0 : 1;
+        if (queue.isEmpty()) {
+            movedAt = attempt.dispatchedAt;
+        } else {
+            worker.prefetched++;
+        }
         worker.count(attempt.ready.risk(), 1);
         queue.add(attempt);
     }

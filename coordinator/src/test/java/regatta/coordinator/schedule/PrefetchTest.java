@@ -63,9 +63,19 @@ class PrefetchTest {
     }
 
     @Test
+    void isAtMostASlotsShareOfWhatIsLeft() {
+        schedule.join("w", 2);
+        schedule.accept(job("a", 101, 2));
+        schedule.succeeds(schedule.at("w", 0).getFirst(), MILLI);
+        assertThat(schedule.at("w", 0)).hasSize(51);
+        schedule.succeeds(schedule.at("w", 1).getFirst(), MILLI);
+        assertThat(schedule.at("w", 1)).hasSize(48);
+    }
+
+    @Test
     void isNotShownAsRunning() {
         schedule.join("w", 2);
-        schedule.accept(job("a", 100, 2));
+        schedule.accept(job("a", 200, 2));
         schedule.succeeds(schedule.of("a").getFirst(), MILLI);
         assertThat(schedule.unsettled("a")).hasSize(schedule.of("a").size());
         assertThat(schedule.unsettled("a"))

@@ -14,12 +14,12 @@ import regatta.coordinator.schedule.TestingSchedule.Held;
 class RecallTest {
     private final TestingSchedule schedule = new TestingSchedule();
 
-    /** Nine attempts of a millisecond in the one slot, nothing left. */
+    /** Nine attempts of two milliseconds in the one slot, nothing left. */
     @BeforeEach
     void fillOneSlot() {
         schedule.join("w", 1);
         schedule.accept(job("a", 10, 2));
-        schedule.succeeds(schedule.only("a"), Duration.ofMillis(1));
+        schedule.succeeds(schedule.only("a"), Duration.ofMillis(2));
         assertThat(schedule.at("w")).hasSize(9);
     }
 
@@ -68,6 +68,20 @@ class RecallTest {
         other.join("x", 1);
         assertThat(other.decided(Decision.Recall.class)).isEmpty();
         other.pass(Duration.ofMillis(100));
+        assertThat(other.decided(Decision.Recall.class)).hasSize(1);
+    }
+
+    @Test
+    void asksForTheLittleThatWaitsBehindATaskThatTurnsOutLong() {
+        TestingSchedule other = new TestingSchedule();
+        other.join("w", 1);
+        other.accept(job("a", 4, 2));
+        other.succeeds(other.only("a"), Duration.ofMillis(4));
+        other.join("x", 1);
+        assertThat(other.decided(Decision.Recall.class)).isEmpty();
+        other.pass(Duration.ofMillis(17));
+        assertThat(other.decided(Decision.Recall.class)).isEmpty();
+        other.pass(Duration.ofMillis(1));
         assertThat(other.decided(Decision.Recall.class)).hasSize(1);
     }
 
