@@ -144,9 +144,7 @@ class CutLinkIT {
 
     private void node(int host, String command, String... options) throws IOException {
         List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", MARK + host));
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        line.addAll(TestingJvm.command());
         line.addAll(List.of(Regatta.class.getName(), command));
         line.addAll(List.of(options));
         line.add("--set=regatta.cluster.allow-plaintext=on");

@@ -16,7 +16,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,13 +37,22 @@ class LauncherIT {
         top = createDirectories(folder.resolve("a tree with spaces"));
         bin = createDirectories(folder.resolve("bin"));
         jdk = createDirectories(folder.resolve("some jdk"));
-        Files.copy(repository().resolve("regatta"), top.resolve("regatta"));
+        Files.copy(TestingJvm.top().resolve("regatta"), top.resolve("regatta"));
         createDirectories(jdk.resolve("bin"));
         writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"25.0.3\"\n");
         script(jdk.resolve("bin/javac"), "exit 1");
         script(jdk.resolve("bin/java"), "printf '%s\\n' \"$@\"");
         for (String tool :
-                List.of("cat", "find", "flock", "head", "mkdir", "mktemp", "readlink", "rm")) {
+                List.of(
+                        "cat",
+                        "find",
+                        "flock",
+                        "head",
+                        "mkdir",
+                        "mktemp",
+                        "mv",
+                        "readlink",
+                        "rm")) {
             script(bin.resolve(tool), "exec " + tool(tool) + " \"$@\"");
         }
     }
@@ -108,6 +116,26 @@ class LauncherIT {
                 FileTime.from(Instant.now().plusSeconds(60)));
         assertThat(run(top.resolve("regatta"), "jobs").err()).contains("regatta: building");
         assertThat(readAllLines(folder.resolve("calls"))).hasSize(2);
+    }
+
+    @Test
+    void makesAnArchiveOfClassesOnceABuildForCommandsThatCompute() throws Exception {
+        sourceTree();
+        mavenThat(MAKES_JARS);
+        Path archive = top.toRealPath().resolve("coordinator/target/regatta.jsa");
+
+        assertThat(run(top.resolve("regatta"), "jobs").out())
+                .noneMatch(flag -> flag.startsWith("-XX:SharedArchiveFile"));
+        assertThat(archive).doesNotExist();
+
+        Ended first = run(top.resolve("regatta"), "worker");
+        assertThat(first.err()).contains("preparing");
+        assertThat(first.out()).contains("-XX:SharedArchiveFile=" + archive);
+        assertThat(archive).exists();
+
+        Ended second = run(top.resolve("regatta"), "worker");
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out()).contains("-XX:SharedArchiveFile=" + archive);
     }
 
     @Test
@@ -196,13 +224,5 @@ class LauncherIT {
             }
         }
         throw new AssertionError("no " + name + " on this machine");
-    }
-
-    private static Path repository() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.exists(at.resolve("regatta"))) {
-            at = Objects.requireNonNull(at.getParent(), "the launcher is not above this folder");
-        }
-        return at;
     }
 }

@@ -195,16 +195,8 @@ final class TestingNode implements AutoCloseable {
 
     private Process run(List<String> before, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        ONLY_C1,
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Regatta.class.getName()));
+        command.addAll(TestingJvm.command());
+        command.add(Regatta.class.getName());
         command.addAll(arguments);
         command.addAll(List.of("--set", "regatta.data-directory=\"" + data + "\""));
         Process process =

@@ -1,5 +1,6 @@
 package regatta.coordinator.placement;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import regatta.protocol.WorkerId;
 import regatta.worker.WorkerNode;
 
 /**
- * How a child JVM is started: with this JVM's own java and class path.
+ * How a child JVM is started: with this JVM's own java, class path and archive of classes.
  *
  * @param join where the coordinator takes workers
  */
@@ -25,6 +26,8 @@ record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
                         "-Xms16m",
                         "-Xmx" + settings.heap(),
                         "-Xshare:auto",
+                        "-Xlog:cds=off",
+                        "-Xlog:aot=off",
                         // As in ./regatta, and for its reason.
                         "-XX:Tier4InvocationThreshold=50000",
                         "-XX:Tier4CompileThreshold=150000",
@@ -33,6 +36,9 @@ record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
         if (ModuleLayer.boot().findModule(VECTOR).isPresent()) {
             command.addAll(List.of("--add-modules", VECTOR));
         }
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("-XX:SharedArchiveFile="))
+                .forEach(command::add);
         command.addAll(settings.javaOptions());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(WorkerNode.class.getName());

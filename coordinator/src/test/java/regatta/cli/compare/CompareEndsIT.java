@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import regatta.cli.TestingJvm;
 
 /** What a comparison leaves behind when it is stopped in mid-run. */
 @Timeout(180)
@@ -89,20 +90,13 @@ class CompareEndsIT {
     }
 
     private Process compare(String... options) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Djava.io.tmpdir=" + folder,
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "regatta.cli.Regatta",
-                                "compare",
-                                "sum-of-squares",
-                                "--report=" + folder.resolve("report")));
+        List<String> command = new ArrayList<>(TestingJvm.command("-Djava.io.tmpdir=" + folder));
+        command.addAll(
+                List.of(
+                        "regatta.cli.Regatta",
+                        "compare",
+                        "sum-of-squares",
+                        "--report=" + folder.resolve("report")));
         command.addAll(List.of(options));
         Process process =
                 new ProcessBuilder(command)

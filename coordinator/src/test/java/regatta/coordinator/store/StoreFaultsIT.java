@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import regatta.cli.TestingJvm;
 import regatta.coordinator.api.JobState;
 import regatta.protocol.JobId;
 
@@ -174,16 +175,8 @@ class StoreFaultsIT {
 
     private Process start(List<String> before, String... args) throws IOException {
         List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StoreChild.class.getName(),
-                        settings().file().toString()));
+        command.addAll(TestingJvm.command());
+        command.addAll(List.of(StoreChild.class.getName(), settings().file().toString()));
         command.addAll(List.of(args));
         Process child =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
