@@ -24,6 +24,7 @@ record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Xms16m",
+                        "-XX:NewSize=24m",
                         "-Xmx" + settings.heap(),
                         "-Xshare:auto",
                         "-Xlog:cds=off",
