@@ -72,14 +72,14 @@ class RecallTest {
     }
 
     @Test
-    void asksForTheLittleThatWaitsBehindATaskThatTurnsOutLong() {
+    void asksAtTheNextTickForTheLittleThatWaitsBehindATaskThatTurnsOutLong() {
         TestingSchedule other = new TestingSchedule();
         other.join("w", 1);
         other.accept(job("a", 4, 2));
         other.succeeds(other.only("a"), Duration.ofMillis(4));
         other.join("x", 1);
         assertThat(other.decided(Decision.Recall.class)).isEmpty();
-        other.pass(Duration.ofMillis(17));
+        other.pass(Duration.ofMillis(99));
         assertThat(other.decided(Decision.Recall.class)).isEmpty();
         other.pass(Duration.ofMillis(1));
         assertThat(other.decided(Decision.Recall.class)).hasSize(1);
