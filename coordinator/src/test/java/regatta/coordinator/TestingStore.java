@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.CoordinatorCommand.JobFilter;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.ComparisonStore;
 import regatta.coordinator.store.JobStore;
@@ -61,6 +62,11 @@ final class TestingStore implements JobStore {
         held.add(new Held(job, settled, kept));
         backlog.addAndGet(settled.size());
         return kept;
+    }
+
+    @Override
+    public CompletionStage<Void> retry(JobId job, List<Retried> tasks) {
+        return store.retry(job, tasks);
     }
 
     @Override

@@ -6,9 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.Outcome;
 
@@ -32,6 +35,7 @@ final class JobCheck {
 
     private final List<String> findings = new ArrayList<>();
     private final BitSet settled = new BitSet();
+    private final Map<Integer, Retried> retried = new HashMap<>();
     private final long place;
     private final String id;
     private final boolean ended;
@@ -72,6 +76,10 @@ final class JobCheck {
 
     /** Returns how many settlements there are. */
     long run(Connection connection) throws SQLException {
+        // Before the settlements, which may become more meanwhile.
+        try (PreparedStatement select = connection.prepareStatement(RetriedRows.OF_JOB)) {
+            RetriedRows.read(select, place).forEach(this::retried);
+        }
         try (PreparedStatement select = connection.prepareStatement(BLOCKS)) {
             select.setLong(1, place);
             try (ResultSet row = select.executeQuery()) {
@@ -90,6 +98,20 @@ final class JobCheck {
             end();
         }
         return (long) succeeded + failed;
+    }
+
+    private void retried(Retried one) {
+        int task = one.task();
+        expect(!ended, "it ended, but task %d is to run again".formatted(task));
+        expect(
+                task >= 0 && task < job.progress().total(),
+                "task %d of %d is to run again".formatted(task, job.progress().total()));
+        expect(
+                one.endedUpTo() <= one.attempt()
+                        && one.attempts() <= one.attempt()
+                        && one.failures() <= one.attempts(),
+                "task %d has impossible counts: %s".formatted(task, one));
+        retried.put(task, one);
     }
 
     private void block(ResultSet row) throws SQLException {
@@ -129,6 +151,10 @@ final class JobCheck {
         if (settlement.attempts() < 1) {
             add("task %d is settled after %d attempts".formatted(task, settlement.attempts()));
         }
+        Retried before = retried.get(task);
+        expect(
+                before == null || settlement.attempts() >= before.attempts(),
+                "task %d is settled after fewer attempts than it had before".formatted(task));
         settled.set(task);
         if (settlement.outcome() instanceof Outcome.Failed) {
             failed++;

@@ -11,6 +11,7 @@ import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.CoordinatorCommand.JobFilter;
 import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
@@ -40,6 +41,12 @@ public interface JobStore extends AutoCloseable {
      */
     CompletionStage<Void> start(JobId job, Instant now);
 
+    /**
+     * Keeps how tasks of one job were tried, in place of what was kept of them before: until they
+     * are settled or the job ends. Those of a job that ended are dropped.
+     */
+    CompletionStage<Void> retry(JobId job, List<Retried> tasks);
+
     /** Keeps settlements of one job; those of a job that ended are dropped. */
     CompletionStage<Void> settle(JobId job, List<Settlement> settlements);
 
@@ -52,7 +59,10 @@ public interface JobStore extends AutoCloseable {
      */
     boolean writable();
 
-    /** Settlements that are not yet kept: who settles is to pause when there are too many. */
+    /**
+     * Settlements and retried tasks that are not yet kept: who settles is to pause when there are
+     * too many.
+     */
     int backlog();
 
     /**
@@ -93,6 +103,7 @@ public interface JobStore extends AutoCloseable {
      *
      * @param job as accepted; with {@code startedAt} where it had started
      * @param settled the tasks with a settlement; to be read only
+     * @param retried how tasks without one were tried, where they came back
      * @param succeeded how many of them succeeded
      * @param failed how many of them did not
      * @param firstFailure the first of these tasks that is poison, else the first; null when there
@@ -103,6 +114,7 @@ public interface JobStore extends AutoCloseable {
     record Recovered(
             JobView job,
             BitSet settled,
+            List<Retried> retried,
             int succeeded,
             int failed,
             @Nullable Settlement firstFailure,

@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
@@ -37,21 +38,27 @@ final class Recovery {
                         connection.prepareStatement(UNFINISHED + " ORDER BY place");
                 PreparedStatement deaths = connection.prepareStatement(DEATHS);
                 PreparedStatement blocks =
-                        connection.prepareStatement("SELECT body FROM block WHERE job = ?")) {
+                        connection.prepareStatement("SELECT body FROM block WHERE job = ?");
+                PreparedStatement retried = connection.prepareStatement(RetriedRows.OF_JOB)) {
             for (JobView job : jobs.jobs(connection, select, true)) {
-                found.add(recovered(job, deaths, settled(job, blocks)));
+                Settled settled = settled(job, blocks);
+                List<Retried> open = RetriedRows.read(retried, job.order());
+                open.removeIf(one -> settled.tasks.get(one.task()));
+                found.add(recovered(job, deaths, settled, open));
             }
         }
         return found;
     }
 
     private static JobStore.Recovered recovered(
-            JobView job, PreparedStatement deaths, Settled settled) throws SQLException {
+            JobView job, PreparedStatement deaths, Settled settled, List<Retried> retried)
+            throws SQLException {
         deaths.setLong(1, job.order());
         try (ResultSet row = deaths.executeQuery()) {
             return new JobStore.Recovered(
                     job,
                     settled.tasks,
+                    retried,
                     settled.succeeded,
                     settled.failed,
                     settled.firstFailure,

@@ -78,8 +78,17 @@ final class Schema {
                 PRIMARY KEY (comparison, number));
             """;
 
+    private static final String RETRIED =
+            """
+            CREATE TABLE retried_task (
+                job BIGINT NOT NULL,
+                task INTEGER NOT NULL,
+                body BLOB NOT NULL,
+                PRIMARY KEY (job, task));
+            """;
+
     /** The step at an index leads from the version of that number to the next. */
-    static final List<String> STEPS = List.of(FIRST, COMPARISONS);
+    static final List<String> STEPS = List.of(FIRST, COMPARISONS, RETRIED);
 
     private Schema() {}
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.CoordinatorCommand.JobFilter;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 import regatta.workload.Workloads;
@@ -114,6 +115,13 @@ public final class SqliteJobStore implements JobStore {
     public CompletionStage<Void> start(JobId job, Instant now) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         writer.add(new Write.Start(job, now, done));
+        return done;
+    }
+
+    @Override
+    public CompletionStage<Void> retry(JobId job, List<Retried> tasks) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        writer.add(new Write.Retry(job, tasks, done));
         return done;
     }
 

@@ -87,11 +87,14 @@ public final class StoreCheck {
         }
         String orphans =
                 """
-                SELECT DISTINCT job FROM block
+                SELECT DISTINCT job FROM %s
                 WHERE job NOT IN (SELECT place FROM job) AND job NOT IN (SELECT job FROM trash)
                 """;
-        for (String place : texts(connection, orphans)) {
+        for (String place : texts(connection, orphans.formatted("block"))) {
             add(WHOLE_STORE, "settlements of a job that is not there, at place " + place);
+        }
+        for (String place : texts(connection, orphans.formatted("retried_task"))) {
+            add(WHOLE_STORE, "retried tasks of a job that is not there, at place " + place);
         }
         for (String id : texts(connection, COMPARISONS_WRONG)) {
             add("comparison " + id, "its state, its end and its rounds do not go together");

@@ -46,7 +46,7 @@ final class StoreWriter implements Runnable {
             write.done().completeExceptionally(full());
             return;
         }
-        backlog.addAndGet(settlements(write));
+        backlog.addAndGet(write.tasks());
         if (!queue.add(write)) {
             giveUp(write);
         }
@@ -117,7 +117,7 @@ final class StoreWriter implements Runnable {
             }
             writable = true;
             pause = FIRST_PAUSE;
-            writes.forEach(write -> backlog.addAndGet(-settlements(write)));
+            writes.forEach(write -> backlog.addAndGet(-write.tasks()));
             afterwards.forEach(Runnable::run);
             return true;
         } catch (SQLException failure) {
@@ -181,14 +181,10 @@ final class StoreWriter implements Runnable {
     }
 
     private void giveUp(Write write) {
-        backlog.addAndGet(-settlements(write));
+        backlog.addAndGet(-write.tasks());
         write.done()
                 .completeExceptionally(
                         new StoreException(StoreException.Kind.CLOSED, "the store is closed"));
-    }
-
-    private static int settlements(Write write) {
-        return write instanceof Write.Settle settle ? settle.settlements().size() : 0;
     }
 
     private static StoreException full() {

@@ -9,12 +9,18 @@ import regatta.coordinator.api.JobView;
 import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.comparison.ComparisonView;
 import regatta.coordinator.comparison.Round;
+import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
 /** Something to be kept, and who waits for it. */
 sealed interface Write {
     CompletableFuture<?> done();
+
+    /** How many tasks of a job that runs it is about, of which there may be too many. */
+    default int tasks() {
+        return 0;
+    }
 
     /** Whether it is refused while nothing can be written, instead of waiting until it can. */
     default boolean refusable() {
@@ -32,8 +38,20 @@ sealed interface Write {
 
     record Start(JobId job, Instant now, CompletableFuture<Void> done) implements Write {}
 
+    record Retry(JobId job, List<Retried> retried, CompletableFuture<Void> done) implements Write {
+        @Override
+        public int tasks() {
+            return retried.size();
+        }
+    }
+
     record Settle(JobId job, List<Settlement> settlements, CompletableFuture<Void> done)
-            implements Write {}
+            implements Write {
+        @Override
+        public int tasks() {
+            return settlements.size();
+        }
+    }
 
     record End(JobView job, CompletableFuture<Void> done) implements Write {}
 

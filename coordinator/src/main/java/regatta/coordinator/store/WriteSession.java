@@ -28,6 +28,7 @@ final class WriteSession implements AutoCloseable {
     private final long epoch;
     private final JobRows jobs;
     private final BlockRows blocks;
+    private final RetriedRows retried;
     private final ComparisonRows comparisons;
     private final PreparedStatement readEpoch;
     private long logged;
@@ -41,6 +42,7 @@ final class WriteSession implements AutoCloseable {
         this.epoch = epoch;
         this.jobs = new JobRows(database, json, epoch);
         this.blocks = new BlockRows(database, epoch);
+        this.retried = new RetriedRows(database);
         this.comparisons = new ComparisonRows(database);
         this.readEpoch = database.prepareStatement("SELECT epoch FROM store");
     }
@@ -176,6 +178,10 @@ final class WriteSession implements AutoCloseable {
             switch (write) {
                 case Write.Accept accept -> logged += jobs.accept(accept, afterwards);
                 case Write.Start start -> jobs.start(start, afterwards);
+                case Write.Retry retry -> {
+                    retry(retry);
+                    afterwards.add(() -> retry.done().complete(null));
+                }
                 case Write.Settle settle -> {
                     settled.computeIfAbsent(settle.job(), _ -> new ArrayList<>())
                             .addAll(settle.settlements());
@@ -183,6 +189,7 @@ final class WriteSession implements AutoCloseable {
                 }
                 case Write.End end -> {
                     settle(end.job().id(), settled);
+                    end(end.job().id());
                     logged += jobs.end(end, afterwards);
                 }
                 case Write.AcceptComparison accept ->
@@ -201,6 +208,22 @@ final class WriteSession implements AutoCloseable {
         Long place = jobs.place(job);
         if (settlements != null && place != null) {
             logged += blocks.insert(place, settlements);
+            retried.settled(place, settlements);
+        }
+    }
+
+    /** What comes back is not settled yet: its settlement is written after it, and outlives it. */
+    private void retry(Write.Retry retry) throws SQLException {
+        Long place = jobs.place(retry.job());
+        if (place != null) {
+            logged += retried.keep(place, retry.retried());
+        }
+    }
+
+    private void end(JobId job) throws SQLException {
+        Long place = jobs.place(job);
+        if (place != null) {
+            retried.ended(place);
         }
     }
 

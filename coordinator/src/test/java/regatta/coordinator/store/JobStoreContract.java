@@ -187,9 +187,22 @@ interface JobStoreContract {
     }
 
     @Test
+    default void dropsRetriesOfJobsThatEndedOrNeverWere() {
+        JobView job = keep(store(), TestingJobs.accepted(2));
+        JobView ended = TestingJobs.ended(job, JobState.CANCELLED, 0, 0, null);
+        await(store().retry(job.id(), List.of(TestingJobs.retried(0, 1))));
+        await(store().end(ended));
+        await(store().retry(job.id(), List.of(TestingJobs.retried(0, 2))));
+        await(store().retry(new JobId("nobody"), List.of(TestingJobs.retried(0, 1))));
+        assertThat(store().find(job.id())).contains(ended);
+        assertThat(store().unfinished()).isEmpty();
+    }
+
+    @Test
     default void hasNoBacklogOnceAllIsKept() {
         JobView job = keep(store(), TestingJobs.accepted(1_000));
         await(store().start(job.id(), TestingJobs.NOW));
+        await(store().retry(job.id(), List.of(TestingJobs.retried(0, 1))));
         await(store().settle(job.id(), TestingJobs.successes(0, 1_000)));
         assertThat(store().backlog()).isZero();
         assertThat(store().writable()).isTrue();

@@ -124,6 +124,30 @@ interface RecoveryContract {
     }
 
     @Test
+    default void tellsHowTasksThatAreNotSettledWereTried() {
+        JobView job = keep(store(), TestingJobs.accepted(10));
+        JobView other = keep(store(), TestingJobs.accepted(10));
+        await(
+                store().retry(
+                                job.id(),
+                                List.of(
+                                        TestingJobs.retried(1, 1),
+                                        TestingJobs.retried(2, 1),
+                                        TestingJobs.retried(3, 1))));
+        await(store().settle(job.id(), TestingJobs.successes(2, 3)));
+        // All of it at once, so that one commit has to keep the order.
+        var _ = store().retry(job.id(), List.of(TestingJobs.retried(1, 2)));
+        var _ = store().retry(job.id(), List.of(TestingJobs.retried(4, 1)));
+        var _ = store().settle(job.id(), List.of(TestingJobs.failure(3, "error")));
+        var _ = store().settle(job.id(), List.of(TestingJobs.failure(4, "error")));
+        await(store().retry(other.id(), List.of(TestingJobs.retried(1, 4))));
+        die();
+        List<Recovered> recovered = store().unfinished();
+        assertThat(recovered.getFirst().retried()).containsExactly(TestingJobs.retried(1, 2));
+        assertThat(recovered.getLast().retried()).containsExactly(TestingJobs.retried(1, 4));
+    }
+
+    @Test
     default void resumesWithJobsRecoveredBefore() {
         JobView job = keep(store(), TestingJobs.accepted(2));
         await(store().settle(job.id(), TestingJobs.successes(0, 1)));

@@ -73,7 +73,7 @@ class RecoveryTest {
         }
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("version 3, this program knows versions up to 2");
+                .hasMessageContaining("version 4, this program knows versions up to 3");
     }
 
     @Test

@@ -36,6 +36,8 @@ class RetentionTest {
             await(store.settle(kept.getFirst().id(), TestingJobs.successes(0, 5_000)));
             for (int i = 0; i < 6; i++) {
                 JobView job = keep(store, TestingJobs.accepted(5_000));
+                await(store.retry(job.id(), List.of(TestingJobs.retried(0, 1))));
+                await(store.retry(job.id(), List.of(TestingJobs.retried(1, 1))));
                 await(store.settle(job.id(), settlements()));
                 JobView ended = TestingJobs.ended(job, JobState.FAILED, 2_500, 2_500, null);
                 await(store.end(ended));
@@ -50,6 +52,7 @@ class RetentionTest {
                     .containsExactlyElementsOf(kept.reversed());
             assertThat(rows("spec")).isEqualTo(3);
             assertThat(rows("failed_task")).isEqualTo(5_000);
+            assertThat(rows("retried_task")).isZero();
             assertThat(store.failed(kept.getLast().id(), 0, 10_000)).hasSize(2_500);
             assertThat(rows("SELECT DISTINCT job FROM block")).isEqualTo(3);
         }

@@ -47,6 +47,10 @@ class StoreCheckTest {
         ended = TestingJobs.ended(job, JobState.SUCCEEDED, 6_000, 0, output);
         await(store.end(ended));
         JobView running = keep(store, TestingJobs.accepted(10));
+        // A success that came late, of an attempt that was thought to be lost.
+        await(store.retry(running.id(), List.of(TestingJobs.retried(8, 1))));
+        await(store.settle(running.id(), List.of(TestingJobs.success(8))));
+        await(store.retry(running.id(), List.of(TestingJobs.retried(6, 2))));
         await(store.settle(running.id(), List.of(TestingJobs.failure(7, "error"))));
     }
 
@@ -58,7 +62,7 @@ class StoreCheckTest {
     @Test
     void findsNothingWhereAllIsWell() {
         StoreCheck.Result besideItsCoordinator = StoreCheck.run(settings);
-        assertThat(besideItsCoordinator).isEqualTo(new StoreCheck.Result(2, 6_001, List.of()));
+        assertThat(besideItsCoordinator).isEqualTo(new StoreCheck.Result(2, 6_002, List.of()));
         store.close();
         assertThat(StoreCheck.run(settings)).isEqualTo(besideItsCoordinator);
     }
@@ -67,7 +71,7 @@ class StoreCheckTest {
     void checksWhatAKilledCoordinatorLeft() throws IOException {
         Path image = StoreImage.of(settings.file(), folder.resolve("image"));
         StoreSettings left = new StoreSettings(image, true, 100, Duration.ofDays(1));
-        assertThat(StoreCheck.run(left)).isEqualTo(new StoreCheck.Result(2, 6_001, List.of()));
+        assertThat(StoreCheck.run(left)).isEqualTo(new StoreCheck.Result(2, 6_002, List.of()));
     }
 
     @ParameterizedTest
@@ -86,6 +90,14 @@ class StoreCheckTest {
                 "UPDATE block SET body = X'01FF' WHERE sequence = 1 | cannot be read",
                 "DELETE FROM block WHERE sequence = 1 | counts 6000 succeeded and 0 failed",
                 "DELETE FROM failed_task | 1 tasks failed, 0 are listed",
+                "UPDATE retried_task SET body = REPLACE(body, '\"attempts\":1,\"failures\":1',"
+                        + " '\"attempts\":2,\"failures\":0') | task 8 is settled after fewer",
+                "UPDATE retried_task SET body = REPLACE(body, '\"task\":6', '\"task\":10')"
+                        + " | task 10 of 10 is to run again",
+                "UPDATE retried_task SET body = REPLACE(body, '\"failures\":2', '\"failures\":3')"
+                        + " | task 6 has impossible counts",
+                "UPDATE retried_task SET job = 1 WHERE task = 6 | it ended, but task 6 is to run",
+                "UPDATE retried_task SET job = 3 | retried tasks of a job that is not there",
                 "DELETE FROM output | without an output",
                 "DELETE FROM spec WHERE job = 2 | it has no spec",
                 "DELETE FROM job WHERE place = 2 | a job that is not there",
@@ -93,7 +105,7 @@ class StoreCheckTest {
                 "UPDATE job SET ended = NULL | it is SUCCEEDED, but has not ended",
                 "UPDATE job SET summary = REPLACE(summary, '\"report\":{', '\"no\":{')"
                         + " WHERE place = 1 | ended without a report",
-                "PRAGMA user_version = 7 | it has version 7, this program checks version 2"
+                "PRAGMA user_version = 7 | it has version 7, this program checks version 3"
             })
     void findsWhatMustNotBe(String damage, String finding) throws SQLException {
         store.close();

@@ -16,6 +16,7 @@ import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
 import regatta.coordinator.api.RunReport;
+import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
@@ -136,6 +137,10 @@ final class TestingJobs {
     static Settlement failure(int task, String kind) {
         Outcome failed = new Outcome.Failed(new Failure(kind, "task " + task + " ✗", true));
         return new Settlement(task, 3, null, failed, 10, 20, 30, 5, 40);
+    }
+
+    static Retried retried(int task, int attempts) {
+        return new Retried(task, attempts + 2, attempts, attempts, attempts, List.of(WORKER));
     }
 
     static List<Settlement> successes(int from, int until) {
