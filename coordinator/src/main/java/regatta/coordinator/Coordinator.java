@@ -199,8 +199,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             }
             case OwnCommand.Kept kept -> {
                 jobs.kept(kept);
-                kept.report().ifPresent(part -> links.kept(part.worker(), part.sequence()));
+                partKept(kept.report());
             }
+            case OwnCommand.RetriesKept kept -> partKept(kept.report());
             case OwnCommand.Combined combined -> jobs.combined(combined);
             case OwnCommand.Unreadable unreadable -> jobs.unreadable(unreadable, now());
             case OwnCommand.EndKept end -> carryOut(jobs.endKept(end.ended(), now()));
@@ -347,6 +348,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 case Decision.Run run -> jobs.run(run, links);
                 case Decision.Recall recall -> links.recall(recall);
                 case Decision.Cancel cancel -> links.cancel(cancel);
+                case Decision.Retry retry -> {
+                    parts++;
+                    jobs.retry(retry, report);
+                }
                 case Decision.Settle settle -> {
                     parts++;
                     jobs.settle(settle, report);
@@ -360,6 +365,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                         getContext().getLog().warn("lost worker {}: {}", lost.worker(), lost.how());
             }
         }
+    }
+
+    private void partKept(Optional<OwnCommand.ReportPart> report) {
+        report.ifPresent(part -> links.kept(part.worker(), part.sequence()));
     }
 
     private void onWriteOff(Decision.WriteOff off) {

@@ -158,7 +158,12 @@ final class Jobs {
                         ? -1
                         : Math.max(0, Duration.between(startedAt, wallClock.instant()).toNanos());
         try (Stream<Settlement> settlements = store.settlements(job.id())) {
-            schedule.recover(submissions.terms(job, workload), settlements, startedAgo, now);
+            schedule.recover(
+                    submissions.terms(job, workload),
+                    settlements,
+                    recovered.retried(),
+                    startedAgo,
+                    now);
         }
         return taken;
     }
@@ -228,6 +233,10 @@ final class Jobs {
             }
             links.run(run, job.accepted().spec().kind(), job::payload);
         }
+    }
+
+    void retry(Decision.Retry retry, Optional<OwnCommand.ReportPart> report) {
+        tellSelf(store.retry(retry.job(), retry.tasks()), _ -> new OwnCommand.RetriesKept(report));
     }
 
     void settle(Decision.Settle settle, Optional<OwnCommand.ReportPart> report) {

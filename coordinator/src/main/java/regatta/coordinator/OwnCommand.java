@@ -29,7 +29,10 @@ sealed interface OwnCommand extends CoordinatorCommand.Internal {
     record Kept(JobId job, List<Settlement> settlements, Optional<ReportPart> report)
             implements OwnCommand {}
 
-    /** One job's part of one worker's report. */
+    /** What came back of a job, to run again, is kept; as {@link Kept}, but nothing is shown. */
+    record RetriesKept(Optional<ReportPart> report) implements OwnCommand {}
+
+    /** One job's part of one worker's report: its settlements, or what of it runs again. */
     record ReportPart(WorkerId worker, long sequence) {}
 
     /** The outputs of a job are combined, or contradict each other. */

@@ -105,7 +105,7 @@ final class WorkerLinks {
         tell(cancel.worker(), new WorkerCommand.CancelAttempts(epoch, cancel.attempts()));
     }
 
-    /** A report arrived that is settled when {@code parts} settlements of it are kept. */
+    /** A report arrived that is settled when {@code parts} of it are kept. */
     void expect(WorkerId worker, long sequence, int parts) {
         Link link = links.get(worker);
         if (link != null) {

@@ -25,11 +25,15 @@ final class Board {
     private final Map<String, Pool> pools = new HashMap<>();
     private final Map<ScheduledWorker, Map<ScheduledJob, List<Decision.Assignment>>> runs =
             new LinkedHashMap<>();
+    private final Map<ScheduledJob, Set<Integer>> retries = new LinkedHashMap<>();
     private final Map<ScheduledJob, List<Settlement>> settlements = new LinkedHashMap<>();
     private final Map<ScheduledWorker, Map<JobId, List<TaskAttempt>>> cancels =
             new LinkedHashMap<>();
     private final List<Decision> others = new ArrayList<>();
     private final List<Decision> ends = new ArrayList<>();
+
+    /** Losses charged to tasks while their worker is away, taken back when it returns. */
+    final Map<WorkerId, Map<ScheduledJob, List<Integer>>> charged = new HashMap<>();
 
     /** Whether nothing is to be dispatched for now. */
     boolean paused;
@@ -73,7 +77,8 @@ final class Board {
                 all.remove();
                 jobs.remove(job.terms.id());
                 poolOf(job).jobs.remove(job);
-                workers.values().forEach(worker -> worker.charged.remove(job));
+                charged.values().forEach(tasks -> tasks.remove(job));
+                charged.values().removeIf(Map::isEmpty);
             }
         }
     }
@@ -114,6 +119,18 @@ final class Board {
         return worker.sequence + position + 1;
     }
 
+    /** What is known of an unsettled task has changed, so that it is to be kept. */
+    void retry(ScheduledJob job, int task) {
+        retries.computeIfAbsent(job, _ -> new LinkedHashSet<>()).add(task);
+    }
+
+    void charge(WorkerId worker, ScheduledJob job, int task) {
+        job.trouble(task).lostWith.add(worker);
+        charged.computeIfAbsent(worker, _ -> new HashMap<>())
+                .computeIfAbsent(job, _ -> new ArrayList<>())
+                .add(task);
+    }
+
     void settle(ScheduledJob job, Settlement settlement) {
         settlements.computeIfAbsent(job, _ -> new ArrayList<>()).add(settlement);
         if (job.done()) {
@@ -135,7 +152,10 @@ final class Board {
         others.add(decision);
     }
 
-    /** Hands out what was decided: what stops first, then what runs, then what is settled. */
+    /**
+     * Hands out what was decided: what stops first, then what runs, then what is to be kept. A task
+     * that came back before it was settled is settled all the same.
+     */
     List<Decision> take() {
         List<Decision> all = new ArrayList<>(others);
         cancels.forEach((worker, jobs) ->
@@ -146,14 +166,29 @@ final class Board {
                         all.add(
                                 new Decision.Run(
                                         worker.id, ++worker.sequence, job.terms.id(), attempts))));
+        retries.forEach((job, tasks) -> retried(job, tasks, all));
         settlements.forEach(
                 (job, settled) -> all.add(new Decision.Settle(job.terms.id(), settled)));
         all.addAll(ends);
         others.clear();
         cancels.clear();
         runs.clear();
+        retries.clear();
         settlements.clear();
         ends.clear();
         return all;
+    }
+
+    private static void retried(ScheduledJob job, Set<Integer> tasks, List<Decision> to) {
+        List<Retried> retried = new ArrayList<>();
+        for (int task : tasks) {
+            ScheduledJob.Trouble trouble = job.troubles.get(task);
+            if (trouble != null && !job.cancelled) {
+                retried.add(trouble.of(task));
+            }
+        }
+        if (!retried.isEmpty()) {
+            to.add(new Decision.Retry(job.terms.id(), retried));
+        }
     }
 }

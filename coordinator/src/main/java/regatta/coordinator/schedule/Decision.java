@@ -25,6 +25,18 @@ public sealed interface Decision {
     /** Tell a worker to stop attempts. */
     record Cancel(WorkerId worker, JobAttempts attempts) implements Decision {}
 
+    /**
+     * Tasks of a job are to run again after a failure or a loss, or a loss proved to be none; to be
+     * kept, in place of what was kept of the same tasks.
+     *
+     * <p>Nothing waits for that but the acknowledgement of the report that it came with: should the
+     * coordinator die before, the worst is that one attempt of a task is not counted, while a
+     * commit before each dispatch would cost every retry its time. An outcome that was not
+     * acknowledged is told to the next coordinator, which counts it then, unless the attempt that
+     * follows runs already.
+     */
+    record Retry(JobId job, List<Retried> tasks) implements Decision {}
+
     /** Tasks of a job are settled for good; to be kept, then shown. */
     record Settle(JobId job, List<Settlement> settlements) implements Decision {}
 
@@ -35,7 +47,8 @@ public sealed interface Decision {
     record WriteOff(WorkerId worker, int slot, JobId job, int task) implements Decision {}
 
     /**
-     * Acknowledge a worker's reports up to this one once every {@link Settle} before this is kept.
+     * Acknowledge a worker's reports up to this one once every {@link Retry} and {@link Settle}
+     * before this is kept.
      */
     record Acknowledge(WorkerId worker, long report) implements Decision {}
 

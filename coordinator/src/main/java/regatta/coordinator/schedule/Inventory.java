@@ -105,7 +105,7 @@ final class Inventory {
     private Attempt replace(Attempt attempt, Slot slot, Held held, long now) {
         settler.overtake(attempt, now);
         var _ = attempt.job.queue.takeKey(held.task());
-        return take(slot, attempt.job, held, attempt.nextNumber, now);
+        return take(slot, attempt.job, held, attempt.ready, attempt.nextNumber, now);
     }
 
     /** A task that waits here already runs there: its attempt goes on. */
@@ -124,11 +124,11 @@ final class Inventory {
             dispatcher.touch(job);
             return null;
         }
-        return take(slot, job, held, next, now);
+        return take(slot, job, held, waiting, next, now);
     }
 
-    private Attempt take(Slot slot, ScheduledJob job, Held held, int next, long now) {
-        Ready ready = Ready.of(held.task(), held.attempt(), now);
+    private Attempt take(Slot slot, ScheduledJob job, Held held, Ready known, int next, long now) {
+        Ready ready = known.as(held.attempt(), now);
         Attempt attempt = new Attempt(ready, job, slot, Attempt.ADOPTED, now, -1, next);
         if (held.state() == State.ENDED) {
             attempt.keyed = false;

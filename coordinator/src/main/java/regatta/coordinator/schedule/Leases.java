@@ -68,7 +68,7 @@ final class Leases {
         if (worker != null) {
             gone(worker, WorkerView.State.LEFT, "it left", now);
             worker.state = WorkerView.State.LEFT;
-            Losses.forgive(worker);
+            losses.forgive(id);
         }
     }
 
@@ -92,6 +92,8 @@ final class Leases {
         ScheduledWorker worker = new ScheduledWorker(join, now);
         worker.sequence = Math.max(join.lastRun(), before == null ? 0 : before.sequence);
         board.workers.put(worker.id, worker);
+        // An earlier coordinator may have lost it.
+        losses.forgive(worker.id);
         Pool pool = board.pool(worker.pool);
         pool.workers.put(worker.id, worker);
         dispatcher.touch(pool);
@@ -100,7 +102,7 @@ final class Leases {
 
     private void comeBack(ScheduledWorker worker, long now) {
         worker.state = worker.toDrain ? WorkerView.State.DRAINING : WorkerView.State.JOINED;
-        Losses.forgive(worker);
+        losses.forgive(worker.id);
         for (Slot slot : worker.slots) {
             dispatcher.refill(slot, now);
         }

@@ -3,9 +3,11 @@ package regatta.coordinator.schedule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
+import regatta.protocol.WorkerId;
 
 /** What becomes of what a worker held when it is gone, and which task is to blame. */
 final class Losses {
@@ -52,16 +54,20 @@ final class Losses {
     }
 
     /** It was only out of reach: nothing that it held took it down. */
-    static void forgive(ScheduledWorker worker) {
-        worker.charged.forEach((job, tasks) -> {
+    void forgive(WorkerId worker) {
+        Map<ScheduledJob, List<Integer>> charged = board.charged.remove(worker);
+        if (charged == null) {
+            return;
+        }
+        charged.forEach((job, tasks) -> {
             for (int task : tasks) {
                 ScheduledJob.Trouble trouble = job.troubles.get(task);
                 if (trouble != null) {
-                    trouble.losses--;
+                    trouble.lostWith.remove(worker);
+                    board.retry(job, task);
                 }
             }
         });
-        worker.charged.clear();
     }
 
     /**
@@ -82,13 +88,9 @@ final class Losses {
         List<Attempt> blamed = suspects.isEmpty() ? started : suspects;
         Set<Attempt> poison = new HashSet<>();
         for (Attempt attempt : blamed) {
-            ScheduledJob.Trouble trouble = attempt.job.trouble(attempt.task());
-            boolean last = trouble.losses + 1 >= board.terms.lossesToPoison();
+            boolean last = settler.risk(attempt.job, attempt.task()) == Ready.Risk.LAST_CHANCE;
             if (!last || blamed.size() == 1) {
-                trouble.losses++;
-                worker.charged
-                        .computeIfAbsent(attempt.job, _ -> new ArrayList<>())
-                        .add(attempt.task());
+                board.charge(worker.id, attempt.job, attempt.task());
             }
             if (last && blamed.size() == 1) {
                 poison.add(attempt);

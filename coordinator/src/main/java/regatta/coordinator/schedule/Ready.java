@@ -21,9 +21,14 @@ record Ready(int task, int attempt, int begun, long readyAt, Risk risk) {
         LAST_CHANCE
     }
 
-    /** One whose attempt's number alone is known: those before it count as begun. */
-    static Ready of(int task, int attempt, long readyAt) {
-        return new Ready(task, attempt, attempt - 1, readyAt, Risk.NONE);
+    /**
+     * The same task as an attempt of it that runs elsewhere already. Between what is known of and a
+     * later one, all count as begun; an earlier one may be counted itself.
+     */
+    Ready as(int number, long now) {
+        int before = begun < number ? begun : begun - 1;
+        int known = number < attempt ? before : begun + number - attempt;
+        return new Ready(task, number, known, now, Risk.NONE);
     }
 
     boolean confirm() {

@@ -61,15 +61,26 @@ public final class Schedule {
      * they hold are adopted.
      *
      * @param settlements those that are kept, one a task
+     * @param retried what is kept of tasks that came back; of settled ones it does not count
      * @param startedAgo nanoseconds since its first dispatch; negative when there was none
      */
-    public void recover(JobTerms terms, Stream<Settlement> settlements, long startedAgo, long now) {
+    public void recover(
+            JobTerms terms,
+            Stream<Settlement> settlements,
+            List<Retried> retried,
+            long startedAgo,
+            long now) {
         ScheduledJob job = new ScheduledJob(terms, nextOrder++, board.terms.lookAhead(), now);
         if (board.jobs.putIfAbsent(terms.id(), job) != null) {
             throw new IllegalArgumentException("job " + terms.id() + " is accepted already");
         }
         board.poolOf(job).jobs.add(job);
         job.recover(settlements, startedAgo, now);
+        for (Retried one : retried) {
+            if (job.awaits(one.task())) {
+                settler.recover(job, one, now);
+            }
+        }
     }
 
     /** A recovered job may be dispatched from now on. */

@@ -74,13 +74,29 @@ final class ScheduledJob {
     /** Failures and losses of one task. */
     static final class Trouble {
         int failures;
-        int losses;
+
+        /** The workers that were lost with it and are away. */
+        final List<WorkerId> lostWith = new ArrayList<>();
 
         /** The last attempt whose end counted. */
         int endedUpTo;
 
+        /** When it came back last: its greatest number of an attempt, and how many had begun. */
+        private int attempt;
+
+        private int begun;
+
         /** Who ran it last, where that is known. */
         @Nullable WorkerId lastWorker;
+
+        void comesBack(Ready again) {
+            attempt = again.attempt() - 1;
+            begun = again.begun();
+        }
+
+        Retried of(int task) {
+            return new Retried(task, attempt, endedUpTo, begun, failures, lostWith);
+        }
     }
 
     Trouble trouble(int task) {

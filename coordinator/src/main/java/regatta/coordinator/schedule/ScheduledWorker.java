@@ -2,10 +2,8 @@ package regatta.coordinator.schedule;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import regatta.coordinator.api.WorkerView;
 import regatta.protocol.SlotOffer;
@@ -34,9 +32,6 @@ final class ScheduledWorker {
 
     /** Adopted attempts that have ended there already; they hold up nothing. */
     final Set<Attempt> unreported = new LinkedHashSet<>();
-
-    /** Losses charged to tasks while it was away, taken back when it returns. */
-    final Map<ScheduledJob, List<Integer>> charged = new HashMap<>();
 
     WorkerView.State state = WorkerView.State.JOINED;
 

@@ -7,7 +7,7 @@ import regatta.protocol.WorkerId;
 /**
  * The one outcome of a task that counts.
  *
- * @param attempts how many attempts of it began, up to the one that settled it
+ * @param attempts how many attempts of it began, as far as is known
  * @param worker who ran that attempt; null when none did
  * @param outcome succeeded, or failed for good
  * @param queuedNanos ready until dispatched, on the coordinator's clock

@@ -51,15 +51,42 @@ final class Settler {
                 attempt.job.trouble(attempt.task()).lastWorker = attempt.slot.worker.id;
             }
             boolean risky = suspect || attempt.ready.confirm();
-            attempt.job.queue.put(attempt.again(begun, now, risky ? risk(attempt) : NONE), now);
+            Ready.Risk risk = risky ? risk(attempt.job, attempt.task()) : NONE;
+            comeBack(attempt.job, attempt.again(begun, now, risk), now);
         }
         dispatcher.touch(attempt.job);
     }
 
-    private Ready.Risk risk(Attempt attempt) {
-        ScheduledJob.Trouble trouble = attempt.job.troubles.get(attempt.task());
-        boolean last = trouble != null && trouble.losses + 1 >= board.terms.lossesToPoison();
-        return last ? LAST_CHANCE : SUSPECT;
+    /** What a task that was at a lost worker may do to the next. */
+    Ready.Risk risk(ScheduledJob job, int task) {
+        ScheduledJob.Trouble trouble = job.troubles.get(task);
+        int losses = trouble == null ? 0 : trouble.lostWith.size();
+        return losses + 1 >= board.terms.lossesToPoison() ? LAST_CHANCE : SUSPECT;
+    }
+
+    private void comeBack(ScheduledJob job, Ready again, long now) {
+        job.trouble(again.task()).comesBack(again);
+        job.queue.put(again, now);
+        board.retry(job, again.task());
+    }
+
+    /** Takes up how an earlier coordinator tried a task; the pause after a failure begins anew. */
+    void recover(ScheduledJob job, Retried retried, long now) {
+        int task = retried.task();
+        ScheduledJob.Trouble trouble = job.trouble(task);
+        trouble.failures = retried.failures();
+        trouble.endedUpTo = retried.endedUpTo();
+        retried.lostWith().forEach(worker -> board.charge(worker, job, task));
+        Ready.Risk risk = retried.lostWith().isEmpty() ? NONE : risk(job, task);
+        long pause = trouble.failures == 0 ? 0 : pause(trouble);
+        int next = retried.attempt() + 1;
+        Ready again = new Ready(task, next, retried.attempts(), now + pause, risk);
+        trouble.comesBack(again);
+        job.queue.recover(again, now);
+    }
+
+    private long pause(ScheduledJob.Trouble trouble) {
+        return board.backoff.pause(trouble.failures, board.random);
     }
 
     /** An attempt failed; another follows after a pause, or the task is settled. */
@@ -70,8 +97,7 @@ final class Settler {
         trouble.endedUpTo = attempt.number();
         trouble.lastWorker = attempt.slot.worker.id;
         if (failure.retryable() && trouble.failures < job.terms.maxAttempts()) {
-            long pause = board.backoff.pause(trouble.failures, board.random);
-            job.queue.put(attempt.again(true, now + pause, NONE), now);
+            comeBack(job, attempt.again(true, now + pause(trouble), NONE), now);
         } else {
             settle(attempt, new Outcome.Failed(failure), timings, now);
         }
@@ -174,7 +200,7 @@ final class Settler {
                     ScheduledJob.Trouble trouble = attempt.job.trouble(attempt.task());
                     trouble.endedUpTo = attempt.number();
                     trouble.lastWorker = ran ? attempt.slot.worker.id : trouble.lastWorker;
-                    attempt.job.queue.put(attempt.again(ran, now, attempt.ready.risk()), now);
+                    comeBack(attempt.job, attempt.again(ran, now, attempt.ready.risk()), now);
                 }
             }
         }
@@ -229,12 +255,15 @@ final class Settler {
             return;
         }
         Attempt other = job.inFlight.get(task);
-        if (other == null) {
-            var _ = job.queue.withdraw(task);
-        } else {
+        Ready known = other == null ? job.queue.withdraw(task) : other.ready;
+        if (known == null) {
+            dropped(worker, job.terms.id(), ended, now);
+            return;
+        }
+        if (other != null) {
             overtake(other, now);
         }
-        Ready ready = Ready.of(task, ended.attempt(), now);
+        Ready ready = known.as(ended.attempt(), now);
         Slot slot = worker.slots[ended.slot()];
         Attempt attempt = new Attempt(ready, job, slot, 0, now, -1, ended.attempt() + 1);
         job.served += ended.timings().ranNanos();

@@ -58,6 +58,12 @@ final class TaskQueue {
         held = true;
     }
 
+    /** A task that an earlier coordinator left, and that is not settled, had been tried before. */
+    void recover(Ready again, long now) {
+        skipped.set(again.task());
+        put(again, now);
+    }
+
     void resume() {
         held = false;
     }

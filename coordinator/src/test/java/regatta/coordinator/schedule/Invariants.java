@@ -33,7 +33,8 @@ final class Invariants {
                     () -> worker.id + " has " + worker.prefetched);
             check(worker.prefetched == waiting, () -> worker.id + " miscounts");
             check(worker.present() || worker.unreported.isEmpty(), () -> worker.id + " unreported");
-            check(!worker.present() || worker.charged.isEmpty(), () -> worker.id + " charges");
+            boolean charges = board.charged.containsKey(worker.id);
+            check(!worker.present() || !charges, () -> worker.id + " charges");
         }
     }
 
@@ -74,9 +75,36 @@ final class Invariants {
             check(!live.settled.get(one.task()), () -> "dispatched though settled: " + one);
             int before = live.dispatched.merge(one.task(), one.attempt(), Math::max);
             check(one.attempt() >= before, () -> "attempt after " + before + ": " + one);
+            int kept = attempts(live.recovered.get(one.task()));
+            check(one.attempt() > kept, () -> "attempt after " + kept + " of before: " + one);
             boolean again = job.hasBegun(epoch, new TaskAttempt(one.task(), one.attempt()));
             check(!again, () -> "dispatched again under its number: " + one + of(job));
         }
+    }
+
+    /** What comes back is counted on from what was kept before, whoever counted that. */
+    void retried(SimulatedCoordinator.Live live, Iterable<Retried> tasks) {
+        for (Retried one : tasks) {
+            SimulatedJob job = live.job;
+            check(!live.settled.get(one.task()), () -> "runs again though settled: " + one);
+            check(one.failures() < job.terms.maxAttempts(), () -> "again: " + one + of(job));
+            goesOn(live.retried.put(one.task(), one), one);
+        }
+    }
+
+    /** Nothing of what is known of a task is ever taken back, but losses that were none. */
+    static void goesOn(@Nullable Retried before, Retried after) {
+        check(
+                before == null
+                        || (after.attempt() >= before.attempt()
+                                && after.endedUpTo() >= before.endedUpTo()
+                                && after.attempts() >= before.attempts()
+                                && after.failures() >= before.failures()),
+                () -> before + " became " + after);
+    }
+
+    private static int attempts(@Nullable Retried retried) {
+        return retried == null ? 0 : retried.attempt();
     }
 
     void settled(SimulatedCoordinator.Live live, Iterable<Settlement> settlements) {
@@ -87,6 +115,10 @@ final class Invariants {
             check(task >= 0 && task < job.terms.tasks(), () -> "there is no task " + task);
             check(!live.settled.get(task), () -> "settled twice: task " + task + of(job));
             live.settled.set(task);
+            @Nullable Retried before = live.retried.get(task);
+            check(
+                    before == null || one.attempts() >= before.attempts(),
+                    () -> before + " was settled as " + one + of(job));
             outcome(job, one);
         }
     }
@@ -117,8 +149,8 @@ final class Invariants {
         for (Pool pool : board.pools()) {
             check(pool.isIdle(), () -> "pool " + pool.name + " is not idle");
         }
+        check(board.charged.isEmpty(), () -> "charged for jobs that are over: " + board.charged);
         for (ScheduledWorker worker : board.workers.values()) {
-            check(worker.charged.isEmpty(), () -> worker.id + " is charged for jobs that are over");
             for (Slot slot : worker.slots) {
                 check(slot.queue.isEmpty() && slot.holder == null, () -> of(slot) + " is held");
                 check(slot.lastHolder == null, () -> of(slot) + " remembers its holder");
@@ -147,6 +179,13 @@ final class Invariants {
     void afterRestarts(SimulatedJob job) {
         boolean once = job.terms.pool().equals(History.NODES);
         int most = once ? 1 : 1 + simulation.restarts;
+        job.failed.forEach((task, failures) -> {
+            // What ended in the JVM of a coordinator that died was never told to anybody.
+            int uncounted = job.unkept.getOrDefault(task, 0) + (once ? 0 : simulation.restarts);
+            check(
+                    failures <= job.terms.maxAttempts() + uncounted,
+                    () -> "task " + task + " failed " + failures + " times" + of(job));
+        });
         check(
                 job.habits.failing() > 0 || job.beginnings <= most * job.terms.tasks(),
                 () -> job.beginnings + " attempts of " + job.terms.tasks() + " tasks" + of(job));
@@ -196,7 +235,8 @@ final class Invariants {
         }
         job.troubles.forEach((task, trouble) -> {
             int charged = charged(job, task);
-            check(trouble.losses == charged, () -> of(job) + " charges for task " + task);
+            int losses = trouble.lostWith.size();
+            check(losses == charged, () -> of(job) + " charges for task " + task);
         });
     }
 
@@ -215,8 +255,8 @@ final class Invariants {
 
     private int charged(ScheduledJob job, int task) {
         int count = 0;
-        for (ScheduledWorker worker : board.workers.values()) {
-            for (int each : worker.charged.getOrDefault(job, List.of())) {
+        for (Map<ScheduledJob, List<Integer>> away : board.charged.values()) {
+            for (int each : away.getOrDefault(job, List.of())) {
                 count += each == task ? 1 : 0;
             }
         }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import regatta.coordinator.schedule.TestingSchedule.Held;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
+import regatta.protocol.WorkerId;
 
 /** Which task a lost worker is charged to, and when that task is taken for the cause. */
 class PoisonTest {
@@ -25,6 +26,21 @@ class PoisonTest {
         assertThat(failed.failure().kind()).isEqualTo(Failure.POISON);
         assertThat(failed.failure().message()).contains("task 0");
         assertThat(schedule.allSettled("a")).isTrue();
+    }
+
+    @Test
+    void saysWhatIsToBeKeptOfATaskWhoseWorkerIsLostAndReturns() {
+        schedule.accept(job("a", 2, 2));
+        schedule.join("w", 2);
+        schedule.starts(schedule.at("w").getFirst());
+        schedule.worker("w").silent = true;
+        schedule.pass(Duration.ofSeconds(11));
+        assertThat(schedule.retried("a"))
+                .containsExactly(
+                        new Retried(0, 1, 0, 1, 0, List.of(new WorkerId("w"))),
+                        new Retried(1, 1, 0, 1, 0, List.of()));
+        schedule.hello("w");
+        assertThat(schedule.retried("a")).containsExactly(new Retried(0, 1, 0, 1, 0, List.of()));
     }
 
     @Test

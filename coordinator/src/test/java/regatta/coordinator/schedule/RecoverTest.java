@@ -1,14 +1,18 @@
 package regatta.coordinator.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static regatta.coordinator.schedule.TestingJob.job;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.schedule.TestingSchedule.Held;
+import regatta.protocol.Failure;
 import regatta.protocol.JobId;
+import regatta.protocol.Outcome;
 import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerId;
 
@@ -82,6 +86,96 @@ class RecoverTest {
         assertThat(report.workers())
                 .extracting(RunReport.WorkerShare::worker)
                 .containsExactly("old", "other", "w");
+    }
+
+    @Test
+    void goesOnCountingFailures() {
+        schedule.join("w", 1);
+        schedule.recover(job("a", 1, 1).maxAttempts(3), new Retried(0, 4, 4, 2, 2, List.of()));
+        schedule.resume("a");
+        assertThat(schedule.of("a")).as("it pauses after a failure").isEmpty();
+        schedule.pass(SECOND);
+        Held third = schedule.only("a");
+        assertThat(third.attempt()).isEqualTo(5);
+        schedule.ends(third, TestingSchedule.FAILURE, SECOND);
+        assertThat(schedule.settled("a")).extracting(Settlement::attempts).containsExactly(3);
+        assertThat(schedule.retried("a")).isEmpty();
+    }
+
+    @Test
+    void runsTasksThatNeverCameBackBesideThoseThatDid() {
+        schedule.join("w", 3);
+        schedule.recover(job("a", 3, 3), new Retried(1, 7, 0, 0, 0, List.of()));
+        schedule.resume("a");
+        assertThat(schedule.of("a"))
+                .extracting(Held::task, Held::attempt)
+                .containsExactlyInAnyOrder(tuple(0, 1), tuple(1, 8), tuple(2, 1));
+    }
+
+    @Test
+    void goesOnCountingLosses() {
+        schedule.recover(job("a", 1, 1), lostWith("x", "y"));
+        schedule.resume("a");
+        schedule.join("w", 1);
+        schedule.starts(schedule.only("a"));
+        schedule.exits("w");
+        assertThat(schedule.settled("a").getFirst().outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.failure().kind()).isEqualTo(Failure.POISON));
+    }
+
+    @Test
+    void takesAChargeBackWhenTheWorkerReturnsToTheNextCoordinator() {
+        schedule.recover(job("a", 1, 1), lostWith("x", "y"));
+        schedule.resume("a");
+        schedule.join("y", 1);
+        assertThat(schedule.retried("a")).containsExactly(lostWith("x"));
+        schedule.starts(schedule.only("a"));
+        schedule.exits("y");
+        assertThat(schedule.settled("a")).isEmpty();
+        assertThat(schedule.retried("a"))
+                .extracting(Retried::lostWith)
+                .containsExactly(List.of(new WorkerId("x"), new WorkerId("y")));
+    }
+
+    @Test
+    void countsWhatRunsOnAnotherAttemptMore() {
+        schedule.recover(job("a", 1, 1), new Retried(0, 5, 0, 1, 0, List.of()));
+        succeedsAs(6);
+        assertThat(schedule.settled("a")).extracting(Settlement::attempts).containsExactly(2);
+    }
+
+    @Test
+    void countsAnAttemptThatWasThoughtToBeLostOnce() {
+        schedule.recover(job("a", 1, 1), new Retried(0, 2, 0, 2, 0, List.of()));
+        succeedsAs(1);
+        assertThat(schedule.settled("a")).extracting(Settlement::attempts).containsExactly(2);
+    }
+
+    @Test
+    void doesNotAdoptWhatEndedForAnEarlierCoordinator() {
+        schedule.recover(job("a", 1, 1).maxAttempts(3), new Retried(0, 1, 1, 1, 1, List.of()));
+        TestingWorker worker = worker("w");
+        Held failed = new Held("w", 0, "a", 0, 1, false);
+        worker.unreported.add(failed);
+        schedule.join(worker);
+        schedule.ends(failed, TestingSchedule.FAILURE, SECOND);
+        assertThat(schedule.retried("a")).isEmpty();
+        assertThat(schedule.schedule.lateOutcomes()).isOne();
+    }
+
+    private void succeedsAs(int attempt) {
+        TestingWorker worker = worker("w");
+        Held running = new Held("w", 0, "a", 0, attempt, false);
+        worker.held.add(running);
+        worker.started.add(running);
+        schedule.join(worker);
+        schedule.succeeds(running, SECOND);
+    }
+
+    private static Retried lostWith(String... workers) {
+        return new Retried(0, 2, 0, 2, 0, Stream.of(workers).map(WorkerId::new).toList());
     }
 
     @Test

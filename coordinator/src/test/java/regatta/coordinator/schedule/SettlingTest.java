@@ -112,6 +112,29 @@ class SettlingTest {
     }
 
     @Test
+    void saysWhatIsToBeKeptOfAFailedTaskBeforeItsReportIsAcknowledged() {
+        schedule.join("w", 2);
+        schedule.accept(job("a", 2, 2).maxAttempts(3));
+        schedule.succeeds(schedule.of("a").getFirst(), SECOND);
+        assertThat(schedule.retried("a")).isEmpty();
+        schedule.ends(schedule.only("a"), FAILURE, SECOND);
+        schedule.pass(SECOND);
+        schedule.ends(schedule.only("a"), FAILURE, SECOND);
+        assertThat(schedule.keptAndAcknowledged())
+                .containsExactly(
+                        Decision.Settle.class,
+                        Decision.Acknowledge.class,
+                        Decision.Retry.class,
+                        Decision.Acknowledge.class,
+                        Decision.Retry.class,
+                        Decision.Acknowledge.class);
+        assertThat(schedule.retried("a"))
+                .containsExactly(
+                        new Retried(1, 1, 1, 1, 1, List.of()),
+                        new Retried(1, 2, 2, 2, 2, List.of()));
+    }
+
+    @Test
     void letsOtherTasksRunMeanwhile() {
         schedule.join("w", 1);
         schedule.accept(job("a", 2, 1).maxAttempts(3));

@@ -28,14 +28,22 @@ final class SimulatedCoordinator {
         /** The greatest number of an attempt of each task that was dispatched. */
         final Map<Integer, Integer> dispatched = new HashMap<>();
 
+        /** What was kept of the tasks that had come back when this coordinator began. */
+        final Map<Integer, Retried> recovered;
+
+        /** The same, and what came back since. */
+        final Map<Integer, Retried> retried;
+
         boolean cancelled;
         boolean allSettled;
         private boolean begun;
         private int kept;
         private boolean ending;
 
-        Live(SimulatedJob job) {
+        Live(SimulatedJob job, Map<Integer, Retried> recovered) {
             this.job = job;
+            this.recovered = Map.copyOf(recovered);
+            this.retried = new HashMap<>(recovered);
         }
 
         private boolean complete() {
@@ -101,14 +109,18 @@ final class SimulatedCoordinator {
     private void recover() {
         List<SimulatedJob> awaitNodes = new ArrayList<>();
         for (SimulatedStore.Kept kept : simulation.store.unfinished()) {
-            Live taken = new Live(kept.job);
+            Live taken = new Live(kept.job, kept.retried);
             live.put(kept.job.terms.id(), taken);
             kept.settled.keySet().forEach(taken.settled::set);
             taken.kept = kept.settled.size();
             taken.allSettled = taken.kept == kept.job.terms.tasks();
             long startedAgo = kept.startedAt < 0 ? -1 : time.now() - kept.startedAt;
             schedule.recover(
-                    kept.job.terms, kept.settled.values().stream(), startedAgo, time.now());
+                    kept.job.terms,
+                    kept.settled.values().stream(),
+                    List.copyOf(kept.retried.values()),
+                    startedAgo,
+                    time.now());
             if (taken.complete()) {
                 end(taken, SimulatedStore.End.SETTLED);
             } else if (kept.job.terms.pool().equals(History.NODES)) {
@@ -132,7 +144,7 @@ final class SimulatedCoordinator {
     private void accepted(SimulatedJob job, boolean first) {
         JobId id = job.terms.id();
         if (first) {
-            live.put(id, new Live(job));
+            live.put(id, new Live(job, Map.of()));
             carryOut("accept " + id, schedule.accept(job.terms, time.now()));
         }
         job.accepted = true;
@@ -221,6 +233,12 @@ final class SimulatedCoordinator {
                             worker ->
                                     worker.cancel(
                                             simulation.job(attempts.job()), attempts.attempts()));
+            case Decision.Retry(JobId id, List<Retried> tasks) -> {
+                Live job = job(id);
+                invariants.retried(job, tasks);
+                simulation.settles();
+                session.retry(job.job, tasks);
+            }
             case Decision.Settle(JobId id, List<Settlement> settlements) -> {
                 Live job = job(id);
                 invariants.settled(job, settlements);

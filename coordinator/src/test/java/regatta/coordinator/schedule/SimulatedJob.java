@@ -77,6 +77,12 @@ final class SimulatedJob {
 
     private record Begun(long epoch, TaskAttempt attempt) {}
 
+    /** How often an attempt of each task truly failed, so that another may follow. */
+    final Map<Integer, Integer> failed = new HashMap<>();
+
+    /** How often a coordinator died before it was kept that a task came back. */
+    final Map<Integer, Integer> unkept = new HashMap<>();
+
     /** The workers that said, or were about to say, that a task started there. */
     final Map<Integer, Set<WorkerId>> startedBy = new HashMap<>();
 
@@ -132,6 +138,10 @@ final class SimulatedJob {
             int now = runningByKey.merge(key(attempt), 1, Integer::sum);
             mostRunningOfAKey = Math.max(mostRunningOfAKey, now);
         }
+    }
+
+    void failed(int task) {
+        failed.merge(task, 1, Integer::sum);
     }
 
     void ended(TaskAttempt attempt) {

@@ -191,6 +191,9 @@ final class SimulatedSlot {
         if (held.begun) {
             freeSince = time.now();
             held.job.ended(held.name);
+            if (outcome == SimulatedJob.RETRYABLE) {
+                held.job.failed(held.name.task());
+            }
             long ran = freeSince - held.beganAt;
             held.timings = new Timings(held.beganAt - held.arrivedAt, ran, ran, held.idle, 0);
         }

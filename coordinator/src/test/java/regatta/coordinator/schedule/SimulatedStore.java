@@ -29,6 +29,7 @@ final class SimulatedStore {
     static final class Kept {
         final SimulatedJob job;
         final Map<Integer, Settlement> settled = new HashMap<>();
+        final Map<Integer, Retried> retried = new HashMap<>();
         long startedAt = -1;
         @Nullable End end;
 
@@ -37,7 +38,14 @@ final class SimulatedStore {
         }
     }
 
-    private record Write(Runnable change, Runnable then, int settlements) {}
+    /**
+     * A write.
+     *
+     * @param then what happens when it is kept
+     * @param lost what happens when its coordinator died before
+     * @param tasks how many tasks it is about
+     */
+    private record Write(Runnable change, Runnable then, Runnable lost, int tasks) {}
 
     private final SimulatedTime time;
     private final RandomGenerator random;
@@ -69,6 +77,18 @@ final class SimulatedStore {
         return jobs.values().stream().filter(kept -> kept.end == null).toList();
     }
 
+    private void retry(SimulatedJob job, List<Retried> tasks) {
+        Kept kept = find(job);
+        for (Retried one : tasks) {
+            Invariants.check(kept != null, () -> "kept before its job: " + one);
+            if (kept != null && kept.end == null) {
+                boolean settled = kept.settled.containsKey(one.task());
+                Invariants.check(!settled, () -> "comes back, though settled: " + one);
+                Invariants.goesOn(kept.retried.put(one.task(), one), one);
+            }
+        }
+    }
+
     private void settle(SimulatedJob job, List<Settlement> settlements) {
         Kept kept = find(job);
         for (Settlement one : settlements) {
@@ -77,6 +97,7 @@ final class SimulatedStore {
             if (kept != null && kept.end == null) {
                 boolean first = kept.settled.put(one.task(), one) == null;
                 Invariants.check(first, () -> "kept twice: " + one + " of " + job.terms.id());
+                kept.retried.remove(one.task());
             }
         }
     }
@@ -103,7 +124,7 @@ final class SimulatedStore {
             this.onFenced = onFenced;
         }
 
-        /** Settlements that are not kept yet. */
+        /** Settlements and retried tasks that are not kept yet. */
         int backlog() {
             return backlog;
         }
@@ -129,6 +150,17 @@ final class SimulatedStore {
                     0);
         }
 
+        void retry(SimulatedJob job, List<Retried> tasks) {
+            Runnable lost =
+                    () -> tasks.forEach(one -> job.unkept.merge(one.task(), 1, Integer::sum));
+            write(
+                    new Write(
+                            () -> SimulatedStore.this.retry(job, tasks),
+                            () -> {},
+                            lost,
+                            tasks.size()));
+        }
+
         void settle(SimulatedJob job, List<Settlement> settlements, Runnable then) {
             write(() -> SimulatedStore.this.settle(job, settlements), then, settlements.size());
         }
@@ -149,6 +181,8 @@ final class SimulatedStore {
                     pending.remove().change.run();
                 }
             }
+            pending.forEach(write -> write.lost.run());
+            pending.clear();
             closed = true;
         }
 
@@ -156,9 +190,13 @@ final class SimulatedStore {
             return epoch != SimulatedStore.this.epoch;
         }
 
-        private void write(Runnable change, Runnable then, int settlements) {
-            backlog += settlements;
-            pending.add(new Write(change, then, settlements));
+        private void write(Runnable change, Runnable then, int tasks) {
+            write(new Write(change, then, () -> {}, tasks));
+        }
+
+        private void write(Write write) {
+            backlog += write.tasks;
+            pending.add(write);
             long slow = random.nextInt(200) == 0 ? STALLS_WITHIN : KEEPS_WITHIN;
             lastKept = Math.max(lastKept, time.now() + random.nextLong(slow));
             time.at(lastKept, this::keep);
@@ -174,7 +212,7 @@ final class SimulatedStore {
                 return;
             }
             Write write = pending.remove();
-            backlog -= write.settlements;
+            backlog -= write.tasks;
             write.change.run();
             write.then.run();
         }

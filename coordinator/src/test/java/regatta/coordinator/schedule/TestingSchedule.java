@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -38,6 +39,8 @@ final class TestingSchedule {
     }
 
     private static final long SECOND = 1_000_000_000;
+    private static final Set<Class<?>> KEPT_AND_ACKNOWLEDGED =
+            Set.of(Decision.Retry.class, Decision.Settle.class, Decision.Acknowledge.class);
 
     final Schedule schedule;
     private final long tick;
@@ -109,7 +112,11 @@ final class TestingSchedule {
     }
 
     void recover(TestingJob job, long startedAgo, Settlement... settled) {
-        schedule.recover(job.terms(), Stream.of(settled), startedAgo, now);
+        schedule.recover(job.terms(), Stream.of(settled), List.of(), startedAgo, now);
+    }
+
+    void recover(TestingJob job, Retried... retried) {
+        schedule.recover(job.terms(), Stream.of(), List.of(retried), SECOND, now);
     }
 
     void resume(String job) {
@@ -204,6 +211,22 @@ final class TestingSchedule {
         List<D> found = decisions.stream().filter(kind::isInstance).map(kind::cast).toList();
         decisions.removeIf(kind::isInstance);
         return found;
+    }
+
+    /** What is to be kept of the tasks of a job that came back, since that was asked last. */
+    List<Retried> retried(String job) {
+        return decided(Decision.Retry.class).stream()
+                .filter(retry -> retry.job().value().equals(job))
+                .flatMap(retry -> retry.tasks().stream())
+                .toList();
+    }
+
+    /** The kinds of what is to be kept, and of acknowledgements, in order. */
+    List<Class<?>> keptAndAcknowledged() {
+        return decisions.stream()
+                .<Class<?>>map(Decision::getClass)
+                .filter(KEPT_AND_ACKNOWLEDGED::contains)
+                .toList();
     }
 
     List<Settlement> settled(String job) {
