@@ -102,6 +102,39 @@ class RestartIT {
         }
     }
 
+    @Test
+    void countsFailuresOnAcrossARestart() throws Exception {
+        try (Origin origin = new Origin()) {
+            String[] settings = {
+                "--set",
+                "regatta.download.allowed-networks=[\"127.0.0.1/32\"]",
+                "--set",
+                "regatta.download.allowed-ports=[" + origin.port() + "]"
+            };
+            Process coordinator = nodes.startCoordinator(List.of(), settings);
+            String body =
+                    """
+                    {"workload": {"kind": "download", "urls": ["%s/fails"]},
+                     "mode": "thread-pool", "maxAttempts": 4}
+                    """
+                            .formatted(origin.url());
+            String id = nodes.submit("fails", body).json().at("/id").asText();
+            for (int attempt = 1; attempt <= 3; attempt++) {
+                origin.next();
+            }
+            TestingNode.kill(coordinator);
+            nodes.startCoordinator(List.of(), settings);
+            Answer ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S");
+            assertThat(ended.json().at("/state").asText())
+                    .as(ended.response().body())
+                    .isEqualTo("FAILED");
+            Answer tasks = nodes.get("/api/v1/jobs/" + id + "/tasks");
+            assertThat(tasks.json().at("/items/0/attempts").asInt()).isEqualTo(4);
+            // Nobody may have heard how the third ended.
+            assertThat(origin.requested).hasSizeBetween(4, 5);
+        }
+    }
+
     private int running(String id) throws Exception {
         return nodes.get("/api/v1/jobs/" + id).json().at("/progress/running").asInt();
     }
@@ -166,6 +199,11 @@ class RestartIT {
                             requested.add(path);
                         }
                         news.add(path);
+                        if (path.equals("/fails")) {
+                            exchange.sendResponseHeaders(500, -1);
+                            exchange.close();
+                            return;
+                        }
                         await(path);
                         exchange.sendResponseHeaders(200, 1);
                         exchange.getResponseBody().write('x');
