@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher with a JDK and a Maven that are scripts: what it calls, and when. */
@@ -83,6 +85,16 @@ class LauncherIT {
         script(jdk.resolve("bin/java"), "echo \"state home: ${XDG_STATE_HOME-none}\"");
 
         assertThat(run(top.resolve("regatta"), "jobs").out()).containsExactly("state home: none");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void givesTheJvmALocaleWithUnicode() throws Exception {
+        createDirectories(top.resolve("lib"));
+        createFile(top.resolve("lib/a.jar"));
+        script(jdk.resolve("bin/java"), "echo \"$LC_ALL\"");
+
+        assertThat(run(top.resolve("regatta"), "jobs").out()).containsExactly("C.UTF-8");
     }
 
     @Test
