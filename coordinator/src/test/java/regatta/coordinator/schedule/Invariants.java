@@ -75,7 +75,7 @@ final class Invariants {
             check(!live.settled.get(one.task()), () -> "dispatched though settled: " + one);
             int before = live.dispatched.merge(one.task(), one.attempt(), Math::max);
             check(one.attempt() >= before, () -> "attempt after " + before + ": " + one);
-            int kept = attempts(live.recovered.get(one.task()));
+            int kept = lastAttempt(live.recovered.get(one.task()));
             check(one.attempt() > kept, () -> "attempt after " + kept + " of before: " + one);
             boolean again = job.hasBegun(epoch, new TaskAttempt(one.task(), one.attempt()));
             check(!again, () -> "dispatched again under its number: " + one + of(job));
@@ -88,7 +88,21 @@ final class Invariants {
             SimulatedJob job = live.job;
             check(!live.settled.get(one.task()), () -> "runs again though settled: " + one);
             check(one.failures() < job.terms.maxAttempts(), () -> "again: " + one + of(job));
-            goesOn(live.retried.put(one.task(), one), one);
+            boolean possible =
+                    one.endedUpTo() <= one.attempt()
+                            && one.attempts() <= one.attempt()
+                            && one.failures() <= one.attempts();
+            check(possible, () -> "miscounted: " + one + of(job));
+            @Nullable Retried before = live.retried.put(one.task(), one);
+            goesOn(before, one);
+            if (before != null) {
+                // Who was heard since was not lost.
+                boolean charged =
+                        before.lostWith().stream()
+                                .filter(worker -> board.worker(worker) == null)
+                                .allMatch(one.lostWith()::contains);
+                check(charged, () -> before + " is charged no more: " + one + of(job));
+            }
         }
     }
 
@@ -103,7 +117,7 @@ final class Invariants {
                 () -> before + " became " + after);
     }
 
-    private static int attempts(@Nullable Retried retried) {
+    private static int lastAttempt(@Nullable Retried retried) {
         return retried == null ? 0 : retried.attempt();
     }
 
