@@ -28,6 +28,9 @@ final class Attempt {
     /** The number of the attempt that follows it: greater than any that is known of its task. */
     int nextNumber;
 
+    /** How many attempts of its task were known to have begun before anybody knew of this one. */
+    int knownBegun;
+
     /** Whether it has its task's limit key; one that had ended when it was adopted needs none. */
     boolean keyed = true;
 
@@ -55,6 +58,7 @@ final class Attempt {
         this.dispatchedAt = now;
         this.drainedBefore = drainedBefore;
         this.nextNumber = nextNumber;
+        this.knownBegun = ready.begun();
     }
 
     int task() {
@@ -85,6 +89,16 @@ final class Attempt {
      * @param begun whether this one had begun
      */
     Ready again(boolean begun, long readyAt, Ready.Risk risk) {
-        return new Ready(task(), nextNumber, ready.begun() + (begun ? 1 : 0), readyAt, risk);
+        int begunSoFar = begun ? begunWithThis() : Math.max(ready.begun(), knownBegun);
+        return new Ready(task(), nextNumber, begunSoFar, readyAt, risk);
+    }
+
+    /**
+     * What follows it when it is handed back, not begun: the same, unless others of its task were
+     * dispatched since, or it by an earlier coordinator. Their numbers are not given again.
+     */
+    Ready handedBack() {
+        boolean alone = sequence != ADOPTED && nextNumber == number() + 1;
+        return alone ? ready : again(false, ready.readyAt(), ready.risk());
     }
 }

@@ -130,6 +130,7 @@ final class Inventory {
     private Attempt take(Slot slot, ScheduledJob job, Held held, Ready known, int next, long now) {
         Ready ready = known.as(held.attempt(), now);
         Attempt attempt = new Attempt(ready, job, slot, Attempt.ADOPTED, now, -1, next);
+        attempt.knownBegun = known.begun();
         if (held.state() == State.ENDED) {
             attempt.keyed = false;
             slot.worker.unreported.add(attempt);

@@ -221,7 +221,7 @@ final class Settler {
         slot.recalling = false;
         remove(attempt);
         if (!job.cancelled) {
-            job.queue.put(attempt.ready, now);
+            job.queue.put(attempt.handedBack(), now);
         }
         // Whoever has nothing to do goes first: this slot has its share, or it would not give back.
         if (slot.queue.isEmpty()) {

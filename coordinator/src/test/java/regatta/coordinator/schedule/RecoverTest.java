@@ -165,6 +165,21 @@ class RecoverTest {
         assertThat(schedule.schedule.lateOutcomes()).isOne();
     }
 
+    @Test
+    void givesNoNumberAgainThatAnEarlierCoordinatorGave() {
+        schedule.recover(job("a", 1, 1), new Retried(0, 1, 0, 1, 0, List.of()));
+        TestingWorker worker = worker("w");
+        Held waiting = new Held("w", 0, "a", 0, 1, false);
+        worker.held.add(waiting);
+        schedule.join(worker);
+        schedule.resume("a");
+        schedule.returns(waiting);
+        Held next = schedule.only("a");
+        assertThat(next.attempt()).isEqualTo(2);
+        schedule.succeeds(next, SECOND);
+        assertThat(schedule.settled("a")).extracting(Settlement::attempts).containsExactly(2);
+    }
+
     private void succeedsAs(int attempt) {
         TestingWorker worker = worker("w");
         Held running = new Held("w", 0, "a", 0, attempt, false);
