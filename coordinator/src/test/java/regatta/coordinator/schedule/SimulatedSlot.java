@@ -191,7 +191,7 @@ final class SimulatedSlot {
         if (held.begun) {
             freeSince = time.now();
             held.job.ended(held.name);
-            if (outcome == SimulatedJob.RETRYABLE) {
+            if (outcome.equals(SimulatedJob.RETRYABLE)) {
                 held.job.failed(held.name.task());
             }
             long ran = freeSince - held.beganAt;
