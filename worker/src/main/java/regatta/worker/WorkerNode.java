@@ -55,10 +55,12 @@ public final class WorkerNode {
     /**
      * A worker node as the configuration describes it.
      *
-     * @throws IllegalArgumentException naming the setting that is wrong
+     * @throws IllegalArgumentException naming the setting that is wrong, or the coordinator that
+     *     the node may not join or that could not reach it
      */
     public static WorkerNode of(Config root) {
         WorkerSettings settings = WorkerSettings.of(root);
+        RemotingSettings.checkJoin(root, settings.address(), settings.join());
         String random = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36);
         String id = "node-%s-%d-%s".formatted(hostName(), ProcessHandle.current().pid(), random);
         return new WorkerNode(
