@@ -2,6 +2,7 @@ package regatta.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +103,7 @@ class WorkerNodeIT {
             assertThat(fresh.epoch()).isEqualTo(1);
             assertThat(fresh.lastRun()).isEqualTo(1);
             assertThat(fresh.held()).hasSize(1);
-            fresh.commands().tell(new WorkerCommand.Welcome(1));
+            fresh.commands().tell(new WorkerCommand.Welcome(1, List.of()));
             assertThat(coordinator.ended(1, 1)).hasSize(1);
         }
     }
