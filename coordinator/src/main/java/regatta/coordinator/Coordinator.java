@@ -262,6 +262,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 hello.address(),
                 hello.kinds(),
                 modes.leased(hello.pool()),
+                hello.epoch() == epoch,
                 hello.epoch() == epoch ? hello.lastRun() : 0,
                 hello.nextReport(),
                 hello.held().stream()

@@ -24,6 +24,7 @@ import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerCommand.Refused;
+import regatta.protocol.WorkerCommand.RunAttempts;
 import regatta.protocol.WorkerCommand.Welcome;
 import regatta.workload.sumofsquares.SumOfSquares;
 
@@ -145,6 +146,23 @@ class CoordinatorTest {
             JobId other = coordinator.sums("batch", 1, 3, 1);
             assertThat(coordinator.await(other, job -> job.state().terminal()).state())
                     .isEqualTo(JobState.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void dispatchesToAWorkerThatHasHeardItsWelcome() {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            JobId id = coordinator.sums("cluster", 1, 3, 1);
+            TestProbe<WorkerCommand> worker = coordinator.worker();
+            coordinator.hello(worker, PROTOCOL_VERSION, 0, "sum-of-squares");
+            long epoch = worker.expectMessageClass(Welcome.class, PATIENCE).epoch();
+            String waiting = "no worker in pool cluster that hears this coordinator";
+            coordinator.await(id, job -> waiting.equals(job.waitingFor()));
+            coordinator.hello(worker, PROTOCOL_VERSION, epoch - 1, "sum-of-squares");
+            worker.expectMessageClass(Welcome.class, PATIENCE);
+            coordinator.hello(worker, PROTOCOL_VERSION, epoch, "sum-of-squares");
+            worker.expectMessageClass(Welcome.class, PATIENCE);
+            assertThat(worker.expectMessageClass(RunAttempts.class, PATIENCE).job()).isEqualTo(id);
         }
     }
 

@@ -211,6 +211,10 @@ public final class Worker {
         if ((newEpoch || !welcomed) && !(command instanceof WorkerCommand.Refused)) {
             welcomed = true;
             resend();
+            if (newEpoch) {
+                // It dispatches nothing before it knows that its welcome arrived.
+                sayHello();
+            }
         }
         return switch (command) {
             case WorkerCommand.Welcome(_, List<String> lacking) -> welcome(lacking);

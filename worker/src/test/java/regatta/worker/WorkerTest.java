@@ -114,6 +114,7 @@ class WorkerTest {
     private ActorRef<WorkerCommand> welcomed(long epoch) {
         ActorRef<WorkerCommand> commands = hello().commands();
         commands.tell(new WorkerCommand.Welcome(epoch, List.of()));
+        assertThat(hello().epoch()).isEqualTo(epoch);
         return commands;
     }
 
@@ -174,6 +175,18 @@ class WorkerTest {
                         new Held(0, 0, 1, State.RUNNING),
                         new Held(0, 1, 1, State.QUEUED),
                         new Held(1, done.task(), 1, State.ENDED));
+    }
+
+    @Test
+    void saysHelloAgainAtOnceWhenANewCoordinatorWelcomesIt() {
+        ActorRef<WorkerCommand> commands = welcomed(7);
+        commands.tell(new WorkerCommand.Welcome(7, List.of()));
+        inbox.expectNoMessage();
+
+        commands.tell(new WorkerCommand.Welcome(8, List.of()));
+
+        assertThat(hello().epoch()).isEqualTo(8);
+        inbox.expectNoMessage();
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 import regatta.protocol.TaskAttempt;
+import regatta.protocol.WorkerId;
 
 /** What must hold after every event of a simulation, and what when all is over. */
 final class Invariants {
@@ -77,6 +78,12 @@ final class Invariants {
             boolean again = job.hasBegun(epoch, new TaskAttempt(one.task(), one.attempt()));
             check(!again, () -> "dispatched again under its number: " + one + of(job));
         }
+    }
+
+    /** Nothing is sent to a worker that may be out of reach for all that is known. */
+    void hears(WorkerId worker, long epoch) {
+        SimulatedWorker to = simulation.workers.get(worker);
+        check(to != null && to.heard(epoch), () -> worker + " never heard of epoch " + epoch);
     }
 
     void settled(SimulatedCoordinator.Live live, Iterable<Settlement> settlements) {
