@@ -17,8 +17,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.LoggerFactory;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.QueuedBytes;
@@ -207,11 +209,32 @@ public final class CoordinatorNode implements AutoCloseable {
                         placement,
                         schedule,
                         queuedBytes);
-        return AskPattern.<SpawnProtocol.Command, ActorRef<CoordinatorCommand>>ask(
+        ActorRef<CoordinatorCommand> spawned = spawn(system, coordinator, "coordinator");
+        var _ = spawn(system, endingWith(spawned), "coordinator-watch");
+        return spawned;
+    }
+
+    /** What goes on without the coordinator would let everybody wait for ever. */
+    private static Behavior<Void> endingWith(ActorRef<CoordinatorCommand> coordinator) {
+        return Behaviors.setup(context -> {
+            context.watch(coordinator);
+            return Behaviors.receive(Void.class)
+                    .onSignal(
+                            Terminated.class,
+                            _ -> {
+                                context.getSystem().terminate();
+                                return Behaviors.stopped();
+                            })
+                    .build();
+        });
+    }
+
+    private static <M> ActorRef<M> spawn(
+            ActorSystem<SpawnProtocol.Command> system, Behavior<M> behavior, String name) {
+        return AskPattern.<SpawnProtocol.Command, ActorRef<M>>ask(
                         system,
                         replyTo ->
-                                new SpawnProtocol.Spawn<>(
-                                        coordinator, "coordinator", Props.empty(), replyTo),
+                                new SpawnProtocol.Spawn<>(behavior, name, Props.empty(), replyTo),
                         PATIENCE,
                         system.scheduler())
                 .toCompletableFuture()

@@ -85,7 +85,7 @@ final class Jobs {
                         .full(live.size(), queuedTasks, job.progress().total())
                         .or(() -> queuedBytes.take(submit.bytes()));
         if (full.isPresent()) {
-            answerFull(submit, full.get());
+            answerUnlessKnown(submit, new SubmitReply.Full(full.get()));
             return;
         }
         var _ =
@@ -97,21 +97,21 @@ final class Jobs {
                             if (refused == null) {
                                 self.tell(new OwnCommand.Stored(acceptance, submit));
                             } else {
-                                submit.replyTo()
-                                        .tell(new SubmitReply.Busy(Outputs.message(refused)));
+                                answerUnlessKnown(
+                                        submit, new SubmitReply.Busy(Outputs.message(refused)));
                             }
                         });
     }
 
-    /** What came before is no more to wait for: its key is known however full it is. */
-    private void answerFull(CoordinatorCommand.Submit submit, String why) {
+    /** What came before is no more to keep: its key is known however full queue and disk are. */
+    private void answerUnlessKnown(CoordinatorCommand.Submit submit, SubmitReply otherwise) {
         executor.execute(() -> {
             try {
                 submit.key()
                         .flatMap(store::known)
                         .ifPresentOrElse(
                                 known -> self.tell(new OwnCommand.Stored(known, submit)),
-                                () -> submit.replyTo().tell(new SubmitReply.Full(why)));
+                                () -> submit.replyTo().tell(otherwise));
             } catch (StoreException unreadable) {
                 LOG.error("the store cannot be read", unreadable);
             }

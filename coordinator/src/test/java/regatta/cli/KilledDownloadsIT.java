@@ -53,13 +53,17 @@ class KilledDownloadsIT {
                 job = nodes.get("/api/v1/jobs/" + id).json();
             }
             nodes.startWorker(settings);
+            Path files = folder.resolve("downloads").resolve(id);
+            while (written(files) < (long) IN_FLIGHT * Origin.FIRST + DONE_BEFORE * BYTES) {
+                assertThat(first.isAlive()).isTrue();
+            }
             TestingNode.kill(first);
             origin.released.countDown();
             while (job.at("/endedAt").isNull()) {
                 job = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
             }
             assertThat(job.at("/state").asText()).isEqualTo("SUCCEEDED");
-            check(folder.resolve("downloads").resolve(id), origin);
+            check(files, origin);
         }
     }
 
@@ -72,6 +76,13 @@ class KilledDownloadsIT {
         {"workload": {"kind": "download", "urls": [%s]}, "mode": "cluster", "slots": 24}
         """
                 .formatted(urls);
+    }
+
+    /** What was sent may still be on its way to the disk. */
+    private static long written(Path files) throws IOException {
+        try (Stream<Path> each = Files.list(files)) {
+            return each.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     private static void check(Path files, Origin origin) throws Exception {

@@ -2,8 +2,11 @@ package regatta.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,26 +20,29 @@ public final class TestingJvm {
     private static final Path TOP = top();
     private static final Path BUILT = TOP.resolve("coordinator/target");
     private static final String CLASS_PATH = classPath();
+    private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
+    private static final Path ARCHIVE = archive();
 
     private TestingJvm() {}
 
     /** The command up to the name of the class. What it runs is short, so C1 is compiler enough. */
     public static List<String> command(String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
+        List<String> command = java("-XX:SharedArchiveFile=" + ARCHIVE);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xlog:cds=off", "-Xlog:aot=off"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", CLASS_PATH + File.pathSeparator + OWN_CLASS_PATH));
+        return command;
+    }
+
+    private static List<String> java(String option) {
+        return new ArrayList<>(
                 List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "--sun-misc-unsafe-memory-access=allow",
                         "--add-modules=jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:SharedArchiveFile=" + BUILT.resolve("regatta.jsa"),
-                        "-Xlog:cds=off",
-                        "-Xlog:aot=off"));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", CLASS_PATH));
-        return command;
+                        option));
     }
 
     static Path top() {
@@ -47,20 +53,14 @@ public final class TestingJvm {
         return at;
     }
 
-    /** The launcher's, which the archive is for, then what only tests have. */
+    /** The launcher's: the archive is for a class path that begins so. */
     private static String classPath() {
         try {
-            new ProcessBuilder("bash", TOP.resolve("regatta").toString(), "doctor")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
             List<String> path = new ArrayList<>(jars(BUILT));
             path.addAll(jars(BUILT.resolve("lib")));
-            path.add(System.getProperty("java.class.path"));
             return String.join(File.pathSeparator, path);
-        } catch (IOException | InterruptedException failed) {
-            throw new AssertionError(failed);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
@@ -71,5 +71,30 @@ public final class TestingJvm {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** Made once by whichever test JVM comes first; without it everything works, slowly. */
+    private static Path archive() {
+        Path archive = BUILT.resolve("regatta.jsa");
+        Path fresh = BUILT.resolve("regatta.jsa." + ProcessHandle.current().pid());
+        try {
+            FileTime built = Files.getLastModifiedTime(Path.of(jars(BUILT).getFirst()));
+            if (Files.exists(archive) && Files.getLastModifiedTime(archive).compareTo(built) > 0) {
+                return archive;
+            }
+            List<String> command = java("-XX:ArchiveClassesAtExit=" + fresh);
+            command.addAll(List.of("-cp", CLASS_PATH, Regatta.class.getName(), "compare"));
+            command.addAll(List.of("--rounds=1", "--modes=thread-pool,cluster", "--repeat=2"));
+            command.add("--report=" + BUILT.resolve("archive-report"));
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            Files.move(fresh, archive, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | InterruptedException none) {
+            System.err.println("no archive of classes: " + none);
+        }
+        return archive;
     }
 }

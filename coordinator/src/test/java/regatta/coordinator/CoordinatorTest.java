@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
 import regatta.coordinator.api.JobState;
@@ -55,6 +58,42 @@ class CoordinatorTest {
             assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
             assertThat(ended.progress().succeeded()).isEqualTo(tasks);
             assertThat(ended.output()).isEqualTo(new SumOfSquares.Output(List.of("5")));
+        }
+    }
+
+    @Test
+    void answersASubmissionOnlyWhenTheJobIsKept() {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            coordinator.store.closeGate();
+            CompletableFuture<JobId> answer =
+                    CompletableFuture.supplyAsync(() -> coordinator.sums("batch", 1, 3, 1));
+            coordinator.store.atTheGate.join();
+            assertThat(coordinator.jobs()).isEmpty();
+            assertThat(answer).isNotDone();
+            coordinator.store.openGate();
+            JobId id = answer.join();
+            assertThat(coordinator.jobs()).extracting(JobView::id).containsExactly(id);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void showsAnEndOnlyWhenItIsKept(boolean cancelled) {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            coordinator.store.standStill();
+            JobId id = coordinator.sums("batch", 1, cancelled ? ENDLESS : 3, 1);
+            coordinator.store.closeGate();
+            coordinator.store.goOn();
+            if (cancelled) {
+                assertThat(coordinator.cancel(id).state().terminal()).isFalse();
+            }
+            coordinator.store.atTheGate.join();
+            assertThat(coordinator.await(id, _ -> true).state().terminal()).isFalse();
+            assertThat(coordinator.jobs()).extracting(JobView::endedAt).containsOnlyNulls();
+            coordinator.store.openGate();
+            JobView ended = coordinator.await(id, job -> job.state().terminal());
+            assertThat(ended.state())
+                    .isEqualTo(cancelled ? JobState.CANCELLED : JobState.SUCCEEDED);
         }
     }
 

@@ -18,6 +18,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.CoordinatorCommand.JobFilter;
+import regatta.coordinator.api.CoordinatorCommand.JobPage;
 import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
 import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
 import regatta.coordinator.api.CoordinatorCommand.TaskPage;
@@ -106,6 +108,15 @@ final class TestingCoordinator implements AutoCloseable {
         return this.<Optional<TaskPage>>ask(
                         replyTo -> new CoordinatorCommand.ListTasks(id, all, 100, replyTo))
                 .orElseThrow()
+                .items();
+    }
+
+    /** All jobs, the newest first. */
+    List<JobView> jobs() {
+        JobFilter all =
+                new JobFilter(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return this.<JobPage>ask(replyTo -> new CoordinatorCommand.ListJobs(all, 100, replyTo))
                 .items();
     }
 

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.api.CoordinatorCommand.JobFilter;
@@ -31,6 +32,10 @@ final class TestingStore implements JobStore {
     /** Completes when it is kept that a job runs. */
     final CompletableFuture<Void> started = new CompletableFuture<>();
 
+    /** Completes when somebody asks to keep a job, or its end, while the gate is closed. */
+    final CompletableFuture<Void> atTheGate = new CompletableFuture<>();
+
+    private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private boolean slow;
 
     TestingStore(JobStore store) {
@@ -40,6 +45,24 @@ final class TestingStore implements JobStore {
     /** From now on no settlement is kept. */
     synchronized void standStill() {
         slow = true;
+    }
+
+    /** From now on neither jobs nor their ends are kept. */
+    void closeGate() {
+        gate = new CompletableFuture<>();
+    }
+
+    /** Keeps the jobs and ends that wait at the gate. */
+    void openGate() {
+        gate.complete(null);
+    }
+
+    private <R> CompletionStage<R> throughGate(Supplier<CompletionStage<R>> write) {
+        CompletableFuture<Void> closed = gate;
+        if (!closed.isDone()) {
+            atTheGate.complete(null);
+        }
+        return closed.thenCompose(_ -> write.get());
     }
 
     /** Keeps what has gathered, and goes on as before. */
@@ -83,7 +106,7 @@ final class TestingStore implements JobStore {
 
     @Override
     public CompletionStage<Acceptance> accept(JobView job, Optional<IdempotencyKey> key) {
-        return store.accept(job, key);
+        return throughGate(() -> store.accept(job, key));
     }
 
     @Override
@@ -98,7 +121,7 @@ final class TestingStore implements JobStore {
 
     @Override
     public CompletionStage<Void> end(JobView ended) {
-        return store.end(ended);
+        return throughGate(() -> store.end(ended));
     }
 
     @Override

@@ -134,7 +134,13 @@ final class JobRoutes {
         call.query().check();
         return coordinator
                 .cancel(call.variable("id"))
-                .thenApply(job -> Replies.json(202, JobJson.whole(job)));
+                .thenApply(job -> {
+                    // Killed now, the coordinator would go on with the job after its restart.
+                    if (!job.state().terminal()) {
+                        throw Problem.unavailable("the end of the job could not be kept yet");
+                    }
+                    return Replies.json(202, JobJson.whole(job));
+                });
     }
 
     private static Optional<Long> boxed(OptionalLong value) {

@@ -8,6 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Makes files that only their owner can read: jobs may carry passwords. */
@@ -26,8 +28,15 @@ final class StoreFiles {
         if (folder == null) {
             throw new IOException(database + " is no file");
         }
+        List<Path> parents = new ArrayList<>();
+        for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
+            parents.add(each.toAbsolutePath().getParent());
+        }
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, FOLDER);
+        }
+        for (Path parent : parents) {
+            sync(parent);
         }
         return folder.toRealPath().resolve(absolute.getFileName());
     }
@@ -36,9 +45,14 @@ final class StoreFiles {
     static void create(Path database) throws IOException {
         if (!Files.exists(database)) {
             Files.createFile(database, FILE);
-            try (FileChannel folder = FileChannel.open(database.getParent())) {
-                folder.force(true);
-            }
+            sync(database.getParent());
+        }
+    }
+
+    /** Makes sure that the names in a folder outlive a power cut. */
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder)) {
+            channel.force(true);
         }
     }
 

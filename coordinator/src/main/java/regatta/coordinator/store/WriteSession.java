@@ -55,6 +55,11 @@ final class WriteSession implements AutoCloseable {
             Schema.migrate(database, steps);
             long epoch = nextEpoch(database);
             Connections.execute(database, "COMMIT");
+            if (settings.synced()) {
+                // Where a sync failed before the last end, what the log holds may be on no disk:
+                // nothing is to be appended behind it.
+                Connections.execute(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+            }
             Retention retention = new Retention(database, settings, clock);
             return new WriteSession(database, new DiskSpace(file), json, retention, epoch);
         } catch (SQLException | RuntimeException failure) {
