@@ -38,6 +38,10 @@ class CutLinkIT {
 
     @TempDir private Path folder;
     private final List<Process> nodes = new ArrayList<>();
+
+    /** How to remove what was made, and nothing else: without ip even asking would fail. */
+    private final List<String[]> removals = new ArrayList<>();
+
     private final ApiClient api = new ApiClient("http://" + NET + "1:8080");
 
     @BeforeEach
@@ -48,11 +52,13 @@ class CutLinkIT {
         assumeTrue(succeeds("ip", "netns", "add", MARK + "x"), "needs root, to make namespaces");
         run("ip", "netns", "del", MARK + "x");
         run("ip", "link", "add", BRIDGE, "type", "bridge");
+        removals.add(new String[] {"ip", "link", "del", BRIDGE});
         run("ip", "addr", "add", NET + "254/24", "dev", BRIDGE);
         run("ip", "link", "set", BRIDGE, "up");
         for (int host = 1; host <= 3; host++) {
             String name = MARK + host;
             run("ip", "netns", "add", name);
+            removals.add(new String[] {"ip", "netns", "del", name});
             run("ip", "link", "add", link(host), "type", "veth", "peer", "eth0", "netns", name);
             run("ip", "link", "set", link(host), "master", BRIDGE, "up");
             run("ip", "-n", name, "addr", "add", NET + host + "/24", "dev", "eth0");
@@ -67,10 +73,9 @@ class CutLinkIT {
         for (Process node : nodes) {
             node.waitFor();
         }
-        for (int host = 1; host <= 3; host++) {
-            succeeds("ip", "netns", "del", MARK + host);
+        for (String[] removal : removals.reversed()) {
+            succeeds(removal);
         }
-        succeeds("ip", "link", "del", BRIDGE);
     }
 
     @Test

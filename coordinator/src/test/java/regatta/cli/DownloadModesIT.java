@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.workload.download.HostileOrigin;
 import regatta.workload.download.Source;
+import regatta.workload.download.TlsOrigins;
 
 /** Every case of the hostile origin through a coordinator, in three modes, on real nodes. */
 @Timeout(240)
@@ -33,7 +34,7 @@ class DownloadModesIT {
     private static final List<String> MODES = List.of("virtual-threads", "async", "cluster");
     private static final String[] SETTINGS = {
         "--set", "regatta.download.allowed-networks=[\"127.0.0.1/32\"]",
-        "--set", "regatta.download.first-byte-timeout=2s",
+        "--set", "regatta.download.connect-timeout=2s",
         "--set", "regatta.download.stall-timeout=2s",
         "--set", "regatta.download.stall-bytes=10000",
         "--set", "regatta.download.total-timeout=60s",
@@ -43,27 +44,45 @@ class DownloadModesIT {
     };
 
     @TempDir static Path folder;
+    @TempDir static Path keys;
     private static TestingNode nodes;
+    private static TlsOrigins secure;
 
     @BeforeAll
     static void start() throws Exception {
+        secure = new TlsOrigins(keys);
+        List<String> all = new ArrayList<>(List.of(SETTINGS));
+        all.addAll(List.of("--set", "regatta.download.ca-file=\"" + secure.caFile() + "\""));
+        String[] settings = all.toArray(String[]::new);
         nodes = new TestingNode(folder);
-        nodes.startCoordinator(List.of(), SETTINGS);
-        nodes.startWorker(SETTINGS);
-        nodes.startWorker(SETTINGS);
+        nodes.startCoordinator(List.of(), settings);
+        nodes.startWorker(settings);
+        nodes.startWorker(settings);
     }
 
     @AfterAll
-    static void end() {
+    static void end() throws IOException {
         nodes.close();
+        secure.close();
     }
 
     @Test
     void everyCaseLeavesTheWholeFileOrNothing() throws Exception {
         for (String mode : MODES) {
             try (HostileOrigin origin = HostileOrigin.ofOneAttempt()) {
-                check(mode, origin, run(mode, origin.cases(), 1), 1);
+                String id = run("all", mode, origin.cases(), 1);
+                check(mode, origin.cases(), id, 1);
+                for (int i = 0; i < origin.cases().size(); i++) {
+                    origin.checkAsked(i);
+                }
             }
+        }
+    }
+
+    @Test
+    void onlyWhoIsTrustedIsHeardOverTls() throws Exception {
+        for (String mode : MODES) {
+            check(mode, secure.cases(), run("tls", mode, secure.cases(), 1), 1);
         }
     }
 
@@ -71,7 +90,7 @@ class DownloadModesIT {
     void whatPassesIsTriedAgain() throws Exception {
         for (String mode : MODES) {
             try (HostileOrigin origin = HostileOrigin.ofTwoAttempts()) {
-                check(mode, origin, run(mode, origin.cases(), 3), 2);
+                check(mode, origin.cases(), run("passing", mode, origin.cases(), 3), 2);
             }
         }
     }
@@ -119,7 +138,8 @@ class DownloadModesIT {
     }
 
     /** Runs the cases as one job to its end; returns its id. */
-    private String run(String mode, List<HostileOrigin.Case> cases, int maxAttempts)
+    private static String run(
+            String name, String mode, List<HostileOrigin.Case> cases, int maxAttempts)
             throws Exception {
         List<Source> urls = cases.stream().map(HostileOrigin.Case::source).toList();
         Map<String, ?> job =
@@ -132,8 +152,7 @@ class DownloadModesIT {
                         64,
                         "maxAttempts",
                         maxAttempts);
-        TestingNode.Answer accepted =
-                nodes.submit(mode + maxAttempts, JSON.writeValueAsString(job));
+        TestingNode.Answer accepted = nodes.submit(name + mode, JSON.writeValueAsString(job));
         assertThat(accepted.status()).as(accepted.response().body()).isEqualTo(202);
         String id = accepted.json().at("/id").asText();
         JsonNode _ = awaitEnd(id);
@@ -148,9 +167,8 @@ class DownloadModesIT {
         return job;
     }
 
-    private void check(String mode, HostileOrigin origin, String job, int attempts)
+    private static void check(String mode, List<HostileOrigin.Case> cases, String job, int attempts)
             throws Exception {
-        List<HostileOrigin.Case> cases = origin.cases();
         JsonNode tasks = nodes.get("/api/v1/jobs/" + job + "/tasks?limit=1000").json();
         assertThat(tasks.at("/items")).hasSize(cases.size());
         Set<String> kept = new TreeSet<>();
@@ -167,9 +185,6 @@ class DownloadModesIT {
                 String file = task.at("/output/file").asText();
                 assertThat(sha256(files.resolve(file))).as(as).isEqualTo(one.sha256());
                 kept.add(file);
-            }
-            if (attempts == 1) {
-                origin.checkAsked(i);
             }
         }
         assertThat(names(files)).containsExactlyInAnyOrderElementsOf(kept);

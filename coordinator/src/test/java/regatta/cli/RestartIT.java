@@ -2,6 +2,7 @@ package regatta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,14 +28,19 @@ import regatta.cli.TestingNode.Answer;
 /**
  * Tasks that go on while their coordinator is away. {@code -Dregatta.restart.task-seconds=N} makes
  * tasks longer that three restarts do not interrupt, {@code -Dregatta.restart.away-seconds=N}
- * leaves the coordinator away for longer each time.
+ * leaves the coordinator away for longer each time, {@code -Dregatta.restart.rejoin-seconds=N}
+ * bounds how long its nodes may then take to be back.
  */
 @Timeout(900)
 class RestartIT {
     private static final double TASK_SECONDS =
             Integer.getInteger("regatta.restart.task-seconds", 0);
     private static final double AWAY_SECONDS =
-            Integer.getInteger("regatta.restart.away-seconds", 0);
+            Integer.getInteger("regatta.restart.away-seconds", 2);
+
+    /** Two are promised, on a machine of one's own. */
+    private static final double REJOIN_SECONDS =
+            Integer.getInteger("regatta.restart.rejoin-seconds", 15);
 
     @TempDir Path folder;
     private TestingNode nodes;
@@ -80,6 +86,7 @@ class RestartIT {
                 TestingNode.kill(coordinator);
                 origin.isNotAskedFor(AWAY_SECONDS);
                 coordinator = nodes.startCoordinator(List.of(), settings);
+                assertThat(secondsUntilJoined(2)).isLessThan(REJOIN_SECONDS);
                 while (running(id) < 2) {
                     // Both are adopted when their nodes are back.
                     origin.isNotAskedFor(0.05);
@@ -100,6 +107,26 @@ class RestartIT {
             assertThat(ended.json().at("/report/attempts").asInt()).isEqualTo(3);
             assertThat(origin.requested).containsExactlyInAnyOrder("/a", "/b", "/c");
         }
+    }
+
+    private double secondsUntilJoined(int count) throws Exception {
+        long ready = System.nanoTime();
+        while (joined() < count) {
+            assertThat(System.nanoTime() - ready).as(nodes::errors).isLessThan(60_000_000_000L);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        double seconds = (System.nanoTime() - ready) / 1e9;
+        System.out.printf("rejoined %.2f s after the coordinator was ready%n", seconds);
+        return seconds;
+    }
+
+    private int joined() throws Exception {
+        int joined = 0;
+        for (JsonNode worker : nodes.get("/api/v1/workers").json().path("items")) {
+            boolean node = worker.path("pool").asText().equals("cluster");
+            joined += node && worker.path("state").asText().equals("JOINED") ? 1 : 0;
+        }
+        return joined;
     }
 
     private int running(String id) throws Exception {

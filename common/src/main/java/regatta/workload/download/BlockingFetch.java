@@ -82,7 +82,8 @@ final class BlockingFetch {
             hold(rate, pace);
             piece = response.read();
         }
-        return fetch.end();
+        fetch.verify();
+        return fetch.publish();
     }
 
     /** Reads nothing until the rate allows more; before long, the origin waits as well. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.Codec;
@@ -45,12 +46,19 @@ public final class Download implements Workload<Download.Spec, DownloadTask, Dow
     private final DownloadCheck check;
     private final Trust trust;
     private final Resolver resolver;
+    private final Executor readers;
     private final BlockingFetch blocking;
     private final JobFiles files;
     private final Map<EventLoop, LoopClient> loops = new ConcurrentHashMap<>();
 
-    Download(DownloadSettings settings, Resolver.Names names) {
+    /**
+     * Made by its provider, or with a test's names and threads.
+     *
+     * @param readers where whole files are read for downloads on an event loop
+     */
+    Download(DownloadSettings settings, Resolver.Names names, Executor readers) {
         this.settings = settings;
+        this.readers = readers;
         guard = new AddressGuard(settings.allowedNetworks(), settings.allowedPorts());
         check = new DownloadCheck(settings.maxUrls(), settings.maxTasks());
         trust = new Trust(settings.caFile());
@@ -178,7 +186,8 @@ public final class Download implements Workload<Download.Spec, DownloadTask, Dow
         Rate rate = new Rate(task.rate(), now);
         try {
             Fetch fetch = new Fetch(task.source(), context, settings, guard);
-            return new LoopFetch(fetch, context, pace, rate, resolver, client, loop).start();
+            return new LoopFetch(fetch, context, pace, rate, resolver, readers, client, loop)
+                    .start();
         } catch (TaskFailedException failure) {
             return CompletableFuture.failedStage(failure);
         }

@@ -13,6 +13,9 @@ public final class DownloadProvider implements WorkloadProvider {
 
     @Override
     public Download create(WorkloadSettings settings) {
-        return new Download(DownloadSettings.of(settings), InetAddress::getAllByName);
+        return new Download(
+                DownloadSettings.of(settings),
+                InetAddress::getAllByName,
+                Threads.upTo(Runtime.getRuntime().availableProcessors(), "download-files-"));
     }
 }

@@ -22,8 +22,8 @@ import regatta.workload.download.http1.ResponseHead;
  * One attempt at one download: every decision, and the file; what it waits for is brought to it.
  *
  * <p>In order: {@link Route#endpoints}, {@link #request}, {@link #head}; from the start again after
- * a redirect; {@link #body} for each piece, {@link #end}. Messages name hosts and numbers, never
- * paths, queries, headers or credentials. For one thread at a time.
+ * a redirect; {@link #body} for each piece, {@link #verify}, {@link #publish}. Messages name hosts
+ * and numbers, never paths, queries, headers or credentials. For one thread at a time.
  */
 final class Fetch implements Closeable {
     /** Failures of the moment (RFC 9110, RFC 6585); every 5xx but these two is one as well. */
@@ -46,6 +46,7 @@ final class Fetch implements Closeable {
     private final Route route;
     private final Incoming incoming;
     private int status;
+    private String sha256 = "";
     private long askedFrom;
     private boolean receiving;
     private int resumptions;
@@ -64,6 +65,11 @@ final class Fetch implements Closeable {
         Path folder = settings.directory().resolve(context.job());
         incoming = new Incoming(settings, folder, context, route);
         ownName = FileName.of(route.url());
+    }
+
+    /** Whether an earlier attempt left something to {@link #takeOver}, which reads all of it. */
+    boolean isLeft() {
+        return incoming.isLeft();
     }
 
     /** Takes over what an earlier attempt left that was killed; to be called once, first. */
@@ -185,9 +191,18 @@ final class Fetch implements Closeable {
         incoming.take(piece);
     }
 
-    /** The body is complete: verifies it and gives the file its name. */
-    Downloaded end() throws TaskFailedException, IOException {
-        String sha256 = incoming.verify(source.sha256());
+    /** Whether {@link #verify} has to read all of the file. */
+    boolean isReadToVerify() {
+        return incoming.isReadToVerify();
+    }
+
+    /** The body is complete: verifies it. */
+    void verify() throws TaskFailedException, IOException {
+        sha256 = incoming.verify(source.sha256());
+    }
+
+    /** Gives the file, which was verified, its name. */
+    Downloaded publish() throws IOException {
         String name = incoming.publish(names());
         return new Downloaded(source.url(), status, name, incoming.bytes(), sha256);
     }

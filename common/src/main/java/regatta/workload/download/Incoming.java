@@ -42,6 +42,11 @@ final class Incoming implements Closeable {
         this.route = route;
     }
 
+    /** Whether an earlier attempt left something to {@link #takeOver}. */
+    boolean isLeft() {
+        return PartFile.isLeft(folder, context.index(), context.attempt());
+    }
+
     /** Takes over what an earlier attempt left that was killed; to be called once, first. */
     void takeOver() throws IOException {
         part = PartFile.left(folder, context.index(), context.attempt()).orElse(null);
@@ -156,6 +161,12 @@ final class Incoming implements Closeable {
                     "%s sent more than %d bytes (regatta.download.max-bytes)"
                             .formatted(route, settings.maxBytes()));
         }
+    }
+
+    /** Whether {@link #verify} has to read all of the file. */
+    boolean isReadToVerify() {
+        return digests.algorithms().stream()
+                .anyMatch(name -> !name.equals(PartFile.SHA_256) && !encoded.containsKey(name));
     }
 
     /** The body is complete: verifies it; returns its sha256, in hexadecimal digits. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.EventLoop;
 import regatta.workload.TaskContext;
@@ -21,7 +22,8 @@ import regatta.workload.download.http1.ResponseHead;
  * Drives a {@link Fetch} on an event loop; only for the loop's thread.
  *
  * <p>Writing to the file is left on the loop: it goes to the page cache, and Java has no file that
- * tells when it is ready.
+ * tells when it is ready. Whole files are read elsewhere: a gigabyte would hold up all other
+ * transfers for seconds.
  */
 final class LoopFetch implements LoopExchange.Listener {
     /** How soon a limit of time or a cancellation is noticed. */
@@ -32,6 +34,7 @@ final class LoopFetch implements LoopExchange.Listener {
     private final Pace pace;
     private final Rate rate;
     private final Resolver resolver;
+    private final Executor readers;
     private final LoopClient client;
     private final EventLoop loop;
     private final CompletableFuture<Downloaded> result = new CompletableFuture<>();
@@ -43,6 +46,7 @@ final class LoopFetch implements LoopExchange.Listener {
     private boolean held;
     private long heldSince;
     private boolean whole;
+    private boolean away;
 
     LoopFetch(
             Fetch fetch,
@@ -50,6 +54,7 @@ final class LoopFetch implements LoopExchange.Listener {
             Pace pace,
             Rate rate,
             Resolver resolver,
+            Executor readers,
             LoopClient client,
             EventLoop loop) {
         this.fetch = fetch;
@@ -57,6 +62,7 @@ final class LoopFetch implements LoopExchange.Listener {
         this.pace = pace;
         this.rate = rate;
         this.resolver = resolver;
+        this.readers = readers;
         this.client = client;
         this.loop = loop;
     }
@@ -65,10 +71,45 @@ final class LoopFetch implements LoopExchange.Listener {
         tickedAt = System.nanoTime();
         timer = loop.schedule(TICK, this::tick);
         guarded(() -> {
-            fetch.takeOver();
-            hop();
+            if (fetch.isLeft()) {
+                leave(fetch::takeOver, this::hop);
+            } else {
+                hop();
+            }
         });
         return result;
+    }
+
+    /** Has a file read by another thread, which alone is at the fetch until this comes back. */
+    private void leave(Step reading, Step next) {
+        away = true;
+        long since = System.nanoTime();
+        readers.execute(() -> {
+            Step outcome = outcome(reading, next);
+            loop.execute(() -> comeBack(since, outcome));
+        });
+    }
+
+    private static Step outcome(Step reading, Step next) {
+        try {
+            reading.run();
+            return next;
+        } catch (TaskFailedException | IOException | RuntimeException failure) {
+            return () -> {
+                throw failure;
+            };
+        }
+    }
+
+    private void comeBack(long since, Step outcome) {
+        away = false;
+        pace.excuse(System.nanoTime() - since);
+        if (result.isDone()) {
+            // Cancelled meanwhile.
+            finish(null, null);
+        } else {
+            guarded(outcome);
+        }
     }
 
     private void hop() {
@@ -119,8 +160,19 @@ final class LoopFetch implements LoopExchange.Listener {
     public void end() {
         whole = true;
         if (!held) {
-            guarded(() -> finish(fetch.end(), null));
+            guarded(() -> {
+                if (fetch.isReadToVerify()) {
+                    leave(fetch::verify, this::publish);
+                } else {
+                    fetch.verify();
+                    publish();
+                }
+            });
         }
+    }
+
+    private void publish() throws IOException {
+        finish(fetch.publish(), null);
     }
 
     /** Reads nothing until the rate allows more; before long, the origin waits as well. */
@@ -172,7 +224,7 @@ final class LoopFetch implements LoopExchange.Listener {
             }
         } else if (exchange != null) {
             exchange.tick(now);
-        } else {
+        } else if (!away) {
             guarded(() -> checkResolving(now));
         }
         if (!result.isDone()) {
@@ -219,6 +271,11 @@ final class LoopFetch implements LoopExchange.Listener {
             timer.cancel();
         }
         abandon();
+        if (away) {
+            // What the other thread is at is removed when this comes back.
+            complete(output, failure);
+            return;
+        }
         try {
             fetch.close();
         } catch (IOException leftover) {

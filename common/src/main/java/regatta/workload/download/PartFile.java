@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,21 +81,35 @@ final class PartFile implements Closeable {
         return part;
     }
 
+    /** Whether there is something for {@link #left}, which has all of it to read. */
+    static boolean isLeft(Path folder, int task, int attempt) {
+        return !paths(folder, task, attempt).isEmpty();
+    }
+
     /**
      * Takes over what an attempt that was killed left of a task, up to the attempt that asks, and
      * removes what cannot be gone on with.
      */
     static Optional<PartFile> left(Path folder, int task, int attempt) throws IOException {
         PartFile found = null;
+        for (Path path : paths(folder, task, attempt)) {
+            PartFile next = takeOver(folder, path, found == null);
+            found = next == null ? found : next;
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** What is there of a task, the newest first. */
+    private static List<Path> paths(Path folder, int task, int attempt) {
+        List<Path> paths = new ArrayList<>();
         for (int earlier = attempt; earlier > Math.max(0, attempt - MAX_EARLIER); earlier--) {
             Path path = path(folder, task, earlier);
             if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                     && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                PartFile next = takeOver(folder, path, found == null);
-                found = next == null ? found : next;
+                paths.add(path);
             }
         }
-        return Optional.ofNullable(found);
+        return paths;
     }
 
     private static @Nullable PartFile takeOver(Path folder, Path path, boolean wanted)
@@ -215,7 +230,7 @@ final class PartFile implements Closeable {
         return bytes;
     }
 
-    /** A digest of everything written, by the JDK's name; not for asking often. */
+    /** A digest of everything written, by the JDK's name; but for sha256 it reads all of it. */
     byte[] digest(String algorithm) throws IOException {
         if (algorithm.equals(SHA_256)) {
             try {

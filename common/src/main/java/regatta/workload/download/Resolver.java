@@ -5,9 +5,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 
 /**
  * Looks names up on a few threads of its own: the system's look-up can neither be bounded in time
@@ -18,18 +16,10 @@ final class Resolver {
     private static final int THREADS = 16;
 
     private final Names names;
-    private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(
-                    THREADS,
-                    THREADS,
-                    5,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    Thread.ofPlatform().daemon().name("download-names-", 0).factory());
+    private final Executor threads = Threads.upTo(THREADS, "download-names-");
 
     Resolver(Names names) {
         this.names = names;
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /** Finds the addresses of a host; of a literal without leaving the thread. */

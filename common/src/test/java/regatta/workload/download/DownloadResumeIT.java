@@ -1,5 +1,6 @@
 package regatta.workload.download;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static regatta.workload.download.Fixture.OK;
@@ -9,13 +10,19 @@ import static regatta.workload.download.TestingOrigin.write;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +177,59 @@ class DownloadResumeIT {
         assertThatThrownBy(started::await).isInstanceOf(InterruptedException.class);
     }
 
+    /** Gigabytes take seconds, in which a loop would serve nobody. */
+    @Test
+    void readsWholeFilesElsewhereThanOnTheLoop() throws Throwable {
+        BlockingQueue<Runnable> reading = new LinkedBlockingQueue<>();
+        fixture.settings.readers(reading::add);
+        leave("\"one\"", WHOLE.substring(0, LEFT));
+        byte[] md5 = MessageDigest.getInstance("MD5").digest(WHOLE.getBytes(ISO_8859_1));
+        String digest = "Digest: md5=" + Base64.getEncoder().encodeToString(md5) + "\r\n";
+        origin.on("/a", (asked, socket) -> serve(asked, socket, LEFT, TAG + digest));
+        Form.Started started =
+                Form.EVENT_LOOP.start(fixture.settings.download(), fixture.source("/a"), 0, 2);
+
+        Runnable takingOver = reading.take();
+        assertLoopIsFree();
+        assertThat(origin.asked()).isEmpty();
+        takingOver.run();
+        Runnable verifying = reading.take();
+        assertLoopIsFree();
+        assertThat(fixture.files()).containsExactly(".part-0-1", ".part-0-1.version");
+        verifying.run();
+
+        assertThat(started.await().sha256()).isEqualTo(Fixture.sha256(WHOLE));
+        assertThat(ranges()).containsExactly("bytes=" + LEFT + "-");
+    }
+
+    @Test
+    void isCancelledWhileAFileIsRead() throws Exception {
+        BlockingQueue<Runnable> reading = new LinkedBlockingQueue<>();
+        fixture.settings.readers(reading::add);
+        leave("\"one\"", WHOLE.substring(0, LEFT));
+        Form.Started started =
+                Form.EVENT_LOOP.start(fixture.settings.download(), fixture.source("/a"), 0, 2);
+        Runnable takingOver = reading.take();
+
+        started.cancel(Form.EVENT_LOOP);
+
+        assertThatThrownBy(started::await).isInstanceOf(InterruptedException.class);
+        takingOver.run();
+        assertLoopIsFree();
+        assertThat(fixture.files()).isEmpty();
+        assertThat(origin.asked()).isEmpty();
+    }
+
+    /** Long enough for a timer of every download. */
+    private static void assertLoopIsFree() throws InterruptedException {
+        CountDownLatch turns = new CountDownLatch(2);
+        Form.onLoop(loop -> {
+            loop.execute(turns::countDown);
+            loop.schedule(Duration.ofMillis(120), turns::countDown);
+        });
+        assertThat(turns.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     private void assertWhole(Form form) throws Throwable {
         assertThat(run(form, "/a").sha256()).isEqualTo(Fixture.sha256(WHOLE));
         assertThat(fixture.files()).containsExactly("a");
@@ -189,8 +249,7 @@ class DownloadResumeIT {
     /** Leaves what the first attempt of the task would, had it been killed. */
     private void leave(String tag, String content) throws IOException {
         Files.createDirectories(fixture.folder);
-        Files.writeString(
-                fixture.folder.resolve(".part-0-1"), content, StandardCharsets.ISO_8859_1);
+        Files.writeString(fixture.folder.resolve(".part-0-1"), content, ISO_8859_1);
         HttpUrl url = HttpUrl.parse(origin.url("/a"));
         Version version = Version.at(url, tag, WHOLE.length(), "");
         Files.writeString(fixture.folder.resolve(".part-0-1.version"), version.text());
@@ -202,11 +261,17 @@ class DownloadResumeIT {
 
     private static boolean serve(TestingOrigin.Asked asked, Socket socket, int left)
             throws IOException {
+        return serve(asked, socket, left, TAG);
+    }
+
+    private static boolean serve(TestingOrigin.Asked asked, Socket socket, int left, String headers)
+            throws IOException {
         boolean rest = "\"one\"".equals(asked.headers().get("if-range"));
         String body = rest ? WHOLE.substring(left) : WHOLE;
         int length = WHOLE.length();
         String range = "Content-Range: bytes %d-%d/%d\r\n".formatted(left, length - 1, length);
         String status = rest ? "HTTP/1.1 206 Part\r\n" + range : OK;
-        return write(socket, status + TAG + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+        return write(
+                socket, status + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body);
     }
 }

@@ -9,20 +9,11 @@ import static regatta.workload.download.TestingOrigin.sized;
 import static regatta.workload.download.TestingOrigin.write;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,9 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Downloads over TLS, in every form; the certificate is made by the JDK's own keytool. */
 @Timeout(120)
 class DownloadTlsIT {
-    private static final char[] PASSWORD = "testing".toCharArray();
+    private static final String NAMES = "dns:origin.test,ip:127.0.0.1";
 
     @TempDir static Path keys;
+    private static TestingCertificates certificates;
     @TempDir Path directory;
     private Fixture fixture;
     private TestingOrigin secure;
@@ -44,50 +36,21 @@ class DownloadTlsIT {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        makeCertificate("origin", "-0d");
-        makeCertificate("expired", "-60d");
-    }
-
-    private static void makeCertificate(String name, String start) throws Exception {
-        String store = keys.resolve(name + ".p12").toString();
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "origin",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=origin",
-                "-startdate",
-                start,
-                "-validity",
-                "30",
-                "-ext",
-                "san=dns:origin.test,ip:127.0.0.1",
-                "-keystore",
-                store);
-        keytool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "origin",
-                "-keystore",
-                store,
-                "-file",
-                keys.resolve(name + ".pem").toString());
+        certificates = new TestingCertificates(keys);
+        certificates.make("origin", "-0d", NAMES);
+        certificates.make("expired", "-60d", NAMES);
     }
 
     @BeforeEach
     void open() throws Exception {
         fixture = new Fixture(directory);
-        fixture.settings.caFile(keys.resolve("origin.pem")).names(_ -> addresses("127.0.0.1"));
-        SSLContext context = context("origin");
+        fixture.settings.caFile(certificates.pem("origin")).names(_ -> addresses("127.0.0.1"));
         secure =
                 new TestingOrigin(
                         "127.0.0.1",
                         socket -> {
                             accepted.set(socket);
-                            return layered(context, socket);
+                            return certificates.layered("origin", socket);
                         });
     }
 
@@ -190,10 +153,9 @@ class DownloadTlsIT {
     @ParameterizedTest
     @EnumSource
     void refusesACertificateThatHasExpired(Form form) throws Exception {
-        SSLContext expired = context("expired");
         try (TestingOrigin origin =
-                new TestingOrigin("127.0.0.1", socket -> layered(expired, socket))) {
-            fixture.settings.caFile(keys.resolve("expired.pem"));
+                new TestingOrigin("127.0.0.1", socket -> certificates.layered("expired", socket))) {
+            fixture.settings.caFile(certificates.pem("expired"));
             Source source = Source.of("https://127.0.0.1:" + origin.port() + "/a");
             fixture.assertFails(form, source, "tls", false);
             assertThat(origin.asked()).isEmpty();
@@ -254,36 +216,5 @@ class DownloadTlsIT {
 
     private Source source(String host, String path) {
         return Source.of("https://" + host + ":" + secure.port() + path);
-    }
-
-    private static SSLContext context(String name) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keys.resolve(name + ".p12"))) {
-            store.load(in, PASSWORD);
-        }
-        KeyManagerFactory factory =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private static Socket layered(SSLContext context, Socket accepted) throws IOException {
-        SSLSocket socket =
-                (SSLSocket) context.getSocketFactory().createSocket(accepted, null, true);
-        socket.setUseClientMode(false);
-        return socket;
-    }
-
-    private static void keytool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storepass", new String(PASSWORD), "-storetype", "PKCS12"));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
     }
 }

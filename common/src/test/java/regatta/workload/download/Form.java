@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import regatta.workload.EventLoop;
 import regatta.workload.SelectorLoop;
 import regatta.workload.TaskContext;
 
@@ -87,6 +89,11 @@ enum Form {
                             }));
         }
         return new Started(result, thread, cancelled);
+    }
+
+    /** Has something done on the loop of all downloads. */
+    static void onLoop(Consumer<EventLoop> task) {
+        LOOP.execute(() -> task.accept(LOOP));
     }
 
     static Thread loopThread() {

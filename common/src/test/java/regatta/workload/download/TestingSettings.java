@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.download.http1.Limits;
 
@@ -27,6 +28,7 @@ final class TestingSettings {
     private @Nullable InetSocketAddress proxy;
     private @Nullable Path caFile;
     private Resolver.Names names = InetAddress::getAllByName;
+    private Executor readers = Threads.upTo(2, "download-test-files-");
 
     TestingSettings(Path directory) {
         this.directory = directory;
@@ -102,6 +104,11 @@ final class TestingSettings {
         return this;
     }
 
+    TestingSettings readers(Executor threads) {
+        readers = threads;
+        return this;
+    }
+
     Download download() {
         DownloadSettings settings =
                 new DownloadSettings(
@@ -118,6 +125,6 @@ final class TestingSettings {
                         caFile,
                         maxUrls,
                         maxTasks);
-        return new Download(settings, names);
+        return new Download(settings, names, readers);
     }
 }

@@ -45,7 +45,10 @@ final class StoreFiles {
     static void create(Path database) throws IOException {
         if (!Files.exists(database)) {
             Files.createFile(database, FILE);
-            sync(database.getParent());
+            Path folder = database.getParent();
+            if (folder != null) {
+                sync(folder);
+            }
         }
     }
 

@@ -38,9 +38,11 @@ class CompareEndsIT {
                 .as("SIGINT is ignored, as in the background")
                 .isFalse();
         List<ProcessHandle> children = compare.descendants().toList();
+        long interruptedAt = System.nanoTime();
         signal("INT", compare);
 
         assertThat(compare.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+        say("ended", interruptedAt, "SIGINT");
         assertThat(compare.exitValue()).isEqualTo(130);
         assertThat(children).noneMatch(ProcessHandle::isAlive);
         assertThat(folders()).isEmpty();
@@ -50,11 +52,13 @@ class CompareEndsIT {
     void killedItLeavesNoProcessAndTheNextDeletesItsFolder() throws Exception {
         Process compare = inMidRun();
         List<ProcessHandle> children = compare.descendants().toList();
+        long killedAt = System.nanoTime();
         signal("KILL", compare);
 
         for (ProcessHandle child : children) {
             child.onExit().get(SECONDS, TimeUnit.SECONDS);
         }
+        say("its children ended", killedAt, "SIGKILL");
         assertThat(compare.waitFor()).isEqualTo(128 + 9);
         Path left = folders().getFirst();
         Process next = compare("--target=1000", "--repeat=1", "--modes=batch", "--rounds=3");
@@ -112,6 +116,11 @@ class CompareEndsIT {
             return found.filter(path -> path.getFileName().toString().startsWith("regatta-"))
                     .toList();
         }
+    }
+
+    private static void say(String what, long since, String signal) {
+        double seconds = (System.nanoTime() - since) / 1e9;
+        System.out.printf("%s %.2f s after %s%n", what, seconds, signal);
     }
 
     private static void signal(String name, Process process) throws Exception {

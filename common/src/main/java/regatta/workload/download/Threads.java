@@ -1,0 +1,27 @@
+package regatta.workload.download;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Threads for what can only block; they end when there is nothing to do, and with the JVM. */
+final class Threads {
+    private static final int IDLE_SECONDS = 5;
+
+    private Threads() {}
+
+    /** Runs so many tasks at a time; the others wait. */
+    static Executor upTo(int most, String prefix) {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(
+                        most,
+                        most,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name(prefix, 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+}
