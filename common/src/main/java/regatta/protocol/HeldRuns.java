@@ -14,7 +14,7 @@ public record HeldRuns(JobId job, List<Run> runs) {
     private static final int MAX_COUNT = 1_000_000;
 
     public HeldRuns {
-        runs = List.copyOf(runs);
+        runs = Lists.orNone(runs);
     }
 
     /**

@@ -22,8 +22,16 @@ public sealed interface WorkerCommand extends WireMessage {
     /** The epoch of the coordinator that sent this; epochs only grow. */
     long epoch();
 
-    /** Answers every {@link WorkerEvent.Hello} of a worker that is, or now becomes, registered. */
-    record Welcome(long epoch) implements WorkerCommand {}
+    /**
+     * Answers every {@link WorkerEvent.Hello} of a worker that is, or now becomes, registered.
+     *
+     * @param lacking the workloads of the coordinator that the worker cannot run
+     */
+    record Welcome(long epoch, List<String> lacking) implements WorkerCommand {
+        public Welcome {
+            lacking = Lists.orNone(lacking);
+        }
+    }
 
     /** Answers a hello that cannot be accepted; the worker says so and stops. */
     record Refused(long epoch, String reason) implements WorkerCommand {}

@@ -3,6 +3,7 @@ package regatta.protocol;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a worker tells the coordinator. */
@@ -19,7 +20,12 @@ public sealed interface WorkerEvent extends WireMessage {
     WorkerId worker();
 
     /**
-     * Registration and heartbeat in one, sent every second.
+     * Registration and heartbeat in one, sent every second, and at once when another coordinator
+     * has welcomed the worker: what it dispatches waits for a hello with its epoch, which shows
+     * that its commands arrive.
+     *
+     * <p>A node of another version may leave out anything but where it takes commands, so that it
+     * can be refused.
      *
      * @param pool the pool that the worker serves
      * @param address where the worker runs, for a person to read
@@ -51,8 +57,9 @@ public sealed interface WorkerEvent extends WireMessage {
             ActorRef<FileRequest> files)
             implements WorkerEvent {
         public Hello {
-            kinds = List.copyOf(kinds);
-            held = List.copyOf(held);
+            kinds = Lists.orNone(kinds);
+            held = Lists.orNone(held);
+            Objects.requireNonNull(commands, "a worker that takes no commands cannot be answered");
         }
     }
 

@@ -2,15 +2,24 @@ package regatta.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RemotingSettingsTest {
     private final Config root = ConfigFactory.load();
+    private final Config allowed =
+            ConfigFactory.parseString("regatta.cluster.allow-plaintext = on").withFallback(root);
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:0", "localhost:7355", "127.9.9.9:65535", "[::1]:7355"})
@@ -36,11 +45,49 @@ class RemotingSettingsTest {
 
     @Test
     void bindsAnyAddressWhenPlainTextIsAllowed() {
-        Config allowed =
-                ConfigFactory.parseString("regatta.cluster.allow-plaintext = on")
-                        .withFallback(root);
-
         assertThat(RemotingSettings.of(allowed, NodeAddress.parse("10.0.0.1:7355"))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1:7355", "[2001:db8::1]:7355"})
+    void joinsNoOtherAddressesNamingTheOverride(String address) {
+        assertThatThrownBy(() -> checkJoin(root, "127.0.0.1:0", address))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(address)
+                .hasMessageContaining("regatta.cluster.allow-plaintext = on");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:0", "localhost:7355", "[::1]:0"})
+    void joinsNobodyElsewhereWhoCouldNotReachIt(String own) {
+        assertThatThrownBy(() -> checkJoin(allowed, own, "192.0.2.1:7355"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(own)
+                .hasMessageContaining("--cluster");
+    }
+
+    @Test
+    void joinsWhoCanReachIt() {
+        checkJoin(root, "127.0.0.1:0", "localhost:7355");
+        checkJoin(allowed, "127.0.0.1:0", "127.0.0.1:7355");
+        checkJoin(allowed, "192.0.2.2:0", "192.0.2.1:7355");
+    }
+
+    @Test
+    void joinsACoordinatorOfItsOwnMachineFromALoopbackAddress() throws SocketException {
+        Optional<InetAddress> own =
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+                        .findFirst();
+        assumeThat(own).as("needs an address beside loopback").isPresent();
+
+        checkJoin(allowed, "127.0.0.1:0", own.orElseThrow().getHostAddress() + ":7355");
+    }
+
+    private static void checkJoin(Config root, String own, String coordinator) {
+        RemotingSettings.checkJoin(
+                root, NodeAddress.parse(own), List.of(NodeAddress.parse(coordinator)));
     }
 
     @Test

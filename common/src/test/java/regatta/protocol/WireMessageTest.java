@@ -2,15 +2,19 @@ package regatta.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.jackson.JacksonObjectMapperProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,7 +78,7 @@ class WireMessageTest {
 
     @Test
     void namesEveryTypeWithoutItsClass() {
-        WorkerCommand welcome = new WorkerCommand.Welcome(3);
+        WorkerCommand welcome = new WorkerCommand.Welcome(3, List.of());
 
         assertThat(bytes(welcome))
                 .containsSubsequence("welcome".getBytes(StandardCharsets.UTF_8))
@@ -119,6 +123,33 @@ class WireMessageTest {
 
         assertThat(held.isComplete()).isFalse();
         assertThat(bytes(hello(held))).hasSizeLessThan(200 * 1024);
+    }
+
+    /** So that a coordinator of this version can refuse it. */
+    @Test
+    void aHelloOfAnotherVersionIsReadThoughItSaysLittle() throws Exception {
+        WorkerEvent.Hello hello = hello(new HeldList());
+        ObjectMapper mapper =
+                JacksonObjectMapperProvider.get(kit.system())
+                        .getOrCreate("jackson-cbor", Optional.empty());
+        ObjectNode other = (ObjectNode) mapper.readTree(bytes(hello));
+        other.retain("type", "protocolVersion", "commands");
+        other.put("protocolVersion", 99).put("colour", "red");
+
+        Object read =
+                SerializationExtension.get(kit.system())
+                        .deserialize(mapper.writeValueAsBytes(other), WorkerEvent.Hello.class)
+                        .get();
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        WorkerEvent.Hello.class,
+                        said -> {
+                            assertThat(said.protocolVersion()).isEqualTo(99);
+                            assertThat(said.commands()).isEqualTo(ref);
+                            assertThat(said.kinds()).isEmpty();
+                            assertThat(said.held()).isEmpty();
+                        });
     }
 
     private WorkerEvent.Hello hello(HeldList held) {

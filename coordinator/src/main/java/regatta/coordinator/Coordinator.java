@@ -32,6 +32,7 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
+import regatta.workload.Workload;
 
 /**
  * The one authority: turns messages into calls of the {@link Schedule} and its decisions into
@@ -50,6 +51,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private final Schedule schedule;
     private final JobStore store;
     private final Modes modes;
+    private final List<String> kinds;
     private final Optional<LocalProcesses> processes;
     private final WorkerLinks links;
     private final JobViews views;
@@ -74,6 +76,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         super(context);
         this.schedule = schedule;
         this.modes = submissions.modes();
+        this.kinds = submissions.workloads().all().stream().map(Workload::kind).sorted().toList();
         this.processes = placement.processes();
         this.epoch = store.epoch();
         this.links = new WorkerLinks(epoch);
@@ -234,8 +237,21 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         } else if (modes.find(hello.pool()).isEmpty()) {
             refuse(hello, "this coordinator has no pool " + hello.pool());
         } else {
-            links.welcome(hello);
+            welcome(hello);
             carryOut(schedule.hello(join(hello), now()));
+        }
+    }
+
+    private void welcome(WorkerEvent.Hello hello) {
+        List<String> lacking =
+                kinds.stream().filter(kind -> !hello.kinds().contains(kind)).toList();
+        if (links.welcome(hello, lacking) && !lacking.isEmpty()) {
+            getContext()
+                    .getLog()
+                    .warn(
+                            "worker {} gets no tasks of {}: it lacks these workloads",
+                            hello.worker(),
+                            lacking);
         }
     }
 
@@ -247,6 +263,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 hello.address(),
                 hello.kinds(),
                 modes.leased(hello.pool()),
+                hello.epoch() == epoch,
                 hello.epoch() == epoch ? hello.lastRun() : 0,
                 hello.nextReport(),
                 hello.held().stream()

@@ -43,11 +43,18 @@ final class WorkerLinks {
         this.epoch = epoch;
     }
 
-    void welcome(WorkerEvent.Hello hello) {
+    /**
+     * Answers a hello; returns whether it is the worker's first.
+     *
+     * @param lacking the kinds that the worker cannot run
+     */
+    boolean welcome(WorkerEvent.Hello hello, List<String> lacking) {
+        boolean first = !links.containsKey(hello.worker());
         Link link = links.computeIfAbsent(hello.worker(), _ -> new Link(hello));
         link.commands = hello.commands();
         link.files = hello.files();
-        hello.commands().tell(new WorkerCommand.Welcome(epoch));
+        hello.commands().tell(new WorkerCommand.Welcome(epoch, lacking));
+        return first;
     }
 
     /** Where this worker is asked for files; empty where it was never heard of or is gone. */

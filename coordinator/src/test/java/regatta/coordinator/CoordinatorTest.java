@@ -1,14 +1,18 @@
 package regatta.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static regatta.protocol.WorkerEvent.PROTOCOL_VERSION;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,11 +25,16 @@ import regatta.coordinator.api.TaskView;
 import regatta.coordinator.store.StoreException;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
+import regatta.protocol.WorkerCommand;
+import regatta.protocol.WorkerCommand.Refused;
+import regatta.protocol.WorkerCommand.RunAttempts;
+import regatta.protocol.WorkerCommand.Welcome;
 import regatta.workload.sumofsquares.SumOfSquares;
 
 /** The path of a job where the store is slow, hard to read, or was left by one that died. */
 class CoordinatorTest {
     private static final int MAX_BACKLOG = 65_536;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long ENDLESS = 10_000_000_000_000L;
 
     @TempDir Path folder;
@@ -176,6 +185,57 @@ class CoordinatorTest {
             JobId other = coordinator.sums("batch", 1, 3, 1);
             assertThat(coordinator.await(other, job -> job.state().terminal()).state())
                     .isEqualTo(JobState.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void dispatchesToAWorkerThatHasHeardItsWelcome() {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            JobId id = coordinator.sums("cluster", 1, 3, 1);
+            TestProbe<WorkerCommand> worker = coordinator.worker();
+            coordinator.hello(worker, PROTOCOL_VERSION, 0, "sum-of-squares");
+            long epoch = worker.expectMessageClass(Welcome.class, PATIENCE).epoch();
+            String waiting = "no worker in pool cluster that hears this coordinator";
+            coordinator.await(id, job -> waiting.equals(job.waitingFor()));
+            coordinator.hello(worker, PROTOCOL_VERSION, epoch - 1, "sum-of-squares");
+            worker.expectMessageClass(Welcome.class, PATIENCE);
+            coordinator.hello(worker, PROTOCOL_VERSION, epoch, "sum-of-squares");
+            worker.expectMessageClass(Welcome.class, PATIENCE);
+            assertThat(worker.expectMessageClass(RunAttempts.class, PATIENCE).job()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void refusesAnotherVersionOfTheProtocolPlainly() {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            TestProbe<WorkerCommand> worker = coordinator.worker();
+            coordinator.hello(worker, PROTOCOL_VERSION + 1, 0);
+            assertThat(worker.expectMessageClass(Refused.class, PATIENCE).reason())
+                    .contains(
+                            "version " + (PROTOCOL_VERSION + 1),
+                            "this coordinator " + PROTOCOL_VERSION);
+        }
+    }
+
+    @Test
+    void tellsAWorkerWhatItLacksAndItsOperatorOnce() {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            TestProbe<WorkerCommand> worker = coordinator.worker();
+            LoggingTestKit.warn("worker node gets no tasks of")
+                    .expect(
+                            coordinator.system(),
+                            () -> {
+                                for (int hello = 0; hello < 2; hello++) {
+                                    coordinator.hello(worker, PROTOCOL_VERSION, 0, "download");
+                                    assertThat(
+                                                    worker.expectMessageClass(
+                                                                    Welcome.class, PATIENCE)
+                                                            .lacking())
+                                            .contains("sum-of-squares")
+                                            .doesNotContain("download");
+                                }
+                                return null;
+                            });
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -33,6 +34,10 @@ import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.SqliteJobStore;
 import regatta.coordinator.store.StoreSettings;
 import regatta.protocol.JobId;
+import regatta.protocol.SlotOffer;
+import regatta.protocol.WorkerCommand;
+import regatta.protocol.WorkerEvent;
+import regatta.protocol.WorkerId;
 import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
@@ -135,6 +140,36 @@ final class TestingCoordinator implements AutoCloseable {
         return this.<Optional<JobView>>ask(
                         replyTo -> new CoordinatorCommand.AwaitJob(id, GLANCE, replyTo))
                 .orElseThrow();
+    }
+
+    ActorSystem<?> system() {
+        return system;
+    }
+
+    /** Where a worker takes commands that a test speaks for. */
+    TestProbe<WorkerCommand> worker() {
+        return TestProbe.create(WorkerCommand.class, system);
+    }
+
+    /** A worker node of one slot, which holds nothing, says hello. */
+    void hello(TestProbe<WorkerCommand> worker, int version, long epoch, String... kinds) {
+        system.tell(
+                new CoordinatorCommand.FromWorker(
+                        new WorkerEvent.Hello(
+                                version,
+                                new WorkerId("node"),
+                                "cluster",
+                                SlotOffer.any(1),
+                                "there:1",
+                                List.of(kinds),
+                                epoch,
+                                0,
+                                1,
+                                List.of(),
+                                true,
+                                false,
+                                worker.getRef(),
+                                system.ignoreRef())));
     }
 
     private <R> R ask(Function<ActorRef<R>, CoordinatorCommand> question) {

@@ -3,6 +3,7 @@ package regatta.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,6 +29,9 @@ public final class Worker {
     /** As many as a slow link takes while others wait. */
     private static final int MAX_RESENT = 64;
 
+    /** Every so many hellos in a row that nobody answers, the log says so. */
+    private static final int UNANSWERED_TO_TELL = 10;
+
     /** How long a worker that has nothing left waits for the last acknowledgement. */
     private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
@@ -45,6 +49,7 @@ public final class Worker {
     private boolean welcomed;
     private boolean abandoned;
     private int unanswered;
+    private List<String> lacks = List.of();
 
     /**
      * What a hello says of a worker.
@@ -140,17 +145,25 @@ public final class Worker {
     }
 
     private Behavior<Command> tick() {
-        if (unanswered >= (welcomed ? terms.afterWelcome() : terms.beforeWelcome())) {
-            log.warn("{} hellos in a row were not answered", unanswered);
+        boolean ends = unanswered >= (welcomed ? terms.afterWelcome() : terms.beforeWelcome());
+        if (ends || (unanswered > 0 && unanswered % UNANSWERED_TO_TELL == 0)) {
+            Address address = coordinator.path().address();
+            log.warn("{} hellos in a row to {} were not answered", unanswered, address);
+        }
+        if (ends) {
             return end(new WorkerEnd.Unreachable(welcomed));
         }
-        unanswered++;
-        runner.flush();
-        coordinator.tell(hello());
+        sayHello();
         if (resend.tick(ledger.oldest()) && welcomed) {
             resend();
         }
         return Behaviors.same();
+    }
+
+    private void sayHello() {
+        unanswered++;
+        runner.flush();
+        coordinator.tell(hello());
     }
 
     private Hello hello() {
@@ -198,9 +211,13 @@ public final class Worker {
         if ((newEpoch || !welcomed) && !(command instanceof WorkerCommand.Refused)) {
             welcomed = true;
             resend();
+            if (newEpoch) {
+                // It dispatches nothing before it knows that its welcome arrived.
+                sayHello();
+            }
         }
         return switch (command) {
-            case WorkerCommand.Welcome _ -> leaveWhenDone();
+            case WorkerCommand.Welcome(_, List<String> lacking) -> welcome(lacking);
             case WorkerCommand.Refused(_, String reason) -> refused(reason);
             case WorkerCommand.RunAttempts run -> run(run);
             case WorkerCommand.RecallAttempts(_, JobId job, int slot, int count) -> {
@@ -215,6 +232,14 @@ public final class Worker {
                 yield Behaviors.same();
             }
         };
+    }
+
+    private Behavior<Command> welcome(List<String> lacking) {
+        if (!lacking.isEmpty() && !lacking.equals(lacks)) {
+            log.warn("this worker gets no tasks of {}: it lacks these workloads", lacking);
+        }
+        lacks = lacking;
+        return leaveWhenDone();
     }
 
     private Behavior<Command> run(WorkerCommand.RunAttempts run) {

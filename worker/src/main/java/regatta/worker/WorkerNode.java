@@ -51,14 +51,17 @@ public final class WorkerNode {
     private final Ledger ledger;
     private @Nullable ActorSystem<Worker.Command> system;
     private boolean leaving;
+    private long leaveBy;
 
     /**
      * A worker node as the configuration describes it.
      *
-     * @throws IllegalArgumentException naming the setting that is wrong
+     * @throws IllegalArgumentException naming the setting that is wrong, or the coordinator that
+     *     the node may not join or that could not reach it
      */
     public static WorkerNode of(Config root) {
         WorkerSettings settings = WorkerSettings.of(root);
+        RemotingSettings.checkJoin(root, settings.address(), settings.join());
         String random = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36);
         String id = "node-%s-%d-%s".formatted(hostName(), ProcessHandle.current().pid(), random);
         return new WorkerNode(
@@ -99,7 +102,7 @@ public final class WorkerNode {
                         return REFUSED;
                     }
                     case WorkerEnd.Unreachable(boolean welcomed) -> {
-                        if (isLeaving()) {
+                        if (isOverdue()) {
                             return LEFT;
                         }
                         turn += welcomed ? 0 : 1;
@@ -113,14 +116,18 @@ public final class WorkerNode {
 
     /** Asks the node to drain within the limit and leave; safe from any thread, returns at once. */
     public synchronized void leave() {
-        leaving = true;
+        if (!leaving) {
+            leaving = true;
+            leaveBy = System.nanoTime() + settings.drainLimit().toNanos();
+        }
         if (system != null) {
-            system.tell(Worker.leave(settings.drainLimit()));
+            system.tell(Worker.leave(Duration.ofNanos(Math.max(0, leaveBy - System.nanoTime()))));
         }
     }
 
-    private synchronized boolean isLeaving() {
-        return leaving;
+    /** Whether it was told to leave and its drain limit is over; until then it may be heard yet. */
+    private synchronized boolean isOverdue() {
+        return leaving && System.nanoTime() - leaveBy >= 0;
     }
 
     private WorkerEnd serve(NodeAddress coordinator) throws InterruptedException {

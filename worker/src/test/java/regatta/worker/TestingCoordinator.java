@@ -82,7 +82,7 @@ final class TestingCoordinator implements AutoCloseable {
 
     private void welcome(WorkerEvent.Hello hello, long epoch) {
         worker = hello.commands();
-        hello.commands().tell(new WorkerCommand.Welcome(epoch));
+        hello.commands().tell(new WorkerCommand.Welcome(epoch, List.of()));
     }
 
     void run(ActorRef<WorkerCommand> worker, long epoch, int slot, String... scripts) {

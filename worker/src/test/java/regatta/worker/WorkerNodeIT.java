@@ -2,6 +2,7 @@ package regatta.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +103,7 @@ class WorkerNodeIT {
             assertThat(fresh.epoch()).isEqualTo(1);
             assertThat(fresh.lastRun()).isEqualTo(1);
             assertThat(fresh.held()).hasSize(1);
-            fresh.commands().tell(new WorkerCommand.Welcome(1));
+            fresh.commands().tell(new WorkerCommand.Welcome(1, List.of()));
             assertThat(coordinator.ended(1, 1)).hasSize(1);
         }
     }
@@ -149,6 +150,47 @@ class WorkerNodeIT {
             Ended ended = coordinator.ended(1, 1).getFirst();
             assertThat(ended.outcome()).isEqualTo(new Outcome.Cancelled());
             assertThat(node.awaitExit(SECONDS)).isZero();
+        }
+    }
+
+    @Test
+    void drainsOnWhileItsCoordinatorIsAway() throws Exception {
+        String hasty =
+                "regatta.worker { hello-interval = 100 ms, unanswered-hellos = 3, drain-limit = 1m }";
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode node = new TestingNode(coordinator.address(), "alone", hasty)) {
+            Hello first = coordinator.welcome(1);
+            coordinator.run(first.commands(), 1, 0, "wait 3000");
+            coordinator.await(WorkerEvent.Report.class);
+
+            node.terminate();
+            Hello fresh = coordinator.await(Hello.class);
+            while (fresh.address().equals(first.address())) {
+                fresh = coordinator.await(Hello.class);
+            }
+
+            Ended ended = coordinator.ended(1, 1).getFirst();
+            assertThat(ended.outcome()).isInstanceOf(Outcome.Succeeded.class);
+            coordinator.await(WorkerEvent.Left.class);
+            assertThat(node.awaitExit(SECONDS)).isZero();
+        }
+    }
+
+    @Test
+    void theDrainLimitHoldsThoughNobodyAnswers() throws Exception {
+        String hasty =
+                "regatta.worker { hello-interval = 100 ms, unanswered-hellos = 3, drain-limit = 2s }";
+        try (TestingCoordinator coordinator = new TestingCoordinator(0);
+                TestingNode node = new TestingNode(coordinator.address(), "unheard", hasty)) {
+            ActorRef<WorkerCommand> commands = coordinator.welcome(1).commands();
+            coordinator.run(commands, 1, 0, "deaf 600000");
+            coordinator.await(WorkerEvent.Report.class);
+            long asked = System.nanoTime();
+
+            node.terminate();
+
+            assertThat(node.awaitExit(SECONDS)).isZero();
+            assertThat(System.nanoTime() - asked).isGreaterThan(2_000_000_000L);
         }
     }
 

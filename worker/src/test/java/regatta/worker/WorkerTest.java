@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -65,13 +66,17 @@ class WorkerTest {
     }
 
     private ActorRef<Worker.Command> spawn(TestProbe<WorkerEvent> coordinator) {
+        return spawn(coordinator, new HelloTerms(SECOND, 3, 8));
+    }
+
+    private ActorRef<Worker.Command> spawn(TestProbe<WorkerEvent> coordinator, HelloTerms terms) {
         return kit.spawn(
                 Worker.create(
                         new Worker.Identity("pool", "here"),
                         runner,
                         ledger,
                         coordinator.getRef(),
-                        new HelloTerms(SECOND, 3, 8),
+                        terms,
                         end.getRef()::tell));
     }
 
@@ -108,7 +113,8 @@ class WorkerTest {
     /** The worker's command reference, once it was welcomed. */
     private ActorRef<WorkerCommand> welcomed(long epoch) {
         ActorRef<WorkerCommand> commands = hello().commands();
-        commands.tell(new WorkerCommand.Welcome(epoch));
+        commands.tell(new WorkerCommand.Welcome(epoch, List.of()));
+        assertThat(hello().epoch()).isEqualTo(epoch);
         return commands;
     }
 
@@ -172,6 +178,53 @@ class WorkerTest {
     }
 
     @Test
+    void saysHelloAgainAtOnceWhenANewCoordinatorWelcomesIt() {
+        ActorRef<WorkerCommand> commands = welcomed(7);
+        commands.tell(new WorkerCommand.Welcome(7, List.of()));
+        inbox.expectNoMessage();
+
+        commands.tell(new WorkerCommand.Welcome(8, List.of()));
+
+        assertThat(hello().epoch()).isEqualTo(8);
+        inbox.expectNoMessage();
+    }
+
+    @Test
+    void warnsOnceOfWhatItLacks() {
+        ActorRef<WorkerCommand> commands = welcomed(7);
+        WorkerCommand welcome = new WorkerCommand.Welcome(7, List.of("rowing"));
+
+        LoggingTestKit.warn("[rowing]")
+                .expect(
+                        kit.system(),
+                        () -> {
+                            commands.tell(welcome);
+                            commands.tell(welcome);
+                            nextHello();
+                            return null;
+                        });
+    }
+
+    @Test
+    void warnsOfEveryTenthHelloThatStaysUnanswered() {
+        hello();
+        TestProbe<WorkerEvent> nobody = kit.createTestProbe();
+        spawn(nobody, HelloTerms.patient(SECOND));
+
+        LoggingTestKit.warn("0 hellos in a row to " + nobody.getRef().path().address())
+                .withOccurrences(2)
+                .expect(
+                        kit.system(),
+                        () -> {
+                            for (int hello = 0; hello < 25; hello++) {
+                                nobody.expectMessageClass(Hello.class, PATIENCE);
+                                time.timePasses(SECOND);
+                            }
+                            return null;
+                        });
+    }
+
+    @Test
     void numbersReportsAndForgetsThemOnceAcknowledged() {
         ActorRef<WorkerCommand> commands = welcomed(1);
         commands.tell(run(1, 1, 0, "ok"));
@@ -198,7 +251,7 @@ class WorkerTest {
         }
         for (int tick = 0; tick < 3; tick++) {
             nextHello();
-            commands.tell(new WorkerCommand.Welcome(1));
+            commands.tell(new WorkerCommand.Welcome(1, List.of()));
         }
         time.timePasses(SECOND);
 
@@ -212,7 +265,7 @@ class WorkerTest {
         commands.tell(run(1, 5, 0, "ok"));
         assertThat(ended(1)).hasSize(1);
 
-        commands.tell(new WorkerCommand.Welcome(2));
+        commands.tell(new WorkerCommand.Welcome(2, List.of()));
 
         assertThat(ended(1)).hasSize(1);
         Hello hello = nextHello();
@@ -349,7 +402,7 @@ class WorkerTest {
         assertThat(hello.held().getFirst().attempts())
                 .containsExactly(new Held(0, 0, 1, State.ENDED));
         next.expectNoMessage();
-        hello.commands().tell(new WorkerCommand.Welcome(1));
+        hello.commands().tell(new WorkerCommand.Welcome(1, List.of()));
         assertThat(next.expectMessageClass(Report.class, PATIENCE)).isEqualTo(lost);
     }
 

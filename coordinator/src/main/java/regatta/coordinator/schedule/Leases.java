@@ -31,6 +31,10 @@ final class Leases {
         } else if (worker.state == WorkerView.State.LOST) {
             comeBack(worker, now);
         }
+        if (join.welcomed() && !worker.welcomed) {
+            worker.welcomed = true;
+            dispatcher.touch(board.pool(worker.pool));
+        }
         worker.lastHeardAt = now;
         worker.lastReport = Math.max(worker.lastReport, join.nextReport() - 1);
         if (worker.toDrain && !join.draining()) {
@@ -45,7 +49,7 @@ final class Leases {
     /** From now on it takes nothing new. */
     void drain(ScheduledWorker worker, long now) {
         worker.toDrain = true;
-        if (worker.usable()) {
+        if (worker.state == WorkerView.State.JOINED) {
             worker.state = WorkerView.State.DRAINING;
             for (Slot slot : worker.slots) {
                 dispatcher.endClaim(slot, now);

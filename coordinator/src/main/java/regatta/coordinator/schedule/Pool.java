@@ -156,7 +156,9 @@ final class Pool {
         Collection<ScheduledWorker> present = new ArrayList<>();
         workers.values().stream().filter(ScheduledWorker::usable).forEach(present::add);
         if (present.isEmpty()) {
-            return "no worker in pool " + name;
+            boolean unheard =
+                    workers.values().stream().anyMatch(each -> each.present() && !each.welcomed);
+            return "no worker in pool " + name + (unheard ? " that hears this coordinator" : "");
         }
         if (job.queue.waiting() == 0) {
             return "the report of what has ended at its workers";

@@ -258,8 +258,12 @@ public final class Schedule {
                 .map(job -> job.account.report(mode, job.terms.tasks(), cpuShared));
     }
 
+    /** Those that have joined, or had: a worker that never heard the coordinator is none. */
     public List<WorkerView> workers() {
-        return board.workers.values().stream().map(ScheduledWorker::view).toList();
+        return board.workers.values().stream()
+                .filter(worker -> worker.welcomed)
+                .map(ScheduledWorker::view)
+                .toList();
     }
 
     /** How much of each worker's slot time went to jobs that are no rounds of a comparison. */

@@ -35,6 +35,9 @@ final class ScheduledWorker {
 
     WorkerView.State state = WorkerView.State.JOINED;
 
+    /** Whether it was seen to hear this coordinator; what is sent to one that does not is lost. */
+    boolean welcomed;
+
     /** Whether it is to take nothing new, also when it returns after it was lost. */
     boolean toDrain;
 
@@ -81,7 +84,7 @@ final class ScheduledWorker {
     }
 
     boolean usable() {
-        return state == WorkerView.State.JOINED;
+        return welcomed && state == WorkerView.State.JOINED;
     }
 
     boolean present() {

@@ -9,6 +9,7 @@ import regatta.protocol.WorkerId;
  * A worker's hello, as far as the schedule cares.
  *
  * @param leased whether its silence means that it is lost
+ * @param welcomed whether it has heard this coordinator; until then it is sent no attempts
  * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 when
  *     it was welcomed by another
  * @param nextReport the number of the first report that nobody acknowledged to it yet
@@ -21,6 +22,7 @@ public record WorkerJoin(
         String address,
         List<String> kinds,
         boolean leased,
+        boolean welcomed,
         long lastRun,
         long nextReport,
         List<HeldAttempts> held,

@@ -27,6 +27,25 @@ class AdoptionTest {
     }
 
     @Test
+    void adoptsAtTheFirstHelloAndDispatchesAtTheNext() {
+        schedule.accept(job("a", 2, 2));
+        Held held = new Held("w", 0, "a", 0, 3, false);
+        TestingWorker worker =
+                new TestingWorker("w", SlotOffer.any(2), List.of(TestingJob.COMPUTES), true);
+        worker.held.add(held);
+        worker.started.add(held);
+        worker.welcomed = false;
+        schedule.join(worker);
+        assertThat(schedule.running("a")).isOne();
+        assertThat(schedule.decided(Decision.Run.class)).isEmpty();
+        schedule.succeeds(held, SECOND);
+        assertThat(schedule.decided(Decision.Run.class)).isEmpty();
+        worker.welcomed = true;
+        schedule.hello("w");
+        assertThat(schedule.only("a").task()).isOne();
+    }
+
+    @Test
     void waitsForTheReportOfAnAttemptThatEndedThere() {
         schedule.accept(job("a", 1, 1));
         Held ended = new Held("w", 0, "a", 0, 1, false);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 import regatta.protocol.TaskAttempt;
+import regatta.protocol.WorkerId;
 
 /** What must hold after every event of a simulation, and what when all is over. */
 final class Invariants {
@@ -119,6 +120,12 @@ final class Invariants {
 
     private static int lastAttempt(@Nullable Retried retried) {
         return retried == null ? 0 : retried.attempt();
+    }
+
+    /** Nothing is sent to a worker that may be out of reach for all that is known. */
+    void hears(WorkerId worker, long epoch) {
+        SimulatedWorker to = simulation.workers.get(worker);
+        check(to != null && to.heard(epoch), () -> worker + " never heard of epoch " + epoch);
     }
 
     void settled(SimulatedCoordinator.Live live, Iterable<Settlement> settlements) {

@@ -50,6 +50,34 @@ class PoolTest {
     }
 
     @Test
+    void givesNothingToAWorkerThatDoesNotHearTheCoordinator() {
+        TestingWorker unheard = new TestingWorker("w", SlotOffer.any(1), List.of(COMPUTES), true);
+        unheard.welcomed = false;
+        schedule.join(unheard);
+        schedule.accept(job("a", 1, 1));
+        schedule.pass(Duration.ofSeconds(30));
+        assertThat(schedule.decided(Decision.Run.class)).isEmpty();
+        assertThat(schedule.schedule.workers()).isEmpty();
+        assertThat(schedule.waitingFor("a"))
+                .hasValue("no worker in pool cluster that hears this coordinator");
+        unheard.welcomed = true;
+        schedule.hello("w");
+        assertThat(schedule.only("a").worker()).isEqualTo("w");
+        assertThat(schedule.state("w")).isEqualTo(WorkerView.State.JOINED);
+    }
+
+    @Test
+    void drainsAWorkerThatDoesNotHearTheCoordinatorYet() {
+        TestingWorker unheard = new TestingWorker("w", SlotOffer.any(1), List.of(COMPUTES), true);
+        unheard.welcomed = false;
+        unheard.draining = true;
+        schedule.join(unheard);
+        unheard.welcomed = true;
+        schedule.hello("w");
+        assertThat(schedule.state("w")).isEqualTo(WorkerView.State.DRAINING);
+    }
+
+    @Test
     void saysThatAJobWaitsForASlot() {
         schedule.join("w", 1);
         schedule.accept(job("a", 1, 1));

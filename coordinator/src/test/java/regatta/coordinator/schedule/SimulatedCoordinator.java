@@ -265,6 +265,7 @@ final class SimulatedCoordinator {
     private void run(Decision.Run run) {
         Live job = job(run.job());
         invariants.dispatched(job, epoch(), run.attempts());
+        invariants.hears(run.worker(), epoch());
         if (!job.begun) {
             job.begun = true;
             session.start(job.job, time.now());

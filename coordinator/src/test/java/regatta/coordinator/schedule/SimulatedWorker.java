@@ -78,6 +78,11 @@ final class SimulatedWorker {
         return gone;
     }
 
+    /** Whether it has obeyed a coordinator of this epoch, or a later one. */
+    boolean heard(long of) {
+        return epoch >= of;
+    }
+
     boolean draining() {
         return draining;
     }
@@ -131,6 +136,7 @@ final class SimulatedWorker {
             epoch = of;
             lastRun = 0;
             send(0);
+            sayHello();
         }
         command.tell(this);
     }
@@ -201,6 +207,12 @@ final class SimulatedWorker {
             leave();
             return;
         }
+        sayHello();
+        send(0);
+        after(HELLO_EVERY, this::hello);
+    }
+
+    private void sayHello() {
         Map<JobId, List<HeldAttempts.Held>> held = new LinkedHashMap<>();
         for (SimulatedSlot slot : slots) {
             slot.tell();
@@ -215,12 +227,11 @@ final class SimulatedWorker {
         long ran = lastRun;
         long next = outbox.nextReport();
         boolean drains = draining;
-        tell(to -> to.hello(join(to.epoch() == welcomedBy ? ran : 0, next, all, drains)));
-        send(0);
-        after(HELLO_EVERY, this::hello);
+        tell(to -> to.hello(join(to.epoch() == welcomedBy, ran, next, all, drains)));
     }
 
-    private WorkerJoin join(long ran, long nextReport, List<HeldAttempts> held, boolean drains) {
+    private WorkerJoin join(
+            boolean welcomed, long ran, long nextReport, List<HeldAttempts> held, boolean drains) {
         return new WorkerJoin(
                 id,
                 build.pool(),
@@ -228,7 +239,8 @@ final class SimulatedWorker {
                 "simulated",
                 build.kinds(),
                 build.leased(),
-                ran,
+                welcomed,
+                welcomed ? ran : 0,
                 nextReport,
                 held,
                 true,

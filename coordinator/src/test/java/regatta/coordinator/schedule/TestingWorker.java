@@ -33,6 +33,9 @@ final class TestingWorker {
     /** Whether what it is told gets lost. */
     boolean deaf;
 
+    /** Whether it has heard this coordinator. */
+    boolean welcomed = true;
+
     boolean draining;
 
     /** Whether its hellos name everything that it holds. */
@@ -93,6 +96,7 @@ final class TestingWorker {
                 "127.0.0.1",
                 kinds,
                 leased,
+                welcomed,
                 lastRun,
                 reports + 1,
                 all,
