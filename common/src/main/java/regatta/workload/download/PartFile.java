@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -254,41 +253,7 @@ final class PartFile implements Closeable {
         // Without a note nobody goes on writing to what soon has a final name.
         Files.deleteIfExists(note);
         channel.close();
-        for (String name : names) {
-            try {
-                claim(folder.resolve(name));
-                return name;
-            } catch (FileAlreadyExistsException _) {
-                // Never overwritten; the next name may be free.
-            }
-        }
-        throw new FileAlreadyExistsException(folder.resolve(names.getLast()).toString());
-    }
-
-    private void claim(Path target) throws IOException {
-        boolean linked;
-        try {
-            Files.createLink(target, path);
-            linked = true;
-        } catch (FileAlreadyExistsException taken) {
-            throw taken;
-        } catch (IOException | UnsupportedOperationException _) {
-            linked = false;
-        }
-        if (!linked) {
-            // A file system without links: reserve the name, then put the file in its place.
-            Files.createFile(target);
-            moveOnto(target);
-        }
-    }
-
-    private void moveOnto(Path reserved) throws IOException {
-        try {
-            Files.move(path, reserved, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failure) {
-            Files.deleteIfExists(reserved);
-            throw failure;
-        }
+        return FreeName.take(path, folder, names);
     }
 
     /** Lets go of the file and leaves it. */
