@@ -122,11 +122,11 @@ class CollectIT {
         assertHolds(target.resolve("5000000.bin"), "/5000000/file.bin");
         assertThat(nodes.lastErrors()).contains("task 4:", "404");
 
-        resumesAndReplaces(job, target);
+        resumesAndReplacesNothing(job, target);
         retries(job);
     }
 
-    private void resumesAndReplaces(String job, Path target) throws Exception {
+    private void resumesAndReplacesNothing(String job, Path target) throws Exception {
         FileTime before = Files.getLastModifiedTime(target.resolve("1.bin"));
         String sha256 =
                 nodes.get("/api/v1/jobs/" + job + "/tasks")
@@ -142,11 +142,17 @@ class CollectIT {
 
         assertThat(collect(job, target)).isEqualTo(Exit.FAILED);
 
-        assertHolds(target.resolve("300000.bin"), "/300000/file.bin");
+        assertThat(target.resolve("300000.bin")).hasContent("something else");
+        assertThat(nodes.lastErrors()).contains("task 2: 300000.bin is", "300000.bin-2");
+        assertHolds(target.resolve("300000.bin-2"), "/300000/file.bin");
         assertHolds(target.resolve("5000000.bin"), "/5000000/file.bin");
         assertThat(Files.getLastModifiedTime(target.resolve("1.bin"))).isEqualTo(before);
+
+        FileTime brought = Files.getLastModifiedTime(target.resolve("300000.bin-2"));
+        assertThat(collect(job, target)).isEqualTo(Exit.FAILED);
+        assertThat(Files.getLastModifiedTime(target.resolve("300000.bin-2"))).isEqualTo(brought);
         try (var left = Files.list(target)) {
-            assertThat(left).hasSize(4);
+            assertThat(left).hasSize(5);
         }
     }
 
