@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,8 @@ class CollectIT {
 
     @Test
     void bringsEveryFileAndResumes() throws Exception {
+        Path swept = leave(folder.resolve("worker").resolve("old-job"));
+        Path sweptHere = leave(folder.resolve("downloads").resolve("old-job"));
         nodes.startCoordinator(List.of());
         Process first = worker();
         String job = job();
@@ -121,9 +125,18 @@ class CollectIT {
         assertHolds(target.resolve("300000.bin"), "/300000/file.bin");
         assertHolds(target.resolve("5000000.bin"), "/5000000/file.bin");
         assertThat(nodes.lastErrors()).contains("task 4:", "404");
+        assertThat(swept).doesNotExist();
+        assertThat(sweptHere).doesNotExist();
 
         resumesAndReplacesNothing(job, target);
         retries(job);
+    }
+
+    /** Leaves a part that nobody went on with for two days; returns its folder. */
+    private static Path leave(Path job) throws IOException {
+        Path part = Files.writeString(Files.createDirectories(job).resolve(".part-3-1"), "half");
+        Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        return job;
     }
 
     private void resumesAndReplacesNothing(String job, Path target) throws Exception {
