@@ -123,6 +123,12 @@ public interface Workload<S extends Record, T, O> {
      */
     default void discardFiles(String job) throws IOException {}
 
+    /**
+     * Deletes what was begun on this machine and nobody goes on with; what cannot be deleted now
+     * stays. May take long.
+     */
+    default void discardLeftovers() {}
+
     /** The name that tasks share which may only run so many at a time (a download's host). */
     default Optional<String> limitKey(T task) {
         return Optional.empty();

@@ -32,6 +32,16 @@ public final class Workloads {
         return new Workloads(found);
     }
 
+    /**
+     * Begins to delete what processes left that were killed, and returns at once: disks may be
+     * slow.
+     */
+    public void discardLeftovers() {
+        Thread.ofVirtual()
+                .name("discard-leftovers")
+                .start(() -> byKind.values().forEach(Workload::discardLeftovers));
+    }
+
     public Optional<Workload<?, ?, ?>> find(String kind) {
         return Optional.ofNullable(byKind.get(kind));
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "Brings a job's files, from whichever worker has them.",
             "Each is verified by its sha256. What is there already is not brought again, and what"
                     + " was begun is gone on with. Files of one name get their task's number"
-                    + " behind it."
+                    + " behind it, as do those whose name another file has: none is replaced."
         })
 final class CollectCommand implements Callable<Integer> {
     private static final int MOST_AT_A_TIME = 64;
@@ -72,6 +72,15 @@ final class CollectCommand implements Callable<Integer> {
     }
 
     private void complain(Collected all) {
+        for (Collected.There each : all.files()) {
+            if (each.renamed()) {
+                options.err()
+                        .printf(
+                                "regatta: task %d: %s is another file and was left alone; the"
+                                        + " job's is in %s%n",
+                                each.wanted().task(), each.wanted().name(), each.name());
+            }
+        }
         for (Collected.Missing each : all.missing()) {
             options.err().printf("regatta: task %d: %s%n", each.task(), each.why());
         }
@@ -92,12 +101,12 @@ final class CollectCommand implements Callable<Integer> {
         out.put("present", all.present());
         out.put("unended", all.unended());
         ArrayNode files = out.putArray("files");
-        for (Collected.Wanted each : all.files()) {
+        for (Collected.There each : all.files()) {
             files.addObject()
-                    .put("task", each.task())
+                    .put("task", each.wanted().task())
                     .put("file", each.name())
-                    .put("bytes", each.bytes())
-                    .put("sha256", each.sha256());
+                    .put("bytes", each.wanted().bytes())
+                    .put("sha256", each.wanted().sha256());
         }
         ArrayNode missing = out.putArray("missing");
         for (Collected.Missing each : all.missing()) {

@@ -4,26 +4,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import regatta.cli.Collected.Wanted;
+import regatta.workload.download.FileName;
+import regatta.workload.download.FreeName;
 
 /**
  * Brings one file, under a hidden name until it is whole and has the right sha256; what an earlier
- * call left of it is gone on with.
+ * call left of it is gone on with, and no other file is ever replaced.
  */
 final class CollectedFile {
     private static final int TRIES = 4;
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int MOST_NUMBERS = 9;
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int SHOWN = 16;
     private static final int OK = 200;
@@ -33,7 +38,8 @@ final class CollectedFile {
     private final ApiClient client;
     private final String source;
     private final Wanted wanted;
-    private final Path target;
+    private final Path directory;
+    private final List<String> names;
     private final Path part;
     private final CollectProgress progress;
 
@@ -47,16 +53,28 @@ final class CollectedFile {
         this.source = source;
         this.wanted = wanted;
         this.progress = progress;
+        this.directory = directory;
+        names = names(wanted);
         String version = wanted.sha256().substring(0, Math.min(SHOWN, wanted.sha256().length()));
-        target = directory.resolve(wanted.name());
         part = directory.resolve(".part-%d-%s".formatted(wanted.task(), version));
     }
 
-    /** What came of it. */
-    sealed interface End {
-        record Present() implements End {}
+    /** Where it may lie: under its name or, where somebody's own file has that, a numbered one. */
+    private static List<String> names(Wanted wanted) {
+        List<String> names = new ArrayList<>(List.of(wanted.name()));
+        String number = "-" + wanted.task();
+        names.add(FileName.numbered(wanted.name(), number));
+        for (int more = 2; more <= MOST_NUMBERS; more++) {
+            names.add(FileName.numbered(wanted.name(), number + "-" + more));
+        }
+        return names;
+    }
 
-        record Brought() implements End {}
+    /** What came of it; where it is there, under which name. */
+    sealed interface End {
+        record Present(String name) implements End {}
+
+        record Brought(String name) implements End {}
 
         record Absent(String why) implements End {}
     }
@@ -70,9 +88,15 @@ final class CollectedFile {
         String why = "";
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
-                if (isWhole(target)) {
-                    Files.deleteIfExists(part);
-                    return new End.Present();
+                for (String name : names) {
+                    if (isWhole(directory.resolve(name))) {
+                        Files.deleteIfExists(part);
+                        return new End.Present(name);
+                    }
+                }
+                if (isWhole(part)) {
+                    // An earlier call was killed before it could name what it had brought.
+                    return publish();
                 }
                 try (ApiClient.Body body = client.open(source, headers())) {
                     if (body.status() == OK || body.status() == PARTIAL) {
@@ -84,12 +108,7 @@ final class CollectedFile {
                     }
                 }
                 if (isWhole(part)) {
-                    Files.move(
-                            part,
-                            target,
-                            StandardCopyOption.ATOMIC_MOVE,
-                            StandardCopyOption.REPLACE_EXISTING);
-                    return new End.Brought();
+                    return publish();
                 }
                 if (length(part) >= wanted.bytes()) {
                     why = "what came has another sha256";
@@ -110,6 +129,19 @@ final class CollectedFile {
         return new End.Absent("%s: %s".formatted(wanted.name(), why));
     }
 
+    /** What somebody else keeps under its name stays: the origin chose that name. */
+    private End publish() throws IOException {
+        try {
+            String name = FreeName.take(part, directory, names);
+            Files.deleteIfExists(part);
+            return new End.Brought(name);
+        } catch (FileAlreadyExistsException _) {
+            return new End.Absent(
+                    "other files have its name, %s, and each that was tried instead"
+                            .formatted(wanted.name()));
+        }
+    }
+
     private Map<String, String> headers() throws IOException {
         long have = length(part);
         String accept = "application/octet-stream";
@@ -125,18 +157,16 @@ final class CollectedFile {
     }
 
     private void append(ApiClient.Body body) throws IOException {
-        OpenOption how =
-                body.status() == PARTIAL
-                        ? StandardOpenOption.APPEND
-                        : StandardOpenOption.TRUNCATE_EXISTING;
+        OpenOption how = StandardOpenOption.APPEND;
+        if (body.status() != PARTIAL) {
+            // Anew rather than cut: a call that was killed may have left it as a file's other name.
+            Files.deleteIfExists(part);
+            how = StandardOpenOption.CREATE_NEW;
+        }
         try (InputStream in = body.stream();
                 OutputStream out =
                         Files.newOutputStream(
-                                part,
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.WRITE,
-                                how,
-                                LinkOption.NOFOLLOW_LINKS)) {
+                                part, StandardOpenOption.WRITE, how, LinkOption.NOFOLLOW_LINKS)) {
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import regatta.workload.download.FileName;
 
 /**
@@ -13,8 +14,19 @@ import regatta.workload.download.FileName;
 final class CollectedNames {
     private final Set<String> taken = new HashSet<>();
 
+    private final UnaryOperator<String> writable;
+
+    CollectedNames() {
+        this(FileName::writable);
+    }
+
+    /** For a system that can write names as this says. */
+    CollectedNames(UnaryOperator<String> writable) {
+        this.writable = writable;
+    }
+
     String claim(String file, int task) {
-        String name = FileName.plain(file);
+        String name = writable.apply(FileName.plain(file));
         while (!taken.add(key(name))) {
             name = FileName.numbered(name, "-" + task);
         }

@@ -19,7 +19,7 @@ final class Collection {
     private final int parallel;
     private final CollectProgress progress;
     private final CollectedNames names = new CollectedNames();
-    private final List<Collected.Wanted> files = new ArrayList<>();
+    private final List<Collected.There> files = new ArrayList<>();
     private final List<Collected.Missing> missing = new ArrayList<>();
     private int present;
     private int unended;
@@ -89,11 +89,12 @@ final class Collection {
         for (int i = 0; i < ends.size(); i++) {
             try {
                 switch (ends.get(i).get()) {
-                    case CollectedFile.End.Present _ -> {
-                        files.add(wanted.get(i));
+                    case CollectedFile.End.Present(String name) -> {
+                        files.add(new Collected.There(wanted.get(i), name));
                         present++;
                     }
-                    case CollectedFile.End.Brought _ -> files.add(wanted.get(i));
+                    case CollectedFile.End.Brought(String name) ->
+                            files.add(new Collected.There(wanted.get(i), name));
                     case CollectedFile.End.Absent(String why) ->
                             missing.add(new Collected.Missing(wanted.get(i).task(), why));
                 }

@@ -47,6 +47,7 @@ final class StartWorker implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         WorkerNode node = WorkerNode.of(CliSettings.load("worker.conf", overrides()));
         StopSignals.handle(node::leave);
+        node.discardLeftovers();
         return node.run();
     }
 

@@ -128,6 +128,7 @@ public final class CoordinatorNode implements AutoCloseable {
                             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                             .join();
             comparisons.start();
+            workloads.discardLeftovers();
             return new CoordinatorNode(
                     system, server, cluster, placement, store, comparisons, storeFailure);
         } catch (RuntimeException failure) {

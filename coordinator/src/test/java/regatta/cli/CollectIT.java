@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,8 @@ class CollectIT {
 
     @Test
     void bringsEveryFileAndResumes() throws Exception {
+        Path swept = leave(folder.resolve("worker").resolve("old-job"));
+        Path sweptHere = leave(folder.resolve("downloads").resolve("old-job"));
         nodes.startCoordinator(List.of());
         Process first = worker();
         String job = job();
@@ -121,12 +125,21 @@ class CollectIT {
         assertHolds(target.resolve("300000.bin"), "/300000/file.bin");
         assertHolds(target.resolve("5000000.bin"), "/5000000/file.bin");
         assertThat(nodes.lastErrors()).contains("task 4:", "404");
+        assertThat(swept).doesNotExist();
+        assertThat(sweptHere).doesNotExist();
 
-        resumesAndReplaces(job, target);
+        resumesAndReplacesNothing(job, target);
         retries(job);
     }
 
-    private void resumesAndReplaces(String job, Path target) throws Exception {
+    /** Leaves a part that nobody went on with for two days; returns its folder. */
+    private static Path leave(Path job) throws IOException {
+        Path part = Files.writeString(Files.createDirectories(job).resolve(".part-3-1"), "half");
+        Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        return job;
+    }
+
+    private void resumesAndReplacesNothing(String job, Path target) throws Exception {
         FileTime before = Files.getLastModifiedTime(target.resolve("1.bin"));
         String sha256 =
                 nodes.get("/api/v1/jobs/" + job + "/tasks")
@@ -142,11 +155,17 @@ class CollectIT {
 
         assertThat(collect(job, target)).isEqualTo(Exit.FAILED);
 
-        assertHolds(target.resolve("300000.bin"), "/300000/file.bin");
+        assertThat(target.resolve("300000.bin")).hasContent("something else");
+        assertThat(nodes.lastErrors()).contains("task 2: 300000.bin is", "300000.bin-2");
+        assertHolds(target.resolve("300000.bin-2"), "/300000/file.bin");
         assertHolds(target.resolve("5000000.bin"), "/5000000/file.bin");
         assertThat(Files.getLastModifiedTime(target.resolve("1.bin"))).isEqualTo(before);
+
+        FileTime brought = Files.getLastModifiedTime(target.resolve("300000.bin-2"));
+        assertThat(collect(job, target)).isEqualTo(Exit.FAILED);
+        assertThat(Files.getLastModifiedTime(target.resolve("300000.bin-2"))).isEqualTo(brought);
         try (var left = Files.list(target)) {
-            assertThat(left).hasSize(4);
+            assertThat(left).hasSize(5);
         }
     }
 

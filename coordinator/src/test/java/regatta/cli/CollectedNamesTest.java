@@ -18,6 +18,13 @@ class CollectedNamesTest {
     }
 
     @Test
+    void staysUniqueWhereTheSystemCannotWriteEveryCharacter() {
+        CollectedNames ascii = new CollectedNames(name -> name.replaceAll("[^ -~]", "_"));
+        assertThat(ascii.claim("\u00e4.bin", 0)).isEqualTo("_.bin");
+        assertThat(ascii.claim("\u00f6.bin", 1)).isEqualTo("_.bin-1");
+    }
+
+    @Test
     void takesNoNameForAPath() {
         assertThat(names.claim("../../etc/passwd", 0)).doesNotContain("/").doesNotStartWith(".");
         assertThat(names.claim(".part-1-00", 1)).doesNotStartWith(".");

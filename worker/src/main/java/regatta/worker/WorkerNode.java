@@ -89,6 +89,14 @@ public final class WorkerNode {
                         pool);
     }
 
+    /**
+     * Begins to delete what workers left here that were killed; returns at once. Not for a child of
+     * a coordinator, which does so itself.
+     */
+    public void discardLeftovers() {
+        runner.workloads().discardLeftovers();
+    }
+
     /** Serves until it left or was refused; returns the code to exit with. */
     public int run() throws InterruptedException {
         int turn = 0;

@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -40,6 +42,9 @@ import regatta.workload.download.http1.Pace;
 /** Fetches URLs into files of the job's folder, each whole and verified or not at all. */
 public final class Download implements Workload<Download.Spec, DownloadTask, Downloaded> {
     public static final String KIND = "download";
+
+    /** For so long, a task may come back to what was begun of it. */
+    private static final Duration LEFT_ALONE = Duration.ofDays(1);
 
     private final DownloadSettings settings;
     private final AddressGuard guard;
@@ -230,6 +235,11 @@ public final class Download implements Workload<Download.Spec, DownloadTask, Dow
             return;
         }
         Files.walkFileTree(folder, new Removal());
+    }
+
+    @Override
+    public void discardLeftovers() {
+        Leftovers.sweep(settings.directory(), Instant.now().minus(LEFT_ALONE));
     }
 
     /** Host and port of the URL. */

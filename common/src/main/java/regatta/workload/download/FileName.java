@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
@@ -92,6 +94,26 @@ public final class FileName {
     /** The name with a number behind it, still short enough: {@code a.bin-7}. */
     public static String numbered(String name, String suffix) {
         return limit(name, MAX_BYTES - suffix.length()) + suffix;
+    }
+
+    /**
+     * The name as this system can write it: in ASCII where its encoding, that of the locale, lacks
+     * a character.
+     */
+    public static String writable(String name) {
+        try {
+            Path _ = Path.of(name);
+            return name;
+        } catch (InvalidPathException _) {
+            return ascii(name);
+        }
+    }
+
+    /** The name with an underscore for each character that is not ASCII. */
+    static String ascii(String name) {
+        StringBuilder ascii = new StringBuilder();
+        name.codePoints().forEach(each -> ascii.appendCodePoint(each < 0x80 ? each : '_'));
+        return ascii.toString();
     }
 
     private static String decode(String segment) {

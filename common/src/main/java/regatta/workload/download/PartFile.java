@@ -11,10 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,8 +87,8 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Takes over what an attempt that was killed left of a task, up to the attempt that asks, and
-     * removes what cannot be gone on with.
+     * Takes over what attempts that were killed left of a task, and removes what cannot be gone on
+     * with.
      */
     static Optional<PartFile> left(Path folder, int task, int attempt) throws IOException {
         PartFile found = null;
@@ -99,17 +99,27 @@ final class PartFile implements Closeable {
         return Optional.ofNullable(found);
     }
 
-    /** What is there of a task, the newest first. */
+    /** What is there of a task, first the newest of the attempts up to the one that asks. */
     private static List<Path> paths(Path folder, int task, int attempt) {
-        List<Path> paths = new ArrayList<>();
+        Set<Path> possible = new LinkedHashSet<>();
         for (int earlier = attempt; earlier > Math.max(0, attempt - MAX_EARLIER); earlier--) {
-            Path path = path(folder, task, earlier);
+            possible.add(path(folder, task, earlier));
+        }
+        // A coordinator that was started again counts attempts anew: later ones may be left.
+        possible.addAll(Leftovers.of(folder, task));
+        List<Path> paths = new ArrayList<>();
+        for (Path path : possible) {
             if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                     && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 paths.add(path);
             }
         }
         return paths;
+    }
+
+    /** Removes a part, unless somebody is at it. */
+    static void remove(Path folder, Path path) throws IOException {
+        PartFile _ = takeOver(folder, path, false);
     }
 
     private static @Nullable PartFile takeOver(Path folder, Path path, boolean wanted)
@@ -254,41 +264,7 @@ final class PartFile implements Closeable {
         // Without a note nobody goes on writing to what soon has a final name.
         Files.deleteIfExists(note);
         channel.close();
-        for (String name : names) {
-            try {
-                claim(folder.resolve(name));
-                return name;
-            } catch (FileAlreadyExistsException _) {
-                // Never overwritten; the next name may be free.
-            }
-        }
-        throw new FileAlreadyExistsException(folder.resolve(names.getLast()).toString());
-    }
-
-    private void claim(Path target) throws IOException {
-        boolean linked;
-        try {
-            Files.createLink(target, path);
-            linked = true;
-        } catch (FileAlreadyExistsException taken) {
-            throw taken;
-        } catch (IOException | UnsupportedOperationException _) {
-            linked = false;
-        }
-        if (!linked) {
-            // A file system without links: reserve the name, then put the file in its place.
-            Files.createFile(target);
-            moveOnto(target);
-        }
-    }
-
-    private void moveOnto(Path reserved) throws IOException {
-        try {
-            Files.move(path, reserved, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failure) {
-            Files.deleteIfExists(reserved);
-            throw failure;
-        }
+        return FreeName.take(path, folder, names);
     }
 
     /** Lets go of the file and leaves it. */

@@ -68,6 +68,7 @@ final class SourceCheck {
                             + " end");
         }
         checkCredentials(source);
+        checkAuthorization(source);
         checkHeaders(source.headers());
     }
 
@@ -96,6 +97,19 @@ final class SourceCheck {
         }
         if (bearer != null && (!isShort(bearer) || !bearer.matches("[A-Za-z0-9._~+/-]+=*"))) {
             violations.accept("/bearer", "must be a token (RFC 6750) of at most 4096 characters");
+        }
+    }
+
+    /** Two would leave it to the origin which one counts. */
+    private void checkAuthorization(Source source) {
+        String given = source.bearer() != null ? "bearer" : source.basic() != null ? "basic" : "";
+        for (String name : source.headers().keySet()) {
+            if (name.equalsIgnoreCase("Authorization")) {
+                if (!given.isEmpty()) {
+                    violations.accept("/headers/" + name, "cannot go together with " + given);
+                }
+                given = "headers/" + name;
+            }
         }
     }
 

@@ -62,6 +62,23 @@ class DownloadResumeIT {
 
     @ParameterizedTest
     @EnumSource
+    void goesOnWithAnAttemptThatWasCountedBefore(Form form) throws Throwable {
+        leave("\"one\"", WHOLE.substring(0, LEFT));
+        for (String suffix : List.of("", ".version")) {
+            Files.move(
+                    fixture.folder.resolve(".part-0-1" + suffix),
+                    fixture.folder.resolve(".part-0-40" + suffix));
+        }
+        Files.writeString(fixture.folder.resolve(".part-0-50"), "without a version");
+        Files.writeString(fixture.folder.resolve(".part-01-1"), "no name of ours");
+        Files.writeString(fixture.folder.resolve(".part-1-40"), "another task's");
+        assertThat(run(form, "/a").sha256()).isEqualTo(Fixture.sha256(WHOLE));
+        assertThat(fixture.files()).containsExactly(".part-01-1", ".part-1-40", "a");
+        assertThat(ranges()).containsExactly("bytes=" + LEFT + "-");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void fetchesAnewWhatIsOfAnotherVersion(Form form) throws Throwable {
         leave("\"zero\"", "x".repeat(LEFT));
         assertWhole(form);

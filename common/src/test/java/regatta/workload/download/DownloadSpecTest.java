@@ -92,6 +92,12 @@ class DownloadSpecTest {
                 "{'urls': [{'url':'http://a','basic':'x:\\n'}]}      | /urls/0/basic",
                 "{'urls': [{'url':'http://a','bearer':'x y'}]}       | /urls/0/bearer",
                 "{'urls': [{'url':'http://a','bearer':'x','basic':'y:z'}]} | /urls/0/bearer",
+                "{'urls': [{'url':'http://a','basic':'x:y','headers':{'authorization':'z'}}]}"
+                        + " | /urls/0/headers/authorization",
+                "{'urls': [{'url':'http://a','bearer':'x','headers':{'Authorization':'z'}}]}"
+                        + " | /urls/0/headers/Authorization",
+                "{'urls': [{'url':'http://a','headers':{'Authorization':'y','authorization':'z'}}]}"
+                        + " | /urls/0/headers/authorization",
                 "{'urls': [{'url':'http://a','headers':{'a b':'x'}}]} | /urls/0/headers",
                 "{'urls': [{'url':'http://a','headers':{'':'x'}}]}   | /urls/0/headers",
                 "{'urls': [{'url':'http://a','headers':{'A':'x\\r\\nB: y'}}]} | /urls/0/headers/A",

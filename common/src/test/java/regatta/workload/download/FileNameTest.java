@@ -45,6 +45,12 @@ class FileNameTest {
     }
 
     @Test
+    void hasAFormThatEverySystemCanWrite() {
+        assertThat(FileName.ascii("\u00fcber \ud83d\ude00.bin")).isEqualTo("_ber _.bin");
+        assertThat(FileName.writable("plain.bin")).isEqualTo("plain.bin");
+    }
+
+    @Test
     void isAlwaysOneNameInsideItsFolder() {
         Random random = new Random(9);
         String letters = "ab./\\: \0\r\n~-%é日\ud83d\ude00\ud83d\u202e\u2028conCON";

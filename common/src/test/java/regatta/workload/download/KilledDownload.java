@@ -2,7 +2,9 @@ package regatta.workload.download;
 
 import java.nio.file.Path;
 
-/** The main class of a process that downloads, to be killed in the middle of it. */
+/**
+ * The main class of a process that downloads, to be killed or to have an environment of its own.
+ */
 final class KilledDownload {
     private KilledDownload() {}
 

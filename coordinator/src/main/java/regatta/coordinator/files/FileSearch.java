@@ -57,8 +57,9 @@ public final class FileSearch {
          * Nobody who answered has the file.
          *
          * @param makerAnswered whether the worker that made it was among them
+         * @param silent whether somebody did not answer in time, who may have it
          */
-        record Nowhere(boolean makerAnswered) implements Result {}
+        record Nowhere(boolean makerAnswered, boolean silent) implements Result {}
     }
 
     private sealed interface Answer {
@@ -67,6 +68,9 @@ public final class FileSearch {
         record Lacks() implements Answer {}
 
         record Silent() implements Answer {}
+
+        /** There is nobody to ask. */
+        record Absent() implements Answer {}
     }
 
     /** Finds who has a file. */
@@ -109,7 +113,7 @@ public final class FileSearch {
         CompletableFuture<Answer> maker =
                 left.maker()
                         .map(holder -> at(holder.files(), left))
-                        .orElse(CompletableFuture.completedFuture(new Answer.Silent()));
+                        .orElse(CompletableFuture.completedFuture(new Answer.Absent()));
         List<CompletableFuture<Answer>> asked = new ArrayList<>(List.of(maker));
         var _ = maker.thenAccept(answer -> take(answer, result));
         var _ =
@@ -138,7 +142,10 @@ public final class FileSearch {
                 CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
                         .thenRun(() -> {
                             boolean answered = asked.getFirst().join() instanceof Answer.Lacks;
-                            boolean _ = result.complete(new Result.Nowhere(answered));
+                            boolean silent =
+                                    asked.stream()
+                                            .anyMatch(each -> each.join() instanceof Answer.Silent);
+                            boolean _ = result.complete(new Result.Nowhere(answered, silent));
                         });
     }
 

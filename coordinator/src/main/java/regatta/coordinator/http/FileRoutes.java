@@ -71,14 +71,18 @@ final class FileRoutes {
     private HttpResponse answer(Call call, LeftFile left, FileSearch.Result result) {
         return switch (result) {
             case FileSearch.Result.At(FileSource source) -> answer(call, source);
-            case FileSearch.Result.Nowhere(boolean makerAnswered) ->
-                    throw absent(left, makerAnswered);
+            case FileSearch.Result.Nowhere nowhere -> throw absent(left, nowhere);
         };
     }
 
-    private static ProblemException absent(LeftFile left, boolean makerAnswered) {
+    private static ProblemException absent(LeftFile left, FileSearch.Result.Nowhere nowhere) {
         String name = left.file().name();
-        if (left.remote() && !makerAnswered) {
+        if (left.remote() && !nowhere.makerAnswered() && nowhere.silent()) {
+            return Problem.unavailable(
+                    "who may have the file %s of worker %s did not answer in time"
+                            .formatted(name, left.worker()));
+        }
+        if (left.remote() && !nowhere.makerAnswered()) {
             return Problem.conflict(
                     "worker %s, which has the file %s, is not here, and no other has it"
                             .formatted(left.worker(), name));

@@ -219,6 +219,19 @@ class FilesTest {
     }
 
     @Test
+    void asksForPatienceWhereAPresentWorkerDoesNotAnswer() {
+        Holder silent = node(true);
+        api.kit.stop(silent.files());
+
+        Answer maker = api.get(left(job(), true, silent, node(false)));
+        assertThat(maker.status()).isEqualTo(503);
+        assertThat(maker.header("Retry-After")).isNotEmpty();
+        assertThat(api.get(left(job(), true, null, silent)).status()).isEqualTo(503);
+        assertThat(api.get(left(job(), true, node(false), silent)).status()).isEqualTo(410);
+        assertThat(api.get(left(job(), true, silent, node(true))).status()).isEqualTo(200);
+    }
+
+    @Test
     void saysThatAFileWasChangedOrRemoved() throws Exception {
         JobView job = job();
         Files.createDirectory(folder.resolve(job.id().value()));
