@@ -26,10 +26,8 @@ import regatta.workload.download.http1.ResponseHead;
  * and numbers, never paths, queries, headers or credentials. For one thread at a time.
  */
 final class Fetch implements Closeable {
-    /** Failures of the moment (RFC 9110, RFC 6585); every 5xx but these two is one as well. */
-    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
-
-    private static final Set<Integer> LASTING = Set.of(501, 505);
+    /** Failures of the moment (RFC 9110, RFC 6585), as every 5xx is. */
+    private static final Set<Integer> PASSING = Set.of(408, 429);
 
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
@@ -137,7 +135,7 @@ final class Fetch implements Closeable {
     }
 
     private TaskFailedException refused(ResponseHead head) {
-        boolean passing = PASSING.contains(status) || (status >= 500 && !LASTING.contains(status));
+        boolean passing = PASSING.contains(status) || status >= 500;
         String answered = "%s answered with status %d".formatted(route, status);
         Optional<Duration> wait = passing ? RetryAfter.of(head) : Optional.empty();
         if (wait.isEmpty()) {

@@ -29,10 +29,10 @@ final class AnswerCases {
 
     static List<FaultCase> statuses() {
         List<FaultCase> cases = new ArrayList<>();
-        for (int lasting : List.of(300, 400, 401, 403, 404, 410, 416, 501, 505)) {
+        for (int lasting : List.of(300, 400, 401, 403, 404, 410, 416, 425)) {
             cases.add(fails("status " + lasting, "status", status(lasting, "")).asking(once()));
         }
-        for (int passing : List.of(408, 425, 429, 500, 502, 503, 504)) {
+        for (int passing : List.of(408, 429, 500, 501, 502, 503, 504, 505)) {
             cases.add(passes("status " + passing, "status", status(passing, "")).asking(once()));
         }
         for (int empty : List.of(204, 304)) {

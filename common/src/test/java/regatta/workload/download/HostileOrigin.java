@@ -43,7 +43,7 @@ public final class HostileOrigin implements Closeable {
     /** Faults that pass, so that the second attempt brings the file. */
     public static HostileOrigin ofTwoAttempts() throws IOException {
         List<FaultCase> passing = new ArrayList<>();
-        for (int passes : List.of(408, 425, 429, 500, 502, 503, 504)) {
+        for (int passes : List.of(408, 429, 500, 501, 502, 503, 504, 505)) {
             passing.add(keeps("status " + passes, "hello", status(passes, ""), ok("", "hello")));
         }
         String late = "Retry-After: 1\r\n";
