@@ -61,11 +61,7 @@ class RecallTest {
 
     @Test
     void doesNotAskForTheSakeOfMicroseconds() {
-        TestingSchedule other = new TestingSchedule();
-        other.join("w", 1);
-        other.accept(job("a", 10, 2));
-        other.succeeds(other.only("a"), Duration.ofNanos(1_000));
-        other.join("x", 1);
+        TestingSchedule other = withAnIdleWorker(job("a", 10, 2), Duration.ofNanos(1_000));
         assertThat(other.decided(Decision.Recall.class)).isEmpty();
         other.pass(Duration.ofMillis(100));
         assertThat(other.decided(Decision.Recall.class)).hasSize(1);
@@ -73,11 +69,7 @@ class RecallTest {
 
     @Test
     void asksAtTheNextTickForTheLittleThatWaitsBehindATaskThatTurnsOutLong() {
-        TestingSchedule other = new TestingSchedule();
-        other.join("w", 1);
-        other.accept(job("a", 4, 2));
-        other.succeeds(other.only("a"), Duration.ofMillis(4));
-        other.join("x", 1);
+        TestingSchedule other = withAnIdleWorker(job("a", 4, 2), Duration.ofMillis(4));
         assertThat(other.decided(Decision.Recall.class)).isEmpty();
         other.pass(Duration.ofMillis(99));
         assertThat(other.decided(Decision.Recall.class)).isEmpty();
@@ -87,11 +79,17 @@ class RecallTest {
 
     @Test
     void asksNothingForAJobThatHoldsAllItsSlots() {
-        TestingSchedule other = new TestingSchedule();
-        other.join("w", 1);
-        other.accept(job("a", 10, 1));
-        other.succeeds(other.only("a"), Duration.ofMillis(1));
-        other.join("x", 1);
+        TestingSchedule other = withAnIdleWorker(job("a", 10, 1), Duration.ofMillis(1));
         assertThat(other.decided(Decision.Recall.class)).isEmpty();
+    }
+
+    /** One attempt has ended, the one worker holds the rest, and another comes. */
+    private static TestingSchedule withAnIdleWorker(TestingJob job, Duration ran) {
+        TestingSchedule schedule = new TestingSchedule();
+        schedule.join("w", 1);
+        schedule.accept(job);
+        schedule.succeeds(schedule.only("a"), ran);
+        schedule.join("x", 1);
+        return schedule;
     }
 }
