@@ -28,7 +28,7 @@ public final class TestingJvm {
     /** The command up to the name of the class. What it runs is short, so C1 is compiler enough. */
     public static List<String> command(String... options) {
         List<String> command = java("-XX:SharedArchiveFile=" + ARCHIVE);
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xlog:cds=off", "-Xlog:aot=off"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xlog:cds*=off", "-Xlog:aot*=off"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", CLASS_PATH + File.pathSeparator + OWN_CLASS_PATH));
         return command;

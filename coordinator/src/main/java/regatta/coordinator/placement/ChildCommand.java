@@ -27,8 +27,8 @@ record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
                         "-XX:NewSize=24m",
                         "-Xmx" + settings.heap(),
                         "-Xshare:auto",
-                        "-Xlog:cds=off",
-                        "-Xlog:aot=off",
+                        "-Xlog:cds*=off",
+                        "-Xlog:aot*=off",
                         // As in ./regatta, and for its reason.
                         "-XX:Tier4InvocationThreshold=50000",
                         "-XX:Tier4CompileThreshold=150000",
