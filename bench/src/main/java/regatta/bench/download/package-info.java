@@ -1,4 +1,4 @@
-/** Regatta's HTTP client beside two libraries, for the tool that measures downloaders. */
+/** Regatta's HTTP client beside two libraries, and its downloads in every mode beside curl. */
 @NullMarked
 package regatta.bench.download;
 
