@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dregatta.restart.seed=S} repeats a run.
  */
 class KillsIT {
-    private static final int KILLS = Integer.getInteger("regatta.restart.kills", 3);
+    private static final int KILLS = Integer.getInteger("regatta.restart.kills", 2);
     private static final long SEED = Long.getLong("regatta.restart.seed", System.nanoTime());
 
     /** For what is unended at the last kill: a start, the nodes' return, a lease, the work. */

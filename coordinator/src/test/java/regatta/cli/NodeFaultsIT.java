@@ -42,7 +42,7 @@ class NodeFaultsIT {
         coordinator =
                 nodes.startCoordinator(
                         List.of(),
-                        "--set=regatta.coordinator.lease=3s",
+                        "--set=regatta.coordinator.lease=5s",
                         "--set=regatta.coordinator.grace=1s",
                         "--set=regatta.modes.processes.max-slots=2",
                         "--set=regatta.modes.processes.heap=48m");
@@ -79,7 +79,7 @@ class NodeFaultsIT {
         signal("STOP", coordinator);
         assertThat(
                         coordinator.waitFor(
-                                Integer.getInteger("regatta.faults.frozen-seconds", 5),
+                                Integer.getInteger("regatta.faults.frozen-seconds", 8),
                                 TimeUnit.SECONDS))
                 .isFalse();
         signal("CONT", coordinator);
@@ -170,7 +170,7 @@ class NodeFaultsIT {
                         "env",
                         "LD_PRELOAD=" + FAKETIME,
                         "DONT_FAKE_MONOTONIC=1",
-                        "FAKETIME_NO_CACHE=1",
+                        "FAKETIME_CACHE_DURATION=1",
                         "FAKETIME_TIMESTAMP_FILE=" + offset);
         workers(1);
         WORKERS.add(nodes.startWorkerBehind(faked, "--slots=1"));

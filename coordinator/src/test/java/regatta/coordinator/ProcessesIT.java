@@ -28,8 +28,8 @@ class ProcessesIT {
     @Test
     void givesOneSlotToAModestJobAndTheRestToAnother() throws Exception {
         try (TestingNode node = new TestingNode(folder, THREE)) {
-            String modest = node.sums("processes", 1, 40 * MILLISECOND, 60);
-            String greedy = node.sums("processes", 64, 40 * MILLISECOND, 240);
+            String modest = node.sums("processes", 1, 20 * MILLISECOND, 60);
+            String greedy = node.sums("processes", 64, 20 * MILLISECOND, 240);
             JsonNode first = node.awaitEnd(modest).at("/report");
             JsonNode second = node.awaitEnd(greedy).at("/report");
             assertThat(first.at("/slots").asInt()).isEqualTo(1);
@@ -60,7 +60,7 @@ class ProcessesIT {
     @Test
     void runsTheTasksOfAKilledChildAgainInAnother() throws Exception {
         try (TestingNode node = new TestingNode(folder, "regatta.modes.processes.max-slots = 2")) {
-            String id = node.sums("processes", 2, 100 * MILLISECOND, 250);
+            String id = node.sums("processes", 2, 100 * MILLISECOND, 150);
             // One that did nothing would not be missed.
             while (workers(node, id).size() < 2) {
                 int now = succeeded(node.job(id));
@@ -77,7 +77,7 @@ class ProcessesIT {
             assertThat(job.at("/report/repeatedAttempts").asInt()).isPositive();
             node.await("/api/v1/workers", workers -> joined(workers).count() == 2);
             assertThat(WorkerJvms.running()).hasSize(2).isNotEqualTo(before);
-            JsonNode next = node.awaitEnd(node.sums("processes", 2, 100 * MILLISECOND, 100));
+            JsonNode next = node.awaitEnd(node.sums("processes", 2, 100 * MILLISECOND, 40));
             assertThat(next.at("/report/workers").size()).isEqualTo(2);
         }
     }

@@ -48,7 +48,7 @@ class StoreFaultsIT {
         long seed = Long.getLong("regatta.store.seed", System.nanoTime());
         Random random = new Random(seed);
         Acknowledged acknowledged = new Acknowledged();
-        for (int kill = 0; kill < Integer.getInteger("regatta.store.kills", 5); kill++) {
+        for (int kill = 0; kill < Integer.getInteger("regatta.store.kills", 3); kill++) {
             int lines = 1 + random.nextInt(1_500);
             Process child = start(List.of(), "jobs", "1000000");
             for (int line = 0; line < lines; line++) {
