@@ -121,10 +121,11 @@ class DiskFaultsIT {
         assertThat(nodes.errors()).doesNotContain("lost worker");
     }
 
-    /** What is to happen at syncs of the process and its children. */
+    /** What is to happen at syncs of the process and its children; its other calls are its own. */
     private static List<String> atSyncs(String what) {
         String inject = "inject=fsync,fdatasync:" + what;
-        return List.of("strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", inject);
+        String strace = "strace -f --seccomp-bpf -qq -o /dev/null -e trace=fsync,fdatasync -e ";
+        return List.of((strace + inject).split(" "));
     }
 
     @Test

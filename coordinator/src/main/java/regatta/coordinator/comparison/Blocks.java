@@ -49,6 +49,11 @@ final class Blocks {
         return trending;
     }
 
+    /** Whether there are as many arms and blocks as a trend takes to be seen. */
+    boolean trendShows() {
+        return plan.arms().size() >= LogMean.FEWEST && plan.rounds() > 1;
+    }
+
     /** Whether nothing more is to be run for an arm in a block. */
     boolean settled(Arm arm, int block) {
         List<Round> tries = tries(arm, block);

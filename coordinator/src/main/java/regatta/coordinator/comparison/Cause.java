@@ -45,25 +45,41 @@ public record Cause(Kind kind, String because, String change) {
     private static final double MENTIONED = 0.1;
     private static final double DRAINED = 0.15;
     private static final double LONG = 2;
+
+    /** A slot that is free for so much of the time waits for tasks more than it runs them. */
+    private static final double STARVED = 0.4;
+
     private static final double HELD_UP = 0.3;
     private static final double MORE_CPU = 1.3;
 
     static Cause of(ArmSummary reference, ArmSummary use, List<ArmSummary> arms, Machine machine) {
-        double waiting = reference.shares().waiting();
-        if (waiting < 0) {
-            return new Cause(Kind.UNKNOWN, "Why cannot be told: processor time is not known", "");
+        Optional<ArmSummary> toldBy =
+                Waiting.toldBy(reference.arm().label(), arms, machine.cores());
+        if (toldBy.isEmpty()) {
+            return unknown(reference);
         }
+        ArmSummary told = toldBy.orElseThrow();
         Optional<ArmSummary> parallel =
                 arms.stream()
                         .filter(arm -> arm.slots() > 1)
                         .max(Comparator.comparingDouble(ArmSummary::timesFaster));
         return hugeTask(reference)
-                .or(() -> smallTasks(reference, arms, machine, waiting))
+                .or(() -> smallTasks(reference, arms, machine, told))
                 .or(() -> parallel.flatMap(arm -> unevenTasks(reference, arm)))
-                .or(() -> waits(reference, use, machine, waiting))
+                .or(() -> waits(told, use, machine))
                 .or(() -> lock(reference, arms, machine))
                 .or(() -> parallel.flatMap(arm -> memory(reference, arm, machine)))
-                .orElseGet(() -> computes(reference, use, machine, waiting));
+                .orElseGet(() -> computes(told, use, machine));
+    }
+
+    private static Cause unknown(ArmSummary reference) {
+        return reference.shares().waiting() < 0
+                ? new Cause(Kind.UNKNOWN, "Why cannot be told: processor time is not known", "")
+                : new Cause(
+                        Kind.UNKNOWN,
+                        "Why cannot be told: every arm had more slots than there are cores, and"
+                                + " running is in part waiting for one",
+                        "Comparing with batch would tell.");
     }
 
     private static Optional<Cause> hugeTask(ArmSummary reference) {
@@ -80,19 +96,20 @@ public record Cause(Kind kind, String because, String change) {
     }
 
     private static Optional<Cause> smallTasks(
-            ArmSummary reference, List<ArmSummary> arms, Machine machine, double waiting) {
+            ArmSummary reference, List<ArmSummary> arms, Machine machine, ArmSummary told) {
+        double waiting = told.shares().waiting();
         List<ArmSummary> others = arms.stream().filter(arm -> arm.slots() > 1).toList();
         boolean dear =
                 others.stream().allMatch(arm -> arm.overheadSeconds() > reference.taskSeconds());
         boolean useless = others.stream().allMatch(arm -> missesHalf(arm, machine, waiting));
-        if (others.isEmpty() || !dear || !useless) {
+        boolean hardlyRan = reference.shares().starved() >= STARVED;
+        if (others.isEmpty() || !dear || !(useless || hardlyRan)) {
             return Optional.empty();
         }
         return Optional.of(
                 new Cause(
                         Kind.SMALL_TASKS,
-                        where(reference, waiting)
-                                + ", and a task is so short that handing it out takes longer",
+                        where(told) + ", and a task is so short that handing it out takes longer",
                         "Fewer, longer tasks would make more slots pay."));
     }
 
@@ -119,13 +136,13 @@ public record Cause(Kind kind, String because, String change) {
                         "Splitting the longest tasks would make more slots pay."));
     }
 
-    private static Optional<Cause> waits(
-            ArmSummary reference, ArmSummary use, Machine machine, double waiting) {
+    private static Optional<Cause> waits(ArmSummary told, ArmSummary use, Machine machine) {
+        double waiting = told.shares().waiting();
         if (waiting < HARDLY) {
             return Optional.empty();
         }
         String at = use.slots() == 1 ? "one slot waits" : use.slots() + " slots wait";
-        String where = where(reference, waiting);
+        String where = where(told);
         if (waiting >= MOSTLY) {
             String same = use.slots() == 1 ? " as well as many" : " at the same time";
             return Optional.of(
@@ -165,7 +182,7 @@ public record Cause(Kind kind, String because, String change) {
                                 ("%s, but %s of that of %s was waiting: tasks wait for each other (a"
                                                 + " lock), or for a core that others use")
                                         .formatted(
-                                                where(reference, reference.shares().waiting()),
+                                                where(reference),
                                                 percent(arm.shares().waiting()),
                                                 arm.arm().label()),
                                 "Tasks that share no lock would make more slots pay; processes"
@@ -189,20 +206,20 @@ public record Cause(Kind kind, String because, String change) {
                         "Tasks that touch less memory would make more slots pay."));
     }
 
-    private static Cause computes(
-            ArmSummary reference, ArmSummary use, Machine machine, double waiting) {
+    private static Cause computes(ArmSummary told, ArmSummary use, Machine machine) {
         String slots = use.slots() == 1 ? "1 slot" : use.slots() + " slots";
         String cores = machine.cores() == 1 ? "1 core" : machine.cores() + " cores";
         return new Cause(
                 Kind.COMPUTING,
-                "%s: %s on %s".formatted(where(reference, waiting), slots, cores),
+                "%s: %s on %s".formatted(where(told), slots, cores),
                 use.slots() < machine.cores()
                         ? "More slots would help, up to one a core."
                         : "More cores would help; more slots would not.");
     }
 
-    private static String where(ArmSummary reference, double waiting) {
-        String subject = "of " + reference.arm().label() + "'s running was ";
+    private static String where(ArmSummary arm) {
+        double waiting = arm.shares().waiting();
+        String subject = "of " + arm.arm().label() + "'s running was ";
         if (waiting >= HARDLY) {
             return percent(waiting) + " " + subject + "waiting";
         }

@@ -1,5 +1,8 @@
 package regatta.coordinator.comparison;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,6 +88,11 @@ final class Judge {
         text.append(label(use));
         if (use.equals(reference)) {
             text.append(": no other arm was more than 3 % faster");
+            next().ifPresent(arm ->
+                    text.append("; the next is ")
+                            .append(label(arm))
+                            .append(", ")
+                            .append(times(arm)));
         } else {
             text.append(": ").append(times(use));
         }
@@ -93,6 +101,13 @@ final class Judge {
         text.append(". ").append(doubt).append(cause.because()).append('.');
         append(" ", cause.change(), text);
         return text.toString();
+    }
+
+    /** The arm that measured fastest but for the one to use. */
+    private Optional<ArmSummary> next() {
+        return arms.stream()
+                .filter(arm -> !arm.equals(use))
+                .max(Comparator.comparingDouble(ArmSummary::timesFaster));
     }
 
     private String others(boolean close) {
@@ -110,6 +125,8 @@ final class Judge {
 
     private String undecided(ArmSummary rival, int more) {
         LogMean ahead = set.ahead(rival);
+        // Corrected over arms, as the test is, or the two could contradict each other.
+        double confidence = 1 - 2 * set.levelOfOne();
         String would =
                 more == 0
                         ? "more rounds would hardly help"
@@ -121,7 +138,7 @@ final class Judge {
                                 label(rival),
                                 number(ahead.estimate()),
                                 label(use),
-                                interval(ahead.interval(Summaries.CONFIDENCE).orElse(null)),
+                                interval(confidence, ahead.interval(confidence).orElse(null)),
                                 would);
         return use.equals(reference)
                 ? doubt + "Until then use " + label(use) + ", the simpler one."
@@ -133,7 +150,7 @@ final class Judge {
                 .formatted(
                         number(arm.timesFaster()),
                         label(reference),
-                        interval(arm.timesFasterInterval()));
+                        interval(Summaries.CONFIDENCE, arm.timesFasterInterval()));
     }
 
     private String tooFew() {
@@ -148,10 +165,16 @@ final class Judge {
         return arm.arm().label();
     }
 
-    private static String interval(@Nullable Interval interval) {
+    private static String interval(double confidence, @Nullable Interval interval) {
+        DecimalFormat percent =
+                new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
         return interval == null
                 ? ""
-                : " (95 %% %s–%s)".formatted(number(interval.low()), number(interval.high()));
+                : " (%s %% %s–%s)"
+                        .formatted(
+                                percent.format(100 * confidence),
+                                number(interval.low()),
+                                number(interval.high()));
     }
 
     private static String number(double value) {

@@ -53,7 +53,8 @@ public record Scaling(
             families.computeIfAbsent(family(arm.arm()), _ -> new ArrayList<>()).add(arm);
         }
         Summaries summaries = new Summaries(comparison);
-        double waiting = arms.getFirst().shares().waiting();
+        String reference = comparison.plan().reference();
+        double waiting = Waiting.share(reference, arms, machine.cores());
         int most = waiting >= Cause.MOSTLY ? Integer.MAX_VALUE : machine.cores();
         List<Scaling> all = new ArrayList<>();
         families.forEach((name, members) -> {

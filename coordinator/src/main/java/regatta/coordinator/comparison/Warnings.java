@@ -41,11 +41,8 @@ final class Warnings {
         stolen(machine, warnings);
         unsteady(arms, warnings);
         noise(comparison, arms, verdict, warnings);
-        if (new Blocks(comparison.plan(), comparison.rounds()).trending()) {
-            warnings.add(
-                    "Times were still falling after %d warm-ups."
-                            .formatted(comparison.firstCounted()));
-        }
+        stillFalling(comparison, warnings);
+        repeated(comparison, warnings);
         warnings.addAll(comparison.notes());
         if (arms.getFirst().rounds() < LogMean.FEWEST) {
             warnings.add("Fewer than %d counted rounds: no intervals.".formatted(LogMean.FEWEST));
@@ -53,23 +50,19 @@ final class Warnings {
         return warnings;
     }
 
-    /** Only the reference tells: with too many slots running is in part waiting for a core. */
     private static void slotsBeyondCores(
             String reference, List<ArmSummary> arms, int cores, List<String> warnings) {
-        boolean computes =
-                arms.stream()
-                        .filter(arm -> arm.arm().label().equals(reference))
-                        .map(arm -> arm.shares().waiting())
-                        .allMatch(waiting -> waiting >= 0 && waiting < WAITING);
+        double waiting = Waiting.share(reference, arms, cores);
         List<String> beyond =
                 arms.stream()
                         .filter(arm -> arm.slots() > cores)
                         .map(arm -> arm.arm().label())
                         .toList();
-        if (computes && !beyond.isEmpty()) {
+        if (waiting < WAITING && !beyond.isEmpty()) {
+            String work = waiting < 0 ? "work that may compute" : "work that computes";
             warnings.add(
-                    "More slots than the %d cores, for work that computes: %s."
-                            .formatted(cores, String.join(", ", beyond)));
+                    "More slots than the %d cores, for %s: %s."
+                            .formatted(cores, work, String.join(", ", beyond)));
         }
     }
 
@@ -112,6 +105,35 @@ final class Warnings {
                                         Math.round((faster - 1) * 100),
                                         Math.round((noise - 1) * 100)));
             }
+        }
+    }
+
+    private static void stillFalling(Comparison comparison, List<String> warnings) {
+        Blocks blocks = new Blocks(comparison.plan(), comparison.rounds());
+        if (blocks.trending()) {
+            warnings.add(
+                    "Times were still falling after %d warm-ups."
+                            .formatted(comparison.firstCounted()));
+        } else if (!blocks.trendShows()) {
+            warnings.add(
+                    "Whether times had stopped falling cannot be told: it takes %d arms and 2 rounds."
+                            .formatted(LogMean.FEWEST));
+        }
+    }
+
+    /** Of those that could not be repeated the verdict speaks. */
+    private static void repeated(Comparison comparison, List<String> warnings) {
+        List<Round> disturbed = comparison.rounds().stream().filter(Round::disturbed).toList();
+        double most = disturbed.stream().mapToDouble(Round::others).max().orElse(0);
+        if (!disturbed.isEmpty()) {
+            warnings.add(
+                    ("Jobs of others used up to %d %% of the slot time during %d %s, which %s not"
+                                    + " count.")
+                            .formatted(
+                                    Math.round(100 * most),
+                                    disturbed.size(),
+                                    disturbed.size() == 1 ? "round" : "rounds",
+                                    disturbed.size() == 1 ? "does" : "do"));
         }
     }
 

@@ -143,7 +143,9 @@ class AnalysisTest {
                         "More slots than the 1 cores, for work that computes: thread-pool,"
                                 + " processes.",
                         "The machine was busy before the start: load average 1.5 on 1 cores.",
-                        "Rounds differ by more than 30 %: thread-pool, processes.");
+                        "Rounds differ by more than 30 %: thread-pool, processes.",
+                        "Whether times had stopped falling cannot be told: it takes 3 arms and 2"
+                                + " rounds.");
     }
 
     /** A/A: seven equal arms, one of them five times as noisy; at most 5 % (seeded). */

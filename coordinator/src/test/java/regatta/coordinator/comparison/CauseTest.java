@@ -19,7 +19,22 @@ class CauseTest {
         Cause computing = cause(batch(0.02, 1, 1), parallel);
         assertThat(computing.kind()).isEqualTo(Kind.COMPUTING);
         assertThat(computing.change()).isEqualTo("More cores would help; more slots would not.");
-        assertThat(cause(batch(-1, 1, 1), parallel).kind()).isEqualTo(Kind.UNKNOWN);
+        ArmSummary unknown = arm("thread-pool", 2, 1.9, 1, 1, 1, new Shares(0.95, 0, 0.05, -1));
+        assertThat(cause(batch(-1, 1, 1), unknown).kind()).isEqualTo(Kind.UNKNOWN);
+    }
+
+    @Test
+    void cannotTellWaitingFromSlotsThatQueueForACore() {
+        ArmSummary crowded = arm("thread-pool", 8, 1, 1, 1, 1, new Shares(1, 0, 0, 0.75));
+        Cause unknown = Cause.of(crowded, crowded, List.of(crowded), TWO_CORES);
+        assertThat(unknown.kind()).isEqualTo(Kind.UNKNOWN);
+        assertThat(unknown.because()).contains("more slots than there are cores");
+        ArmSummary few = arm("fork-join", 2, 1, 1, 1, 1, BUSY);
+        Cause told = Cause.of(crowded, crowded, List.of(crowded, few), TWO_CORES);
+        assertThat(told.kind()).isEqualTo(Kind.COMPUTING);
+        assertThat(told.because()).startsWith("98 % of fork-join's running was computing");
+        ArmSummary idle = arm("thread-pool", 8, 1, 1, 1, 1, new Shares(1, 0, 0, 0.95));
+        assertThat(Cause.of(idle, idle, List.of(idle), TWO_CORES).kind()).isEqualTo(Kind.WAITING);
     }
 
     @Test
@@ -43,6 +58,10 @@ class CauseTest {
         assertThat(cause(batch(0.02, 0.001, 0.001), useful).kind())
                 .as("what is handed out beside running tasks costs nothing")
                 .isEqualTo(Kind.COMPUTING);
+        ArmSummary starved = arm("batch", 1, 1, 1, 0.001, 0.001, new Shares(0.35, 0.65, 0, 0.6));
+        assertThat(cause(starved, useful).kind())
+                .as("the slot is free for most of the time")
+                .isEqualTo(Kind.SMALL_TASKS);
     }
 
     @Test
@@ -63,7 +82,8 @@ class CauseTest {
         Shares held = new Shares(0.98, 0, 0.02, 0.5);
         ArmSummary locked = arm("thread-pool", 2, 1.0, 1, 2, 2, held);
         ArmSummary apart = arm("processes", 2, 1.9, 1, 1, 1, BUSY);
-        Cause lock = Cause.of(batch(0.02, 1, 1), apart, List.of(locked, apart), TWO_CORES);
+        ArmSummary batch = batch(0.02, 1, 1);
+        Cause lock = Cause.of(batch, apart, List.of(batch, locked, apart), TWO_CORES);
         assertThat(lock.kind()).isEqualTo(Kind.LOCK_BOUND);
         assertThat(lock.because()).contains("50 % of that of thread-pool was waiting");
         ArmSummary many = arm("thread-pool", 8, 1.0, 1, 2, 2, held);
