@@ -42,7 +42,7 @@ public final class PlainText {
 
     private static void wrap(String paragraph, String indent, StringBuilder text) {
         int column = 0;
-        for (String word : paragraph.split(BREAKABLE, -1)) {
+        for (String word : words(paragraph, WIDTH - indent.length())) {
             if (column > 0 && column + 1 + word.length() > WIDTH) {
                 text.append('\n').append(indent);
                 column = indent.length();
@@ -56,6 +56,19 @@ public final class PlainText {
         text.append('\n');
     }
 
+    /** What is longer than a line, such as a URL, is cut. */
+    private static List<String> words(String paragraph, int longest) {
+        List<String> words = new ArrayList<>();
+        for (String word : paragraph.split(BREAKABLE, -1)) {
+            int from = 0;
+            for (; word.length() - from > longest; from += longest) {
+                words.add(word.substring(from, from + longest));
+            }
+            words.add(word.substring(from));
+        }
+        return words;
+    }
+
     private static void write(Table table, StringBuilder text) {
         int[] widths = widths(table);
         int gap = IntStream.of(widths).sum() + 2 * (widths.length - 1) <= WIDTH ? 2 : 1;
@@ -66,7 +79,7 @@ public final class PlainText {
         }
         for (List<String> row : table.rows()) {
             if (row.getFirst().length() > widths[0]) {
-                text.append(row.getFirst()).append('\n');
+                wrap(row.getFirst(), "", text);
                 row = new ArrayList<>(row);
                 row.set(0, "");
             }

@@ -67,7 +67,9 @@ class ComparisonReportTest {
                         List.of(2, 16),
                         List.of(
                                 new Arm.Variation("perHost", List.of("1", "8")),
-                                new Arm.Variation("workload.headers.accept", List.of("a/b"))));
+                                new Arm.Variation(
+                                        "workload.headers.accept",
+                                        List.of("a/b", "x".repeat(150)))));
         String text = report(measured(arms)).text();
         assertThat(text.lines()).allMatch(line -> line.length() <= 80);
         assertThat(text)
