@@ -58,17 +58,11 @@ class RestartIT {
     @Test
     void runsLongTasksOnceAcrossThreeRestarts() throws Exception {
         try (Origin origin = new Origin()) {
-            String[] settings = {
-                "--set",
-                "regatta.download.allowed-networks=[\"127.0.0.1/32\"]",
-                "--set",
-                "regatta.download.allowed-ports=[" + origin.port() + "]",
-                "--set",
-                "regatta.download.first-byte-timeout=1h",
-                // Both nodes are to be back by then, on a busy machine too.
-                "--set",
-                "regatta.coordinator.rejoin=10s"
-            };
+            // Both nodes are to be back after rejoin, on a busy machine too.
+            String[] settings =
+                    origin.settings(
+                            "regatta.download.first-byte-timeout=1h",
+                            "regatta.coordinator.rejoin=10s");
             Process coordinator = nodes.startCoordinator(List.of(), settings);
             nodes.startWorker(settings);
             nodes.startWorker(settings);
@@ -112,12 +106,7 @@ class RestartIT {
     @Test
     void countsFailuresOnAcrossARestart() throws Exception {
         try (Origin origin = new Origin()) {
-            String[] settings = {
-                "--set",
-                "regatta.download.allowed-networks=[\"127.0.0.1/32\"]",
-                "--set",
-                "regatta.download.allowed-ports=[" + origin.port() + "]"
-            };
+            String[] settings = origin.settings();
             Process coordinator = nodes.startCoordinator(List.of(), settings);
             String body =
                     """
@@ -250,12 +239,17 @@ class RestartIT {
             }
         }
 
-        int port() {
-            return server.getAddress().getPort();
+        /** With which nodes may download from here, and more. */
+        String[] settings(String... more) {
+            List<String> settings = new ArrayList<>();
+            settings.add("regatta.download.allowed-networks=[\"127.0.0.1/32\"]");
+            settings.add("regatta.download.allowed-ports=[" + server.getAddress().getPort() + "]");
+            settings.addAll(List.of(more));
+            return settings.stream().map("--set="::concat).toArray(String[]::new);
         }
 
         String url() {
-            return "http://127.0.0.1:" + port();
+            return "http://127.0.0.1:" + server.getAddress().getPort();
         }
 
         /** Waits for so long, in which nothing must come. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import regatta.coordinator.comparison.Arm;
 
 /**
  * Downloads many files from an nginx in every mode and with {@code curl --parallel}, in one run:
@@ -31,15 +32,6 @@ import java.util.stream.Stream;
 public final class BesideCurl {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CURL = "curl --parallel";
-    private static final List<String> MODES =
-            List.of(
-                    "batch",
-                    "thread-pool",
-                    "virtual-threads",
-                    "fork-join",
-                    "async",
-                    "processes",
-                    "cluster");
 
     /** As many as a job that waits gets when it names none. */
     private static final int AT_A_TIME = 16;
@@ -115,7 +107,7 @@ public final class BesideCurl {
     private List<Series> measure(Origin.FileSet set, int rounds, Random random) throws Exception {
         List<Series> all = new ArrayList<>();
         all.add(new Series(CURL, new ArrayList<>()));
-        MODES.forEach(mode -> all.add(new Series(mode, new ArrayList<>())));
+        Arm.SIMPLEST_FIRST.forEach(mode -> all.add(new Series(mode, new ArrayList<>())));
         List<Series> order = new ArrayList<>(all);
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order, random);

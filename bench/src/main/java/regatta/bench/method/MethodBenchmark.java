@@ -16,15 +16,7 @@ import regatta.coordinator.comparison.Arm;
  * <p>Arguments: how many comparisons for each figure (default 10,000) and the seed (default 1).
  */
 public final class MethodBenchmark {
-    private static final List<String> MODES =
-            List.of(
-                    "batch",
-                    "thread-pool",
-                    "virtual-threads",
-                    "fork-join",
-                    "async",
-                    "processes",
-                    "cluster");
+    private static final List<String> MODES = Arm.SIMPLEST_FIRST;
     private static final Integer[] THREE_LOOKS = {5, 10, 20};
     private static final Range AT_LEAST_95 = new Range(0.95, 1);
     private static final Range AT_LEAST_90 = new Range(0.9, 1);

@@ -17,7 +17,7 @@ public record Arm(String label, String mode, int slots, List<Varied> varied) {
     public static final String BATCH = "batch";
 
     /** From the simplest to run and to understand to the one that takes most. */
-    private static final List<String> SIMPLEST_FIRST =
+    public static final List<String> SIMPLEST_FIRST =
             List.of(
                     BATCH,
                     "thread-pool",

@@ -41,7 +41,7 @@ public record Cause(Kind kind, String because, String change) {
 
     private static final double HUGE = 0.5;
     static final double MOSTLY = 0.8;
-    private static final double HARDLY = 0.2;
+    static final double HARDLY = 0.2;
     private static final double MENTIONED = 0.1;
     private static final double DRAINED = 0.15;
     private static final double LONG = 2;

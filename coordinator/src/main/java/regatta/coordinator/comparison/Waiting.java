@@ -10,9 +10,6 @@ final class Waiting {
     /** Below this part of all cores nobody queues for one. */
     private static final double IDLE = 0.5;
 
-    /** So little is little, whatever it is that was waited for. */
-    private static final double HARDLY = 0.2;
-
     private Waiting() {}
 
     /**
@@ -37,6 +34,6 @@ final class Waiting {
 
     private static boolean isClear(ArmSummary arm, int cores) {
         double waiting = arm.shares().waiting();
-        return waiting < HARDLY || arm.slots() * (1 - waiting) <= IDLE * cores;
+        return waiting < Cause.HARDLY || arm.slots() * (1 - waiting) <= IDLE * cores;
     }
 }
