@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import regatta.coordinator.comparison.Arm;
+import regatta.coordinator.comparison.Sample;
 
 /**
  * Downloads many files from an nginx in every mode and with {@code curl --parallel}, in one run:
@@ -56,11 +57,7 @@ public final class BesideCurl {
         }
 
         double median() {
-            double[] sorted = sorted();
-            int middle = sorted.length / 2;
-            return sorted.length % 2 == 1
-                    ? sorted[middle]
-                    : (sorted[middle - 1] + sorted[middle]) / 2;
+            return Sample.median(sorted());
         }
 
         String memory() {

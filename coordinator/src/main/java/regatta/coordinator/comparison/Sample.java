@@ -6,10 +6,11 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /** Figures of a few numbers. */
-final class Sample {
+public final class Sample {
     private Sample() {}
 
-    static double median(double[] values) {
+    /** The middle value, or the mean of the two; of at least one value. */
+    public static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
