@@ -19,22 +19,22 @@ interface Kernel {
     long LOW_MASK = (1L << LOW_BITS) - 1;
 
     /**
-     * The sum of i² for {@code from} ≤ i &lt; {@code to}.
+     * Adds i² for {@code from} ≤ i &lt; {@code to}.
      *
      * @param from at least 0
      * @param to at least {@code from}, at most {@link #blockEnd}, and below 2⁴⁴
      */
-    PartialSum block(long from, long to);
+    void block(long from, long to, Accumulator sum);
 
     /** Where the block that {@code from} lies in ends. */
     static long blockEnd(long from) {
         return (from | (BLOCK - 1)) + 1;
     }
 
-    /** Puts the three sums of partial products together. */
-    static PartialSum split(long lowSquares, long crossProducts, long highSquares) {
-        return PartialSum.shifted(highSquares, 2 * LOW_BITS)
-                .plus(PartialSum.shifted(crossProducts, LOW_BITS + 1))
-                .plus(PartialSum.shifted(lowSquares, 0));
+    /** Adds the three sums of partial products. */
+    static void split(long lowSquares, long crossProducts, long highSquares, Accumulator sum) {
+        sum.add(highSquares, 2 * LOW_BITS);
+        sum.add(crossProducts, LOW_BITS + 1);
+        sum.add(lowSquares, 0);
     }
 }

@@ -12,11 +12,6 @@ import java.nio.ByteBuffer;
 public record PartialSum(long high, long low) {
     static final PartialSum ZERO = new PartialSum(0, 0);
 
-    /** An unsigned word times 2^bits, for 0 ≤ bits ≤ 63. */
-    static PartialSum shifted(long word, int bits) {
-        return new PartialSum(word >>> 1 >>> (63 - bits), word << bits);
-    }
-
     public PartialSum plus(PartialSum other) {
         long sum = low + other.low;
         long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;

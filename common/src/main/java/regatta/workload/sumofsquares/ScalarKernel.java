@@ -6,17 +6,19 @@ final class ScalarKernel implements Kernel {
     private static final long WHOLE_LIMIT = 1L << 27;
 
     @Override
-    public PartialSum block(long from, long to) {
-        return to <= WHOLE_LIMIT ? whole(from, to) : split(from, (int) (to - from));
+    public void block(long from, long to, Accumulator sum) {
+        if (to <= WHOLE_LIMIT) {
+            whole(from, to, sum);
+        } else {
+            split(from, (int) (to - from), sum);
+        }
     }
 
-    private static PartialSum whole(long from, long to) {
-        PartialSum sum = PartialSum.ZERO;
+    private static void whole(long from, long to, Accumulator sum) {
         int run = runLength(to - 1);
         for (long at = from; at < to; at += run) {
-            sum = sum.plus(PartialSum.shifted(squares(at, (int) Math.min(run, to - at)), 0));
+            sum.add(squares(at, (int) Math.min(run, to - at)), 0);
         }
-        return sum;
     }
 
     /** How many squares, none above that of {@code highest}, an unsigned word can add up. */
@@ -45,7 +47,7 @@ final class ScalarKernel implements Kernel {
         return sum0 + sum1 + sum2 + sum3;
     }
 
-    private static PartialSum split(long from, int terms) {
+    private static void split(long from, int terms, Accumulator sum) {
         long h = from >>> LOW_BITS;
         long first = from & LOW_MASK;
         long lowSquares = 0;
@@ -57,6 +59,6 @@ final class ScalarKernel implements Kernel {
             crossProducts += h * l;
             highSquares += h * h;
         }
-        return Kernel.split(lowSquares, crossProducts, highSquares);
+        Kernel.split(lowSquares, crossProducts, highSquares, sum);
     }
 }

@@ -138,17 +138,17 @@ public final class SumOfSquares implements Workload<SumOfSquares.Spec, Range, Pa
 
     @Override
     public PartialSum run(Range task, TaskContext context) throws InterruptedException {
-        PartialSum sum = PartialSum.ZERO;
+        Accumulator sum = new Accumulator();
         long at = task.from();
         while (at < task.to()) {
             if (context.isCancelled() || Thread.interrupted()) {
                 throw new InterruptedException("stopped at i = " + at);
             }
             long end = Math.min(task.to(), Kernel.blockEnd(at));
-            sum = sum.plus(kernel.block(at, end));
+            kernel.block(at, end, sum);
             at = end;
         }
-        return sum;
+        return sum.sum();
     }
 
     @Override

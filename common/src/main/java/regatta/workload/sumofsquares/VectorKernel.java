@@ -40,14 +40,20 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
-    public PartialSum block(long from, long to) {
+    public void block(long from, long to, Accumulator sum) {
         int turns = (int) (to - from) / TURN;
         long end = from + (long) turns * TURN;
-        PartialSum sum = to <= WHOLE_LIMIT ? whole(from, turns) : split(from, turns);
-        return end == to ? sum : sum.plus(rest.block(end, to));
+        if (to <= WHOLE_LIMIT) {
+            whole(from, turns, sum);
+        } else {
+            split(from, turns, sum);
+        }
+        if (end < to) {
+            rest.block(end, to, sum);
+        }
     }
 
-    private static PartialSum whole(long from, int turns) {
+    private static void whole(long from, int turns, Accumulator sum) {
         LongVector i = FIRST.add(from * BOTH);
         LongVector j = i.add(2L * LANES * BOTH);
         LongVector sum0 = LongVector.zero(SPECIES);
@@ -66,22 +72,23 @@ final class VectorKernel implements Kernel {
             i = i.add(TURN * BOTH);
             j = j.add(TURN * BOTH);
         }
-        return wordSums(sum0, sum1, sum2, sum3);
+        addWords(sum0, sum1, sum2, sum3, sum);
     }
 
     /** Adds up lanes that each hold an unsigned word, by halves. */
-    private static PartialSum wordSums(LongVector a, LongVector b, LongVector c, LongVector d) {
+    private static void addWords(
+            LongVector a, LongVector b, LongVector c, LongVector d, Accumulator sum) {
         LongVector lower = a.and(LOWER).add(b.and(LOWER)).add(c.and(LOWER)).add(d.and(LOWER));
         LongVector upper =
                 a.lanewise(LSHR, 32)
                         .add(b.lanewise(LSHR, 32))
                         .add(c.lanewise(LSHR, 32))
                         .add(d.lanewise(LSHR, 32));
-        return PartialSum.shifted(upper.reduceLanes(ADD), 32)
-                .plus(PartialSum.shifted(lower.reduceLanes(ADD), 0));
+        sum.add(upper.reduceLanes(ADD), 32);
+        sum.add(lower.reduceLanes(ADD), 0);
     }
 
-    private static PartialSum split(long from, int turns) {
+    private static void split(long from, int turns, Accumulator sum) {
         LongVector h = LongVector.broadcast(SPECIES, from >>> LOW_BITS).and(LOWER);
         LongVector highSquare = h.mul(h);
         LongVector i = FIRST.add((from & LOW_MASK) * BOTH);
@@ -100,9 +107,10 @@ final class VectorKernel implements Kernel {
             highSquares = highSquares.add(highSquare).add(highSquare);
             i = i.add(2L * LANES * BOTH);
         }
-        return Kernel.split(
+        Kernel.split(
                 lowSquares0.add(lowSquares1).reduceLanes(ADD),
                 crossProducts0.add(crossProducts1).reduceLanes(ADD),
-                highSquares.reduceLanes(ADD));
+                highSquares.reduceLanes(ADD),
+                sum);
     }
 }

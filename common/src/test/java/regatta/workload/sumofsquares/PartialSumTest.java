@@ -19,17 +19,8 @@ class PartialSumTest {
         }
     }
 
-    @Test
-    void shiftsAnUnsignedWordByEveryCountOfBits() {
-        for (int bits = 0; bits < 64; bits++) {
-            assertThat(big(PartialSum.shifted(-1, bits)))
-                    .isEqualTo(
-                            BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE).shiftLeft(bits));
-        }
-    }
-
     /** Words near the ends of their range as often as any others. */
-    private static long word(SplittableRandom random) {
+    static long word(SplittableRandom random) {
         return switch (random.nextInt(4)) {
             case 0 -> random.nextLong(3);
             case 1 -> -1 - random.nextLong(3);
