@@ -17,6 +17,12 @@ public sealed interface WorkerEvent extends WireMessage {
     /** The version of this protocol; a worker of another version is refused. */
     int PROTOCOL_VERSION = 2;
 
+    /**
+     * When one in so many of the attempts that were sent ahead still waits, a worker tells what
+     * ended, and the coordinator sends more.
+     */
+    int LOW_WATER = 4;
+
     WorkerId worker();
 
     /**

@@ -13,6 +13,7 @@ import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.JobId;
 import regatta.protocol.Outcome;
 import regatta.protocol.TaskAttempt;
+import regatta.protocol.WorkerEvent;
 
 /**
  * One slot: a queue of attempts, of which one runs at a time.
@@ -66,7 +67,7 @@ final class Slot {
         boolean idle;
         synchronized (this) {
             queue.add(attempt);
-            tellAt = queue.size() / 2;
+            tellAt = queue.size() / WorkerEvent.LOW_WATER;
             idle = !busy;
             busy = true;
         }
@@ -267,7 +268,7 @@ final class Slot {
     private boolean isWorthAMessage(End end) {
         boolean runsLow = queue.size() <= tellAt;
         if (runsLow) {
-            tellAt = queue.size() / 2;
+            tellAt = queue.size() / WorkerEvent.LOW_WATER;
         }
         return runsLow
                 || !(end.outcome() instanceof Outcome.Succeeded)

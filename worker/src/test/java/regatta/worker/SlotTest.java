@@ -35,7 +35,7 @@ class SlotTest {
     void tellsOfSuccessesBeforeTheCoordinatorHasToSendMore() {
         begin(9);
         assertThat(take().started()).extracting(Attempt::name).containsExactly(name(0));
-        for (int quiet = 0; quiet < 3; quiet++) {
+        for (int quiet = 0; quiet < 5; quiet++) {
             end(SUCCESS);
             assertThat(wakeUps).isZero();
         }
@@ -43,7 +43,7 @@ class SlotTest {
         assertThat(wakeUps).isEqualTo(1);
         assertThat(take().ended())
                 .extracting(Attempt::name)
-                .containsExactly(name(0), name(1), name(2), name(3));
+                .containsExactly(name(0), name(1), name(2), name(3), name(4), name(5));
     }
 
     @Test
@@ -57,7 +57,7 @@ class SlotTest {
                 told.add(take().ended().size());
             }
         }
-        assertThat(told).containsExactly(4, 2, 1, 1, 1);
+        assertThat(told).containsExactly(6, 2, 1);
     }
 
     @Test
@@ -66,12 +66,12 @@ class SlotTest {
         take();
         end(SUCCESS);
         enqueue(9, 19, false);
-        for (int quiet = 0; quiet < 8; quiet++) {
+        for (int quiet = 0; quiet < 12; quiet++) {
             end(SUCCESS);
             assertThat(wakeUps).isZero();
         }
         end(SUCCESS);
-        assertThat(take().ended()).hasSize(10);
+        assertThat(take().ended()).hasSize(14);
     }
 
     @Test

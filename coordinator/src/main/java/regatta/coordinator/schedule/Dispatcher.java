@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import regatta.protocol.WorkerEvent;
 
 /**
  * Puts attempts into slots: who gets a free one, how much waits behind it, when it changes hands.
@@ -158,7 +159,7 @@ final class Dispatcher {
     private void topUp(Slot slot, ScheduledJob job, long now) {
         int depth = job.depth(board.terms, slot.worker.held(), board.poolOf(job).jobs.size() == 1);
         int waiting = slot.queue.size() - 1;
-        if (waiting > (depth - 1) / 2 && depth > 2) {
+        if (waiting > (depth - 1) / WorkerEvent.LOW_WATER && depth > 2) {
             return;
         }
         while (slot.queue.size() < depth

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import regatta.protocol.WorkerEvent;
 
 /** How much waits behind the attempt that runs. */
 class PrefetchTest {
@@ -59,7 +60,7 @@ class PrefetchTest {
             schedule.succeeds(schedule.at("w", round % 4).getFirst(), Duration.ZERO);
             assertThat(schedule.at("w").size()).isLessThanOrEqualTo(4 + 1_024);
         }
-        assertThat(schedule.at("w").size()).isGreaterThan(512);
+        assertThat(schedule.at("w").size()).isGreaterThan(1_024 / WorkerEvent.LOW_WATER);
     }
 
     @Test
@@ -89,12 +90,12 @@ class PrefetchTest {
     }
 
     @Test
-    void isToppedUpWhenHalfOfItIsGone() {
+    void isToppedUpWhenAQuarterOfItIsLeft() {
         schedule.join("w", 1);
         schedule.accept(job("a", 100_000, 1));
         schedule.succeeds(schedule.only("a"), MILLI);
         schedule.decided(Decision.Run.class);
-        for (int ended = 1; ended <= 299; ended++) {
+        for (int ended = 1; ended <= 449; ended++) {
             schedule.succeeds(schedule.at("w").getFirst(), MILLI);
             assertThat(schedule.decided(Decision.Run.class)).isEmpty();
         }
