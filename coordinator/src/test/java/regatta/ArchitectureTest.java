@@ -32,7 +32,9 @@ class ArchitectureTest {
         }
     }
 
-    private static final String[] COMMON = {"regatta.protocol..", "regatta.workload.."};
+    private static final String[] COMMON = {
+        "regatta.protocol..", "regatta.workload..", "regatta.machine.."
+    };
     private static final String WORKER = "regatta.worker..";
     private static final String COORDINATOR = "regatta.coordinator..";
     private static final String CLI = "regatta.cli..";

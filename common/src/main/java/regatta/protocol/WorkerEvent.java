@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 })
 public sealed interface WorkerEvent extends WireMessage {
     /** The version of this protocol; a worker of another version is refused. */
-    int PROTOCOL_VERSION = 2;
+    int PROTOCOL_VERSION = 3;
 
     /**
      * When one in so many of the attempts that were sent ahead still waits, a worker tells what
@@ -43,6 +43,7 @@ public sealed interface WorkerEvent extends WireMessage {
      * @param heldAll whether {@code held} names all of them: of very many, some that ended are left
      *     out, and nothing follows from their not being named
      * @param draining whether it takes nothing new
+     * @param node itself and its machine
      * @param commands where it takes commands
      * @param files where it is asked for files that tasks left
      */
@@ -59,6 +60,7 @@ public sealed interface WorkerEvent extends WireMessage {
             List<HeldRuns> held,
             boolean heldAll,
             boolean draining,
+            NodeInfo node,
             ActorRef<WorkerCommand> commands,
             ActorRef<FileRequest> files)
             implements WorkerEvent {

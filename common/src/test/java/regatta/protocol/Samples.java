@@ -43,6 +43,9 @@ final class Samples {
         if (type == long.class) {
             return List.of(-1L, 1L << 40);
         }
+        if (type == double.class) {
+            return List.of(-1.0, 1 / 3.0);
+        }
         if (type == boolean.class) {
             return List.of(true, false);
         }

@@ -166,6 +166,7 @@ class WireMessageTest {
                 held.jobs(),
                 held.isComplete(),
                 false,
+                new NodeInfo(1, 2, "A CPU", "Linux", "25", List.of("-Xmx1g"), "0.1.0", 0.5, 0),
                 ref,
                 files);
     }

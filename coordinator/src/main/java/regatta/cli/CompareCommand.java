@@ -65,8 +65,12 @@ final class CompareCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "" + DEFAULT_ROUNDS,
-            description = "Counted rounds of each arm, after one warm-up (default: 3).")
-    private int rounds;
+            split = ",",
+            description =
+                    "Counted rounds of each arm, after one warm-up (default: 3). With two or three"
+                            + " numbers, such as 5,10,20, it ends at the first at which the verdict"
+                            + " is certain.")
+    private List<Integer> rounds = new ArrayList<>();
 
     @Option(
             names = "--vary",
@@ -115,7 +119,8 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private Wishes wishes() {
-        boolean whole = what.isDefault() && coordinator == null && rounds == DEFAULT_ROUNDS;
+        boolean whole =
+                what.isDefault() && coordinator == null && rounds.equals(List.of(DEFAULT_ROUNDS));
         return new Wishes(
                 modes,
                 slots,

@@ -160,7 +160,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case CoordinatorCommand.CancelJob cancel -> onCancel(cancel);
             case CoordinatorCommand.CheckReady check ->
                     check.replyTo().tell(store.writable() ? Optional.empty() : UNWRITABLE);
-            case CoordinatorCommand.ListWorkers list -> list.replyTo().tell(schedule.workers());
+            case CoordinatorCommand.ListWorkers list -> list.replyTo().tell(workers());
             case CoordinatorCommand.DrainWorker drain -> onDrain(drain);
             case CoordinatorCommand.ScaleProcesses scale -> {
                 processes.ifPresent(pool -> pool.scale(scale.workers()));
@@ -168,7 +168,11 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 reviewProcesses();
             }
             case CoordinatorCommand.ReadSlotUse read ->
-                    read.replyTo().tell(schedule.slotUse(now()));
+                    read.replyTo()
+                            .tell(
+                                    schedule.slotUse(now()).stream()
+                                            .map(use -> use.with(links.withNode(use.worker())))
+                                            .toList());
             case CoordinatorCommand.DiscardFiles(JobId job, String kind) -> {
                 discarded.put(job, kind);
                 discardFiles();
@@ -336,10 +340,12 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         drain.replyTo().tell(find(drain.id()));
     }
 
+    private List<WorkerView> workers() {
+        return schedule.workers().stream().map(links::withNode).toList();
+    }
+
     private Optional<WorkerView> find(WorkerId id) {
-        return schedule.workers().stream()
-                .filter(worker -> worker.id().equals(id.value()))
-                .findFirst();
+        return workers().stream().filter(worker -> worker.id().equals(id.value())).findFirst();
     }
 
     /** Workers that can be asked for files; those of this process have no other directory. */

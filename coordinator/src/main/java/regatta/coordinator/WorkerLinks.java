@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.pekko.actor.typed.ActorRef;
+import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.schedule.Decision;
 import regatta.protocol.FileRequest;
 import regatta.protocol.JobId;
+import regatta.protocol.NodeInfo;
 import regatta.protocol.Payload;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
@@ -53,6 +55,7 @@ final class WorkerLinks {
         Link link = links.computeIfAbsent(hello.worker(), _ -> new Link(hello));
         link.commands = hello.commands();
         link.files = hello.files();
+        link.node = hello.node();
         hello.commands().tell(new WorkerCommand.Welcome(epoch, lacking));
         return first;
     }
@@ -60,6 +63,12 @@ final class WorkerLinks {
     /** Where this worker is asked for files; empty where it was never heard of or is gone. */
     Optional<ActorRef<FileRequest>> files(WorkerId worker) {
         return Optional.ofNullable(links.get(worker)).map(link -> link.files);
+    }
+
+    /** The same worker, with what it said last of itself. */
+    WorkerView withNode(WorkerView worker) {
+        Link link = links.get(new WorkerId(worker.id()));
+        return link == null ? worker : worker.with(link.node);
     }
 
     void forget(WorkerId worker) {
@@ -189,6 +198,7 @@ final class WorkerLinks {
     private static final class Link {
         private ActorRef<WorkerCommand> commands;
         private ActorRef<FileRequest> files;
+        private NodeInfo node;
         private final ArrayDeque<Report> unacknowledged = new ArrayDeque<>();
         private long settledUpTo;
         private int settled;
@@ -196,6 +206,7 @@ final class WorkerLinks {
         Link(WorkerEvent.Hello hello) {
             commands = hello.commands();
             files = hello.files();
+            node = hello.node();
         }
     }
 }

@@ -268,7 +268,7 @@ class NodeFaultsIT {
             assertThat(System.nanoTime() - start)
                     .as(() -> what + "; " + nodes.errors())
                     .isLessThan(PATIENCE_NANOS);
-            assertThat(coordinator.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(coordinator.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
         }
     }
 }

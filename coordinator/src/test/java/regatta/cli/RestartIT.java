@@ -135,7 +135,7 @@ class RestartIT {
         long ready = System.nanoTime();
         while (joined() < count) {
             assertThat(System.nanoTime() - ready).as(nodes::errors).isLessThan(60_000_000_000L);
-            TimeUnit.MILLISECONDS.sleep(20);
+            TimeUnit.MILLISECONDS.sleep(100);
         }
         double seconds = (System.nanoTime() - ready) / 1e9;
         System.out.printf("rejoined %.2f s after the coordinator was ready%n", seconds);

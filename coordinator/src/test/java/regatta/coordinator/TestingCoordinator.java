@@ -34,6 +34,7 @@ import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.SqliteJobStore;
 import regatta.coordinator.store.StoreSettings;
 import regatta.protocol.JobId;
+import regatta.protocol.NodeInfo;
 import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
@@ -168,6 +169,16 @@ final class TestingCoordinator implements AutoCloseable {
                                 List.of(),
                                 true,
                                 false,
+                                new NodeInfo(
+                                        1,
+                                        2,
+                                        "A CPU",
+                                        "Linux",
+                                        "25",
+                                        List.of("-Xmx1g"),
+                                        "0.1.0",
+                                        0.5,
+                                        0),
                                 worker.getRef(),
                                 system.ignoreRef())));
     }

@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
+import regatta.machine.NodeWatch;
 import regatta.protocol.FileRequest;
 import regatta.protocol.HeldList;
 import regatta.protocol.JobId;
@@ -32,6 +33,9 @@ public final class Worker {
     /** Every so many hellos in a row that nobody answers, the log says so. */
     private static final int UNANSWERED_TO_TELL = 10;
 
+    /** Processor time is counted in hundredths of a second: enough of them for a percent. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
     /** How long a worker that has nothing left waits for the last acknowledgement. */
     private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
@@ -45,6 +49,7 @@ public final class Worker {
     private final ActorRef<WorkerCommand> commands;
     private final ActorRef<FileRequest> files;
     private final Logger log;
+    private final NodeWatch watch = new NodeWatch(LOOK_AGAIN);
     private final Resend resend = new Resend();
     private boolean welcomed;
     private boolean abandoned;
@@ -183,6 +188,7 @@ public final class Worker {
                 held.jobs(),
                 held.isComplete(),
                 runner.isDraining(),
+                watch.look(),
                 commands,
                 files);
     }

@@ -11,9 +11,11 @@ import regatta.coordinator.api.RunReport.SlotAccount;
 import regatta.coordinator.comparison.Analysis;
 import regatta.coordinator.comparison.Arm;
 import regatta.coordinator.comparison.Comparison;
+import regatta.coordinator.comparison.Conditions;
 import regatta.coordinator.comparison.Machine;
 import regatta.coordinator.comparison.Plan;
 import regatta.coordinator.comparison.Round;
+import regatta.protocol.NodeInfo;
 
 /**
  * Comparisons whose true times are known; analysed as real ones are, and run by their plan, which
@@ -33,7 +35,11 @@ record MadeUp(
         double spread) {
     private static final Distribution NONE = new Distribution(0, 0, 0, 0, 0, 0);
     private static final Machine MACHINE =
-            new Machine(64, "made up", "none", "none", List.of(), "none", 0, 0, 0, 0);
+            new Machine(
+                    new NodeInfo(1, 64, "made up", "none", "none", List.of(), "none", 0, 0),
+                    0,
+                    0,
+                    List.of());
 
     /** The same with other looks. */
     MadeUp withLooks(Integer... other) {
@@ -65,7 +71,13 @@ record MadeUp(
     private Round round(Arm arm, int block, Noise noise) {
         int index = arms.indexOf(arm);
         double wall = seconds.get(index) * noise.next(noisy.get(index));
-        return new Round(arm.label(), block, block == 0, "made up", 0, report(arm, wall));
+        return new Round(
+                arm.label(),
+                block,
+                block == 0,
+                "made up",
+                new Conditions(0, 0, 0, wall),
+                report(arm, wall));
     }
 
     private static RunReport report(Arm arm, double wall) {

@@ -9,20 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 import regatta.coordinator.comparison.Arm;
 import regatta.coordinator.comparison.Arm.Variation;
+import regatta.coordinator.comparison.Plan;
 
 /**
  * Which arms are wanted, and how often each.
  *
  * @param modes empty for all that there are
  * @param slots empty to leave it to each mode
- * @param rounds counted rounds
+ * @param rounds after how many counted rounds the comparison may end, one to three numbers; the
+ *     last one is all that there are
  * @param variations multiply the arms
  * @param budget wall time beyond which no round is added to those; empty for the coordinator's own
  */
 public record Wishes(
         List<String> modes,
         List<Integer> slots,
-        int rounds,
+        List<Integer> rounds,
         List<Variation> variations,
         int seed,
         Optional<Duration> budget) {
@@ -35,8 +37,15 @@ public record Wishes(
         modes = List.copyOf(modes);
         slots = List.copyOf(slots);
         variations = List.copyOf(variations);
-        if (rounds < 1 || rounds > MOST_ROUNDS) {
+        rounds = List.copyOf(rounds);
+        if (rounds.stream().anyMatch(each -> each < 1 || each > MOST_ROUNDS)) {
             throw new IllegalArgumentException("--rounds is 1 to %d".formatted(MOST_ROUNDS));
+        }
+        if (rounds.size() > Plan.MOST_LOOKS
+                || !rounds.equals(rounds.stream().sorted().distinct().toList())) {
+            throw new IllegalArgumentException(
+                    "--rounds is one to %d numbers, each above the one before"
+                            .formatted(Plan.MOST_LOOKS));
         }
         if (slots.stream().anyMatch(each -> each < 1)) {
             throw new IllegalArgumentException("--slots is 1 or more");
@@ -90,7 +99,7 @@ public record Wishes(
         if (!slots.isEmpty()) {
             slots.forEach(body.putArray("slots")::add);
         }
-        body.put("rounds", rounds);
+        rounds.forEach(body.putArray("rounds")::add);
         body.put("seed", seed);
         budget.ifPresent(limit -> body.put("budget", limit.toString()));
         if (!variations.isEmpty()) {

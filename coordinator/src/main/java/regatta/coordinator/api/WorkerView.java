@@ -1,14 +1,30 @@
 package regatta.coordinator.api;
 
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.NodeInfo;
+
 /**
  * A worker as people see it.
  *
  * @param slots slots for computing, or for anything where it does not tell them apart
  * @param ioSlots slots for waiting workloads, 0 where {@code slots} serve both
  * @param running slots with an attempt
+ * @param node what its node said last of itself and its machine; null where not known
  */
 public record WorkerView(
-        String id, String pool, State state, int slots, int ioSlots, int running, String address) {
+        String id,
+        String pool,
+        State state,
+        int slots,
+        int ioSlots,
+        int running,
+        String address,
+        @Nullable NodeInfo node) {
+
+    /** The same worker, with what it said of itself. */
+    public WorkerView with(@Nullable NodeInfo said) {
+        return new WorkerView(id, pool, state, slots, ioSlots, running, address, said);
+    }
 
     /** Where a worker is. */
     public enum State {

@@ -32,17 +32,17 @@ public record Analysis(
      * @throws IllegalArgumentException when an arm has no round but warm-ups
      */
     public static Analysis of(Comparison comparison, Machine machine) {
-        Summaries summaries = new Summaries(comparison);
+        Summaries summaries = new Summaries(comparison, machine.cores());
         List<ArmSummary> arms = summaries.all();
         double level = Looks.level(comparison.plan());
         Disturbance disturbance = Disturbance.of(comparison);
-        Verdict verdict = new Judge(summaries, arms, machine, disturbance, level).verdict();
+        Verdict verdict = new Judge(summaries, arms, disturbance, level).verdict();
         return new Analysis(
                 arms,
                 verdict,
                 summaries.times(),
-                Grain.each(arms, summaries.reference(), machine),
-                Scaling.each(comparison, arms, machine),
-                Warnings.of(comparison, arms, verdict, machine));
+                Grain.each(arms, summaries.reference()),
+                Scaling.each(comparison.plan().reference(), arms, summaries),
+                Warnings.of(comparison, arms, machine));
     }
 }

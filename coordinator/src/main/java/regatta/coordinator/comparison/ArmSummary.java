@@ -10,6 +10,7 @@ import regatta.coordinator.api.RunReport.SlotAccount;
  * @param rounds how many were counted; 0 when jobs of others disturbed them all, and the other
  *     figures are those of the disturbed ones
  * @param slots the most slots that a round really had
+ * @param cores of the machines that ran it; the fewest that a round had
  * @param tasks tasks of a round
  * @param medianSeconds median wall time
  * @param secondsInterval 95 % interval of the wall time's geometric mean; null below three rounds
@@ -31,6 +32,7 @@ public record ArmSummary(
         Arm arm,
         int rounds,
         int slots,
+        int cores,
         int tasks,
         double medianSeconds,
         double minSeconds,

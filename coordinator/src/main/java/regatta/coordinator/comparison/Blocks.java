@@ -114,7 +114,7 @@ final class Blocks {
                 .filter(entry -> entry.getKey() <= block)
                 .flatMap(entry -> entry.getValue().values().stream())
                 .flatMap(List::stream)
-                .mapToDouble(round -> round.report().wallSeconds())
+                .mapToDouble(round -> round.conditions().elapsedSeconds())
                 .sum();
     }
 

@@ -52,9 +52,8 @@ public record Cause(Kind kind, String because, String change) {
     private static final double HELD_UP = 0.3;
     private static final double MORE_CPU = 1.3;
 
-    static Cause of(ArmSummary reference, ArmSummary use, List<ArmSummary> arms, Machine machine) {
-        Optional<ArmSummary> toldBy =
-                Waiting.toldBy(reference.arm().label(), arms, machine.cores());
+    static Cause of(ArmSummary reference, ArmSummary use, List<ArmSummary> arms) {
+        Optional<ArmSummary> toldBy = Waiting.toldBy(reference.arm().label(), arms);
         if (toldBy.isEmpty()) {
             return unknown(reference);
         }
@@ -64,12 +63,12 @@ public record Cause(Kind kind, String because, String change) {
                         .filter(arm -> arm.slots() > 1)
                         .max(Comparator.comparingDouble(ArmSummary::timesFaster));
         return hugeTask(reference)
-                .or(() -> smallTasks(reference, arms, machine, told))
+                .or(() -> smallTasks(reference, arms, told))
                 .or(() -> parallel.flatMap(arm -> unevenTasks(reference, arm)))
-                .or(() -> waits(told, use, machine))
-                .or(() -> lock(reference, arms, machine))
-                .or(() -> parallel.flatMap(arm -> memory(reference, arm, machine)))
-                .orElseGet(() -> computes(told, use, machine));
+                .or(() -> waits(told, use))
+                .or(() -> lock(reference, arms))
+                .or(() -> parallel.flatMap(arm -> memory(reference, arm)))
+                .orElseGet(() -> computes(told, use));
     }
 
     private static Cause unknown(ArmSummary reference) {
@@ -96,12 +95,12 @@ public record Cause(Kind kind, String because, String change) {
     }
 
     private static Optional<Cause> smallTasks(
-            ArmSummary reference, List<ArmSummary> arms, Machine machine, ArmSummary told) {
+            ArmSummary reference, List<ArmSummary> arms, ArmSummary told) {
         double waiting = told.shares().waiting();
         List<ArmSummary> others = arms.stream().filter(arm -> arm.slots() > 1).toList();
         boolean dear =
                 others.stream().allMatch(arm -> arm.overheadSeconds() > reference.taskSeconds());
-        boolean useless = others.stream().allMatch(arm -> missesHalf(arm, machine, waiting));
+        boolean useless = others.stream().allMatch(arm -> missesHalf(arm, waiting));
         boolean hardlyRan = reference.shares().starved() >= STARVED;
         if (others.isEmpty() || !dear || !(useless || hardlyRan)) {
             return Optional.empty();
@@ -114,8 +113,8 @@ public record Cause(Kind kind, String because, String change) {
     }
 
     /** Whether several slots brought less than half of what they could bring. */
-    private static boolean missesHalf(ArmSummary arm, Machine machine, double waiting) {
-        int useful = waiting >= MOSTLY ? arm.slots() : Math.min(arm.slots(), machine.cores());
+    private static boolean missesHalf(ArmSummary arm, double waiting) {
+        int useful = waiting >= MOSTLY ? arm.slots() : Math.min(arm.slots(), arm.cores());
         return arm.timesFaster() < 1 + (useful - 1) / 2.0 || useful == 1;
     }
 
@@ -136,7 +135,7 @@ public record Cause(Kind kind, String because, String change) {
                         "Splitting the longest tasks would make more slots pay."));
     }
 
-    private static Optional<Cause> waits(ArmSummary told, ArmSummary use, Machine machine) {
+    private static Optional<Cause> waits(ArmSummary told, ArmSummary use) {
         double waiting = told.shares().waiting();
         if (waiting < HARDLY) {
             return Optional.empty();
@@ -155,24 +154,22 @@ public record Cause(Kind kind, String because, String change) {
                 new Cause(
                         Kind.MIXED,
                         "%s and the rest computing: %s while %s"
-                                .formatted(where, at, computing(machine)),
+                                .formatted(where, at, computing(use)),
                         "More slots would help until the cores are busy all the time."));
     }
 
-    private static String computing(Machine machine) {
-        return machine.cores() == 1 ? "1 core computes" : machine.cores() + " cores compute";
+    private static String computing(ArmSummary use) {
+        return use.cores() == 1 ? "1 core computes" : use.cores() + " cores compute";
     }
 
     /**
      * Tasks that wait for nothing when they run alone, but do so beside others although there is a
      * core for each. Where others take the cores it looks the same, so the sentence says both.
      */
-    private static Optional<Cause> lock(
-            ArmSummary reference, List<ArmSummary> arms, Machine machine) {
+    private static Optional<Cause> lock(ArmSummary reference, List<ArmSummary> arms) {
         return arms.stream()
                 .filter(arm -> reference.slots() == 1 && arm.slots() > 1)
-                .filter(arm ->
-                        arm.slots() <= machine.cores() && !arm.arm().mode().equals(ONE_THREAD))
+                .filter(arm -> arm.slots() <= arm.cores() && !arm.arm().mode().equals(ONE_THREAD))
                 .filter(arm -> arm.timesFaster() < 1 + (arm.slots() - 1) / 2.0)
                 .max(Comparator.comparingDouble(arm -> arm.shares().waiting()))
                 .filter(arm -> arm.shares().waiting() - reference.shares().waiting() >= HELD_UP)
@@ -189,9 +186,9 @@ public record Cause(Kind kind, String because, String change) {
                                         + " share none."));
     }
 
-    private static Optional<Cause> memory(ArmSummary reference, ArmSummary arm, Machine machine) {
+    private static Optional<Cause> memory(ArmSummary reference, ArmSummary arm) {
         double times = arm.cpuSeconds() / reference.cpuSeconds();
-        if (arm.slots() > machine.cores() || reference.slots() > 1 || !(times >= MORE_CPU)) {
+        if (arm.slots() > arm.cores() || reference.slots() > 1 || !(times >= MORE_CPU)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -206,13 +203,13 @@ public record Cause(Kind kind, String because, String change) {
                         "Tasks that touch less memory would make more slots pay."));
     }
 
-    private static Cause computes(ArmSummary told, ArmSummary use, Machine machine) {
+    private static Cause computes(ArmSummary told, ArmSummary use) {
         String slots = use.slots() == 1 ? "1 slot" : use.slots() + " slots";
-        String cores = machine.cores() == 1 ? "1 core" : machine.cores() + " cores";
+        String cores = use.cores() == 1 ? "1 core" : use.cores() + " cores";
         return new Cause(
                 Kind.COMPUTING,
                 "%s: %s on %s".formatted(where(told), slots, cores),
-                use.slots() < machine.cores()
+                use.slots() < use.cores()
                         ? "More slots would help, up to one a core."
                         : "More cores would help; more slots would not.");
     }

@@ -28,7 +28,11 @@ record Disturbance(int rounds, double most) {
                                     .filter(block -> blocks.undisturbed(arm, block).isEmpty())
                                     .count();
         }
-        double most = disturbed.stream().mapToDouble(Round::others).max().orElse(0);
+        double most =
+                disturbed.stream()
+                        .mapToDouble(round -> round.conditions().others())
+                        .max()
+                        .orElse(0);
         return new Disturbance(left, most);
     }
 

@@ -22,7 +22,7 @@ public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) 
     private static final List<String> OUTSIDE = List.of("processes", "cluster");
 
     /** Of each arm with several slots whose tasks leave the process, compared with one slot. */
-    static List<Grain> each(List<ArmSummary> arms, Arm reference, Machine machine) {
+    static List<Grain> each(List<ArmSummary> arms, Arm reference) {
         Optional<ArmSummary> one =
                 arms.stream().filter(a -> a.arm().equals(reference) && a.slots() == 1).findFirst();
         if (one.isEmpty()) {
@@ -31,17 +31,17 @@ public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) 
         double waiting = one.get().shares().waiting();
         return arms.stream()
                 .filter(arm -> OUTSIDE.contains(arm.arm().mode()))
-                .map(arm -> of(arm, useful(arm, waiting, machine)))
+                .map(arm -> of(arm, useful(arm, waiting)))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     /** Slots beyond the cores help only as far as tasks wait. */
-    private static double useful(ArmSummary arm, double waiting, Machine machine) {
+    private static double useful(ArmSummary arm, double waiting) {
         if (waiting < 0 || waiting >= 1) {
-            return waiting < 0 ? Math.min(arm.slots(), machine.cores()) : arm.slots();
+            return waiting < 0 ? Math.min(arm.slots(), arm.cores()) : arm.slots();
         }
-        return Math.min(arm.slots(), machine.cores() / (1 - waiting));
+        return Math.min(arm.slots(), arm.cores() / (1 - waiting));
     }
 
     private static Optional<Grain> of(ArmSummary arm, double slots) {

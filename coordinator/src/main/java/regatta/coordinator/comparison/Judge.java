@@ -19,7 +19,13 @@ final class Judge {
     private static final double POWER = 0.9;
 
     /** The protection of equal arms costs some of it: tried out, this much leaves 0.9. */
-    private static final double POWER_OF_MANY = 0.97;
+    private static final double POWER_OF_MANY = 0.98;
+
+    /** With fewer rounds than these, the test whether many arms differ at all has little power. */
+    private static final int LEAST_OF_MANY = 8;
+
+    /** From so many rounds it can be said how many it takes, or that it takes too many. */
+    private static final int ENOUGH_TO_TELL = 20;
 
     private final List<ArmSummary> arms;
     private final ArmSummary reference;
@@ -33,19 +39,14 @@ final class Judge {
      *
      * @param level the error of all that the verdict says
      */
-    Judge(
-            Summaries summaries,
-            List<ArmSummary> arms,
-            Machine machine,
-            Disturbance disturbance,
-            double level) {
+    Judge(Summaries summaries, List<ArmSummary> arms, Disturbance disturbance, double level) {
         this.arms = arms;
         Arm referenceArm = summaries.reference();
         this.reference =
                 arms.stream().filter(a -> a.arm().equals(referenceArm)).findFirst().orElseThrow();
         this.set = new FastestSet(summaries, arms, level);
         this.use = set.members().getFirst();
-        this.cause = Cause.of(reference, use, arms, machine);
+        this.cause = Cause.of(reference, use, arms);
         this.disturbance = disturbance;
     }
 
@@ -69,16 +70,21 @@ final class Judge {
         return set.fastest().rounds();
     }
 
-    /** Rounds beyond those that there are, to show a difference from the rival. */
-    private int moreRounds(LogMean ahead) {
+    /**
+     * Rounds beyond those that there are, to show that an arm is 10 % faster than the one to use.
+     */
+    private OptionalInt toShow(LogMean ahead) {
         double power = arms.size() == 2 ? POWER : POWER_OF_MANY;
-        OptionalInt needed = ahead.countToShow(toShow(ahead), set.levelOfOne(), power);
-        return needed.isEmpty() ? 0 : Math.max(1, needed.getAsInt() - rounds());
+        OptionalInt needed = ahead.countToShow(MOST, set.levelOfOne(), power);
+        int least = arms.size() == 2 ? 1 : LEAST_OF_MANY - rounds();
+        return needed.isEmpty()
+                ? needed
+                : OptionalInt.of(Math.max(Math.max(1, least), needed.getAsInt() - rounds()));
     }
 
-    /** What was measured where that matters, or 10 % if that is less. */
-    private static double toShow(LogMean ahead) {
-        return ahead.estimate() > FastestSet.AS_FAST ? Math.min(ahead.estimate(), MOST) : MOST;
+    /** The same or, where the few that there are spread too far to say, as many as would tell. */
+    private int moreRounds(LogMean ahead) {
+        return toShow(ahead).orElse(Math.max(0, ENOUGH_TO_TELL - rounds()));
     }
 
     /** What to use and why; {@code doubt} is a sentence that stands between the two. */
@@ -130,8 +136,12 @@ final class Judge {
         String would =
                 more == 0
                         ? "more rounds would hardly help"
-                        : "about %d more rounds would show one of %d %%"
-                                .formatted(more, Math.round((toShow(ahead) - 1) * 100));
+                        : "about %d more rounds would %s"
+                                .formatted(
+                                        more,
+                                        toShow(ahead).isPresent()
+                                                ? "show one of 10 %"
+                                                : "tell how many it takes");
         String doubt =
                 "No difference can be told: %s measured %s times as fast as %s%s; %s. "
                         .formatted(

@@ -26,7 +26,7 @@ final class Looks {
         if (Disturbance.of(comparison).remained()) {
             return false;
         }
-        Summaries summaries = new Summaries(comparison);
+        Summaries summaries = new Summaries(comparison, 1);
         FastestSet set = new FastestSet(summaries, summaries.all(), level(plan));
         return set.fastest().rounds() >= LogMean.FEWEST && set.isSettled(FastestSet.AS_FAST);
     }

@@ -1,54 +1,54 @@
 package regatta.coordinator.comparison;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import regatta.protocol.NodeInfo;
 
 /**
- * The machine on which the rounds were started, and how busy it was.
+ * Where the rounds ran, and how busy it was there.
  *
- * @param cores processors that the JVM may use
- * @param flags arguments of the JVM
- * @param loadBefore the one-minute load average before the first round; −1 where not known
- * @param loadAfter the same after the last round; −1 where not known
- * @param stealBefore the part of processor time, 0 to 1, that another guest of the same host had
- *     right before the first round; −1 where not known
- * @param stealDuring the same from the first round to the last; −1 where not known
+ * @param before the coordinator before the first round: its load average and the part of processor
+ *     time that was stolen right before
+ * @param loadDuring the highest one-minute load average of its machine after a round, Regatta's own
+ *     work included; −1 where not known
+ * @param stealDuring the part of its processor time, 0 to 1, that another guest of the same host
+ *     had from the first round to the last; −1 where not known
+ * @param nodes those that ran rounds outside of the coordinator's JVM
  */
 public record Machine(
-        int cores,
-        String cpu,
-        String system,
-        String jdk,
-        List<String> flags,
-        String regatta,
-        double loadBefore,
-        double loadAfter,
-        double stealBefore,
-        double stealDuring) {
+        NodeInfo before, double loadDuring, double stealDuring, List<NodeGroup> nodes) {
     public Machine {
-        if (cores < 1) {
-            throw new IllegalArgumentException("cores: " + cores + " is below 1");
-        }
-        flags = List.copyOf(flags);
+        nodes = List.copyOf(nodes);
+    }
+
+    /** Whether these nodes ran on the coordinator's own machine. */
+    boolean isHere(NodeGroup group) {
+        return group.host().isEmpty();
+    }
+
+    int cores() {
+        return before.cores();
     }
 
     /** The same machine, whose load was measured before anything was started for the rounds. */
     public Machine withLoadBefore(double load) {
-        return new Machine(
-                cores, cpu, system, jdk, flags, regatta, load, loadAfter, stealBefore, stealDuring);
+        return new Machine(before.withLoad(load), loadDuring, stealDuring, nodes);
     }
 
-    /** The same machine from the first rounds here to the last of some that came later. */
+    /** The same from the first rounds here to the last of some that came later. */
     public Machine until(Machine later) {
+        Map<String, NodeGroup> groups = new LinkedHashMap<>();
+        List<NodeGroup> all = new ArrayList<>(nodes);
+        all.addAll(later.nodes);
+        for (NodeGroup group : all) {
+            groups.merge(group.pool() + " " + group.host(), group, NodeGroup::until);
+        }
         return new Machine(
-                cores,
-                cpu,
-                system,
-                jdk,
-                flags,
-                regatta,
-                loadBefore,
-                later.loadAfter,
-                stealBefore,
-                Math.max(stealDuring, later.stealDuring));
+                before,
+                Math.max(loadDuring, later.loadDuring),
+                Math.max(stealDuring, later.stealDuring),
+                List.copyOf(groups.values()));
     }
 }

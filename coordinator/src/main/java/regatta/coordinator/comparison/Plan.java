@@ -20,8 +20,9 @@ import java.util.Random;
  * @param warmUps blocks that are run first and never counted
  * @param looks after how many counted blocks it is looked whether the verdict is told, which ends
  *     the comparison; ascending, one to three, the last one being all there are
- * @param budgetSeconds wall time of all rounds together beyond which nothing is added to the stated
- *     rounds: no further warm-up, no repetition of a disturbed round
+ * @param budgetSeconds time that all rounds together may take, waiting for others included, beyond
+ *     which nothing is added to the stated rounds: no further warm-up, no repetition of a disturbed
+ *     round
  * @param seed decides every order
  */
 public record Plan(

@@ -44,24 +44,26 @@ public record Scaling(
             @Nullable Interval interval,
             double efficiency) {}
 
-    /** An extrapolation: times as fast as one slot, with its 95 % interval, if the law holds on. */
-    public record Forecast(LawFit.Law law, int slots, double speedUp, Interval interval) {}
+    /**
+     * An extrapolation: times as fast as one slot, with its 95 % interval, if the law holds on.
+     *
+     * @param moreCores whether it would take more cores than there are
+     */
+    public record Forecast(
+            LawFit.Law law, int slots, double speedUp, Interval interval, boolean moreCores) {}
 
-    static List<Scaling> each(Comparison comparison, List<ArmSummary> arms, Machine machine) {
+    static List<Scaling> each(String reference, List<ArmSummary> arms, Summaries summaries) {
         Map<String, List<ArmSummary>> families = new LinkedHashMap<>();
         for (ArmSummary arm : arms) {
             families.computeIfAbsent(family(arm.arm()), _ -> new ArrayList<>()).add(arm);
         }
-        Summaries summaries = new Summaries(comparison);
-        String reference = comparison.plan().reference();
-        double waiting = Waiting.share(reference, arms, machine.cores());
-        int most = waiting >= Cause.MOSTLY ? Integer.MAX_VALUE : machine.cores();
+        boolean waits = Waiting.share(reference, arms) >= Cause.MOSTLY;
         List<Scaling> all = new ArrayList<>();
         families.forEach((name, members) -> {
             List<ArmSummary> sizes = new ArrayList<>(members);
             sizes.sort(Comparator.comparingInt(ArmSummary::slots));
             if (sizes.stream().map(ArmSummary::slots).distinct().count() > 1) {
-                all.add(of(name, sizes, summaries, most));
+                all.add(of(name, sizes, summaries, waits));
             }
         });
         return all;
@@ -74,10 +76,11 @@ public record Scaling(
     }
 
     private static Scaling of(
-            String name, List<ArmSummary> sizes, Summaries summaries, int mostSlots) {
+            String name, List<ArmSummary> sizes, Summaries summaries, boolean waits) {
         ArmSummary smallest = sizes.getFirst();
         List<Point> points = sizes.stream().map(size -> point(size, smallest, summaries)).toList();
-        List<ArmSummary> within = sizes.stream().filter(s -> s.slots() <= mostSlots).toList();
+        List<ArmSummary> within =
+                sizes.stream().filter(s -> waits || s.slots() <= s.cores()).toList();
         double[][] seconds =
                 summaries.completeBlocks(within.stream().map(ArmSummary::arm).toList());
         int[] slots = within.stream().mapToInt(ArmSummary::slots).toArray();
@@ -90,7 +93,13 @@ public record Scaling(
                                 .toList();
         List<LawFit> laws = possible.stream().map(law -> LawFit.of(law, slots, seconds)).toList();
         Forecast forecast =
-                possible.isEmpty() ? null : forecast(possible.getLast(), slots, seconds);
+                possible.isEmpty()
+                        ? null
+                        : forecast(
+                                possible.getLast(),
+                                slots,
+                                seconds,
+                                waits ? Integer.MAX_VALUE : smallest.cores());
         String note = note(sizes.size() - within.size(), laws, forecast);
         return new Scaling(name, points, laws, forecast, note);
     }
@@ -110,14 +119,15 @@ public record Scaling(
     /**
      * By the law with the most terms, for it holds where the others do; null if it may be endless.
      */
-    private static @Nullable Forecast forecast(LawFit.Law law, int[] slots, double[][] seconds) {
+    private static @Nullable Forecast forecast(
+            LawFit.Law law, int[] slots, double[][] seconds, int cores) {
         int size = 2 * IntStream.of(slots).max().orElseThrow();
         LawFit.Estimate part = LawFit.timeAt(law, size, slots, seconds);
         if (part.interval().low() <= 0) {
             return null;
         }
         Interval speedUp = new Interval(1 / part.interval().high(), 1 / part.interval().low());
-        return new Forecast(law, size, 1 / part.value(), speedUp);
+        return new Forecast(law, size, 1 / part.value(), speedUp, size > cores);
     }
 
     private static String note(int beyond, List<LawFit> laws, @Nullable Forecast forecast) {
@@ -149,10 +159,11 @@ public record Scaling(
                         : "the Universal Scalability Law";
         return String.format(
                         Locale.ROOT,
-                        "%s with %d slots would be %.2f times as fast as with one (95 %% %.2f–%.2f):"
+                        "%s with %d slots%s would be %.2f times as fast as with one (95 %% %.2f–%.2f):"
                                 + " an extrapolation by %s, true only if nothing else sets in. %s",
                         arms,
                         forecast.slots(),
+                        forecast.moreCores() ? ", and as many cores," : "",
                         forecast.speedUp(),
                         forecast.interval().low(),
                         forecast.interval().high(),

@@ -20,10 +20,17 @@ final class Summaries {
     private static final double SHORTEST_SECONDS = 1e-9;
 
     private final Comparison comparison;
+    private final int usualCores;
     private final Map<Arm, NavigableMap<Integer, Round>> rounds = new HashMap<>();
 
-    Summaries(Comparison comparison) {
+    /**
+     * Of a comparison.
+     *
+     * @param usualCores those of the coordinator's machine
+     */
+    Summaries(Comparison comparison, int usualCores) {
         this.comparison = comparison;
+        this.usualCores = usualCores;
         for (Arm arm : comparison.plan().arms()) {
             List<Round> counted = comparison.counted(arm);
             NavigableMap<Integer, Round> byBlock = new TreeMap<>();
@@ -112,6 +119,7 @@ final class Summaries {
                 arm,
                 counted,
                 slots,
+                cores(rounds),
                 reports.getFirst().tasks(),
                 Sample.median(seconds),
                 Arrays.stream(seconds).min().orElseThrow(),
@@ -134,6 +142,14 @@ final class Summaries {
 
     private static int slots(Collection<Round> rounds) {
         return Math.max(1, rounds.stream().mapToInt(r -> r.report().slots()).max().orElse(1));
+    }
+
+    private int cores(List<Round> rounds) {
+        return rounds.stream()
+                .mapToInt(round -> round.conditions().cores())
+                .filter(cores -> cores > 0)
+                .min()
+                .orElse(usualCores);
     }
 
     private static double cpuSeconds(List<RunReport> reports) {

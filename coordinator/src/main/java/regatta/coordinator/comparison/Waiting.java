@@ -18,22 +18,22 @@ final class Waiting {
      * running is in part waiting for a core. Empty where there is none, or processor time is not
      * known.
      */
-    static Optional<ArmSummary> toldBy(String reference, List<ArmSummary> arms, int cores) {
+    static Optional<ArmSummary> toldBy(String reference, List<ArmSummary> arms) {
         return Stream.concat(
                         arms.stream().filter(arm -> arm.arm().label().equals(reference)),
                         arms.stream().sorted(Comparator.comparingInt(ArmSummary::slots)))
                 .filter(arm -> arm.shares().waiting() >= 0)
-                .filter(arm -> arm.slots() <= cores || isClear(arm, cores))
+                .filter(arm -> arm.slots() <= arm.cores() || isClear(arm))
                 .findFirst();
     }
 
     /** The part that it tells; −1 where it cannot be told. */
-    static double share(String reference, List<ArmSummary> arms, int cores) {
-        return toldBy(reference, arms, cores).map(arm -> arm.shares().waiting()).orElse(-1.0);
+    static double share(String reference, List<ArmSummary> arms) {
+        return toldBy(reference, arms).map(arm -> arm.shares().waiting()).orElse(-1.0);
     }
 
-    private static boolean isClear(ArmSummary arm, int cores) {
+    private static boolean isClear(ArmSummary arm) {
         double waiting = arm.shares().waiting();
-        return waiting < Cause.HARDLY || arm.slots() * (1 - waiting) <= IDLE * cores;
+        return waiting < Cause.HARDLY || arm.slots() * (1 - waiting) <= IDLE * arm.cores();
     }
 }

@@ -3,6 +3,7 @@ package regatta.coordinator.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import regatta.protocol.NodeInfo;
 
 /** What makes the figures of a comparison suspect. */
 final class Warnings {
@@ -10,6 +11,9 @@ final class Warnings {
 
     /** Load average per core from which others take a share that shows. */
     private static final double BUSY = 0.25;
+
+    /** The part of processor time from which what other programs use shows in the figures. */
+    private static final double FOREIGN = 0.05;
 
     /** The part of processor time from which stolen time shows in the figures. */
     private static final double STOLEN = 0.02;
@@ -21,26 +25,29 @@ final class Warnings {
 
     private Warnings() {}
 
-    static List<String> of(
-            Comparison comparison, List<ArmSummary> arms, Verdict verdict, Machine machine) {
+    static List<String> of(Comparison comparison, List<ArmSummary> arms, Machine machine) {
         List<String> warnings = new ArrayList<>();
         String reference = comparison.plan().reference();
         if (comparison.plan().arms().stream()
                 .noneMatch(a -> a.label().equals(reference) && a.mode().equals(Arm.BATCH))) {
             warnings.add("batch is not among the arms: the reference is " + reference + ".");
         }
-        slotsBeyondCores(reference, arms, machine.cores(), warnings);
-        if (machine.loadBefore() > BUSY * machine.cores()) {
-            warnings.add(
-                    String.format(
-                            Locale.ROOT,
-                            "The machine was busy before the start: load average %.1f on %d cores.",
-                            machine.loadBefore(),
-                            machine.cores()));
+        slotsBeyondCores(reference, arms, warnings);
+        busyBefore("The machine", machine.before(), warnings);
+        foreign(comparison, warnings);
+        stolen("The host", machine.before().steal(), machine.stealDuring(), warnings);
+        for (NodeGroup group : machine.nodes()) {
+            if (!machine.isHere(group)) {
+                busyBefore(group.host(), group.before(), warnings);
+                stolen(
+                        "The host of " + group.host(),
+                        group.before().steal(),
+                        group.stealDuring(),
+                        warnings);
+            }
         }
-        stolen(machine, warnings);
         unsteady(arms, warnings);
-        noise(comparison, arms, verdict, warnings);
+        noise(comparison, arms, warnings);
         stillFalling(comparison, warnings);
         repeated(comparison, warnings);
         warnings.addAll(comparison.notes());
@@ -51,39 +58,73 @@ final class Warnings {
     }
 
     private static void slotsBeyondCores(
-            String reference, List<ArmSummary> arms, int cores, List<String> warnings) {
-        double waiting = Waiting.share(reference, arms, cores);
+            String reference, List<ArmSummary> arms, List<String> warnings) {
+        double waiting = Waiting.share(reference, arms);
         List<String> beyond =
                 arms.stream()
-                        .filter(arm -> arm.slots() > cores)
-                        .map(arm -> arm.arm().label())
+                        .filter(arm -> arm.slots() > arm.cores())
+                        .map(arm ->
+                                "%s (%d on %d)"
+                                        .formatted(arm.arm().label(), arm.slots(), arm.cores()))
                         .toList();
         if (waiting < WAITING && !beyond.isEmpty()) {
             String work = waiting < 0 ? "work that may compute" : "work that computes";
             warnings.add(
-                    "More slots than the %d cores, for %s: %s."
-                            .formatted(cores, work, String.join(", ", beyond)));
+                    "More slots than cores, for %s: %s."
+                            .formatted(work, String.join(", ", beyond)));
         }
     }
 
-    private static void stolen(Machine machine, List<String> warnings) {
-        double most = Math.max(machine.stealBefore(), machine.stealDuring());
+    private static void busyBefore(String what, NodeInfo before, List<String> warnings) {
+        if (before.load() > BUSY * before.cores()) {
+            warnings.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%s was busy before the start: load average %.1f on %d cores.",
+                            what,
+                            before.load(),
+                            before.cores()));
+        }
+    }
+
+    /** Load averages cannot tell: during the rounds they are Regatta's own work. */
+    private static void foreign(Comparison comparison, List<String> warnings) {
+        int first = comparison.firstCounted();
+        double used = 0;
+        double seconds = 0;
+        for (Round round : comparison.rounds()) {
+            if (round.block() >= first && round.conditions().foreign() >= 0) {
+                used += round.conditions().foreign() * round.conditions().elapsedSeconds();
+                seconds += round.conditions().elapsedSeconds();
+            }
+        }
+        if (used > FOREIGN * seconds) {
+            warnings.add(
+                    "Other programs used %d %% of the machine's processor time during the rounds."
+                            .formatted(Math.round(100 * used / seconds)));
+        }
+    }
+
+    private static void stolen(String whose, double before, double during, List<String> warnings) {
+        double most = Math.max(before, during);
         if (most > STOLEN) {
             warnings.add(
                     String.format(
                             Locale.ROOT,
-                            "The host gave up to %.0f %% of the processor time to other guests.",
+                            "%s gave up to %.0f %% of the processor time to other guests.",
+                            whose,
                             100 * most));
         }
     }
 
     /**
-     * A/A: the ratio of two rounds of one and the same arm, one standard deviation from 1. Arms
-     * that were run in one block are compared with the drift between blocks taken out, rounds of
-     * one arm are not: so this says how far to trust a single run, not these intervals.
+     * A/A: by which factor two rounds of one and the same arm differ, one standard deviation: √2
+     * times that of a round, pooled over arms (ISO 5725-6:1994, 4.1.4, with factor 1 instead of the
+     * 1.96 of its critical difference). Arms that were run in one block are compared with the drift
+     * between blocks taken out, rounds of one arm are not: so this says how far to trust a single
+     * run, not these intervals.
      */
-    private static void noise(
-            Comparison comparison, List<ArmSummary> arms, Verdict verdict, List<String> warnings) {
+    private static void noise(Comparison comparison, List<ArmSummary> arms, List<String> warnings) {
         double[] squares =
                 comparison.plan().arms().stream()
                         .map(arm -> Sample.of(comparison.counted(arm), Summaries::seconds))
@@ -94,17 +135,23 @@ final class Warnings {
             return;
         }
         double noise = Math.exp(Math.sqrt(2 * Sample.mean(squares)));
-        for (ArmSummary arm : arms) {
-            double faster = arm.timesFaster();
-            if (arm.arm().label().equals(verdict.use()) && faster > AS_FAST && faster < noise) {
-                warnings.add(
-                        ("%s is faster by %d %%, while two rounds of one and the same arm differ by"
-                                        + " %d %% here.")
-                                .formatted(
-                                        verdict.use(),
-                                        Math.round((faster - 1) * 100),
-                                        Math.round((noise - 1) * 100)));
-            }
+        List<String> below =
+                arms.stream()
+                        .filter(arm -> {
+                            double faster = arm.timesFaster();
+                            double differs = Math.max(faster, 1 / faster);
+                            return differs > AS_FAST && differs < noise;
+                        })
+                        .map(arm -> arm.arm().label())
+                        .toList();
+        if (!below.isEmpty()) {
+            warnings.add(
+                    ("Two rounds of one and the same arm differ by %d %% here, more than these from"
+                                    + " %s: %s.")
+                            .formatted(
+                                    Math.round((noise - 1) * 100),
+                                    comparison.plan().reference(),
+                                    String.join(", ", below)));
         }
     }
 
@@ -124,7 +171,11 @@ final class Warnings {
     /** Of those that could not be repeated the verdict speaks. */
     private static void repeated(Comparison comparison, List<String> warnings) {
         List<Round> disturbed = comparison.rounds().stream().filter(Round::disturbed).toList();
-        double most = disturbed.stream().mapToDouble(Round::others).max().orElse(0);
+        double most =
+                disturbed.stream()
+                        .mapToDouble(round -> round.conditions().others())
+                        .max()
+                        .orElse(0);
         if (!disturbed.isEmpty()) {
             warnings.add(
                     ("Jobs of others used up to %d %% of the slot time during %d %s, which %s not"

@@ -58,29 +58,29 @@ final class ArmFields {
     }
 
     /** One number, or an array of them; empty where there is none. */
-    List<Integer> slots(int most) {
-        JsonNode value = body.get("slots");
+    List<Integer> numbers(String name, int most) {
+        JsonNode value = body.get(name);
         if (value == null || value.isNull()) {
             return List.of();
         }
         if (!value.isArray()) {
-            return fields.integer("slots", 1, most).stream().boxed().toList();
+            return fields.integer(name, 1, most).stream().boxed().toList();
         }
-        ArrayNode list = array("slots", "an array of numbers of slots");
-        Set<Integer> slots = new LinkedHashSet<>();
+        ArrayNode list = array(name, "an integer or an array of them");
+        Set<Integer> numbers = new LinkedHashSet<>();
         for (int i = 0; list != null && i < list.size(); i++) {
             JsonNode one = list.get(i);
             boolean fits = one.isIntegralNumber() && one.canConvertToInt();
             if (!fits || one.intValue() < 1 || one.intValue() > most) {
                 fields.add(
-                        "/slots/" + i,
-                        "slots must be integers from 1 to %d, not %s"
-                                .formatted(most, Fields.shortened(one.toString())));
+                        "/%s/%d".formatted(name, i),
+                        "%s must be integers from 1 to %d, not %s"
+                                .formatted(name, most, Fields.shortened(one.toString())));
             } else {
-                slots.add(one.intValue());
+                numbers.add(one.intValue());
             }
         }
-        return List.copyOf(slots);
+        return List.copyOf(numbers);
     }
 
     /** An object that gives fields of the job or its workload several values. */

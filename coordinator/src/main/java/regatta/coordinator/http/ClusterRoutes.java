@@ -72,7 +72,7 @@ final class ClusterRoutes {
         call.query().check();
         return coordinator
                 .workers()
-                .thenApply(found -> Replies.page(found, ClusterRoutes::tree, Optional.empty()));
+                .thenApply(found -> Replies.page(found, ClusterRoutes::worker, Optional.empty()));
     }
 
     private CompletionStage<HttpResponse> drain(Call call) {
@@ -85,7 +85,7 @@ final class ClusterRoutes {
                                 "worker %s runs in the coordinator itself and stays with it"
                                         .formatted(worker.id()));
                     }
-                    return Replies.json(202, tree(worker));
+                    return Replies.json(202, worker(worker));
                 });
     }
 
@@ -106,6 +106,15 @@ final class ClusterRoutes {
         }
         fields.check();
         return workers.orElseThrow();
+    }
+
+    /** Its JVM's arguments are for reports only, and its process is of use to nobody elsewhere. */
+    private static JsonNode worker(WorkerView worker) {
+        JsonNode tree = tree(worker);
+        if (tree.get("node") instanceof ObjectNode node) {
+            node.remove(List.of("pid", "flags"));
+        }
+        return tree;
     }
 
     private static JsonNode tree(Object value) {

@@ -28,7 +28,7 @@ final class ComparisonJson {
                     .put("block", round.block())
                     .put("warmUp", round.warmUp())
                     .put("job", round.job())
-                    .put("others", round.others());
+                    .put("others", round.conditions().others());
         }
         Machine machine = comparison.machine();
         if (comparison.state() == JobState.SUCCEEDED && machine != null) {

@@ -77,9 +77,9 @@ final class ComparisonReader {
         armJobs.check(fields);
         ArmFields arms = new ArmFields(body, fields);
         List<String> wanted = arms.modes(modes, workers);
-        List<Integer> slots = arms.slots(SlotOffer.MAX);
+        List<Integer> slots = arms.numbers("slots", SlotOffer.MAX);
         List<Variation> variations = arms.variations();
-        OptionalInt rounds = fields.integer("rounds", 1, MOST_ROUNDS);
+        List<Integer> looks = looks(arms, fields);
         OptionalInt seed = fields.integer("seed", Integer.MIN_VALUE, Integer.MAX_VALUE);
         Duration budget = fields.duration("budget", LONGEST_BUDGET).orElse(USUAL_BUDGET);
         fields.check();
@@ -95,7 +95,7 @@ final class ComparisonReader {
                 Plan.of(
                         Arm.each(wanted, slots.isEmpty() ? List.of(0) : slots, variations),
                         WARM_UPS,
-                        List.of(rounds.orElse(DEFAULT_ROUNDS)),
+                        looks.isEmpty() ? List.of(DEFAULT_ROUNDS) : looks,
                         budget.toMillis() / 1e3,
                         seed.isPresent() ? seed.getAsInt() : ThreadLocalRandom.current().nextInt());
         List<JobSpec> specs = jobs(armJobs, plan, fields);
@@ -105,6 +105,19 @@ final class ComparisonReader {
                 new ComparisonSpec(
                         name, ComparisonTitle.of(base.path("workload")), shown(first), plan, specs);
         return new Read(spec, armJobs.bytes());
+    }
+
+    /** After how many rounds it may end; the last number is all that there are. */
+    private static List<Integer> looks(ArmFields arms, Fields fields) {
+        List<Integer> looks = arms.numbers("rounds", MOST_ROUNDS);
+        if (looks.size() > Plan.MOST_LOOKS
+                || !looks.equals(looks.stream().sorted().distinct().toList())) {
+            fields.add(
+                    "/rounds",
+                    "rounds must be one to %d numbers, each above the one before"
+                            .formatted(Plan.MOST_LOOKS));
+        }
+        return looks;
     }
 
     private static List<JobSpec> jobs(ArmJobs jobs, Plan plan, Fields fields) {

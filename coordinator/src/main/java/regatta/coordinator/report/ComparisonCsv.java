@@ -1,118 +1,201 @@
 package regatta.coordinator.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.RunReport.Distribution;
+import regatta.coordinator.comparison.Analysis;
 import regatta.coordinator.comparison.ArmSummary;
 import regatta.coordinator.comparison.ArmTimes;
+import regatta.coordinator.comparison.Conditions;
+import regatta.coordinator.comparison.Grain;
 import regatta.coordinator.comparison.Interval;
+import regatta.coordinator.comparison.LawFit;
+import regatta.coordinator.comparison.Machine;
+import regatta.coordinator.comparison.Round;
+import regatta.coordinator.comparison.Scaling;
 import regatta.coordinator.report.ComparisonReport.Compared;
 
-/** Every figure of every arm, a row an arm. */
+/**
+ * Every figure: a row an arm, then a row a round. What is said of a whole workload, or of all sizes
+ * of a mode, stands in the row of each of its arms.
+ */
 final class ComparisonCsv {
-    private static final List<String> HEADER =
-            List.of(
-                    "workload",
-                    "arm",
-                    "mode",
-                    "slots",
-                    "tasks",
-                    "rounds",
-                    "median_seconds",
-                    "min_seconds",
-                    "max_seconds",
-                    "seconds_low_95",
-                    "seconds_high_95",
-                    "times_faster",
-                    "times_faster_low_95",
-                    "times_faster_high_95",
-                    "efficiency",
-                    "cpu_seconds",
-                    "overhead_seconds_per_task",
-                    "ran_seconds_per_task",
-                    "running_share",
-                    "waiting_share_of_running",
-                    "starved_share",
-                    "drained_share",
-                    "repeated_share",
-                    "queued_seconds_p50",
-                    "queued_seconds_p90",
-                    "queued_seconds_p99",
-                    "queued_seconds_max",
-                    "waited_seconds_p50",
-                    "waited_seconds_p90",
-                    "waited_seconds_p99",
-                    "waited_seconds_max",
-                    "ran_seconds_p50",
-                    "ran_seconds_p90",
-                    "ran_seconds_p99",
-                    "ran_seconds_max",
-                    "overhead_seconds_p50",
-                    "overhead_seconds_p90",
-                    "overhead_seconds_p99",
-                    "overhead_seconds_max",
-                    "verdict");
+    private final Machine machine;
+    private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
 
-    private ComparisonCsv() {}
-
-    static String of(ComparisonReport report) {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (Compared compared : report.comparisons()) {
-            List<ArmSummary> arms = compared.analysis().arms();
-            for (int i = 0; i < arms.size(); i++) {
-                List<@Nullable Object> row = new ArrayList<>(row(arms.get(i), compared));
-                ArmTimes times = compared.analysis().times().get(i);
-                row.add(times.repeated());
-                Stream.of(times.queued(), times.waited(), times.ran(), times.overhead())
-                        .forEach(part ->
-                                row.addAll(
-                                        List.of(part.p50(), part.p90(), part.p99(), part.max())));
-                row.add(verdict(compared, arms.get(i).arm().label()));
-                rows.add(row);
-            }
-        }
-        return Csv.of(HEADER, rows);
+    private ComparisonCsv(Machine machine) {
+        this.machine = machine;
     }
 
-    private static List<@Nullable Object> row(ArmSummary arm, Compared compared) {
-        Interval seconds = arm.secondsInterval();
-        Interval faster = arm.timesFasterInterval();
-        ArmSummary.Shares shares = arm.shares();
-        return Arrays.asList(
-                compared.comparison().title(),
-                arm.arm().label(),
-                arm.arm().mode(),
-                arm.slots(),
-                arm.tasks(),
-                arm.rounds(),
-                arm.medianSeconds(),
-                arm.minSeconds(),
-                arm.maxSeconds(),
-                seconds == null ? null : seconds.low(),
-                seconds == null ? null : seconds.high(),
-                arm.timesFaster(),
-                faster == null ? null : faster.low(),
-                faster == null ? null : faster.high(),
-                arm.efficiency(),
-                known(arm.cpuSeconds()),
-                arm.overheadSeconds(),
-                arm.taskSeconds(),
-                shares.running(),
-                known(shares.waiting()),
-                shares.starved(),
-                shares.drained());
+    static String of(ComparisonReport report) {
+        ComparisonCsv csv = new ComparisonCsv(report.machine());
+        report.comparisons().forEach(csv::arms);
+        report.comparisons().forEach(csv::rounds);
+        Set<String> header = new LinkedHashSet<>();
+        csv.rows.forEach(row -> header.addAll(row.keySet()));
+        List<List<@Nullable Object>> cells = new ArrayList<>();
+        for (Map<String, @Nullable Object> row : csv.rows) {
+            List<@Nullable Object> line = new ArrayList<>();
+            header.forEach(name -> line.add(row.get(name)));
+            cells.add(line);
+        }
+        return Csv.of(List.copyOf(header), cells);
+    }
+
+    private void arms(Compared compared) {
+        Analysis analysis = compared.analysis();
+        for (int i = 0; i < analysis.arms().size(); i++) {
+            Map<String, @Nullable Object> row = row("arm", compared);
+            ArmSummary arm = analysis.arms().get(i);
+            summary(arm, row);
+            times(analysis.times().get(i), row);
+            String label = arm.arm().label();
+            row.put("verdict", verdict(analysis, label));
+            grain(analysis, label, row);
+            scaling(analysis, label, row);
+            row.put("load_before", known(machine.before().load()));
+            row.put("load_during", known(machine.loadDuring()));
+            row.put("steal_before", known(machine.before().steal()));
+            row.put("steal_during", known(machine.stealDuring()));
+            row.put("sentence", analysis.verdict().sentence());
+            row.put("warnings", String.join(" ", analysis.warnings()));
+        }
+    }
+
+    private void rounds(Compared compared) {
+        int first = compared.comparison().firstCounted();
+        for (Round round : compared.comparison().rounds()) {
+            Map<String, @Nullable Object> row = row("round", compared);
+            Conditions conditions = round.conditions();
+            row.put("arm", round.arm());
+            row.put("mode", round.report().mode());
+            row.put("slots", round.report().slots());
+            row.put("cores", conditions.cores() == 0 ? null : conditions.cores());
+            row.put("tasks", round.report().tasks());
+            row.put("cpu_seconds", known(round.report().cpuSeconds()));
+            spread("overhead", round.report().overhead(), row);
+            row.put("block", round.block());
+            row.put("counted", round.block() >= first && !round.disturbed());
+            row.put("attempts", round.report().attempts());
+            row.put("repeated_attempts", round.report().repeatedAttempts());
+            row.put("wall_seconds", round.report().wallSeconds());
+            row.put("elapsed_seconds", conditions.elapsedSeconds());
+            row.put("others_share", conditions.others());
+            row.put("foreign_share", known(conditions.foreign()));
+        }
+    }
+
+    private Map<String, @Nullable Object> row(String kind, Compared compared) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        rows.add(row);
+        row.put("workload", compared.comparison().title());
+        row.put("row", kind);
+        return row;
+    }
+
+    private static void summary(ArmSummary arm, Map<String, @Nullable Object> row) {
+        row.put("arm", arm.arm().label());
+        row.put("mode", arm.arm().mode());
+        row.put("slots", arm.slots());
+        row.put("cores", arm.cores());
+        row.put("tasks", arm.tasks());
+        row.put("rounds", arm.rounds());
+        row.put("median_seconds", arm.medianSeconds());
+        row.put("min_seconds", arm.minSeconds());
+        row.put("max_seconds", arm.maxSeconds());
+        interval("seconds", arm.secondsInterval(), row);
+        row.put("times_faster", arm.timesFaster());
+        interval("times_faster", arm.timesFasterInterval(), row);
+        row.put("efficiency", arm.efficiency());
+        row.put("cpu_seconds", known(arm.cpuSeconds()));
+        row.put("overhead_seconds_per_task", arm.overheadSeconds());
+        row.put("ran_seconds_per_task", arm.taskSeconds());
+        row.put("running_share", arm.shares().running());
+        row.put("waiting_share_of_running", known(arm.shares().waiting()));
+        row.put("starved_share", arm.shares().starved());
+        row.put("drained_share", arm.shares().drained());
+    }
+
+    private static void times(ArmTimes times, Map<String, @Nullable Object> row) {
+        row.put("attempts", times.attempts());
+        row.put("repeated_share", times.repeated());
+        spread("queued", times.queued(), row);
+        spread("waited", times.waited(), row);
+        spread("ran", times.ran(), row);
+        spread("overhead", times.overhead(), row);
+    }
+
+    private static void grain(Analysis analysis, String label, Map<String, @Nullable Object> row) {
+        Grain grain = find(analysis.grains(), each -> each.arm().equals(label));
+        row.put("lost_seconds_per_task", grain == null ? null : grain.lostSeconds());
+        row.put("shortest_task_seconds", grain == null ? null : grain.shortestTaskSeconds());
+    }
+
+    private static void scaling(
+            Analysis analysis, String label, Map<String, @Nullable Object> row) {
+        Scaling.Point point = null;
+        Scaling family = null;
+        for (Scaling scaling : analysis.scalings()) {
+            Scaling.Point own = find(scaling.points(), each -> each.arm().equals(label));
+            point = own == null ? point : own;
+            family = own == null ? family : scaling;
+        }
+        row.put("speed_up", point == null ? null : point.speedUp());
+        interval("speed_up", point == null ? null : point.interval(), row);
+        row.put("speed_up_per_slot", point == null ? null : point.efficiency());
+        List<LawFit> laws = family == null ? List.of() : family.laws();
+        LawFit amdahl = find(laws, law -> law.law() == LawFit.Law.AMDAHL);
+        LawFit usl = find(laws, law -> law.law() == LawFit.Law.UNIVERSAL_SCALABILITY);
+        estimate("amdahl_serial", amdahl == null ? null : amdahl.serial(), row);
+        estimate("usl_contention", usl == null ? null : usl.serial(), row);
+        estimate("usl_crosstalk", usl == null ? null : usl.crosstalk(), row);
+        Scaling.Forecast forecast = family == null ? null : family.forecast();
+        row.put("forecast_slots", forecast == null ? null : forecast.slots());
+        row.put("forecast_speed_up", forecast == null ? null : forecast.speedUp());
+        interval("forecast_speed_up", forecast == null ? null : forecast.interval(), row);
+        row.put("scaling", family == null ? null : family.sentence());
+    }
+
+    private static void estimate(
+            String name, LawFit.@Nullable Estimate estimate, Map<String, @Nullable Object> row) {
+        row.put(name, estimate == null ? null : estimate.value());
+        interval(name, estimate == null ? null : estimate.interval(), row);
+    }
+
+    private static void interval(
+            String name, @Nullable Interval interval, Map<String, @Nullable Object> row) {
+        row.put(name + "_low_95", interval == null ? null : interval.low());
+        row.put(name + "_high_95", interval == null ? null : interval.high());
+    }
+
+    private static void spread(String name, Distribution part, Map<String, @Nullable Object> row) {
+        row.put(name + "_seconds_p50", part.p50());
+        row.put(name + "_seconds_p90", part.p90());
+        row.put(name + "_seconds_p99", part.p99());
+        row.put(name + "_seconds_max", part.max());
+        row.put(name + "_seconds_mean", part.mean());
+        row.put(name + "_seconds_total", part.total());
+    }
+
+    private static <T> @Nullable T find(Collection<T> all, Predicate<T> which) {
+        return all.stream().filter(which).findFirst().orElse(null);
     }
 
     private static @Nullable Object known(double value) {
         return value < 0 ? null : value;
     }
 
-    private static String verdict(Compared compared, String label) {
-        if (compared.analysis().verdict().use().equals(label)) {
+    private static String verdict(Analysis analysis, String label) {
+        if (analysis.verdict().use().equals(label)) {
             return "use";
         }
-        return compared.analysis().verdict().fastest().contains(label) ? "fastest" : "slower";
+        return analysis.verdict().fastest().contains(label) ? "fastest" : "slower";
     }
 }

@@ -12,6 +12,7 @@ import regatta.coordinator.comparison.ArmTimes;
 import regatta.coordinator.comparison.Comparison;
 import regatta.coordinator.comparison.Grain;
 import regatta.coordinator.comparison.Machine;
+import regatta.coordinator.comparison.NodeGroup;
 import regatta.coordinator.comparison.Scaling;
 import regatta.coordinator.report.ComparisonReport.Compared;
 import regatta.coordinator.report.Document.Block;
@@ -19,6 +20,7 @@ import regatta.coordinator.report.Document.Heading;
 import regatta.coordinator.report.Document.Notes;
 import regatta.coordinator.report.Document.Paragraph;
 import regatta.coordinator.report.Document.Picture;
+import regatta.protocol.NodeInfo;
 
 /** Lays a comparison out: briefly for a terminal, in full for a page. */
 final class ComparisonDocument {
@@ -42,7 +44,7 @@ final class ComparisonDocument {
 
     static Document full(ComparisonReport report) {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Paragraph(machine(report)));
+        blocks.addAll(where(report));
         for (Compared compared : report.comparisons()) {
             Analysis analysis = compared.analysis();
             String title = compared.comparison().title();
@@ -121,19 +123,51 @@ final class ComparisonDocument {
                                 .formatted(Figures.percent(times.repeated())));
     }
 
-    private static String machine(ComparisonReport report) {
+    /** Where it ran: the coordinator, then each group of nodes apart from it. */
+    private static List<Block> where(ComparisonReport report) {
         Machine machine = report.machine();
-        return "Run at %s on %s, %s, %s, JDK %s, Regatta %s; load average %s before and %s after. JVM: %s"
+        List<String> others = machine.nodes().stream().map(ComparisonDocument::group).toList();
+        String coordinator =
+                "Run at %s on %s"
+                        .formatted(
+                                report.startedAt(),
+                                node(
+                                        machine.before(),
+                                        machine.loadDuring(),
+                                        machine.stealDuring()));
+        return others.isEmpty()
+                ? List.of(new Paragraph(coordinator))
+                : List.of(new Paragraph(coordinator), new Notes(others));
+    }
+
+    private static String group(NodeGroup group) {
+        String where = group.host().isEmpty() ? "the same machine" : group.host();
+        return "%s of %s at %s: %s"
                 .formatted(
-                        report.startedAt(),
-                        machine.cpu(),
-                        counted(machine.cores(), "core"),
-                        machine.system(),
-                        machine.jdk(),
-                        machine.regatta(),
-                        load(machine.loadBefore()),
-                        load(machine.loadAfter()),
-                        String.join(" ", machine.flags()));
+                        counted(group.nodes(), "node"),
+                        group.pool(),
+                        where,
+                        node(group.before(), group.loadDuring(), group.stealDuring()));
+    }
+
+    private static String node(NodeInfo node, double loadDuring, double stealDuring) {
+        return ("%s, %s, %s, JDK %s, Regatta %s; load average %s before and up to %s during; stolen"
+                        + " %s before and %s during. JVM: %s")
+                .formatted(
+                        node.cpu(),
+                        counted(node.cores(), "core"),
+                        node.system(),
+                        node.jdk(),
+                        node.regatta(),
+                        load(node.load()),
+                        load(loadDuring),
+                        stolen(node.steal()),
+                        stolen(stealDuring),
+                        String.join(" ", node.flags()));
+    }
+
+    private static String stolen(double share) {
+        return share < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     private static String load(double load) {

@@ -15,10 +15,10 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.RunReport;
-import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.comparison.Analysis;
 import regatta.coordinator.comparison.ComparisonSpec;
 import regatta.coordinator.comparison.ComparisonView;
+import regatta.coordinator.comparison.Conditions;
 import regatta.coordinator.comparison.Machine;
 import regatta.coordinator.comparison.Plan;
 import regatta.coordinator.comparison.Round;
@@ -106,14 +106,14 @@ final class RoundRunner {
             live.note(List.of("The coordinator was started again during the rounds."));
             clearUp();
         }
-        ThisMachine.Before before = ThisMachine.before();
+        Surroundings surroundings = Surroundings.look(jobs, shares);
         kept(store.keep(live.begin(clock.instant())));
         Optional<Plan.Turn> next = next();
         while (next.isPresent() && !live.cancelled()) {
-            round(next.get());
+            round(next.get(), surroundings);
             next = next();
         }
-        return ThisMachine.since(before);
+        return surroundings.machine();
     }
 
     private Optional<Plan.Turn> next() {
@@ -134,33 +134,26 @@ final class RoundRunner {
         }
     }
 
-    private void round(Plan.Turn turn)
+    private void round(Plan.Turn turn, Surroundings surroundings)
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         JobSpec job = spec.job(turn.arm());
-        List<SlotUse> before = jobs.slotUse();
-        long start = System.nanoTime();
+        Surroundings.Start start = surroundings.begin();
         JobId id = submit(job.with(job.workload(), live.view().id().value()));
         if (live.runs(turn, id)) {
             jobs.cancel(id);
         }
         JobView ended = awaitEnd(id);
-        long nanos = System.nanoTime() - start;
-        List<SlotUse> after = jobs.slotUse();
         try {
             if (!live.cancelled()) {
-                accept(turn, ended, report -> shares.others(before, after, nanos, report));
+                accept(turn, ended, surroundings, start);
             }
         } finally {
             jobs.discardFiles(id, job.kind());
         }
     }
 
-    /** Measures what others did while a round ran. */
-    private interface Others {
-        double during(RunReport round);
-    }
-
-    private void accept(Plan.Turn turn, JobView job, Others others)
+    private void accept(
+            Plan.Turn turn, JobView job, Surroundings surroundings, Surroundings.Start start)
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         String arm = turn.arm().label();
         RunReport report = job.report();
@@ -168,17 +161,12 @@ final class RoundRunner {
             throw new ComparisonFailedException(
                     "%s: job %s %s%s".formatted(arm, job.id(), job.state(), reason(job)));
         }
+        Conditions conditions = surroundings.end(start, report);
         check.accept(arm, job);
         check.look(jobs.succeeded(job.id()));
         live.note(check.notes());
         Round round =
-                new Round(
-                        arm,
-                        turn.block(),
-                        turn.warmUp(),
-                        job.id().value(),
-                        others.during(report),
-                        report);
+                new Round(arm, turn.block(), turn.warmUp(), job.id().value(), conditions, report);
         kept(store.add(live.view().id(), round));
         live.add(round);
     }

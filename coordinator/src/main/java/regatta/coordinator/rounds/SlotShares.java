@@ -8,6 +8,7 @@ import java.util.Set;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.WorkerView;
+import regatta.protocol.NodeInfo;
 
 /**
  * Which part of the slot time of a round's machines went to jobs that are no rounds.
@@ -21,7 +22,7 @@ import regatta.coordinator.api.WorkerView;
  * @param cores of the coordinator's machine
  */
 record SlotShares(String ownHost, int cores) {
-    private static final String HERE = "";
+    static final String HERE = "";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "::1", "localhost");
 
     /**
@@ -33,14 +34,8 @@ record SlotShares(String ownHost, int cores) {
      * @param round what the round reported
      */
     double others(List<SlotUse> before, List<SlotUse> after, long nanos, RunReport round) {
-        Set<String> workers = new HashSet<>();
-        round.workers().forEach(share -> workers.add(share.worker()));
         Set<String> machines = new HashSet<>();
-        for (SlotUse use : after) {
-            if (workers.contains(use.worker().id())) {
-                machines.add(machine(use.worker()));
-            }
-        }
+        ran(after, round).forEach(worker -> machines.add(machine(worker)));
         Map<String, Long> earlier = new HashMap<>();
         before.forEach(use -> earlier.put(use.worker().id(), use.othersNanos()));
         double used = 0;
@@ -56,6 +51,27 @@ record SlotShares(String ownHost, int cores) {
         return slots == 0 || nanos <= 0 ? 0 : Math.clamp(used / (slots * nanos), 0, 1);
     }
 
+    /** The workers that ran tasks of a round. */
+    static List<WorkerView> ran(List<SlotUse> after, RunReport round) {
+        Set<String> ids = new HashSet<>();
+        round.workers().forEach(share -> ids.add(share.worker()));
+        return after.stream().map(SlotUse::worker).filter(w -> ids.contains(w.id())).toList();
+    }
+
+    /** The cores of the machines of these workers; 0 where one is not known. */
+    int coresOf(List<WorkerView> workers) {
+        Map<String, Integer> machines = new HashMap<>();
+        for (WorkerView worker : workers) {
+            NodeInfo node = worker.node();
+            String machine = machine(worker);
+            int known = node == null ? 0 : node.cores();
+            machines.merge(machine, machine.equals(HERE) ? cores : known, Math::max);
+        }
+        return machines.containsValue(0)
+                ? 0
+                : machines.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     private static int offered(WorkerView worker) {
         return switch (worker.state()) {
             case JOINED, DRAINING -> worker.slots();
@@ -63,8 +79,8 @@ record SlotShares(String ownHost, int cores) {
         };
     }
 
-    /** The host of a node's address; workers in the coordinator's own JVM have none. */
-    private String machine(WorkerView worker) {
+    /** The host of a node's address; empty on the coordinator's own machine. */
+    String machine(WorkerView worker) {
         int port = worker.address().lastIndexOf(':');
         String host = port < 0 ? HERE : worker.address().substring(0, port);
         return LOOPBACK.contains(host) || host.equals(ownHost) ? HERE : host;

@@ -219,6 +219,7 @@ final class ScheduledWorker {
                 shared ? offer.any() : offer.computing(),
                 shared ? 0 : offer.waiting(),
                 running(),
-                address);
+                address,
+                null);
     }
 }

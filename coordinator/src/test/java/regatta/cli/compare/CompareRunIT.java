@@ -27,7 +27,8 @@ import regatta.coordinator.rounds.ReportJson;
 class CompareRunIT {
     @Test
     void comparesBothWorkloadsInEveryModeAndLeavesNoProcess() throws Exception {
-        Wishes wishes = new Wishes(List.of(), List.of(), 3, List.of(), 42, Optional.empty());
+        Wishes wishes =
+                new Wishes(List.of(), List.of(), List.of(3), List.of(), 42, Optional.empty());
         ComparisonReport report;
         try (SlowOrigin origin = SlowOrigin.start(Duration.ofMillis(100));
                 EmbeddedCoordinator own =

@@ -22,7 +22,8 @@ class CompareRunTest {
     @CsvSource({"JOINED,true", "DRAINING,false", "LEFT,false", "LOST,false"})
     void comparesNodesOnlyWhereOneIsThere(String state, boolean compared) throws Exception {
         workers = "{\"pool\": \"cluster\", \"state\": \"%s\"}".formatted(state);
-        Wishes wishes = new Wishes(List.of(), List.of(), 3, List.of(), 1, Optional.empty());
+        Wishes wishes =
+                new Wishes(List.of(), List.of(), List.of(3), List.of(), 1, Optional.empty());
         CompareRun run =
                 new CompareRun(this::send, wishes, Optional.empty(), CompareRun.Listener.NOBODY);
         ComparedJob job = new ComparedJob(BuiltInJobs.sumOfSquares(List.of(10L), 1, null), false);

@@ -29,7 +29,7 @@ class WishesTest {
                 .isEqualTo(
                         """
                         {"workload":{"kind":"sum-of-squares","targets":[1000,10],"repeat":3},\
-                        "modes":["batch","async","processes"],"rounds":3,"seed":1}\
+                        "modes":["batch","async","processes"],"rounds":[3],"seed":1}\
                         """);
     }
 
@@ -39,7 +39,7 @@ class WishesTest {
                 new Wishes(
                         List.of("async"),
                         List.of(2, 4),
-                        5,
+                        List.of(5, 10),
                         List.of(Wishes.variation("perHost=1,8")),
                         7,
                         Optional.of(Duration.ofSeconds(30)));
@@ -60,7 +60,7 @@ class WishesTest {
                         new Wishes(
                                 List.of(),
                                 List.of(),
-                                3,
+                                List.of(3),
                                 List.of(new Variation("slots", List.of("1"))),
                                 0,
                                 Optional.empty()))
@@ -76,8 +76,9 @@ class WishesTest {
     @Test
     void refusesWhatIsOutOfRange() {
         assertThatThrownBy(() -> wishes(List.of(), List.of(0))).hasMessageContaining("--slots");
-        assertThatThrownBy(
-                        () -> new Wishes(List.of(), List.of(), 0, List.of(), 0, Optional.empty()))
+        assertThatThrownBy(() ->
+                        new Wishes(
+                                List.of(), List.of(), List.of(0), List.of(), 0, Optional.empty()))
                 .hasMessageContaining("--rounds is 1 to 1000");
     }
 
@@ -105,7 +106,7 @@ class WishesTest {
     }
 
     private static Wishes wishes(List<String> modes, List<Integer> slots) {
-        return new Wishes(modes, slots, 3, List.of(), 1, Optional.empty());
+        return new Wishes(modes, slots, List.of(3), List.of(), 1, Optional.empty());
     }
 
     private static ObjectNode job() {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
+import regatta.protocol.NodeInfo;
 
 class AnalysisTest {
 
@@ -135,13 +137,13 @@ class AnalysisTest {
 
     @Test
     void warnsOfSlotsBeyondCoresAndOfABusyMachine() {
-        Machine busy = new Machine(1, "A CPU", "Linux", "25", List.of(), "0.1.0", 1.5, 1.9, 0, 0);
+        Machine busy = TestingRounds.machine(1, 1.5);
         Comparison comparison = computing(arms("thread-pool", "processes"), 3, (_, block) -> block);
         assertThat(Analysis.of(comparison, busy).warnings())
                 .containsExactly(
                         "batch is not among the arms: the reference is thread-pool.",
-                        "More slots than the 1 cores, for work that computes: thread-pool,"
-                                + " processes.",
+                        "More slots than cores, for work that computes: thread-pool (2 on 1),"
+                                + " processes (2 on 1).",
                         "The machine was busy before the start: load average 1.5 on 1 cores.",
                         "Rounds differ by more than 30 %: thread-pool, processes.",
                         "Whether times had stopped falling cannot be told: it takes 3 arms and 2"
@@ -215,7 +217,13 @@ class AnalysisTest {
         List<Round> disturbed =
                 quiet.rounds().stream()
                         .map(r ->
-                                new Round(r.arm(), r.block(), r.warmUp(), r.job(), 0.4, r.report()))
+                                new Round(
+                                        r.arm(),
+                                        r.block(),
+                                        r.warmUp(),
+                                        r.job(),
+                                        new Conditions(0.4, 0, 0, 1),
+                                        r.report()))
                         .toList();
         Comparison busy = new Comparison("", Map.of(), quiet.plan(), disturbed, Map.of());
         Analysis analysis = Analysis.of(busy, TWO_CORES);
@@ -242,8 +250,63 @@ class AnalysisTest {
         // Deviation of ln 1, ln 1.4, ln 2 = 0.3466; e^(0.3466 √2) = 1.63
         assertThat(analysis.warnings())
                 .contains(
-                        "processes is faster by 10 %, while two rounds of one and the same arm"
-                                + " differ by 63 % here.");
+                        "Two rounds of one and the same arm differ by 63 % here, more than these"
+                                + " from batch: processes.");
+    }
+
+    /** Sixteen slots on four machines of four cores: they are no more than the cores. */
+    @Test
+    void knowsTheCoresOfTheMachinesThatRanAnArm() {
+        Comparison here =
+                computing(
+                        Arm.each(List.of("batch", "cluster"), List.of(16), List.of()),
+                        3,
+                        (arm, _) -> arm.mode().equals("batch") ? 15.0 : 1.0);
+        assertThat(Analysis.of(here, TWO_CORES).warnings())
+                .contains("More slots than cores, for work that computes: cluster (16 on 2).");
+        Comparison apart = with(here, round -> round.arm().equals("batch") ? 2 : 16, 0);
+        Analysis analysis = Analysis.of(apart, TWO_CORES);
+        assertThat(analysis.warnings()).noneMatch(warning -> warning.contains("More slots"));
+        assertThat(analysis.verdict().sentence()).contains("16 slots on 16 cores");
+    }
+
+    @Test
+    void warnsOfOtherProgramsAndBusyMachinesOfNodes() {
+        Comparison comparison =
+                with(computing(arms("batch", "cluster"), 3, (_, _) -> 1.0), _ -> 2, 0.1);
+        NodeInfo node = new NodeInfo(1, 4, "A CPU", "Linux", "25", List.of(), "0.1.0", 3, 0.001);
+        Machine machine =
+                new Machine(
+                        TWO_CORES.before(),
+                        2,
+                        0,
+                        List.of(
+                                new NodeGroup("cluster", "10.0.0.7", 2, node, 5, 0.07),
+                                new NodeGroup("processes", "", 2, node, 5, 0.07)));
+        assertThat(Analysis.of(comparison, machine).warnings())
+                .contains(
+                        "Other programs used 10 % of the machine's processor time during the"
+                                + " rounds.",
+                        "10.0.0.7 was busy before the start: load average 3.0 on 4 cores.",
+                        "The host of 10.0.0.7 gave up to 7 % of the processor time to other guests.")
+                .noneMatch(warning -> warning.startsWith("The host gave"));
+    }
+
+    /** The same rounds, on machines of so many cores, beside programs that use so much of them. */
+    private static Comparison with(
+            Comparison comparison, ToIntFunction<Round> cores, double foreign) {
+        List<Round> rounds =
+                comparison.rounds().stream()
+                        .map(r ->
+                                new Round(
+                                        r.arm(),
+                                        r.block(),
+                                        r.warmUp(),
+                                        r.job(),
+                                        new Conditions(0, foreign, cores.applyAsInt(r), 1),
+                                        r.report()))
+                        .toList();
+        return new Comparison("", Map.of(), comparison.plan(), rounds, Map.of());
     }
 
     private static Verdict judge(ToDoubleBiFunction<Arm, Integer> seconds, int rounds) {

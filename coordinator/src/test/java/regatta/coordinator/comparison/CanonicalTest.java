@@ -43,7 +43,7 @@ class CanonicalTest {
                             turn.block(),
                             turn.warmUp(),
                             "j" + done.size(),
-                            0,
+                            TestingRounds.quiet(exact.wallSeconds() * noise),
                             TestingRounds.withWall(exact, exact.wallSeconds() * noise)));
         }
         return new Comparison(canonical.name(), Map.of(), plan, done, Map.of());

@@ -1,7 +1,6 @@
 package regatta.coordinator.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static regatta.coordinator.comparison.TestingRounds.TWO_CORES;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,15 +25,15 @@ class CauseTest {
     @Test
     void cannotTellWaitingFromSlotsThatQueueForACore() {
         ArmSummary crowded = arm("thread-pool", 8, 1, 1, 1, 1, new Shares(1, 0, 0, 0.75));
-        Cause unknown = Cause.of(crowded, crowded, List.of(crowded), TWO_CORES);
+        Cause unknown = Cause.of(crowded, crowded, List.of(crowded));
         assertThat(unknown.kind()).isEqualTo(Kind.UNKNOWN);
         assertThat(unknown.because()).contains("more slots than there are cores");
         ArmSummary few = arm("fork-join", 2, 1, 1, 1, 1, BUSY);
-        Cause told = Cause.of(crowded, crowded, List.of(crowded, few), TWO_CORES);
+        Cause told = Cause.of(crowded, crowded, List.of(crowded, few));
         assertThat(told.kind()).isEqualTo(Kind.COMPUTING);
         assertThat(told.because()).startsWith("98 % of fork-join's running was computing");
         ArmSummary idle = arm("thread-pool", 8, 1, 1, 1, 1, new Shares(1, 0, 0, 0.95));
-        assertThat(Cause.of(idle, idle, List.of(idle), TWO_CORES).kind()).isEqualTo(Kind.WAITING);
+        assertThat(Cause.of(idle, idle, List.of(idle)).kind()).isEqualTo(Kind.WAITING);
     }
 
     @Test
@@ -83,7 +82,7 @@ class CauseTest {
         ArmSummary locked = arm("thread-pool", 2, 1.0, 1, 2, 2, held);
         ArmSummary apart = arm("processes", 2, 1.9, 1, 1, 1, BUSY);
         ArmSummary batch = batch(0.02, 1, 1);
-        Cause lock = Cause.of(batch, apart, List.of(batch, locked, apart), TWO_CORES);
+        Cause lock = Cause.of(batch, apart, List.of(batch, locked, apart));
         assertThat(lock.kind()).isEqualTo(Kind.LOCK_BOUND);
         assertThat(lock.because()).contains("50 % of that of thread-pool was waiting");
         ArmSummary many = arm("thread-pool", 8, 1.0, 1, 2, 2, held);
@@ -93,7 +92,7 @@ class CauseTest {
     }
 
     private static Cause cause(ArmSummary batch, ArmSummary parallel) {
-        return Cause.of(batch, parallel, List.of(batch, parallel), TWO_CORES);
+        return Cause.of(batch, parallel, List.of(batch, parallel));
     }
 
     private static ArmSummary batch(double waiting, double taskSeconds, double longest) {
@@ -114,6 +113,7 @@ class CauseTest {
                 new Arm(mode, mode, slots, List.of()),
                 3,
                 slots,
+                2,
                 20,
                 1,
                 1,

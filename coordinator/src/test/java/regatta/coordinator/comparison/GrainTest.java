@@ -2,7 +2,6 @@ package regatta.coordinator.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static regatta.coordinator.comparison.TestingRounds.TWO_CORES;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,7 @@ class GrainTest {
     }
 
     private static List<Grain> grains(ArmSummary arm, ArmSummary batch) {
-        return Grain.each(List.of(batch, arm), batch.arm(), TWO_CORES);
+        return Grain.each(List.of(batch, arm), batch.arm());
     }
 
     private static ArmSummary batch(double waiting) {
@@ -63,6 +62,7 @@ class GrainTest {
     private static ArmSummary arm(String mode, int slots, Shares shares) {
         Arm arm = new Arm(mode, mode, slots, List.of());
         return new ArmSummary(
-                arm, 3, slots, 20, 1, 1, 1, null, 1, null, 1, 1, false, 0.002, 0.01, 0.01, shares);
+                arm, 3, slots, 2, 20, 1, 1, 1, null, 1, null, 1, 1, false, 0.002, 0.01, 0.01,
+                shares);
     }
 }

@@ -171,7 +171,11 @@ class PlanTest {
                             turn.block(),
                             turn.warmUp(),
                             "j",
-                            others.applyAsDouble(turn.arm(), rounds.size()),
+                            new Conditions(
+                                    others.applyAsDouble(turn.arm(), rounds.size()),
+                                    0,
+                                    0,
+                                    seconds.applyAsDouble(turn.arm(), turn.block())),
                             TestingRounds.report(
                                     turn.arm(),
                                     seconds.applyAsDouble(turn.arm(), turn.block()),

@@ -75,8 +75,7 @@ class ScalingTest {
     private static Scaling only(
             List<Integer> sizes, int cores, ToDoubleBiFunction<Arm, Integer> seconds) {
         List<Arm> arms = Arm.each(List.of("thread-pool"), sizes, List.of());
-        Machine machine =
-                new Machine(cores, "A CPU", "Linux", "25", List.of(), "0.1.0", 0, 0, 0, 0);
+        Machine machine = TestingRounds.machine(cores, 0);
         Comparison comparison = TestingRounds.computing(arms, 3, seconds);
         List<Scaling> all = Analysis.of(comparison, machine).scalings();
         assertThat(all).hasSize(1);

@@ -8,13 +8,27 @@ import java.util.function.ToDoubleBiFunction;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.coordinator.api.RunReport.SlotAccount;
+import regatta.protocol.NodeInfo;
 
 /** Comparisons whose times a test decides. */
 public final class TestingRounds {
-    public static final Machine TWO_CORES =
-            new Machine(2, "A CPU", "Linux", "25", List.of(), "0.1.0", 0.1, 1.9, 0, 0);
+    public static final Machine TWO_CORES = machine(2, 0.1);
 
     private TestingRounds() {}
+
+    /** A quiet machine but for its load before the rounds. */
+    public static Machine machine(int cores, double load) {
+        return new Machine(
+                new NodeInfo(1, cores, "A CPU", "Linux", "25", List.of(), "0.1.0", load, 0),
+                1.9,
+                0,
+                List.of());
+    }
+
+    /** A round that nothing went on around. */
+    public static Conditions quiet(double seconds) {
+        return new Conditions(0, 0, 0, seconds);
+    }
 
     /** One slot for batch, two for all others. */
     public static List<Arm> arms(String... modes) {
@@ -46,7 +60,7 @@ public final class TestingRounds {
                             turn.block(),
                             turn.warmUp(),
                             "j" + done.size(),
-                            0,
+                            quiet(wall),
                             report(turn.arm(), wall, onCpu)));
         }
         return new Comparison(

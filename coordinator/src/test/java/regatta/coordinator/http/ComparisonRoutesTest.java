@@ -57,7 +57,8 @@ class ComparisonRoutesTest {
     void comparesAModeOfNodesWhereOneHasJoined() {
         api.coordinator.workers.put(
                 "n",
-                new WorkerView("n", "cluster", WorkerView.State.JOINED, 2, 0, 0, "127.0.0.1:1"));
+                new WorkerView(
+                        "n", "cluster", WorkerView.State.JOINED, 2, 0, 0, "127.0.0.1:1", null));
         assertThat(api.post(COMPARISONS, TWO).json().get("arms").findValuesAsText("mode"))
                 .containsExactly("batch", "cluster");
     }
@@ -95,6 +96,9 @@ class ComparisonRoutesTest {
                 "/slots/0              | {'workload': {'kind': 'testing', 'targets': [1]}, 'slots': [0]}",
                 "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': 0}",
                 "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': 1001}",
+                "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': [5, 3]}",
+                "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': [1, 2, 3, 4]}",
+                "/rounds/1             | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': [5, 0]}",
                 "/seed                 | {'workload': {'kind': 'testing', 'targets': [1]}, 'seed': 'x'}",
                 "/budget               | {'workload': {'kind': 'testing', 'targets': [1]}, 'budget': '3'}",
                 "/vary                 | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': []}",

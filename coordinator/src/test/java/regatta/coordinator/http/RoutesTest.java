@@ -23,8 +23,12 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.http.TestingApi.Answer;
+import regatta.protocol.NodeInfo;
 
 class RoutesTest {
+    private static final NodeInfo NODE =
+            new NodeInfo(1, 2, "A CPU", "Linux", "25", List.of("-Dpassword=x"), "0.1.0", 0.5, 0);
+
     private static final String JOBS = "/api/v1/jobs";
     private static TestingApi api;
 
@@ -300,7 +304,14 @@ class RoutesTest {
         api.coordinator.workers.put(
                 "w1",
                 new WorkerView(
-                        "w1", "cluster", WorkerView.State.JOINED, 4, 64, 1, "127.0.0.1:7400"));
+                        "w1",
+                        "cluster",
+                        WorkerView.State.JOINED,
+                        4,
+                        64,
+                        1,
+                        "127.0.0.1:7400",
+                        NODE));
 
         JsonNode worker = api.get("/api/v1/workers").json().get("items").get(0);
         JsonNode modes = api.get("/api/v1/modes").json().get("items");
@@ -309,7 +320,9 @@ class RoutesTest {
         assertThat(worker.toString())
                 .isEqualTo(
                         "{\"id\":\"w1\",\"pool\":\"cluster\",\"state\":\"JOINED\",\"slots\":4,"
-                                + "\"ioSlots\":64,\"running\":1,\"address\":\"127.0.0.1:7400\"}");
+                                + "\"ioSlots\":64,\"running\":1,\"address\":\"127.0.0.1:7400\","
+                                + "\"node\":{\"cores\":2,\"cpu\":\"A CPU\",\"system\":\"Linux\","
+                                + "\"jdk\":\"25\",\"regatta\":\"0.1.0\",\"load\":0.5,\"steal\":0.0}}");
         assertThat(modes.findValuesAsText("name")).containsExactly("batch", "cluster");
         assertThat(workloads.findValuesAsText("kind")).contains("testing");
     }
@@ -317,13 +330,14 @@ class RoutesTest {
     @Test
     void drainsAWorkerAndScalesTheProcesses() {
         api.coordinator.workers.put(
-                "a/b", new WorkerView("a/b", "cluster", WorkerView.State.DRAINING, 4, 64, 0, "x"));
+                "a/b",
+                new WorkerView("a/b", "cluster", WorkerView.State.DRAINING, 4, 64, 0, "x", null));
 
         assertThat(api.post("/api/v1/workers/a%2Fb/drain", "").status()).isEqualTo(202);
         assertThat(api.post("/api/v1/workers/nobody/drain", "").status()).isEqualTo(404);
         api.coordinator.workers.put(
                 "batch",
-                new WorkerView("batch", "batch", WorkerView.State.JOINED, 1, 0, 0, "local"));
+                new WorkerView("batch", "batch", WorkerView.State.JOINED, 1, 0, 0, "local", null));
         assertThat(api.post("/api/v1/workers/batch/drain", "").status()).isEqualTo(409);
         Answer scaled = api.put("/api/v1/pools/processes", "{\"workers\":3}");
         assertThat(scaled.status()).isEqualTo(200);

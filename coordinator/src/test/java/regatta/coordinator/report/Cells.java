@@ -1,5 +1,6 @@
 package regatta.coordinator.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
 /** Reads the cells of tables back from a report, without the titles of columns. */
 final class Cells {
     private static final Pattern ROW = Pattern.compile("<tr><td>(.*?)</td></tr>");
+
+    private static final Pattern CELL =
+            Pattern.compile("(?:^|,)(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))");
 
     private Cells() {}
 
@@ -34,18 +38,25 @@ final class Cells {
                 .toList();
     }
 
-    /** Without quotes, which no cell of a test needs. */
     static List<Map<String, String>> ofCsv(String csv) {
-        List<String[]> lines = csv.lines().map(line -> line.split(",", -1)).toList();
+        List<List<String>> lines = csv.lines().map(Cells::cells).toList();
         List<Map<String, String>> rows = new ArrayList<>();
-        for (String[] line : lines.subList(1, lines.size())) {
+        for (List<String> line : lines.subList(1, lines.size())) {
             Map<String, String> row = new LinkedHashMap<>();
-            for (int i = 0; i < line.length; i++) {
-                row.put(lines.getFirst()[i], line[i]);
+            for (int i = 0; i < line.size(); i++) {
+                row.put(lines.getFirst().get(i), line.get(i));
             }
             rows.add(row);
         }
         return rows;
+    }
+
+    private static List<String> cells(String line) {
+        return CELL.matcher(line)
+                .results()
+                .map(cell ->
+                        cell.group(1) == null ? cell.group(2) : cell.group(1).replace("\"\"", "\""))
+                .toList();
     }
 
     static double number(Map<String, String> row, String column) {
@@ -59,5 +70,13 @@ final class Cells {
     /** With one space between words, as in no column. */
     static String squeezed(String line) {
         return line.strip().replaceAll(" +", " ");
+    }
+
+    /** Every number with a fraction below a node, as it is written. */
+    static void doubles(JsonNode node, List<String> found) {
+        if (node.isDouble()) {
+            found.add(String.valueOf(node.doubleValue()));
+        }
+        node.forEach(each -> doubles(each, found));
     }
 }

@@ -7,8 +7,11 @@ import static regatta.coordinator.comparison.TestingRounds.arms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.comparison.Arm;
 import regatta.coordinator.comparison.Comparison;
@@ -85,10 +88,12 @@ class ComparisonReportTest {
                 .contains("Use thread-pool: 2.00 times as fast as batch")
                 .contains("processes took 2.30 s to start");
         assertThat(report.csv())
-                .startsWith("workload,arm,mode,slots,tasks,rounds,median_seconds,")
-                .contains("\nSum of squares: 20 tasks,thread-pool,thread-pool,2,20,3,0.606,0.602")
-                .endsWith(",use\n");
-        assertThat(report.csv().lines()).hasSize(3);
+                .startsWith("workload,row,arm,mode,slots,cores,tasks,rounds,median_seconds,")
+                .contains(
+                        "\nSum of squares: 20 tasks,arm,thread-pool,thread-pool,2,2,20,3,0.606,0.602");
+        assertThat(Cells.ofCsv(report.csv()).stream().map(row -> row.get("row")))
+                .startsWith("arm", "arm", "round")
+                .hasSize(2 + 2 * 4);
     }
 
     @Test
@@ -134,6 +139,39 @@ class ComparisonReportTest {
     }
 
     @Test
+    void leavesNoFigureOutOfTheCsv() {
+        List<Arm> arms = Arm.each(List.of("batch", "processes"), List.of(1, 2, 4, 8), List.of());
+        Comparison grown =
+                TestingRounds.computing(
+                        arms,
+                        4,
+                        (arm, block) ->
+                                (0.1 + 0.9 / arm.slots())
+                                        * (1 + 0.01 * ((block * arm.slots()) % 3)));
+        ComparisonReport report =
+                ComparisonReport.of(Instant.EPOCH, TestingRounds.machine(8, 0.1), List.of(grown));
+        Set<String> cells =
+                Cells.ofCsv(report.csv()).stream()
+                        .flatMap(row -> row.values().stream())
+                        .collect(Collectors.toSet());
+        JsonNode analysis =
+                new ObjectMapper().valueToTree(report.comparisons().getFirst().analysis());
+        List<String> figures = new ArrayList<>();
+        Cells.doubles(analysis, figures);
+        assertThat(figures).hasSizeGreaterThan(150);
+        assertThat(cells).containsAll(figures);
+        assertThat(cells)
+                .contains(
+                        analysis.at("/verdict/sentence").asText(),
+                        report.comparisons()
+                                .getFirst()
+                                .analysis()
+                                .scalings()
+                                .getFirst()
+                                .sentence());
+    }
+
+    @Test
     void showsScalingWithItsForecastMarkedAsExtrapolation() {
         List<Arm> arms = Arm.each(List.of("thread-pool"), List.of(1, 2, 4), List.of());
         Comparison grown =
@@ -143,7 +181,7 @@ class ComparisonReportTest {
                         (arm, block) ->
                                 (0.1 + 0.9 / arm.slots())
                                         * (1 + 0.01 * ((block * arm.slots()) % 3)));
-        Machine four = new Machine(4, "A CPU", "Linux", "25", List.of(), "0.1.0", 0.1, 1.9, 0, 0);
+        Machine four = TestingRounds.machine(4, 0.1);
         ComparisonReport report = ComparisonReport.of(Instant.EPOCH, four, List.of(grown));
         assertThat(report.text()).contains("an extrapolation").contains("thread-pool with 8 slots");
         assertThat(report.markdown())

@@ -79,7 +79,7 @@ class RoundRunnerTest {
         ComparisonView ended = run(fresh());
         assertThat(ended.rounds())
                 .hasSizeGreaterThan(2 * (1 + ROUNDS))
-                .allMatch(round -> round.others() == 1 && round.disturbed());
+                .allMatch(round -> round.conditions().others() == 1 && round.disturbed());
     }
 
     @Test

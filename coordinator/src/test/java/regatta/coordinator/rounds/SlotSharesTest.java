@@ -11,6 +11,7 @@ import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.comparison.Arm;
 import regatta.coordinator.comparison.TestingRounds;
+import regatta.protocol.NodeInfo;
 
 class SlotSharesTest {
     private static final long SECOND = 1_000_000_000;
@@ -51,9 +52,30 @@ class SlotSharesTest {
         assertThat(shares.others(List.of(), after, SECOND, round("unknown"))).isZero();
     }
 
+    @Test
+    void countsTheCoresOfEachMachineOnce() {
+        WorkerView here = worker("processes", "127.0.0.1:1", 64);
+        WorkerView local = worker("batch", "local", 0);
+        WorkerView there = worker("a", "10.0.0.2:7", 16);
+        WorkerView second = worker("b", "10.0.0.2:8", 16);
+        WorkerView silent = worker("c", "10.0.0.3:7", 0);
+        assertThat(shares.coresOf(List.of(local))).isEqualTo(shares.cores());
+        assertThat(shares.coresOf(List.of(there, second))).isEqualTo(16);
+        assertThat(shares.coresOf(List.of(here, local, there))).isEqualTo(shares.cores() + 16);
+        assertThat(shares.coresOf(List.of(there, silent))).isZero();
+    }
+
+    private static WorkerView worker(String id, String address, int cores) {
+        NodeInfo node =
+                cores == 0
+                        ? null
+                        : new NodeInfo(1, cores, "A CPU", "Linux", "25", List.of(), "0.1.0", 0, 0);
+        return new WorkerView(id, "pool", WorkerView.State.JOINED, 1, 0, 0, address, node);
+    }
+
     private static SlotUse use(String worker, String address, int slots, int seconds) {
         WorkerView view =
-                new WorkerView(worker, "pool", WorkerView.State.JOINED, slots, 0, 0, address);
+                new WorkerView(worker, "pool", WorkerView.State.JOINED, slots, 0, 0, address, null);
         return new SlotUse(view, seconds * SECOND);
     }
 

@@ -94,7 +94,8 @@ final class TestingRoundJobs implements RoundJobs {
         othersNanos += othersNanosEachTime;
         return List.of(
                 new SlotUse(
-                        new WorkerView("w1", "any", WorkerView.State.JOINED, 1, 0, 0, "local"),
+                        new WorkerView(
+                                "w1", "any", WorkerView.State.JOINED, 1, 0, 0, "local", null),
                         othersNanos));
     }
 

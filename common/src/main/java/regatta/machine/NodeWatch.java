@@ -1,0 +1,96 @@
+package regatta.machine;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.NodeInfo;
+
+/** Looks at this JVM and its machine, again and again; confined to one thread. */
+public final class NodeWatch {
+    private static final Path CPUS = Path.of("/proc/cpuinfo");
+    private static final Pattern SECRET =
+            Pattern.compile("(?is)(-D[^=]*(?:pass|secret|token|credential|key)[^=]*=).*");
+    private static final String UNKNOWN_CPU = "unknown processor";
+
+    private final String cpu = cpu();
+    private final List<String> flags =
+            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                    .map(NodeWatch::masked)
+                    .toList();
+    private final long againNanos;
+    private ProcessorTimes last = ProcessorTimes.now();
+    private long lookedAt = System.nanoTime();
+    private @Nullable NodeInfo seen;
+
+    /**
+     * Looks for the first time.
+     *
+     * @param again what was seen less than so long ago is not looked at again
+     */
+    public NodeWatch(Duration again) {
+        againNanos = again.toNanos();
+    }
+
+    /** How it is; time was stolen since the look before, or since this was made. */
+    public NodeInfo look() {
+        long nanos = System.nanoTime();
+        NodeInfo fresh = seen;
+        if (fresh == null || nanos - lookedAt >= againNanos) {
+            ProcessorTimes now = ProcessorTimes.now();
+            fresh = node(now.stealSince(last));
+            last = now;
+            lookedAt = nanos;
+            seen = fresh;
+        }
+        return fresh;
+    }
+
+    private NodeInfo node(double steal) {
+        return new NodeInfo(
+                ProcessHandle.current().pid(),
+                Runtime.getRuntime().availableProcessors(),
+                cpu,
+                "%s %s %s"
+                        .formatted(
+                                property("os.name"), property("os.version"), property("os.arch")),
+                property("java.runtime.version") + " " + property("java.vm.name"),
+                flags,
+                version(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                steal);
+    }
+
+    /** Reports are passed on, and a property may be a secret. */
+    static String masked(String flag) {
+        Matcher secret = SECRET.matcher(flag);
+        return secret.matches() ? secret.group(1) + "****" : flag;
+    }
+
+    private static String cpu() {
+        try (Stream<String> lines = Files.lines(CPUS, StandardCharsets.UTF_8)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(UNKNOWN_CPU);
+        } catch (IOException unreadable) {
+            return UNKNOWN_CPU;
+        }
+    }
+
+    private static String version() {
+        String version = NodeWatch.class.getPackage().getImplementationVersion();
+        return version == null ? "unreleased" : version;
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name, "unknown");
+    }
+}
