@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.NodeInfo;
@@ -16,14 +14,12 @@ import regatta.protocol.NodeInfo;
 /** Looks at this JVM and its machine, again and again; confined to one thread. */
 public final class NodeWatch {
     private static final Path CPUS = Path.of("/proc/cpuinfo");
-    private static final Pattern SECRET =
-            Pattern.compile("(?is)(-D[^=]*(?:pass|secret|token|credential|key)[^=]*=).*");
     private static final String UNKNOWN_CPU = "unknown processor";
 
     private final String cpu = cpu();
     private final List<String> flags =
             ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                    .map(NodeWatch::masked)
+                    .map(Secrets::shown)
                     .toList();
     private final long againNanos;
     private ProcessorTimes last = ProcessorTimes.now();
@@ -48,7 +44,8 @@ public final class NodeWatch {
             fresh = node(now.stealSince(last));
             last = now;
             lookedAt = nanos;
-            seen = fresh;
+            // The first look comes too early to tell of stolen time.
+            seen = fresh.steal() < 0 ? null : fresh;
         }
         return fresh;
     }
@@ -66,12 +63,6 @@ public final class NodeWatch {
                 version(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 steal);
-    }
-
-    /** Reports are passed on, and a property may be a secret. */
-    static String masked(String flag) {
-        Matcher secret = SECRET.matcher(flag);
-        return secret.matches() ? secret.group(1) + "****" : flag;
     }
 
     private static String cpu() {

@@ -54,6 +54,11 @@ public record ProcessorTimes(long all, long used, long stolen) {
         return passed <= 0 ? -1 : Math.clamp((double) (stolen - earlier.stolen) / passed, 0, 1);
     }
 
+    /** Seconds that passed, over all processors; 0 where not known. */
+    public double passedSince(ProcessorTimes earlier) {
+        return Math.max(0, all - earlier.all) / TICKS;
+    }
+
     /** Seconds on processors that programs had; −1 where not known. */
     public double usedSince(ProcessorTimes earlier) {
         return all == 0 ? -1 : Math.max(0, used - earlier.used) / TICKS;

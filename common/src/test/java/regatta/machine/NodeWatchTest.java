@@ -1,7 +1,9 @@
 package regatta.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import regatta.protocol.NodeInfo;
@@ -18,17 +20,14 @@ class NodeWatchTest {
 
     @Test
     void looksNoMoreOftenThanItIsTo() {
+        assumeThat(Path.of("/proc/stat")).exists();
         NodeWatch seldom = new NodeWatch(Duration.ofHours(1));
-        assertThat(seldom.look()).isSameAs(seldom.look());
+        NodeInfo first = seldom.look();
+        while (first.steal() < 0) { // no hundredth of a second has passed
+            first = seldom.look();
+        }
+        assertThat(seldom.look()).isSameAs(first);
         NodeWatch often = new NodeWatch(Duration.ZERO);
         assertThat(often.look()).isNotSameAs(often.look());
-    }
-
-    @Test
-    void showsNoSecretOfAFlag() {
-        assertThat(NodeWatch.masked("-Djavax.net.ssl.keyStorePassword=a=b"))
-                .isEqualTo("-Djavax.net.ssl.keyStorePassword=****");
-        assertThat(NodeWatch.masked("-Dregatta.home=/x")).isEqualTo("-Dregatta.home=/x");
-        assertThat(NodeWatch.masked("-Xmx1g")).isEqualTo("-Xmx1g");
     }
 }

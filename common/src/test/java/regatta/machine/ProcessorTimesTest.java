@@ -18,6 +18,7 @@ class ProcessorTimesTest {
     @Test
     void readsWhatProgramsHad() {
         assertThat(late.usedSince(early)).isCloseTo(0.7, within(1e-12));
+        assertThat(late.passedSince(early)).isCloseTo(2, within(1e-12));
     }
 
     @Test
@@ -25,5 +26,6 @@ class ProcessorTimesTest {
         ProcessorTimes none = ProcessorTimes.of("intr 1 2 3");
         assertThat(none.stealSince(none)).isEqualTo(-1);
         assertThat(none.usedSince(none)).isEqualTo(-1);
+        assertThat(none.passedSince(none)).isZero();
     }
 }

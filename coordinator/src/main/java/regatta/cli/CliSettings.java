@@ -15,8 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import regatta.coordinator.store.StoreSettings;
+import regatta.machine.Secrets;
 
 /**
  * The effective configuration: what the command line says, over the environment, over a file, over
@@ -25,9 +25,6 @@ import regatta.coordinator.store.StoreSettings;
 final class CliSettings {
     static final String COORDINATOR = "coordinator.conf";
     private static final String OPEN_ENDED = "regatta.modes.";
-
-    /** A file that holds a secret is none itself. */
-    private static final Pattern SECRET = Pattern.compile("(password|secret|token|key)$");
 
     private CliSettings() {}
 
@@ -92,11 +89,7 @@ final class CliSettings {
 
     private static Entry entry(String key, ConfigValue value) {
         String shown = value.render(ConfigRenderOptions.concise());
-        String password = "(?i)((password|user|token|secret)=)[^&;\"]*";
-        return new Entry(
-                key,
-                SECRET.matcher(key).find() ? "***" : shown.replaceAll(password, "$1***"),
-                value.origin().description());
+        return new Entry(key, Secrets.shown(key, shown), value.origin().description());
     }
 
     /** Says where an override came from in the order of {@link #load}'s precedence. */

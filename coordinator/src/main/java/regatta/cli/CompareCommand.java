@@ -63,13 +63,13 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--rounds",
-            paramLabel = "N",
+            paramLabel = "N[,N[,N]]",
             defaultValue = "" + DEFAULT_ROUNDS,
             split = ",",
             description =
                     "Counted rounds of each arm, after one warm-up (default: 3). With two or three"
-                            + " numbers, such as 5,10,20, it ends at the first at which the verdict"
-                            + " is certain.")
+                            + " numbers, such as 5,10,20, it ends at the first that tells which arms"
+                            + " are fastest.")
     private List<Integer> rounds = new ArrayList<>();
 
     @Option(

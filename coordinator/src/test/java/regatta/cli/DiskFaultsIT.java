@@ -113,6 +113,9 @@ class DiskFaultsIT {
             String key = "job-" + job;
             String id = nodes.submit(key, body(key)).json().at("/id").asText();
             JsonNode ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
+            while (ended.at("/endedAt").isNull()) {
+                ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
+            }
             assertThat(ended.at("/output/sums/0").asText()).isEqualTo(SUM);
             assertThat(ended.at("/report/repeatedAttempts").asInt()).isZero();
         }

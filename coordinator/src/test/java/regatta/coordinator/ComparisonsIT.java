@@ -51,7 +51,7 @@ class ComparisonsIT {
             JsonNode rounds = report.at("/comparisons/0/comparison/rounds");
             assertThat(rounds.size()).isGreaterThanOrEqualTo(3 * 13);
             assertThat(rounds.findValuesAsText("job")).doesNotHaveDuplicates();
-            assertThat(report.at("/machine/cores").asInt()).isPositive();
+            assertThat(report.at("/machine/before/cores").asInt()).isPositive();
             JsonNode unfinished = node.get("/api/v1/jobs?state=running");
             assertThat(unfinished.get("items")).isEmpty();
             JsonNode job = node.job(rounds.at("/0/job").asText());

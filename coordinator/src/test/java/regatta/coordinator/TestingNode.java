@@ -40,11 +40,7 @@ final class TestingNode implements AutoCloseable {
      */
     TestingNode(Path folder, String settings) {
         String own =
-                """
-                regatta { http.port = 0, cluster.port = 0, store.url = "jdbc:sqlite:%s" }
-                # A second compiler would only take time from the start of its children.
-                regatta.modes.processes.java-options = ["-XX:TieredStopAtLevel=1"]
-                """
+                "regatta { http.port = 0, cluster.port = 0, store.url = \"jdbc:sqlite:%s\" }"
                         .formatted(folder.resolve("regatta.db"));
         root =
                 ConfigFactory.parseString(own)

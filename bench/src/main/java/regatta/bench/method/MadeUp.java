@@ -76,7 +76,7 @@ record MadeUp(
                 block,
                 block == 0,
                 "made up",
-                new Conditions(0, 0, 0, wall),
+                new Conditions(0, 0, 0, 0, wall),
                 report(arm, wall));
     }
 

@@ -33,6 +33,12 @@ public record Verification(List<String> differences, int figures) {
         if (!saved.path("comparisons").isArray() || saved.path("comparisons").isEmpty()) {
             throw new IllegalArgumentException("it has no comparisons");
         }
+        int version = saved.path("version").asInt();
+        if (version != ComparisonReport.VERSION) {
+            throw new IllegalArgumentException(
+                    "its form is of version %d, and this program reads version %d"
+                            .formatted(version, ComparisonReport.VERSION));
+        }
         ComparisonReport read = ReportJson.read(json);
         ComparisonReport again =
                 ComparisonReport.of(

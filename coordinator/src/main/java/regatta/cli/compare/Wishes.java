@@ -41,11 +41,10 @@ public record Wishes(
         if (rounds.stream().anyMatch(each -> each < 1 || each > MOST_ROUNDS)) {
             throw new IllegalArgumentException("--rounds is 1 to %d".formatted(MOST_ROUNDS));
         }
-        if (rounds.size() > Plan.MOST_LOOKS
-                || !rounds.equals(rounds.stream().sorted().distinct().toList())) {
-            throw new IllegalArgumentException(
-                    "--rounds is one to %d numbers, each above the one before"
-                            .formatted(Plan.MOST_LOOKS));
+        try {
+            Plan.checkLooks(rounds);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("--rounds " + wrong.getMessage(), wrong);
         }
         if (slots.stream().anyMatch(each -> each < 1)) {
             throw new IllegalArgumentException("--slots is 1 or more");

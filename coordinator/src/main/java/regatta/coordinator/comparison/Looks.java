@@ -26,6 +26,7 @@ final class Looks {
         if (Disturbance.of(comparison).remained()) {
             return false;
         }
+        // Which arm is fastest does not depend on cores.
         Summaries summaries = new Summaries(comparison, 1);
         FastestSet set = new FastestSet(summaries, summaries.all(), level(plan));
         return set.fastest().rounds() >= LogMean.FEWEST && set.isSettled(FastestSet.AS_FAST);

@@ -23,11 +23,6 @@ public record Machine(
         nodes = List.copyOf(nodes);
     }
 
-    /** Whether these nodes ran on the coordinator's own machine. */
-    boolean isHere(NodeGroup group) {
-        return group.host().isEmpty();
-    }
-
     int cores() {
         return before.cores();
     }

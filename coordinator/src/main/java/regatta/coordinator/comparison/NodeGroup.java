@@ -21,6 +21,11 @@ public record NodeGroup(
         double loadDuring,
         double stealDuring) {
 
+    /** Whether these nodes ran on the coordinator's own machine. */
+    public boolean here() {
+        return host.isEmpty();
+    }
+
     /** The same group, from the first rounds here to the last of some that came later. */
     NodeGroup until(NodeGroup later) {
         return new NodeGroup(

@@ -48,18 +48,33 @@ public record Plan(
         if (arms.stream().noneMatch(arm -> arm.label().equals(wanted))) {
             throw new IllegalArgumentException("the reference " + reference + " is not an arm");
         }
-        if (looks.isEmpty() || looks.size() > MOST_LOOKS) {
-            throw new IllegalArgumentException(
-                    "looks: one to " + MOST_LOOKS + " numbers of rounds");
-        }
-        if (warmUps < 0 || looks.getFirst() < 1) {
-            throw new IllegalArgumentException("warm-ups below 0 or rounds below 1");
-        }
-        if (!looks.equals(looks.stream().sorted().distinct().toList())) {
-            throw new IllegalArgumentException("looks: each is at more rounds than the one before");
+        checkLooks(looks);
+        if (warmUps < 0) {
+            throw new IllegalArgumentException("warm-ups below 0");
         }
         if (!(budgetSeconds >= 0)) {
             throw new IllegalArgumentException("the budget is below 0 s");
+        }
+    }
+
+    /**
+     * Checks after how many rounds it may be looked.
+     *
+     * @throws IllegalArgumentException saying, after a name for these numbers, what they must be
+     */
+    public static void checkLooks(List<Integer> looks) {
+        if (looks.isEmpty()
+                || looks.size() > MOST_LOOKS
+                || looks.getFirst() < 1
+                || !looks.equals(looks.stream().sorted().distinct().toList())) {
+            throw new IllegalArgumentException(
+                    "must be one to %d numbers, 1 or more, each above the one before"
+                            .formatted(MOST_LOOKS));
+        }
+        if (looks.size() > 1 && looks.getFirst() < LogMean.FEWEST) {
+            throw new IllegalArgumentException(
+                    "must begin with %d or more where there are several: fewer tell nothing"
+                            .formatted(LogMean.FEWEST));
         }
     }
 

@@ -99,7 +99,7 @@ public record Scaling(
                                 possible.getLast(),
                                 slots,
                                 seconds,
-                                waits ? Integer.MAX_VALUE : smallest.cores());
+                                waits ? Integer.MAX_VALUE : within.getLast().cores());
         String note = note(sizes.size() - within.size(), laws, forecast);
         return new Scaling(name, points, laws, forecast, note);
     }

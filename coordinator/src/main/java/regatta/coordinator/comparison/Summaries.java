@@ -67,6 +67,9 @@ final class Summaries {
      * Seconds in each block in which all of the arms have a round: a row a block, a column an arm.
      */
     double[][] completeBlocks(List<Arm> arms) {
+        if (arms.isEmpty()) {
+            return new double[0][0];
+        }
         List<Integer> all = new ArrayList<>(byBlock(arms.getFirst()).keySet());
         arms.forEach(arm -> all.retainAll(byBlock(arm).keySet()));
         double[][] seconds = new double[all.size()][arms.size()];

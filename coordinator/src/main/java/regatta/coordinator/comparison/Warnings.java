@@ -37,7 +37,7 @@ final class Warnings {
         foreign(comparison, warnings);
         stolen("The host", machine.before().steal(), machine.stealDuring(), warnings);
         for (NodeGroup group : machine.nodes()) {
-            if (!machine.isHere(group)) {
+            if (!group.here()) {
                 busyBefore(group.host(), group.before(), warnings);
                 stolen(
                         "The host of " + group.host(),
@@ -90,18 +90,18 @@ final class Warnings {
     /** Load averages cannot tell: during the rounds they are Regatta's own work. */
     private static void foreign(Comparison comparison, List<String> warnings) {
         int first = comparison.firstCounted();
-        double used = 0;
-        double seconds = 0;
+        double foreign = 0;
+        double passed = 0;
         for (Round round : comparison.rounds()) {
-            if (round.block() >= first && round.conditions().foreign() >= 0) {
-                used += round.conditions().foreign() * round.conditions().elapsedSeconds();
-                seconds += round.conditions().elapsedSeconds();
+            if (round.block() >= first) {
+                foreign += round.conditions().foreignSeconds();
+                passed += round.conditions().processorSeconds();
             }
         }
-        if (used > FOREIGN * seconds) {
+        if (foreign > FOREIGN * passed) {
             warnings.add(
                     "Other programs used %d %% of the machine's processor time during the rounds."
-                            .formatted(Math.round(100 * used / seconds)));
+                            .formatted(Math.round(100 * foreign / passed)));
         }
     }
 

@@ -67,7 +67,7 @@ final class ArmFields {
             return fields.integer(name, 1, most).stream().boxed().toList();
         }
         ArrayNode list = array(name, "an integer or an array of them");
-        Set<Integer> numbers = new LinkedHashSet<>();
+        List<Integer> numbers = new ArrayList<>();
         for (int i = 0; list != null && i < list.size(); i++) {
             JsonNode one = list.get(i);
             boolean fits = one.isIntegralNumber() && one.canConvertToInt();
@@ -80,7 +80,7 @@ final class ArmFields {
                 numbers.add(one.intValue());
             }
         }
-        return List.copyOf(numbers);
+        return numbers;
     }
 
     /** An object that gives fields of the job or its workload several values. */

@@ -77,7 +77,7 @@ final class ComparisonReader {
         armJobs.check(fields);
         ArmFields arms = new ArmFields(body, fields);
         List<String> wanted = arms.modes(modes, workers);
-        List<Integer> slots = arms.numbers("slots", SlotOffer.MAX);
+        List<Integer> slots = arms.numbers("slots", SlotOffer.MAX).stream().distinct().toList();
         List<Variation> variations = arms.variations();
         List<Integer> looks = looks(arms, fields);
         OptionalInt seed = fields.integer("seed", Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -110,12 +110,12 @@ final class ComparisonReader {
     /** After how many rounds it may end; the last number is all that there are. */
     private static List<Integer> looks(ArmFields arms, Fields fields) {
         List<Integer> looks = arms.numbers("rounds", MOST_ROUNDS);
-        if (looks.size() > Plan.MOST_LOOKS
-                || !looks.equals(looks.stream().sorted().distinct().toList())) {
-            fields.add(
-                    "/rounds",
-                    "rounds must be one to %d numbers, each above the one before"
-                            .formatted(Plan.MOST_LOOKS));
+        if (!looks.isEmpty()) {
+            try {
+                Plan.checkLooks(looks);
+            } catch (IllegalArgumentException wrong) {
+                fields.add("/rounds", "rounds " + wrong.getMessage());
+            }
         }
         return looks;
     }

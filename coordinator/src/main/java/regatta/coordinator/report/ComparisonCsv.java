@@ -18,13 +18,16 @@ import regatta.coordinator.comparison.Grain;
 import regatta.coordinator.comparison.Interval;
 import regatta.coordinator.comparison.LawFit;
 import regatta.coordinator.comparison.Machine;
+import regatta.coordinator.comparison.NodeGroup;
 import regatta.coordinator.comparison.Round;
 import regatta.coordinator.comparison.Scaling;
 import regatta.coordinator.report.ComparisonReport.Compared;
+import regatta.protocol.NodeInfo;
 
 /**
- * Every figure: a row an arm, then a row a round. What is said of a whole workload, or of all sizes
- * of a mode, stands in the row of each of its arms.
+ * Every figure: a row an arm, then a row a round, then a row for the nodes of each pool on each
+ * machine. What is said of a whole workload, or of all sizes of a mode, stands in the row of each
+ * of its arms.
  */
 final class ComparisonCsv {
     private final Machine machine;
@@ -38,6 +41,7 @@ final class ComparisonCsv {
         ComparisonCsv csv = new ComparisonCsv(report.machine());
         report.comparisons().forEach(csv::arms);
         report.comparisons().forEach(csv::rounds);
+        report.machine().nodes().forEach(csv::nodes);
         Set<String> header = new LinkedHashSet<>();
         csv.rows.forEach(row -> header.addAll(row.keySet()));
         List<List<@Nullable Object>> cells = new ArrayList<>();
@@ -52,7 +56,7 @@ final class ComparisonCsv {
     private void arms(Compared compared) {
         Analysis analysis = compared.analysis();
         for (int i = 0; i < analysis.arms().size(); i++) {
-            Map<String, @Nullable Object> row = row("arm", compared);
+            Map<String, @Nullable Object> row = row("arm", compared.comparison().title());
             ArmSummary arm = analysis.arms().get(i);
             summary(arm, row);
             times(analysis.times().get(i), row);
@@ -60,10 +64,7 @@ final class ComparisonCsv {
             row.put("verdict", verdict(analysis, label));
             grain(analysis, label, row);
             scaling(analysis, label, row);
-            row.put("load_before", known(machine.before().load()));
-            row.put("load_during", known(machine.loadDuring()));
-            row.put("steal_before", known(machine.before().steal()));
-            row.put("steal_during", known(machine.stealDuring()));
+            busy(machine.before(), machine.loadDuring(), machine.stealDuring(), row);
             row.put("sentence", analysis.verdict().sentence());
             row.put("warnings", String.join(" ", analysis.warnings()));
         }
@@ -72,7 +73,7 @@ final class ComparisonCsv {
     private void rounds(Compared compared) {
         int first = compared.comparison().firstCounted();
         for (Round round : compared.comparison().rounds()) {
-            Map<String, @Nullable Object> row = row("round", compared);
+            Map<String, @Nullable Object> row = row("round", compared.comparison().title());
             Conditions conditions = round.conditions();
             row.put("arm", round.arm());
             row.put("mode", round.report().mode());
@@ -89,13 +90,35 @@ final class ComparisonCsv {
             row.put("elapsed_seconds", conditions.elapsedSeconds());
             row.put("others_share", conditions.others());
             row.put("foreign_share", known(conditions.foreign()));
+            row.put("foreign_seconds", conditions.foreignSeconds());
+            row.put("processor_seconds", conditions.processorSeconds());
         }
     }
 
-    private Map<String, @Nullable Object> row(String kind, Compared compared) {
+    private void nodes(NodeGroup group) {
+        Map<String, @Nullable Object> row = row("nodes", "");
+        row.put("mode", group.pool());
+        row.put("cores", group.before().cores());
+        row.put("host", group.host());
+        row.put("nodes", group.nodes());
+        busy(group.before(), group.loadDuring(), group.stealDuring(), row);
+    }
+
+    private static void busy(
+            NodeInfo before,
+            double loadDuring,
+            double stealDuring,
+            Map<String, @Nullable Object> row) {
+        row.put("load_before", known(before.load()));
+        row.put("load_during", known(loadDuring));
+        row.put("steal_before", known(before.steal()));
+        row.put("steal_during", known(stealDuring));
+    }
+
+    private Map<String, @Nullable Object> row(String kind, String title) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         rows.add(row);
-        row.put("workload", compared.comparison().title());
+        row.put("workload", title);
         row.put("row", kind);
         return row;
     }

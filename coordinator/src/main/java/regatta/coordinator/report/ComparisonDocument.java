@@ -141,7 +141,7 @@ final class ComparisonDocument {
     }
 
     private static String group(NodeGroup group) {
-        String where = group.host().isEmpty() ? "the same machine" : group.host();
+        String where = group.here() ? "the same machine" : group.host();
         return "%s of %s at %s: %s"
                 .formatted(
                         counted(group.nodes(), "node"),

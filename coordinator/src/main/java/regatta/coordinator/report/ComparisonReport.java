@@ -16,7 +16,8 @@ import regatta.coordinator.comparison.Machine;
  */
 public record ComparisonReport(
         int version, Instant startedAt, Machine machine, List<Compared> comparisons) {
-    private static final int VERSION = 1;
+    /** The form that this program writes and reads. */
+    public static final int VERSION = 2;
 
     public ComparisonReport {
         comparisons = List.copyOf(comparisons);
@@ -58,7 +59,7 @@ public record ComparisonReport(
         return Html.of(ComparisonDocument.full(this));
     }
 
-    /** One row an arm, nothing rounded; empty where a figure is not known. */
+    /** A row an arm, a round and a group of nodes; nothing rounded, empty where not known. */
     public String csv() {
         return ComparisonCsv.of(this);
     }

@@ -69,6 +69,7 @@ final class ComparisonTables {
         List<Column> columns =
                 List.of(
                         Column.text("mode"),
+                        Column.number("cores"),
                         Column.number("counted rounds"),
                         Column.number("fastest " + wall.unit().symbol),
                         Column.number("slowest " + wall.unit().symbol),
@@ -80,6 +81,7 @@ final class ComparisonTables {
                         .map(arm ->
                                 List.of(
                                         arm.arm().label(),
+                                        String.valueOf(arm.cores()),
                                         String.valueOf(arm.rounds()),
                                         wall.number(arm.minSeconds()),
                                         wall.number(arm.maxSeconds()),
@@ -100,7 +102,10 @@ final class ComparisonTables {
                         Column.number("attempts"),
                         Column.number("repeated"),
                         Column.number("overhead p50"),
-                        Column.number("overhead p99"));
+                        Column.number("overhead p99"),
+                        Column.number("elapsed"),
+                        Column.number("jobs of others"),
+                        Column.number("other programs"));
         List<List<String>> rows = new ArrayList<>();
         int warmUps = comparison.firstCounted();
         for (Round round : comparison.rounds()) {
@@ -115,7 +120,10 @@ final class ComparisonTables {
                             String.valueOf(report.attempts()),
                             String.valueOf(report.repeatedAttempts()),
                             Figures.time(report.overhead().p50()),
-                            Figures.time(report.overhead().p99())));
+                            Figures.time(report.overhead().p99()),
+                            Figures.time(round.conditions().elapsedSeconds()),
+                            Figures.percent(round.conditions().others()),
+                            Figures.percent(round.conditions().foreign())));
         }
         return new Table(columns, rows);
     }

@@ -37,6 +37,9 @@ final class RoundRunner {
     /** Beyond so many jobs that came since, what an interrupted round left is not looked for. */
     private static final int LOOK_BACK = 1_000;
 
+    /** Enough hundredths of a second for half a percent of stolen time. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final LiveComparison live;
     private final ComparisonSpec spec;
     private final ComparisonStore store;
@@ -102,11 +105,12 @@ final class RoundRunner {
 
     private Machine rounds()
             throws InterruptedException, ExecutionException, ComparisonFailedException {
-        if (live.view().startedAt() != null) {
+        boolean resumed = live.view().startedAt() != null;
+        if (resumed) {
             live.note(List.of("The coordinator was started again during the rounds."));
             clearUp();
         }
-        Surroundings surroundings = Surroundings.look(jobs, shares);
+        Surroundings surroundings = new Surroundings(jobs, shares, LOOK, resumed);
         kept(store.keep(live.begin(clock.instant())));
         Optional<Plan.Turn> next = next();
         while (next.isPresent() && !live.cancelled()) {

@@ -1,6 +1,7 @@
 package regatta.coordinator.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -53,7 +54,27 @@ final class ComparisonJson {
     }
 
     static Round round(byte[] round) {
-        return JobJson.read(round, Round.class);
+        ObjectNode tree = (ObjectNode) JobJson.tree(round);
+        if (!tree.has("conditions")) { // as it was kept until 0.1.0
+            tree.putObject("conditions")
+                    .put("others", tree.path("others").asDouble())
+                    .put("elapsedSeconds", tree.at("/report/wallSeconds").asDouble());
+        }
+        return JobJson.read(tree, Round.class);
+    }
+
+    private static Summary summary(byte[] summary) {
+        JsonNode tree = JobJson.tree(summary);
+        if (tree.get("machine") instanceof ObjectNode machine && !machine.has("before")) {
+            // As it was kept until 0.1.0.
+            ObjectNode before = machine.deepCopy();
+            before.put("load", machine.path("loadBefore").asDouble());
+            before.put("steal", machine.path("stealBefore").asDouble());
+            machine.set("before", before);
+            machine.set("loadDuring", machine.path("loadAfter"));
+            machine.putArray("nodes");
+        }
+        return JobJson.read(tree, Summary.class);
     }
 
     static byte[] jobs(ComparisonSpec spec) {
@@ -87,7 +108,7 @@ final class ComparisonJson {
                         first.workload(),
                         first.plan(),
                         jobs == null ? List.of() : jobs(jobs));
-        Summary read = JobJson.read(summary, Summary.class);
+        Summary read = summary(summary);
         return new ComparisonView(
                 read.id(),
                 place,

@@ -223,6 +223,14 @@ final class JobJson {
         return json;
     }
 
+    static <T> T read(JsonNode tree, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(tree, type);
+        } catch (JsonProcessingException unreadable) {
+            throw damaged("something that is no " + type.getSimpleName(), unreadable);
+        }
+    }
+
     static <T> T read(byte[] json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);

@@ -222,7 +222,7 @@ class AnalysisTest {
                                         r.block(),
                                         r.warmUp(),
                                         r.job(),
-                                        new Conditions(0.4, 0, 0, 1),
+                                        new Conditions(0.4, 0, 0, 0, 1),
                                         r.report()))
                         .toList();
         Comparison busy = new Comparison("", Map.of(), quiet.plan(), disturbed, Map.of());
@@ -303,7 +303,7 @@ class AnalysisTest {
                                         r.block(),
                                         r.warmUp(),
                                         r.job(),
-                                        new Conditions(0, foreign, cores.applyAsInt(r), 1),
+                                        new Conditions(0, 2 * foreign, 2, cores.applyAsInt(r), 1),
                                         r.report()))
                         .toList();
         return new Comparison("", Map.of(), comparison.plan(), rounds, Map.of());

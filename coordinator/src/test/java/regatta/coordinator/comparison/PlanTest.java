@@ -147,11 +147,13 @@ class PlanTest {
     void refusesWhatIsNoPlan() {
         assertThatThrownBy(() -> Plan.of(List.of(), 1, 3, 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Plan.of(arms(), 1, 0, 0)).hasMessageContaining("rounds below 1");
+        assertThatThrownBy(() -> Plan.of(arms(), 1, 0, 0)).hasMessageContaining("1 or more");
         assertThatThrownBy(() -> Plan.of(arms(), 1, List.of(5, 5), 1, 0))
-                .hasMessageContaining("at more rounds than the one before");
+                .hasMessageContaining("each above the one before");
         assertThatThrownBy(() -> Plan.of(arms(), 1, List.of(1, 2, 3, 4), 1, 0))
                 .hasMessageContaining("one to 3 numbers");
+        assertThatThrownBy(() -> Plan.of(arms(), 1, List.of(2, 9), 1, 0))
+                .hasMessageContaining("begin with 3 or more");
         assertThatThrownBy(() -> Arm.each(List.of("async"), List.of(-1), List.of()))
                 .hasMessageContaining("slots of async: -1 is below 0");
     }
@@ -173,6 +175,7 @@ class PlanTest {
                             "j",
                             new Conditions(
                                     others.applyAsDouble(turn.arm(), rounds.size()),
+                                    0,
                                     0,
                                     0,
                                     seconds.applyAsDouble(turn.arm(), turn.block())),

@@ -72,6 +72,15 @@ class ScalingTest {
         assertThat(scaling.note()).isEqualTo("The rounds differ too much for a forecast.");
     }
 
+    @Test
+    void claimsNothingWhereEverySizeHasMoreSlotsThanCores() {
+        Scaling scaling = only(List.of(4, 8), 2, (_, _) -> 1.0);
+        assertThat(scaling.points()).hasSize(2);
+        assertThat(scaling.laws()).isEmpty();
+        assertThat(scaling.forecast()).isNull();
+        assertThat(scaling.note()).startsWith("2 sizes have more slots than there are cores");
+    }
+
     private static Scaling only(
             List<Integer> sizes, int cores, ToDoubleBiFunction<Arm, Integer> seconds) {
         List<Arm> arms = Arm.each(List.of("thread-pool"), sizes, List.of());

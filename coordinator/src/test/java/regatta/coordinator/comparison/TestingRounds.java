@@ -27,7 +27,7 @@ public final class TestingRounds {
 
     /** A round that nothing went on around. */
     public static Conditions quiet(double seconds) {
-        return new Conditions(0, 0, 0, seconds);
+        return new Conditions(0, 0, 2 * seconds, 0, seconds);
     }
 
     /** One slot for batch, two for all others. */

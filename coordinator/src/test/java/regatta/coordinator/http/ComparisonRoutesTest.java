@@ -98,6 +98,8 @@ class ComparisonRoutesTest {
                 "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': 1001}",
                 "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': [5, 3]}",
                 "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': [1, 2, 3, 4]}",
+                "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': [5, 5]}",
+                "/rounds               | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': [2, 9]}",
                 "/rounds/1             | {'workload': {'kind': 'testing', 'targets': [1]}, 'rounds': [5, 0]}",
                 "/seed                 | {'workload': {'kind': 'testing', 'targets': [1]}, 'seed': 'x'}",
                 "/budget               | {'workload': {'kind': 'testing', 'targets': [1]}, 'budget': '3'}",
