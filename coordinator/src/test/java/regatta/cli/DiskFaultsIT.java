@@ -109,9 +109,8 @@ class DiskFaultsIT {
                 atSyncs("delay_exit=500000"), "--set", "regatta.coordinator.lease=2s");
         nodes.startWorker("--slots", "2");
         long start = System.nanoTime();
-        for (int job = 0; job < 2; job++) {
-            String key = "job-" + job;
-            String id = nodes.submit(key, body(key)).json().at("/id").asText();
+        for (String mode : List.of("cluster", "processes")) {
+            String id = nodes.submit(mode, body(mode)).json().at("/id").asText();
             JsonNode ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
             while (ended.at("/endedAt").isNull()) {
                 ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
@@ -144,7 +143,7 @@ class DiskFaultsIT {
         while (status == 202) {
             String key = "job-" + jobs++;
             try {
-                status = nodes.submit(key, body(key)).status();
+                status = nodes.submit(key, body("thread-pool")).status();
             } catch (IOException ended) {
                 status = 503;
             }
@@ -155,13 +154,12 @@ class DiskFaultsIT {
         assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
     }
 
-    private static String body(String key) {
-        boolean even = Integer.parseInt(key.substring(key.indexOf('-') + 1)) % 2 == 0;
+    private static String body(String mode) {
         return """
         {"workload": {"kind": "sum-of-squares", "targets": [1000], "tasksPerTarget": 4},
          "mode": "%s", "slots": 2}
         """
-                .formatted(even ? "cluster" : "processes");
+                .formatted(mode);
     }
 
     private static boolean runs(String... command) throws InterruptedException {

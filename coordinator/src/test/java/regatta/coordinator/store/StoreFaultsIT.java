@@ -22,10 +22,13 @@ import regatta.protocol.JobId;
 
 /**
  * What may happen to a process that uses a store. {@code -Dregatta.store.kills=N} kills it more
- * often.
+ * often, {@code -Dregatta.store.syncs=1} at every sync instead of every second one.
  */
 @Timeout(300)
 class StoreFaultsIT {
+    /** Every how many syncs a process dies; where to begin is up to chance. */
+    private static final int SYNCS = Integer.getInteger("regatta.store.syncs", 2);
+
     @TempDir Path folder;
     private Path file = Path.of("none");
     private final List<Process> started = new ArrayList<>();
@@ -106,9 +109,9 @@ class StoreFaultsIT {
         Acknowledged acknowledged = new Acknowledged();
         open().close();
         boolean died = true;
-        int sync = 0;
+        int sync = new Random().nextInt(SYNCS) + 1 - SYNCS;
         while (died) {
-            sync++;
+            sync += SYNCS;
             Process child = start(strace("signal=KILL:when=" + sync), "jobs", "3");
             says(child).forEach(acknowledged::read);
             died = child.waitFor() != 0;
@@ -121,9 +124,9 @@ class StoreFaultsIT {
     void canBeOpenedWhicheverSyncOfItsMakingItDiedAt() throws Exception {
         assumeStrace();
         boolean died = true;
-        int sync = 0;
+        int sync = new Random().nextInt(SYNCS) + 1 - SYNCS;
         while (died) {
-            sync++;
+            sync += SYNCS;
             file = folder.resolve("a%d.db".formatted(sync));
             Process child = start(strace("signal=KILL:when=" + sync), "jobs", "0");
             died = says(child).isEmpty();
