@@ -16,7 +16,7 @@ import regatta.workload.TaskFailedException;
  *   <li>{@code cpu 50} is on a processor for 50 ms, {@code lock 50} as well, while it alone holds
  *       the one lock of its JVM,
  *   <li>{@code wait 50} is on none for 50 ms,
- *   <li>{@code memory 50} touches 50 million places of a large array out of order,
+ *   <li>{@code memory 50} writes 50 million times to memory that all JVMs of the machine share,
  *   <li>{@code fail 2} fails in the first two attempts,
  *   <li>{@code encode 50} takes the coordinator 50 ms to hand out.
  * </ul>
@@ -28,15 +28,9 @@ record ScriptedTask(String script) {
     private static final long PREEMPTED_NANOS = 20_000;
 
     private static final Object LOCK = new Object();
-    private static final int PLACES = 1 << 24;
 
     /** How long handing out the last task that takes long really took, for the test's own JVM. */
     static volatile long lastEncodeNanos;
-
-    /** Made when a script first needs it: most do not. */
-    private static final class Memory {
-        static final int[] NEXT = new int[PLACES];
-    }
 
     /** What one task did, in nanoseconds of the machine's monotonic clock. */
     record Spent(long begin, long end, long cpu, long waited) {
@@ -125,7 +119,7 @@ record ScriptedTask(String script) {
                     progress.cpu += compute((long) (amount * NANOS));
                 }
             }
-            case "memory" -> walk((long) (amount * 1e6));
+            case "memory" -> SharedMemory.write((long) (amount * 1e6));
             case "fail" -> {
                 if (context.attempt() <= amount) {
                     throw new TaskFailedException("scripted", "as told", true);
@@ -158,14 +152,5 @@ record ScriptedTask(String script) {
             last = now;
         }
         return spent;
-    }
-
-    private static void walk(long places) {
-        int[] next = Memory.NEXT;
-        int at = 1;
-        for (long i = 0; i < places; i++) {
-            at = (at * 1664525 + 1013904223 + next[at & (PLACES - 1)]) & (PLACES - 1);
-            next[at] ^= 1;
-        }
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +39,6 @@ class CanonicalIT {
     @EnumSource
     void isToldWhatToUseAndWhy(Canonical canonical) throws Exception {
         assumeTrue(canonical.name().matches(System.getProperty("regatta.canonical", "")));
-        assumeTrue(
-                canonical != Canonical.MEMORY_BOUND || walkSeconds(2) > 1.3 * walkSeconds(1),
-                "two cores of this machine have memory enough: nothing is bound by it");
         Path job = folder.resolve("job.json");
         JSON.writeValue(
                 job.toFile(),
@@ -65,32 +61,6 @@ class CanonicalIT {
                         .at("/comparisons/0/analysis/verdict");
         assertThat(verdict.at("/cause/kind").asText()).as(out).isEqualTo(canonical.cause().name());
         assertThat(verdict.at("/use").asText()).as(out).isIn(canonical.uses());
-    }
-
-    /** How long so many threads take, each of which walks through memory of its own. */
-    private static double walkSeconds(int threads) throws InterruptedException {
-        double least = Double.MAX_VALUE;
-        for (int run = 0; run < 3; run++) {
-            List<Thread> all =
-                    Stream.generate(() -> Thread.ofPlatform().unstarted(CanonicalIT::walk))
-                            .limit(threads)
-                            .toList();
-            long start = System.nanoTime();
-            all.forEach(Thread::start);
-            for (Thread thread : all) {
-                thread.join();
-            }
-            least = Math.min(least, (System.nanoTime() - start) / 1e9);
-        }
-        return least;
-    }
-
-    private static void walk() {
-        int[] places = new int[1 << 24];
-        for (int step = 0, at = 1; step < 4_000_000; step++) {
-            at = at * 1_664_525 + 1_013_904_223 + places[at >>> 8];
-            places[at >>> 8]++;
-        }
     }
 
     private List<String> command(Path job, Canonical canonical) {
