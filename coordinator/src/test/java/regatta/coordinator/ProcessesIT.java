@@ -28,6 +28,8 @@ class ProcessesIT {
     @Test
     void givesOneSlotToAModestJobAndTheRestToAnother() throws Exception {
         try (TestingNode node = new TestingNode(folder, THREE)) {
+            node.scale(3);
+            node.await("/api/v1/workers", workers -> joined(workers).count() == 3);
             String modest = node.sums("processes", 1, 20 * MILLISECOND, 60);
             String greedy = node.sums("processes", 64, 20 * MILLISECOND, 240);
             JsonNode first = node.awaitEnd(modest).at("/report");

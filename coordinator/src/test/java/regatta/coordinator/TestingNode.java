@@ -116,6 +116,16 @@ final class TestingNode implements AutoCloseable {
         answer(post, 202);
     }
 
+    /** Keeps so many worker JVMs warm. */
+    void scale(int workers) throws Exception {
+        HttpRequest put =
+                HttpRequest.newBuilder(uri("/api/v1/pools/processes"))
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString("{\"workers\": %d}".formatted(workers)))
+                        .build();
+        answer(put, 200);
+    }
+
     JsonNode job(String id) throws Exception {
         return get("/api/v1/jobs/" + id);
     }

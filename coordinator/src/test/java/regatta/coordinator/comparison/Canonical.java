@@ -22,7 +22,7 @@ public enum Canonical {
             times(20_000, "")),
     ONE_HUGE_TASK(2, "batch", Kind.ONE_HUGE_TASK, then("cpu 600", times(9, "cpu 1"))),
     UNEVEN_TASKS(2, "thread-pool", Kind.UNEVEN_TASKS, then(times(14, "cpu 10"), "cpu 120")),
-    MEMORY_BOUND(2, "thread-pool", Kind.MEMORY_BOUND, times(20, "memory 0.4")),
+    MEMORY_BOUND(2, "thread-pool or batch", Kind.MEMORY_BOUND, times(20, "memory 0.4")),
     LOCK_BOUND(2, "processes", Kind.LOCK_BOUND, times(40, "lock 15")),
     COMPUTING_WITH_RARE_WAITS(
             2,
