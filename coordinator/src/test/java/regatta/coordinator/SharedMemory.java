@@ -16,7 +16,7 @@ public final class SharedMemory {
     private static final int LINES = 4_096;
     private static final int LINE_BYTES = 64;
 
-    /** Computing between two writes, so that two cores are still faster than one. */
+    /** Computing between two writes: without any, two cores are many times slower than one. */
     private static final int PAUSE = 90;
 
     /** Made when it is first needed: most tests do without. */

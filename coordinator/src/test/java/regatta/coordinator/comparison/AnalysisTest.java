@@ -9,8 +9,8 @@ import static regatta.coordinator.comparison.TestingRounds.computing;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
-import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import regatta.protocol.NodeInfo;
 
@@ -214,18 +214,7 @@ class AnalysisTest {
     @Test
     void saysThatTheClusterWasTooBusy() {
         Comparison quiet = computing(arms("batch", "processes"), 3, (_, _) -> 1);
-        List<Round> disturbed =
-                quiet.rounds().stream()
-                        .map(r ->
-                                new Round(
-                                        r.arm(),
-                                        r.block(),
-                                        r.warmUp(),
-                                        r.job(),
-                                        new Conditions(0.4, 0, 0, 0, 1),
-                                        r.report()))
-                        .toList();
-        Comparison busy = new Comparison("", Map.of(), quiet.plan(), disturbed, Map.of());
+        Comparison busy = with(quiet, _ -> new Conditions(0.4, 0, 0, 0, 1));
         Analysis analysis = Analysis.of(busy, TWO_CORES);
         assertThat(analysis.arms()).allMatch(arm -> arm.rounds() == 0 && arm.medianSeconds() == 1);
         assertThat(analysis.verdict().certain()).isFalse();
@@ -264,7 +253,10 @@ class AnalysisTest {
                         (arm, _) -> arm.mode().equals("batch") ? 15.0 : 1.0);
         assertThat(Analysis.of(here, TWO_CORES).warnings())
                 .contains("More slots than cores, for work that computes: cluster (16 on 2).");
-        Comparison apart = with(here, round -> round.arm().equals("batch") ? 2 : 16, 0);
+        Comparison apart =
+                with(
+                        here,
+                        round -> new Conditions(0, 0, 2, round.arm().equals("batch") ? 2 : 16, 1));
         Analysis analysis = Analysis.of(apart, TWO_CORES);
         assertThat(analysis.warnings()).noneMatch(warning -> warning.contains("More slots"));
         assertThat(analysis.verdict().sentence()).contains("16 slots on 16 cores");
@@ -273,7 +265,9 @@ class AnalysisTest {
     @Test
     void warnsOfOtherProgramsAndBusyMachinesOfNodes() {
         Comparison comparison =
-                with(computing(arms("batch", "cluster"), 3, (_, _) -> 1.0), _ -> 2, 0.1);
+                with(
+                        computing(arms("batch", "cluster"), 3, (_, _) -> 1.0),
+                        _ -> new Conditions(0, 0.2, 2, 2, 1));
         NodeInfo node = new NodeInfo(1, 4, "A CPU", "Linux", "25", List.of(), "0.1.0", 3, 0.001);
         Machine machine =
                 new Machine(
@@ -292,9 +286,8 @@ class AnalysisTest {
                 .noneMatch(warning -> warning.startsWith("The host gave"));
     }
 
-    /** The same rounds, on machines of so many cores, beside programs that use so much of them. */
-    private static Comparison with(
-            Comparison comparison, ToIntFunction<Round> cores, double foreign) {
+    /** The same rounds, with something else around them. */
+    private static Comparison with(Comparison comparison, Function<Round, Conditions> conditions) {
         List<Round> rounds =
                 comparison.rounds().stream()
                         .map(r ->
@@ -303,7 +296,7 @@ class AnalysisTest {
                                         r.block(),
                                         r.warmUp(),
                                         r.job(),
-                                        new Conditions(0, 2 * foreign, 2, cores.applyAsInt(r), 1),
+                                        conditions.apply(r),
                                         r.report()))
                         .toList();
         return new Comparison("", Map.of(), comparison.plan(), rounds, Map.of());
