@@ -10,13 +10,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +45,9 @@ class DownloadModesIT {
         "--set", "regatta.download.max-redirects=3",
         "--set", "regatta.download.max-bytes=100000"
     };
+
+    /** Part of every secret here. */
+    private static final String SECRET = "hush";
 
     @TempDir static Path folder;
     @TempDir static Path keys;
@@ -124,6 +130,73 @@ class DownloadModesIT {
             }
         } finally {
             origin.stop(0);
+        }
+    }
+
+    /** Passwords and tokens reach their origin, and nobody else. */
+    @Test
+    void secretsAreNeverShownLoggedOrReadableByOthers() throws Exception {
+        Queue<String> received = new ConcurrentLinkedQueue<>();
+        HttpServer origin =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        origin.createContext(
+                "/",
+                exchange -> {
+                    for (String name : List.of("Authorization", "X-Key")) {
+                        received.addAll(exchange.getRequestHeaders().getOrDefault(name, List.of()));
+                    }
+                    try (exchange) {
+                        exchange.sendResponseHeaders(403, -1);
+                    }
+                });
+        origin.start();
+        try {
+            String url = "http://127.0.0.1:%d/".formatted(origin.getAddress().getPort());
+            TestingNode.Answer accepted = nodes.submit("secrets", withSecrets(url));
+            assertThat(accepted.response().body()).doesNotContain(SECRET);
+            String id = accepted.json().at("/id").asText();
+            JsonNode _ = awaitEnd(id);
+            assertThat(received)
+                    .containsExactlyInAnyOrder("Basic dTpodXNoLTE=", "Bearer hush-2", "hush-3");
+            for (String part : List.of("", "/spec", "/tasks", "/output", "/report")) {
+                assertThat(nodes.get("/api/v1/jobs/" + id + part).response().body())
+                        .as("GET %s", part)
+                        .doesNotContain(SECRET);
+            }
+            assertThat(nodes.get("/api/v1/jobs").response().body()).doesNotContain(SECRET);
+            TestingNode.Answer refused = nodes.submit("refused", withSecrets("file:///"));
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.response().body()).doesNotContain(SECRET);
+        } finally {
+            origin.stop(0);
+        }
+        assertNobodyElseReads();
+    }
+
+    private static String withSecrets(String url) {
+        return """
+        {"workload": {"kind": "download", "urls": [
+           {"url": "%1$sbasic", "basic": "u:hush-1"},
+           {"url": "%1$sbearer", "bearer": "hush-2"},
+           {"url": "%1$sheader", "headers": {"X-Key": "hush-3"}}]},
+         "mode": "cluster"}
+        """
+                .formatted(url);
+    }
+
+    /** Logs hold no secret; what does is the store's, and only its owner may read it. */
+    private static void assertNobodyElseReads() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                if (name.startsWith("regatta.db")) {
+                    assertThat(Files.getPosixFilePermissions(file))
+                            .as(name)
+                            .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+                } else {
+                    assertThat(Files.readString(file)).as(name).doesNotContain(SECRET);
+                }
+            }
         }
     }
 

@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,7 +90,7 @@ class NodeFaultsIT {
 
     @Test
     void aJobWithoutWorkersSaysWhatItWaitsForAndGoesOn() throws Exception {
-        int workers = Integer.getInteger("regatta.faults.workers", 2);
+        int workers = Integer.getInteger("regatta.faults.workers", 1);
         workers(0);
         String id = submit("cluster", "\"wait 300\"", 20);
         until("it says what for", () -> job(id).at("/waitingFor").asText().contains("cluster"));
@@ -108,10 +108,8 @@ class NodeFaultsIT {
 
     @Test
     void aWorkerAtTheAddressOfAKilledOneIsUsed() throws Exception {
-        workers(0);
-        String address = "127.0.0.1:" + nodes.anotherPort();
-        WORKERS.add(nodes.startWorker("--slots=1", "--cluster=" + address));
-        untilJoined(1);
+        workers(1);
+        String address = joinedNodes().getFirst().at("/address").asText();
         String id = submit("cluster", "\"wait 300\"", 4);
         until("it works", () -> running(id) == 1);
         kill(1);
@@ -244,15 +242,21 @@ class NodeFaultsIT {
         return job;
     }
 
-    private Set<String> joined() throws Exception {
-        Set<String> joined = new HashSet<>();
+    private List<JsonNode> joinedNodes() throws Exception {
+        List<JsonNode> joined = new ArrayList<>();
         for (JsonNode worker : nodes.get("/api/v1/workers").json().at("/items")) {
             if (worker.at("/pool").asText().equals("cluster")
                     && worker.at("/state").asText().equals("JOINED")) {
-                joined.add(worker.at("/id").asText());
+                joined.add(worker);
             }
         }
         return joined;
+    }
+
+    private Set<String> joined() throws Exception {
+        return joinedNodes().stream()
+                .map(worker -> worker.at("/id").asText())
+                .collect(Collectors.toSet());
     }
 
     private void untilJoined(int workers) throws Exception {

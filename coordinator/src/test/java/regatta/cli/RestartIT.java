@@ -75,6 +75,7 @@ class RestartIT {
             String id = nodes.submit("downloads", body).json().at("/id").asText();
             String one = origin.next();
             String other = origin.next();
+            refusesAStoreInUse(coordinator);
 
             for (int restart = 0; restart < 3; restart++) {
                 TestingNode.kill(coordinator);
@@ -131,6 +132,12 @@ class RestartIT {
         }
     }
 
+    private void refusesAStoreInUse(Process user) throws Exception {
+        Process second = nodes.startSecond();
+        assertThat(second.waitFor()).as(nodes.lastErrors()).isEqualTo(Exit.USAGE);
+        assertThat(nodes.lastErrors()).contains("in use by process " + user.pid() + " on host");
+    }
+
     private double secondsUntilJoined(int count) throws Exception {
         long ready = System.nanoTime();
         while (joined() < count) {
@@ -180,14 +187,6 @@ class RestartIT {
         nodes.startWorker();
         Answer other = nodes.get("/api/v1/jobs/" + waiting + "?wait=PT30S");
         assertThat(other.json().at("/state").asText()).isEqualTo("SUCCEEDED");
-    }
-
-    @Test
-    void refusesAStoreInUse() throws Exception {
-        Process first = nodes.startCoordinator(List.of());
-        Process second = nodes.startSecond();
-        assertThat(second.waitFor()).as(nodes.lastErrors()).isEqualTo(Exit.USAGE);
-        assertThat(nodes.lastErrors()).contains("in use by process " + first.pid() + " on host");
     }
 
     /** Answers a path when the test says so. */

@@ -40,28 +40,23 @@ class WorkerNodeIT {
             assertThat(coordinator.ended(1, 4))
                     .extracting(Ended::outcome)
                     .hasOnlyElementsOfType(Outcome.Succeeded.class);
+            tellsOfOutputsThatAreTooLargeForAFrame(coordinator, hello);
             hello.commands().tell(new WorkerCommand.Drain(1));
             coordinator.await(WorkerEvent.Left.class);
             assertThat(node.awaitExit(SECONDS)).isZero();
         }
     }
 
-    @Test
-    void tellsOfAnOutputThatIsTooLargeForAFrame() throws Exception {
-        try (TestingCoordinator coordinator = new TestingCoordinator(0);
-                TestingNode _ = new TestingNode(coordinator.address(), "large", "")) {
-            Hello hello = coordinator.welcome(1);
+    private static void tellsOfOutputsThatAreTooLargeForAFrame(
+            TestingCoordinator coordinator, Hello hello) throws InterruptedException {
+        coordinator.run(hello.commands(), 1, 0, "large 307200", "large 3145728", "ok");
 
-            coordinator.run(hello.commands(), 1, 0, "large 307200", "large 3145728", "ok");
-
-            assertThat(coordinator.ended(1, 3))
-                    .extracting(ended ->
-                            ended.outcome() instanceof Outcome.Failed(Failure failure)
-                                    ? failure.kind()
-                                    : "succeeded")
-                    .containsExactly(
-                            Failure.OUTPUT_TOO_LARGE, Failure.OUTPUT_TOO_LARGE, "succeeded");
-        }
+        assertThat(coordinator.ended(1, 3))
+                .extracting(ended ->
+                        ended.outcome() instanceof Outcome.Failed(Failure failure)
+                                ? failure.kind()
+                                : "succeeded")
+                .containsExactly(Failure.OUTPUT_TOO_LARGE, Failure.OUTPUT_TOO_LARGE, "succeeded");
     }
 
     @Test
