@@ -104,7 +104,7 @@ class CollectIT {
         nodes.startCoordinator(List.of());
         Process first = worker();
         String job = job();
-        JsonNode ended = nodes.get("/api/v1/jobs/" + job + "?wait=PT60S").json();
+        JsonNode ended = nodes.awaitEnd(job);
         assertThat(ended.at("/state").asText()).as(ended.toString()).isEqualTo("FAILED");
         String file = "/api/v1/jobs/" + job + "/tasks/3/file";
         assertThat(nodes.get(file).status()).isEqualTo(200);

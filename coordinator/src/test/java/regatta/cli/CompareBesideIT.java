@@ -51,7 +51,7 @@ class CompareBesideIT {
                 assertThat(left).isEmpty();
             }
             assertThat(coordinator.isAlive()).isTrue();
-            JsonNode beside = nodes.get("/api/v1/jobs/" + id + "?wait=PT60S").json();
+            JsonNode beside = nodes.awaitEnd(id);
             assertThat(beside.at("/state").asText()).as("%s", beside).isEqualTo("SUCCEEDED");
             assertThat(beside.at("/report/attempts").asInt()).isEqualTo(8);
             JsonNode jobs = nodes.get("/api/v1/jobs").json();

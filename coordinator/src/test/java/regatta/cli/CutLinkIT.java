@@ -106,7 +106,10 @@ class CutLinkIT {
 
         JsonNode ended = api.get("/api/v1/jobs/" + id);
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("SUCCEEDED");
-        JsonNode summed = api.get("/api/v1/jobs/" + sums + "?wait=PT60S");
+        until(
+                "the sums are there",
+                () -> !api.get("/api/v1/jobs/" + sums).path("endedAt").isNull());
+        JsonNode summed = api.get("/api/v1/jobs/" + sums);
         assertThat(summed.at("/output/sums/0").asText())
                 .as(summed.toString())
                 .isEqualTo("333333283333335000000");

@@ -57,7 +57,7 @@ class DiskFaultsIT {
         // It goes on while nothing can be kept: what its tasks settled waits.
         String work =
                 """
-                {"workload": {"kind": "sum-of-squares", "targets": [300000000], "repeat": 40},
+                {"workload": {"kind": "faulty", "tasks": ["wait 500"], "repeat": 40},
                  "mode": "processes"}
                 """;
         List<String> accepted = new ArrayList<>();
@@ -91,10 +91,8 @@ class DiskFaultsIT {
         answer = nodes.submit("small", body.formatted(""));
         assertThat(answer.status()).isEqualTo(202);
         accepted.add(answer.json().at("/id").asText());
-        Answer worked = nodes.get("/api/v1/jobs/" + accepted.getFirst() + "?wait=PT30S");
-        assertThat(worked.json().at("/state").asText())
-                .as(worked.response().body())
-                .isEqualTo("SUCCEEDED");
+        JsonNode worked = nodes.awaitEnd(accepted.getFirst());
+        assertThat(worked.at("/state").asText()).as("%s", worked).isEqualTo("SUCCEEDED");
         assertThat(nodes.get("/api/v1/jobs?limit=1000").json().at("/items").findValuesAsText("id"))
                 .containsExactlyInAnyOrderElementsOf(accepted);
         coordinator.destroy();
@@ -111,10 +109,7 @@ class DiskFaultsIT {
         long start = System.nanoTime();
         for (String key : List.of("one", "another")) {
             String id = nodes.submit(key, body("cluster")).json().at("/id").asText();
-            JsonNode ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
-            while (ended.at("/endedAt").isNull()) {
-                ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
-            }
+            JsonNode ended = nodes.awaitEnd(id);
             assertThat(ended.at("/output/sums/0").asText()).isEqualTo(SUM);
             assertThat(ended.at("/report/repeatedAttempts").asInt()).isZero();
         }

@@ -39,7 +39,7 @@ class DownloadModesIT {
     private static final String[] SETTINGS = {
         "--set", "regatta.download.allowed-networks=[\"127.0.0.1/32\"]",
         "--set", "regatta.download.connect-timeout=8s",
-        "--set", "regatta.download.stall-timeout=2s",
+        "--set", "regatta.download.stall-timeout=3s",
         "--set", "regatta.download.stall-bytes=10000",
         "--set", "regatta.download.total-timeout=60s",
         "--set", "regatta.download.max-retry-after=2s",
@@ -94,7 +94,7 @@ class DownloadModesIT {
             ids.put(mode, submit("tls", mode, secure.cases(), 1));
         }
         for (Map.Entry<String, String> one : ids.entrySet()) {
-            JsonNode _ = awaitEnd(one.getValue());
+            JsonNode _ = nodes.awaitEnd(one.getValue());
             check(one.getKey(), secure.cases(), one.getValue(), 1);
         }
     }
@@ -129,7 +129,7 @@ class DownloadModesIT {
                 ids.add(submitWithRate(mode, origin.getAddress().getPort()));
             }
             for (String id : ids) {
-                JsonNode ended = awaitEnd(id);
+                JsonNode ended = nodes.awaitEnd(id);
                 assertThat(ended.at("/state").asText()).as(ended.toString()).isEqualTo("SUCCEEDED");
                 assertThat(ended.at("/report/wallSeconds").asDouble())
                         .as(ended.toString())
@@ -162,7 +162,7 @@ class DownloadModesIT {
             TestingNode.Answer accepted = nodes.submit("secrets", withSecrets(url));
             assertThat(accepted.response().body()).doesNotContain(SECRET);
             String id = accepted.json().at("/id").asText();
-            JsonNode _ = awaitEnd(id);
+            JsonNode _ = nodes.awaitEnd(id);
             assertThat(received)
                     .containsExactlyInAnyOrder("Basic dTpodXNoLTE=", "Bearer hush-2", "hush-3");
             for (String part : List.of("", "/spec", "/tasks", "/output", "/report")) {
@@ -222,7 +222,7 @@ class DownloadModesIT {
             String name, String mode, List<HostileOrigin.Case> cases, int maxAttempts)
             throws Exception {
         String id = submit(name, mode, cases, maxAttempts);
-        JsonNode _ = awaitEnd(id);
+        JsonNode _ = nodes.awaitEnd(id);
         return id;
     }
 
@@ -243,14 +243,6 @@ class DownloadModesIT {
         TestingNode.Answer accepted = nodes.submit(name + mode, JSON.writeValueAsString(job));
         assertThat(accepted.status()).as(accepted.response().body()).isEqualTo(202);
         return accepted.json().at("/id").asText();
-    }
-
-    private static JsonNode awaitEnd(String id) throws Exception {
-        JsonNode job = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
-        while (job.at("/endedAt").isNull()) {
-            job = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
-        }
-        return job;
     }
 
     private static void check(String mode, List<HostileOrigin.Case> cases, String job, int attempts)

@@ -59,9 +59,7 @@ class KilledDownloadsIT {
             }
             TestingNode.kill(first);
             origin.released.countDown();
-            while (job.at("/endedAt").isNull()) {
-                job = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
-            }
+            job = nodes.awaitEnd(id);
             assertThat(job.at("/state").asText()).isEqualTo("SUCCEEDED");
             check(files, origin);
         }

@@ -27,7 +27,7 @@ class KillsIT {
     private static final long SEED = Long.getLong("regatta.restart.seed", System.nanoTime());
 
     /** For what is unended at the last kill: a start, the nodes' return, a lease, the work. */
-    private static final int SECONDS_TO_END = 60;
+    private static final int SECONDS_TO_END = 120;
 
     private static final String[] SETTINGS = {
         "--set", "regatta.coordinator.rejoin=1s", "--set", "regatta.coordinator.lease=3s"

@@ -44,10 +44,7 @@ class LargeFilesIT {
             nodes.startCoordinator(List.of(), settings);
             Process worker = nodes.startWorker(settings);
             String id = nodes.submit("large", body(origin)).json().at("/id").asText();
-            JsonNode job = nodes.get("/api/v1/jobs/" + id).json();
-            while (job.at("/endedAt").isNull()) {
-                job = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
-            }
+            JsonNode job = nodes.awaitEnd(id);
             assertThat(job.at("/progress/succeeded").asInt()).as("%s", job).isEqualTo(FILES);
             assertThat(job.at("/output/bytes").asLong())
                     .isEqualTo((long) FILES * MEBIBYTES * Origin.MEBIBYTE);

@@ -52,10 +52,7 @@ class PerHostIT {
                 Thread.onSpinWait();
             }
             String id = nodes.submit("perhost", body(hosts)).json().at("/id").asText();
-            JsonNode job = nodes.get("/api/v1/jobs/" + id).json();
-            while (job.at("/endedAt").isNull()) {
-                job = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S").json();
-            }
+            JsonNode job = nodes.awaitEnd(id);
             assertThat(job.at("/state").asText()).isEqualTo("SUCCEEDED");
             assertThat(hosts.urls).as("each URL was asked for").hasSize(URLS);
             assertThat(hosts.requests.get()).as("once").isEqualTo(URLS);

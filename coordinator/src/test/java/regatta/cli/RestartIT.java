@@ -95,11 +95,9 @@ class RestartIT {
             origin.release(other);
             origin.release(third);
 
-            Answer ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S");
-            assertThat(ended.json().at("/state").asText())
-                    .as(ended.response().body())
-                    .isEqualTo("SUCCEEDED");
-            assertThat(ended.json().at("/report/attempts").asInt()).isEqualTo(3);
+            JsonNode ended = nodes.awaitEnd(id);
+            assertThat(ended.at("/state").asText()).as("%s", ended).isEqualTo("SUCCEEDED");
+            assertThat(ended.at("/report/attempts").asInt()).isEqualTo(3);
             assertThat(origin.requested).containsExactlyInAnyOrder("/a", "/b", "/c");
         }
     }
@@ -121,10 +119,8 @@ class RestartIT {
             }
             TestingNode.kill(coordinator);
             nodes.startCoordinator(List.of(), settings);
-            Answer ended = nodes.get("/api/v1/jobs/" + id + "?wait=PT30S");
-            assertThat(ended.json().at("/state").asText())
-                    .as(ended.response().body())
-                    .isEqualTo("FAILED");
+            JsonNode ended = nodes.awaitEnd(id);
+            assertThat(ended.at("/state").asText()).as("%s", ended).isEqualTo("FAILED");
             Answer tasks = nodes.get("/api/v1/jobs/" + id + "/tasks");
             assertThat(tasks.json().at("/items/0/attempts").asInt()).isEqualTo(4);
             // Nobody may have heard how the third ended.
@@ -181,12 +177,12 @@ class RestartIT {
             coordinator = nodes.launchCoordinator(List.of());
         }
         nodes.awaitReady(coordinator);
-        Answer ended = nodes.get("/api/v1/jobs/" + bad + "?wait=PT30S");
-        assertThat(ended.json().at("/state").asText()).isEqualTo("FAILED");
-        assertThat(ended.json().at("/failure").toString()).contains("coordinator", "3 times");
+        JsonNode ended = nodes.awaitEnd(bad);
+        assertThat(ended.at("/state").asText()).isEqualTo("FAILED");
+        assertThat(ended.at("/failure").toString()).contains("coordinator", "3 times");
         nodes.startWorker();
-        Answer other = nodes.get("/api/v1/jobs/" + waiting + "?wait=PT30S");
-        assertThat(other.json().at("/state").asText()).isEqualTo("SUCCEEDED");
+        JsonNode other = nodes.awaitEnd(waiting);
+        assertThat(other.at("/state").asText()).isEqualTo("SUCCEEDED");
     }
 
     /** Answers a path when the test says so. */

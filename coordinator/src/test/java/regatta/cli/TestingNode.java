@@ -172,6 +172,15 @@ final class TestingNode implements AutoCloseable {
         return answer;
     }
 
+    /** The job when it has ended, however long that takes on a busy machine. */
+    JsonNode awaitEnd(String id) throws IOException, InterruptedException {
+        JsonNode job = get("/api/v1/jobs/" + id + "?wait=PT30S").json();
+        while (job.at("/endedAt").isNull()) {
+            job = get("/api/v1/jobs/" + id + "?wait=PT30S").json();
+        }
+        return job;
+    }
+
     String url() {
         return "http://127.0.0.1:" + http;
     }
