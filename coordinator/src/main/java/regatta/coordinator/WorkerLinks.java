@@ -29,13 +29,14 @@ final class WorkerLinks {
     private static final int ENTRY_BYTES = 24;
 
     /**
-     * An acknowledgement only lets a worker forget, which can wait for half a second: a message for
-     * each report would cost as much as the report. More than these would fill its memory. The
-     * report of a start is different: the attempt may be waiting for it.
+     * An acknowledgement only lets a worker forget, which can wait for its next hello, whose answer
+     * it goes with: a message for each report would cost as much as the report. More than these
+     * would fill its memory. The report of a start is different: the attempt may be waiting for it.
      */
     private static final int MAX_SETTLED = 8;
 
-    private static final long ACKNOWLEDGE_NANOS = 500_000_000;
+    /** What was settled in one such time is acknowledged by the end of the next, hello or not. */
+    private static final long ACKNOWLEDGE_NANOS = 1_000_000_000;
 
     private final long epoch;
     private final Map<WorkerId, Link> links = new HashMap<>();
@@ -57,6 +58,7 @@ final class WorkerLinks {
         link.files = hello.files();
         link.node = hello.node();
         hello.commands().tell(new WorkerCommand.Welcome(epoch, lacking));
+        acknowledge(hello.worker(), link);
         return first;
     }
 
@@ -144,11 +146,16 @@ final class WorkerLinks {
         }
     }
 
-    /** Tells every worker which of its reports it may forget, if it is time; for each tick. */
+    /** Tells workers which of their reports they may forget, if it is time; for each tick. */
     void acknowledge(long now) {
         if (now - acknowledgedAt >= ACKNOWLEDGE_NANOS) {
             acknowledgedAt = now;
-            links.forEach(this::acknowledge);
+            links.forEach((worker, link) -> {
+                if (link.overdue) {
+                    acknowledge(worker, link);
+                }
+                link.overdue = link.settled > 0;
+            });
         }
     }
 
@@ -164,6 +171,7 @@ final class WorkerLinks {
     }
 
     private void acknowledge(WorkerId worker, Link link) {
+        link.overdue = false;
         if (link.settled > 0) {
             link.settled = 0;
             tell(worker, new WorkerCommand.Acknowledge(epoch, link.settledUpTo));
@@ -202,6 +210,7 @@ final class WorkerLinks {
         private final ArrayDeque<Report> unacknowledged = new ArrayDeque<>();
         private long settledUpTo;
         private int settled;
+        private boolean overdue;
 
         Link(WorkerEvent.Hello hello) {
             commands = hello.commands();
