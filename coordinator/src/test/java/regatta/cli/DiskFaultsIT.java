@@ -106,14 +106,16 @@ class DiskFaultsIT {
         nodes.startCoordinator(
                 atSyncs("delay_exit=500000"), "--set", "regatta.coordinator.lease=2s");
         nodes.startWorker("--slots", "2");
+        String first = nodes.submit("first", body("cluster")).json().at("/id").asText();
+        assertThat(nodes.awaitEnd(first).at("/output/sums/0").asText()).isEqualTo(SUM);
+        // Its worker is there now; each of these is accepted and ended by a sync of its own.
         long start = System.nanoTime();
-        for (String key : List.of("one", "another")) {
-            String id = nodes.submit(key, body("cluster")).json().at("/id").asText();
+        for (String mode : List.of("cluster", "processes")) {
+            String id = nodes.submit(mode, body(mode)).json().at("/id").asText();
             JsonNode ended = nodes.awaitEnd(id);
             assertThat(ended.at("/output/sums/0").asText()).isEqualTo(SUM);
             assertThat(ended.at("/report/repeatedAttempts").asInt()).isZero();
         }
-        // Each was accepted and ended, at least, by a sync of its own.
         assertThat(System.nanoTime() - start).isGreaterThan(2_000_000_000L);
         assertThat(nodes.errors()).doesNotContain("lost worker");
     }

@@ -26,7 +26,10 @@ class KillsIT {
     private static final int KILLS = Integer.getInteger("regatta.restart.kills", 2);
     private static final long SEED = Long.getLong("regatta.restart.seed", System.nanoTime());
 
-    /** For what is unended at the last kill: a start, the nodes' return, a lease, the work. */
+    /**
+     * For what is unended at the last kill or signal: a start, the nodes' return, a lease, the
+     * work.
+     */
     private static final int SECONDS_TO_END = 120;
 
     private static final String[] SETTINGS = {

@@ -204,7 +204,8 @@ class NodeFaultsIT {
     }
 
     private static void worker() throws IOException {
-        WORKERS.add(nodes.startWorker("--slots=1"));
+        // A port that no client of another test can have when it is taken again.
+        WORKERS.add(nodes.startWorker("--slots=1", "--cluster=127.0.0.1:" + nodes.anotherPort()));
     }
 
     /** Kills those that were started last. */

@@ -136,6 +136,11 @@ final class TestingNode implements AutoCloseable {
         return run(before, arguments);
     }
 
+    /** A port that nobody else will have. */
+    int anotherPort() throws IOException {
+        return freePort();
+    }
+
     /** Runs a command of this store to its end; returns how it ended. */
     int regatta(String... arguments) throws Exception {
         return run(List.of(), List.of(arguments)).waitFor();

@@ -33,6 +33,7 @@ import regatta.coordinator.placement.Placement;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.SqliteJobStore;
 import regatta.coordinator.store.StoreSettings;
+import regatta.protocol.FileRequest;
 import regatta.protocol.JobId;
 import regatta.protocol.NodeInfo;
 import regatta.protocol.SlotOffer;
@@ -156,31 +157,32 @@ final class TestingCoordinator implements AutoCloseable {
     void hello(TestProbe<WorkerCommand> worker, int version, long epoch, String... kinds) {
         system.tell(
                 new CoordinatorCommand.FromWorker(
-                        new WorkerEvent.Hello(
-                                version,
-                                new WorkerId("node"),
-                                "cluster",
-                                SlotOffer.any(1),
-                                "there:1",
-                                List.of(kinds),
-                                epoch,
-                                0,
-                                1,
-                                List.of(),
-                                true,
-                                false,
-                                new NodeInfo(
-                                        1,
-                                        2,
-                                        "A CPU",
-                                        "Linux",
-                                        "25",
-                                        List.of("-Xmx1g"),
-                                        "0.1.0",
-                                        0.5,
-                                        0),
-                                worker.getRef(),
-                                system.ignoreRef())));
+                        hello(worker.getRef(), system.ignoreRef(), version, epoch, kinds)));
+    }
+
+    /** The hello of a worker node of one slot, which holds nothing. */
+    static WorkerEvent.Hello hello(
+            ActorRef<WorkerCommand> commands,
+            ActorRef<FileRequest> files,
+            int version,
+            long epoch,
+            String... kinds) {
+        return new WorkerEvent.Hello(
+                version,
+                new WorkerId("node"),
+                "cluster",
+                SlotOffer.any(1),
+                "there:1",
+                List.of(kinds),
+                epoch,
+                0,
+                1,
+                List.of(),
+                true,
+                false,
+                new NodeInfo(1, 2, "A CPU", "Linux", "25", List.of("-Xmx1g"), "0.1.0", 0.5, 0),
+                commands,
+                files);
     }
 
     private <R> R ask(Function<ActorRef<R>, CoordinatorCommand> question) {

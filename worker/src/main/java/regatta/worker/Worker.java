@@ -36,8 +36,11 @@ public final class Worker {
     /** Processor time is counted in hundredths of a second: enough of them for a percent. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
-    /** How long a worker that has nothing left waits for the last acknowledgement. */
-    private static final Duration LAST_WORD = Duration.ofSeconds(1);
+    /**
+     * How long a worker that has nothing left waits for the last acknowledgement, which comes by
+     * the end of the second after the one in which its report was kept.
+     */
+    static final Duration LAST_WORD = Duration.ofSeconds(3);
 
     private final Identity identity;
     private final AttemptRunner runner;

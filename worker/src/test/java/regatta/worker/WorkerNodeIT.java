@@ -25,7 +25,7 @@ class WorkerNodeIT {
     private static final int SECONDS = 30;
 
     @Test
-    void joinsRunsReportsAndLeaves() throws Exception {
+    void joinsRunsReportsAlsoOutputsThatAreTooLargeAndLeaves() throws Exception {
         try (TestingCoordinator coordinator = new TestingCoordinator(0);
                 TestingNode node = new TestingNode(coordinator.address(), "joins", "")) {
             Hello hello = coordinator.welcome(1);

@@ -361,7 +361,7 @@ class WorkerTest {
         Ended ended = ended(1).getFirst();
 
         assertThat(ended.outcome()).isEqualTo(new Outcome.Cancelled());
-        time.timePasses(SECOND);
+        time.timePasses(Worker.LAST_WORD);
         end.expectMessage(PATIENCE, new WorkerEnd.Left());
     }
 

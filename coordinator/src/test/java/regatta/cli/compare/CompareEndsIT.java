@@ -33,7 +33,7 @@ class CompareEndsIT {
 
     @Test
     void interruptedItLeavesNothing() throws Exception {
-        Process compare = inMidRun("processes");
+        Process compare = inMidRun("processes,cluster", 3);
         assumeThat(ignoresInterrupts(compare))
                 .as("SIGINT is ignored, as in the background")
                 .isFalse();
@@ -50,7 +50,7 @@ class CompareEndsIT {
 
     @Test
     void killedItLeavesNoProcessAndTheNextDeletesItsFolder() throws Exception {
-        Process compare = inMidRun("cluster");
+        Process compare = inMidRun("cluster", 2);
         List<ProcessHandle> children = compare.descendants().toList();
         long killedAt = System.nanoTime();
         signal("KILL", compare);
@@ -80,15 +80,15 @@ class CompareEndsIT {
         return (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 1 << 1) != 0;
     }
 
-    /** A comparison of batch with a mode whose worker JVMs are there. */
-    private Process inMidRun(String mode) throws Exception {
+    /** A comparison of batch with modes of which so many worker JVMs are there. */
+    private Process inMidRun(String modes, int children) throws Exception {
         Process compare =
                 compare(
                         "--target=100000000",
                         "--repeat=400",
-                        "--modes=batch," + mode,
+                        "--modes=batch," + modes,
                         "--rounds=20");
-        while (compare.descendants().count() < 2 || folders().isEmpty()) {
+        while (compare.descendants().count() < children || folders().isEmpty()) {
             assertThat(compare.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
         }
         return compare;

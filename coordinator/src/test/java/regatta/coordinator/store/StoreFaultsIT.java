@@ -22,12 +22,12 @@ import regatta.protocol.JobId;
 
 /**
  * What may happen to a process that uses a store. {@code -Dregatta.store.kills=N} kills it more
- * often, {@code -Dregatta.store.syncs=1} at every sync instead of every second one.
+ * often, {@code -Dregatta.store.syncs=1} at every sync instead of every third one.
  */
 @Timeout(300)
 class StoreFaultsIT {
     /** Every how many syncs a process dies; where to begin is up to chance. */
-    private static final int SYNCS = Integer.getInteger("regatta.store.syncs", 2);
+    private static final int SYNCS = Integer.getInteger("regatta.store.syncs", 3);
 
     @TempDir Path folder;
     private Path file = Path.of("none");

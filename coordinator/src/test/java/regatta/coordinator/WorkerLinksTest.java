@@ -1,0 +1,91 @@
+package regatta.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import regatta.protocol.FileRequest;
+import regatta.protocol.WorkerCommand;
+import regatta.protocol.WorkerCommand.Acknowledge;
+import regatta.protocol.WorkerCommand.Welcome;
+import regatta.protocol.WorkerEvent;
+import regatta.protocol.WorkerId;
+
+/** When a worker is told which of its reports it may forget. */
+class WorkerLinksTest {
+    private static final long EPOCH = 7;
+    private static final WorkerId WORKER = new WorkerId("node");
+    private static final Welcome WELCOME = new Welcome(EPOCH, List.of());
+
+    private final TestInbox<WorkerCommand> commands = TestInbox.create();
+    private final TestInbox<FileRequest> files = TestInbox.create();
+    private final WorkerLinks links = new WorkerLinks(EPOCH);
+    private final long start = System.nanoTime();
+
+    @BeforeEach
+    void hello() {
+        boolean _ =
+                links.welcome(
+                        TestingCoordinator.hello(
+                                commands.getRef(),
+                                files.getRef(),
+                                WorkerEvent.PROTOCOL_VERSION,
+                                EPOCH),
+                        List.of());
+    }
+
+    @Test
+    void withTheAnswerToItsNextHello() {
+        links.expect(WORKER, 1, 2);
+        links.kept(WORKER, 1);
+        hello();
+        assertThat(commands.getAllReceived()).as("half is kept").containsExactly(WELCOME, WELCOME);
+        links.kept(WORKER, 1);
+        assertThat(commands.hasMessages()).isFalse();
+        hello();
+        hello();
+        assertThat(commands.getAllReceived())
+                .containsExactly(WELCOME, new Acknowledge(EPOCH, 1), WELCOME);
+    }
+
+    @Test
+    void withoutAHelloByTheEndOfTheNextSecond() {
+        links.expect(WORKER, 1, 1);
+        links.kept(WORKER, 1);
+        tick(1.1);
+        tick(1.9);
+        assertThat(commands.getAllReceived()).containsExactly(WELCOME);
+        tick(2.2);
+        tick(3.3);
+        assertThat(commands.getAllReceived()).containsExactly(new Acknowledge(EPOCH, 1));
+    }
+
+    @Test
+    void notTwiceWhenAHelloCameMeanwhile() {
+        links.expect(WORKER, 1, 1);
+        links.kept(WORKER, 1);
+        tick(1.1);
+        hello();
+        tick(2.2);
+        assertThat(commands.getAllReceived())
+                .containsExactly(WELCOME, WELCOME, new Acknowledge(EPOCH, 1));
+    }
+
+    @Test
+    void atOnceWhenManyReportsAreKeptOrAnAttemptWaitsForItsStart() {
+        for (int report = 1; report <= 8; report++) {
+            links.expect(WORKER, report, 1);
+            links.kept(WORKER, report);
+        }
+        links.expect(WORKER, 9, 0);
+        assertThat(commands.getAllReceived())
+                .containsExactly(WELCOME, new Acknowledge(EPOCH, 8), new Acknowledge(EPOCH, 9));
+    }
+
+    private void tick(double seconds) {
+        links.acknowledge(start + Duration.ofMillis(Math.round(1_000 * seconds)).toNanos());
+    }
+}
