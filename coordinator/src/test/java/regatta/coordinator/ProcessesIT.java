@@ -30,8 +30,8 @@ class ProcessesIT {
         try (TestingNode node = new TestingNode(folder, THREE)) {
             node.scale(3);
             node.await("/api/v1/workers", workers -> joined(workers).count() == 3);
-            String modest = node.sums("processes", 1, 20 * MILLISECOND, 60);
-            String greedy = node.sums("processes", 64, 20 * MILLISECOND, 240);
+            String modest = node.sums("processes", 1, 200 * MILLISECOND, 60);
+            String greedy = node.sums("processes", 64, 200 * MILLISECOND, 240);
             JsonNode first = node.awaitEnd(modest).at("/report");
             JsonNode second = node.awaitEnd(greedy).at("/report");
             assertThat(first.at("/slots").asInt()).isEqualTo(1);
@@ -39,7 +39,7 @@ class ProcessesIT {
             assertThat(second.at("/slots").asInt()).isBetween(2, 3);
             assertThat(first.at("/slotAccount/starved").asDouble())
                     .as(first.toString())
-                    .isLessThan(first.at("/wallSeconds").asDouble() / 2);
+                    .isLessThan(first.at("/wallSeconds").asDouble() * 3 / 4);
         }
     }
 
