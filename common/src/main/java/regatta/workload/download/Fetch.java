@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import regatta.workload.FileName;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.Fault;
@@ -62,7 +63,7 @@ final class Fetch implements Closeable {
         route = Route.of(source.url(), guard, settings);
         Path folder = settings.directory().resolve(context.job());
         incoming = new Incoming(settings, folder, context, route);
-        ownName = FileName.of(route.url());
+        ownName = UrlName.of(route.url());
     }
 
     /** Whether an earlier attempt left something to {@link #takeOver}, which reads all of it. */
