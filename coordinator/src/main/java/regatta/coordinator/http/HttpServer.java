@@ -83,15 +83,17 @@ public final class HttpServer {
         CoordinatorAsks asks = new CoordinatorAsks(system, coordinator, settings.answerWithin());
         JobReader jobs = new JobReader(workloads, modes);
         SubmissionReader submissions = new SubmissionReader(bodies, settings, jobs);
+        JobJson json = new JobJson(workloads);
         EventStream events = new EventStream(settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(
-                                new JobRoutes(asks, submissions).routes(),
+                                new JobRoutes(asks, submissions, json).routes(),
                                 new ResultRoutes(
                                                 asks,
                                                 workloads,
                                                 formats,
-                                                new JobEvents(asks, events))
+                                                new JobEvents(asks, events, json),
+                                                json)
                                         .routes(),
                                 new FileRoutes(asks, new FileSearch(system, workloads)).routes(),
                                 new ComparisonRoutes(
@@ -102,7 +104,7 @@ public final class HttpServer {
                                                 events)
                                         .routes(),
                                 new ClusterRoutes(asks, submissions, workloads, modes).routes(),
-                                new SystemRoutes(asks).routes())
+                                new SystemRoutes(asks, workloads).routes())
                         .flatMap(List::stream)
                         .toList();
         return new Router(routes, new RequestGuard(settings), bodies);

@@ -8,8 +8,10 @@ import regatta.coordinator.api.JobView;
 final class JobEvents {
     private final CoordinatorAsks coordinator;
     private final EventStream streams;
+    private final JobJson json;
 
-    JobEvents(CoordinatorAsks coordinator, EventStream streams) {
+    JobEvents(CoordinatorAsks coordinator, EventStream streams, JobJson json) {
+        this.json = json;
         this.coordinator = coordinator;
         this.streams = streams;
     }
@@ -21,12 +23,12 @@ final class JobEvents {
                         () -> coordinator.job(present.id().value()),
                         JobView::revision,
                         job -> job.state().terminal(),
-                        JobEvents::event));
+                        this::event));
     }
 
-    private static EventStream.Event event(JobView job) {
+    private EventStream.Event event(JobView job) {
         boolean ended = job.state().terminal();
-        ObjectNode data = ended ? JobJson.whole(job) : running(job);
+        ObjectNode data = ended ? json.whole(job) : running(job);
         int settled = job.progress().succeeded() + job.progress().failed();
         return new EventStream.Event(ended ? "ended" : "progress", settled, Json.line(data));
     }

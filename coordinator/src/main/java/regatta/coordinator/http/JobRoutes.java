@@ -24,10 +24,12 @@ final class JobRoutes {
 
     private final CoordinatorAsks coordinator;
     private final SubmissionReader submissions;
+    private final JobJson json;
 
-    JobRoutes(CoordinatorAsks coordinator, SubmissionReader submissions) {
+    JobRoutes(CoordinatorAsks coordinator, SubmissionReader submissions, JobJson json) {
         this.coordinator = coordinator;
         this.submissions = submissions;
+        this.json = json;
     }
 
     List<Route> routes() {
@@ -49,7 +51,7 @@ final class JobRoutes {
                                 read.order(),
                                 read.bytes(),
                                 key.map(value -> new IdempotencyKey(value, read.digest()))))
-                .thenApply(JobRoutes::submitted);
+                .thenApply(this::submitted);
     }
 
     private CompletionStage<SubmitReply> submit(
@@ -61,10 +63,10 @@ final class JobRoutes {
         };
     }
 
-    private static HttpResponse submitted(SubmitReply reply) {
+    private HttpResponse submitted(SubmitReply reply) {
         return switch (reply) {
             case SubmitReply.Accepted(JobView job) ->
-                    Replies.json(202, JobJson.whole(job))
+                    Replies.json(202, json.whole(job))
                             .addHeader(RawHeader.create("Location", JOBS + "/" + job.id().value()))
                             .addHeader(etag(job));
             case SubmitReply.NoJob() ->
@@ -101,7 +103,7 @@ final class JobRoutes {
         String id = call.variable("id");
         return wait.map(atMost -> coordinator.await(id, atMost))
                 .orElseGet(() -> coordinator.job(id))
-                .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> JobJson.whole(job)));
+                .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> json.whole(job)));
     }
 
     private static RawHeader etag(JobView job) {
@@ -139,7 +141,7 @@ final class JobRoutes {
                     if (!job.state().terminal()) {
                         throw Problem.unavailable("the end of the job could not be kept yet");
                     }
-                    return Replies.json(202, JobJson.whole(job));
+                    return Replies.json(202, json.whole(job));
                 });
     }
 

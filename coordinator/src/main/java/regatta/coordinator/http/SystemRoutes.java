@@ -1,21 +1,19 @@
 package regatta.coordinator.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.workload.Workloads;
 
 /** Health and the contract: what is asked of any server, at the root. */
 final class SystemRoutes {
     private final CoordinatorAsks coordinator;
     private final byte[] contract;
 
-    SystemRoutes(CoordinatorAsks coordinator) {
+    SystemRoutes(CoordinatorAsks coordinator, Workloads workloads) {
         this.coordinator = coordinator;
-        this.contract = resource("openapi.json");
+        this.contract = Contract.of(workloads);
     }
 
     List<Route> routes() {
@@ -48,16 +46,5 @@ final class SystemRoutes {
 
     private static HttpResponse state(String state) {
         return Replies.json(200, Json.MAPPER.createObjectNode().put("state", state));
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = SystemRoutes.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the jar lacks " + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

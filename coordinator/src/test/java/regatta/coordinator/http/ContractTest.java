@@ -77,6 +77,25 @@ class ContractTest {
                 .containsExactly(List.of(TaskView.State.values()).toString().split("\\W+"));
     }
 
+    @Test
+    void describesEveryWorkloadByItsFields() {
+        JsonNode kinds = api.get("/api/v1/workloads").json().get("items");
+
+        assertThat(kinds.findValuesAsText("kind"))
+                .contains("testing", "sum-of-squares", "download");
+        assertThat(contract.at("/components/schemas/Workload/oneOf")).hasSameSizeAs(kinds);
+        for (JsonNode kind : kinds) {
+            String name = "Workload-" + kind.get("kind").asText();
+            JsonNode schema = contract.at("/components/schemas/" + name);
+            assertThat(schema).as(name).isEqualTo(kind.get("schema"));
+            assertThat(kind.get("fields"))
+                    .isNotEmpty()
+                    .allSatisfy(field ->
+                            assertThat(schema.get("properties").has(field.get("name").asText()))
+                                    .isTrue());
+        }
+    }
+
     private static List<String> states(String schema) {
         List<String> states = new ArrayList<>(List.of(""));
         contract.at("/components/schemas/" + schema + "/enum")
