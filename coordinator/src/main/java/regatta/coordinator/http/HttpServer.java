@@ -89,7 +89,11 @@ public final class HttpServer {
         List<Route> routes =
                 Stream.of(
                                 new JobRoutes(jobs, submissions).routes(),
-                                new ResultRoutes(jobs, formats, new JobEvents(jobs, events))
+                                new ResultRoutes(
+                                                jobs,
+                                                workloads,
+                                                formats,
+                                                new JobEvents(jobs, events))
                                         .routes(),
                                 new FileRoutes(jobs, new FileSearch(system, workloads)).routes(),
                                 new ComparisonRoutes(
