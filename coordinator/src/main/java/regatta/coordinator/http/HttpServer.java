@@ -97,11 +97,11 @@ public final class HttpServer {
                                                 new ComparisonReader(submissions, modes),
                                                 events)
                                         .routes(),
-                                new ClusterRoutes(asks, submissions, workloads, modes).routes(),
-                                new SystemRoutes(asks).routes())
+                                new ClusterRoutes(asks, submissions, workloads, modes).routes())
                         .flatMap(List::stream)
                         .toList();
-        return new Router(routes, new RequestGuard(settings), bodies);
+        return new Router(
+                new SystemRoutes(asks, routes).routes(), new RequestGuard(settings), bodies);
     }
 
     /** Where it listens, with the port that it really got. */
