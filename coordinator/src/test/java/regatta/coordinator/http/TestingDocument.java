@@ -189,7 +189,7 @@ public final class TestingDocument {
 
     /** Comments begin with a colon. */
     private void checkEvents(Exchange exchange, String pointer, JsonNode events) {
-        for (String event : exchange.body().split("\n\n")) {
+        for (String event : exchange.body().split("\n\n", -1)) {
             List<String> lines = event.lines().filter(line -> !line.startsWith(":")).toList();
             if (lines.isEmpty()) {
                 continue;
@@ -205,7 +205,7 @@ public final class TestingDocument {
 
     private void checkParameters(Exchange exchange, JsonNode operation) {
         String query = Optional.ofNullable(URI.create(exchange.target()).getRawQuery()).orElse("");
-        for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
+        for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             String name = pair.replaceFirst("=.*", "");
             String value =
                     URLDecoder.decode(pair.replaceFirst("^[^=]*=?", ""), StandardCharsets.UTF_8);
