@@ -5,16 +5,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.coordinator.api.Cluster;
 
 /** Health and the API's document: what is asked of any server, at the root. */
 final class SystemRoutes {
-    private final CoordinatorAsks coordinator;
+    private final Cluster cluster;
     private final List<Route> routes;
     private final byte[] document;
 
     /** Adds its own routes to these, and describes all of them. */
-    SystemRoutes(CoordinatorAsks coordinator, List<Route> others) {
-        this.coordinator = coordinator;
+    SystemRoutes(Cluster cluster, List<Route> others) {
+        this.cluster = cluster;
         this.routes = Stream.concat(others.stream(), own()).toList();
         this.document = Json.bytes(ApiDocument.of(routes));
     }
@@ -53,8 +54,7 @@ final class SystemRoutes {
     }
 
     private CompletionStage<HttpResponse> ready(Call call) {
-        return coordinator
-                .unready()
+        return cluster.unready()
                 .thenApply(unready -> {
                     if (unready.isPresent()) {
                         throw Problem.unavailable(unready.get());
