@@ -97,7 +97,8 @@ final class Settler {
         trouble.endedUpTo = attempt.number();
         trouble.lastWorker = attempt.slot.worker.id;
         if (failure.retryable() && trouble.failures < job.terms.maxAttempts()) {
-            comeBack(job, attempt.again(true, now + pause(trouble), NONE), now);
+            long pause = Math.max(pause(trouble), failure.pauseNanos());
+            comeBack(job, attempt.again(true, now + pause, NONE), now);
         } else {
             settle(attempt, new Outcome.Failed(failure), timings, now);
         }
