@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.AfterAll;
@@ -146,7 +145,7 @@ class JobLinesTest {
                 HttpRequest.POST(path)
                         .withEntity(
                                 HttpEntities.create(
-                                        ContentTypes.parse("application/x-ndjson"),
+                                        TestingApi.LINES,
                                         body.getBytes(StandardCharsets.UTF_8))),
                 headers);
     }

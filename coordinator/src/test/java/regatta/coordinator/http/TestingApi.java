@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -37,6 +38,7 @@ final class TestingApi implements AutoCloseable {
                     new ReportFormat(
                             "text/csv; charset=UTF-8", job -> "wall\n" + wall(job) + "\n"));
 
+    static final ContentType LINES = ContentTypes.parse("application/x-ndjson");
     static final long MOST_BYTES = 100_000;
 
     final TestingCoordinator coordinator = new TestingCoordinator();
@@ -44,6 +46,7 @@ final class TestingApi implements AutoCloseable {
     final ActorTestKit kit;
     final Comparisons comparisons;
     final Router router;
+    final TestingDocument document;
 
     TestingApi(String... overrides) {
         config =
@@ -74,6 +77,7 @@ final class TestingApi implements AutoCloseable {
                         FORMATS,
                         HttpSettings.of(config),
                         KillSwitches.shared("test"));
+        document = TestingDocument.of(exchange(own(HttpRequest.GET("/openapi.json"))).text());
     }
 
     Workloads workloads() {
@@ -125,12 +129,32 @@ final class TestingApi implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             sent = sent.addHeader(HttpHeader.parse(headers[i], headers[i + 1]));
         }
-        if (sent.getHeader("Host").isEmpty()) {
-            sent = sent.addHeader(RawHeader.create("Host", "localhost:8080"));
-        }
+        Answer answer = exchange(own(sent));
+        document.check(
+                new TestingDocument.Exchange(
+                        request.method().value(),
+                        request.getUri().toRelative().toString(),
+                        request.entity() instanceof HttpEntity.Strict body
+                                        && !body.getContentType().equals(LINES)
+                                ? body.getData().utf8String()
+                                : "",
+                        answer.status(),
+                        answer.mediaType(),
+                        name -> answer.response().getHeader(name).map(HttpHeader::value),
+                        answer.text()));
+        return answer;
+    }
+
+    private static HttpRequest own(HttpRequest request) {
+        return request.getHeader("Host").isPresent()
+                ? request
+                : request.addHeader(RawHeader.create("Host", "localhost:8080"));
+    }
+
+    private Answer exchange(HttpRequest request) {
         try {
             HttpResponse response =
-                    router.apply(sent).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                    router.apply(request).toCompletableFuture().get(30, TimeUnit.SECONDS);
             HttpEntity.Strict body =
                     response.entity()
                             .toStrict(Duration.ofSeconds(30).toMillis(), kit.system())
