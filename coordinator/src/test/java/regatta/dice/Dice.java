@@ -241,9 +241,7 @@ final class Dice implements Workload<Dice.Spec, Dice.Rolls, Long, Dice.Output> {
     }
 
     /** Writes a value as words. */
-    private record Words<T>(
-            Function<T, String> write,
-            Function<String[], T> read)
+    private record Words<T>(Function<T, String> write, Function<String[], T> read)
             implements Codec<T> {
         @Override
         public byte[] encode(T value) {

@@ -109,7 +109,9 @@ public final class HttpServer {
                         .flatMap(List::stream)
                         .toList();
         return new Router(
-                new SystemRoutes(cluster, routes, workloads).routes(), new RequestGuard(settings), bodies);
+                new SystemRoutes(cluster, routes, workloads).routes(),
+                new RequestGuard(settings),
+                bodies);
     }
 
     /** Where it listens, with the port that it really got. */

@@ -23,7 +23,11 @@ final class ResultRoutes {
     private final Ndjson ndjson = new Ndjson();
 
     ResultRoutes(
-            Jobs jobs, Workloads workloads, List<ReportFormat> formats, JobEvents events, JobJson json) {
+            Jobs jobs,
+            Workloads workloads,
+            List<ReportFormat> formats,
+            JobEvents events,
+            JobJson json) {
         this.json = json;
         this.jobs = jobs;
         this.workloads = workloads;

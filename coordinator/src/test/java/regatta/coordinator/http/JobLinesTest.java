@@ -145,8 +145,7 @@ class JobLinesTest {
                 HttpRequest.POST(path)
                         .withEntity(
                                 HttpEntities.create(
-                                        TestingApi.LINES,
-                                        body.getBytes(StandardCharsets.UTF_8))),
+                                        TestingApi.LINES, body.getBytes(StandardCharsets.UTF_8))),
                 headers);
     }
 }
