@@ -1,10 +1,14 @@
 package regatta;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -110,6 +114,19 @@ class ArchitectureTest {
                     .because("a kind can be taken away without another noticing");
 
     @ArchTest
+    static final ArchRule NOBODY_ASKS_FOR_A_KIND_BY_NAME =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("regatta.workload..")
+                    .and(not(areOptionsOfTheCommandLine()))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("regatta.workload.*..")
+                    .because(
+                            "what others must know of a kind, the contract says; options alone name"
+                                    + " the fields of one kind");
+
+    @ArchTest
     static final ArchRule DECISIONS_ARE_PURE =
             noClasses()
                     .that()
@@ -195,6 +212,10 @@ class ArchitectureTest {
             classes()
                     .should(liveInANullMarkedPackage())
                     .because("null is written down where it is meant");
+
+    private static DescribedPredicate<JavaClass> areOptionsOfTheCommandLine() {
+        return resideInAPackage(CLI).and(simpleNameEndingWith("Options"));
+    }
 
     private static ArchCondition<JavaClass> beValues() {
         return condition(

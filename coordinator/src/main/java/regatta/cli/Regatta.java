@@ -182,13 +182,15 @@ public final class Regatta {
                 List.of("name", "maxSlots", "description"));
     }
 
-    @Command(name = "workloads", description = "Lists the workloads that a job can name.")
+    @Command(
+            name = "workloads",
+            description = "Lists the workloads that a job can name, with their fields.")
     int workloads(@Mixin ClientOptions options) {
-        return list(
-                options,
-                "/workloads",
-                List.of("KIND", "DEMAND", "DESCRIPTION"),
-                List.of("kind", "demand", "description"));
+        JsonNode answer = options.client().get(API + "/workloads");
+        if (!options.printed(answer)) {
+            WorkloadTexts.print(answer.path("items"), options.out());
+        }
+        return Exit.OK;
     }
 
     @Command(

@@ -121,6 +121,7 @@ public final class CoordinatorNode implements AutoCloseable {
                             system,
                             coordinator,
                             store.comparisons(),
+                            workloads,
                             address.host(),
                             settings.maxQueuedComparisons(),
                             queuedBytes);
@@ -132,7 +133,7 @@ public final class CoordinatorNode implements AutoCloseable {
                                     comparisons,
                                     workloads,
                                     modes.all(),
-                                    formats(),
+                                    formats(workloads),
                                     http)
                             .toCompletableFuture()
                             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -257,15 +258,17 @@ public final class CoordinatorNode implements AutoCloseable {
         return (Integer) classic.provider().getDefaultAddress().port().get();
     }
 
-    private static List<ReportFormat> formats() {
+    private static List<ReportFormat> formats(Workloads workloads) {
         return List.of(
-                format("text/csv; charset=UTF-8", RunSheet::csv),
-                format("text/markdown; charset=UTF-8", RunSheet::markdown),
-                format("text/html; charset=UTF-8", RunSheet::html),
-                format("text/plain; charset=UTF-8", RunSheet::text));
+                format(workloads, "text/csv; charset=UTF-8", RunSheet::csv),
+                format(workloads, "text/markdown; charset=UTF-8", RunSheet::markdown),
+                format(workloads, "text/html; charset=UTF-8", RunSheet::html),
+                format(workloads, "text/plain; charset=UTF-8", RunSheet::text));
     }
 
-    private static ReportFormat format(String mediaType, Function<RunSheet, String> render) {
-        return new ReportFormat(mediaType, job -> render.apply(RunSheet.of(job)));
+    private static ReportFormat format(
+            Workloads workloads, String mediaType, Function<RunSheet, String> render) {
+        return new ReportFormat(
+                mediaType, job -> render.apply(RunSheet.of(job, job.answer(workloads))));
     }
 }

@@ -2,6 +2,7 @@ package regatta.workload.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class DownloadContractTest {
 
     @Test
     void saysOfItsFieldsWhatItsSpecsDo() throws Exception {
-        ContractCheck.check(workload, "{\"urls\": [\"http://a/1\"]}");
+        new ContractCheck(new ObjectMapper()).check(workload, "{\"urls\": [\"http://a/1\"]}");
     }
 
     @Test

@@ -2,6 +2,7 @@ package regatta.workload.sumofsquares;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -17,7 +18,7 @@ class SumContractTest {
 
     @Test
     void saysOfItsFieldsWhatItsSpecsDo() throws Exception {
-        ContractCheck.check(workload, "{\"targets\": [3]}");
+        new ContractCheck(new ObjectMapper()).check(workload, "{\"targets\": [3]}");
     }
 
     @Test

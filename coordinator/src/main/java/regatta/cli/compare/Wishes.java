@@ -64,8 +64,29 @@ public record Wishes(
         if (equals < 1 || equals == text.length() - 1) {
             throw new IllegalArgumentException("--vary is FIELD=VALUE,VALUE…, not " + text);
         }
-        List<String> values = List.of(text.substring(equals + 1).split(",", -1));
-        return new Variation(text.substring(0, equals), values);
+        return new Variation(text.substring(0, equals), values(text.substring(equals + 1)));
+    }
+
+    /** Values lie between commas; one within brackets is part of a list, which is one value. */
+    private static List<String> values(String text) {
+        List<String> values = new ArrayList<>();
+        int from = 0;
+        int depth = 0;
+        for (int at = 0; at < text.length(); at++) {
+            switch (text.charAt(at)) {
+                case '[' -> depth++;
+                case ']' -> depth--;
+                case ',' -> {
+                    if (depth <= 0) {
+                        values.add(text.substring(from, at));
+                        from = at + 1;
+                    }
+                }
+                default -> {}
+            }
+        }
+        values.add(text.substring(from));
+        return values;
     }
 
     /**

@@ -1,9 +1,11 @@
 package regatta.coordinator.comparison;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -50,6 +52,34 @@ public record Comparison(
     /** The number of blocks that do not count: planned warm-ups, and those that proved to be. */
     public int firstCounted() {
         return new Blocks(plan, rounds).firstCounted();
+    }
+
+    /** What the arms answered, equal answers together; of each arm that of its last round. */
+    public List<Answer> answers() {
+        Map<List<String>, List<String>> arms = new LinkedHashMap<>();
+        for (Arm arm : plan.arms()) {
+            last(arm).ifPresent(round ->
+                    arms.computeIfAbsent(round.answer(), _ -> new ArrayList<>()).add(arm.label()));
+        }
+        arms.remove(List.of());
+        return arms.entrySet().stream()
+                .map(group -> new Answer(group.getValue(), group.getKey()))
+                .toList();
+    }
+
+    /** Why an arm is never recommended: what its last such round said. */
+    public Optional<String> unfit(Arm arm) {
+        return rounds.stream()
+                .filter(round -> round.arm().equals(arm.label()))
+                .map(Round::unfit)
+                .filter(Objects::nonNull)
+                .reduce((_, later) -> later);
+    }
+
+    private Optional<Round> last(Arm arm) {
+        return rounds.stream()
+                .filter(round -> round.arm().equals(arm.label()))
+                .reduce((_, later) -> later);
     }
 
     /** The last disturbed round of each block of an arm, warm-ups excluded. */

@@ -35,18 +35,25 @@ final class Judge {
     private final Disturbance disturbance;
 
     /**
-     * Of all arms.
+     * Of some arms.
      *
+     * @param all to find the reference among
+     * @param arms those that may be recommended, at least one
      * @param level the error of all that the verdict says
      */
-    Judge(Summaries summaries, List<ArmSummary> arms, Disturbance disturbance, double level) {
+    Judge(
+            Summaries summaries,
+            List<ArmSummary> all,
+            List<ArmSummary> arms,
+            Disturbance disturbance,
+            double level) {
         this.arms = arms;
         Arm referenceArm = summaries.reference();
         this.reference =
-                arms.stream().filter(a -> a.arm().equals(referenceArm)).findFirst().orElseThrow();
+                all.stream().filter(a -> a.arm().equals(referenceArm)).findFirst().orElseThrow();
         this.set = new FastestSet(summaries, arms, level);
         this.use = set.members().getFirst();
-        this.cause = Cause.of(reference, use, arms);
+        this.cause = Cause.of(reference, use, all);
         this.disturbance = disturbance;
     }
 

@@ -1,5 +1,7 @@
 package regatta.coordinator.comparison;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 
 /**
@@ -9,6 +11,8 @@ import regatta.coordinator.api.RunReport;
  * @param block the block it belongs to, from 0
  * @param warmUp whether it was run to warm up; further ones may turn out to have been warm-ups too
  * @param job id of the job that was this round
+ * @param answer what people read of its output, a line each
+ * @param unfit why its arm is never recommended, whatever its figures; null for most
  */
 public record Round(
         String arm,
@@ -16,9 +20,26 @@ public record Round(
         boolean warmUp,
         String job,
         Conditions conditions,
-        RunReport report) {
+        RunReport report,
+        List<String> answer,
+        @Nullable String unfit) {
     /** The part of others from which a round is kept for the record only, and run again. */
     public static final double DISTURBED = 0.02;
+
+    public Round {
+        answer = List.copyOf(answer);
+    }
+
+    /** A round of whose output nothing is known. */
+    public Round(
+            String arm,
+            int block,
+            boolean warmUp,
+            String job,
+            Conditions conditions,
+            RunReport report) {
+        this(arm, block, warmUp, job, conditions, report, List.of(), null);
+    }
 
     public boolean disturbed() {
         return conditions.others() > DISTURBED;

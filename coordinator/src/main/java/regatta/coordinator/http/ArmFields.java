@@ -24,8 +24,10 @@ final class ArmFields {
 
     private final ObjectNode body;
     private final Fields fields;
+    private final VariedField varied;
 
-    ArmFields(ObjectNode body, Fields fields) {
+    ArmFields(ObjectNode body, Fields fields, VariedField varied) {
+        this.varied = varied;
         this.body = body;
         this.fields = fields;
     }
@@ -103,6 +105,8 @@ final class ArmFields {
                         pointer,
                         "\"%s\" cannot vary; modes and slots have fields of their own"
                                 .formatted(Fields.shortened(field.getKey())));
+            } else if (varied.isSecret(field.getKey())) {
+                fields.add(pointer, "cannot vary: the names of arms would show its values");
             } else if (!(field.getValue() instanceof ArrayNode values) || values.isEmpty()) {
                 fields.add(pointer, "must be an array of values, one at least");
             } else {
@@ -116,8 +120,10 @@ final class ArmFields {
     private Optional<Variation> variation(String field, ArrayNode values, String pointer) {
         Set<String> texts = new LinkedHashSet<>();
         for (JsonNode value : values) {
-            String text = value.asText().strip();
-            if (value.isContainerNode() || text.startsWith("{") || text.startsWith("[")) {
+            String shown = value.isArray() ? value.toString() : value.asText();
+            String text = shown.strip();
+            boolean list = text.startsWith("[") && varied.isList(field);
+            if (!list && (value.isContainerNode() || text.startsWith("{") || text.startsWith("["))) {
                 // It would be shown in labels, and an object may hold credentials.
                 fields.add(pointer, "values must be strings, numbers, true or false");
                 return Optional.empty();
@@ -126,7 +132,7 @@ final class ArmFields {
                 fields.add(pointer, "a value must have 1 to %d characters".formatted(MAX_TEXT));
                 return Optional.empty();
             }
-            texts.add(value.asText());
+            texts.add(shown);
         }
         return Optional.of(new Variation(field, List.copyOf(texts)));
     }

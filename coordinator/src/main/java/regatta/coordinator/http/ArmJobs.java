@@ -1,10 +1,6 @@
 package regatta.coordinator.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +22,8 @@ final class ArmJobs {
     private static final Set<String> OF_THE_JOB = Set.of("maxAttempts", "taskTimeout", "priority");
 
     private static final int MAX_NAME = 200;
-    private static final ObjectReader VALUES =
-            Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private final SubmissionReader reader;
+    private final VariedField fields;
     private final ObjectNode workload = Json.MAPPER.createObjectNode();
     private final ObjectNode settings;
     private final String name;
@@ -37,13 +31,19 @@ final class ArmJobs {
     private long bytes;
 
     /** Makes jobs like a base, which has the fields of a job and no name. */
-    ArmJobs(SubmissionReader reader, ObjectNode base, String name) {
+    ArmJobs(SubmissionReader reader, VariedField fields, ObjectNode base, String name) {
+        this.fields = fields;
         this.reader = reader;
         this.settings = base.deepCopy();
         if (base.has(WORKLOAD)) {
             workload.set(WORKLOAD, settings.remove(WORKLOAD));
         }
         this.name = name;
+    }
+
+    /** The job that no arm changes. */
+    JobSpec base() {
+        return workload(List.of());
     }
 
     /** Bytes of all workloads that were read, as JSON. */
@@ -78,7 +78,8 @@ final class ArmJobs {
         }
         arm.varied().stream()
                 .filter(varied -> OF_THE_JOB.contains(varied.field()))
-                .forEach(varied -> own.set(varied.field(), value(varied.value())));
+                .forEach(varied -> own.set(
+                                varied.field(), fields.value("", varied.value())));
         String full = (name.isEmpty() ? "compare" : name) + ": " + arm.label();
         // A name is checked as any other, and its end is what tells arms apart.
         int count = full.codePointCount(0, full.length());
@@ -114,7 +115,7 @@ final class ArmJobs {
         return fresh;
     }
 
-    private static void set(ObjectNode body, Arm.Varied change) {
+    private void set(ObjectNode body, Arm.Varied change) {
         String field = change.field();
         String within = field.startsWith("workload.") ? field : "workload." + field;
         ObjectNode object = body;
@@ -133,19 +134,10 @@ final class ArmJobs {
             }
             from = dot + 1;
         }
-        object.set(within.substring(from), value(change.value()));
+        object.set(within.substring(from), fields.value(field, change.value()));
     }
 
     private static ProblemException refused(String pointer, String detail) {
         return Problem.invalid(List.of(new Violation(pointer, detail)));
-    }
-
-    /** A number, {@code true} or anything else that is JSON is that; all else is a string. */
-    private static JsonNode value(String text) {
-        try {
-            return VALUES.readTree(text);
-        } catch (JsonProcessingException notJson) {
-            return JsonNodeFactory.instance.textNode(text);
-        }
     }
 }

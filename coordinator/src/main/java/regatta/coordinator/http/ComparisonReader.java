@@ -21,7 +21,10 @@ import regatta.coordinator.comparison.Arm.Variation;
 import regatta.coordinator.comparison.ComparisonSpec;
 import regatta.coordinator.comparison.Plan;
 import regatta.protocol.SlotOffer;
+import regatta.workload.Field;
 import regatta.workload.Violation;
+import regatta.workload.Workload;
+import regatta.workload.Workloads;
 
 /**
  * Reads a comparison as submitted: a job without a mode, and which arms of it are to be compared.
@@ -44,10 +47,12 @@ final class ComparisonReader {
             Duration.ofSeconds((long) Plan.USUAL_BUDGET_SECONDS);
 
     private final SubmissionReader jobs;
+    private final Workloads workloads;
     private final List<Mode> modes;
 
-    ComparisonReader(SubmissionReader jobs, List<Mode> modes) {
+    ComparisonReader(SubmissionReader jobs, Workloads workloads, List<Mode> modes) {
         this.jobs = jobs;
+        this.workloads = workloads;
         this.modes =
                 modes.stream()
                         .sorted(Comparator.comparingInt(mode -> Arm.simplicity(mode.name())))
@@ -73,9 +78,10 @@ final class ComparisonReader {
         base.remove("name");
         base.properties().removeIf(field -> !OF_THE_JOB.contains(field.getKey()));
         String name = Objects.requireNonNullElse(JobReader.name(fields), "");
-        ArmJobs armJobs = new ArmJobs(jobs, base, name);
+        VariedField varied = new VariedField(fields(base));
+        ArmJobs armJobs = new ArmJobs(jobs, varied, base, name);
         armJobs.check(fields);
-        ArmFields arms = new ArmFields(body, fields);
+        ArmFields arms = new ArmFields(body, fields, varied);
         List<String> wanted = arms.modes(modes, workers);
         List<Integer> slots = arms.numbers("slots", SlotOffer.MAX).stream().distinct().toList();
         List<Variation> variations = arms.variations();
@@ -103,8 +109,20 @@ final class ComparisonReader {
         JobSpec first = specs.getFirst();
         ComparisonSpec spec =
                 new ComparisonSpec(
-                        name, ComparisonTitle.of(base.path("workload")), shown(first), plan, specs);
+                        name, title(armJobs.base()), shown(first), plan, specs);
         return new Read(spec, armJobs.bytes());
+    }
+
+    /** Those of the workload; none where there is no such kind, which is found out later. */
+    private List<Field> fields(ObjectNode base) {
+        return workloads
+                .find(base.at("/workload/kind").asText())
+                .map(Workload::fields)
+                .orElse(List.of());
+    }
+
+    private String title(JobSpec job) {
+        return workloads.typed(job.kind(), job.workload()).title();
     }
 
     /** After how many rounds it may end; the last number is all that there are. */

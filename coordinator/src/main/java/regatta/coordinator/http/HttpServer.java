@@ -102,7 +102,7 @@ public final class HttpServer {
                                                 comparisons,
                                                 cluster,
                                                 submissions,
-                                                new ComparisonReader(submissions, modes),
+                                                new ComparisonReader(submissions, workloads, modes),
                                                 events)
                                         .routes(),
                                 new ClusterRoutes(cluster, submissions, workloads, modes).routes())

@@ -93,6 +93,7 @@ final class ResultRoutes {
         ObjectNode whole = json.whole(job);
         ObjectNode out = Json.MAPPER.createObjectNode();
         out.put("job", job.id().value());
+        out.set("answer", whole.get("answer"));
         out.setAll((ObjectNode) whole.get("report"));
         return Replies.json(200, out);
     }

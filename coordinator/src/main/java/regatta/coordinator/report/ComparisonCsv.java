@@ -62,6 +62,8 @@ final class ComparisonCsv {
             times(analysis.times().get(i), row);
             String label = arm.arm().label();
             row.put("verdict", verdict(analysis, label));
+            row.put("answer", answer(analysis, label));
+            row.put("unfit", analysis.unfit().get(label));
             grain(analysis, label, row);
             scaling(analysis, label, row);
             busy(machine.before(), machine.loadDuring(), machine.stealDuring(), row);
@@ -93,6 +95,14 @@ final class ComparisonCsv {
             row.put("foreign_seconds", conditions.foreignSeconds());
             row.put("processor_seconds", conditions.processorSeconds());
         }
+    }
+
+    private static @Nullable String answer(Analysis analysis, String arm) {
+        return analysis.answers().stream()
+                .filter(answer -> answer.arms().contains(arm))
+                .map(answer -> String.join("; ", answer.lines()))
+                .findFirst()
+                .orElse(null);
     }
 
     private void nodes(NodeGroup group) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import regatta.coordinator.comparison.Analysis;
+import regatta.coordinator.comparison.Answer;
 import regatta.coordinator.comparison.ArmSummary;
 import regatta.coordinator.comparison.ArmTimes;
 import regatta.coordinator.comparison.Comparison;
@@ -33,6 +34,7 @@ final class ComparisonDocument {
         Comparison comparison = compared.comparison();
         List<Block> blocks = new ArrayList<>();
         blocks.add(ComparisonTables.main(compared.analysis()));
+        answers(compared.analysis(), blocks);
         verdict(compared.analysis(), blocks);
         for (Scaling scaling : compared.analysis().scalings()) {
             blocks.add(new Paragraph(scaling.sentence()));
@@ -52,6 +54,7 @@ final class ComparisonDocument {
             verdict(analysis, blocks);
             blocks.add(new Picture(SpeedChart.of(analysis)));
             blocks.add(ComparisonTables.main(analysis));
+            answers(analysis, blocks);
             blocks.add(ComparisonTables.spread(analysis));
             blocks.add(new Notes(notes(compared)));
             blocks.add(new Heading("Where the time went: " + title));
@@ -74,6 +77,21 @@ final class ComparisonDocument {
                             analysis.grains().stream()
                                     .map(Grain::sentence)
                                     .collect(Collectors.joining(" "))));
+        }
+    }
+
+    /** What the jobs put out; named by their arms only where these differ. */
+    private static void answers(Analysis analysis, List<Block> blocks) {
+        List<String> lines = new ArrayList<>();
+        for (Answer answer : analysis.answers()) {
+            String whose =
+                    analysis.answers().size() == 1
+                            ? "Answer: "
+                            : "Answer of " + String.join(", ", answer.arms()) + ": ";
+            answer.lines().forEach(line -> lines.add(whose + line));
+        }
+        if (!lines.isEmpty()) {
+            blocks.add(new Notes(lines));
         }
     }
 

@@ -13,6 +13,7 @@ import regatta.coordinator.api.RunReport.SlotAccount;
 import regatta.coordinator.api.RunReport.WorkerShare;
 import regatta.coordinator.report.Document.Block;
 import regatta.coordinator.report.Document.Column;
+import regatta.coordinator.report.Document.Notes;
 import regatta.coordinator.report.Document.Paragraph;
 import regatta.coordinator.report.Document.Table;
 
@@ -20,22 +21,27 @@ import regatta.coordinator.report.Document.Table;
  * The report of one job, in every form that people read.
  *
  * @param title says which job it is
+ * @param answer what people read of its output, a line each
  */
-public record RunSheet(String title, RunReport report) {
+public record RunSheet(String title, List<String> answer, RunReport report) {
+    public RunSheet {
+        answer = List.copyOf(answer);
+    }
+
 
     /**
      * The sheet of a job that ended.
      *
      * @throws IllegalArgumentException when the job has no report
      */
-    public static RunSheet of(JobView job) {
+    public static RunSheet of(JobView job, List<String> answer) {
         RunReport report = job.report();
         if (report == null) {
             throw new IllegalArgumentException("job " + job.id().value() + " has no report");
         }
         String title =
                 "Job %s (%s): %s".formatted(job.id().value(), job.spec().kind(), job.state());
-        return new RunSheet(title, report);
+        return new RunSheet(title, answer, report);
     }
 
     public String text() {
@@ -53,6 +59,7 @@ public record RunSheet(String title, RunReport report) {
     /** One line a figure, seconds unrounded; empty where a figure is not known. */
     public String csv() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
+        answer.forEach(line -> rows.add(List.of("answer", line)));
         rows.add(List.of("mode", report.mode()));
         rows.add(List.of("slots", report.slots()));
         rows.add(List.of("tasks", report.tasks()));
@@ -95,6 +102,9 @@ public record RunSheet(String title, RunReport report) {
     private Document document() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Paragraph(summary()));
+        if (!answer.isEmpty()) {
+            blocks.add(new Notes(answer.stream().map(line -> "Answer: " + line).toList()));
+        }
         blocks.add(slots());
         blocks.add(attempts());
         blocks.add(workers());

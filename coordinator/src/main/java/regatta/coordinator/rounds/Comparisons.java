@@ -27,6 +27,7 @@ import regatta.coordinator.comparison.ComparisonView;
 import regatta.coordinator.store.ComparisonStore;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 import regatta.protocol.JobId;
+import regatta.workload.Workloads;
 
 /**
  * The comparisons of a coordinator, and the thread that runs them one after the other; safe from
@@ -39,6 +40,7 @@ public final class Comparisons implements AutoCloseable {
     private final ComparisonStore store;
     private final RoundJobs jobs;
     private final SlotShares shares;
+    private final Workloads workloads;
     private final Executor blocking;
     private final Clock clock = Clock.systemUTC();
     private final Map<ComparisonId, LiveComparison> live = new ConcurrentHashMap<>();
@@ -51,12 +53,14 @@ public final class Comparisons implements AutoCloseable {
             ComparisonStore store,
             RoundJobs jobs,
             SlotShares shares,
+            Workloads workloads,
             Executor blocking,
             int mostWaiting,
             QueuedBytes queuedBytes) {
         this.store = store;
         this.jobs = jobs;
         this.shares = shares;
+        this.workloads = workloads;
         this.blocking = blocking;
         this.mostWaiting = mostWaiting;
         this.queuedBytes = queuedBytes;
@@ -74,6 +78,7 @@ public final class Comparisons implements AutoCloseable {
             ActorSystem<?> system,
             Jobs coordinator,
             ComparisonStore store,
+            Workloads workloads,
             String ownHost,
             int mostWaiting,
             QueuedBytes queuedBytes) {
@@ -82,6 +87,7 @@ public final class Comparisons implements AutoCloseable {
                         store,
                         new CoordinatorJobs(coordinator),
                         new SlotShares(ownHost, Runtime.getRuntime().availableProcessors()),
+                        workloads,
                         system.dispatchers().lookup(DispatcherSelector.blocking()),
                         mostWaiting,
                         queuedBytes);
@@ -243,7 +249,7 @@ public final class Comparisons implements AutoCloseable {
         try {
             while (true) {
                 LiveComparison next = waiting.take();
-                new RoundRunner(next, store, jobs, shares, clock).run();
+                new RoundRunner(next, workloads, store, jobs, shares, clock).run();
                 remove(next);
             }
         } catch (InterruptedException _) {

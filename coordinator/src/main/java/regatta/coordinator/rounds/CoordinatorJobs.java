@@ -43,7 +43,11 @@ final class CoordinatorJobs implements RoundJobs {
 
     @Override
     public Optional<JobView> await(JobId job, Duration atMost) throws InterruptedException {
-        return answer(() -> jobs.await(job, atMost));
+        Optional<JobView> found = answer(() -> jobs.await(job, atMost));
+        // Where the answer was late, a long list of the job is cut.
+        return found.filter(seen -> seen.state().terminal()).isPresent()
+                ? answer(() -> jobs.whole(job))
+                : found;
     }
 
     @Override

@@ -4,65 +4,104 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import regatta.coordinator.api.JobSpec;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
-import regatta.workload.download.Downloaded;
-import regatta.workload.sumofsquares.SumOfSquares;
+import regatta.workload.TaskFile;
+import regatta.workload.TypedSpec;
+import regatta.workload.Validity;
+import regatta.workload.Workloads;
 
 /**
- * Holds the outputs of all rounds against each other and, for sums of squares, against the closed
- * form, so that no figure of a wrong run is ever shown; for one thread.
+ * Asks the workload whether the output of each round is right, and compares the outputs of rounds,
+ * so that no figure of a wrong run is ever shown. For one thread.
  */
 final class OutputCheck {
+    private final Workloads workloads;
     private final Map<Record, Record> firstOutputs = new HashMap<>();
     private final Map<Record, String> firstArms = new HashMap<>();
-    private final Map<String, String> digests = new HashMap<>();
+    private final Map<Object, String> digests = new HashMap<>();
     private final Set<String> changing = new TreeSet<>();
     private boolean outputsDiffer;
+
+    OutputCheck(Workloads workloads) {
+        this.workloads = workloads;
+    }
+
+    /**
+     * An output that may be shown.
+     *
+     * @param answer what people read of it, a line each
+     * @param unfit why nobody should run the job so; null where nothing is wrong
+     */
+    record Checked(List<String> answer, @Nullable String unfit) {}
 
     /**
      * Checks the output of one round.
      *
      * @param arm names what is wrong
-     * @param job a round that succeeded
+     * @param job a round that succeeded, with all of its spec and output
      * @throws ComparisonFailedException when it is wrong, or not what earlier rounds gave
      */
-    void accept(String arm, JobView job) throws ComparisonFailedException {
-        JobSpec spec = job.spec();
+    Checked accept(String arm, JobView job) throws ComparisonFailedException {
         Record output = job.output();
         if (output == null) {
             throw new ComparisonFailedException(
                     "%s: job %s has no output. No figures are shown.".formatted(arm, job.id()));
         }
-        if (spec.workload() instanceof SumOfSquares.Spec sums) {
-            checkSums(arm, sums, output);
+        TypedSpec<?, ?, ?, ?> spec = typed(job);
+        String unfit =
+                switch (spec.verify(output)) {
+                    case Validity.Right() -> null;
+                    case Validity.Unfit(String why) -> why;
+                    case Validity.Wrong(String why) ->
+                            throw new ComparisonFailedException(
+                                    "%s gave a wrong output: %s. No figures are shown."
+                                            .formatted(arm, why));
+                };
+        if (unfit == null) {
+            compare(arm, spec, output);
         }
-        Record first = firstOutputs.putIfAbsent(spec.workload(), output);
-        String firstArm = firstArms.computeIfAbsent(spec.workload(), _ -> arm);
-        if (first != null && !first.equals(output)) {
-            if (spec.workload() instanceof SumOfSquares.Spec) {
-                throw new ComparisonFailedException(
-                        "The outputs differ: %s gave %s, but %s gave %s. No figures are shown."
-                                .formatted(firstArm, first, arm, output));
-            }
-            outputsDiffer = true;
-        }
+        return new Checked(spec.answer(output), unfit);
     }
 
-    /** Looks at what tasks brought: the content of a live URL may change, which is to be noted. */
-    void look(List<TaskView> tasks) {
+    private void compare(String arm, TypedSpec<?, ?, ?, ?> spec, Record output)
+            throws ComparisonFailedException {
+        Record first = firstOutputs.putIfAbsent(spec.spec(), output);
+        String firstArm = firstArms.computeIfAbsent(spec.spec(), _ -> arm);
+        if (first == null || first.equals(output)) {
+            return;
+        }
+        if (spec.repeatable()) {
+            throw new ComparisonFailedException(
+                    "The outputs differ: %s gave %s, but %s gave %s. No figures are shown."
+                            .formatted(firstArm, answer(spec, first), arm, answer(spec, output)));
+        }
+        outputsDiffer = true;
+    }
+
+    private static String answer(TypedSpec<?, ?, ?, ?> spec, Record output) {
+        return String.join("; ", spec.answer(output));
+    }
+
+    /** Compares the files of equal tasks: that a live URL changed is to be noted. */
+    void look(JobView job, List<TaskView> tasks) {
+        TypedSpec<?, ?, ?, ?> spec = typed(job);
         for (TaskView task : tasks) {
-            if (task.output() instanceof Downloaded file) {
-                String first = digests.putIfAbsent(file.url(), file.sha256());
+            TaskFile file = task.file();
+            if (file != null) {
+                String first = digests.putIfAbsent(spec.task(task.index()), file.sha256());
                 if (first != null && !first.equals(file.sha256())) {
-                    changing.add(file.url());
+                    changing.add(file.name());
                 }
             }
         }
+    }
+
+    private TypedSpec<?, ?, ?, ?> typed(JobView job) {
+        return workloads.typed(job.spec().kind(), job.spec().workload());
     }
 
     /** What a reader of the figures has to know of the outputs, a sentence each. */
@@ -70,28 +109,14 @@ final class OutputCheck {
         List<String> notes = new ArrayList<>();
         if (!changing.isEmpty()) {
             notes.add(
-                    "The content of %s changed between downloads (sha256 differs)."
+                    "The content of %s changed between rounds (sha256 differs)."
                             .formatted(
                                     changing.size() == 1
                                             ? changing.iterator().next()
-                                            : changing.size() + " URLs"));
+                                            : changing.size() + " files"));
         } else if (outputsDiffer) {
             notes.add("The outputs of rounds differ.");
         }
         return notes;
-    }
-
-    private static void checkSums(String arm, SumOfSquares.Spec spec, Record output)
-            throws ComparisonFailedException {
-        List<String> expected =
-                spec.targets().stream()
-                        .map(Objects::requireNonNull)
-                        .map(target -> SumOfSquares.closedForm(target).toString())
-                        .toList();
-        if (!(output instanceof SumOfSquares.Output(List<String> sums)) || !sums.equals(expected)) {
-            throw new ComparisonFailedException(
-                    "%s gave wrong sums: %s instead of %s. No figures are shown."
-                            .formatted(arm, output, expected));
-        }
     }
 }

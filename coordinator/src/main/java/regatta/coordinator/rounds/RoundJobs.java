@@ -15,7 +15,7 @@ import regatta.protocol.JobId;
 interface RoundJobs {
     SubmitReply submit(JobSpec job, IdempotencyKey key) throws InterruptedException;
 
-    /** The job when it ended, or as it is after that time. */
+    /** The whole job when it ended, or as it is after that time. */
     Optional<JobView> await(JobId job, Duration atMost) throws InterruptedException;
 
     /** The first tasks of a job that succeeded, a thousand at most. */

@@ -25,6 +25,7 @@ import regatta.coordinator.comparison.Round;
 import regatta.coordinator.store.ComparisonStore;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
+import regatta.workload.Workloads;
 
 /** Runs the rounds of one comparison to its end; on the one thread that runs comparisons. */
 final class RoundRunner {
@@ -46,15 +47,17 @@ final class RoundRunner {
     private final RoundJobs jobs;
     private final SlotShares shares;
     private final Clock clock;
-    private final OutputCheck check = new OutputCheck();
+    private final OutputCheck check;
 
     RoundRunner(
             LiveComparison live,
+            Workloads workloads,
             ComparisonStore store,
             RoundJobs jobs,
             SlotShares shares,
             Clock clock) {
         this.live = live;
+        this.check = new OutputCheck(workloads);
         this.spec = live.view().spec();
         this.store = store;
         this.jobs = jobs;
@@ -166,11 +169,19 @@ final class RoundRunner {
                     "%s: job %s %s%s".formatted(arm, job.id(), job.state(), reason(job)));
         }
         Conditions conditions = surroundings.end(start, report);
-        check.accept(arm, job);
-        check.look(jobs.succeeded(job.id()));
+        OutputCheck.Checked checked = check.accept(arm, job);
+        check.look(job, jobs.succeeded(job.id()));
         live.note(check.notes());
         Round round =
-                new Round(arm, turn.block(), turn.warmUp(), job.id().value(), conditions, report);
+                new Round(
+                        arm,
+                        turn.block(),
+                        turn.warmUp(),
+                        job.id().value(),
+                        conditions,
+                        report,
+                        checked.answer(),
+                        checked.unfit());
         kept(store.add(live.view().id(), round));
         live.add(round);
     }

@@ -60,6 +60,9 @@ final class ComparisonJson {
                     .put("others", tree.path("others").asDouble())
                     .put("elapsedSeconds", tree.at("/report/wallSeconds").asDouble());
         }
+        if (!tree.has("answer")) { // as it was kept until 0.3.0
+            tree.putArray("answer");
+        }
         return JobJson.read(tree, Round.class);
     }
 

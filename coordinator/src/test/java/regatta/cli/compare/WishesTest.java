@@ -68,6 +68,13 @@ class WishesTest {
     }
 
     @Test
+    void splitsValuesAtCommasOutsideOfLists() {
+        assertThat(Wishes.variation("targets=[1,2],3,[4]"))
+                .isEqualTo(new Variation("targets", List.of("[1,2]", "3", "[4]")));
+        assertThat(Wishes.variation("name=a],b").values()).containsExactly("a]", "b");
+    }
+
+    @Test
     void namesAModeThatThereIsNot() {
         assertThatThrownBy(() -> wishes(List.of("batch", "rowing"), List.of()).modes(AVAILABLE))
                 .hasMessage("--modes: there is no rowing; there are batch, async, processes");

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.coordinator.api.RunReport.SlotAccount;
@@ -65,6 +67,30 @@ public final class TestingRounds {
         }
         return new Comparison(
                 "sum of squares", Map.of("kind", "sum-of-squares"), plan, done, Map.of());
+    }
+
+    /** The same comparison, where each round says something of its output. */
+    public static Comparison with(Comparison comparison, UnaryOperator<Round> said) {
+        return new Comparison(
+                comparison.title(),
+                comparison.workload(),
+                comparison.plan(),
+                comparison.rounds().stream().map(said).toList(),
+                comparison.startSeconds(),
+                comparison.notes());
+    }
+
+    /** The same round, with what is known of its output. */
+    public static Round said(Round round, List<String> answer, @Nullable String unfit) {
+        return new Round(
+                round.arm(),
+                round.block(),
+                round.warmUp(),
+                round.job(),
+                round.conditions(),
+                round.report(),
+                answer,
+                unfit);
     }
 
     /** Slots that run for nine tenths of the time and are drained for the rest. */

@@ -81,6 +81,25 @@ class ComparisonRoutesTest {
                         "cluster slots=2 word=b priority=1");
     }
 
+    @Test
+    void variesFieldsOfEveryType() {
+        Answer answer =
+                api.post(
+                        COMPARISONS,
+                        """
+                        {"workload": {"kind": "dice", "rolls": [1]}, "modes": ["cluster"],
+                         "vary": {"rolls": [5, [1, 2]], "sides": ["6"], "pause": ["PT1S"],
+                                  "loaded": ["no"], "seed": [7]}}
+                        """);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        assertThat(answer.json().get("title").asText()).isEqualTo("Dice: 1 × d6");
+        assertThat(answer.json().get("arms").findValuesAsText("label"))
+                .containsExactly(
+                        "cluster rolls=5 sides=6 pause=PT1S loaded=no seed=7",
+                        "cluster rolls=[1,2] sides=6 pause=PT1S loaded=no seed=7");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -112,9 +131,10 @@ class ComparisonRoutesTest {
                 "/vary/kind.x          | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'kind.x': [1], 'word': ['a']}}",
                 "/vary/repeat          | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'repeat': ['']}}",
                 "/vary/repeat          | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'repeat': [1, ' ']}}",
-                "/vary/targets         | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'targets': [[1]]}}",
+                "/vary/word            | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'word': [['a']]}}",
+                "/vary/targets         | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'targets': [[1001]]}}",
                 "/vary/word            | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'word': [{'a': 1}]}}",
-                "/vary/targets         | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'targets': [' [1]']}}",
+                "/vary/word            | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'word': [' [1]']}}",
                 "/priority             | {'workload': {'kind': 'testing', 'targets': [1]}, 'priority': 11}",
             })
     void namesTheFieldThatIsWrong(String pointer, String body) {

@@ -63,6 +63,7 @@ final class TestingApi implements AutoCloseable {
                         kit.system(),
                         coordinator,
                         new TestingComparisonStore(),
+                        workloads(),
                         "127.0.0.1",
                         20,
                         new QueuedBytes(MOST_BYTES));

@@ -11,6 +11,7 @@ class RunSheetTest {
     private final RunSheet sheet =
             new RunSheet(
                     "Job 1 (sum-of-squares): SUCCEEDED",
+                    List.of("10: 285"),
                     TestingRounds.report(new Arm("a", "processes", 2, List.of()), 1, 1));
 
     @Test
@@ -22,6 +23,8 @@ class RunSheetTest {
 
                         processes with 2 slots: 20 tasks in 20 attempts (0 repeated); wall 1.00 s, CPU
                         1.80 s.
+
+                        Answer: 10: 285
 
                         slot time         time  share
                         running         1.80 s   90 %
@@ -44,10 +47,11 @@ class RunSheetTest {
     @Test
     void carriesTheSameFiguresInEveryForm() {
         assertThat(sheet.csv())
-                .startsWith("figure,value\nmode,processes\nslots,2\n")
+                .startsWith("figure,value\nanswer,10: 285\nmode,processes\nslots,2\n")
                 .contains("\nwall_seconds,1.0\n", "\noverhead_seconds_p99,3.0E-5\n");
         assertThat(sheet.markdown())
                 .contains("# Job 1 (sum-of-squares): SUCCEEDED\n")
+                .contains("Answer: 10: 285")
                 .contains("| running | 1.80 s | 90 % |");
         assertThat(sheet.html()).contains("<td>running</td><td class=\"n\">1.80 s</td>");
     }

@@ -1,0 +1,45 @@
+package regatta.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The workloads of a coordinator, with the fields of their specs. */
+final class WorkloadTexts {
+    private WorkloadTexts() {}
+
+    static void print(JsonNode workloads, PrintWriter out) {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode workload : workloads) {
+            rows.add(
+                    List.of(
+                            workload.path("kind").asText(),
+                            workload.path("demand").asText(),
+                            workload.path("description").asText()));
+        }
+        Terminal.table(out, List.of("KIND", "DEMAND", "DESCRIPTION"), rows);
+        workloads.forEach(workload -> fields(workload, out));
+        out.flush();
+    }
+
+    private static void fields(JsonNode workload, PrintWriter out) {
+        out.println();
+        out.println(workload.path("kind").asText());
+        for (JsonNode field : workload.path("fields")) {
+            out.printf(
+                    "  %s: %s%s%n",
+                    field.path("name").asText(), field.path("type").asText(), mark(field));
+            out.printf("      %s%n", field.path("help").asText());
+        }
+    }
+
+    private static String mark(JsonNode field) {
+        if (field.path("required").asBoolean()) {
+            return " (required)";
+        }
+        JsonNode byDefault = field.path("default");
+        String mark = byDefault.isNull() ? "" : " (default: " + byDefault.asText() + ")";
+        return field.path("secret").asBoolean() ? mark + " (never shown)" : mark;
+    }
+}
