@@ -49,6 +49,15 @@ final class ReturningNodesHistory {
         return new ReturningNodesHistory(seed, trace).play();
     }
 
+    static boolean breaks(long seed) {
+        try {
+            var _ = play(seed, new Trace(false));
+            return false;
+        } catch (AssertionError | RuntimeException _) {
+            return true;
+        }
+    }
+
     private Simulation.Tally play() {
         simulation.jobs.put(job.terms.id(), job);
         simulation.time.at(random.nextLong(SECOND), () -> simulation.coordinator().accept(job));
