@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobPage;
@@ -44,10 +45,14 @@ final class CoordinatorJobs implements RoundJobs {
     @Override
     public Optional<JobView> await(JobId job, Duration atMost) throws InterruptedException {
         Optional<JobView> found = answer(() -> jobs.await(job, atMost));
-        // Where the answer was late, a long list of the job is cut.
-        return found.filter(seen -> seen.state().terminal()).isPresent()
+        // A job that is read from the store comes with its long lists cut.
+        return found.filter(CoordinatorJobs::isCut).isPresent()
                 ? answer(() -> jobs.whole(job))
                 : found;
+    }
+
+    private static boolean isCut(JobView job) {
+        return job.spec().workload() instanceof Cut || job.output() instanceof Cut;
     }
 
     @Override
