@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import regatta.workload.Field;
@@ -24,29 +25,39 @@ final class VariedField {
         this.fields = List.copyOf(fields);
     }
 
-    /** The field that a path such as {@code perHost} or {@code workload.source.file} names. */
-    private Optional<Field> find(String path) {
-        String within =
-                path.startsWith(WORKLOAD) ? path.substring(WORKLOAD.length()) : path;
+    /** The fields that a path such as {@code perHost} or {@code workload.source.file} names. */
+    private List<Field> way(String path) {
+        String within = path.startsWith(WORKLOAD) ? path.substring(WORKLOAD.length()) : path;
+        List<Field> way = new ArrayList<>();
         List<Field> level = fields;
-        Optional<Field> found = Optional.empty();
         for (String step : within.split("\\.", -1)) {
-            found = level.stream().filter(field -> field.name().equals(step)).findFirst();
+            Optional<Field> found =
+                    level.stream().filter(field -> field.name().equals(step)).findFirst();
+            found.ifPresent(way::add);
             level = found.map(VariedField::below).orElse(List.of());
         }
-        return found;
+        return way;
     }
 
     private static List<Field> below(Field field) {
         return field.type() instanceof FieldType.Group(List<Field> inner) ? inner : List.of();
     }
 
-    /** Whether its values may not stand in labels of arms. */
-    boolean isSecret(String path) {
-        return find(path).filter(Field::secret).isPresent();
+    /** The field that a path ends at; empty where it leads beyond what the workload names. */
+    private Optional<Field> find(String path) {
+        String last = path.substring(path.lastIndexOf('.') + 1);
+        List<Field> way = way(path);
+        return way.isEmpty() || !way.getLast().name().equals(last)
+                ? Optional.empty()
+                : Optional.of(way.getLast());
     }
 
-    /** Whether a value may be an array, whose entries may stand in labels. */
+    /** Whether its values may not stand in the names of arms. */
+    boolean isSecret(String path) {
+        return way(path).stream().anyMatch(Field::secret);
+    }
+
+    /** Whether a value may be an array, whose entries may stand in the names of arms. */
     boolean isList(String path) {
         return find(path)
                 .filter(field ->
@@ -70,9 +81,12 @@ final class VariedField {
         };
     }
 
-    /** A value as it stands in a job. */
+    /** A value as it stands in a job; {@code null} leaves a field out that may be left out. */
     JsonNode value(String path, String text) {
-        return find(path).map(field -> value(field.type(), text)).orElseGet(() -> json(text));
+        Field field = find(path).orElse(null);
+        return field == null || (!field.required() && text.equals("null"))
+                ? json(text)
+                : value(field.type(), text);
     }
 
     private static JsonNode value(FieldType type, String text) {

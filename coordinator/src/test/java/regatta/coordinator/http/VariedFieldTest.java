@@ -43,7 +43,7 @@ class VariedFieldTest {
             value = {
                 "text                | 5      | \"5\"",
                 "workload.text       | true   | \"true\"",
-                "group.text          | null   | \"null\"",
+                "group.text          | null   | null",
                 "workload.group.text | 1      | \"1\"",
                 "whole               | 5      | 5",
                 "whole               | null   | null",
@@ -67,6 +67,7 @@ class VariedFieldTest {
     void knowsWhatMayStandInTheNameOfAnArm() {
         assertThat(fields.isSecret("group.key")).isTrue();
         assertThat(fields.isSecret("workload.group.key")).isTrue();
+        assertThat(fields.isSecret("group.key.below")).isTrue();
         assertThat(fields.isSecret("group.text")).isFalse();
         assertThat(fields.isList("wholes")).isTrue();
         assertThat(fields.isList("urls")).isFalse();
