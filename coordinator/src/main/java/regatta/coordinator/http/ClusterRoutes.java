@@ -12,11 +12,18 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.WorkerView;
+import regatta.http.Call;
+import regatta.http.Fields;
+import regatta.http.Json;
+import regatta.http.Problem;
+import regatta.http.Query;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /** What jobs can run on: modes, workloads, workers and the pool of local processes. */
-final class ClusterRoutes {
+public final class ClusterRoutes {
     private static final int MAX_PROCESSES = 256;
 
     private final CoordinatorAsks coordinator;
@@ -24,7 +31,7 @@ final class ClusterRoutes {
     private final Workloads workloads;
     private final List<Mode> modes;
 
-    ClusterRoutes(
+    public ClusterRoutes(
             CoordinatorAsks coordinator,
             SubmissionReader submissions,
             Workloads workloads,
@@ -35,7 +42,7 @@ final class ClusterRoutes {
         this.modes = List.copyOf(modes);
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 Route.get("/api/v1/modes", this::modes),
                 Route.get("/api/v1/workloads", this::workloads),

@@ -21,6 +21,10 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.WorkerView;
+import regatta.http.Fields;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.Stages;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
@@ -28,12 +32,12 @@ import regatta.protocol.WorkerId;
  * Asks the coordinator. Every stage fails with a {@link java.util.concurrent.TimeoutException} when
  * it does not answer in time, and with a {@link ProblemException} 404 where there is no such thing.
  */
-final class CoordinatorAsks {
+public final class CoordinatorAsks {
     private final ActorSystem<?> system;
     private final ActorRef<CoordinatorCommand> coordinator;
     private final Duration within;
 
-    CoordinatorAsks(
+    public CoordinatorAsks(
             ActorSystem<?> system, ActorRef<CoordinatorCommand> coordinator, Duration within) {
         this.system = system;
         this.coordinator = coordinator;
@@ -108,7 +112,7 @@ final class CoordinatorAsks {
         return ask(within, CoordinatorCommand.CheckReady::new);
     }
 
-    CompletionStage<List<WorkerView>> workers() {
+    public CompletionStage<List<WorkerView>> workers() {
         return ask(within, CoordinatorCommand.ListWorkers::new);
     }
 

@@ -3,13 +3,15 @@ package regatta.coordinator.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.JobView;
+import regatta.http.EventStream;
+import regatta.http.Json;
 
 /** The events of a job: {@code progress} whenever it changed, and {@code ended} last. */
-final class JobEvents {
+public final class JobEvents {
     private final CoordinatorAsks coordinator;
     private final EventStream streams;
 
-    JobEvents(CoordinatorAsks coordinator, EventStream streams) {
+    public JobEvents(CoordinatorAsks coordinator, EventStream streams) {
         this.coordinator = coordinator;
         this.streams = streams;
     }

@@ -10,10 +10,11 @@ import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
+import regatta.http.Json;
 import regatta.protocol.Failure;
 
 /** Writes jobs as JSON. */
-final class JobJson {
+public final class JobJson {
     private JobJson() {}
 
     /** A job as it is read alone. */
@@ -67,7 +68,7 @@ final class JobJson {
     }
 
     /** A failure as people see it: whether it was retried is the coordinator's business. */
-    static JsonNode failure(@Nullable Failure failure) {
+    public static JsonNode failure(@Nullable Failure failure) {
         if (failure == null) {
             return Json.MAPPER.nullNode();
         }

@@ -15,22 +15,29 @@ import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
+import regatta.http.Call;
+import regatta.http.Cursor;
+import regatta.http.Json;
+import regatta.http.Problem;
+import regatta.http.Query;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.workload.Violation;
 
 /** Jobs and their tasks: submitting, reading, cancelling. */
-final class JobRoutes {
+public final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final CoordinatorAsks coordinator;
     private final SubmissionReader submissions;
 
-    JobRoutes(CoordinatorAsks coordinator, SubmissionReader submissions) {
+    public JobRoutes(CoordinatorAsks coordinator, SubmissionReader submissions) {
         this.coordinator = coordinator;
         this.submissions = submissions;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 Route.postBody(JOBS, this::submit),
                 Route.get(JOBS, this::list),

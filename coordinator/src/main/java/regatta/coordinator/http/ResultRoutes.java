@@ -7,9 +7,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.JobView;
+import regatta.http.Call;
+import regatta.http.EventStream;
+import regatta.http.Json;
+import regatta.http.Problem;
+import regatta.http.Replies;
+import regatta.http.Route;
 
 /** What a job leaves behind, and what it does meanwhile: report, streams of entries, events. */
-final class ResultRoutes {
+public final class ResultRoutes {
     private static final String JSON = "application/json";
 
     private final CoordinatorAsks coordinator;
@@ -17,13 +23,13 @@ final class ResultRoutes {
     private final JobEvents events;
     private final Ndjson ndjson = new Ndjson();
 
-    ResultRoutes(CoordinatorAsks coordinator, List<ReportFormat> formats, JobEvents events) {
+    public ResultRoutes(CoordinatorAsks coordinator, List<ReportFormat> formats, JobEvents events) {
         this.coordinator = coordinator;
         this.formats = List.copyOf(formats);
         this.events = events;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         String job = JobRoutes.JOBS + "/{id}";
         List<String> reports =
                 Stream.concat(Stream.of(JSON), formats.stream().map(ReportFormat::mediaType))

@@ -7,18 +7,23 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.http.Call;
+import regatta.http.Json;
+import regatta.http.Problem;
+import regatta.http.Replies;
+import regatta.http.Route;
 
 /** Health and the contract: what is asked of any server, at the root. */
-final class SystemRoutes {
+public final class SystemRoutes {
     private final CoordinatorAsks coordinator;
     private final byte[] contract;
 
-    SystemRoutes(CoordinatorAsks coordinator) {
+    public SystemRoutes(CoordinatorAsks coordinator) {
         this.coordinator = coordinator;
         this.contract = resource("openapi.json");
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 Route.get("/openapi.json", this::contract),
                 Route.get("/health/live", this::live),

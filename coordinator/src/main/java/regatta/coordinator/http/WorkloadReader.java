@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import regatta.http.Fields;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;

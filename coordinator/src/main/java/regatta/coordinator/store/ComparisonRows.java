@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import regatta.comparison.plan.ComparisonView;
 import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
-import regatta.coordinator.comparison.ComparisonView;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 
 /** Writes comparisons; returns about how many bytes each write has. */
