@@ -23,7 +23,6 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.LoggerFactory;
 import regatta.comparison.Comparisons;
-import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.http.ReportFormat;
 import regatta.coordinator.placement.InProcessWorkers;
@@ -105,8 +104,18 @@ public final class CoordinatorNode implements AutoCloseable {
                         modes.processes().map(each -> new LocalProcesses(each, cluster)));
         try {
             QueuedBytes queuedBytes = new QueuedBytes(settings.maxQueuedBytes());
-            ActorRef<CoordinatorCommand> coordinator =
-                    spawn(system, settings, modes, workloads, store, placement, queuedBytes);
+            CoordinatorAsks coordinator =
+                    new CoordinatorAsks(
+                            system,
+                            spawn(
+                                    system,
+                                    settings,
+                                    modes,
+                                    workloads,
+                                    store,
+                                    placement,
+                                    queuedBytes),
+                            http.answerWithin());
             Comparisons comparisons =
                     Comparisons.open(
                             system,
@@ -122,6 +131,7 @@ public final class CoordinatorNode implements AutoCloseable {
                                     streams ->
                                             Routes.of(
                                                     system,
+                                                    coordinator,
                                                     coordinator,
                                                     comparisons,
                                                     workloads,

@@ -2,17 +2,16 @@ package regatta.coordinator;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.SharedKillSwitch;
 import regatta.comparison.Comparisons;
 import regatta.comparison.http.ComparisonReader;
 import regatta.comparison.http.ComparisonRoutes;
-import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.Cluster;
+import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.http.ClusterRoutes;
-import regatta.coordinator.http.CoordinatorAsks;
 import regatta.coordinator.http.FileRoutes;
 import regatta.coordinator.http.JobEvents;
 import regatta.coordinator.http.JobReader;
@@ -42,7 +41,8 @@ public final class Routes {
      */
     public static Router of(
             ActorSystem<?> system,
-            ActorRef<CoordinatorCommand> coordinator,
+            Jobs jobs,
+            Cluster cluster,
             Comparisons comparisons,
             Workloads workloads,
             List<Mode> modes,
@@ -50,25 +50,28 @@ public final class Routes {
             HttpSettings settings,
             SharedKillSwitch streams) {
         Bodies bodies = new Bodies(settings, system);
-        CoordinatorAsks asks = new CoordinatorAsks(system, coordinator, settings.answerWithin());
-        JobReader jobs = new JobReader(workloads, modes);
-        SubmissionReader submissions = new SubmissionReader(bodies, settings, jobs);
+        JobReader reader = new JobReader(workloads, modes);
+        SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
         EventStream events = new EventStream(settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(
-                                new JobRoutes(asks, submissions).routes(),
-                                new ResultRoutes(asks, formats, new JobEvents(asks, events))
+                                new JobRoutes(jobs, submissions).routes(),
+                                new ResultRoutes(
+                                                jobs,
+                                                workloads,
+                                                formats,
+                                                new JobEvents(jobs, events))
                                         .routes(),
-                                new FileRoutes(asks, new FileSearch(system, workloads)).routes(),
+                                new FileRoutes(jobs, new FileSearch(system, workloads)).routes(),
                                 new ComparisonRoutes(
                                                 comparisons,
-                                                asks,
+                                                cluster,
                                                 submissions,
                                                 new ComparisonReader(submissions, modes),
                                                 events)
                                         .routes(),
-                                new ClusterRoutes(asks, submissions, workloads, modes).routes(),
-                                new SystemRoutes(asks).routes())
+                                new ClusterRoutes(cluster, submissions, workloads, modes).routes(),
+                                new SystemRoutes(cluster).routes())
                         .flatMap(List::stream)
                         .toList();
         return new Router(routes, new RequestGuard(settings), bodies);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
-import regatta.coordinator.api.CoordinatorCommand.TaskPage;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.TaskFilter;
+import regatta.coordinator.api.TaskPage;
 import regatta.coordinator.api.TaskView;
 import regatta.coordinator.api.TaskView.State;
 import regatta.coordinator.api.TaskView.TaskTimings;
@@ -28,13 +28,13 @@ final class TaskPages {
 
     private final JobStore store;
     private final JobView job;
-    private final Workload<?, ?, ?> workload;
+    private final Workload<?, ?, ?, ?> workload;
     private final Map<Integer, Schedule.Unsettled> unsettled = new HashMap<>();
 
     TaskPages(
             JobStore store,
             JobView job,
-            Workload<?, ?, ?> workload,
+            Workload<?, ?, ?, ?> workload,
             List<Schedule.Unsettled> unsettled) {
         this.store = store;
         this.job = job;
@@ -117,7 +117,7 @@ final class TaskPages {
                 failure);
     }
 
-    private static <O> Object shown(Workload<?, ?, O> workload, Payload output) {
+    private static <O> Object shown(Workload<?, ?, O, ?> workload, Payload output) {
         return workload.shown(workload.outputCodec().decode(output.bytes()));
     }
 }

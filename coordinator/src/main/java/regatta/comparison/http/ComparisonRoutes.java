@@ -1,23 +1,5 @@
 package regatta.comparison.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import regatta.comparison.Comparisons;
-import regatta.comparison.ReportJson;
-import regatta.comparison.plan.ComparisonId;
-import regatta.comparison.plan.ComparisonView;
-import regatta.comparison.report.ComparisonReport;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
-import regatta.coordinator.api.JobState;
-import regatta.coordinator.http.CoordinatorAsks;
 import regatta.coordinator.http.JobRoutes;
 import regatta.coordinator.http.SubmissionReader;
 import regatta.http.Call;
@@ -31,6 +13,25 @@ import regatta.http.Query;
 import regatta.http.Replies;
 import regatta.http.Route;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import regatta.coordinator.api.Cluster;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobState;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.report.ComparisonReport;
+import regatta.comparison.Comparisons;
+import regatta.comparison.ReportJson;
+
 /** Comparisons: submitting, reading, following, cancelling, and their reports. */
 public final class ComparisonRoutes {
     static final String COMPARISONS = "/api/v1/comparisons";
@@ -42,19 +43,19 @@ public final class ComparisonRoutes {
     private static final String TEXT = "text/plain; charset=UTF-8";
 
     private final Comparisons comparisons;
-    private final CoordinatorAsks coordinator;
+    private final Cluster cluster;
     private final SubmissionReader submissions;
     private final ComparisonReader reader;
     private final EventStream streams;
 
     public ComparisonRoutes(
             Comparisons comparisons,
-            CoordinatorAsks coordinator,
+            Cluster cluster,
             SubmissionReader submissions,
             ComparisonReader reader,
             EventStream streams) {
         this.comparisons = comparisons;
-        this.coordinator = coordinator;
+        this.cluster = cluster;
         this.submissions = submissions;
         this.reader = reader;
         this.streams = streams;
@@ -77,7 +78,7 @@ public final class ComparisonRoutes {
         return submissions
                 .object(call)
                 .thenCombine(
-                        coordinator.workers(),
+                        cluster.workers(),
                         (body, workers) -> {
                             var read = reader.read(body, workers);
                             String digest = submissions.digest(body);

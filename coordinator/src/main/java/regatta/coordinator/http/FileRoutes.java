@@ -1,5 +1,13 @@
 package regatta.coordinator.http;
 
+import regatta.http.ByteRange;
+import regatta.http.Call;
+import regatta.http.Fields;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.Replies;
+import regatta.http.Route;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -16,16 +24,10 @@ import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.files.FileSource;
-import regatta.http.ByteRange;
-import regatta.http.Call;
-import regatta.http.Fields;
-import regatta.http.Problem;
-import regatta.http.ProblemException;
-import regatta.http.Replies;
-import regatta.http.Route;
 import regatta.workload.TaskFile;
 
 /** Files that tasks left, whole or a range of one. */
@@ -35,12 +37,12 @@ public final class FileRoutes {
     /** Each keeps half a megabyte on its way. */
     private static final int MAX_STREAMS = 64;
 
-    private final CoordinatorAsks coordinator;
+    private final Jobs jobs;
     private final FileSearch search;
     private final AtomicInteger streams = new AtomicInteger();
 
-    public FileRoutes(CoordinatorAsks coordinator, FileSearch search) {
-        this.coordinator = coordinator;
+    public FileRoutes(Jobs jobs, FileSearch search) {
+        this.jobs = jobs;
         this.search = search;
     }
 
@@ -59,8 +61,7 @@ public final class FileRoutes {
             throw Problem.unavailable(
                     "%d files are being read, which is the limit".formatted(MAX_STREAMS));
         }
-        return coordinator
-                .file(call.variable("id"), Integer.parseInt(index))
+        return JobIds.existing(call, id -> jobs.file(id, Integer.parseInt(index)))
                 .thenCompose(lookup -> {
                     LeftFile left = left(lookup);
                     return search.find(left).thenApply(result -> answer(call, left, result));

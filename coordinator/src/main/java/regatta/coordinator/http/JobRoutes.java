@@ -1,20 +1,5 @@
 package regatta.coordinator.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
-import regatta.coordinator.api.CoordinatorCommand.JobFilter;
-import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
-import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
-import regatta.coordinator.api.JobState;
-import regatta.coordinator.api.JobView;
-import regatta.coordinator.api.TaskView;
 import regatta.http.Call;
 import regatta.http.Cursor;
 import regatta.http.Json;
@@ -22,6 +7,26 @@ import regatta.http.Problem;
 import regatta.http.Query;
 import regatta.http.Replies;
 import regatta.http.Route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobFilter;
+import regatta.coordinator.api.JobSettings;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Jobs;
+import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.api.TaskFilter;
+import regatta.coordinator.api.TaskView;
+import regatta.protocol.JobId;
 import regatta.workload.Violation;
 
 /** Jobs and their tasks: submitting, reading, cancelling. */
@@ -29,11 +34,11 @@ public final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-    private final CoordinatorAsks coordinator;
+    private final Jobs jobs;
     private final SubmissionReader submissions;
 
-    public JobRoutes(CoordinatorAsks coordinator, SubmissionReader submissions) {
-        this.coordinator = coordinator;
+    public JobRoutes(Jobs jobs, SubmissionReader submissions) {
+        this.jobs = jobs;
         this.submissions = submissions;
     }
 
@@ -62,10 +67,20 @@ public final class JobRoutes {
     private CompletionStage<SubmitReply> submit(
             JobReader.Order order, long bytes, Optional<IdempotencyKey> key) {
         return switch (order) {
-            case JobReader.Order.Job(var spec) -> coordinator.submit(spec, bytes, key);
-            case JobReader.Order.Retry(String job, var settings) ->
-                    coordinator.retryFailed(job, settings, key);
+            case JobReader.Order.Job(var spec) -> jobs.submit(spec, bytes, key);
+            case JobReader.Order.Retry(String job, var settings) -> retryFailed(job, settings, key);
         };
+    }
+
+    private CompletionStage<SubmitReply> retryFailed(
+            String job, JobSettings settings, Optional<IdempotencyKey> key) {
+        JobId of;
+        try {
+            of = new JobId(job);
+        } catch (IllegalArgumentException _) {
+            return CompletableFuture.completedStage(new SubmitReply.NoJob());
+        }
+        return jobs.retryFailed(of, settings, key);
     }
 
     private static HttpResponse submitted(SubmitReply reply) {
@@ -94,8 +109,7 @@ public final class JobRoutes {
                         boxed(query.cursor()));
         int limit = query.limit();
         query.check();
-        return coordinator
-                .jobs(filter, limit)
+        return jobs.list(filter, limit)
                 .thenApply(page ->
                         Replies.page(
                                 page.items(), JobJson::listed, page.next().map(Cursor::write)));
@@ -105,9 +119,11 @@ public final class JobRoutes {
         Query query = call.query("wait");
         Optional<Duration> wait = query.duration("wait", LONGEST_WAIT);
         query.check();
-        String id = call.variable("id");
-        return wait.map(atMost -> coordinator.await(id, atMost))
-                .orElseGet(() -> coordinator.job(id))
+        return JobIds.existing(
+                        call,
+                        id ->
+                                wait.map(atMost -> jobs.await(id, atMost))
+                                        .orElseGet(() -> jobs.find(id)))
                 .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> JobJson.whole(job)));
     }
 
@@ -122,8 +138,7 @@ public final class JobRoutes {
         TaskFilter filter = new TaskFilter(query.choice("state", TaskView.State.class), from);
         int limit = query.limit();
         query.check();
-        return coordinator
-                .tasks(call.variable("id"), filter, limit)
+        return JobIds.existing(call, id -> jobs.tasks(id, filter, limit))
                 .thenApply(page ->
                         Replies.page(
                                 page.items(),
@@ -139,8 +154,7 @@ public final class JobRoutes {
 
     private CompletionStage<HttpResponse> cancel(Call call) {
         call.query().check();
-        return coordinator
-                .cancel(call.variable("id"))
+        return JobIds.existing(call, jobs::cancel)
                 .thenApply(job -> {
                     // Killed now, the coordinator would go on with the job after its restart.
                     if (!job.state().terminal()) {

@@ -1,12 +1,5 @@
 package regatta.coordinator.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import regatta.coordinator.api.JobView;
 import regatta.http.Call;
 import regatta.http.EventStream;
 import regatta.http.Json;
@@ -14,17 +7,31 @@ import regatta.http.Problem;
 import regatta.http.Replies;
 import regatta.http.Route;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Jobs;
+import regatta.workload.TypedSpec;
+import regatta.workload.Workloads;
+
 /** What a job leaves behind, and what it does meanwhile: report, streams of entries, events. */
 public final class ResultRoutes {
     private static final String JSON = "application/json";
 
-    private final CoordinatorAsks coordinator;
+    private final Jobs jobs;
+    private final Workloads workloads;
     private final List<ReportFormat> formats;
     private final JobEvents events;
     private final Ndjson ndjson = new Ndjson();
 
-    public ResultRoutes(CoordinatorAsks coordinator, List<ReportFormat> formats, JobEvents events) {
-        this.coordinator = coordinator;
+    public ResultRoutes(
+            Jobs jobs, Workloads workloads, List<ReportFormat> formats, JobEvents events) {
+        this.jobs = jobs;
+        this.workloads = workloads;
         this.formats = List.copyOf(formats);
         this.events = events;
     }
@@ -66,11 +73,11 @@ public final class ResultRoutes {
     }
 
     private CompletionStage<HttpResponse> events(Call call) {
-        return job(call).thenApply(events::stream);
+        return job(call).thenApply(job -> events.stream(job.id()));
     }
 
     private CompletionStage<HttpResponse> spec(Call call) {
-        return whole(call).thenApply(job -> ndjson.stream(job.spec().workload()));
+        return whole(call).thenApply(job -> ndjson.stream(typed(job).entries()));
     }
 
     private CompletionStage<HttpResponse> output(Call call) {
@@ -80,18 +87,22 @@ public final class ResultRoutes {
                     if (output == null) {
                         throw Problem.conflict("job %s has no output".formatted(job.id()));
                     }
-                    return ndjson.stream(output);
+                    return ndjson.stream(typed(job).entries(output));
                 });
+    }
+
+    private TypedSpec<?, ?, ?, ?> typed(JobView job) {
+        return workloads.typed(job.spec().kind(), job.spec().workload());
     }
 
     private CompletionStage<JobView> whole(Call call) {
         call.query().check();
         ndjson.check();
-        return coordinator.wholeJob(call.variable("id"));
+        return JobIds.existing(call, jobs::whole);
     }
 
     private CompletionStage<JobView> job(Call call) {
         call.query().check();
-        return coordinator.job(call.variable("id"));
+        return JobIds.existing(call, jobs::find);
     }
 }

@@ -1,5 +1,11 @@
 package regatta.coordinator.http;
 
+import regatta.http.Call;
+import regatta.http.Json;
+import regatta.http.Problem;
+import regatta.http.Replies;
+import regatta.http.Route;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,19 +13,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import regatta.http.Call;
-import regatta.http.Json;
-import regatta.http.Problem;
-import regatta.http.Replies;
-import regatta.http.Route;
+import regatta.coordinator.api.Cluster;
 
 /** Health and the contract: what is asked of any server, at the root. */
 public final class SystemRoutes {
-    private final CoordinatorAsks coordinator;
+    private final Cluster cluster;
     private final byte[] contract;
 
-    public SystemRoutes(CoordinatorAsks coordinator) {
-        this.coordinator = coordinator;
+    public SystemRoutes(Cluster cluster) {
+        this.cluster = cluster;
         this.contract = resource("openapi.json");
     }
 
@@ -41,8 +43,7 @@ public final class SystemRoutes {
 
     /** The coordinator behind it answers as well, in time, and can keep jobs; otherwise 503. */
     private CompletionStage<HttpResponse> ready(Call call) {
-        return coordinator
-                .unready()
+        return cluster.unready()
                 .thenApply(unready -> {
                     if (unready.isPresent()) {
                         throw Problem.unavailable(unready.get());

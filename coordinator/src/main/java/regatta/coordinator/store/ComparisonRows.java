@@ -8,11 +8,11 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.IdempotencyKey;
 import regatta.comparison.plan.ComparisonView;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 
-/** Writes comparisons; returns about how many bytes each write has. */
+/** Writes comparisons. Each method returns roughly how many bytes it wrote. */
 final class ComparisonRows {
     private final PreparedStatement byKey;
     private final PreparedStatement insert;

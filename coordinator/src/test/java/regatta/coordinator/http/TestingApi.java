@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -23,7 +22,6 @@ import org.apache.pekko.stream.SharedKillSwitch;
 import regatta.comparison.Comparisons;
 import regatta.comparison.TestingComparisonStore;
 import regatta.coordinator.Routes;
-import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.QueuedBytes;
@@ -49,7 +47,6 @@ final class TestingApi implements AutoCloseable {
     final TestingCoordinator coordinator = new TestingCoordinator();
     final Config config;
     final ActorTestKit kit;
-    final ActorRef<CoordinatorCommand> actor;
     final Comparisons comparisons;
     final Router router;
 
@@ -62,12 +59,11 @@ final class TestingApi implements AutoCloseable {
                                                 + " regatta.http.answer-within=2s"))
                         .withFallback(ConfigFactory.load());
         kit = ActorTestKit.create("api", config);
-        actor = kit.spawn(coordinator.behavior());
         // Never started: comparisons stay as they were submitted.
         comparisons =
                 Comparisons.open(
                         kit.system(),
-                        actor,
+                        coordinator,
                         new TestingComparisonStore(),
                         "127.0.0.1",
                         20,
@@ -78,7 +74,8 @@ final class TestingApi implements AutoCloseable {
     Router router(SharedKillSwitch streams) {
         return Routes.of(
                 kit.system(),
-                actor,
+                coordinator,
+                coordinator,
                 comparisons,
                 workloads(),
                 MODES,
