@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import regatta.cli.ApiClient;
+import regatta.cli.CertsCommand;
 import regatta.cli.CliSettings;
 import regatta.cli.ClientOptions;
 import regatta.cli.CollectCommand;
@@ -59,6 +60,7 @@ import regatta.comparison.cli.CompareCommand;
             SubmitCommand.class,
             CollectCommand.class,
             ReportCommand.class,
+            CertsCommand.class,
             Doctor.class
         })
 public final class Regatta {

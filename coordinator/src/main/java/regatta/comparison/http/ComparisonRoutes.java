@@ -1,18 +1,5 @@
 package regatta.comparison.http;
 
-import regatta.coordinator.http.JobRoutes;
-import regatta.coordinator.http.SubmissionReader;
-import regatta.http.Call;
-import regatta.http.Cursor;
-import regatta.http.EventStream;
-import regatta.http.Fields;
-import regatta.http.Json;
-import regatta.http.Problem;
-import regatta.http.ProblemException;
-import regatta.http.Query;
-import regatta.http.Replies;
-import regatta.http.Route;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,14 +10,27 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import regatta.coordinator.api.Cluster;
-import regatta.coordinator.api.IdempotencyKey;
-import regatta.coordinator.api.JobState;
+import regatta.comparison.Comparisons;
+import regatta.comparison.ReportJson;
 import regatta.comparison.plan.ComparisonId;
 import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.report.ComparisonReport;
-import regatta.comparison.Comparisons;
-import regatta.comparison.ReportJson;
+import regatta.coordinator.api.Cluster;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.http.JobRoutes;
+import regatta.coordinator.http.SubmissionReader;
+import regatta.http.Call;
+import regatta.http.Cursor;
+import regatta.http.EventStream;
+import regatta.http.Fields;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.Query;
+import regatta.http.Replies;
+import regatta.http.Route;
 
 /** Comparisons: submitting, reading, following, cancelling, and their reports. */
 public final class ComparisonRoutes {
@@ -64,12 +64,51 @@ public final class ComparisonRoutes {
     public List<Route> routes() {
         String one = COMPARISONS + "/{id}";
         return List.of(
-                Route.postBody(COMPARISONS, this::submit),
-                Route.get(COMPARISONS, this::list),
-                Route.get(one, this::get),
-                Route.get(one + "/events", List.of(EventStream.MEDIA_TYPE), this::events),
-                Route.get(one + "/report", List.of(JSON, CSV, MARKDOWN, HTML, TEXT), this::report),
-                Route.post(one + "/cancel", this::cancel));
+                Route.postBody(
+                        COMPARISONS,
+                        "ComparisonSubmission",
+                        this::submit,
+                        Operation.named(
+                                        "submitComparison",
+                                        "Submit a comparison: one job, run in several ways.")
+                                .takes("IdempotencyKey")
+                                .answers(202, "Comparison", "Location", "ETag")
+                                .fails(429, 503)),
+                Route.get(
+                        COMPARISONS,
+                        this::list,
+                        Operation.named("listComparisons", "List comparisons, newest first.")
+                                .takes("State", "Limit", "Cursor")
+                                .answers(200, "ComparisonPage")),
+                Route.get(
+                        one,
+                        this::get,
+                        Operation.named("getComparison", "Read a comparison.")
+                                .takes("Wait", "IfNoneMatch")
+                                .answers(200, "Comparison", "ETag")
+                                .answers(304, "", "ETag")),
+                Route.get(
+                        one + "/events",
+                        List.of(EventStream.MEDIA_TYPE),
+                        this::events,
+                        Operation.named("followComparison", "Follow a comparison until it ends.")
+                                .answers(200, "ComparisonEvents")),
+                Route.get(
+                        one + "/report",
+                        List.of(JSON, CSV, MARKDOWN, HTML, TEXT),
+                        this::report,
+                        Operation.named(
+                                        "getComparisonReport",
+                                        "Read what a comparison that succeeded found out.")
+                                .answers(200, "ComparisonReport")
+                                .fails(409)),
+                Route.post(
+                        one + "/cancel",
+                        this::cancel,
+                        Operation.named(
+                                        "cancelComparison",
+                                        "Cancel a comparison and its round; one that ended stays as it is.")
+                                .answers(202, "Comparison")));
     }
 
     private CompletionStage<HttpResponse> submit(Call call) {

@@ -1,14 +1,5 @@
 package regatta.coordinator.http;
 
-import regatta.http.Call;
-import regatta.http.Fields;
-import regatta.http.Json;
-import regatta.http.Problem;
-import regatta.http.ProblemException;
-import regatta.http.Query;
-import regatta.http.Replies;
-import regatta.http.Route;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
@@ -22,6 +13,15 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.Cluster;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.WorkerView;
+import regatta.http.Call;
+import regatta.http.Fields;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.Query;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.protocol.WorkerId;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
@@ -45,11 +45,39 @@ public final class ClusterRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.get("/api/v1/modes", this::modes),
-                Route.get("/api/v1/workloads", this::workloads),
-                Route.get("/api/v1/workers", this::workers),
-                Route.post("/api/v1/workers/{id}/drain", this::drain),
-                Route.putBody("/api/v1/pools/processes", this::scale));
+                Route.get(
+                        "/api/v1/modes",
+                        this::modes,
+                        Operation.named("listModes", "List the ways of running a job.")
+                                .answers(200, "ModePage")),
+                Route.get(
+                        "/api/v1/workloads",
+                        this::workloads,
+                        Operation.named("listWorkloads", "List what jobs can compute.")
+                                .answers(200, "WorkloadPage")),
+                Route.get(
+                        "/api/v1/workers",
+                        this::workers,
+                        Operation.named("listWorkers", "List the workers.")
+                                .answers(200, "WorkerPage")
+                                .fails(503)),
+                Route.post(
+                        "/api/v1/workers/{id}/drain",
+                        this::drain,
+                        Operation.named(
+                                        "drainWorker",
+                                        "Take a worker out of use once what it runs has ended.")
+                                .answers(202, "Worker")
+                                .fails(409, 503)),
+                Route.putBody(
+                        "/api/v1/pools/processes",
+                        "Pool",
+                        this::scale,
+                        Operation.named(
+                                        "scaleProcesses",
+                                        "Keep that many worker JVMs of the processes mode warm.")
+                                .answers(200, "Pool")
+                                .fails(503)));
     }
 
     private CompletionStage<HttpResponse> modes(Call call) {

@@ -1,13 +1,5 @@
 package regatta.coordinator.http;
 
-import regatta.http.ByteRange;
-import regatta.http.Call;
-import regatta.http.Fields;
-import regatta.http.Problem;
-import regatta.http.ProblemException;
-import regatta.http.Replies;
-import regatta.http.Route;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -28,6 +20,14 @@ import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.files.FileSource;
+import regatta.http.ByteRange;
+import regatta.http.Call;
+import regatta.http.Fields;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.workload.TaskFile;
 
 /** Files that tasks left, whole or a range of one. */
@@ -48,7 +48,19 @@ public final class FileRoutes {
 
     public List<Route> routes() {
         String path = JobRoutes.JOBS + "/{id}/tasks/{index}/file";
-        return List.of(Route.get(path, List.of(MEDIA_TYPE), this::file));
+        return List.of(
+                Route.get(
+                        path,
+                        List.of(MEDIA_TYPE),
+                        this::file,
+                        Operation.named(
+                                        "getFile",
+                                        "Stream the file that a task left, from whichever worker has it.")
+                                .takes("Range", "IfRange", "IfNoneMatch")
+                                .answers(200, "File", "ETag", "Repr-Digest", "Content-Disposition")
+                                .answers(206, "File", "ETag", "Content-Range")
+                                .answers(304, "", "ETag")
+                                .fails(409, 410, 416, 503)));
     }
 
     private CompletionStage<HttpResponse> file(Call call) {

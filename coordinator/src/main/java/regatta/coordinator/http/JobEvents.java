@@ -1,8 +1,5 @@
 package regatta.coordinator.http;
 
-import regatta.http.EventStream;
-import regatta.http.Json;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -12,6 +9,8 @@ import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.Watch;
+import regatta.http.EventStream;
+import regatta.http.Json;
 import regatta.protocol.JobId;
 
 /** The events of a job: {@code progress} whenever it changed, and {@code ended} last. */

@@ -1,12 +1,5 @@
 package regatta.coordinator.http;
 
-import regatta.http.Call;
-import regatta.http.EventStream;
-import regatta.http.Json;
-import regatta.http.Problem;
-import regatta.http.Replies;
-import regatta.http.Route;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +8,13 @@ import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Jobs;
+import regatta.http.Call;
+import regatta.http.EventStream;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.workload.TypedSpec;
 import regatta.workload.Workloads;
 
@@ -42,10 +42,36 @@ public final class ResultRoutes {
                 Stream.concat(Stream.of(JSON), formats.stream().map(ReportFormat::mediaType))
                         .toList();
         return List.of(
-                Route.get(job + "/report", reports, this::report),
-                Route.get(job + "/events", List.of(EventStream.MEDIA_TYPE), this::events),
-                Route.get(job + "/spec", List.of(Ndjson.MEDIA_TYPE), this::spec),
-                Route.get(job + "/output", List.of(Ndjson.MEDIA_TYPE), this::output));
+                Route.get(
+                        job + "/report",
+                        reports,
+                        this::report,
+                        Operation.named(
+                                        "getReport",
+                                        "Read where the time of a job that ended went.")
+                                .answers(200, "Report")
+                                .fails(409, 503)),
+                Route.get(
+                        job + "/events",
+                        List.of(EventStream.MEDIA_TYPE),
+                        this::events,
+                        Operation.named("followJob", "Follow a job until it ends.")
+                                .answers(200, "JobEvents")
+                                .fails(503)),
+                Route.get(
+                        job + "/spec",
+                        List.of(Ndjson.MEDIA_TYPE),
+                        this::spec,
+                        Operation.named("streamSpec", "Stream every entry of a job's workload.")
+                                .answers(200, "Lines")
+                                .fails(503)),
+                Route.get(
+                        job + "/output",
+                        List.of(Ndjson.MEDIA_TYPE),
+                        this::output,
+                        Operation.named("streamOutput", "Stream every entry of a job's output.")
+                                .answers(200, "Lines")
+                                .fails(409, 503)));
     }
 
     private CompletionStage<HttpResponse> report(Call call) {
