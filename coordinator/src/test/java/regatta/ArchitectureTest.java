@@ -50,6 +50,7 @@ class ArchitectureTest {
 
     private static final String[] PURE = {
         "regatta.coordinator.schedule..",
+        "regatta.coordinator.jobs..",
         "regatta.coordinator.report..",
         "regatta.comparison.plan..",
         "regatta.comparison.report..",

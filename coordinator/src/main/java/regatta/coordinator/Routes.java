@@ -14,6 +14,7 @@ import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.http.ClusterRoutes;
 import regatta.coordinator.http.FileRoutes;
 import regatta.coordinator.http.JobEvents;
+import regatta.coordinator.http.JobJson;
 import regatta.coordinator.http.JobReader;
 import regatta.coordinator.http.JobRoutes;
 import regatta.coordinator.http.ReportFormat;
@@ -52,15 +53,17 @@ public final class Routes {
         Bodies bodies = new Bodies(settings, system);
         JobReader reader = new JobReader(workloads, modes);
         SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
+        JobJson json = new JobJson(workloads);
         EventStream events = new EventStream(settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(
-                                new JobRoutes(jobs, submissions).routes(),
+                                new JobRoutes(jobs, submissions, json).routes(),
                                 new ResultRoutes(
                                                 jobs,
                                                 workloads,
                                                 formats,
-                                                new JobEvents(jobs, events))
+                                                new JobEvents(jobs, events, json),
+                                                json)
                                         .routes(),
                                 new FileRoutes(jobs, new FileSearch(system, workloads)).routes(),
                                 new ComparisonRoutes(
@@ -74,6 +77,8 @@ public final class Routes {
                         .flatMap(List::stream)
                         .toList();
         return new Router(
-                new SystemRoutes(cluster, routes).routes(), new RequestGuard(settings), bodies);
+                new SystemRoutes(cluster, routes, workloads).routes(),
+                new RequestGuard(settings),
+                bodies);
     }
 }

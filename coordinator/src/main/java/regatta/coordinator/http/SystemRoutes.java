@@ -12,6 +12,7 @@ import regatta.http.Operation;
 import regatta.http.Problem;
 import regatta.http.Replies;
 import regatta.http.Route;
+import regatta.workload.Workloads;
 
 /** Health and the API's document: what is asked of any server, at the root. */
 public final class SystemRoutes {
@@ -20,10 +21,10 @@ public final class SystemRoutes {
     private final byte[] document;
 
     /** Adds its own routes to these, and describes all of them. */
-    public SystemRoutes(Cluster cluster, List<Route> others) {
+    public SystemRoutes(Cluster cluster, List<Route> others, Workloads workloads) {
         this.cluster = cluster;
         this.routes = Stream.concat(others.stream(), own()).toList();
-        this.document = Json.bytes(ApiDocument.of(routes));
+        this.document = Json.bytes(ApiDocument.of(routes, workloads));
     }
 
     /** Its own routes and the others. */
