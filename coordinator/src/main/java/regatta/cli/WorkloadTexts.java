@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The workloads of a coordinator, with the fields of their specs. */
-final class WorkloadTexts {
+public final class WorkloadTexts {
     private WorkloadTexts() {}
 
-    static void print(JsonNode workloads, PrintWriter out) {
+    public static void print(JsonNode workloads, PrintWriter out) {
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode workload : workloads) {
             rows.add(

@@ -19,9 +19,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import regatta.cli.Regatta;
+import regatta.Regatta;
 import regatta.cli.TestingJvm;
-import regatta.cli.compare.EmbeddedCoordinator;
+import regatta.comparison.cli.EmbeddedCoordinator;
 
 /**
  * All that users do with a workload works with one that is a package, a provider and a services

@@ -1,0 +1,122 @@
+package regatta.comparison;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.TaskView;
+import regatta.workload.TaskFile;
+import regatta.workload.TypedSpec;
+import regatta.workload.Validity;
+import regatta.workload.Workloads;
+
+/**
+ * Asks the workload whether the output of each round is right, and compares the outputs of rounds,
+ * so that no figure of a wrong run is ever shown. For one thread.
+ */
+final class OutputCheck {
+    private final Workloads workloads;
+    private final Map<Record, Record> firstOutputs = new HashMap<>();
+    private final Map<Record, String> firstArms = new HashMap<>();
+    private final Map<Object, String> digests = new HashMap<>();
+    private final Set<String> changing = new TreeSet<>();
+    private boolean outputsDiffer;
+
+    OutputCheck(Workloads workloads) {
+        this.workloads = workloads;
+    }
+
+    /**
+     * An output that may be shown.
+     *
+     * @param answer what people read of it, a line each
+     * @param unfit why nobody should run the job so; null where nothing is wrong
+     */
+    record Checked(List<String> answer, @Nullable String unfit) {}
+
+    /**
+     * Checks the output of one round.
+     *
+     * @param arm names what is wrong
+     * @param job a round that succeeded, with all of its spec and output
+     * @throws ComparisonFailedException when it is wrong, or not what earlier rounds gave
+     */
+    Checked accept(String arm, JobView job) throws ComparisonFailedException {
+        Record output = job.output();
+        if (output == null) {
+            throw new ComparisonFailedException(
+                    "%s: job %s has no output. No figures are shown.".formatted(arm, job.id()));
+        }
+        TypedSpec<?, ?, ?, ?> spec = typed(job);
+        String unfit =
+                switch (spec.verify(output)) {
+                    case Validity.Right() -> null;
+                    case Validity.Unfit(String why) -> why;
+                    case Validity.Wrong(String why) ->
+                            throw new ComparisonFailedException(
+                                    "%s gave a wrong output: %s. No figures are shown."
+                                            .formatted(arm, why));
+                };
+        if (unfit == null) {
+            compare(arm, spec, output);
+        }
+        return new Checked(spec.answer(output), unfit);
+    }
+
+    private void compare(String arm, TypedSpec<?, ?, ?, ?> spec, Record output)
+            throws ComparisonFailedException {
+        Record first = firstOutputs.putIfAbsent(spec.spec(), output);
+        String firstArm = firstArms.computeIfAbsent(spec.spec(), _ -> arm);
+        if (first == null || first.equals(output)) {
+            return;
+        }
+        if (spec.repeatable()) {
+            throw new ComparisonFailedException(
+                    "The outputs differ: %s gave %s, but %s gave %s. No figures are shown."
+                            .formatted(firstArm, answer(spec, first), arm, answer(spec, output)));
+        }
+        outputsDiffer = true;
+    }
+
+    private static String answer(TypedSpec<?, ?, ?, ?> spec, Record output) {
+        return String.join("; ", spec.answer(output));
+    }
+
+    /** Compares the files of equal tasks: that a live URL changed is to be noted. */
+    void look(JobView job, List<TaskView> tasks) {
+        TypedSpec<?, ?, ?, ?> spec = typed(job);
+        for (TaskView task : tasks) {
+            TaskFile file = task.file();
+            if (file != null) {
+                String first = digests.putIfAbsent(spec.task(task.index()), file.sha256());
+                if (first != null && !first.equals(file.sha256())) {
+                    changing.add(file.name());
+                }
+            }
+        }
+    }
+
+    private TypedSpec<?, ?, ?, ?> typed(JobView job) {
+        return workloads.typed(job.spec().kind(), job.spec().workload());
+    }
+
+    /** What a reader of the figures has to know of the outputs, a sentence each. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (!changing.isEmpty()) {
+            notes.add(
+                    "The content of %s changed between rounds (sha256 differs)."
+                            .formatted(
+                                    changing.size() == 1
+                                            ? changing.iterator().next()
+                                            : changing.size() + " files"));
+        } else if (outputsDiffer) {
+            notes.add("The outputs of rounds differ.");
+        }
+        return notes;
+    }
+}

@@ -1,0 +1,68 @@
+package regatta.comparison.plan;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every figure that is computed from a comparison.
+ *
+ * @param arms in the order of the plan
+ * @param times where the time of each arm's attempts went, in the order of the plan
+ * @param grains for each arm whose tasks leave the process: how long a task must be
+ * @param scalings for arms that differ in slots only
+ * @param answers what the jobs put out, in words
+ * @param unfit by the label of each arm that is never recommended: why
+ * @param warnings what makes the figures suspect, a sentence each
+ */
+public record Analysis(
+        List<ArmSummary> arms,
+        Verdict verdict,
+        List<ArmTimes> times,
+        List<Grain> grains,
+        List<Scaling> scalings,
+        List<Answer> answers,
+        Map<String, String> unfit,
+        List<String> warnings) {
+    public Analysis {
+        arms = List.copyOf(arms);
+        times = List.copyOf(times);
+        grains = List.copyOf(grains);
+        scalings = List.copyOf(scalings);
+        answers = List.copyOf(answers);
+        unfit = Collections.unmodifiableMap(new LinkedHashMap<>(unfit));
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Computes all figures.
+     *
+     * @throws IllegalArgumentException when an arm has no round but warm-ups
+     */
+    public static Analysis of(Comparison comparison, Machine machine) {
+        Summaries summaries = new Summaries(comparison, machine.cores());
+        List<ArmSummary> arms = summaries.all();
+        double level = Looks.level(comparison.plan());
+        Disturbance disturbance = Disturbance.of(comparison);
+        Map<String, String> unfit = unfit(comparison);
+        Verdict verdict = Verdict.but(unfit, summaries, arms, disturbance, level);
+        return new Analysis(
+                arms,
+                verdict,
+                summaries.times(),
+                Grain.each(arms, summaries.reference()),
+                Scaling.each(comparison.plan().reference(), arms, summaries),
+                comparison.answers(),
+                unfit,
+                Warnings.of(comparison, arms, machine));
+    }
+
+    private static Map<String, String> unfit(Comparison comparison) {
+        Map<String, String> unfit = new LinkedHashMap<>();
+        for (Arm arm : comparison.plan().arms()) {
+            comparison.unfit(arm).ifPresent(why -> unfit.put(arm.label(), why));
+        }
+        return unfit;
+    }
+}

@@ -1,0 +1,110 @@
+package regatta.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.TaskView;
+import regatta.comparison.OutputCheck.Checked;
+import regatta.workload.TaskFile;
+import regatta.workload.WorkloadSettings;
+import regatta.workload.Workloads;
+import regatta.workload.download.Download;
+import regatta.workload.download.Downloaded;
+import regatta.workload.download.Source;
+import regatta.workload.sumofsquares.SumOfSquares;
+
+class OutputCheckTest {
+    static final Workloads WORKLOADS =
+            Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind));
+
+    private final OutputCheck check = new OutputCheck(WORKLOADS);
+
+    @Test
+    void takesTheClosedFormOfEveryTarget() throws Exception {
+        assertThat(check.accept("batch", sums(List.of("332833500", "0"))))
+                .isEqualTo(new Checked(List.of("1,000: 332833500", "0: 0"), null));
+        assertThatThrownBy(() -> check.accept("async", sums(List.of("332833500"))))
+                .isInstanceOf(ComparisonFailedException.class)
+                .hasMessageContaining("async gave a wrong output: 1 sums of 2 targets. No figures");
+        assertThat(check.notes()).isEmpty();
+    }
+
+    @Test
+    void refusesAJobWithoutOutput() {
+        assertThatThrownBy(() -> check.accept("async", view("download", downloadSpec(), null)))
+                .hasMessageContaining("async: job ")
+                .hasMessageContaining("no output");
+    }
+
+    @Test
+    void wantsAFileForEachDownload() {
+        assertThatThrownBy(
+                        () ->
+                                check.accept(
+                                        "async",
+                                        view(
+                                                "download",
+                                                downloadSpec(),
+                                                new Download.Output(1, 5))))
+                .hasMessageContaining("1 files of 2 downloads");
+    }
+
+    @Test
+    void notesThatALiveUrlChanged() throws Exception {
+        check.accept("batch", downloads(10));
+        check.look(downloads(10), List.of(task(0, "1"), task(1, "2")));
+        assertThat(check.notes()).isEmpty();
+        check.accept("async", downloads(12));
+        check.look(downloads(12), List.of(task(0, "1"), task(1, "3")));
+        assertThat(check.notes())
+                .containsExactly("The content of b changed between rounds (sha256 differs).");
+    }
+
+    @Test
+    void notesThatOutputsDifferWhoseContentNobodyLookedAt() throws Exception {
+        check.accept("batch", downloads(10));
+        check.accept("async", downloads(12));
+        assertThat(check.notes()).containsExactly("The outputs of rounds differ.");
+    }
+
+    private static TaskView task(int index, String sha256) {
+        String name = index == 0 ? "a" : "b";
+        return new TaskView(
+                index,
+                TaskView.State.SUCCEEDED,
+                1,
+                "w",
+                null,
+                new Downloaded("https://" + name, 200, name, 1, sha256),
+                new TaskFile(name, 1, sha256),
+                null);
+    }
+
+    private static JobView sums(List<String> sums) {
+        return view(
+                "sum-of-squares",
+                new SumOfSquares.Spec(List.of(1000L, 0L), 1, 1),
+                new SumOfSquares.Output(sums));
+    }
+
+    private static JobView downloads(long bytes) {
+        return view("download", downloadSpec(), new Download.Output(2, bytes));
+    }
+
+    private static Download.Spec downloadSpec() {
+        return new Download.Spec(
+                List.of(Source.of("https://a/"), Source.of("https://b/")), 1, 1, null);
+    }
+
+    private static JobView view(String kind, Record workload, @Nullable Record output) {
+        JobSpec spec = new JobSpec(kind, workload, "", "batch", null, 3, null, 0);
+        return TestingRoundJobs.view(spec, JobState.SUCCEEDED, output, null);
+    }
+}
