@@ -1,6 +1,6 @@
 package regatta.cli;
 
-/** The codes that commands end with. */
+/** The exit codes of the commands. */
 final class Exit {
     static final int OK = 0;
 

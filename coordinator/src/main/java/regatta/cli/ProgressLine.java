@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import regatta.cli.compare.CompareRun;
 
-/** One line of a terminal that is written anew as rounds begin: a bar, the time left, the arm. */
+/** A line on a terminal, redrawn when a round begins: a bar, the remaining time and the arm. */
 final class ProgressLine implements CompareRun.Listener {
     private static final long SECOND = 1_000_000_000L;
     private static final Duration EVERY = Duration.ofMillis(500);
@@ -17,7 +17,7 @@ final class ProgressLine implements CompareRun.Listener {
     private long start;
 
     /**
-     * A line for one comparison after the other.
+     * Creates a line for comparisons that run one after another.
      *
      * @param nanoTime a monotonic clock
      */

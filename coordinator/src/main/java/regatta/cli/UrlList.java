@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The URLs of a download job, which are sent as they are read: a file may have a million lines. */
+/**
+ * The URLs of a download job. They are sent while they are read, because a file may have a million
+ * lines.
+ */
 record UrlList(List<String> urls, @Nullable Path fileOrNull) {
 
-    /** Checks before anything is sent. */
+    /** Checks the URLs before the request begins. */
     void check() {
         if (urls.isEmpty() && fileOrNull == null) {
             throw new CommandException(
@@ -31,7 +34,8 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
     /** Writes a job with these URLs in its workload. */
     void write(ObjectNode job, OutputStream out) throws IOException {
         try (JsonGenerator json = ApiClient.JSON.createGenerator(out)) {
-            // A list that cannot be read to its end must not look whole, so nothing is completed.
+            // If the file cannot be read to its end, the list must not look complete. So the
+            // generator never adds closing brackets by itself.
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
@@ -53,16 +57,16 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
         }
     }
 
-    /** Takes a URL. */
+    /** Receives the URLs. */
     interface Taker {
         void take(String url) throws IOException;
     }
 
     /**
-     * Gives every URL in turn.
+     * Passes every URL to {@code taker}.
      *
-     * @throws CommandException when the file cannot be read to its end
-     * @throws IOException when a URL could not be taken
+     * @throws CommandException if the file cannot be read to its end
+     * @throws IOException if {@code taker} cannot take a URL
      */
     void forEach(Taker taker) throws IOException {
         for (String url : urls) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two comparisons at the same time, beside a coordinator that runs a job: nobody notices. Each
- * compares its sums with the closed form itself, and fails otherwise.
+ * Runs two comparisons at the same time, beside a coordinator that runs a job. They do not disturb
+ * each other. Each comparison verifies its sums by the closed form and fails if they are wrong.
  */
 @Timeout(180)
 class CompareBesideIT {

@@ -22,7 +22,7 @@ import regatta.coordinator.comparison.TestingRounds;
 import regatta.coordinator.report.ComparisonReport;
 import regatta.coordinator.rounds.ReportJson;
 
-/** The command line as far as it needs no coordinator. */
+/** Tests the commands that need no coordinator. */
 class RegattaTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -170,11 +170,11 @@ class RegattaTest {
             assertThat(http.at("/found").asText()).contains(String.valueOf(port));
             assertThat(http.at("/advice").asText()).contains("--http");
             assertThat(finding("data directory").at("/grade").asText()).isEqualTo("OK");
-            assertThat(finding("store").at("/found").asText()).contains("none yet");
+            assertThat(finding("store").at("/found").asText()).contains("does not exist yet");
             JsonNode coordinator = finding("coordinator");
             assertThat(coordinator.at("/grade").asText()).isEqualTo("OK");
             assertThat(coordinator.at("/found").asText())
-                    .contains("none runs")
+                    .contains("does not run")
                     .contains(":" + port);
         }
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Commands against a server that answers what a coordinator would. */
+/** Runs commands against a server that answers as a coordinator would. */
 class RequestsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

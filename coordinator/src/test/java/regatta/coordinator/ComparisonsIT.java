@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Comparisons over HTTP, with real workers in the coordinator's own JVM. */
+/** Tests comparisons over HTTP, with real workers in the coordinator's own JVM. */
 @ResourceLock(WorkerJvms.LOCK)
 class ComparisonsIT {
     private static final String COMPARISONS = "/api/v1/comparisons";

@@ -31,7 +31,10 @@ import regatta.protocol.WorkerCommand.RunAttempts;
 import regatta.protocol.WorkerCommand.Welcome;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** The path of a job where the store is slow, hard to read, or was left by one that died. */
+/**
+ * Tests the path of a job when the store is slow or unreadable, or when an earlier coordinator
+ * died.
+ */
 class CoordinatorTest {
     private static final int MAX_BACKLOG = 65_536;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -116,7 +119,7 @@ class CoordinatorTest {
         }
     }
 
-    /** A job that says that it waits for its outputs to be readable. */
+    /** Submits a job that then waits for its outputs to become readable. */
     private static JobId unreadable(TestingCoordinator coordinator) {
         coordinator.store.unreadable =
                 Optional.of(new StoreException(StoreException.Kind.DAMAGED, "a bad sector"));
@@ -239,14 +242,14 @@ class CoordinatorTest {
         }
     }
 
-    /** What a coordinator leaves that dies while a job runs in it, in another place. */
-    private static Path dies(TestingCoordinator coordinator, JobId id, Path file, Path left)
+    /** Copies the store as it is while a job runs, as if the coordinator died now. */
+    private static Path dies(TestingCoordinator coordinator, JobId id, Path file, Path copy)
             throws IOException {
         coordinator.await(id, job -> job.progress().running() == 1);
         coordinator.store.started.orTimeout(30, TimeUnit.SECONDS).join();
-        Files.copy(file, left);
-        Files.copy(log(file), log(left));
-        return left;
+        Files.copy(file, copy);
+        Files.copy(log(file), log(copy));
+        return copy;
     }
 
     private static Path log(Path file) {

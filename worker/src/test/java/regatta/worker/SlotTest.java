@@ -19,7 +19,7 @@ import regatta.protocol.Payload;
 import regatta.protocol.TaskAttempt;
 import regatta.protocol.WorkerCommand.Dispatch;
 
-/** When a slot tells what happened in it; the test is the slot's driver and its clock. */
+/** Tests when a slot reports. The test is the slot's driver and its clock. */
 class SlotTest {
     private static final JobId JOB = new JobId("job");
     private static final Attempt.Work WORK = new Attempt.Work(JOB, "kind", null);
@@ -161,7 +161,7 @@ class SlotTest {
                 .forEach(dispatch -> slot.enqueue(new Attempt(WORK, dispatch, now)));
     }
 
-    /** The attempt that runs ends, and the next begins. */
+    /** Ends the running attempt and begins the next. */
     private void end(Outcome outcome) {
         Attempt ending = running;
         if (ending == null) {

@@ -18,7 +18,7 @@ import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
 
-/** Workers in JVMs of their own, over real connections. */
+/** Runs workers in JVMs of their own, over real connections. */
 @Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
 class WorkerNodeIT {

@@ -99,7 +99,7 @@ class WorkerTest {
         return hello();
     }
 
-    /** The next hello where reports may still be on their way. */
+    /** Returns the next hello, skipping reports that are still on their way. */
     private Hello nextHelloAfterReports() {
         time.timePasses(SECOND);
         WorkerEvent event = inbox.receiveMessage(PATIENCE);
@@ -110,7 +110,7 @@ class WorkerTest {
         return (Hello) event;
     }
 
-    /** The worker's command reference, once it was welcomed. */
+    /** Welcomes the worker and returns the address for its commands. */
     private ActorRef<WorkerCommand> welcomed(long epoch) {
         ActorRef<WorkerCommand> commands = hello().commands();
         commands.tell(new WorkerCommand.Welcome(epoch, List.of()));
@@ -127,7 +127,7 @@ class WorkerTest {
                 epoch, sequence, JOB, TestingWorkload.KIND, dispatches);
     }
 
-    /** Reads reports until so many attempts ended. */
+    /** Reads reports until {@code count} attempts have ended. */
     private List<Ended> ended(int count) {
         List<Ended> ended = new ArrayList<>();
         while (ended.size() < count) {
@@ -354,7 +354,7 @@ class WorkerTest {
         report();
         worker.tell(Worker.leave(Duration.ofMillis(2_500)));
         while (!nextHello().draining()) {
-            // Its mailbox is not that far yet.
+            // The worker has not processed its mailbox so far yet.
         }
 
         time.timePasses(Duration.ofMillis(2_500));

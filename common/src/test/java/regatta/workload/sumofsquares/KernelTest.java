@@ -121,7 +121,7 @@ class KernelTest {
     }
 
     private static BigInteger sum(Kernel kernel, long from, long to) throws Exception {
-        SumOfSquares workload = new SumOfSquares(kernel, new Limits(MOST, 1));
+        SumOfSquares workload = new SumOfSquares(kernel, new SumLimits(MOST, 1));
         PartialSum sum = workload.run(new Range(from, to), TestingTask.undisturbed());
         return new BigInteger(sum.decimal());
     }

@@ -22,7 +22,7 @@ import regatta.workload.Workloads;
 class SumOfSquaresTest {
     private final SumOfSquares workload =
             new SumOfSquares(
-                    new ScalarKernel(), new Limits(SumOfSquares.LARGEST_TARGET, 10_000_000));
+                    new ScalarKernel(), new SumLimits(SumOfSquares.LARGEST_TARGET, 10_000_000));
 
     @Test
     void isFoundByItsKindWithTheDefaultsOfTheConfiguration() {
@@ -101,8 +101,8 @@ class SumOfSquaresTest {
         assertThatThrownBy(() -> workload.combine(spec, outputs.stream()))
                 .isInstanceOf(CombineException.class)
                 .hasMessage(
-                        "target 1 (20), part 1: repetition 2 gave 18446744073709553801, another"
-                                + " one 2185");
+                        "target 1 (20), part 1: repetition 2 gave 18446744073709553801, but"
+                                + " another one gave 2185");
     }
 
     @Test

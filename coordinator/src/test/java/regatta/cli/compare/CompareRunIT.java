@@ -22,7 +22,7 @@ import regatta.coordinator.comparison.Round;
 import regatta.coordinator.report.ComparisonReport;
 import regatta.coordinator.rounds.ReportJson;
 
-/** Comparisons with a coordinator, worker JVMs, worker nodes and an origin of their own. */
+/** Runs comparisons with their own coordinator, worker JVMs, worker nodes and origin. */
 @ResourceLock(WorkerJvms.LOCK)
 class CompareRunIT {
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import regatta.coordinator.rounds.ReportJson;
 
-/** What is asked of a coordinator of others. */
+/** Tests the requests to a coordinator that the command did not start. */
 class CompareRunTest {
     private final List<JsonNode> submitted = new ArrayList<>();
     private String workers = "";

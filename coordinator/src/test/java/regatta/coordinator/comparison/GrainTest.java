@@ -10,7 +10,7 @@ import regatta.coordinator.comparison.ArmSummary.Shares;
 class GrainTest {
 
     /**
-     * Tasks of 10 ms for which a slot stands free 2 ms; the second slot has to make up for that.
+     * For each task of 10 ms a slot stands free for 2 ms; the second slot must make up for that.
      */
     @Test
     void saysBelowWhichTaskLengthAnArmStopsPaying() {
@@ -24,7 +24,8 @@ class GrainTest {
     }
 
     /**
-     * Four slots on two cores: as many help as tasks leave cores free, which wait half the time.
+     * Four slots on two cores: tasks wait half the time, so the extra slots help as far as cores
+     * are free.
      */
     @Test
     void countsSlotsBeyondTheCoresAsFarAsTasksWait() {

@@ -12,7 +12,7 @@ import regatta.coordinator.comparison.Machine;
 import regatta.coordinator.comparison.Round;
 import regatta.coordinator.comparison.TestingRounds;
 
-/** What was kept before a comparison knew every machine. */
+/** Reads comparisons of versions that did not yet record every machine. */
 class ComparisonJsonTest {
     private final Round round = TestingComparisons.rounds(1).getFirst();
 

@@ -27,12 +27,12 @@ import regatta.coordinator.store.JobStore.Acceptance;
 import regatta.protocol.JobId;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** What every store does, wherever it keeps things. */
+/** Every implementation of the store must pass these tests. */
 interface JobStoreContract {
     JobFilter ALL =
             new JobFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** An empty store; the same one during a test. */
+    /** An empty store; the same one throughout a test. */
     JobStore store();
 
     @Test

@@ -18,16 +18,19 @@ import regatta.coordinator.store.JobStore.Recovered;
 import regatta.protocol.Failure;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** What every store gives back when it is opened again, after it was closed and after a death. */
+/**
+ * Every implementation of the store must pass these tests of reopening, after it was closed and
+ * after a death.
+ */
 interface RecoveryContract {
 
-    /** The store as it was opened last, empty at first. */
+    /** The store as last opened; empty at first. */
     JobStore store();
 
     /** Closes the store and opens it again. */
     void reopen();
 
-    /** Opens what the store would leave if its process died now. */
+    /** Opens the store as it would be if its process died now. */
     void die();
 
     @Test
@@ -135,7 +138,7 @@ interface RecoveryContract {
                                         TestingJobs.retried(2, 1),
                                         TestingJobs.retried(3, 1))));
         await(store().settle(job.id(), TestingJobs.successes(2, 3)));
-        // All of it at once, so that one commit has to keep the order.
+        // Writes all of these at once, so that one commit contains them and must not reorder them.
         var _ = store().retry(job.id(), List.of(TestingJobs.retried(1, 2)));
         var _ = store().retry(job.id(), List.of(TestingJobs.retried(4, 1)));
         var _ = store().settle(job.id(), List.of(TestingJobs.failure(3, "error")));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.coordinator.api.JobView;
 
-/** What a database gives back that was torn, is older or newer, or is none. */
+/** Opens databases that are torn, older, newer or not databases at all. */
 class RecoveryTest {
     @TempDir Path folder;
     private int images;

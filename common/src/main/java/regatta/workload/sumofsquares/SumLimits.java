@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Violation;
 
 /**
- * How much one job may ask for.
+ * The limits of one job.
  *
  * @param maxTarget from 0 to {@link SumOfSquares#LARGEST_TARGET}
  * @param maxTasks from 1 to 100,000,000
  */
-record Limits(long maxTarget, long maxTasks) {
+record SumLimits(long maxTarget, long maxTasks) {
     private static final long MOST_TASKS = 100_000_000;
 
-    /** More of the same say nothing new. */
+    /** Further violations would tell the user nothing new. */
     private static final int MOST_VIOLATIONS = 20;
 
-    Limits {
+    SumLimits {
         require("max-target", maxTarget, 0, SumOfSquares.LARGEST_TARGET);
         require("max-tasks", maxTasks, 1, MOST_TASKS);
     }
@@ -61,7 +61,7 @@ record Limits(long maxTarget, long maxTasks) {
                 : Optional.of(new Violation(pointer, "must be from 1 to " + mostTasks()));
     }
 
-    /** Blames the first factor that takes the count of tasks over the limit. */
+    /** Blames the first factor that takes the number of tasks over the limit. */
     private Optional<Violation> checkProduct(SumOfSquares.Spec spec) {
         long targets = spec.targets().size();
         long parts = targets * spec.tasksPerTarget();
