@@ -11,6 +11,8 @@ import regatta.protocol.Payload;
 import regatta.workload.Codec;
 import regatta.workload.Demand;
 import regatta.workload.EventLoop;
+import regatta.workload.Field;
+import regatta.workload.FieldType;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.TaskOutput;
@@ -23,7 +25,8 @@ import regatta.workload.WorkloadSettings;
  * Tasks do as their text says, such as {@code wait 50} or {@code fail}, and return their thread's
  * name.
  */
-final class TestingWorkload implements Workload<TestingWorkload.Spec, String, String> {
+final class TestingWorkload
+        implements Workload<TestingWorkload.Spec, String, String, TestingWorkload.Spec> {
     static final String KIND = "testing";
 
     record Spec(int tasks) {}
@@ -36,7 +39,7 @@ final class TestingWorkload implements Workload<TestingWorkload.Spec, String, St
         }
 
         @Override
-        public Workload<?, ?, ?> create(WorkloadSettings settings) {
+        public Workload<?, ?, ?, ?> create(WorkloadSettings settings) {
             return new TestingWorkload();
         }
     }
@@ -119,6 +122,26 @@ final class TestingWorkload implements Workload<TestingWorkload.Spec, String, St
     }
 
     @Override
+    public Class<Spec> outputType() {
+        return Spec.class;
+    }
+
+    @Override
+    public List<Field> fields() {
+        return List.of(Field.required("tasks", FieldType.whole(1, Integer.MAX_VALUE), "How many."));
+    }
+
+    @Override
+    public String title(Spec spec) {
+        return KIND;
+    }
+
+    @Override
+    public List<String> answer(Spec spec, Spec output) {
+        return List.of("done");
+    }
+
+    @Override
     public Demand demand() {
         return Demand.WAITING;
     }
@@ -164,7 +187,7 @@ final class TestingWorkload implements Workload<TestingWorkload.Spec, String, St
     }
 
     @Override
-    public Record combine(Spec spec, Stream<TaskOutput<String>> outputs) {
+    public Spec combine(Spec spec, Stream<TaskOutput<String>> outputs) {
         return spec;
     }
 
