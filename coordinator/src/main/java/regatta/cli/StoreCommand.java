@@ -32,8 +32,7 @@ final class StoreCommand {
                             + " coordinator may run meanwhile. Exit code 1 if one is violated.")
     int check(
             @Mixin CommonOptions common,
-            @Option(names = "--json", description = "Prints only JSON on stdout.")
-                    boolean json) {
+            @Option(names = "--json", description = "Prints only JSON on stdout.") boolean json) {
         StoreSettings settings =
                 StoreSettings.of(CliSettings.load("coordinator.conf", common.overrides()));
         StoreCheck.Result result = run(settings);

@@ -156,7 +156,8 @@ class CollectIT {
         assertThat(collect(job, target)).isEqualTo(Exit.FAILED);
 
         assertThat(target.resolve("300000.bin")).hasContent("something else");
-        assertThat(nodes.lastErrors()).contains("task 2: 300000.bin already exists", "300000.bin-2");
+        assertThat(nodes.lastErrors())
+                .contains("task 2: 300000.bin already exists", "300000.bin-2");
         assertHolds(target.resolve("300000.bin-2"), "/300000/file.bin");
         assertHolds(target.resolve("5000000.bin"), "/5000000/file.bin");
         assertThat(Files.getLastModifiedTime(target.resolve("1.bin"))).isEqualTo(before);

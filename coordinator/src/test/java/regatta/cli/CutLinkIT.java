@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import regatta.cli.compare.BuiltInJobs;
 
 /**
- * Runs three hosts, which are network namespaces on a bridge, and cuts the link of one.
- * {@code -Dregatta.cut.seconds=N} cuts it for longer.
+ * Runs three hosts, which are network namespaces on a bridge, and cuts the link of one. {@code
+ * -Dregatta.cut.seconds=N} cuts it for longer.
  */
 class CutLinkIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -24,8 +24,8 @@ final class FaultyWorkload
     /**
      * A job's input.
      *
-     * @param tasks each {@code ok}, {@code wait MILLISECONDS}, {@code exit}, {@code memory},
-     *     {@code overflow} or {@code deaf}
+     * @param tasks each {@code ok}, {@code wait MILLISECONDS}, {@code exit}, {@code memory}, {@code
+     *     overflow} or {@code deaf}
      * @param repeat how often the list runs; null for once
      */
     record Spec(List<String> tasks, @Nullable Integer repeat) {}

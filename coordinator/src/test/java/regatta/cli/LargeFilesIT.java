@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Downloads 64 files at once: a worker's memory does not grow with their size.
- * {@code -Dregatta.large.mebibytes=1024} is the long form, with files of 1 GiB.
+ * Downloads 64 files at once: a worker's memory does not grow with their size. {@code
+ * -Dregatta.large.mebibytes=1024} is the long form, with files of 1 GiB.
  */
 @Timeout(1_200)
 class LargeFilesIT {

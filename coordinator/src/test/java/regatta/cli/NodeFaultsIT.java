@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs nodes that freeze, die, return or have a wrong clock, and tasks that take their JVM down.
- * {@code -Dregatta.faults.frozen-seconds=N} freezes the coordinator for longer,
- * {@code -Dregatta.faults.workers=N} starts more workers.
+ * {@code -Dregatta.faults.frozen-seconds=N} freezes the coordinator for longer, {@code
+ * -Dregatta.faults.workers=N} starts more workers.
  */
 class NodeFaultsIT {
     private static final long PATIENCE_NANOS = 90_000_000_000L;

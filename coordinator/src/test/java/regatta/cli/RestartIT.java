@@ -26,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import regatta.cli.TestingNode.Answer;
 
 /**
- * Runs tasks that continue while their coordinator is away.
- * {@code -Dregatta.restart.task-seconds=N} makes the tasks longer that three restarts must not
- * interrupt. {@code -Dregatta.restart.away-seconds=N} keeps the coordinator away for longer.
- * {@code -Dregatta.restart.rejoin-seconds=N} bounds how long its nodes may take to return.
+ * Runs tasks that continue while their coordinator is away. {@code
+ * -Dregatta.restart.task-seconds=N} makes the tasks longer that three restarts must not interrupt.
+ * {@code -Dregatta.restart.away-seconds=N} keeps the coordinator away for longer. {@code
+ * -Dregatta.restart.rejoin-seconds=N} bounds how long its nodes may take to return.
  */
 @Timeout(900)
 class RestartIT {

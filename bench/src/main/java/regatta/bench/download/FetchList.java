@@ -30,8 +30,8 @@ import regatta.workload.download.Source;
 
 /**
  * Fetches every URL of a list into a folder, N at a time: {@code LIST FOLDER N CLIENT}. CLIENT is
- * {@code blocking} or {@code async} (the two forms of Regatta's own client), {@code jdk} or
- * {@code pekko-http}.
+ * {@code blocking} or {@code async} (the two forms of Regatta's own client), {@code jdk} or {@code
+ * pekko-http}.
  */
 public final class FetchList {
     private final List<String> urls;

@@ -22,8 +22,8 @@ final class ScalarKernel implements Kernel {
     }
 
     /**
-     * Returns how many squares fit into an unsigned word if none exceeds the square of
-     * {@code highest}.
+     * Returns how many squares fit into an unsigned word if none exceeds the square of {@code
+     * highest}.
      */
     private static int runLength(long highest) {
         long square = Math.max(2, highest * highest);
