@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -19,7 +18,6 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.KillSwitches;
-import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.QueuedBytes;
@@ -44,9 +42,9 @@ final class TestingApi implements AutoCloseable {
     final TestingCoordinator coordinator = new TestingCoordinator();
     final Config config;
     final ActorTestKit kit;
-    final ActorRef<CoordinatorCommand> actor;
     final Comparisons comparisons;
     final Router router;
+    final TestingDocument document;
 
     TestingApi(String... overrides) {
         config =
@@ -57,12 +55,11 @@ final class TestingApi implements AutoCloseable {
                                                 + " regatta.http.answer-within=2s"))
                         .withFallback(ConfigFactory.load());
         kit = ActorTestKit.create("api", config);
-        actor = kit.spawn(coordinator.behavior());
         // Never started: comparisons stay as they were submitted.
         comparisons =
                 Comparisons.open(
                         kit.system(),
-                        actor,
+                        coordinator,
                         new TestingComparisonStore(),
                         "127.0.0.1",
                         20,
@@ -70,13 +67,15 @@ final class TestingApi implements AutoCloseable {
         router =
                 HttpServer.router(
                         kit.system(),
-                        actor,
+                        coordinator,
+                        coordinator,
                         comparisons,
                         workloads(),
                         MODES,
                         FORMATS,
                         HttpSettings.of(config),
                         KillSwitches.shared("test"));
+        document = TestingDocument.of(exchange(own(HttpRequest.GET("/openapi.json"))).text());
     }
 
     Workloads workloads() {
@@ -128,12 +127,31 @@ final class TestingApi implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             sent = sent.addHeader(HttpHeader.parse(headers[i], headers[i + 1]));
         }
-        if (sent.getHeader("Host").isEmpty()) {
-            sent = sent.addHeader(RawHeader.create("Host", "localhost:8080"));
-        }
+        Answer answer = exchange(own(sent));
+        document.check(
+                new TestingDocument.Exchange(
+                        request.method().value(),
+                        request.getUri().toRelative().toString(),
+                        request.entity() instanceof HttpEntity.Strict body
+                                ? body.getData().utf8String()
+                                : "",
+                        answer.status(),
+                        answer.mediaType(),
+                        name -> answer.response().getHeader(name).map(HttpHeader::value),
+                        answer.text()));
+        return answer;
+    }
+
+    private static HttpRequest own(HttpRequest request) {
+        return request.getHeader("Host").isPresent()
+                ? request
+                : request.addHeader(RawHeader.create("Host", "localhost:8080"));
+    }
+
+    private Answer exchange(HttpRequest request) {
         try {
             HttpResponse response =
-                    router.apply(sent).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                    router.apply(request).toCompletableFuture().get(30, TimeUnit.SECONDS);
             HttpEntity.Strict body =
                     response.entity()
                             .toStrict(Duration.ofSeconds(30).toMillis(), kit.system())
