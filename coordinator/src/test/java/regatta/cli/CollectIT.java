@@ -98,7 +98,7 @@ class CollectIT {
     }
 
     @Test
-    void bringsEveryFileAndResumes() throws Exception {
+    void copiesEveryFileAndResumes() throws Exception {
         Path swept = leave(folder.resolve("worker").resolve("old-job"));
         Path sweptHere = leave(folder.resolve("downloads").resolve("old-job"));
         nodes.startCoordinator(List.of());

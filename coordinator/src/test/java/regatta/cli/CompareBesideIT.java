@@ -30,7 +30,7 @@ class CompareBesideIT {
     }
 
     @Test
-    void twoAtOnceDisturbNeitherEachOtherNorACoordinator() throws Exception {
+    void twoComparisonsDisturbNeitherEachOtherNorACoordinator() throws Exception {
         try (TestingNode nodes = new TestingNode(Files.createDirectory(folder.resolve("node")))) {
             Process coordinator = nodes.startCoordinator(List.of());
             String body =

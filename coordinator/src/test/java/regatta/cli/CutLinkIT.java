@@ -82,7 +82,7 @@ class CutLinkIT {
     }
 
     @Test
-    void costsOnlyTheWorkerBehindItAndOnlyForThatTime() throws Exception {
+    void aCutLinkCostsOnlyItsWorkerWhileItIsCut() throws Exception {
         node(
                 1,
                 "coordinator",

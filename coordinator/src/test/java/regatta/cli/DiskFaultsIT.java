@@ -37,7 +37,7 @@ class DiskFaultsIT {
     }
 
     @Test
-    void refusesJobsWhileTheDiskIsFullAndGoesOnWhenItIsNot() throws Exception {
+    void refusesJobsOnlyWhileTheDiskIsFull() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeThat(runs("mount", "-t", "tmpfs", "-o", "size=4m", "regatta-test", disk.toString()))
                 .as("needs root, to mount a file system")

@@ -89,7 +89,7 @@ class DownloadModesIT {
     }
 
     @Test
-    void onlyWhoIsTrustedIsHeardOverTls() throws Exception {
+    void acceptsOnlyTrustedCertificates() throws Exception {
         // Submits all at once, because each waits until its time to connect is over.
         Map<String, String> ids = new LinkedHashMap<>();
         for (String mode : MODES) {
@@ -102,7 +102,7 @@ class DownloadModesIT {
     }
 
     @Test
-    void whatPassesIsTriedAgain() throws Exception {
+    void retriesTransientFailures() throws Exception {
         for (String mode : MODES) {
             try (HostileOrigin origin = HostileOrigin.ofTwoAttempts()) {
                 check(mode, origin.cases(), run("passing", mode, origin.cases(), 3), 2);

@@ -57,7 +57,7 @@ class KillsIT {
     }
 
     @Test
-    void everyAcceptedJobEndsRightWhicheverProcessIsKilledOrStopped() throws Exception {
+    void everyAcceptedJobEndsRightAfterAnyKillOrSignal() throws Exception {
         Process coordinator = nodes.startCoordinator(List.of(), SETTINGS);
         workers.add(nodes.startWorker("--slots", "1"));
         workers.add(nodes.startWorker("--slots", "1"));

@@ -68,7 +68,7 @@ class RegattaTest {
     }
 
     @Test
-    void writesWhatIsWrongWithAStoreAsJson(@TempDir Path folder) throws Exception {
+    void writesTheFindingsOfAStoreCheckAsJson(@TempDir Path folder) throws Exception {
         Path empty = Files.createFile(folder.resolve("empty.db"));
         String url = "regatta.store.url=\"jdbc:sqlite:" + empty + "\"";
         assertThat(run("store", "check", "--json", "--set", url)).isEqualTo(Exit.FAILED);
@@ -79,7 +79,7 @@ class RegattaTest {
     }
 
     @Test
-    void writesWhatDiffersInAReportAsJson(@TempDir Path folder) throws Exception {
+    void writesTheDifferencesOfAReportAsJson(@TempDir Path folder) throws Exception {
         ComparisonReport report =
                 ComparisonReport.of(
                         Instant.EPOCH,
@@ -144,7 +144,7 @@ class RegattaTest {
     }
 
     @Test
-    void showsTheConfigurationAndWhereItIsFrom() throws Exception {
+    void showsTheConfigurationAndItsOrigins() throws Exception {
         assertThat(run("config", "--json", "--set", "regatta.http.port=1234")).isEqualTo(Exit.OK);
         JsonNode all = ApiClient.JSON.readTree(out.toString());
         assertThat(all.at("/regatta.http.port/value").asText()).isEqualTo("1234");
@@ -180,7 +180,7 @@ class RegattaTest {
     }
 
     @Test
-    void findsAStoreThatIsDamagedAndACoordinatorThatIsAway(@TempDir Path folder) throws Exception {
+    void reportsADamagedStoreAndAnAbsentCoordinator(@TempDir Path folder) throws Exception {
         String data = "regatta.data-directory=\"" + folder + "\"";
         String away = "http://127.0.0.1:" + freePort();
         int exit = run("doctor", "--json", "--set", data, "--coordinator", away);
@@ -195,7 +195,7 @@ class RegattaTest {
     }
 
     @Test
-    void failsWhereDataCannotBeKept(@TempDir Path folder) throws Exception {
+    void failsIfAFolderIsNotWritable(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         int exit = run("doctor", "--json", "--set", "regatta.data-directory=\"" + file + "\"");
         assertThat(exit).isEqualTo(Exit.FAILED);

@@ -48,7 +48,7 @@ class RequestsTest {
     }
 
     @Test
-    void submitsNothingOfAListThatCannotBeReadToItsEnd(@TempDir Path folder) throws Exception {
+    void submitsNothingIfAListIsNotReadableToItsEnd(@TempDir Path folder) throws Exception {
         Path urls = folder.resolve("urls.txt");
         Files.writeString(urls, "https://example.org/a.json\n".repeat(50_000));
         Files.write(urls, new byte[] {(byte) 0xff}, StandardOpenOption.APPEND);
@@ -63,7 +63,7 @@ class RequestsTest {
     }
 
     @Test
-    void watchesAJobOfACoordinatorThatIsBusyMeanwhile() {
+    void watchesAJobWhileItsCoordinatorIsBusy() {
         answers.add(new Answer(200, "{\"id\": \"j\", \"state\": \"RUNNING\"}"));
         answers.add(new Answer(503, "{\"detail\": \"busy\"}"));
         answers.add(new Answer(200, "{\"id\": \"j\", \"state\": \"SUCCEEDED\"}"));

@@ -103,7 +103,7 @@ class RestartIT {
     }
 
     @Test
-    void countsFailuresOnAcrossARestart() throws Exception {
+    void continuesToCountFailuresAfterARestart() throws Exception {
         try (Origin origin = new Origin()) {
             String[] settings = origin.settings();
             Process coordinator = nodes.startCoordinator(List.of(), settings);

@@ -43,7 +43,7 @@ class CoordinatorTest {
     @TempDir Path folder;
 
     @Test
-    void pausesBehindASlowStoreAndGoesOnWithIt() {
+    void pausesDispatchWhileTheStoreIsSlow() {
         int tasks = 4 * MAX_BACKLOG;
         try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
             coordinator.store.standStill();
@@ -101,7 +101,7 @@ class CoordinatorTest {
     }
 
     @Test
-    void readsOutputsAgainThatCouldNotBeRead() {
+    void retriesToReadOutputs() {
         try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
             JobId id = unreadable(coordinator);
             coordinator.store.unreadable = Optional.empty();
@@ -130,7 +130,7 @@ class CoordinatorTest {
     }
 
     @Test
-    void knowsAKeyThatCameBeforeThoughItTakesNoMore() {
+    void answersAKnownKeyWhileItsQueueIsFull() {
         try (TestingCoordinator coordinator =
                 new TestingCoordinator(
                         folder.resolve("a.db"), "regatta.coordinator.max-queued-jobs = 1")) {
@@ -209,7 +209,7 @@ class CoordinatorTest {
     }
 
     @Test
-    void refusesAnotherVersionOfTheProtocolPlainly() {
+    void refusesAnotherVersionOfTheProtocol() {
         try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
             TestProbe<WorkerCommand> worker = coordinator.worker();
             coordinator.hello(worker, PROTOCOL_VERSION + 1, 0);
@@ -221,7 +221,7 @@ class CoordinatorTest {
     }
 
     @Test
-    void tellsAWorkerWhatItLacksAndItsOperatorOnce() {
+    void tellsAWorkerWhichWorkloadItLacksAndLogsItOnce() {
         try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
             TestProbe<WorkerCommand> worker = coordinator.worker();
             LoggingTestKit.warn("worker node gets no tasks of")

@@ -60,7 +60,7 @@ class ProcessesIT {
     }
 
     @Test
-    void runsTheTasksOfAKilledChildAgainInAnother() throws Exception {
+    void rerunsTheTasksOfAKilledChildInAnotherChild() throws Exception {
         try (TestingNode node = new TestingNode(folder, "regatta.modes.processes.max-slots = 2")) {
             String id = node.sums("processes", 2, 100 * MILLISECOND, 150);
             // Kill a worker only when both have run a task: the job would not notice the loss of an

@@ -139,7 +139,7 @@ class WorkerTest {
     }
 
     @Test
-    void saysHelloEverySecondWithAllThatTheCoordinatorAsks() {
+    void saysHelloEverySecondWithEveryFieldOfTheProtocol() {
         Hello hello = hello();
 
         assertThat(hello.protocolVersion()).isEqualTo(WorkerEvent.PROTOCOL_VERSION);
@@ -190,7 +190,7 @@ class WorkerTest {
     }
 
     @Test
-    void warnsOnceOfWhatItLacks() {
+    void warnsOnceOfAMissingWorkload() {
         ActorRef<WorkerCommand> commands = welcomed(7);
         WorkerCommand welcome = new WorkerCommand.Welcome(7, List.of("rowing"));
 
@@ -260,7 +260,7 @@ class WorkerTest {
     }
 
     @Test
-    void aCoordinatorOfANewEpochGetsWhatTheOldOneDidNotAcknowledge() {
+    void reportsUnacknowledgedOutcomesToACoordinatorOfANewEpoch() {
         ActorRef<WorkerCommand> commands = welcomed(1);
         commands.tell(run(1, 5, 0, "ok"));
         assertThat(ended(1)).hasSize(1);
@@ -348,7 +348,7 @@ class WorkerTest {
     }
 
     @Test
-    void leavesAtTheLimitWithWhatStillRunsHandedBack() {
+    void handsRunningAttemptsBackAtTheLimitAndLeaves() {
         ActorRef<WorkerCommand> commands = welcomed(1);
         commands.tell(run(1, 1, 0, "deaf 3000"));
         report();
@@ -383,7 +383,7 @@ class WorkerTest {
     }
 
     @Test
-    void eightUnansweredHellosInARowEndItAndAnotherGoesOnWithWhatItHeld() {
+    void endsAfterEightUnansweredHellosAndAnotherTakesOverItsAttempts() {
         ActorRef<WorkerCommand> commands = welcomed(1);
         commands.tell(run(1, 1, 0, "wait 100"));
         commands.tell(new WorkerCommand.RecallAttempts(1, JOB, 1, 1));

@@ -28,7 +28,7 @@ class SpecTest {
     }
 
     @Test
-    void writesWhatItReads() throws Exception {
+    void writesASpecAsItReadsIt() throws Exception {
         SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(3L, 4L), 2, 7);
         assertThat(read(new ObjectMapper().writeValueAsString(spec))).isEqualTo(spec);
     }
@@ -49,7 +49,7 @@ class SpecTest {
     }
 
     @Test
-    void wantsAtLeastOneTarget() throws Exception {
+    void requiresAtLeastOneTarget() throws Exception {
         for (String body : List.of("{}", "{\"targets\": null}", "{\"targets\": []}")) {
             assertThat(check(body))
                     .containsExactly(new Violation("/targets", "must list at least one target"));

@@ -10,7 +10,7 @@ import regatta.workload.ContractCheck;
 import regatta.workload.TypedSpec;
 import regatta.workload.Validity;
 
-/** What the sum of squares says of itself. */
+/** Tests the descriptions that the sum of squares gives of itself. */
 class SumContractTest {
     private final SumOfSquares workload =
             new SumOfSquares(new ScalarKernel(), new SumLimits(1_000_000_000, 100));

@@ -119,7 +119,7 @@ class SumOfSquaresTest {
     }
 
     @Test
-    void aPartThatNobodySummedFailsTheJob() throws Exception {
+    void aMissingPartFailsTheJob() throws Exception {
         SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(10L, 20L), 2, 1);
         List<TaskOutput<PartialSum>> outputs = outputs(spec).subList(0, 3);
         assertThatThrownBy(() -> workload.combine(spec, outputs.stream()))
@@ -169,7 +169,7 @@ class SumOfSquaresTest {
     }
 
     @Test
-    void bytesThatAreNoTaskAreRefused() {
+    void refusesBytesThatAreNotATask() {
         for (byte[] bytes : new byte[][] {{}, new byte[15], new byte[17]}) {
             assertThatThrownBy(() -> workload.taskCodec().decode(bytes))
                     .isInstanceOf(IllegalArgumentException.class);

@@ -32,7 +32,7 @@ class CompareEndsIT {
     }
 
     @Test
-    void interruptedItLeavesNothing() throws Exception {
+    void leavesNothingWhenInterrupted() throws Exception {
         Process compare = inMidRun("processes,cluster", 3);
         assumeThat(ignoresInterrupts(compare))
                 .as("SIGINT is ignored, as in the background")
@@ -49,7 +49,7 @@ class CompareEndsIT {
     }
 
     @Test
-    void killedItLeavesNoProcessAndTheNextDeletesItsFolder() throws Exception {
+    void leavesNoProcessWhenKilledAndTheNextRunDeletesItsFolder() throws Exception {
         Process compare = inMidRun("cluster", 2);
         List<ProcessHandle> children = compare.descendants().toList();
         long killedAt = System.nanoTime();

@@ -20,7 +20,7 @@ class CompareRunTest {
 
     @ParameterizedTest
     @CsvSource({"JOINED,true", "DRAINING,false", "LEFT,false", "LOST,false"})
-    void comparesNodesOnlyWhereOneIsThere(String state, boolean compared) throws Exception {
+    void comparesClusterOnlyIfANodeHasJoined(String state, boolean compared) throws Exception {
         workers = "{\"pool\": \"cluster\", \"state\": \"%s\"}".formatted(state);
         Wishes wishes =
                 new Wishes(List.of(), List.of(), List.of(3), List.of(), 1, Optional.empty());

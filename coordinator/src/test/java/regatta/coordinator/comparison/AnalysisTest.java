@@ -58,7 +58,7 @@ class AnalysisTest {
     }
 
     @Test
-    void recommendsBatchWhereNothingIsFaster() {
+    void recommendsBatchIfNoArmIsFaster() {
         Verdict verdict = judge(noisy(0.002, Map.of(), 1.0), 5);
         assertThat(verdict.use()).isEqualTo("batch");
         assertThat(verdict.sentence())
@@ -66,7 +66,7 @@ class AnalysisTest {
     }
 
     @Test
-    void saysSoWhenTheRoundsCannotTell() {
+    void admitsThatTheRoundsAreInconclusive() {
         // The logarithms are 0, 0.2624 and 0.0953: mean 0.1192, deviation 0.1328, half width
         // 0.3299.
         double[] batch = {0, 1.0, 1.3, 1.1};
@@ -156,7 +156,7 @@ class AnalysisTest {
      * out.
      */
     @Test
-    void seldomLeavesOutAnArmThatIsAsFast() {
+    void seldomLeavesOutAnEquallyFastArm() {
         int alarms = 0;
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
@@ -192,7 +192,7 @@ class AnalysisTest {
 
     /** Thread-pool is 2 % behind but far more uncertain. The verdict states both. */
     @Test
-    void saysWhatIsSureBesideWhatIsNot() {
+    void statesTheCertainPartOfAnUncertainVerdict() {
         double[] spread = {0, 0.88, 1.02, 1.16};
         Comparison comparison =
                 computing(

@@ -37,7 +37,7 @@ class CanonicalIT {
 
     @ParameterizedTest
     @EnumSource
-    void isToldWhatToUseAndWhy(Canonical canonical) throws Exception {
+    void givesTheRightModeAndCause(Canonical canonical) throws Exception {
         assumeTrue(canonical.name().matches(System.getProperty("regatta.canonical", "")));
         Path job = folder.resolve("job.json");
         JSON.writeValue(

@@ -19,7 +19,7 @@ class CanonicalTest {
 
     @ParameterizedTest
     @EnumSource
-    void isToldWhatToUseAndWhy(Canonical canonical) {
+    void givesTheRightModeAndCause(Canonical canonical) {
         Analysis analysis = Analysis.of(modelled(canonical), TWO_CORES);
         Verdict verdict = analysis.verdict();
         assertThat(verdict.cause().kind()).as(verdict.sentence()).isEqualTo(canonical.cause());

@@ -44,7 +44,7 @@ class EqualArmsTest {
      * 1.4 for chance.
      */
     @Test
-    void errsNoOftenerThanItPromises() {
+    void errsNoMoreOftenThanPromised() {
         for (double noisy : new double[] {1, 5}) {
             Random random = new Random(3);
             int alarms = 0;

@@ -13,7 +13,7 @@ class GrainTest {
      * For each task of 10 ms a slot stands free for 2 ms; the second slot must make up for that.
      */
     @Test
-    void saysBelowWhichTaskLengthAnArmStopsPaying() {
+    void findsTheTaskLengthBelowWhichAnArmStopsPaying() {
         Grain grain = only(arm("processes", 2, new Shares(0.75, 0.15, 0.1, 0)), batch(0));
         assertThat(grain.lostSeconds()).isCloseTo(0.002, within(1e-12));
         assertThat(grain.shortestTaskSeconds()).isCloseTo(0.002, within(1e-12));
@@ -39,7 +39,7 @@ class GrainTest {
     }
 
     @Test
-    void saysNothingWhereNothingWasLostOrOneSlotIsAllThereIs() {
+    void findsNoGrainWithoutLossOrWithOneSlotOnly() {
         ArmSummary batch = batch(0);
         assertThat(grains(arm("processes", 2, new Shares(0.9, 0, 0.1, 0)), batch)).isEmpty();
         assertThat(grains(arm("processes", 1, new Shares(0.5, 0.4, 0.1, 0)), batch)).isEmpty();

@@ -56,7 +56,7 @@ class LogMeanTest {
      * standard errors).
      */
     @Test
-    void intervalsCoverTheTruthAsOftenAsTheyPromise() {
+    void intervalsCoverTheTruthAsOftenAsPromised() {
         Random random = new Random(20240601);
         int covered = 0;
         for (int i = 0; i < 4000; i++) {

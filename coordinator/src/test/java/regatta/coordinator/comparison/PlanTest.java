@@ -53,7 +53,7 @@ class PlanTest {
 
     /** Another job uses 3 % of the slot time during the second to the fourth round. */
     @Test
-    void repeatsWhatOthersDisturbedAndCountsItOnce() {
+    void repeatsDisturbedRoundsAndCountsThemOnce() {
         Plan plan = Plan.of(arms(), 0, 2, 1);
         List<Round> rounds =
                 run(plan, (_, _) -> 1, (_, ran) -> ran >= 1 && ran <= 3 ? 0.03 : Round.DISTURBED);
@@ -97,7 +97,7 @@ class PlanTest {
 
     /** The first look, after 4 rounds, shows a difference of one half but not one of 1 %. */
     @Test
-    void endsAtTheFirstLookThatTells() {
+    void endsAtTheFirstConclusiveLook() {
         Plan plan = Plan.of(arms(), 1, List.of(4, 8, 12), 600, 1);
         assertThat(run(plan, (arm, block) -> wave(block, arm.mode().equals("batch") ? 1.5 : 1)))
                 .hasSize(3 * (1 + 4));
@@ -144,7 +144,7 @@ class PlanTest {
     }
 
     @Test
-    void refusesWhatIsNoPlan() {
+    void refusesAnInvalidPlan() {
         assertThatThrownBy(() -> Plan.of(List.of(), 1, 3, 0))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Plan.of(arms(), 1, 0, 0)).hasMessageContaining("1 or more");

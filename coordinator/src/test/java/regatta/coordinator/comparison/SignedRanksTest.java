@@ -14,7 +14,7 @@ class SignedRanksTest {
      * 1.5, 2 (twice), from above 7, 6.5, 6.
      */
     @Test
-    void cutsWhereAnyTableDoes() {
+    void cutsAtTheRanksOfTheTables() {
         SignedRanks ranks = new SignedRanks(new double[] {3, 1, 2, 7, 6, 5, 4});
         assertThat(ranks.interval(0.95)).isEqualTo(new Interval(2, 6));
         assertThat(ranks.centre()).isCloseTo(4, within(1e-12));
@@ -22,7 +22,7 @@ class SignedRanksTest {
 
     /** Seeded. Cauchy's tails defeat a mean. With ten numbers the coverage is 95.1 %. */
     @Test
-    void holdsTheTruthWhateverTheTails() {
+    void containsTheTruthForAnyTails() {
         Random random = new Random(4);
         int covered = 0;
         for (int i = 0; i < 4000; i++) {

@@ -67,7 +67,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void keepsHowAJobEnded() {
+    default void keepsTheEndOfAJob() {
         JobView job = keep(store(), TestingJobs.accepted(1));
         SumOfSquares.Output output = new SumOfSquares.Output(List.of("30"));
         JobView ended = TestingJobs.ended(job, JobState.SUCCEEDED, 1, 0, output);
@@ -102,7 +102,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void listsWhatPassesAFilter() {
+    default void listsJobsThatMatchAFilter() {
         JobView batch = keep(store(), TestingJobs.accepted(1, "batch"));
         JobView async = keep(store(), TestingJobs.accepted(1, "async"));
         JobView ended = TestingJobs.succeeded(async);
@@ -115,7 +115,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void givesSettlementsBackAsTheyWere() {
+    default void returnsSettlementsUnchanged() {
         JobView job = keep(store(), TestingJobs.accepted(4));
         List<Settlement> settlements =
                 List.of(
@@ -127,7 +127,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void pagesByTaskWhateverTheOrderOfSettling() {
+    default void pagesByTaskHoweverTheTasksSettled() {
         int total = 10_000;
         JobView job = keep(store(), TestingJobs.accepted(total));
         List<Integer> order = new ArrayList<>(IntStream.range(0, total).boxed().toList());
@@ -199,7 +199,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void hasNoBacklogOnceAllIsKept() {
+    default void hasNoBacklogOnceEverythingIsKept() {
         JobView job = keep(store(), TestingJobs.accepted(1_000));
         await(store().start(job.id(), TestingJobs.NOW));
         await(store().retry(job.id(), List.of(TestingJobs.retried(0, 1))));
@@ -209,7 +209,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void keepsWhichComparisonAJobIsARoundOf() {
+    default void keepsTheComparisonOfARound() {
         JobView plain = TestingJobs.accepted(1);
         JobView round = TestingJobs.with(plain, plain.spec().with(plain.spec().workload(), "some"));
         JobView kept = keep(store(), round);

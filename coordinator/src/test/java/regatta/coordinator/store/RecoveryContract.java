@@ -90,7 +90,7 @@ interface RecoveryContract {
     }
 
     @Test
-    default void tellsHowFarUnfinishedJobsCame() {
+    default void returnsTheProgressOfUnfinishedJobs() {
         JobView begun = keep(store(), TestingJobs.accepted(10_000));
         JobView ended = keep(store(), TestingJobs.accepted(1));
         JobView waiting = keep(store(), TestingJobs.accepted(1));
@@ -127,7 +127,7 @@ interface RecoveryContract {
     }
 
     @Test
-    default void tellsHowTasksThatAreNotSettledWereTried() {
+    default void returnsTheAttemptsOfUnsettledTasks() {
         JobView job = keep(store(), TestingJobs.accepted(10));
         JobView other = keep(store(), TestingJobs.accepted(10));
         await(

@@ -25,7 +25,7 @@ class RecoveryTest {
     private int images;
 
     @Test
-    void losesOnlyWhatATornLogDidNotAcknowledge() throws IOException {
+    void losesOnlyUnacknowledgedWritesOfATornLog() throws IOException {
         Path file = folder.resolve("a.db");
         JobView kept;
         Path image;
@@ -77,7 +77,7 @@ class RecoveryTest {
     }
 
     @Test
-    void leavesAStoreAsItWasWhenAStepFails() {
+    void changesNothingWhenAStepFails() {
         Path file = folder.resolve("a.db");
         try (SqliteJobStore store = open(file)) {
             keep(store, TestingJobs.accepted(1));
@@ -90,7 +90,7 @@ class RecoveryTest {
     }
 
     @Test
-    void refusesAFileThatIsNoStore() throws IOException {
+    void refusesAFileThatIsNotAStore() throws IOException {
         Path file = folder.resolve("a.db");
         Files.writeString(file, "This is no database, but it is long enough to be one.".repeat(99));
         assertThatThrownBy(() -> open(file))

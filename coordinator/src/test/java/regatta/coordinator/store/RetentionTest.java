@@ -29,7 +29,7 @@ class RetentionTest {
     @TempDir Path folder;
 
     @Test
-    void keepsSoManyEndedJobsAndEveryUnfinishedOne() throws SQLException {
+    void keepsTheLatestEndedJobsAndEveryUnfinishedOne() throws SQLException {
         List<JobView> kept = new ArrayList<>();
         try (SqliteJobStore store = open(100, TestingJobs.NOW)) {
             kept.add(keep(store, TestingJobs.accepted(5_000)));
@@ -60,7 +60,7 @@ class RetentionTest {
     }
 
     @Test
-    void deletesWhatEndedLongAgo() throws SQLException {
+    void deletesJobsThatEndedLongAgo() throws SQLException {
         try (SqliteJobStore store = open(100, TestingJobs.NOW)) {
             await(store.end(TestingJobs.succeeded(keep(store, TestingJobs.accepted(1)))));
         }

@@ -123,7 +123,7 @@ class StoreCheckTest {
     }
 
     @Test
-    void saysWhenThereIsNoStore() {
+    void failsWithoutAStore() {
         StoreSettings nowhere =
                 new StoreSettings(folder.resolve("none.db"), true, 1, Duration.ofDays(1));
         assertThatThrownBy(() -> StoreCheck.run(nowhere))

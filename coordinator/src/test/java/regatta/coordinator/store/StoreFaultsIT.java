@@ -84,7 +84,7 @@ class StoreFaultsIT {
     }
 
     @Test
-    void goesOnByItselfWhenThereIsSpaceAgain() throws Exception {
+    void recoversByItselfWhenTheDiskHasSpaceAgain() throws Exception {
         assumeThat(runs("prlimit", "--version")).isTrue();
         // Limits every file of the process to 6 MiB.
         Process child =
@@ -104,7 +104,7 @@ class StoreFaultsIT {
     }
 
     @Test
-    void losesNothingWhicheverSyncItDiesAt() throws Exception {
+    void losesNothingWhenItDiesAtAnySync() throws Exception {
         assumeStrace();
         Acknowledged acknowledged = new Acknowledged();
         open().close();
@@ -121,7 +121,7 @@ class StoreFaultsIT {
     }
 
     @Test
-    void canBeOpenedWhicheverSyncOfItsMakingItDiedAt() throws Exception {
+    void opensAfterADeathAtAnySyncOfItsCreation() throws Exception {
         assumeStrace();
         boolean died = true;
         int sync = new Random().nextInt(SYNCS) + 1 - SYNCS;
