@@ -38,17 +38,17 @@ record SumLimits(long maxTarget, long maxTasks) {
                 Field.required(
                         "targets",
                         FieldType.list(FieldType.whole(0, maxTarget), 1, maxTasks),
-                        "Each target n stands for the sum of i² for 0 ≤ i < n."),
+                        "Each target n asks for the sum of i² for 0 ≤ i < n."),
                 Field.optional(
                         "tasksPerTarget",
                         FieldType.whole(1, maxTasks),
                         1,
-                        "Into how many tasks each target is split."),
+                        "The number of tasks that each target is split into."),
                 Field.optional(
                         "repeat",
                         FieldType.whole(1, maxTasks),
                         1,
-                        "How often the whole list is done. Repetitions must agree."));
+                        "How often the job computes the whole list. Repetitions must agree."));
     }
 
     List<Violation> check(SumOfSquares.Spec spec) {

@@ -204,7 +204,7 @@ public final class SumOfSquares
         List<String> sums = output.sums();
         if (sums.size() != spec.targets().size()) {
             return new Validity.Wrong(
-                    "%d sums of %d targets".formatted(sums.size(), spec.targets().size()));
+                    "%d sums for %d targets".formatted(sums.size(), spec.targets().size()));
         }
         for (int at = 0; at < sums.size(); at++) {
             String expected = closedForm(spec.target(at)).toString();

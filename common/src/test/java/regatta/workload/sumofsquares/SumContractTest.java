@@ -48,7 +48,7 @@ class SumContractTest {
         assertThat(verified(targets, "5", "285")).isEqualTo(new Validity.Right());
         assertThat(verified(targets, "5", "284"))
                 .isEqualTo(new Validity.Wrong("target 1 (10): 284 instead of 285"));
-        assertThat(verified(targets, "5")).isEqualTo(new Validity.Wrong("1 sums of 2 targets"));
+        assertThat(verified(targets, "5")).isEqualTo(new Validity.Wrong("1 sums for 2 targets"));
     }
 
     @Test
