@@ -42,7 +42,7 @@ final class ProgressLine implements CompareRun.Listener {
         long done = comparison.at("/progress/succeeded").asLong();
         long total = comparison.at("/progress/total").asLong();
         long seconds = (nanoTime.getAsLong() - start) / SECOND;
-        String left =
+        String remaining =
                 done == 0 ? "" : ", about %s left".formatted(time(seconds * (total - done) / done));
         Terminal.line(
                 terminal,
@@ -52,7 +52,7 @@ final class ProgressLine implements CompareRun.Listener {
                                 done,
                                 total,
                                 time(seconds),
-                                left,
+                                remaining,
                                 what(comparison)));
     }
 
