@@ -73,7 +73,7 @@ final class ApiClient implements Api {
         return json(send(method, path, body == null ? null : content(body), Map.of()));
     }
 
-    /** Posts a body that is written while it is sent: JSON, unless {@code headers} say otherwise. */
+    /** Posts a body while it is written: JSON, unless {@code headers} say otherwise. */
     JsonNode post(String path, Content body, Map<String, String> headers) {
         return json(send("POST", path, body, headers));
     }
