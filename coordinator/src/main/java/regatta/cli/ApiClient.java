@@ -1,5 +1,7 @@
 package regatta.cli;
 
+import regatta.Regatta;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,7 +16,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import regatta.cli.compare.Api;
 
 /**
  * A client of the HTTP API. A refusal throws a {@link CommandException} with a message for people.
@@ -22,7 +23,7 @@ import regatta.cli.compare.Api;
  * <p>It uses the JDK's oldest HTTP client because that one loads fastest: most commands send one
  * request.
  */
-final class ApiClient implements Api {
+public final class ApiClient implements Api {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(90);
@@ -41,12 +42,12 @@ final class ApiClient implements Api {
     private final URI base;
     private final Duration read;
 
-    ApiClient(String url) {
+    public ApiClient(String url) {
         this(url, READ);
     }
 
     /** Creates a client that waits at most {@code read} for an answer. */
-    ApiClient(String url, Duration read) {
+    public ApiClient(String url, Duration read) {
         this.read = read;
         try {
             base = new URI(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
@@ -60,11 +61,11 @@ final class ApiClient implements Api {
     }
 
     /** Encodes any text as one segment of a path. */
-    static String segment(String text) {
+    public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return json(send("GET", path, null, Map.of()));
     }
 

@@ -1,5 +1,7 @@
 package regatta.cli;
 
+import regatta.Regatta;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -22,7 +24,7 @@ import regatta.machine.Secrets;
  * Computes the effective configuration. The command line wins over the environment, that over a
  * file, that over the defaults in the jars.
  */
-final class CliSettings {
+public final class CliSettings {
     static final String COORDINATOR = "coordinator.conf";
     private static final String OPEN_ENDED = "regatta.modes.";
 
@@ -35,7 +37,7 @@ final class CliSettings {
      * @param overrides {@code key=value} each, the value in HOCON; later ones win
      * @throws CommandException if a key or file is wrong; the message names it
      */
-    static Config load(String file, List<String> overrides) {
+    public static Config load(String file, List<String> overrides) {
         try {
             Config known = ConfigFactory.load();
             Config set = ConfigFactory.empty();
@@ -77,7 +79,7 @@ final class CliSettings {
      * @param value the value as HOCON, masked if it may be a secret
      * @param origin the file, variable or option that set it
      */
-    record Entry(String key, String value, String origin) {}
+    public record Entry(String key, String value, String origin) {}
 
     /** Lists all of Regatta's own keys, sorted by name. */
     static List<Entry> effective(List<String> overrides) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
                     + " that an earlier call began. Never replaces a file: if a name is taken, it"
                     + " adds the task's number to the name."
         })
-final class CollectCommand implements Callable<Integer> {
+public final class CollectCommand implements Callable<Integer> {
     private static final int MOST_AT_A_TIME = 64;
 
     @Mixin private ClientOptions options = new ClientOptions();

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A command fails, with one line for people and an exit code. */
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
     private final @Nullable Duration retryAfter;
 
-    CommandException(int exitCode, String message) {
+    public CommandException(int exitCode, String message) {
         this(exitCode, message, null);
     }
 
@@ -20,13 +20,13 @@ final class CommandException extends RuntimeException {
      *
      * @param retryAfter how long to wait before it; null if it cannot help
      */
-    CommandException(int exitCode, String message, @Nullable Duration retryAfter) {
+    public CommandException(int exitCode, String message, @Nullable Duration retryAfter) {
         super(message);
         this.exitCode = exitCode;
         this.retryAfter = retryAfter;
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 

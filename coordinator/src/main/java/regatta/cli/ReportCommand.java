@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import regatta.cli.compare.Verification;
+import regatta.comparison.Verification;
 
 /**
  * {@code regatta report}: prints the report of an ended job or comparison, or checks a saved
@@ -26,7 +26,7 @@ import regatta.cli.compare.Verification;
             "Prints the report of an ended job or comparison, or verifies a saved report.json of a"
                     + " comparison."
         })
-final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand implements Callable<Integer> {
     private static final Map<String, String> FORMATS =
             Map.of(
                     "table", "text/plain",

@@ -18,7 +18,7 @@ import regatta.worker.StopSignals;
 @Command(
         name = "coordinator",
         description = "Runs a coordinator node. Serves the HTTP API, and worker nodes join it.")
-final class StartCoordinator implements Callable<Integer> {
+public final class StartCoordinator implements Callable<Integer> {
     @Mixin private CommonOptions common = new CommonOptions();
 
     @Option(

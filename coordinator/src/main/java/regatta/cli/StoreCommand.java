@@ -15,7 +15,7 @@ import regatta.coordinator.store.StoreSettings;
 
 /** {@code regatta store}: commands on the store of a coordinator on this machine. */
 @Command(name = "store", description = "Checks the store of a coordinator on this machine.")
-final class StoreCommand {
+public final class StoreCommand {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(

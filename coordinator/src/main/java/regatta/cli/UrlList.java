@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The URLs of a download job. They are sent while they are read, because a file may have a million
  * lines.
  */
-record UrlList(List<String> urls, @Nullable Path fileOrNull) {
+public record UrlList(List<String> urls, @Nullable Path fileOrNull) {
 
     /** Checks the URLs before the request begins. */
     void check() {
@@ -42,7 +42,7 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
     }
 
     /** Receives the URLs. */
-    interface Taker {
+    public interface Taker {
         void take(String url) throws IOException;
     }
 
@@ -52,7 +52,7 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
      * @throws CommandException if the file cannot be read to its end
      * @throws IOException if {@code taker} cannot take a URL
      */
-    void forEach(Taker taker) throws IOException {
+    public void forEach(Taker taker) throws IOException {
         for (String url : urls) {
             taker.take(url);
         }

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows one job until it ends, even across restarts of the coordinator, and prints how it ended.
  */
-final class Watching {
+public final class Watching {
     private final ApiClient client;
     private final ClientOptions options;
     private final boolean known;
 
     /** Follows a job of the coordinator that the options name. */
-    Watching(ClientOptions options) {
+    public Watching(ClientOptions options) {
         this(options, options.client(), false);
     }
 
@@ -25,7 +25,7 @@ final class Watching {
      *
      * @param known whether the coordinator has answered before
      */
-    Watching(ClientOptions options, ApiClient client, boolean known) {
+    public Watching(ClientOptions options, ApiClient client, boolean known) {
         this.options = options;
         this.client = client;
         this.known = known;
@@ -37,7 +37,8 @@ final class Watching {
      * @param atMost the longest wait; null for no limit
      * @return the exit code
      */
-    int follow(String id, @Nullable Duration atMost) throws IOException, InterruptedException {
+    public int follow(String id, @Nullable Duration atMost)
+            throws IOException, InterruptedException {
         PrintWriter err = options.err();
         boolean draws = Terminal.draws() && !options.json();
         Duration patience = PatientClient.PATIENCE;

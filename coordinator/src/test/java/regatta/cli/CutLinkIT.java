@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import regatta.cli.compare.BuiltInJobs;
+import regatta.Regatta;
 
 /**
  * Runs three hosts, which are network namespaces on a bridge, and cuts the link of one. {@code

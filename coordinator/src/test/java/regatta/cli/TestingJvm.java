@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import regatta.Regatta;
 
 /**
  * Starts JVMs as the launcher does, with the same archive of classes. Without it, loading classes

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import regatta.Regatta;
 
 /** Real nodes in their own processes over one store, with a client of the coordinator. */
 final class TestingNode implements AutoCloseable {

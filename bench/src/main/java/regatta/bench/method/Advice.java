@@ -3,7 +3,7 @@ package regatta.bench.method;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import regatta.coordinator.comparison.Verdict;
+import regatta.comparison.plan.Verdict;
 
 /**
  * The result of following the tool's advice: run three rounds, and if they are inconclusive, run a
