@@ -1,7 +1,5 @@
 package regatta.cli;
 
-import regatta.Regatta;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

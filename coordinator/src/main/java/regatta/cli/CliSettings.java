@@ -1,7 +1,5 @@
 package regatta.cli;
 
-import regatta.Regatta;
-
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
