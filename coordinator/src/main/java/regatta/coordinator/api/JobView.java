@@ -55,24 +55,4 @@ public record JobView(
                 ? List.of()
                 : workloads.typed(spec.kind(), spec.workload()).answer(output);
     }
-
-    /** The same job at its place in the order of acceptance. */
-    public JobView withOrder(long place) {
-        return new JobView(
-                id,
-                place,
-                state,
-                mode,
-                slots,
-                spec,
-                submittedAt,
-                startedAt,
-                endedAt,
-                progress,
-                version,
-                output,
-                report,
-                failure,
-                waitingFor);
-    }
 }

@@ -273,7 +273,7 @@ public final class JobBook {
     }
 
     private void resume(OpenJob job, Moment now) {
-        job.become(OpenJob.Stage.RUNS);
+        job.resume();
         follow(schedule.resume(job.id(), now.nanos()), now);
     }
 

@@ -95,8 +95,9 @@ final class OpenJob {
     void takenUp() {
         shownSucceeded = issuedSucceeded;
         shownFailed = issuedFailed;
-        // Greater than every version that was shown: one for a start, one for each settlement.
-        version = 2L + shownSucceeded + shownFailed;
+        // No version that was shown is greater: a start counts one, an entry of settlements as
+        // well.
+        version = (startShown ? 2L : 1L) + shownSucceeded + shownFailed;
         if (shownSucceeded + shownFailed == job.tasks()) {
             stage = Stage.SETTLED;
         }
@@ -125,6 +126,13 @@ final class OpenJob {
 
     void become(Stage next) {
         stage = next;
+    }
+
+    /** It may be dispatched; what nodes still ran of it may have settled it meanwhile. */
+    void resume() {
+        if (stage == Stage.HELD || stage == Stage.STARTS) {
+            stage = Stage.RUNS;
+        }
     }
 
     boolean ending() {

@@ -3,6 +3,7 @@ package regatta.coordinator.schedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import regatta.protocol.JobId;
 import regatta.protocol.SlotOffer;
@@ -57,9 +58,15 @@ final class History {
         long inTime = 1_500 * MILLI;
         long rejoin = mood == Mood.FAULTY ? random.nextLong(3 * SECOND) : inTime;
         int maxBacklog = pick(List.of(5, 1_000));
-        this.simulation = new Simulation(terms(), rejoin, maxBacklog, random.split(), trace);
+        this.simulation =
+                new Simulation(terms(), rejoin, maxBacklog, random.split(), busy(seed), trace);
         this.healsAt = (2 + random.nextInt(10)) * SECOND;
         this.faults = new Faults(simulation, random.split(), healsAt);
+    }
+
+    /** Histories of negative seeds are busy; those of others are what they always were. */
+    private static Optional<SplittableRandom> busy(long seed) {
+        return seed < 0 ? Optional.of(new SplittableRandom(~seed)) : Optional.empty();
     }
 
     /** Plays a history to its end; throws an AssertionError when a promise is broken. */
@@ -77,6 +84,7 @@ final class History {
         for (int number = 1 + random.nextInt(4); number > 0; number--) {
             plan(job(number));
         }
+        simulation.busy.ifPresent(busy -> busy.clients().plan(jobs, mood == Mood.FAULTY, healsAt));
         simulation.time.at(healsAt, this::heal);
         simulation.runUntil(healsAt);
         boolean ended = simulation.runUntil(this::over, healsAt + bound());
@@ -85,6 +93,11 @@ final class History {
         }
         Invariants invariants = simulation.coordinator().invariants();
         invariants.atEnd();
+        simulation.busy.ifPresent(busy -> {
+            simulation.runUntil(simulation.time.now() + 20 * SECOND);
+            busy.clients().atEnd();
+            simulation.coordinator().atEnd();
+        });
         switch (mood) {
             case CALM -> jobs.forEach(invariants::afterCalm);
             case DEADLY -> jobs.forEach(invariants::afterKiller);

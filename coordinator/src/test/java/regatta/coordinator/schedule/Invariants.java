@@ -144,6 +144,11 @@ final class Invariants {
         }
     }
 
+    /** Who heard that a job was accepted can count on it. */
+    void accepted(SimulatedJob job) {
+        check(simulation.store.find(job) != null, () -> "accepted before it is kept:" + of(job));
+    }
+
     /** Outputs are combined once every settlement is kept. */
     void complete(SimulatedCoordinator.Live live) {
         SimulatedJob job = live.job;

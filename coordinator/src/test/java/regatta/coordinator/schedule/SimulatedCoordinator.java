@@ -2,12 +2,15 @@ package regatta.coordinator.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.IdempotencyKey;
@@ -16,6 +19,7 @@ import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Asker;
 import regatta.coordinator.jobs.BookTerms;
 import regatta.coordinator.jobs.Effect;
 import regatta.coordinator.jobs.Entry;
@@ -23,6 +27,7 @@ import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobBook;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.jobs.JobEvent;
+import regatta.coordinator.jobs.JobLists;
 import regatta.coordinator.jobs.Moment;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
@@ -62,7 +67,8 @@ final class SimulatedCoordinator {
         }
     }
 
-    private static final long MOST_TASKS = 1_000_000;
+    private static final long MOST_TASKS = 10_000_000;
+    private static final long SPEC_BYTES = 100;
 
     private final Simulation simulation;
     private final SimulatedTime time;
@@ -72,10 +78,14 @@ final class SimulatedCoordinator {
     private final JobBook book;
     private final SimulatedStore.Session session;
     private final Map<JobId, Live> live = new HashMap<>();
+    private final Map<Long, Integer> unkept = new HashMap<>();
+    private final Map<WorkerId, NavigableMap<Long, List<Long>>> reports = new HashMap<>();
     private final long tickEvery;
     private final Standstill standstill;
     private long lastTickAt;
     private long wakesAt = Long.MAX_VALUE;
+    private long bytes;
+    private int backlog;
     private boolean dead;
 
     SimulatedCoordinator(Simulation simulation, ScheduleTerms terms, RandomGenerator random) {
@@ -90,7 +100,7 @@ final class SimulatedCoordinator {
         this.session = simulation.store.open(() -> simulation.ended(this));
         BookTerms limits =
                 new BookTerms(
-                        1_000,
+                        simulation.busy.map(busy -> busy.maxJobs()).orElse(1_000),
                         MOST_TASKS,
                         simulation.maxBacklog,
                         terms.tick(),
@@ -159,22 +169,44 @@ final class SimulatedCoordinator {
 
     /** A client submits a job, perhaps not for the first time. */
     void accept(SimulatedJob job) {
-        act(() ->
-                on(
-                        new JobEvent.Submit(
-                                job.submitted(instant(time.now())),
-                                job.terms,
-                                false,
-                                0,
-                                Optional.empty(),
-                                Optional.of(new IdempotencyKey(job.terms.id().value(), "body")),
-                                reply -> accepted(job, reply))));
+        submit(job, "body", reply -> accepted(job, reply));
     }
 
-    private static void accepted(SimulatedJob job, SubmitReply reply) {
-        Invariants.check(
-                reply instanceof SubmitReply.Accepted, () -> job.terms.id() + ": " + reply);
-        job.accepted = true;
+    void submit(SimulatedJob job, String body, Asker<SubmitReply> asker) {
+        act(() -> {
+            bytes += SPEC_BYTES;
+            on(
+                    new JobEvent.Submit(
+                            job.submitted(instant(time.now())),
+                            job.terms,
+                            false,
+                            SPEC_BYTES,
+                            Optional.empty(),
+                            Optional.of(new IdempotencyKey(job.terms.id().value(), body)),
+                            asker));
+        });
+    }
+
+    private void accepted(SimulatedJob job, SubmitReply reply) {
+        if (reply instanceof SubmitReply.Accepted(JobView view)) {
+            job.accepted = true;
+            invariants.accepted(job);
+            simulation.busy.ifPresent(busy -> busy.clients().shown(this, view));
+        } else {
+            Invariants.check(simulation.busy.isPresent(), () -> job.terms.id() + ": " + reply);
+        }
+    }
+
+    /** Somebody asks. */
+    void ask(JobEvent question) {
+        act(() -> on(question));
+    }
+
+    /** Nothing is open, every permit and byte is back, and no entry is under way. */
+    void atEnd() {
+        Invariants.check(book.quiet(), () -> "permits are out");
+        Invariants.check(bytes == 0, () -> bytes + " bytes are out");
+        Invariants.check(unkept.isEmpty(), () -> "entries are out: " + unkept);
     }
 
     void cancel(SimulatedJob job) {
@@ -236,7 +268,9 @@ final class SimulatedCoordinator {
     }
 
     private void on(JobEvent event) {
+        boolean full = backlog >= simulation.maxBacklog;
         List<Effect> effects = book.on(event, moment());
+        watch(event, effects, full);
         if (!effects.isEmpty() || !(event instanceof JobEvent.Wake)) {
             simulation.trace.add(time, () -> "(" + epoch() + ") " + event + " -> " + effects);
         }
@@ -244,34 +278,109 @@ final class SimulatedCoordinator {
         invariants.afterCall();
     }
 
+    /** Notes what is under way because of whose report. */
+    private void watch(JobEvent event, List<Effect> effects, boolean full) {
+        switch (event) {
+            case JobEvent.Wrote(long number) -> kept(number);
+            case JobEvent.Accepted(long number, var _) -> kept(number);
+            case JobEvent.Refused(long number, var _) -> kept(number);
+            default -> {}
+        }
+        List<Long> entries = new ArrayList<>();
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Keep(long number, Entry entry)) {
+                unkept.put(number, entry.tasks());
+                backlog += entry.tasks();
+                if (entry.tasks() > 0) {
+                    entries.add(number);
+                }
+            }
+        }
+        if (event instanceof JobEvent.Report(WorkerId worker, long sequence, var _)) {
+            reports.computeIfAbsent(worker, _ -> new TreeMap<>())
+                    .computeIfAbsent(sequence, _ -> new ArrayList<>())
+                    .addAll(entries);
+            boolean runs = effects.stream().anyMatch(Effect.Run.class::isInstance);
+            Invariants.check(!full || !runs, () -> "dispatched behind a store that is behind");
+        }
+    }
+
+    private void kept(long number) {
+        backlog -= Objects.requireNonNull(unkept.remove(number));
+    }
+
+    private void acknowledge(WorkerId id, long report) {
+        NavigableMap<Long, List<Long>> open = reports.getOrDefault(id, new TreeMap<>());
+        NavigableMap<Long, List<Long>> upTo = open.headMap(report, true);
+        upTo.values()
+                .forEach(entries ->
+                        Invariants.check(
+                                entries.stream().noneMatch(unkept::containsKey),
+                                () -> "acknowledged before it is kept: " + id + " " + report));
+        upTo.clear();
+        tell(id, worker -> worker.acknowledge(report));
+    }
+
     private void carryOut(Effect effect) {
         switch (effect) {
             case Effect.Keep(long number, Entry entry) -> keep(number, entry);
             case Effect.Run(Job job, Decision.Run run) -> run(live(job.id()), run);
             case Effect.Tell(Decision.AboutWorker decision) -> tell(decision);
-            case Effect.Acknowledge(WorkerId id, long report, boolean _) ->
-                    tell(id, worker -> worker.acknowledge(report));
+            case Effect.Acknowledge(WorkerId id, long report, boolean _) -> acknowledge(id, report);
             case Effect.Combine(Job job) -> {
                 invariants.complete(live(job.id()));
-                on(new JobEvent.Combined(job.id(), job.spec().workload(), ""));
+                Record output = job.spec().workload();
+                simulation.busy.ifPresentOrElse(
+                        busy -> busy.combined(job.id(), output, this::ask),
+                        () -> on(new JobEvent.Combined(job.id(), output, "")));
             }
             case Effect.Answer<?> answer -> answer.give();
             case Effect.ReadJob(JobId id, boolean _, var asker) ->
-                    asker.answer(simulation.store.find(id));
-            case Effect.ReadKey _, Effect.ReadWatched _, Effect.ReadList _ -> {}
+                    read(() -> asker.answer(simulation.store.find(id)));
+            case Effect.ReadKey(var submit, var key, var otherwise) ->
+                    read(() ->
+                            ask(
+                                    new JobEvent.KeyRead(
+                                            submit, simulation.store.known(key), otherwise)));
+            case Effect.ReadWatched(JobId id, var asker) ->
+                    read(() ->
+                            simulation
+                                    .store
+                                    .find(id)
+                                    .filter(job -> job.state().terminal())
+                                    .ifPresentOrElse(
+                                            asker::answer,
+                                            () -> ask(new JobEvent.Watch(id, asker))));
+            case Effect.ReadList(var filter, int limit, var open, var asker) ->
+                    read(() -> {
+                        List<JobView> rows = simulation.store.list(filter, limit + 1);
+                        asker.answer(JobLists.join(open, rows, limit));
+                    });
             case Effect.Push(var asker, JobView job) -> asker.answer(job);
-            case Effect.FreeBytes _ -> {}
+            case Effect.FreeBytes(long freed) -> bytes -= freed;
         }
+    }
+
+    /** Reads take a while, during which much may happen; a dead reader answers nobody. */
+    private void read(Runnable reading) {
+        time.after(
+                simulation.busy.map(Busy::readsWithin).orElse(0L),
+                () -> {
+                    if (!dead) {
+                        reading.run();
+                    }
+                });
     }
 
     private void keep(long number, Entry entry) {
         Runnable kept = () -> act(() -> on(new JobEvent.Wrote(number)));
         switch (entry) {
-            case Entry.Accept(Job job, var _) ->
+            case Entry.Accept accept ->
                     session.accept(
-                            simulation.job(job.id()),
-                            job,
-                            acceptance -> act(() -> accepted(number, acceptance)));
+                            simulation.job(accept.job().id()),
+                            accept,
+                            acceptance -> act(() -> accepted(number, acceptance)),
+                            () -> ask(new JobEvent.Refused(number, "the disk is full")));
             case Entry.Start(JobId id, Instant at) ->
                     session.start(simulation.job(id), nanos(at), kept);
             case Entry.Retry(JobId id, List<Retried> tasks) -> {
@@ -289,6 +398,10 @@ final class SimulatedCoordinator {
             }
             case Entry.End(JobEnd end) -> {
                 Live job = live(end.job().id());
+                if (simulation.busy.filter(busy -> busy.refuses(end)).isPresent()) {
+                    session.refuse(() -> ask(new JobEvent.Refused(number, "no JSON")));
+                    return;
+                }
                 job.cancelled = end.state() == JobState.CANCELLED;
                 Invariants.check(
                         job.cancelled || job.allSettled(), () -> "ended early: " + end.job().id());

@@ -10,13 +10,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
 import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Entry;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.protocol.JobId;
+import regatta.protocol.Outcome;
 
 /**
  * What survives the coordinator: writes are kept in the order in which they were asked for, a
@@ -56,6 +60,17 @@ final class SimulatedStore {
                     ? accepted.open(null, new Progress(accepted.tasks(), 0, 0, 0), 0, null)
                     : end.view();
         }
+
+        int failed() {
+            return (int)
+                    settled.values().stream()
+                            .filter(one -> one.outcome() instanceof Outcome.Failed)
+                            .count();
+        }
+
+        int succeeded() {
+            return settled.size() - failed();
+        }
     }
 
     /**
@@ -70,6 +85,7 @@ final class SimulatedStore {
     private final RandomGenerator random;
     private final Map<JobId, Kept> jobs = new LinkedHashMap<>();
     private long epoch;
+    private long fullUntil;
 
     SimulatedStore(SimulatedTime time, RandomGenerator random) {
         this.time = time;
@@ -95,6 +111,39 @@ final class SimulatedStore {
     /** A job as a reader finds it. */
     Optional<JobView> find(JobId id) {
         return Optional.ofNullable(jobs.get(id)).map(Kept::view);
+    }
+
+    /** What is kept of a job; null before its acceptance is. */
+    @Nullable Kept kept(JobId id) {
+        return jobs.get(id);
+    }
+
+    /** What a key made; every job was submitted first with this body. */
+    Optional<Acceptance> known(IdempotencyKey key) {
+        JobId id = new JobId(key.value());
+        return Optional.ofNullable(jobs.get(id))
+                .map(_ ->
+                        key.bodyDigest().equals("body")
+                                ? new Acceptance.Known(id)
+                                : new Acceptance.KeyReused());
+    }
+
+    List<JobView> list(JobFilter filter, int limit) {
+        return new ArrayList<>(jobs.values())
+                .reversed().stream()
+                        .map(Kept::view)
+                        .filter(job -> filter.state().map(job.state()::equals).orElse(true))
+                        .limit(limit)
+                        .toList();
+    }
+
+    /** For a while nothing can be written. */
+    void fill(long nanos) {
+        fullUntil = Math.max(fullUntil, time.now() + nanos);
+    }
+
+    private boolean full() {
+        return time.now() < fullUntil;
     }
 
     List<Kept> unfinished() {
@@ -130,6 +179,8 @@ final class SimulatedStore {
         Kept kept = find(job);
         Invariants.check(kept != null && kept.end == null, () -> job.terms.id() + " ends twice");
         if (kept != null) {
+            boolean counts = how.succeeded() == kept.succeeded() && how.failed() == kept.failed();
+            Invariants.check(counts, () -> "an end that miscounts: " + how);
             kept.end = how;
         }
     }
@@ -148,13 +199,23 @@ final class SimulatedStore {
         }
 
         /** Keeps a job, unless the same submission came before. */
-        void accept(SimulatedJob job, Job submitted, Consumer<Acceptance> then) {
+        void accept(
+                SimulatedJob job,
+                Entry.Accept accept,
+                Consumer<Acceptance> then,
+                Runnable refused) {
+            if (full()) {
+                time.after(0, refused);
+                return;
+            }
+            Job submitted = accept.job();
             List<Acceptance> answer = new ArrayList<>();
             write(
                     () -> {
                         JobId id = submitted.id();
-                        if (jobs.containsKey(id)) {
-                            answer.add(new Acceptance.Known(id));
+                        Optional<Acceptance> known = known(accept.key().orElseThrow());
+                        if (known.isPresent()) {
+                            answer.add(known.get());
                         } else {
                             Job accepted = submitted.withOrder(jobs.size() + 1L);
                             jobs.put(id, new Kept(job, accepted));
@@ -185,6 +246,11 @@ final class SimulatedStore {
             write(() -> SimulatedStore.this.settle(job, settlements), then);
         }
 
+        /** Finds out that an end cannot be kept as it is. */
+        void refuse(Runnable then) {
+            write(() -> {}, then);
+        }
+
         void end(SimulatedJob job, JobEnd how, Runnable then) {
             write(() -> SimulatedStore.this.end(job, how), then);
         }
@@ -192,7 +258,8 @@ final class SimulatedStore {
         /** The coordinator died: some of what was under way is kept, and nobody hears of it. */
         void crash() {
             if (!closed && !fenced()) {
-                for (int left = random.nextInt(pending.size() + 1); left > 0; left--) {
+                int kept = random.nextInt(pending.size() + 1);
+                for (int left = full() ? 0 : kept; left > 0; left--) {
                     pending.remove().change.run();
                 }
             }
@@ -218,6 +285,11 @@ final class SimulatedStore {
 
         private void keep() {
             if (closed) {
+                return;
+            }
+            if (full()) {
+                lastKept = Math.max(lastKept, fullUntil);
+                time.at(fullUntil, this::keep);
                 return;
             }
             if (fenced()) {

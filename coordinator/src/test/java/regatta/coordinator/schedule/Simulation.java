@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -54,6 +55,9 @@ final class Simulation {
     final Trace trace;
     final SimulatedStore store;
 
+    /** What a busy history has beside; empty in others. */
+    final Optional<Busy> busy;
+
     /** How long a coordinator waits for the nodes of an earlier one, in nanoseconds. */
     final long rejoin;
 
@@ -74,12 +78,23 @@ final class Simulation {
             int maxBacklog,
             SplittableRandom random,
             Trace trace) {
+        this(terms, rejoin, maxBacklog, random, Optional.empty(), trace);
+    }
+
+    Simulation(
+            ScheduleTerms terms,
+            long rejoin,
+            int maxBacklog,
+            SplittableRandom random,
+            Optional<SplittableRandom> busy,
+            Trace trace) {
         this.terms = terms;
         this.rejoin = rejoin;
         this.maxBacklog = maxBacklog;
         this.random = random;
         this.trace = trace;
         this.store = new SimulatedStore(time, random.split());
+        this.busy = busy.map(own -> new Busy(this, own));
         this.coordinator = new SimulatedCoordinator(this, terms, random.split());
     }
 
