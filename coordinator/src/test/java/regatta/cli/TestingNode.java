@@ -9,8 +9,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import regatta.coordinator.http.TestingClient;
 
 /** Real nodes in processes of their own, over one store, and a client of the coordinator. */
 final class TestingNode implements AutoCloseable {
@@ -26,8 +25,6 @@ final class TestingNode implements AutoCloseable {
 
     /** What they run is short: a second compiler would only take time from their start. */
     private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
-
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
 
     /** Test JVMs that run side by side have ranges of their own. */
     private static final AtomicInteger NEXT_PORT =
@@ -38,8 +35,7 @@ final class TestingNode implements AutoCloseable {
     private final int http = freePort();
     private final int cluster = freePort();
     private final List<Process> started = new ArrayList<>();
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final TestingClient client = new TestingClient(URI.create(url()));
 
     /** Keeps its data, and what processes say, in this folder. */
     TestingNode(Path folder) throws IOException {
@@ -153,15 +149,11 @@ final class TestingNode implements AutoCloseable {
     }
 
     Answer submit(String key, String body) throws IOException, InterruptedException {
-        return send(
-                HttpRequest.newBuilder(uri("/api/v1/jobs"))
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", key)
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return answer(client.post("/api/v1/jobs", body, "Idempotency-Key", key));
     }
 
     Answer get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(uri(path)));
+        return answer(client.get(path));
     }
 
     /** Asks until the answer has that status. */
@@ -195,16 +187,8 @@ final class TestingNode implements AutoCloseable {
         return "http://127.0.0.1:" + http;
     }
 
-    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                client.send(
-                        request.timeout(ANSWER_WITHIN).build(),
-                        HttpResponse.BodyHandlers.ofString());
+    private static Answer answer(HttpResponse<String> response) {
         return new Answer(response.statusCode(), response);
-    }
-
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + http + path);
     }
 
     private Process run(List<String> before, List<String> arguments) throws IOException {
@@ -227,7 +211,7 @@ final class TestingNode implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        client.close();
         for (Process process : started) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().onExit().join();
