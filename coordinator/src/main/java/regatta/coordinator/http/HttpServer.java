@@ -22,7 +22,7 @@ import regatta.workload.Workloads;
 
 /** The HTTP server of a coordinator; safe from any thread. */
 public final class HttpServer {
-    /** Pekko closes a connection whose answer it has, though not all of its stream is sent. */
+    /** Pekko may close a connection before it has sent the whole of a stream that ended. */
     private static final Duration FLUSH = Duration.ofMillis(200);
 
     private final ActorSystem<?> system;
@@ -38,8 +38,8 @@ public final class HttpServer {
     /**
      * Starts to listen; the stage fails when the address is in use.
      *
-     * @param modes those that jobs may name
-     * @param formats in which reports can be had, beside JSON
+     * @param modes the modes that a job may name
+     * @param formats of reports, beside JSON
      * @throws IllegalArgumentException when the settings name an address that is unknown or that
      *     others could reach
      */
@@ -82,7 +82,7 @@ public final class HttpServer {
             List<ReportFormat> formats,
             HttpSettings settings,
             SharedKillSwitch streams) {
-        Bodies bodies = new Bodies(settings, system);
+        Bodies bodies = new Bodies(settings, system, Bodies.PACE_WINDOW);
         JobReader reader = new JobReader(workloads, modes);
         SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
         EventStream events = new EventStream(settings.eventSilence(), streams);
@@ -91,11 +91,13 @@ public final class HttpServer {
                                 new JobRoutes(jobs, submissions).routes(),
                                 new ResultRoutes(
                                                 jobs,
+                                                new WholeJobs(jobs, system),
                                                 workloads,
                                                 formats,
                                                 new JobEvents(jobs, events))
                                         .routes(),
-                                new FileRoutes(jobs, new FileSearch(system, workloads)).routes(),
+                                new FileRoutes(jobs, new FileSearch(system, workloads), system)
+                                        .routes(),
                                 new ComparisonRoutes(
                                                 comparisons,
                                                 cluster,
@@ -115,7 +117,7 @@ public final class HttpServer {
         return binding.localAddress();
     }
 
-    /** Takes no new connections, ends the event streams, and lets requests end for that long. */
+    /** Refuses new connections, ends the event streams, and waits that long for requests. */
     public CompletionStage<?> stop(Duration atMost) {
         streams.shutdown();
         CompletableFuture<Done> flushed = new CompletableFuture<>();

@@ -11,7 +11,7 @@ import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.Watch;
 import regatta.protocol.JobId;
 
-/** The events of a job: {@code progress} whenever it changed, and {@code ended} last. */
+/** Streams the events of a job: {@code progress} for each change, and {@code ended} last. */
 final class JobEvents {
     private final Jobs jobs;
     private final EventStream streams;

@@ -16,12 +16,12 @@ import regatta.protocol.Failure;
 final class JobJson {
     private JobJson() {}
 
-    /** A job as it is read alone. */
+    /** A job as a client reads it alone. */
     static ObjectNode whole(JobView job) {
         return write(job, CountedLists.LONGEST_ALONE);
     }
 
-    /** A job as it is read in a list. */
+    /** A job as a client reads it in a list. */
     static ObjectNode listed(JobView job) {
         return write(job, CountedLists.NONE);
     }
@@ -66,7 +66,7 @@ final class JobJson {
         return out;
     }
 
-    /** A failure as people see it: whether it was retried is the coordinator's business. */
+    /** A failure without what only the coordinator needs to know of it. */
     static JsonNode failure(@Nullable Failure failure) {
         if (failure == null) {
             return Json.MAPPER.nullNode();

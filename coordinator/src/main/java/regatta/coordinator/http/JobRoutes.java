@@ -179,7 +179,7 @@ final class JobRoutes {
         call.query().check();
         return JobIds.existing(call, jobs::cancel)
                 .thenApply(job -> {
-                    // Killed now, the coordinator would go on with the job after its restart.
+                    // The store lacks the end: a coordinator that restarts now goes on with the job.
                     if (!job.state().terminal()) {
                         throw Problem.unavailable("the end of the job could not be kept yet");
                     }

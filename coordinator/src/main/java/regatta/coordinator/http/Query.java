@@ -14,7 +14,7 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.japi.Pair;
 import regatta.workload.Violation;
 
-/** Reads the parameters of a query, and gathers what is wrong with them. */
+/** Reads the parameters of a query, and collects their errors. */
 final class Query {
     static final int DEFAULT_LIMIT = 100;
     static final int MAX_LIMIT = 1_000;
@@ -109,7 +109,7 @@ final class Query {
     /**
      * Ends reading.
      *
-     * @throws ProblemException when anything was wrong
+     * @throws ProblemException when there was an error
      */
     void check() {
         if (!violations.isEmpty()) {

@@ -11,7 +11,7 @@ import regatta.coordinator.api.Jobs;
 import regatta.workload.TypedSpec;
 import regatta.workload.Workloads;
 
-/** What a job leaves behind, and what it does meanwhile: report, streams of entries, events. */
+/** Routes of a job's report, events, spec and output. */
 final class ResultRoutes {
     private static final String JSON = "application/json";
 
@@ -19,11 +19,16 @@ final class ResultRoutes {
     private final Workloads workloads;
     private final List<ReportFormat> formats;
     private final JobEvents events;
-    private final Ndjson ndjson = new Ndjson();
+    private final WholeJobs whole;
 
     ResultRoutes(
-            Jobs jobs, Workloads workloads, List<ReportFormat> formats, JobEvents events) {
+            Jobs jobs,
+            WholeJobs whole,
+            Workloads workloads,
+            List<ReportFormat> formats,
+            JobEvents events) {
         this.jobs = jobs;
+        this.whole = whole;
         this.workloads = workloads;
         this.formats = List.copyOf(formats);
         this.events = events;
@@ -96,28 +101,25 @@ final class ResultRoutes {
     }
 
     private CompletionStage<HttpResponse> spec(Call call) {
-        return whole(call).thenApply(job -> ndjson.stream(typed(job).entries()));
+        call.query().check();
+        return whole.read(call, job -> Ndjson.stream(typed(job).entries()));
     }
 
     private CompletionStage<HttpResponse> output(Call call) {
-        return whole(call)
-                .thenApply(job -> {
+        call.query().check();
+        return whole.read(
+                call,
+                job -> {
                     Record output = job.output();
                     if (output == null) {
                         throw Problem.conflict("job %s has no output".formatted(job.id()));
                     }
-                    return ndjson.stream(typed(job).entries(output));
+                    return Ndjson.stream(typed(job).entries(output));
                 });
     }
 
     private TypedSpec<?, ?, ?, ?> typed(JobView job) {
         return workloads.typed(job.spec().kind(), job.spec().workload());
-    }
-
-    private CompletionStage<JobView> whole(Call call) {
-        call.query().check();
-        ndjson.check();
-        return JobIds.existing(call, jobs::whole);
     }
 
     private CompletionStage<JobView> job(Call call) {

@@ -2,10 +2,10 @@
  * The HTTP interface: turns requests into questions of {@link regatta.coordinator.api.Jobs} and
  * {@link regatta.coordinator.api.Cluster}, and views into JSON.
  *
- * <p>A route is a row of a table, so that 404, 405, 406 and the list of paths in {@code
- * openapi.json} follow from one place; everything that goes wrong becomes {@code
- * application/problem+json} in one place too, {@link regatta.coordinator.http.Router}. Only Pekko
- * HTTP's core is used: its routing directives would answer some errors as plain text.
+ * <p>A {@code Route} is a row of one table. The router finds 404, 405 and 406 in that table, and
+ * {@code ApiDocument} makes the API's document from it. One place, {@code Router}, turns every
+ * failure into {@code application/problem+json}. This package uses only Pekko HTTP's core, because
+ * Pekko's routing directives answer some errors in plain text.
  */
 @NullMarked
 package regatta.coordinator.http;
