@@ -30,7 +30,7 @@ import regatta.coordinator.rounds.TestingComparisonStore;
 import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
-/** The whole API without a socket, in front of a {@link TestingCoordinator}. */
+/** The whole API without a socket, in front of a {@link ScriptedCoordinator}. */
 final class TestingApi implements AutoCloseable {
     static final List<Mode> MODES =
             List.of(
@@ -43,7 +43,7 @@ final class TestingApi implements AutoCloseable {
 
     static final long MOST_BYTES = 100_000;
 
-    final TestingCoordinator coordinator = new TestingCoordinator();
+    final ScriptedCoordinator coordinator = new ScriptedCoordinator();
     final Config config;
     final ActorTestKit kit;
     final Comparisons comparisons;
