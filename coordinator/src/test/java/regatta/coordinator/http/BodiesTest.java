@@ -97,7 +97,7 @@ class BodiesTest {
 
     private static Optional<Problem> problem(CompletionStage<Integer> reading) {
         try {
-            reading.toCompletableFuture().join();
+            reading.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
             return Optional.empty();
         } catch (CompletionException failure) {
             assertThat(failure.getCause()).isInstanceOf(ProblemException.class);
