@@ -105,10 +105,12 @@ class ApiDocumentIT {
         String url = "http://127.0.0.1:%d".formatted(origin.getAddress().getPort());
         String body =
                 """
-                {"workload": {"kind": "download", "urls": ["%s/good", {"url": "%s/bad"}],
+                {"workload": {"kind": "download", "urls": ["%1$s/good",
+                 {"url": "%1$s/bad", "file": "a", "sha256": "%2$s", "basic": "u:p"},
+                 {"url": "%1$s/bad", "bearer": "secret", "headers": {"x": "y"}}],
                  "repeat": 1, "perHost": 2, "rate": 1000000}, "maxAttempts": 1}
                 """
-                        .formatted(url, url);
+                        .formatted(url, "0".repeat(64));
         String id = node.submit(body);
         JsonNode ended = node.awaitEnd(id);
         assertThat(ended.at("/state").asText()).as(ended.toString()).isEqualTo("FAILED");
