@@ -20,13 +20,16 @@ final class ResultRoutes {
     private final List<ReportFormat> formats;
     private final JobEvents events;
     private final WholeJobs whole;
+    private final JobJson json;
 
     ResultRoutes(
             Jobs jobs,
             WholeJobs whole,
             Workloads workloads,
             List<ReportFormat> formats,
-            JobEvents events) {
+            JobEvents events,
+            JobJson json) {
+        this.json = json;
         this.jobs = jobs;
         this.whole = whole;
         this.workloads = workloads;
@@ -89,7 +92,7 @@ final class ResultRoutes {
                 return Replies.bytes(200, mediaType, text);
             }
         }
-        ObjectNode whole = JobJson.whole(job);
+        ObjectNode whole = json.whole(job);
         ObjectNode out = Json.MAPPER.createObjectNode();
         out.put("job", job.id().value());
         out.setAll((ObjectNode) whole.get("report"));
