@@ -123,6 +123,8 @@ class ApiDocumentIT {
         get(file, 206, "Range", "bytes=2-4", "If-Range", tag);
         get(file, 304, "If-None-Match", tag);
         get(JOBS + "/" + id + "/tasks", 200);
+        get(JOBS + "?workload=download", 200);
+        get(JOBS + "?limit=0", 400);
         node.awaitEnd(node.submit("{\"retryFailed\": \"%s\"}".formatted(id)));
     }
 
