@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import regatta.Regatta;
 import regatta.coordinator.http.TestingClient;
 
 /** Real nodes in processes of their own, over one store, and a client of the coordinator. */

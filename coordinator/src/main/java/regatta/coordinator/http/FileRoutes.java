@@ -17,10 +17,18 @@ import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.files.FileSource;
+import regatta.http.ByteRange;
+import regatta.http.Call;
+import regatta.http.Fields;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.workload.TaskFile;
 
 /** The route of files that tasks left; it answers with a whole file or a range. */
-final class FileRoutes {
+public final class FileRoutes {
     private static final String MEDIA_TYPE = "application/octet-stream";
 
     /** Each stream holds half a megabyte of memory. */
@@ -30,13 +38,13 @@ final class FileRoutes {
     private final FileSearch search;
     private final Permits permits;
 
-    FileRoutes(Jobs jobs, FileSearch search, ActorSystem<?> system) {
+    public FileRoutes(Jobs jobs, FileSearch search, ActorSystem<?> system) {
         this.jobs = jobs;
         this.search = search;
         this.permits = new Permits(MAX_STREAMS, "files", system);
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         String path = JobRoutes.JOBS + "/{id}/tasks/{index}/file";
         return List.of(
                 Route.get(

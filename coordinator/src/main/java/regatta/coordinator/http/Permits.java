@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import regatta.http.Problem;
 
 /**
  * Limits how many long answers are made and read at a time. An answer takes its permit before any

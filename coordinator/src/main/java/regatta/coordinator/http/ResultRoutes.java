@@ -8,11 +8,18 @@ import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Jobs;
+import regatta.http.Call;
+import regatta.http.EventStream;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.workload.TypedSpec;
 import regatta.workload.Workloads;
 
 /** Routes of a job's report, events, spec and output. */
-final class ResultRoutes {
+public final class ResultRoutes {
     private static final String JSON = "application/json";
 
     private final Jobs jobs;
@@ -22,7 +29,7 @@ final class ResultRoutes {
     private final WholeJobs whole;
     private final JobJson json;
 
-    ResultRoutes(
+    public ResultRoutes(
             Jobs jobs,
             WholeJobs whole,
             Workloads workloads,
@@ -37,7 +44,7 @@ final class ResultRoutes {
         this.events = events;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         String job = JobRoutes.JOBS + "/{id}";
         List<String> reports =
                 Stream.concat(Stream.of(JSON), formats.stream().map(ReportFormat::mediaType))

@@ -9,13 +9,15 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Jobs;
+import regatta.http.Call;
+import regatta.http.Problem;
 
 /**
  * Reads jobs with all of their spec and output, for streams of entries. Such a job stays in memory
  * until its last reader has read it, so its readers share it, and only two jobs are read at a time.
  * Safe from any thread.
  */
-final class WholeJobs {
+public final class WholeJobs {
     private static final int MOST_READERS = 8;
     private static final int MOST_JOBS = 2;
 
@@ -23,7 +25,7 @@ final class WholeJobs {
     private final Permits permits;
     private final Map<String, Shared> shared = new HashMap<>();
 
-    WholeJobs(Jobs jobs, ActorSystem<?> system) {
+    public WholeJobs(Jobs jobs, ActorSystem<?> system) {
         this.jobs = jobs;
         this.permits = new Permits(MOST_READERS, "streams of entries", system);
     }
