@@ -21,6 +21,7 @@ import regatta.coordinator.http.ReportFormat;
 import regatta.coordinator.http.ResultRoutes;
 import regatta.coordinator.http.SubmissionReader;
 import regatta.coordinator.http.SystemRoutes;
+import regatta.coordinator.http.WholeJobs;
 import regatta.http.Bodies;
 import regatta.http.EventStream;
 import regatta.http.HttpSettings;
@@ -60,12 +61,14 @@ public final class Routes {
                                 new JobRoutes(jobs, submissions, json).routes(),
                                 new ResultRoutes(
                                                 jobs,
+                                                new WholeJobs(jobs, system),
                                                 workloads,
                                                 formats,
                                                 new JobEvents(jobs, events, json),
                                                 json)
                                         .routes(),
-                                new FileRoutes(jobs, new FileSearch(system, workloads)).routes(),
+                                new FileRoutes(jobs, new FileSearch(system, workloads), system)
+                                        .routes(),
                                 new ComparisonRoutes(
                                                 comparisons,
                                                 cluster,

@@ -20,56 +20,68 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads request bodies within bounds of bytes and time; safe from any thread.
  *
- * <p>What is too large is read on and thrown away, as long as it flows and for a few seconds at
- * most, before it is refused: many clients look for an answer only once they have sent everything,
- * and closing the connection under them would lose it.
+ * <p>A body that is too large is not refused at once: its bytes are thrown away while they flow, for
+ * a few seconds at most. Many clients look for an answer only when they have sent everything, and
+ * lose the answer when the server closes the connection before.
  */
 public final class Bodies {
     private static final Duration LOOK = Duration.ofMillis(400);
     private static final int LOOKS = 12;
     private static final long FLOWING_BYTES = 1 << 16;
     private static final int LARGE = 1 << 20;
+    private static final Duration PACE_WINDOW = Duration.ofSeconds(10);
 
     private final HttpSettings settings;
     private final ActorSystem<?> system;
+    private final Duration paceWindow;
     private final AtomicLong held = new AtomicLong();
     private final Executor blocking;
     private CompletableFuture<Done> last = CompletableFuture.completedFuture(Done.done());
 
     public Bodies(HttpSettings settings, ActorSystem<?> system) {
+        this(settings, system, PACE_WINDOW);
+    }
+
+    Bodies(HttpSettings settings, ActorSystem<?> system, Duration paceWindow) {
         this.settings = settings;
+        this.paceWindow = paceWindow;
         this.system = system;
         this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     }
 
     /**
-     * What is made of the whole body, whose bytes count until then; fails with a {@link
-     * ProblemException} when it is too large or too slow.
+     * Reads a body and parses it. The body's bytes count against the limit of all bodies until it
+     * is parsed. The stage fails with a {@link ProblemException} when the body is too large or too
+     * slow.
      */
-    public <T> CompletionStage<T> read(
-            HttpRequest request, int maxBytes, Function<byte[], T> parse) {
+    public <T> CompletionStage<T> read(HttpRequest request, int maxBytes, Function<byte[], T> parse) {
         Reading reading = new Reading(maxBytes, waitsForGoAhead(request));
         if (request.entity().getContentLengthOption().orElse(0) > maxBytes) {
             reading.refuse(Problem.tooLarge(maxBytes));
         }
-        Cancellable deadline =
-                after(
-                        settings.bodyWithin(),
-                        () ->
-                                reading.result.completeExceptionally(
-                                        Problem.tooSlow(settings.bodyWithin())));
+        Cancellable deadline = after(settings.bodyWithin(), reading::requireEnd);
+        Cancellable looks =
+                system.scheduler()
+                        .scheduleWithFixedDelay(
+                                paceWindow,
+                                paceWindow,
+                                reading::requirePace,
+                                system.executionContext());
         if (!reading.result.isDone()) {
             var _ =
                     stream(request, reading::add)
                             .whenComplete((_, failure) -> reading.end(failure));
         }
         return reading.result
-                .whenComplete((_, _) -> deadline.cancel())
+                .whenComplete((_, _) -> {
+                    deadline.cancel();
+                    looks.cancel();
+                })
                 .thenCompose(body -> parsed(body, parse))
                 .whenComplete((_, _) -> reading.close());
     }
 
-    /** One large body at a time becomes objects, which take more memory than its bytes. */
+    /** Parses one large body at a time, because objects take more memory than their bytes. */
     private <T> CompletionStage<T> parsed(byte[] body, Function<byte[], T> parse) {
         if (body.length <= LARGE) {
             return CompletableFuture.completedStage(parse.apply(body));
@@ -81,7 +93,7 @@ public final class Bodies {
         }
     }
 
-    /** Throws the body away; ends with it, or when it stalls. */
+    /** Throws the body away; the stage ends when the body ends or stalls. */
     public CompletionStage<?> discard(HttpRequest request) {
         if (request.entity().isStrict() || waitsForGoAhead(request)) {
             return CompletableFuture.completedStage(Done.done());
@@ -115,7 +127,7 @@ public final class Bodies {
                 request.entity().withoutSizeLimit().getDataBytes().runForeach(each, system));
     }
 
-    /** Such a client sends nothing before it is asked to, so that there is nothing to discard. */
+    /** Whether the client sends its body only when the server asks for it. */
     private static boolean waitsForGoAhead(HttpRequest request) {
         return request.getHeader("Expect").isPresent();
     }
@@ -128,6 +140,7 @@ public final class Bodies {
         private final int maxBytes;
         private List<ByteString> kept = new ArrayList<>();
         private long reserved;
+        private long seenBefore;
         private boolean closed;
         private @Nullable ProblemException refusal;
 
@@ -160,6 +173,26 @@ public final class Bodies {
                 refusal = problem;
                 whenStalled(seen, seen.get(), LOOKS, () -> result.completeExceptionally(problem));
             }
+        }
+
+        void requireEnd() {
+            tooSlow(
+                    "within %d s (regatta.http.body-within)"
+                            .formatted(settings.bodyWithin().toSeconds()));
+        }
+
+        synchronized void requirePace() {
+            long now = seen.get();
+            if (now - seenBefore < settings.bodyPace() * paceWindow.toMillis() / 1_000) {
+                tooSlow(
+                        "at %,d bytes a second (regatta.http.body-pace)"
+                                .formatted(settings.bodyPace()));
+            }
+            seenBefore = now;
+        }
+
+        private void tooSlow(String limit) {
+            result.completeExceptionally(Problem.tooSlow(limit));
         }
 
         void end(@Nullable Throwable failure) {

@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of a file that a request asks for (RFC 9110, 14); several at a time, and other units
- * than bytes, are answered with the whole.
+ * The part of a file that a request asks for (RFC 9110, 14). A request for several parts, or in
+ * other units than bytes, gets the whole file.
  *
  * @param from first byte
- * @param until behind the last byte
+ * @param until one more than the last byte
  */
 public record ByteRange(long from, long until) {
     private static final Pattern ONE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");

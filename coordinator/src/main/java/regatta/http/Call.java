@@ -7,7 +7,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that found its route.
+ * A request and the variables of its route.
  *
  * @param variables of the path, decoded
  * @param mediaType what the client prefers of what the route produces
@@ -26,7 +26,7 @@ public record Call(HttpRequest request, Map<String, String> variables, String me
         return request.getHeader(name).map(HttpHeader::value);
     }
 
-    /** Starts to read the query; parameters other than these are errors. */
+    /** Reads the query; a parameter that is not among these is an error. */
     public Query query(String... known) {
         return new Query(request, known);
     }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.OptionalLong;
 
-/** A position in a list as text that nobody is tempted to count with. */
+/** Writes a position in a list as text that tells a client nothing. */
 public final class Cursor {
     private Cursor() {}
 

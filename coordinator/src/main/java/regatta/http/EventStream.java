@@ -18,10 +18,11 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Streams what happens to something as server-sent events: one whenever it changed, and one last.
+ * Streams the states of something as server-sent events: an event for each change, and one for the
+ * end.
  *
- * <p>A reader that stalls costs one unread view, and one that comes back gets the present state
- * whatever it missed.
+ * <p>A client that stalls costs one unread view; a client that comes back gets the present state
+ * first.
  *
  * @param silence the time after which a comment shows that all is well
  * @param stop ends every stream
@@ -33,11 +34,11 @@ public record EventStream(Duration silence, SharedKillSwitch stop) {
     private static final Duration BETWEEN = Duration.ofMillis(110);
 
     /**
-     * What is watched.
+     * Something that a stream watches.
      *
      * @param latest asks for its state
-     * @param revision differs between states that are to be shown one after the other
-     * @param ended whether nothing will happen any more
+     * @param revision differs for two states that a client has to see both
+     * @param ended whether a state is the last
      * @param event makes the event of a state
      */
     public record Watched<V>(

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Violation;
 
 /**
- * Reads the fields of one object without any coercion, and gathers what is wrong with them; a field
- * that is null counts as absent.
+ * Reads the fields of one object without any coercion, and collects their errors. A field that is
+ * null counts as absent.
  */
 public final class Fields {
     private static final int SHOWN = 40;
@@ -22,7 +22,7 @@ public final class Fields {
     private final ObjectNode object;
     private final List<Violation> violations = new ArrayList<>();
 
-    /** Starts to read; fields other than these are violations. */
+    /** Reads this object; a field that is not among these is an error. */
     public Fields(ObjectNode object, Set<String> known) {
         this.object = object;
         object.fieldNames()
@@ -61,7 +61,7 @@ public final class Fields {
         return OptionalInt.of(value.intValue());
     }
 
-    /** A duration such as {@code PT10M}, longer than nothing. */
+    /** A positive duration such as {@code PT10M}. */
     public Optional<Duration> duration(String name, Duration max) {
         String value = text(name).orElse(null);
         if (value == null) {
@@ -102,7 +102,7 @@ public final class Fields {
     /**
      * Ends reading.
      *
-     * @throws ProblemException when anything was wrong
+     * @throws ProblemException when there was an error
      */
     public void check() {
         if (!violations.isEmpty()) {

@@ -14,7 +14,7 @@ import org.apache.pekko.stream.SharedKillSwitch;
 
 /** The HTTP server of a coordinator; safe from any thread. */
 public final class HttpServer {
-    /** Pekko closes a connection whose answer it has, though not all of its stream is sent. */
+    /** Pekko may close a connection before it has sent the whole of a stream that ended. */
     private static final Duration FLUSH = Duration.ofMillis(200);
 
     private final ActorSystem<?> system;
@@ -60,7 +60,7 @@ public final class HttpServer {
         return binding.localAddress();
     }
 
-    /** Takes no new connections, ends the event streams, and lets requests end for that long. */
+    /** Refuses new connections, ends the event streams, and waits that long for requests. */
     public CompletionStage<?> stop(Duration atMost) {
         streams.shutdown();
         CompletableFuture<Done> flushed = new CompletableFuture<>();

@@ -20,6 +20,7 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
  * @param maxBody most bytes of a request's body, except for a job's
  * @param maxJobBody most bytes of a job as submitted
  * @param maxBodies most bytes of all bodies that are being read at a time
+ * @param bodyPace fewest bytes a second of a body, over any ten seconds until it ends
  * @param bodyWithin how long a body may take to arrive
  * @param maxDepth most levels of JSON
  * @param maxDigits most digits of a number
@@ -35,6 +36,7 @@ public record HttpSettings(
         int maxBody,
         int maxJobBody,
         long maxBodies,
+        long bodyPace,
         Duration bodyWithin,
         int maxDepth,
         int maxDigits,
@@ -51,6 +53,13 @@ public record HttpSettings(
         if (maxBody < 1 || maxJobBody < 1) {
             throw new IllegalArgumentException(
                     "regatta.http.max-body and max-job-body must be 1 to 2 GiB");
+        }
+        Duration longest = Query.LONGEST_WAIT.plus(answerWithin);
+        var idle = server.getTimeouts().idleTimeout();
+        if (idle.isFinite() && idle.toNanos() <= longest.toNanos()) {
+            throw new IllegalArgumentException(
+                    "regatta.http.server.idle-timeout must be longer than %d s, the longest wait for a job and regatta.http.answer-within"
+                            .formatted(longest.toSeconds()));
         }
     }
 
@@ -75,6 +84,7 @@ public record HttpSettings(
                 bytes(http, "max-body"),
                 bytes(http, "max-job-body"),
                 http.getBytes("max-bodies"),
+                http.getBytes("body-pace"),
                 http.getDuration("body-within"),
                 http.getInt("max-depth"),
                 http.getInt("max-digits"),
@@ -104,8 +114,8 @@ public record HttpSettings(
             throw new IllegalArgumentException(
                     "regatta.http.host is "
                             + host
-                            + ", which others can reach, and nobody would have to say who they"
-                            + " are; if that is wanted, set "
+                            + ", which other machines can reach, and no client has to say who it"
+                            + " is; to allow that, set "
                             + OVERRIDE
                             + "=true");
         }

@@ -39,8 +39,8 @@ public final class Json {
     }
 
     /**
-     * Writes JSON as UTF-8. It goes by way of a string because Jackson's writer of bytes throws at
-     * half a surrogate pair, which a client may have sent as an escape.
+     * Writes JSON as UTF-8. It writes a string first, because Jackson's writer of bytes throws at
+     * half a surrogate pair, which a client can send as an escape.
      */
     public static byte[] bytes(Object value) {
         return line(value).getBytes(StandardCharsets.UTF_8);

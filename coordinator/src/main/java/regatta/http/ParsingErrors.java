@@ -8,14 +8,14 @@ import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 
 /**
- * Answers requests that Pekko HTTP cannot parse, which reach no route; named by the configuration,
- * which is why it is public and has a constructor without arguments.
+ * Answers requests that Pekko HTTP cannot parse; they reach no route. The configuration names this
+ * class, so it is public and has a constructor without arguments.
  */
 public final class ParsingErrors extends ParsingErrorHandler {
     @Override
     public HttpResponse handle(
             StatusCode status, ErrorInfo error, LoggingAdapter log, ServerSettings settings) {
-        // The summary is Pekko's own words; the detail may repeat what the client sent.
+        // The detail may repeat a part of the request; the summary does not.
         return Problem.refused(status.intValue(), error.summary()).response();
     }
 }

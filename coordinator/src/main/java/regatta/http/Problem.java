@@ -2,7 +2,6 @@ package regatta.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -15,7 +14,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import regatta.workload.Violation;
 
 /**
- * What is said about a request that failed (RFC 9457); immutable.
+ * Tells a client why a request failed (RFC 9457); immutable.
  *
  * @param status the HTTP status, 400 to 599
  * @param word a short, stable word; {@code type} is {@code urn:regatta:problem:} and this
@@ -55,7 +54,7 @@ public record Problem(
         return thrown(400, "bad-parameter", summary(errors), errors, List.of());
     }
 
-    /** The body can be understood, but not done. */
+    /** The server understands the body, but cannot do what the body asks for. */
     public static ProblemException invalid(List<Violation> errors) {
         return thrown(422, "invalid", summary(errors), errors, List.of());
     }
@@ -64,7 +63,7 @@ public record Problem(
         return thrown(
                 422,
                 "idempotency-key-reused",
-                "this Idempotency-Key came before, with another body");
+                "an earlier request with this Idempotency-Key had another body");
     }
 
     static ProblemException forbidden(String detail) {
@@ -88,16 +87,15 @@ public record Problem(
         return thrown(406, "not-acceptable", "this can be had as " + String.join(", ", produced));
     }
 
-    static ProblemException tooSlow(Duration limit) {
-        return thrown(
-                408, "too-slow", "the body did not arrive within " + limit.toSeconds() + " s");
+    static ProblemException tooSlow(String limit) {
+        return thrown(408, "too-slow", "the body did not arrive " + limit);
     }
 
     public static ProblemException conflict(String detail) {
         return thrown(409, "conflict", detail);
     }
 
-    /** What was there is not any more. */
+    /** The thing was there and is gone. */
     public static ProblemException gone(String detail) {
         return thrown(410, "gone", detail);
     }
@@ -127,7 +125,7 @@ public record Problem(
                 "the body must be %s, not %s".formatted(String.join(" or ", possible), got));
     }
 
-    /** A limit on what waits is reached, which is the clients' doing. */
+    /** As many submissions wait as may wait. */
     public static ProblemException tooMany(String detail) {
         return later(429, "queue-full", detail);
     }
@@ -145,7 +143,7 @@ public record Problem(
         return thrown(500, "internal", "an error of the server, which its log explains");
     }
 
-    /** What Pekko HTTP's parser refused. */
+    /** Pekko HTTP's parser refused the request. */
     static Problem refused(int status, String detail) {
         return new Problem(status, "malformed", detail, List.of(), List.of());
     }

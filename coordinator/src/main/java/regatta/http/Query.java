@@ -14,10 +14,13 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.japi.Pair;
 import regatta.workload.Violation;
 
-/** Reads the parameters of a query, and gathers what is wrong with them. */
+/** Reads the parameters of a query, and collects their errors. */
 public final class Query {
     static final int DEFAULT_LIMIT = 100;
     public static final int MAX_LIMIT = 1_000;
+
+    /** How long a request may wait for an end; an idle connection stays open for longer. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final Map<String, String> values = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -109,7 +112,7 @@ public final class Query {
     /**
      * Ends reading.
      *
-     * @throws ProblemException when anything was wrong
+     * @throws ProblemException when there was an error
      */
     public void check() {
         if (!violations.isEmpty()) {

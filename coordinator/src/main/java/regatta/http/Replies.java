@@ -13,7 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Answers that are no problem. */
+/** Makes answers that are no problem. */
 public final class Replies {
     private Replies() {}
 
@@ -27,12 +27,12 @@ public final class Replies {
                 .withEntity(HttpEntities.create(ContentTypes.parse(mediaType), body));
     }
 
-    /** A tag of what is read, for those who read it again. */
+    /** A tag that changes with the revision. */
     public static RawHeader etag(String id, String revision) {
         return RawHeader.create("ETag", "\"" + id + "." + revision + "\"");
     }
 
-    /** What is read, or 304 to who knows it. */
+    /** The body, or 304 for a client that knows its tag. */
     public static HttpResponse unlessKnown(Call call, RawHeader etag, Supplier<JsonNode> body) {
         HttpResponse response =
                 knows(call.header("If-None-Match").orElse(""), etag.value())

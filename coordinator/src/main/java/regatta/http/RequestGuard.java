@@ -10,9 +10,10 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what a page of another site could make a browser send: by a name that was made to point
- * here (its {@code Host} is not ours), or directly (its {@code Origin} or {@code Sec-Fetch-Site} is
- * another's). Holds for all methods, reading ones too; safe from any thread.
+ * Refuses requests that a page of another site made a browser send. Such a page uses a name of its
+ * own that points here, so that the {@code Host} is not ours, or it asks directly, so that {@code
+ * Origin} or {@code Sec-Fetch-Site} names the other site. Checks all methods, reading ones too;
+ * safe from any thread.
  */
 public final class RequestGuard {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
@@ -28,7 +29,11 @@ public final class RequestGuard {
     void check(HttpRequest request) {
         String authority = request.getHeader("Host").map(HttpHeader::value).orElse("");
         String named = request.getUri().getHost().address();
-        if (!allowed(hostOf(authority)) || (!named.isEmpty() && !allowed(bracketed(named)))) {
+        // A probe calls a server by whatever address it has.
+        boolean probe = request.getUri().path().startsWith("/health/");
+        boolean known =
+                allowed(hostOf(authority)) && (named.isEmpty() || allowed(bracketed(named)));
+        if (!known && !probe) {
             throw Problem.forbidden(
                     "this server is not known by the name that the Host header has"
                             + " (regatta.http.allowed-hosts)");

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Violation;
 
 /**
- * Reads one JSON object and nothing else: no second value behind it, no field twice, no more depth,
- * digits or values than the settings allow; safe from any thread.
+ * Reads one JSON object. It refuses a second value, a field that comes twice, and more depth, digits
+ * or values than the settings allow. Safe from any thread.
  */
 public final class StrictJson {
-    /** A byte of JSON costs up to some twenty of memory when values are short: this bounds it. */
+    /** Short values take up to twenty bytes of memory for each byte of JSON: their number is limited. */
     private static final int BYTES_PER_TOKEN = 4;
 
     private final JsonMapper mapper;
@@ -74,7 +74,7 @@ public final class StrictJson {
                 throw Problem.malformed("", "the body is empty; a JSON object is expected");
             }
             if (parser.nextToken() != null) {
-                throw Problem.malformed("", "there is something behind the JSON value");
+                throw Problem.malformed("", "more text follows the JSON value");
             }
             return tree;
         } catch (JsonProcessingException e) {
@@ -84,7 +84,7 @@ public final class StrictJson {
         }
     }
 
-    /** Where the parser stood: not every exception knows it. */
+    /** The position of the parser, which not every exception knows. */
     public static String pointer(@Nullable JsonParser parser) {
         return parser == null ? "" : parser.getParsingContext().pathAsPointer().toString();
     }
@@ -93,7 +93,7 @@ public final class StrictJson {
         String message =
                 Objects.requireNonNullElse(failure.getOriginalMessage(), "this is no JSON")
                         .replaceAll(", from `[^`]*`", "")
-                        // A secret without quotes is one.
+                        // Such a token may be a secret that lacks its quotes.
                         .replaceFirst("^Unrecognized token '[^']*'", "Unrecognized token");
         JsonLocation at = failure.getLocation();
         return at == null

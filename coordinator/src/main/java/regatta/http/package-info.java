@@ -1,10 +1,10 @@
 /**
  * The kit that the routes of the HTTP API share: requests, their limits, answers and problems.
  *
- * <p>A route is a row of a table, so that 404, 405, 406 and the list of paths follow from one
- * place; everything that goes wrong becomes {@code application/problem+json} in one place too,
- * {@link regatta.http.Router}. Only Pekko HTTP's core is used: its routing directives would answer
- * some errors as plain text.
+ * <p>A {@code Route} is a row of one table. The router finds 404, 405 and 406 in that table, and the
+ * API's document is made from it. One place, {@link regatta.http.Router}, turns every failure into
+ * {@code application/problem+json}. This package uses only Pekko HTTP's core, because Pekko's
+ * routing directives answer some errors in plain text.
  */
 @NullMarked
 package regatta.http;

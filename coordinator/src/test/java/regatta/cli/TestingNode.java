@@ -9,8 +9,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import regatta.Regatta;
+import regatta.coordinator.http.TestingClient;
 
 /** Real nodes in their own processes over one store, with a client of the coordinator. */
 final class TestingNode implements AutoCloseable {
@@ -27,8 +26,6 @@ final class TestingNode implements AutoCloseable {
 
     /** The programs are short: a second compiler would only delay their start. */
     private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
-
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
 
     /** Each of several simultaneous test JVMs has its own range of ports. */
     private static final AtomicInteger NEXT_PORT =
@@ -39,8 +36,7 @@ final class TestingNode implements AutoCloseable {
     private final int http = freePort();
     private final int cluster = freePort();
     private final List<Process> started = new ArrayList<>();
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final TestingClient client = new TestingClient(URI.create(url()));
 
     /** Stores data and process output in this folder. */
     TestingNode(Path folder) throws IOException {
@@ -154,15 +150,11 @@ final class TestingNode implements AutoCloseable {
     }
 
     Answer submit(String key, String body) throws IOException, InterruptedException {
-        return send(
-                HttpRequest.newBuilder(uri("/api/v1/jobs"))
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", key)
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return answer(client.post("/api/v1/jobs", body, "Idempotency-Key", key));
     }
 
     Answer get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(uri(path)));
+        return answer(client.get(path));
     }
 
     /** Repeats a request until the answer has the status. */
@@ -196,16 +188,8 @@ final class TestingNode implements AutoCloseable {
         return "http://127.0.0.1:" + http;
     }
 
-    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                client.send(
-                        request.timeout(ANSWER_WITHIN).build(),
-                        HttpResponse.BodyHandlers.ofString());
+    private static Answer answer(HttpResponse<String> response) {
         return new Answer(response.statusCode(), response);
-    }
-
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + http + path);
     }
 
     private Process run(List<String> before, List<String> arguments) throws IOException {
@@ -228,7 +212,7 @@ final class TestingNode implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        client.close();
         for (Process process : started) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().onExit().join();

@@ -11,27 +11,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import regatta.coordinator.http.TestingClient;
 import regatta.coordinator.placement.LocalNodes;
 import regatta.coordinator.placement.ModeSettings;
 
 /** A coordinator node on free ports, with a client. For one thread. */
 final class TestingNode implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Config root;
     private final CoordinatorNode node;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final TestingClient api;
 
     /**
      * Starts a node with these settings.
@@ -48,6 +46,7 @@ final class TestingNode implements AutoCloseable {
                         .withFallback(ConfigFactory.load())
                         .resolve();
         node = CoordinatorNode.start(root);
+        api = new TestingClient(URI.create("http://127.0.0.1:" + node.httpAddress().getPort()));
     }
 
     /** Starts worker nodes of mode {@code cluster} that together have {@code slots} slots. */
@@ -81,13 +80,12 @@ final class TestingNode implements AutoCloseable {
     }
 
     private JsonNode post(String path, String body, String key) throws Exception {
-        HttpRequest post =
-                HttpRequest.newBuilder(uri(path))
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(body))
-                        .build();
-        return answer(post, 202);
+        return json(api.post(path, body, "Idempotency-Key", key), 202);
+    }
+
+    /** Its client, for a test that looks at answers more closely. */
+    TestingClient api() {
+        return api;
     }
 
     /** Submits a job and closes the connection before the reply. */
@@ -109,21 +107,13 @@ final class TestingNode implements AutoCloseable {
     }
 
     void cancel(String id) throws Exception {
-        HttpRequest post =
-                HttpRequest.newBuilder(uri("/api/v1/jobs/" + id + "/cancel"))
-                        .POST(BodyPublishers.noBody())
-                        .build();
-        answer(post, 202);
+        json(api.post("/api/v1/jobs/" + id + "/cancel", ""), 202);
     }
 
     /** Sets how many worker JVMs stay warm. */
     void scale(int workers) throws Exception {
-        HttpRequest put =
-                HttpRequest.newBuilder(uri("/api/v1/pools/processes"))
-                        .header("Content-Type", "application/json")
-                        .PUT(BodyPublishers.ofString("{\"workers\": %d}".formatted(workers)))
-                        .build();
-        answer(put, 200);
+        String body = "{\"workers\": %d}".formatted(workers);
+        json(api.send("PUT", "/api/v1/pools/processes", body), 200);
     }
 
     JsonNode job(String id) throws Exception {
@@ -154,23 +144,17 @@ final class TestingNode implements AutoCloseable {
     }
 
     JsonNode get(String path) throws Exception {
-        return answer(HttpRequest.newBuilder(uri(path)).build(), 200);
+        return json(api.get(path), 200);
     }
 
-    private JsonNode answer(HttpRequest request, int status)
-            throws IOException, InterruptedException {
-        var response = client.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        return JSON.readTree(response.body());
-    }
-
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + node.httpAddress().getPort() + path);
+    private static JsonNode json(HttpResponse<String> answer, int status) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
     }
 
     @Override
     public void close() {
-        client.close();
+        api.close();
         node.close();
     }
 }

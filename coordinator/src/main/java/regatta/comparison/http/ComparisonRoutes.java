@@ -18,7 +18,6 @@ import regatta.comparison.report.ComparisonReport;
 import regatta.coordinator.api.Cluster;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
-import regatta.coordinator.http.JobRoutes;
 import regatta.coordinator.http.SubmissionReader;
 import regatta.http.Call;
 import regatta.http.Cursor;
@@ -167,7 +166,7 @@ public final class ComparisonRoutes {
 
     private CompletionStage<HttpResponse> get(Call call) {
         Query query = call.query("wait");
-        Optional<Duration> wait = query.duration("wait", JobRoutes.LONGEST_WAIT);
+        Optional<Duration> wait = query.duration("wait", Query.LONGEST_WAIT);
         query.check();
         return find(call, wait.orElse(Duration.ZERO))
                 .thenApply(found ->

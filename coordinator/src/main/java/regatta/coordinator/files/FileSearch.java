@@ -1,18 +1,21 @@
 package regatta.coordinator.files;
 
+import static org.apache.pekko.actor.typed.DispatcherSelector.fromConfig;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.util.ByteString;
@@ -41,12 +44,15 @@ public final class FileSearch {
 
     private final ActorSystem<?> system;
     private final Workloads workloads;
-    private final Executor disk;
+    private final Executor finding;
+    private final Executor reading;
+    private final Map<LeftFile, CompletableFuture<Result>> running = new ConcurrentHashMap<>();
 
     public FileSearch(ActorSystem<?> system, Workloads workloads) {
         this.system = system;
         this.workloads = workloads;
-        this.disk = system.dispatchers().lookup(DispatcherSelector.blocking());
+        this.finding = system.dispatchers().lookup(fromConfig("regatta.files.finding"));
+        this.reading = system.dispatchers().lookup(fromConfig("regatta.files.reading"));
     }
 
     /** The result of a search. */
@@ -73,9 +79,27 @@ public final class FileSearch {
         record Absent() implements Answer {}
     }
 
-    /** Searches for a file. */
+    /** Searches for a file; equal searches at the same time are one. */
     public CompletionStage<Result> find(LeftFile left) {
-        return CompletableFuture.supplyAsync(() -> here(left), disk)
+        CompletableFuture<Result> fresh = new CompletableFuture<>();
+        CompletableFuture<Result> known = running.putIfAbsent(left, fresh);
+        if (known != null) {
+            return known;
+        }
+        var _ =
+                search(left)
+                        .whenComplete((result, failure) -> {
+                            running.remove(left);
+                            boolean _ =
+                                    failure == null
+                                            ? fresh.complete(result)
+                                            : fresh.completeExceptionally(failure);
+                        });
+        return fresh;
+    }
+
+    private CompletableFuture<Result> search(LeftFile left) {
+        return CompletableFuture.supplyAsync(() -> here(left), finding)
                 .thenCompose(here ->
                         here.isPresent()
                                 ? CompletableFuture.completedFuture(new Result.At(here.get()))
@@ -94,7 +118,7 @@ public final class FileSearch {
                         left.file(),
                         (offset, length) ->
                                 CompletableFuture.supplyAsync(
-                                        () -> read(files, left, stamp, offset, length), disk)));
+                                        () -> read(files, left, stamp, offset, length), reading)));
     }
 
     private static ByteString read(

@@ -26,7 +26,7 @@ import regatta.workload.LongList;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
-/** What jobs can run on: modes, workloads, workers and the pool of local processes. */
+/** Routes of modes, workloads, workers and the pool of local processes. */
 public final class ClusterRoutes {
     private static final int MAX_PROCESSES = 256;
 
@@ -155,7 +155,7 @@ public final class ClusterRoutes {
         return workers.orElseThrow();
     }
 
-    /** Its JVM's arguments are for reports only, and its process is of use to nobody elsewhere. */
+    /** Leaves out the JVM's arguments, which reports show, and the process id. */
     private static JsonNode worker(WorkerView worker) {
         JsonNode tree = tree(worker);
         if (tree.get("node") instanceof ObjectNode node) {

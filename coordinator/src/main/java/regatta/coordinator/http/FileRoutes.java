@@ -6,16 +6,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.util.ByteString;
 import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.files.FileSearch;
@@ -30,20 +27,21 @@ import regatta.http.Replies;
 import regatta.http.Route;
 import regatta.workload.TaskFile;
 
-/** Files that tasks left, whole or a range of one. */
+/** The route of files that tasks left; it answers with a whole file or a range. */
 public final class FileRoutes {
     private static final String MEDIA_TYPE = "application/octet-stream";
 
-    /** Each keeps half a megabyte on its way. */
+    /** Each stream holds half a megabyte of memory. */
     private static final int MAX_STREAMS = 64;
 
     private final Jobs jobs;
     private final FileSearch search;
-    private final AtomicInteger streams = new AtomicInteger();
+    private final Permits permits;
 
-    public FileRoutes(Jobs jobs, FileSearch search) {
+    public FileRoutes(Jobs jobs, FileSearch search, ActorSystem<?> system) {
         this.jobs = jobs;
         this.search = search;
+        this.permits = new Permits(MAX_STREAMS, "files", system);
     }
 
     public List<Route> routes() {
@@ -69,11 +67,11 @@ public final class FileRoutes {
         if (!index.matches("[0-9]{1,9}")) {
             throw Problem.notFound("there is no task " + Fields.shortened(index));
         }
-        if (streams.get() >= MAX_STREAMS) {
-            throw Problem.unavailable(
-                    "%d files are being read, which is the limit".formatted(MAX_STREAMS));
-        }
-        return JobIds.existing(call, id -> jobs.file(id, Integer.parseInt(index)))
+        return permits.hold(() -> file(call, Integer.parseInt(index)), () -> {});
+    }
+
+    private CompletionStage<HttpResponse> file(Call call, int index) {
+        return JobIds.existing(call, id -> jobs.file(id, index))
                 .thenCompose(lookup -> {
                     LeftFile left = left(lookup);
                     return search.find(left).thenApply(result -> answer(call, left, result));
@@ -88,7 +86,7 @@ public final class FileRoutes {
         };
     }
 
-    private HttpResponse answer(Call call, LeftFile left, FileSearch.Result result) {
+    private static HttpResponse answer(Call call, LeftFile left, FileSearch.Result result) {
         return switch (result) {
             case FileSearch.Result.At(FileSource source) -> answer(call, source);
             case FileSearch.Result.Nowhere nowhere -> throw absent(left, nowhere);
@@ -99,19 +97,19 @@ public final class FileRoutes {
         String name = left.file().name();
         if (left.remote() && !nowhere.makerAnswered() && nowhere.silent()) {
             return Problem.unavailable(
-                    "who may have the file %s of worker %s did not answer in time"
+                    "a worker that may have the file %s of worker %s did not answer in time"
                             .formatted(name, left.worker()));
         }
         if (left.remote() && !nowhere.makerAnswered()) {
             return Problem.conflict(
-                    "worker %s, which has the file %s, is not here, and no other has it"
+                    "worker %s has the file %s and is not here; no other worker has the file"
                             .formatted(left.worker(), name));
         }
         return Problem.gone(
                 "the file %s was changed or removed at worker %s".formatted(name, left.worker()));
     }
 
-    private HttpResponse answer(Call call, FileSource found) {
+    private static HttpResponse answer(Call call, FileSource found) {
         TaskFile file = found.file();
         String tag = "\"" + file.sha256() + "\"";
         HttpResponse head =
@@ -141,25 +139,12 @@ public final class FileRoutes {
                                         "bytes %d-%d/%d".formatted(from, until - 1, file.bytes())));
     }
 
-    /** Pekko streams no body of no bytes. */
-    private ResponseEntity body(FileSource found, long from, long until) {
+    /** Pekko refuses to stream an empty body. */
+    private static ResponseEntity body(FileSource found, long from, long until) {
         ContentType type = ContentTypes.parse(MEDIA_TYPE);
         return from == until
                 ? HttpEntities.create(type, new byte[0])
-                : HttpEntities.create(type, until - from, counted(found.stream(from, until)));
-    }
-
-    /** Counted only while it flows: a body that nobody asks for is never begun. */
-    private Source<ByteString, NotUsed> counted(Source<ByteString, NotUsed> body) {
-        return Source.lazySource(
-                        () -> {
-                            streams.incrementAndGet();
-                            return body.watchTermination((_, ended) -> {
-                                var _ = ended.whenComplete((_, _) -> streams.decrementAndGet());
-                                return NotUsed.getInstance();
-                            });
-                        })
-                .mapMaterializedValue(_ -> NotUsed.getInstance());
+                : HttpEntities.create(type, until - from, found.stream(from, until));
     }
 
     private static String digest(TaskFile file) {
@@ -167,7 +152,7 @@ public final class FileRoutes {
         return "sha-256=:" + Base64.getEncoder().encodeToString(sha256) + ":";
     }
 
-    /** By RFC 6266 with RFC 8187's encoding; what is no ASCII is an underscore for old readers. */
+    /** Follows RFC 6266 and 8187; old clients see an underscore for each other character. */
     private static String disposition(TaskFile file) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : file.name().getBytes(StandardCharsets.UTF_8)) {

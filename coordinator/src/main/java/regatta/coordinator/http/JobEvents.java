@@ -13,7 +13,7 @@ import regatta.http.EventStream;
 import regatta.http.Json;
 import regatta.protocol.JobId;
 
-/** The events of a job: {@code progress} whenever it changed, and {@code ended} last. */
+/** Streams the events of a job: {@code progress} for each change, and {@code ended} last. */
 public final class JobEvents {
     private final Jobs jobs;
     private final EventStream streams;

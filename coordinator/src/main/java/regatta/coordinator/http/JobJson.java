@@ -22,14 +22,14 @@ public final class JobJson {
         this.workloads = workloads;
     }
 
-    /** A job as it is read alone. */
+    /** A job as a client reads it alone. */
     ObjectNode whole(JobView job) {
         ObjectNode out = write(job, CountedLists.LONGEST_ALONE);
         job.answer(workloads).forEach(out.putArray("answer")::add);
         return out;
     }
 
-    /** A job as it is read in a list. */
+    /** A job as a client reads it in a list. */
     static ObjectNode listed(JobView job) {
         return write(job, CountedLists.NONE);
     }
@@ -74,7 +74,7 @@ public final class JobJson {
         return out;
     }
 
-    /** A failure as people see it: whether it was retried is the coordinator's business. */
+    /** A failure without what only the coordinator needs to know of it. */
     public static JsonNode failure(@Nullable Failure failure) {
         if (failure == null) {
             return Json.MAPPER.nullNode();

@@ -32,7 +32,6 @@ import regatta.workload.Violation;
 /** Jobs and their tasks: submitting, reading, cancelling. */
 public final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
-    public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final Jobs jobs;
     private final SubmissionReader submissions;
@@ -151,7 +150,7 @@ public final class JobRoutes {
 
     private CompletionStage<HttpResponse> get(Call call) {
         Query query = call.query("wait");
-        Optional<Duration> wait = query.duration("wait", LONGEST_WAIT);
+        Optional<Duration> wait = query.duration("wait", Query.LONGEST_WAIT);
         query.check();
         return JobIds.existing(
                         call,
@@ -190,7 +189,7 @@ public final class JobRoutes {
         call.query().check();
         return JobIds.existing(call, jobs::cancel)
                 .thenApply(job -> {
-                    // Killed now, the coordinator would go on with the job after its restart.
+                    // The store lacks the end: a coordinator that restarts now goes on with the job.
                     if (!job.state().terminal()) {
                         throw Problem.unavailable("the end of the job could not be kept yet");
                     }

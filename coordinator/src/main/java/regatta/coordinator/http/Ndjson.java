@@ -2,7 +2,6 @@ package regatta.coordinator.http;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -12,31 +11,16 @@ import org.apache.pekko.util.ByteString;
 import regatta.http.Json;
 import regatta.http.Problem;
 
-/**
- * Streams the entries of a list, one a line of JSON, however many there are. The list stays in
- * memory until its reader has all of it, so the number of readers is limited. Safe from any thread.
- */
+/** Streams the entries of a list, one a line of JSON, however many there are. */
 final class Ndjson {
     static final String MEDIA_TYPE = "application/x-ndjson";
     private static final int LINES_A_CHUNK = 256;
 
-    private static final int MAX_STREAMS = 8;
+    private Ndjson() {}
 
-    private final AtomicInteger streams = new AtomicInteger();
-
-    /** Refuses one more reader where there are as many as there may be. */
-    void check() {
-        if (streams.get() >= MAX_STREAMS) {
-            throw Problem.unavailable(
-                    "%d streams of entries are being read, which is the limit"
-                            .formatted(MAX_STREAMS));
-        }
-    }
-
-    HttpResponse stream(List<?> entries) {
+    static HttpResponse stream(List<?> entries) {
         Source<ByteString, NotUsed> chunks =
-                Source.lazySource(() -> counted(entries))
-                        .mapMaterializedValue(_ -> NotUsed.getInstance())
+                Source.<Object>from(Collections.unmodifiableList(entries))
                         .grouped(LINES_A_CHUNK)
                         .map(lines -> {
                             StringBuilder chunk = new StringBuilder();
@@ -45,14 +29,5 @@ final class Ndjson {
                         });
         return HttpResponse.create()
                 .withEntity(HttpEntities.createChunked(ContentTypes.parse(MEDIA_TYPE), chunks));
-    }
-
-    private Source<Object, NotUsed> counted(List<?> entries) {
-        streams.incrementAndGet();
-        return Source.<Object>from(Collections.unmodifiableList(entries))
-                .watchTermination((_, ended) -> {
-                    var _ = ended.whenComplete((_, _) -> streams.decrementAndGet());
-                    return NotUsed.getInstance();
-                });
     }
 }

@@ -18,7 +18,7 @@ import regatta.http.Route;
 import regatta.workload.TypedSpec;
 import regatta.workload.Workloads;
 
-/** What a job leaves behind, and what it does meanwhile: report, streams of entries, events. */
+/** Routes of a job's report, events, spec and output. */
 public final class ResultRoutes {
     private static final String JSON = "application/json";
 
@@ -26,17 +26,19 @@ public final class ResultRoutes {
     private final Workloads workloads;
     private final List<ReportFormat> formats;
     private final JobEvents events;
+    private final WholeJobs whole;
     private final JobJson json;
-    private final Ndjson ndjson = new Ndjson();
 
     public ResultRoutes(
             Jobs jobs,
+            WholeJobs whole,
             Workloads workloads,
             List<ReportFormat> formats,
             JobEvents events,
             JobJson json) {
         this.json = json;
         this.jobs = jobs;
+        this.whole = whole;
         this.workloads = workloads;
         this.formats = List.copyOf(formats);
         this.events = events;
@@ -110,28 +112,25 @@ public final class ResultRoutes {
     }
 
     private CompletionStage<HttpResponse> spec(Call call) {
-        return whole(call).thenApply(job -> ndjson.stream(typed(job).entries()));
+        call.query().check();
+        return whole.read(call, job -> Ndjson.stream(typed(job).entries()));
     }
 
     private CompletionStage<HttpResponse> output(Call call) {
-        return whole(call)
-                .thenApply(job -> {
+        call.query().check();
+        return whole.read(
+                call,
+                job -> {
                     Record output = job.output();
                     if (output == null) {
                         throw Problem.conflict("job %s has no output".formatted(job.id()));
                     }
-                    return ndjson.stream(typed(job).entries(output));
+                    return Ndjson.stream(typed(job).entries(output));
                 });
     }
 
     private TypedSpec<?, ?, ?, ?> typed(JobView job) {
         return workloads.typed(job.spec().kind(), job.spec().workload());
-    }
-
-    private CompletionStage<JobView> whole(Call call) {
-        call.query().check();
-        ndjson.check();
-        return JobIds.existing(call, jobs::whole);
     }
 
     private CompletionStage<JobView> job(Call call) {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.LeftFile.Holder;
+import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.http.TestingApi.Answer;
 import regatta.protocol.FileReply;
 import regatta.protocol.FileRequest;
@@ -176,6 +178,39 @@ class FilesTest {
 
         assertThat(answer.status()).isEqualTo(206);
         assertHolds(answer, 1, 199_999);
+    }
+
+    @Test
+    void takesOneReaderTooManyAgainOnceOthersHaveEnded() throws Exception {
+        String path = local();
+        CompletableFuture<Object> goOn = new CompletableFuture<>();
+        for (int i = 0; i < 64; i++) {
+            assertThat(api.stalled(path, goOn).status()).isEqualTo(200);
+        }
+
+        Answer refused = api.get(path);
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        goOn.complete(true);
+        api.awaitStatus(path, 200);
+    }
+
+    @Test
+    void joinsSearchesForTheSameFile() {
+        Holder silent = new Holder("silent", api.kit.spawn(Behaviors.ignore()));
+        LeftFile wanted =
+                new LeftFile(
+                        job().id(),
+                        "download",
+                        file,
+                        "node-1",
+                        true,
+                        Optional.of(silent),
+                        List.of());
+        FileSearch search = new FileSearch(api.kit.system(), api.workloads());
+
+        assertThat(search.find(wanted)).isSameAs(search.find(wanted));
     }
 
     @Test

@@ -43,4 +43,14 @@ class HttpSettingsTest {
                 .isThrownBy(() -> settings("regatta.http.port=65536"))
                 .withMessageContaining("regatta.http.port");
     }
+
+    @Test
+    void keepsConnectionsOpenForTheLongestWait() {
+        String idle = "regatta.http.server.idle-timeout = %ds";
+
+        assertThat(settings(idle.formatted(66)).answerWithin().toSeconds()).isEqualTo(5);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(idle.formatted(65)))
+                .withMessageContaining("regatta.http.server.idle-timeout");
+    }
 }

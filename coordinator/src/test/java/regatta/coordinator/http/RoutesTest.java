@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -116,6 +117,30 @@ class RoutesTest {
         assertThat(spec.mediaType()).isEqualTo("application/x-ndjson");
         assertThat(spec.text().lines()).hasSize(2_500).allMatch("10"::equals);
         assertThat(output.text()).isEqualTo("\"1\"\n\"4\"\n");
+    }
+
+    @Test
+    void sharesAJobAmongItsReadersAndTakesNoneTooMany() {
+        String one = path(job(2_500)) + "/spec";
+        String two = path(job(2_500)) + "/spec";
+        String three = path(job(1)) + "/spec";
+        CompletableFuture<Object> goOn = new CompletableFuture<>();
+
+        assertThat(api.stalled(one, goOn).status()).isEqualTo(200);
+        assertThat(api.stalled(two, goOn).status()).isEqualTo(200);
+        assertThat(api.get(three).text()).contains("2 jobs");
+        for (int i = 2; i < 8; i++) {
+            assertThat(api.stalled(one, goOn).status()).isEqualTo(200);
+        }
+        Answer refused = api.get(one);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(refused.text()).contains("8 streams");
+        goOn.complete(true);
+        api.awaitStatus(three, 200);
+        for (int i = 0; i < 10; i++) {
+            assertThat(api.get(path(job(1)) + "/output").status()).isEqualTo(409);
+        }
     }
 
     @Test
@@ -428,10 +453,16 @@ class RoutesTest {
         "Sec-Fetch-Site, same-site"
     })
     void refusesWhatAPageOfAnotherSiteSends(String header, String value) {
-        for (String path : List.of(JOBS, "/api/v1/workers", "/health/live", "/nothing")) {
+        for (String path : List.of(JOBS, "/api/v1/workers", "/openapi.json", "/nothing")) {
             assertThat(api.get(path, header, value).status()).isEqualTo(403);
             assertThat(api.post(path, "{}", header, value).status()).isEqualTo(403);
         }
+    }
+
+    @Test
+    void tellsProbesItsHealthByWhateverNameTheyCallIt() {
+        assertThat(api.get("/health/live", "Host", "10.1.2.3:8080").status()).isEqualTo(200);
+        assertThat(api.get("/health/ready", "Host", "pod.example").status()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package regatta.coordinator.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -20,6 +23,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.javadsl.Sink;
 import regatta.comparison.Comparisons;
 import regatta.comparison.TestingComparisonStore;
 import regatta.coordinator.Routes;
@@ -32,7 +36,7 @@ import regatta.http.Router;
 import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
-/** The whole API without a socket, in front of a {@link TestingCoordinator}. */
+/** The whole API without a socket, in front of a {@link ScriptedCoordinator}. */
 final class TestingApi implements AutoCloseable {
     static final List<Mode> MODES =
             List.of(
@@ -46,7 +50,7 @@ final class TestingApi implements AutoCloseable {
     static final ContentType LINES = ContentTypes.parse("application/x-ndjson");
     static final long MOST_BYTES = 100_000;
 
-    final TestingCoordinator coordinator = new TestingCoordinator();
+    final ScriptedCoordinator coordinator = new ScriptedCoordinator();
     final Config config;
     final ActorTestKit kit;
     final Comparisons comparisons;
@@ -152,6 +156,32 @@ final class TestingApi implements AutoCloseable {
                         name -> answer.response().getHeader(name).map(HttpHeader::value),
                         answer.text()));
         return answer;
+    }
+
+    /** Asks again and again until the answer has that status. */
+    void awaitStatus(String path, int status) {
+        long start = System.nanoTime();
+        while (get(path).status() != status) {
+            assertThat(System.nanoTime() - start).as(path).isLessThan(30_000_000_000L);
+        }
+    }
+
+    /** Asks for something, and reads nothing of its body before {@code goOn} is completed. */
+    Answer stalled(String path, CompletableFuture<?> goOn) {
+        try {
+            HttpResponse response =
+                    router.apply(own(HttpRequest.GET(path)))
+                            .toCompletableFuture()
+                            .get(30, TimeUnit.SECONDS);
+            var _ =
+                    response.entity()
+                            .getDataBytes()
+                            .mapAsync(1, bytes -> goOn.thenApply(_ -> bytes))
+                            .runWith(Sink.ignore(), kit.system());
+            return new Answer(response.status().intValue(), "", "", response);
+        } catch (Exception e) {
+            throw new IllegalStateException(path, e);
+        }
     }
 
     private static HttpRequest own(HttpRequest request) {

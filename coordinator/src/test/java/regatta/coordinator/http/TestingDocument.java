@@ -292,7 +292,7 @@ public final class TestingDocument {
     }
 
     /** Operations with their statuses, fields and events that no exchange has shown. */
-    SortedSet<String> unseen() {
+    public SortedSet<String> unseen() {
         SortedSet<String> all = new TreeSet<>();
         for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {

@@ -42,7 +42,7 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
 /** Keeps jobs that only the test moves on; what it was asked to submit can be looked at. */
-final class TestingCoordinator implements Jobs, Cluster {
+final class ScriptedCoordinator implements Jobs, Cluster {
     static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
     final Map<JobId, JobView> jobs = new ConcurrentHashMap<>();
