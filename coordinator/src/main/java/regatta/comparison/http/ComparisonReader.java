@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +52,7 @@ public final class ComparisonReader {
 
     public ComparisonReader(SubmissionReader jobs, List<Mode> modes) {
         this.jobs = jobs;
-        this.modes =
-                modes.stream()
-                        .sorted(Comparator.comparingInt(mode -> Arm.simplicity(mode.name())))
-                        .toList();
+        this.modes = modes.stream().sorted(Mode.SIMPLEST_FIRST).toList();
     }
 
     /** A comparison, and how many bytes the JSON of its workloads has. */
@@ -81,7 +77,7 @@ public final class ComparisonReader {
         ArmJobs armJobs = new ArmJobs(jobs, base, name);
         armJobs.check(fields);
         ArmFields arms = new ArmFields(body, fields);
-        List<String> wanted = arms.modes(modes, workers);
+        List<Mode> wanted = arms.modes(modes, workers);
         List<Integer> slots = arms.numbers("slots", SlotOffer.MAX).stream().distinct().toList();
         List<Variation> variations = arms.variations();
         List<Integer> looks = looks(arms, fields);

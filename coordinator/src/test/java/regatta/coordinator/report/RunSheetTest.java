@@ -11,7 +11,7 @@ class RunSheetTest {
     private final RunSheet sheet =
             new RunSheet(
                     "Job 1 (sum-of-squares): SUCCEEDED",
-                    TestingRounds.report(new Arm("a", "processes", 2, List.of()), 1, 1));
+                    TestingRounds.report(TestingRounds.arm("processes", 2), 1, 1));
 
     @Test
     void showsWhereTheTimeWent() {

@@ -21,8 +21,7 @@ final class TestingComparisons {
     /** One of four arms, two of which share a workload each. */
     static ComparisonView accepted() {
         List<Arm> arms =
-                Arm.each(
-                        List.of("batch", "async"),
+                Arm.each(TestingRounds.modes("batch", "async"),
                         List.of(2),
                         List.of(new Variation("tasksPerTarget", List.of("1", "4"))));
         List<JobSpec> jobs = new ArrayList<>();
