@@ -13,6 +13,7 @@ import regatta.comparison.plan.ComparisonSpec;
 import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
+import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
@@ -148,7 +149,7 @@ class RoundRunnerTest {
     }
 
     private static ComparisonView fresh() {
-        List<Arm> arms = Arm.each(List.of("batch", "async"), List.of(0), List.of());
+        List<Arm> arms = Arm.each(TestingRounds.modes("batch", "async"), List.of(0), List.of());
         ComparisonSpec spec =
                 new ComparisonSpec(
                         "",

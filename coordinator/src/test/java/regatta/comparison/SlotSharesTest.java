@@ -80,7 +80,7 @@ class SlotSharesTest {
     }
 
     private static RunReport round(String... workers) {
-        RunReport any = TestingRounds.report(new Arm("a", "batch", 1, List.of()), 10, 1);
+        RunReport any = TestingRounds.report(TestingRounds.arm("batch", 1), 10, 1);
         return new RunReport(
                 any.mode(),
                 any.slots(),

@@ -59,7 +59,7 @@ final class TestingRoundJobs implements RoundJobs {
                 new Progress(1, 1, 0, 0),
                 1,
                 output,
-                TestingRounds.report(new Arm(mode, mode, 1, List.of()), 1, 1),
+                TestingRounds.report(TestingRounds.arm(mode, 1), 1, 1),
                 failure,
                 null);
     }

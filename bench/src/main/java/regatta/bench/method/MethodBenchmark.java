@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import regatta.bench.method.Trials.Share;
 import regatta.comparison.plan.Arm;
+import regatta.coordinator.api.Mode.Placement;
+import regatta.coordinator.api.Mode.Style;
 
 /**
  * Prints a Markdown table that shows how often the statistics of comparisons are right.
@@ -17,7 +19,16 @@ import regatta.comparison.plan.Arm;
  * 1).
  */
 public final class MethodBenchmark {
-    private static final List<String> MODES = Arm.SIMPLEST_FIRST;
+    /** Arms of one slot, the simplest first. */
+    private static final List<Arm> ARMS =
+            List.of(
+                    arm("batch", Placement.IN_PROCESS, Style.SEQUENTIAL),
+                    arm("thread-pool", Placement.IN_PROCESS, Style.THREADS),
+                    arm("virtual-threads", Placement.IN_PROCESS, Style.VIRTUAL_THREADS),
+                    arm("fork-join", Placement.IN_PROCESS, Style.FORK_JOIN),
+                    arm("async", Placement.IN_PROCESS, Style.EVENT_LOOP),
+                    arm("processes", Placement.LOCAL_PROCESSES, Style.THREADS),
+                    arm("cluster", Placement.NODES, Style.THREADS));
     private static final Integer[] THREE_LOOKS = {5, 10, 20};
     private static final Range AT_LEAST_95 = new Range(0.95, 1);
     private static final Range AT_LEAST_90 = new Range(0.9, 1);
@@ -112,7 +123,7 @@ public final class MethodBenchmark {
         List<Double> seconds = List.of(1.3, 1.0, 1.3, 1.0, 1.3, 1.0, 1.0);
         MadeUp made = made(seconds, Collections.nCopies(7, 1.0), 0.03).withLooks(rounds);
         Share share =
-                trials.share(made, analysis -> analysis.verdict().fastest().contains(MODES.get(1)));
+                trials.share(made, analysis -> analysis.verdict().fastest().contains(ARMS.get(1).label()));
         return new Row(
                 "The simplest of the truly fastest is in the set",
                 describe(made),
@@ -158,7 +169,7 @@ public final class MethodBenchmark {
     /** Counts how often the slow reference is left out of the fastest set. */
     private Row found(String arms, List<Double> seconds, double spread) {
         MadeUp made = made(seconds, Collections.nCopies(seconds.size(), 1.0), spread);
-        Advice advice = Advice.of(made, MODES.getFirst(), trials);
+        Advice advice = Advice.of(made, ARMS.getFirst().label(), trials);
         return new Row(
                 "A planted 10 % is found with as many rounds as advised",
                 "%s, noise %s".formatted(arms, percent(spread)),
@@ -174,7 +185,14 @@ public final class MethodBenchmark {
     private Row forecast(List<Integer> sizes, double serial, double crosstalk, int rounds) {
         List<Arm> arms =
                 sizes.stream()
-                        .map(n -> new Arm("thread-pool slots=" + n, "thread-pool", n, List.of()))
+                        .map(n ->
+                                new Arm(
+                                        "thread-pool slots=" + n,
+                                        "thread-pool",
+                                        Placement.IN_PROCESS,
+                                        Style.THREADS,
+                                        n,
+                                        List.of()))
                         .toList();
         List<Double> seconds = sizes.stream().map(n -> seconds(n, serial, crosstalk)).toList();
         List<Double> noisy = Collections.nCopies(arms.size(), 1.0);
@@ -196,6 +214,10 @@ public final class MethodBenchmark {
         return (1 - serial) / slots + serial + crosstalk * (slots - 1);
     }
 
+    private static Arm arm(String mode, Placement placement, Style style) {
+        return new Arm(mode, mode, placement, style, 1, List.of());
+    }
+
     private static MadeUp equalArms(int arms, double lastNoisy) {
         List<Double> noisy = new ArrayList<>(Collections.nCopies(arms, 1.0));
         noisy.set(arms - 1, lastNoisy);
@@ -207,12 +229,7 @@ public final class MethodBenchmark {
     }
 
     private static MadeUp made(List<Double> seconds, List<Double> noisy, double spread) {
-        List<Arm> arms =
-                MODES.stream()
-                        .limit(seconds.size())
-                        .map(mode -> new Arm(mode, mode, 1, List.of()))
-                        .toList();
-        return new MadeUp(arms, seconds, noisy, List.of(3), spread);
+        return new MadeUp(ARMS.subList(0, seconds.size()), seconds, noisy, List.of(3), spread);
     }
 
     private static String describe(MadeUp made) {

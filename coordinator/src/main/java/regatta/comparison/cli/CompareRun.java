@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import regatta.cli.Api;
-import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.report.ComparisonReport;
 import regatta.coordinator.api.Mode.Placement;
@@ -120,11 +118,13 @@ public final class CompareRun {
 
     private int repeat(ComparedJob job)
             throws IOException, InterruptedException, ComparisonFailedException {
-        boolean batch = modes.stream().anyMatch(mode -> mode.name().equals(Arm.BATCH));
-        return Sizing.repeat(api, job, batch ? Arm.BATCH : modes.getFirst().name());
+        return Sizing.repeat(api, job, modes.getFirst().name());
     }
 
-    /** A coordinator that others run has a mode of nodes only where nodes have joined. */
+    /**
+     * The modes that can be compared, the simplest first, as the coordinator lists them. A
+     * coordinator that others run has a mode of nodes only where nodes have joined.
+     */
     private static List<Available> usable(Api api, boolean own)
             throws IOException, InterruptedException {
         List<String> pools = new ArrayList<>();
@@ -144,7 +144,6 @@ public final class CompareRun {
                 usable.add(mode);
             }
         }
-        usable.sort(Comparator.comparingInt(mode -> Arm.simplicity(mode.name())));
         return usable;
     }
 
@@ -156,7 +155,7 @@ public final class CompareRun {
         }
         int slots = 1;
         for (ComparedJob job : jobs) {
-            int asked = wishes.mostSlots(job.job(), compared);
+            int asked = wishes.mostSlots(job.job());
             slots = Math.max(slots, asked == 0 ? unasked(job.kind()) : asked);
         }
         Map<String, Integer> wanted = new LinkedHashMap<>();

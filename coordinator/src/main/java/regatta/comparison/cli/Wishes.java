@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.plan.Plan;
 
@@ -133,10 +132,7 @@ public record Wishes(
     }
 
     /** The most slots that an arm asks for; 0 where that is left to the mode. */
-    int mostSlots(ObjectNode job, List<String> compared) {
-        if (compared.equals(List.of(Arm.BATCH))) {
-            return 1;
-        }
+    int mostSlots(ObjectNode job) {
         int own = job.path("slots").asInt(0);
         return slots.stream().mapToInt(Integer::intValue).max().orElse(own);
     }

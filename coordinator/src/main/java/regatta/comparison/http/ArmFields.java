@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.Arm.Variation;
 import regatta.coordinator.api.Mode;
@@ -33,28 +34,29 @@ final class ArmFields {
         this.fields = fields;
     }
 
-    /** The modes that are named; all that have workers where none are. */
-    List<String> modes(List<Mode> all, List<WorkerView> workers) {
-        List<String> names = all.stream().map(Mode::name).toList();
+    /** The modes that are named, or all that have workers where none are. */
+    List<Mode> modes(List<Mode> all, List<WorkerView> workers) {
         ArrayNode list = array("modes", "an array of names of modes");
         if (list == null) {
             return all.stream()
                     .filter(mode -> mode.placement() != Mode.Placement.NODES || has(mode, workers))
-                    .map(Mode::name)
                     .toList();
         }
-        Set<String> wanted = new LinkedHashSet<>();
+        Set<Mode> wanted = new LinkedHashSet<>();
         for (int i = 0; i < list.size(); i++) {
             JsonNode one = list.get(i);
-            if (!one.isTextual() || !names.contains(one.textValue())) {
+            Optional<Mode> known =
+                    all.stream().filter(mode -> mode.name().equals(one.textValue())).findFirst();
+            known.ifPresent(wanted::add);
+            if (known.isEmpty()) {
                 fields.add(
                         "/modes/" + i,
                         "no mode %s; there are %s"
                                 .formatted(
                                         Fields.shortened(one.toString()),
-                                        String.join(", ", names)));
-            } else {
-                wanted.add(one.textValue());
+                                        all.stream()
+                                                .map(Mode::name)
+                                                .collect(Collectors.joining(", "))));
             }
         }
         return List.copyOf(wanted);

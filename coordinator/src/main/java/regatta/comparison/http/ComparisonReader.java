@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +58,7 @@ public final class ComparisonReader {
             SubmissionReader jobs, Workloads workloads, List<Mode> modes) {
         this.jobs = jobs;
         this.workloads = workloads;
-        this.modes =
-                modes.stream()
-                        .sorted(Comparator.comparingInt(mode -> Arm.simplicity(mode.name())))
-                        .toList();
+        this.modes = modes.stream().sorted(Mode.SIMPLEST_FIRST).toList();
     }
 
     /** A comparison, and how many bytes the JSON of its workloads has. */
@@ -88,7 +84,7 @@ public final class ComparisonReader {
         ArmJobs armJobs = new ArmJobs(jobs, varied, base, name);
         armJobs.check(fields);
         ArmFields arms = new ArmFields(body, fields, varied);
-        List<String> wanted = arms.modes(modes, workers);
+        List<Mode> wanted = arms.modes(modes, workers);
         List<Integer> slots = arms.numbers("slots", SlotOffer.MAX).stream().distinct().toList();
         List<Variation> variations = arms.variations();
         List<Integer> looks = looks(arms, fields);

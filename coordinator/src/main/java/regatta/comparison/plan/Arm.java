@@ -1,31 +1,34 @@
 package regatta.comparison.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.Mode.Placement;
+import regatta.coordinator.api.Mode.Style;
 
 /**
  * One of the ways of running a job that are compared; immutable.
  *
- * @param label names it within its comparison: the mode, and what else tells it from other arms
+ * @param label names the arm within its comparison: the mode, and what else tells it from other
+ *     arms
  * @param mode the mode of its jobs
+ * @param placement where the workers of the mode live
+ * @param style how tasks run side by side in the mode
  * @param slots the slots that its jobs ask for; 0 to leave it to the mode
  * @param varied what it changes in the job, in the order in which it was asked for
  */
-public record Arm(String label, String mode, int slots, List<Varied> varied) {
-    /** The mode that runs everything in a row in one slot, whatever is asked for. */
-    public static final String BATCH = "batch";
-
-    /** From the simplest to run and to understand to the one that takes most. */
-    public static final List<String> SIMPLEST_FIRST =
-            List.of(
-                    BATCH,
-                    "thread-pool",
-                    "virtual-threads",
-                    "fork-join",
-                    "async",
-                    "processes",
-                    "cluster");
+public record Arm(
+        String label,
+        String mode,
+        Placement placement,
+        Style style,
+        int slots,
+        List<Varied> varied) {
+    /** The arms whose modes take least to run and to understand come first. */
+    static final Comparator<Arm> SIMPLEST_FIRST =
+            Comparator.comparing(Arm::placement).thenComparing(Arm::style);
 
     public Arm {
         if (label.isBlank() || mode.isBlank()) {
@@ -37,10 +40,19 @@ public record Arm(String label, String mode, int slots, List<Varied> varied) {
         varied = List.copyOf(varied);
     }
 
-    /** The place of a mode among all, the simplest first; those that are not known come last. */
-    public static int simplicity(String mode) {
-        int index = SIMPLEST_FIRST.indexOf(mode);
-        return index < 0 ? SIMPLEST_FIRST.size() : index;
+    /** Whether it runs one task after the other, as the reference of a comparison does. */
+    boolean sequential() {
+        return style == Style.SEQUENTIAL;
+    }
+
+    /** Whether all its slots share one thread, so that its tasks wait for each other. */
+    boolean onOneThread() {
+        return style == Style.EVENT_LOOP;
+    }
+
+    /** Whether its tasks leave the coordinator's process. */
+    boolean outside() {
+        return placement != Placement.IN_PROCESS;
     }
 
     /** A field of the job, and the value that one arm gives it. */
@@ -57,21 +69,29 @@ public record Arm(String label, String mode, int slots, List<Varied> varied) {
     }
 
     /**
-     * Every mode with every number of slots and every combination of varied values; {@code batch}
-     * with its one slot only.
+     * Combines every mode with every number of slots and every combination of varied values; a
+     * sequential mode has its one slot only.
      *
      * @param modes in the order in which tables show them; repeated ones count once
      */
     public static List<Arm> each(
-            List<String> modes, List<Integer> slots, List<Variation> variations) {
+            List<Mode> modes, List<Integer> slots, List<Variation> variations) {
         boolean slotsDiffer = slots.stream().distinct().count() > 1;
         List<Arm> arms = new ArrayList<>();
-        for (String mode : new LinkedHashSet<>(modes)) {
-            List<Integer> sizes = mode.equals(BATCH) ? List.of(1) : slots;
+        for (Mode mode : new LinkedHashSet<>(modes)) {
+            boolean sequential = mode.style() == Style.SEQUENTIAL;
+            List<Integer> sizes = sequential ? List.of(1) : slots;
             for (int size : new LinkedHashSet<>(sizes)) {
                 for (List<Varied> varied : combinations(variations)) {
-                    boolean named = slotsDiffer && !mode.equals(BATCH);
-                    arms.add(new Arm(label(mode, named, size, varied), mode, size, varied));
+                    boolean named = slotsDiffer && !sequential;
+                    arms.add(
+                            new Arm(
+                                    label(mode.name(), named, size, varied),
+                                    mode.name(),
+                                    mode.placement(),
+                                    mode.style(),
+                                    size,
+                                    varied));
                 }
             }
         }

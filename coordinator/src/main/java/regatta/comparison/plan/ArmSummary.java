@@ -48,6 +48,11 @@ public record ArmSummary(
         double longestSeconds,
         Shares shares) {
 
+    /** How many of its tasks can compute at a time: one a core, or one where all share a thread. */
+    int computeAtOnce() {
+        return arm.onOneThread() ? 1 : cores;
+    }
+
     /**
      * Parts of the slot time of all counted rounds, 0 to 1.
      *

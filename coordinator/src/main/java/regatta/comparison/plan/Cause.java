@@ -36,9 +36,6 @@ public record Cause(Kind kind, String because, String change) {
         COMPUTING
     }
 
-    /** Its tasks wait for each other whatever they do. */
-    private static final String ONE_THREAD = "async";
-
     private static final double HUGE = 0.5;
     static final double MOSTLY = 0.8;
     static final double HARDLY = 0.2;
@@ -78,7 +75,7 @@ public record Cause(Kind kind, String because, String change) {
                         Kind.UNKNOWN,
                         "Why cannot be told: every arm had more slots than there are cores, and"
                                 + " running is in part waiting for one",
-                        "Comparing with batch would tell.");
+                        "Comparing with a mode of one slot would tell.");
     }
 
     private static Optional<Cause> hugeTask(ArmSummary reference) {
@@ -114,7 +111,7 @@ public record Cause(Kind kind, String because, String change) {
 
     /** Whether several slots brought less than half of what they could bring. */
     private static boolean missesHalf(ArmSummary arm, double waiting) {
-        int useful = waiting >= MOSTLY ? arm.slots() : Math.min(arm.slots(), arm.cores());
+        int useful = waiting >= MOSTLY ? arm.slots() : Math.min(arm.slots(), arm.computeAtOnce());
         return arm.timesFaster() < 1 + (useful - 1) / 2.0 || useful == 1;
     }
 
@@ -155,11 +152,14 @@ public record Cause(Kind kind, String because, String change) {
                         Kind.MIXED,
                         "%s and the rest computing: %s while %s"
                                 .formatted(where, at, computing(use)),
-                        "More slots would help until the cores are busy all the time."));
+                        "More slots would help until the %s busy all the time."
+                                .formatted(use.arm().onOneThread() ? "thread is" : "cores are")));
     }
 
     private static String computing(ArmSummary use) {
-        return use.cores() == 1 ? "1 core computes" : use.cores() + " cores compute";
+        return use.arm().onOneThread()
+                ? "1 thread computes"
+                : use.cores() == 1 ? "1 core computes" : use.cores() + " cores compute";
     }
 
     /**
@@ -169,7 +169,7 @@ public record Cause(Kind kind, String because, String change) {
     private static Optional<Cause> lock(ArmSummary reference, List<ArmSummary> arms) {
         return arms.stream()
                 .filter(arm -> reference.slots() == 1 && arm.slots() > 1)
-                .filter(arm -> arm.slots() <= arm.cores() && !arm.arm().mode().equals(ONE_THREAD))
+                .filter(arm -> arm.slots() <= arm.computeAtOnce())
                 .filter(arm -> arm.timesFaster() < 1 + (arm.slots() - 1) / 2.0)
                 .max(Comparator.comparingDouble(arm -> arm.shares().waiting()))
                 .filter(arm -> arm.shares().waiting() - reference.shares().waiting() >= HELD_UP)
@@ -188,7 +188,7 @@ public record Cause(Kind kind, String because, String change) {
 
     private static Optional<Cause> memory(ArmSummary reference, ArmSummary arm) {
         double times = arm.cpuSeconds() / reference.cpuSeconds();
-        if (arm.slots() > arm.cores() || reference.slots() > 1 || !(times >= MORE_CPU)) {
+        if (arm.slots() > arm.computeAtOnce() || reference.slots() > 1 || !(times >= MORE_CPU)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -205,6 +205,12 @@ public record Cause(Kind kind, String because, String change) {
 
     private static Cause computes(ArmSummary told, ArmSummary use) {
         String slots = use.slots() == 1 ? "1 slot" : use.slots() + " slots";
+        if (use.arm().onOneThread()) {
+            return new Cause(
+                    Kind.COMPUTING,
+                    "%s: %s on 1 thread".formatted(where(told), slots),
+                    "A mode with a thread for each slot would help, up to one a core.");
+        }
         String cores = use.cores() == 1 ? "1 core" : use.cores() + " cores";
         return new Cause(
                 Kind.COMPUTING,

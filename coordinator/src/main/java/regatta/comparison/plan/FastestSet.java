@@ -52,8 +52,7 @@ final class FastestSet {
                 arms.stream()
                         .filter(arm -> isClose(arm) || (enough && !(differ && isSlower(arm))))
                         .sorted(
-                                Comparator.comparingInt((ArmSummary arm) ->
-                                                Arm.simplicity(arm.arm().mode()))
+                                Comparator.comparing(ArmSummary::arm, Arm.SIMPLEST_FIRST)
                                         .thenComparingInt(ArmSummary::slots)
                                         .thenComparingInt(arms::indexOf))
                         .toList();

@@ -18,9 +18,6 @@ import java.util.Optional;
  * @param shortestTaskSeconds tasks shorter than this are done as fast by the reference
  */
 public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) {
-    /** Modes whose tasks leave the process. */
-    private static final List<String> OUTSIDE = List.of("processes", "cluster");
-
     /** Of each arm with several slots whose tasks leave the process, compared with one slot. */
     static List<Grain> each(List<ArmSummary> arms, Arm reference) {
         Optional<ArmSummary> one =
@@ -30,7 +27,7 @@ public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) 
         }
         double waiting = one.get().shares().waiting();
         return arms.stream()
-                .filter(arm -> OUTSIDE.contains(arm.arm().mode()))
+                .filter(arm -> arm.arm().outside())
                 .map(arm -> of(arm, useful(arm, waiting)))
                 .flatMap(Optional::stream)
                 .toList();

@@ -79,14 +79,15 @@ public record Plan(
     }
 
     /**
-     * A plan with one look, whose reference is its first {@code batch} arm or, without one, its
+     * A plan with one look, whose reference is its first sequential arm or, without one, its
      * first arm.
      */
     public static Plan of(List<Arm> arms, int warmUps, int rounds, long seed) {
         return of(arms, warmUps, List.of(rounds), USUAL_BUDGET_SECONDS, seed);
     }
 
-    /** A plan whose reference is its first {@code batch} arm or, without one, its first arm. */
+    /** A plan whose reference is its first sequential arm or, without one, its first
+     * arm. */
     public static Plan of(
             List<Arm> arms, int warmUps, List<Integer> looks, double budgetSeconds, long seed) {
         if (arms.isEmpty()) {
@@ -94,7 +95,7 @@ public record Plan(
         }
         Arm reference =
                 arms.stream()
-                        .filter(arm -> arm.mode().equals(Arm.BATCH))
+                        .filter(arm -> arm.sequential())
                         .findFirst()
                         .orElse(arms.getFirst());
         return new Plan(arms, reference.label(), warmUps, looks, budgetSeconds, seed);

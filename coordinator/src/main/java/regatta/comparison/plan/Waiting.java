@@ -23,7 +23,7 @@ final class Waiting {
                         arms.stream().filter(arm -> arm.arm().label().equals(reference)),
                         arms.stream().sorted(Comparator.comparingInt(ArmSummary::slots)))
                 .filter(arm -> arm.shares().waiting() >= 0)
-                .filter(arm -> arm.slots() <= arm.cores() || isClear(arm))
+                .filter(arm -> arm.slots() <= arm.computeAtOnce() || isClear(arm))
                 .findFirst();
     }
 
@@ -34,6 +34,6 @@ final class Waiting {
 
     private static boolean isClear(ArmSummary arm) {
         double waiting = arm.shares().waiting();
-        return waiting < Cause.HARDLY || arm.slots() * (1 - waiting) <= IDLE * arm.cores();
+        return waiting < Cause.HARDLY || arm.slots() * (1 - waiting) <= IDLE * arm.computeAtOnce();
     }
 }

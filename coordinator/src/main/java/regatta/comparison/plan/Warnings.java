@@ -29,8 +29,8 @@ final class Warnings {
         List<String> warnings = new ArrayList<>();
         String reference = comparison.plan().reference();
         if (comparison.plan().arms().stream()
-                .noneMatch(a -> a.label().equals(reference) && a.mode().equals(Arm.BATCH))) {
-            warnings.add("batch is not among the arms: the reference is " + reference + ".");
+                .noneMatch(a -> a.label().equals(reference) && a.sequential())) {
+            warnings.add("No arm runs one task after the other: the reference is " + reference + ".");
         }
         slotsBeyondCores(reference, arms, warnings);
         busyBefore("The machine", machine.before(), warnings);

@@ -68,7 +68,7 @@ public record ModeSettings(
                 Config block = root.getConfig(key);
                 switch (block.getString("style")) {
                     case STYLE_PROCESSES -> processes.add(processes(name, block, root));
-                    case STYLE_NODES -> nodes.add(mode(name, block, Mode.Placement.NODES, false));
+                    case STYLE_NODES -> nodes.add(mode(name, block, Mode.Placement.NODES));
                     default -> inProcess.add(inProcess(name, block));
                 }
             } catch (ConfigException | IllegalArgumentException wrong) {
@@ -88,18 +88,25 @@ public record ModeSettings(
         inProcess.forEach(each -> all.add(each.mode()));
         processes.ifPresent(each -> all.add(each.mode()));
         all.addAll(nodes);
+        all.sort(Mode.SIMPLEST_FIRST);
         return List.copyOf(all);
     }
 
     private static InProcess inProcess(String name, Config block) {
         Execution execution = Execution.of(block.getString("style"), block.getString("executor"));
         return new InProcess(
-                mode(name, block, Mode.Placement.IN_PROCESS, execution.cpuShared()), execution);
+                mode(
+                        name,
+                        block,
+                        Mode.Placement.IN_PROCESS,
+                        style(execution),
+                        execution.cpuShared()),
+                execution);
     }
 
     private static Processes processes(String name, Config block, Config root) {
         return new Processes(
-                mode(name, block, Mode.Placement.LOCAL_PROCESSES, false),
+                mode(name, block, Mode.Placement.LOCAL_PROCESSES),
                 block.getString("heap"),
                 block.getDuration("idle-timeout"),
                 block.getStringList("java-options"),
@@ -119,8 +126,26 @@ public record ModeSettings(
                                 root.getString("regatta.cluster.host") + ":0"));
     }
 
+    private static Mode.Style style(Execution execution) {
+        return switch (execution) {
+            case THREAD_POOL -> Mode.Style.THREADS;
+            case VIRTUAL_THREADS -> Mode.Style.VIRTUAL_THREADS;
+            case FORK_JOIN -> Mode.Style.FORK_JOIN;
+            case EVENT_LOOP -> Mode.Style.EVENT_LOOP;
+        };
+    }
+
+    /** A mode whose workers are JVMs of their own. */
+    private static Mode mode(String name, Config block, Mode.Placement placement) {
+        return mode(name, block, placement, Mode.Style.THREADS, false);
+    }
+
     private static Mode mode(
-            String name, Config block, Mode.Placement placement, boolean cpuShared) {
+            String name,
+            Config block,
+            Mode.Placement placement,
+            Mode.Style style,
+            boolean cpuShared) {
         int slots = block.getInt("max-slots");
         if (slots == 0 && placement == Mode.Placement.LOCAL_PROCESSES) {
             slots = Runtime.getRuntime().availableProcessors();
@@ -130,6 +155,13 @@ public record ModeSettings(
                     "max-slots is 1 to %d, not %d".formatted(SlotOffer.MAX, slots));
         }
         String description = block.hasPath("description") ? block.getString("description") : "";
-        return new Mode(name, placement, slots, cpuShared, description);
+        boolean sequential = slots == 1 && placement == Mode.Placement.IN_PROCESS;
+        return new Mode(
+                name,
+                placement,
+                sequential ? Mode.Style.SEQUENTIAL : style,
+                slots,
+                cpuShared,
+                description);
     }
 }

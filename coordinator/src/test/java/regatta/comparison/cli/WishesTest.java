@@ -49,7 +49,7 @@ class WishesTest {
         assertThat(body.path("slots").toString()).isEqualTo("[2,4]");
         assertThat(body.path("vary").toString()).isEqualTo("{\"perHost\":[\"1\",\"8\"]}");
         assertThat(body.path("budget").asText()).isEqualTo("PT30S");
-        assertThat(wishes.mostSlots(job(), List.of("async"))).isEqualTo(4);
+        assertThat(wishes.mostSlots(job())).isEqualTo(4);
     }
 
     @Test
@@ -101,7 +101,7 @@ class WishesTest {
         ObjectNode body = wishes.comparison(job, wishes.modes(AVAILABLE));
         assertThat(body.path("slots").asInt()).isEqualTo(5);
         assertThat(body.has("mode")).isFalse();
-        assertThat(wishes.mostSlots(job, List.of("batch", "async"))).isEqualTo(5);
+        assertThat(wishes.mostSlots(job)).isEqualTo(5);
     }
 
     @Test

@@ -110,8 +110,7 @@ class AnalysisTest {
         Verdict verdict =
                 Analysis.of(
                                 TestingRounds.of(
-                                        Arm.each(
-                                                List.of("batch", "virtual-threads"),
+                                        Arm.each(TestingRounds.modes("batch", "virtual-threads"),
                                                 List.of(16),
                                                 List.of()),
                                         3,
@@ -142,7 +141,7 @@ class AnalysisTest {
         Comparison comparison = computing(arms("thread-pool", "processes"), 3, (_, block) -> block);
         assertThat(Analysis.of(comparison, busy).warnings())
                 .containsExactly(
-                        "batch is not among the arms: the reference is thread-pool.",
+                        "No arm runs one task after the other: the reference is thread-pool.",
                         "More slots than cores, for work that computes: thread-pool (2 on 1),"
                                 + " processes (2 on 1).",
                         "The machine was busy before the start: load average 1.5 on 1 cores.",
@@ -250,7 +249,7 @@ class AnalysisTest {
     void knowsTheCoresOfTheMachinesThatRanAnArm() {
         Comparison here =
                 computing(
-                        Arm.each(List.of("batch", "cluster"), List.of(16), List.of()),
+                        Arm.each(TestingRounds.modes("batch", "cluster"), List.of(16), List.of()),
                         3,
                         (arm, _) -> arm.mode().equals("batch") ? 15.0 : 1.0);
         assertThat(Analysis.of(here, TWO_CORES).warnings())

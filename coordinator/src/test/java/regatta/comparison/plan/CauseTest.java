@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.Mode.Placement;
+import regatta.coordinator.api.Mode.Style;
 import regatta.comparison.plan.ArmSummary.Shares;
 import regatta.comparison.plan.Cause.Kind;
 
 class CauseTest {
+    private static final Mode LOOP =
+            TestingRounds.mode("loop2", Placement.IN_PROCESS, Style.EVENT_LOOP);
     private static final Shares BUSY = new Shares(0.95, 0, 0.05, 0.02);
 
     @Test
@@ -91,6 +96,29 @@ class CauseTest {
                 .isEqualTo(Kind.COMPUTING);
     }
 
+    /** A loop that an operator added keeps one core busy, and its tasks queue for its thread. */
+    @Test
+    void takesNoEventLoopForThreadsWhateverItIsCalled() {
+        Shares queueing = new Shares(0.98, 0, 0.02, 0.5);
+        ArmSummary loop = arm(LOOP, 2, 1.0, 1, 2, 2, queueing);
+        Cause cause = cause(batch(0.02, 1, 1), loop);
+        assertThat(cause.kind()).isEqualTo(Kind.COMPUTING);
+        assertThat(cause.because()).contains("2 slots on 1 thread");
+        assertThat(cause.change()).contains("a thread for each slot");
+        ArmSummary threads = arm("pair", 2, 1.0, 1, 2, 2, queueing);
+        assertThat(cause(batch(0.02, 1, 1), threads).kind())
+                .as("a mode of threads that an operator added does wait")
+                .isEqualTo(Kind.LOCK_BOUND);
+    }
+
+    @Test
+    void doesNotTakeTasksThatQueueForTheThreadOfALoopForWaitingOnes() {
+        ArmSummary loop = arm(LOOP, 2, 1.0, 1, 2, 2, new Shares(1, 0, 0, 0.5));
+        assertThat(Cause.of(loop, loop, List.of(loop)).kind()).isEqualTo(Kind.UNKNOWN);
+        ArmSummary idle = arm(LOOP, 2, 1.0, 0.02, 2, 2, new Shares(1, 0, 0, 0.98));
+        assertThat(Cause.of(idle, idle, List.of(idle)).kind()).isEqualTo(Kind.WAITING);
+    }
+
     private static Cause cause(ArmSummary batch, ArmSummary parallel) {
         return Cause.of(batch, parallel, List.of(batch, parallel));
     }
@@ -109,8 +137,26 @@ class CauseTest {
             double taskSeconds,
             double longest,
             Shares shares) {
+        return arm(
+                TestingRounds.modes(mode).getFirst(),
+                slots,
+                timesFaster,
+                cpuSeconds,
+                taskSeconds,
+                longest,
+                shares);
+    }
+
+    private static ArmSummary arm(
+            Mode mode,
+            int slots,
+            double timesFaster,
+            double cpuSeconds,
+            double taskSeconds,
+            double longest,
+            Shares shares) {
         return new ArmSummary(
-                new Arm(mode, mode, slots, List.of()),
+                TestingRounds.arm(mode, slots),
                 3,
                 slots,
                 2,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import regatta.coordinator.api.Mode.Placement;
+import regatta.coordinator.api.Mode.Style;
 import regatta.comparison.plan.ArmSummary.Shares;
 
 class GrainTest {
@@ -46,6 +48,19 @@ class GrainTest {
         assertThat(grains(arm("thread-pool", 2, new Shares(0.5, 0.4, 0.1, 0)), batch)).isEmpty();
     }
 
+    @Test
+    void knowsAModeOfNodesThatAnOperatorAdded() {
+        Shares shares = new Shares(0.75, 0.15, 0.1, 0);
+        Arm far = TestingRounds.arm(TestingRounds.mode("far", Placement.NODES, Style.THREADS), 2);
+        assertThat(grains(arm(far, shares), batch(0)))
+                .extracting(Grain::arm)
+                .containsExactly("far");
+        Arm near =
+                TestingRounds.arm(
+                        TestingRounds.mode("cluster", Placement.IN_PROCESS, Style.THREADS), 2);
+        assertThat(grains(arm(near, shares), batch(0))).isEmpty();
+    }
+
     private static Grain only(ArmSummary arm, ArmSummary batch) {
         List<Grain> grains = grains(arm, batch);
         assertThat(grains).hasSize(1);
@@ -61,9 +76,12 @@ class GrainTest {
     }
 
     private static ArmSummary arm(String mode, int slots, Shares shares) {
-        Arm arm = new Arm(mode, mode, slots, List.of());
+        return arm(TestingRounds.arm(mode, slots), shares);
+    }
+
+    private static ArmSummary arm(Arm arm, Shares shares) {
         return new ArmSummary(
-                arm, 3, slots, 2, 20, 1, 1, 1, null, 1, null, 1, 1, false, 0.002, 0.01, 0.01,
+                arm, 3, arm.slots(), 2, 20, 1, 1, 1, null, 1, null, 1, 1, false, 0.002, 0.01, 0.01,
                 shares);
     }
 }

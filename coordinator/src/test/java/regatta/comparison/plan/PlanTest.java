@@ -117,8 +117,8 @@ class PlanTest {
 
     @Test
     void comparesWithBatchOrElseWithTheFirstArm() {
-        List<Arm> withBatch = Arm.each(List.of("processes", "batch"), List.of(2), List.of());
-        List<Arm> without = Arm.each(List.of("processes", "async"), List.of(2), List.of());
+        List<Arm> withBatch = Arm.each(TestingRounds.modes("processes", "batch"), List.of(2), List.of());
+        List<Arm> without = Arm.each(TestingRounds.modes("processes", "async"), List.of(2), List.of());
         assertThat(Plan.of(withBatch, 1, 1, 1).reference()).isEqualTo("batch");
         assertThat(Plan.of(without, 1, 1, 1).reference()).isEqualTo("processes");
     }
@@ -126,8 +126,7 @@ class PlanTest {
     @Test
     void multipliesArmsBySlotsAndVariedFieldsButGivesBatchOneSlot() {
         List<Arm> arms =
-                Arm.each(
-                        List.of("batch", "thread-pool", "thread-pool"),
+                Arm.each(TestingRounds.modes("batch", "thread-pool", "thread-pool"),
                         List.of(2, 4),
                         List.of(new Variation("tasksPerTarget", List.of("1", "8"))));
         assertThat(arms)
@@ -154,7 +153,7 @@ class PlanTest {
                 .hasMessageContaining("one to 3 numbers");
         assertThatThrownBy(() -> Plan.of(arms(), 1, List.of(2, 9), 1, 0))
                 .hasMessageContaining("begin with 3 or more");
-        assertThatThrownBy(() -> Arm.each(List.of("async"), List.of(-1), List.of()))
+        assertThatThrownBy(() -> Arm.each(TestingRounds.modes("async"), List.of(-1), List.of()))
                 .hasMessageContaining("slots of async: -1 is below 0");
     }
 
@@ -200,6 +199,6 @@ class PlanTest {
     }
 
     private static List<Arm> arms() {
-        return Arm.each(MODES, List.of(2), List.of());
+        return Arm.each(TestingRounds.modes(MODES.toArray(String[]::new)), List.of(2), List.of());
     }
 }

@@ -83,7 +83,7 @@ class ScalingTest {
 
     private static Scaling only(
             List<Integer> sizes, int cores, ToDoubleBiFunction<Arm, Integer> seconds) {
-        List<Arm> arms = Arm.each(List.of("thread-pool"), sizes, List.of());
+        List<Arm> arms = Arm.each(TestingRounds.modes("thread-pool"), sizes, List.of());
         Machine machine = TestingRounds.machine(cores, 0);
         Comparison comparison = TestingRounds.computing(arms, 3, seconds);
         List<Scaling> all = Analysis.of(comparison, machine).scalings();

@@ -1,12 +1,16 @@
 package regatta.comparison.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.Mode.Placement;
+import regatta.coordinator.api.Mode.Style;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.coordinator.api.RunReport.SlotAccount;
@@ -34,7 +38,38 @@ public final class TestingRounds {
 
     /** Arms with one slot for batch and two for all others. */
     public static List<Arm> arms(String... modes) {
-        return Arm.each(List.of(modes), List.of(2), List.of());
+        return Arm.each(modes(modes), List.of(2), List.of());
+    }
+
+    /** The modes of these names as the configuration has them; any other name is one of threads. */
+    public static List<Mode> modes(String... names) {
+        return Arrays.stream(names).map(TestingRounds::mode).toList();
+    }
+
+    private static Mode mode(String name) {
+        return switch (name) {
+            case "batch" -> mode(name, Placement.IN_PROCESS, Style.SEQUENTIAL);
+            case "virtual-threads" -> mode(name, Placement.IN_PROCESS, Style.VIRTUAL_THREADS);
+            case "fork-join" -> mode(name, Placement.IN_PROCESS, Style.FORK_JOIN);
+            case "async" -> mode(name, Placement.IN_PROCESS, Style.EVENT_LOOP);
+            case "processes" -> mode(name, Placement.LOCAL_PROCESSES, Style.THREADS);
+            case "cluster" -> mode(name, Placement.NODES, Style.THREADS);
+            default -> mode(name, Placement.IN_PROCESS, Style.THREADS);
+        };
+    }
+
+    public static Mode mode(String name, Placement placement, Style style) {
+        return new Mode(name, placement, style, style == Style.SEQUENTIAL ? 1 : 256, false, "");
+    }
+
+    /** An arm that is named as its mode. */
+    public static Arm arm(String mode, int slots) {
+        return arm(mode(mode), slots);
+    }
+
+    public static Arm arm(Mode mode, int slots) {
+        return new Arm(
+                mode.name(), mode.name(), mode.placement(), mode.style(), slots, List.of());
     }
 
     /**

@@ -66,8 +66,7 @@ class ComparisonReportTest {
     @Test
     void keepsToEightyColumnsWhateverTheArmsAreCalled() {
         List<Arm> arms =
-                Arm.each(
-                        List.of("batch", "virtual-threads"),
+                Arm.each(TestingRounds.modes("batch", "virtual-threads"),
                         List.of(2, 16),
                         List.of(
                                 new Arm.Variation("perHost", List.of("1", "8")),
@@ -141,7 +140,7 @@ class ComparisonReportTest {
 
     @Test
     void leavesNoFigureOutOfTheCsv() {
-        List<Arm> arms = Arm.each(List.of("batch", "processes"), List.of(1, 2, 4, 8), List.of());
+        List<Arm> arms = Arm.each(TestingRounds.modes("batch", "processes"), List.of(1, 2, 4, 8), List.of());
         Comparison grown =
                 TestingRounds.computing(
                         arms,
@@ -174,7 +173,7 @@ class ComparisonReportTest {
 
     @Test
     void showsScalingWithItsForecastMarkedAsExtrapolation() {
-        List<Arm> arms = Arm.each(List.of("thread-pool"), List.of(1, 2, 4), List.of());
+        List<Arm> arms = Arm.each(TestingRounds.modes("thread-pool"), List.of(1, 2, 4), List.of());
         Comparison grown =
                 TestingRounds.computing(
                         arms,
@@ -199,7 +198,7 @@ class ComparisonReportTest {
     @Test
     void drawsAPageThatLoadsNothingAndRunsNothing() {
         List<Arm> arms =
-                Arm.each(List.of("batch", "<script>alert(1)</script>"), List.of(2), List.of());
+                Arm.each(TestingRounds.modes("batch", "<script>alert(1)</script>"), List.of(2), List.of());
         String html = report(measured(arms)).html();
         assertThat(html)
                 .contains("<svg", "aria-label=\"Times faster, by arm\"")

@@ -12,7 +12,7 @@ class RunSheetTest {
             new RunSheet(
                     "Job 1 (sum-of-squares): SUCCEEDED",
                     List.of("10: 285"),
-                    TestingRounds.report(new Arm("a", "processes", 2, List.of()), 1, 1));
+                    TestingRounds.report(TestingRounds.arm("processes", 2), 1, 1));
 
     @Test
     void showsWhereTheTimeWent() {
