@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 })
 public sealed interface WorkerEvent extends WireMessage {
     /** The version of this protocol; a worker of another version is refused. */
-    int PROTOCOL_VERSION = 3;
+    int PROTOCOL_VERSION = 4;
 
     /**
      * When one in so many of the attempts that were sent ahead still waits, a worker tells what

@@ -2,6 +2,7 @@ package regatta.workload;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -48,5 +49,13 @@ public final class Workloads {
 
     public Collection<Workload<?, ?, ?>> all() {
         return byKind.values();
+    }
+
+    /** What they compute with in this JVM, for those that have a choice: {@code kind kernel}. */
+    public List<String> kernels() {
+        return byKind.values().stream()
+                .flatMap(each -> each.kernel().map(kernel -> each.kind() + " " + kernel).stream())
+                .sorted()
+                .toList();
     }
 }

@@ -110,7 +110,7 @@ final class TaskPages {
                         settlement.waitedNanos() / NANOS,
                         settlement.ranNanos() / NANOS,
                         settlement.cpuNanos() < 0 ? -1 : settlement.cpuNanos() / NANOS,
-                        settlement.overheadNanos() / NANOS),
+                        settlement.delayNanos() / NANOS),
                 settlement.outcome() instanceof Outcome.Succeeded(Payload output)
                         ? shown(workload, output)
                         : null,

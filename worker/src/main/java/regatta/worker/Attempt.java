@@ -20,7 +20,7 @@ import regatta.workload.Workload;
  * #isCancelled} is asked from elsewhere.
  */
 final class Attempt implements TaskContext {
-    private static final Timings NEVER_RAN = new Timings(0, 0, 0, 0, 0);
+    private static final Timings NEVER_RAN = new Timings(0, 0, 0, 0, 0, 0, 0);
 
     private final Work work;
     private final Dispatch dispatch;
@@ -33,7 +33,7 @@ final class Attempt implements TaskContext {
     private long idleNanos;
     private long endedAt;
     private long ranNanos;
-    private long cpuNanos = -1;
+    private Spent spent = Spent.UNKNOWN;
     private @Nullable Outcome outcome;
 
     /** What attempts of one message share; without a workload where this JVM has none. */
@@ -107,19 +107,19 @@ final class Attempt implements TaskContext {
         TaskRun.start(work, dispatch.payload(), this, loop, whenEnded);
     }
 
-    /** Notes how it ended; its processor time is below 0 where that is not known yet. */
-    void end(Outcome how, long now, long cpu) {
+    /** Notes how it ended and what it had of the cores, as far as that is known yet. */
+    void end(Outcome how, long now, Spent had) {
         outcome = how;
         endedAt = now;
         if (begun) {
             ranNanos = now - beganAt;
-            cpuNanos = Math.min(cpu, ranNanos);
+            spent = had.within(ranNanos);
         }
     }
 
-    /** Notes its share of the processor time of all. */
-    void share(long cpu) {
-        cpuNanos = cpu;
+    /** Notes its share of what all of its pool had of the cores. */
+    void share(Spent had) {
+        spent = had;
     }
 
     Held held(State state) {
@@ -132,7 +132,13 @@ final class Attempt implements TaskContext {
         Timings timings =
                 begun
                         ? new Timings(
-                                beganAt - arrivedAt, ranNanos, cpuNanos, idleNanos, now - endedAt)
+                                beganAt - arrivedAt,
+                                ranNanos,
+                                spent.cpuNanos(),
+                                spent.readyNanos(),
+                                spent.turns(),
+                                idleNanos,
+                                now - endedAt)
                         : NEVER_RAN;
         return new Ended(dispatch.slot(), dispatch.task(), dispatch.attempt(), how, timings);
     }

@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import regatta.machine.JvmMeter;
 import regatta.protocol.Failure;
 import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.JobAttempts;
@@ -40,12 +40,16 @@ public final class AttemptRunner implements AutoCloseable {
     private final Workloads workloads;
     private final SlotOffer offer;
     private final SlotDriver driver;
-    private final @Nullable CpuTime sharedCpu;
     private final List<Slot> slots;
     private final ConcurrentLinkedQueue<Slot> telling = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Map<Name, Attempt> unconfirmed = new HashMap<>();
+    private final JvmUses uses = new JvmUses(JvmMeter.ofThisJvm()::read, System::nanoTime);
     private News apart = new News();
+
+    /** Attempts that arrived and were not handed over as ended or returned yet. */
+    private int outstanding;
+
     private boolean draining;
     private volatile Runnable wakeUp = () -> {};
 
@@ -61,17 +65,11 @@ public final class AttemptRunner implements AutoCloseable {
         driver =
                 switch (execution) {
                     case THREAD_POOL ->
-                            new BlockingDriver(TaskExecutors.threadPool(name, size), true);
-                    case FORK_JOIN -> new BlockingDriver(TaskExecutors.forkJoin(name, size), true);
+                            BlockingDriver.onThreads(TaskExecutors.threadPool(name, size));
+                    case FORK_JOIN -> BlockingDriver.onThreads(TaskExecutors.forkJoin(name, size));
                     case VIRTUAL_THREADS ->
-                            new BlockingDriver(TaskExecutors.virtualThreads(name), false);
+                            BlockingDriver.onCarriers(TaskExecutors.virtualThreads(name));
                     case EVENT_LOOP -> new LoopDriver(name);
-                };
-        sharedCpu =
-                switch (driver) {
-                    case LoopDriver loop -> new CpuTime(loop::threads);
-                    case BlockingDriver _ ->
-                            execution.cpuShared() ? new CpuTime(CpuTime::carriers) : null;
                 };
         slots = IntStream.range(0, size).mapToObj(_ -> new Slot(driver, this::tell)).toList();
     }
@@ -98,19 +96,21 @@ public final class AttemptRunner implements AutoCloseable {
         Attempt.Work work =
                 new Attempt.Work(run.job(), run.kind(), workloads.find(run.kind()).orElse(null));
         long now = System.nanoTime();
+        outstanding += run.attempts().size();
         for (Dispatch dispatch : run.attempts()) {
             Attempt attempt = new Attempt(work, dispatch, now);
             if (draining) {
                 apart.returned().add(attempt);
                 wake();
             } else if (dispatch.slot() < 0 || dispatch.slot() >= slots.size()) {
-                attempt.end(noSuchSlot(dispatch.slot()), now, -1);
+                attempt.end(noSuchSlot(dispatch.slot()), now, Spent.UNKNOWN);
                 apart.ended().add(attempt);
                 wake();
             } else {
                 slots.get(dispatch.slot()).enqueue(attempt);
             }
         }
+        uses.begin(run.job());
     }
 
     /** Deletes what tasks of a job left on disk, on a thread of its own: disks may be slow. */
@@ -170,8 +170,9 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Has whatever ended told, also what would wait for more to be told with. */
+    /** Has whatever ended told, also what would wait for more to be told with; every second. */
     void flush() {
+        uses.look();
         slots.forEach(Slot::flush);
     }
 
@@ -188,12 +189,27 @@ public final class AttemptRunner implements AutoCloseable {
                 unconfirmed.put(new Name(attempt.jobId(), attempt.name()), attempt);
             }
         }
-        if (sharedCpu != null && !news.ended().isEmpty()) {
-            long spent = sharedCpu.sinceLast();
-            long share = spent < 0 ? -1 : spent / news.ended().size();
+        PoolMeter pool = driver.pool();
+        if (pool != null && !news.ended().isEmpty()) {
+            Spent share = pool.sinceLast().dividedBy(news.ended().size());
             news.ended().forEach(attempt -> attempt.share(share));
         }
+        outstanding -= news.ended().size() + news.returned().size();
+        tellUses(news);
         return news;
+    }
+
+    private void tellUses(News news) {
+        boolean idle = outstanding == 0;
+        for (Attempt attempt : news.ended()) {
+            if (!news.uses().containsKey(attempt.jobId())) {
+                uses.since(attempt.jobId(), idle)
+                        .ifPresent(use -> news.uses().put(attempt.jobId(), use));
+            }
+        }
+        if (idle) {
+            uses.end();
+        }
     }
 
     /** Tells of everything that is queued, runs, or was not yet taken. */

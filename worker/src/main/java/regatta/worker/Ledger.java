@@ -12,6 +12,7 @@ import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
+import regatta.protocol.JvmUse;
 import regatta.protocol.Outcome;
 import regatta.protocol.TaskAttempt;
 import regatta.protocol.WorkerEvent.Report;
@@ -74,21 +75,24 @@ public final class Ledger {
         for (Attempt attempt : news.ended()) {
             Ended ended = attempt.ended(now);
             if (!page.takes(ended)) {
-                reports.add(keep(page));
+                reports.add(keep(page, news));
                 page = new Page();
             }
             page.ended(attempt.jobId(), ended);
         }
         if (!page.jobs.isEmpty()) {
-            reports.add(keep(page));
+            reports.add(keep(page, news));
         }
         return reports;
     }
 
-    private Report keep(Page page) {
+    /** The first report that names a job says what the JVM used for it. */
+    private Report keep(Page page, News news) {
         List<JobReport> jobs = new ArrayList<>();
-        page.jobs.forEach((job, part) ->
-                jobs.add(new JobReport(job, part.started, part.ended, part.returned)));
+        page.jobs.forEach((job, part) -> {
+            JvmUse use = news.uses().remove(job);
+            jobs.add(new JobReport(job, part.started, part.ended, part.returned, use));
+        });
         Report report = new Report(worker, ++lastReport, jobs);
         unacknowledged.add(new Kept(report, page.slots));
         return report;

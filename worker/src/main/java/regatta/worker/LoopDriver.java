@@ -8,6 +8,7 @@ import regatta.workload.SelectorLoop;
 /** Starts the attempts of all slots on one event loop, which runs others while one waits. */
 final class LoopDriver implements SlotDriver {
     private final String name;
+    private final PoolMeter meter = PoolMeter.of(this::threads);
     private @Nullable SelectorLoop loop;
 
     LoopDriver(String name) {
@@ -21,6 +22,7 @@ final class LoopDriver implements SlotDriver {
     }
 
     private void step(Slot slot, SelectorLoop running) {
+        meter.begin();
         Attempt attempt = slot.begin(null);
         if (attempt != null) {
             attempt.start(running, outcome -> ended(slot, attempt, outcome));
@@ -29,13 +31,18 @@ final class LoopDriver implements SlotDriver {
 
     /** The next attempt of the slot waits for its turn on the loop behind those of other slots. */
     private void ended(Slot slot, Attempt attempt, Outcome outcome) {
-        if (slot.end(attempt, new Slot.End(outcome, System.nanoTime(), -1))) {
+        if (slot.end(attempt, new Slot.End(outcome, System.nanoTime(), Spent.UNKNOWN))) {
             go(slot);
         }
     }
 
+    @Override
+    public PoolMeter pool() {
+        return meter;
+    }
+
     /** The loop's thread, once there is one. */
-    synchronized List<Thread> threads() {
+    private synchronized List<Thread> threads() {
         return loop == null ? List.of() : List.of(loop.thread());
     }
 

@@ -59,9 +59,9 @@ final class Slot {
      * How an attempt ended.
      *
      * @param at on the monotonic clock
-     * @param cpuNanos time on a processor; −1 where it is not known yet
+     * @param spent what it had of the cores, as far as it is known yet
      */
-    record End(Outcome outcome, long at, long cpuNanos) {}
+    record End(Outcome outcome, long at, Spent spent) {}
 
     void enqueue(Attempt attempt) {
         boolean idle;
@@ -260,7 +260,7 @@ final class Slot {
         freeSince = end.at();
         if (current == attempt) {
             current = null;
-            attempt.end(end.outcome(), end.at(), end.cpuNanos());
+            attempt.end(end.outcome(), end.at(), end.spent());
             ended.add(attempt);
         }
     }
@@ -277,7 +277,7 @@ final class Slot {
 
     private boolean endCancelled(Attempt attempt) {
         attempt.cancel();
-        attempt.end(new Outcome.Cancelled(), System.nanoTime(), -1);
+        attempt.end(new Outcome.Cancelled(), System.nanoTime(), Spent.UNKNOWN);
         return ended.add(attempt);
     }
 

@@ -52,7 +52,7 @@ public final class Worker {
     private final ActorRef<WorkerCommand> commands;
     private final ActorRef<FileRequest> files;
     private final Logger log;
-    private final NodeWatch watch = new NodeWatch(LOOK_AGAIN);
+    private final NodeWatch watch;
     private final Resend resend = new Resend();
     private boolean welcomed;
     private boolean abandoned;
@@ -128,6 +128,7 @@ public final class Worker {
         this.terms = terms;
         this.onEnd = onEnd;
         this.timers = timers;
+        this.watch = new NodeWatch(LOOK_AGAIN, runner.workloads().kernels());
         this.log = context.getLog();
         this.commands = context.messageAdapter(WorkerCommand.class, FromCoordinator::new);
         this.files = context.spawn(FileServer.create(runner.workloads()), "files");

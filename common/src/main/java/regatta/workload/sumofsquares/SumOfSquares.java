@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.Codec;
@@ -102,6 +103,11 @@ public final class SumOfSquares implements Workload<SumOfSquares.Spec, Range, Pa
     @Override
     public Demand demand() {
         return Demand.COMPUTING;
+    }
+
+    @Override
+    public Optional<String> kernel() {
+        return Optional.of(kernel.name());
     }
 
     @Override

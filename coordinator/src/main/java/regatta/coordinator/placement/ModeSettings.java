@@ -2,11 +2,13 @@ package regatta.coordinator.placement;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.Mode;
 import regatta.protocol.SlotOffer;
 import regatta.worker.Execution;
@@ -23,6 +25,10 @@ public record ModeSettings(
         List<InProcess> inProcess, Optional<Processes> processes, List<Mode> nodes) {
     private static final String STYLE_PROCESSES = "local-processes";
     private static final String STYLE_NODES = "nodes";
+    private static final String JAVA_OPTIONS = "regatta.java-options";
+
+    /** The variable whose words {@code ./regatta} starts this JVM with. */
+    private static final String FOR_EVERY_JVM = "REGATTA_JAVA_OPTS";
 
     public ModeSettings {
         inProcess = List.copyOf(inProcess);
@@ -37,7 +43,7 @@ public record ModeSettings(
      *
      * @param heap the greatest heap of a child, as {@code -Xmx} takes it
      * @param idleTimeout how long a child is kept with nothing to do
-     * @param javaOptions more options for a child's JVM
+     * @param javaOptions options of the environment and of the configuration for a child's JVM
      * @param configuration the effective configuration, one line of JSON
      */
     public record Processes(
@@ -100,8 +106,26 @@ public record ModeSettings(
                 mode(name, block, Mode.Placement.LOCAL_PROCESSES, false),
                 block.getString("heap"),
                 block.getDuration("idle-timeout"),
-                block.getStringList("java-options"),
+                javaOptions(root, block),
                 WorkerSettings.handDown(root));
+    }
+
+    /** Options of the environment, which this JVM has as well, then those of all and of some. */
+    private static List<String> javaOptions(Config root, Config block) {
+        List<String> options = new ArrayList<>(words(System.getenv(FOR_EVERY_JVM)));
+        options.addAll(words(root, JAVA_OPTIONS));
+        options.addAll(words(block, "java-options"));
+        return options;
+    }
+
+    private static List<String> words(Config config, String key) {
+        return config.getValue(key).valueType() == ConfigValueType.LIST
+                ? config.getStringList(key)
+                : words(config.getString(key));
+    }
+
+    private static List<String> words(@Nullable String text) {
+        return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 
     private static Mode mode(

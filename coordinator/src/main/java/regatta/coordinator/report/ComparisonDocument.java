@@ -155,7 +155,7 @@ final class ComparisonDocument {
                         + " %s before and %s during. JVM: %s")
                 .formatted(
                         node.cpu(),
-                        counted(node.cores(), "core"),
+                        counted((int) Math.ceil(node.cores()), "core"),
                         node.system(),
                         node.jdk(),
                         node.regatta(),

@@ -21,9 +21,10 @@ final class Attempt {
     final long dispatchedAt;
 
     /**
-     * How long its slot was free with nothing to run before this dispatch; −1: not this job's time.
+     * How long its job held its slot before this dispatch while no task was ready; −1 where it did
+     * not hold it.
      */
-    final long drainedBefore;
+    final long noneReadyBefore;
 
     /** The number of the attempt that follows it: greater than any that is known of its task. */
     int nextNumber;
@@ -49,14 +50,14 @@ final class Attempt {
             Slot slot,
             long sequence,
             long now,
-            long drainedBefore,
+            long noneReadyBefore,
             int nextNumber) {
         this.ready = ready;
         this.job = job;
         this.slot = slot;
         this.sequence = sequence;
         this.dispatchedAt = now;
-        this.drainedBefore = drainedBefore;
+        this.noneReadyBefore = noneReadyBefore;
         this.nextNumber = nextNumber;
         this.knownBegun = ready.begun();
     }

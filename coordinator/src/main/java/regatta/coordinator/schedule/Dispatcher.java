@@ -10,6 +10,9 @@ import regatta.protocol.WorkerEvent;
  * Puts attempts into slots: who gets a free one, how much waits behind it, when it changes hands.
  */
 final class Dispatcher {
+    /** In place of the moment since which a slot is free. */
+    private static final long NOT_HELD = Long.MIN_VALUE;
+
     private final Board board;
     private final Recalls recalls;
     private final Set<ScheduledJob> touchedJobs = new LinkedHashSet<>();
@@ -83,14 +86,14 @@ final class Dispatcher {
         touch(job);
     }
 
-    /** The time of a free slot is nobody's any more: what it was until now, its last holder has. */
+    /** A free slot goes to another job: its last holder is charged for the time until now. */
     void endClaim(Slot slot, long now) {
         ScheduledJob last = slot.lastHolder;
         if (last != null) {
             slot.lastHolder = null;
             last.released.remove(slot);
             last.account.unheard(slot.freeBeforeHeard);
-            last.account.drained(now - slot.releasedAt);
+            last.account.free(slot.releasedAt, now);
         }
     }
 
@@ -136,15 +139,14 @@ final class Dispatcher {
     }
 
     private void take(Slot slot, ScheduledJob job, long now) {
-        long drained = -1;
-        if (slot.lastHolder == job) {
-            drained = now - slot.releasedAt;
+        boolean back = slot.lastHolder == job;
+        if (back) {
             slot.lastHolder = null;
             job.released.remove(slot);
         }
         endClaim(slot, now);
         give(slot, job, now);
-        dispatch(slot, job, now, drained);
+        dispatch(slot, job, now, back ? slot.releasedAt : NOT_HELD);
     }
 
     private void give(Slot slot, ScheduledJob job, long now) {
@@ -166,22 +168,38 @@ final class Dispatcher {
                 && slot.hasRoom(board.terms.maxPrefetch())
                 && job.queue.hasReady(now)) {
             if (slot.worker.takes(job.queue.risk())) {
-                dispatch(slot, job, now, 0);
+                dispatch(slot, job, now, now);
             } else {
                 job.queue.postpone(now + board.terms.tick().toNanos());
             }
         }
     }
 
-    private void dispatch(Slot slot, ScheduledJob job, long now, long drainedBefore) {
+    /**
+     * Dispatches the next ready task.
+     *
+     * @param freeSince when the slot ran out of tasks of this job; {@link #NOT_HELD} where the job
+     *     did not hold it
+     */
+    private void dispatch(Slot slot, ScheduledJob job, long now, long freeSince) {
         Ready ready = job.queue.take(now);
+        long noneReadyBefore = freeSince == NOT_HELD ? -1 : noneReady(job, ready, freeSince, now);
         long sequence = board.nextSequence(slot.worker, job);
         int next = ready.attempt() + 1;
-        Attempt attempt = new Attempt(ready, job, slot, sequence, now, drainedBefore, next);
+        Attempt attempt = new Attempt(ready, job, slot, sequence, now, noneReadyBefore, next);
         slot.add(attempt);
         job.inFlight.put(ready.task(), attempt);
         job.account.dispatched(now, job.holds.size());
         board.run(attempt);
+    }
+
+    /**
+     * How long a slot was free before a task became ready for it. A task that waited for its limit
+     * key was not ready until now.
+     */
+    private static long noneReady(ScheduledJob job, Ready ready, long freeSince, long now) {
+        long readyAt = job.terms.perKey() > 0 ? now : ready.readyAt();
+        return Math.clamp(readyAt - freeSince, 0, now - freeSince);
     }
 
     private boolean yields(ScheduledJob job, Slot slot) {

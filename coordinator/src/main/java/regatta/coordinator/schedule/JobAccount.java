@@ -7,12 +7,13 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
+import regatta.protocol.JvmUse;
 import regatta.protocol.Timings;
 import regatta.protocol.WorkerId;
 
 /**
- * Where a job's time went: the account of its attempts (queued, waited, ran, overhead) and that of
- * its slots (running, starved, drained). Times come in nanoseconds and leave in seconds.
+ * Where a job's time went: the account of its attempts (queued, waited, ran, delay) and that of its
+ * slots (running, hand-over, none ready, drained). Times come in nanoseconds and leave in seconds.
  */
 final class JobAccount {
     private static final double NANOS = 1e9;
@@ -20,18 +21,23 @@ final class JobAccount {
     private final Spread queued = new Spread();
     private final Spread waited = new Spread();
     private final Spread ran = new Spread();
-    private final Spread overhead = new Spread();
+    private final Spread delay = new Spread();
     private final Map<String, Share> workers = new LinkedHashMap<>();
     private long cpu;
     private boolean cpuUnknown;
+    private long ready;
+    private boolean readyUnknown;
+    private long switches;
     private long running;
-    private long starved;
+    private long handOver;
+    private long noneReady;
     private long drained;
     private int attempts;
     private int repeated;
     private int mostSlots;
     private boolean dispatched;
     private long firstDispatchAt;
+    private long lastDispatchAt;
     private long lastSettledAt;
 
     void dispatched(long now, int held) {
@@ -39,19 +45,20 @@ final class JobAccount {
             dispatched = true;
             firstDispatchAt = now;
         }
+        lastDispatchAt = now;
         mostSlots = Math.max(mostSlots, held);
     }
 
     /** What an attempt spent outside its worker, in nanoseconds: never below 0. */
-    static long overhead(Attempt attempt, Timings timings, long now) {
+    static long delay(Attempt attempt, Timings timings, long now) {
         long answered = now - attempt.dispatchedAt;
         long atWorker = timings.waitedNanos() + timings.ranNanos() + timings.unreportedNanos();
         return Math.max(0, answered - atWorker);
     }
 
     /**
-     * Counts the attempt of a settlement from before this coordinator: what else was tried then,
-     * and what its slots were free for, nobody knows any more.
+     * Counts the attempt of a settlement from before this coordinator. The store does not hold what
+     * else was tried then, what slots were free for, or how long the attempt had no core.
      */
     void recover(Settlement settlement, long now) {
         attempts++;
@@ -61,8 +68,9 @@ final class JobAccount {
         queued.add(settlement.queuedNanos());
         waited.add(settlement.waitedNanos());
         ran.add(settlement.ranNanos());
-        overhead.add(settlement.overheadNanos());
+        delay.add(settlement.delayNanos());
         addCpu(settlement.cpuNanos());
+        readyUnknown = true;
         running += settlement.ranNanos();
         if (settlement.worker() != null) {
             share(settlement.worker(), settlement.ranNanos());
@@ -88,8 +96,21 @@ final class JobAccount {
         }
     }
 
+    private void addReady(Timings timings) {
+        switches += timings.turns();
+        if (timings.readyNanos() >= 0) {
+            ready += timings.readyNanos();
+        } else if (timings.ranNanos() > 0) {
+            readyUnknown = true;
+        }
+    }
+
+    private Share share(WorkerId worker) {
+        return workers.computeIfAbsent(worker.value(), _ -> new Share());
+    }
+
     private void share(WorkerId worker, long ranNanos) {
-        Share share = workers.computeIfAbsent(worker.value(), _ -> new Share());
+        Share share = share(worker);
         share.attempts++;
         share.ran += ranNanos;
     }
@@ -102,23 +123,24 @@ final class JobAccount {
         queued.add(attempt.dispatchedAt - attempt.ready.readyAt());
         waited.add(timings.waitedNanos());
         ran.add(timings.ranNanos());
-        overhead.add(overhead(attempt, timings, now));
+        delay.add(delay(attempt, timings, now));
         addCpu(timings.cpuNanos());
+        addReady(timings);
         running += timings.ranNanos();
-        if (attempt.drainedBefore >= 0) {
-            long nothingLeft = Math.min(timings.idleNanos(), attempt.drainedBefore);
-            drained += nothingLeft;
-            starved += timings.idleNanos() - nothingLeft;
+        if (attempt.noneReadyBefore >= 0) {
+            long none = Math.min(timings.idleNanos(), attempt.noneReadyBefore);
+            noneReady += none;
+            handOver += timings.idleNanos() - none;
         } else if (attempt.sequence != Attempt.ADOPTED) {
-            // Before it the slot was nobody's of this job: only its own way there counts.
-            starved += oneWay(attempt, timings, now) + timings.waitedNanos();
+            // The job did not hold the slot before: only the attempt's own way there counts.
+            handOver += oneWay(attempt, timings, now) + timings.waitedNanos();
         }
         share(attempt.slot.worker.id, timings.ranNanos());
     }
 
     /** One of the two ways of an attempt between coordinator and worker: they count as equal. */
     private static long oneWay(Attempt attempt, Timings timings, long now) {
-        return overhead(attempt, timings, now) / 2;
+        return delay(attempt, timings, now) / 2;
     }
 
     /** How long a slot had been free when the coordinator heard of its last attempt's end. */
@@ -126,14 +148,24 @@ final class JobAccount {
         return oneWay(attempt, timings, now) + timings.unreportedNanos();
     }
 
-    /** A slot was free before the coordinator heard of it, so it could not know what to do. */
+    /** A slot was free for so long before the coordinator heard of it. */
     void unheard(long nanos) {
-        starved += nanos;
+        handOver += nanos;
     }
 
-    /** A slot was free with nothing left for this job. */
-    void drained(long nanos) {
-        drained += nanos;
+    /**
+     * A slot was free from one moment to another and got no more tasks of this job. Until the job's
+     * last dispatch there were tasks to come, none of them ready; after it, none was left.
+     */
+    void free(long from, long to) {
+        long untilLast = Math.clamp(lastDispatchAt - from, 0, to - from);
+        noneReady += untilLast;
+        drained += to - from - untilLast;
+    }
+
+    /** A worker's JVM used so much while it had attempts of this job. */
+    void used(WorkerId worker, JvmUse use) {
+        share(worker).use(use);
     }
 
     void settled(long now) {
@@ -142,8 +174,7 @@ final class JobAccount {
 
     RunReport report(String mode, int tasks, boolean cpuShared) {
         List<RunReport.WorkerShare> shares = new ArrayList<>();
-        workers.forEach((worker, share) ->
-                shares.add(new RunReport.WorkerShare(worker, share.attempts, share.ran / NANOS)));
+        workers.forEach((worker, share) -> shares.add(share.view(worker)));
         long window = !dispatched ? 0 : Math.max(0, lastSettledAt - firstDispatchAt);
         return new RunReport(
                 mode,
@@ -154,17 +185,56 @@ final class JobAccount {
                 window / NANOS,
                 cpuUnknown ? -1 : cpu / NANOS,
                 cpuShared,
-                new RunReport.SlotAccount(running / NANOS, starved / NANOS, drained / NANOS),
+                readyUnknown ? null : new RunReport.Ready(withoutCore() / NANOS, switches),
+                new RunReport.SlotAccount(
+                        running / NANOS, handOver / NANOS, noneReady / NANOS, drained / NANOS),
                 queued.view(),
                 waited.view(),
                 ran.view(),
-                overhead.view(),
+                delay.view(),
                 shares);
+    }
+
+    /** Where threads are shared, they may have lacked cores also while no attempt ran. */
+    private long withoutCore() {
+        return Math.clamp(running - cpu, 0, ready);
     }
 
     private static final class Share {
         private int attempts;
         private long ran;
+        private @Nullable JvmUse used;
+
+        void use(JvmUse use) {
+            JvmUse before = used;
+            used = before == null ? use : sum(before, use);
+        }
+
+        private static JvmUse sum(JvmUse before, JvmUse use) {
+            return new JvmUse(
+                    before.collectedNanos() + use.collectedNanos(),
+                    before.allocatedBytes() + use.allocatedBytes(),
+                    use.throttledNanos() < 0 ? -1 : before.throttledNanos() + use.throttledNanos(),
+                    before.stoodNanos() + use.stoodNanos(),
+                    before.restBytes(),
+                    Math.max(before.peakBytes(), use.peakBytes()));
+        }
+
+        RunReport.WorkerShare view(String worker) {
+            JvmUse jvm = used;
+            return new RunReport.WorkerShare(
+                    worker, attempts, ran / NANOS, jvm == null ? null : view(jvm));
+        }
+
+        private static RunReport.JvmShare view(JvmUse use) {
+            return new RunReport.JvmShare(
+                    use.collectedNanos() / NANOS,
+                    use.allocatedBytes(),
+                    use.throttledNanos() < 0 ? -1 : use.throttledNanos() / NANOS,
+                    use.stoodNanos() / NANOS,
+                    use.restBytes(),
+                    use.peakBytes());
+        }
     }
 
     /** The distribution of one part; the histogram is made with the first value. */

@@ -14,7 +14,7 @@ import regatta.protocol.WorkerId;
  * @param waitedNanos arrived until begun, on the worker's
  * @param ranNanos begun until ended, on the worker's
  * @param cpuNanos of it on a processor; −1 where unknown
- * @param overheadNanos what is left of dispatched until answered
+ * @param delayNanos what is left of dispatched until answered
  */
 public record Settlement(
         int task,
@@ -25,4 +25,4 @@ public record Settlement(
         long waitedNanos,
         long ranNanos,
         long cpuNanos,
-        long overheadNanos) {}
+        long delayNanos) {}

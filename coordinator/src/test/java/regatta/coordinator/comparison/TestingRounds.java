@@ -106,7 +106,7 @@ public final class TestingRounds {
                 report.queued(),
                 report.waited(),
                 report.ran(),
-                report.overhead(),
+                report.delay(),
                 report.workers());
     }
 }

@@ -124,17 +124,17 @@ class ComparisonReportTest {
                     .isEqualTo(summary.at("/cpuSeconds").asDouble());
             assertThat(Cells.number(exact, "starved_share"))
                     .isEqualTo(summary.at("/shares/starved").asDouble());
-            assertThat(Cells.number(exact, "overhead_seconds_p99"))
-                    .isEqualTo(times.at("/overhead/p99").asDouble());
+            assertThat(Cells.number(exact, "delay_seconds_p99"))
+                    .isEqualTo(times.at("/delay/p99").asDouble());
             assertThat(markdown)
                     .contains(
                             List.of(
                                     Cells.text(exact, "arm"),
-                                    "overhead",
-                                    Figures.time(times.at("/overhead/p50").asDouble()),
-                                    Figures.time(times.at("/overhead/p90").asDouble()),
-                                    Figures.time(times.at("/overhead/p99").asDouble()),
-                                    Figures.time(times.at("/overhead/max").asDouble())));
+                                    "delay",
+                                    Figures.time(times.at("/delay/p50").asDouble()),
+                                    Figures.time(times.at("/delay/p90").asDouble()),
+                                    Figures.time(times.at("/delay/p99").asDouble()),
+                                    Figures.time(times.at("/delay/max").asDouble())));
         }
     }
 
