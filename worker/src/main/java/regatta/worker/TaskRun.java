@@ -34,7 +34,7 @@ final class TaskRun {
     }
 
     private static <T, O> byte[] run(
-            Workload<?, T, O> workload, Payload payload, TaskContext context) throws Exception {
+            Workload<?, T, O, ?> workload, Payload payload, TaskContext context) throws Exception {
         T task = workload.taskCodec().decode(payload.bytes());
         return workload.outputCodec().encode(workload.run(task, context));
     }
@@ -54,7 +54,7 @@ final class TaskRun {
     }
 
     private static <T, O> void start(
-            Workload<?, T, O> workload,
+            Workload<?, T, O, ?> workload,
             Payload payload,
             TaskContext context,
             EventLoop loop,
@@ -78,7 +78,10 @@ final class TaskRun {
     }
 
     private static <O> Outcome outcome(
-            Workload<?, ?, O> workload, O output, @Nullable Throwable thrown, TaskContext context) {
+            Workload<?, ?, O, ?> workload,
+            O output,
+            @Nullable Throwable thrown,
+            TaskContext context) {
         if (thrown != null) {
             return thrown(thrown, context);
         }

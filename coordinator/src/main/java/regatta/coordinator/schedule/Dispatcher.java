@@ -7,7 +7,8 @@ import java.util.Set;
 import regatta.protocol.WorkerEvent;
 
 /**
- * Puts attempts into slots: who gets a free one, how much waits behind it, when it changes hands.
+ * Puts attempts into slots. It decides which job gets a free slot, how many attempts wait behind
+ * the one that runs, and when a slot goes to another job.
  */
 final class Dispatcher {
     /** In place of the moment since which a slot is free. */
@@ -16,107 +17,97 @@ final class Dispatcher {
     private final Board board;
     private final Recalls recalls;
     private final Set<ScheduledJob> touchedJobs = new LinkedHashSet<>();
-    private final Set<Pool> touched = new LinkedHashSet<>();
+    private final Set<Pool> touchedPools = new LinkedHashSet<>();
 
     Dispatcher(Board board) {
         this.board = board;
         this.recalls = new Recalls(board);
     }
 
-    /** Something changed for a job; it and its pool are looked at in {@link #fill}. */
+    /** Something changed for a job; {@link #fill} looks at it and its pool. */
     void touch(ScheduledJob job) {
         touchedJobs.add(job);
-        touched.add(board.poolOf(job));
+        touchedPools.add(board.poolOf(job));
     }
 
     void touch(Pool pool) {
-        touched.add(pool);
+        touchedPools.add(pool);
     }
 
-    /** A slot's queue got shorter: give it more of the same job, or give it up. */
-    void refill(Slot slot, long now) {
-        ScheduledJob job = slot.holder;
+    /** A slot's queue got shorter: its job sends it more attempts or gives it up. */
+    void refill(ScheduledSlot slot, long now) {
+        ScheduledJob job = slot.holder();
         if (job == null) {
             slot.worker.markFree(slot);
             return;
         }
-        boolean goesOn = slot.stray == null && !job.cancelled && slot.worker.usable();
-        if (goesOn && !board.paused && job.queue.hasReady(now) && !yields(job, slot)) {
+        boolean goesOn = slot.stray() == null && !job.cancelled() && slot.worker.usable();
+        if (goesOn && !board.paused() && job.queue.hasReady(now) && !yields(job, slot)) {
             topUp(slot, job, now);
             touch(job);
         }
-        if (slot.queue.isEmpty()) {
-            release(slot, job, now);
+        if (slot.isEmpty()) {
+            release(slot, now);
         }
     }
 
     /**
-     * Hands the free slots of every touched pool to those who want them; while dispatch pauses,
+     * Gives the free slots of every touched pool to the jobs that want them. While dispatch pauses,
      * pools stay touched.
      */
     void fill(long now) {
-        if (board.paused) {
+        if (board.paused()) {
             return;
         }
         for (ScheduledJob job : touchedJobs) {
             board.poolOf(job).reindex(job, now);
         }
         touchedJobs.clear();
-        for (Pool pool : touched) {
+        for (Pool pool : touchedPools) {
             fill(pool, now);
         }
-        touched.clear();
+        touchedPools.clear();
     }
 
-    /** A slot changes from one that is held to one that is free. */
-    void release(Slot slot, ScheduledJob job, long now) {
-        job.holds.remove(slot);
+    /** The job that holds a slot gives it back. */
+    void release(ScheduledSlot slot, long now) {
+        ScheduledJob job = slot.holderOrThrow();
+        slot.release(now);
         if (job.holds.isEmpty()) {
             board.poolOf(job).holding.remove(job);
         }
-        slot.holder = null;
-        slot.worker.hold(job, -1, now);
-        slot.recalling = false;
-        if (slot.stray == null && slot.worker.usable() && !job.over()) {
-            slot.lastHolder = job;
-            slot.releasedAt = now;
-            job.released.add(slot);
-        }
-        slot.worker.markFree(slot);
         touch(job);
     }
 
-    /** A free slot goes to another job: its last holder is charged for the time until now. */
-    void endClaim(Slot slot, long now) {
-        ScheduledJob last = slot.lastHolder;
+    /** The job that released a slot is charged for the time until now. */
+    void endRelease(ScheduledSlot slot, long now) {
+        ScheduledJob last = slot.endRelease();
         if (last != null) {
-            slot.lastHolder = null;
-            last.released.remove(slot);
-            last.account.unheard(slot.freeBeforeHeard);
-            last.account.free(slot.releasedAt, now);
+            last.account.unheard(slot.freeBeforeHeard());
+            last.account.free(slot.releasedAt(), now);
         }
     }
 
-    /** The job is over: what its last slots did since is known. */
+    /** A job is over: its account gets what its released slots did since. */
     void closeAccount(ScheduledJob job, long now) {
-        for (Slot slot : List.copyOf(job.released)) {
-            endClaim(slot, now);
+        for (ScheduledSlot slot : List.copyOf(job.released)) {
+            endRelease(slot, now);
         }
     }
 
-    /** A slot that its worker reported as held by an adopted attempt. */
-    void hold(Slot slot, ScheduledJob job, long now) {
-        endClaim(slot, now);
+    /** A job gets a slot in which its worker already runs an adopted attempt. */
+    void hold(ScheduledSlot slot, ScheduledJob job, long now) {
+        endRelease(slot, now);
         give(slot, job, now);
         job.account.dispatched(now, job.holds.size());
     }
 
-    /** Every slot gets one attempt before any gets a second to wait behind it. */
+    /** Every slot gets one attempt before any gets a second one to wait behind it. */
     private void fill(Pool pool, long now) {
-        List<Slot> taken = new ArrayList<>();
+        List<ScheduledSlot> taken = new ArrayList<>();
         ScheduledJob next = pool.bestPlaceable();
         while (next != null) {
-            Slot slot = pool.freeSlot(next, next.queue.risk());
+            ScheduledSlot slot = pool.freeSlot(next, next.queue.risk());
             if (slot == null) {
                 next.queue.postpone(now + board.terms.tick().toNanos());
             } else {
@@ -126,8 +117,8 @@ final class Dispatcher {
             pool.reindex(next, now);
             next = pool.bestPlaceable();
         }
-        for (Slot slot : taken) {
-            ScheduledJob holder = slot.holder;
+        for (ScheduledSlot slot : taken) {
+            ScheduledJob holder = slot.holder();
             if (holder != null) {
                 topUp(slot, holder, now);
                 pool.reindex(holder, now);
@@ -138,33 +129,31 @@ final class Dispatcher {
         }
     }
 
-    private void take(Slot slot, ScheduledJob job, long now) {
-        boolean back = slot.lastHolder == job;
-        if (back) {
-            slot.lastHolder = null;
-            job.released.remove(slot);
+    private void take(ScheduledSlot slot, ScheduledJob job, long now) {
+        long freeSince = NOT_HELD;
+        if (slot.releasedBy() == job) {
+            freeSince = slot.releasedAt();
+            var _ = slot.endRelease();
+        } else {
+            endRelease(slot, now);
         }
-        endClaim(slot, now);
         give(slot, job, now);
-        dispatch(slot, job, now, back ? slot.releasedAt : NOT_HELD);
+        dispatch(slot, job, now, freeSince);
     }
 
-    private void give(Slot slot, ScheduledJob job, long now) {
-        slot.holder = job;
-        slot.freeBeforeHeard = 0;
-        slot.worker.hold(job, 1, now);
-        slot.worker.markTaken(slot);
-        job.holds.add(slot);
+    private void give(ScheduledSlot slot, ScheduledJob job, long now) {
+        slot.give(job, now);
         board.poolOf(job).holding.add(job);
     }
 
-    private void topUp(Slot slot, ScheduledJob job, long now) {
-        int depth = job.depth(board.terms, slot.worker.held(), board.poolOf(job).jobs.size() == 1);
-        int waiting = slot.queue.size() - 1;
+    private void topUp(ScheduledSlot slot, ScheduledJob job, long now) {
+        boolean alone = board.poolOf(job).jobs.size() == 1;
+        int depth = job.depth(board.terms, slot.worker.heldSlots(), alone);
+        int waiting = slot.size() - 1;
         if (waiting > (depth - 1) / WorkerEvent.LOW_WATER && depth > 2) {
             return;
         }
-        while (slot.queue.size() < depth
+        while (slot.size() < depth
                 && slot.hasRoom(board.terms.maxPrefetch())
                 && job.queue.hasReady(now)) {
             if (slot.worker.takes(job.queue.risk())) {
@@ -181,16 +170,16 @@ final class Dispatcher {
      * @param freeSince when the slot ran out of tasks of this job; {@link #NOT_HELD} where the job
      *     did not hold it
      */
-    private void dispatch(Slot slot, ScheduledJob job, long now, long freeSince) {
+    private void dispatch(ScheduledSlot slot, ScheduledJob job, long now, long freeSince) {
         Ready ready = job.queue.take(now);
         long noneReadyBefore = freeSince == NOT_HELD ? -1 : noneReady(job, ready, freeSince, now);
-        long sequence = board.nextSequence(slot.worker, job);
-        int next = ready.attempt() + 1;
-        Attempt attempt = new Attempt(ready, job, slot, sequence, now, noneReadyBefore, next);
+        long sequence = board.decisions.nextSequence(slot.worker, job);
+        ScheduledAttempt attempt =
+                ScheduledAttempt.dispatched(ready, slot, sequence, noneReadyBefore, now);
         slot.add(attempt);
-        job.inFlight.put(ready.task(), attempt);
+        job.inFlight(attempt);
         job.account.dispatched(now, job.holds.size());
-        board.run(attempt);
+        board.decisions.run(attempt);
     }
 
     /**
@@ -202,7 +191,7 @@ final class Dispatcher {
         return Math.clamp(readyAt - freeSince, 0, now - freeSince);
     }
 
-    private boolean yields(ScheduledJob job, Slot slot) {
+    private boolean yields(ScheduledJob job, ScheduledSlot slot) {
         return board.poolOf(job)
                 .bestRival(slot, job)
                 .map(claim -> claim.outranks(job))

@@ -13,7 +13,7 @@ import regatta.protocol.WorkerId;
 
 /**
  * Where a job's time went: the account of its attempts (queued, waited, ran, delay) and that of its
- * slots (running, hand-over, none ready, drained). Times come in nanoseconds and leave in seconds.
+ * slots (running, hand-over, none ready, drained). It takes nanoseconds and reports seconds.
  */
 final class JobAccount {
     private static final double NANOS = 1e9;
@@ -40,25 +40,25 @@ final class JobAccount {
     private long lastDispatchAt;
     private long lastSettledAt;
 
-    void dispatched(long now, int held) {
+    void dispatched(long now, int slots) {
         if (!dispatched) {
             dispatched = true;
             firstDispatchAt = now;
         }
         lastDispatchAt = now;
-        mostSlots = Math.max(mostSlots, held);
+        mostSlots = Math.max(mostSlots, slots);
     }
 
-    /** What an attempt spent outside its worker, in nanoseconds: never below 0. */
-    static long delay(Attempt attempt, Timings timings, long now) {
+    /** How long an attempt was outside its worker, in nanoseconds: never below 0. */
+    static long delay(ScheduledAttempt attempt, Timings timings, long now) {
         long answered = now - attempt.dispatchedAt;
         long atWorker = timings.waitedNanos() + timings.ranNanos() + timings.unreportedNanos();
         return Math.max(0, answered - atWorker);
     }
 
     /**
-     * Counts the attempt of a settlement from before this coordinator. The store does not hold what
-     * else was tried then, what slots were free for, or how long the attempt had no core.
+     * Counts the attempt of a settlement from before this coordinator. The store does not keep the
+     * task's other attempts, how long its slot was free, nor how long the attempt had no core.
      */
     void recover(Settlement settlement, long now) {
         attempts++;
@@ -80,7 +80,7 @@ final class JobAccount {
         lastSettledAt = now;
     }
 
-    /** When it was dispatched first, before this coordinator; negative when it was not. */
+    /** An earlier coordinator first dispatched the job so long ago; negative if it did not. */
     void startedAgo(long nanos, long now) {
         if (nanos >= 0) {
             dispatched = true;
@@ -115,7 +115,7 @@ final class JobAccount {
         share.ran += ranNanos;
     }
 
-    void ended(Attempt attempt, Timings timings, long now) {
+    void ended(ScheduledAttempt attempt, Timings timings, long now) {
         attempts++;
         if (attempt.begunWithThis() > 1) {
             repeated++;
@@ -131,20 +131,20 @@ final class JobAccount {
             long none = Math.min(timings.idleNanos(), attempt.noneReadyBefore);
             noneReady += none;
             handOver += timings.idleNanos() - none;
-        } else if (attempt.sequence != Attempt.ADOPTED) {
-            // The job did not hold the slot before: only the attempt's own way there counts.
+        } else if (attempt.dispatchedHere()) {
+            // The slot was not this job's before, so only the way of this attempt counts.
             handOver += oneWay(attempt, timings, now) + timings.waitedNanos();
         }
         share(attempt.slot.worker.id, timings.ranNanos());
     }
 
-    /** One of the two ways of an attempt between coordinator and worker: they count as equal. */
-    private static long oneWay(Attempt attempt, Timings timings, long now) {
+    /** The way of an attempt to its worker; both ways count as equal. */
+    private static long oneWay(ScheduledAttempt attempt, Timings timings, long now) {
         return delay(attempt, timings, now) / 2;
     }
 
-    /** How long a slot had been free when the coordinator heard of its last attempt's end. */
-    static long freeBeforeHeard(Attempt attempt, Timings timings, long now) {
+    /** How long a slot had been free when the coordinator heard that its attempt ended. */
+    static long freeBeforeHeard(ScheduledAttempt attempt, Timings timings, long now) {
         return oneWay(attempt, timings, now) + timings.unreportedNanos();
     }
 

@@ -18,36 +18,38 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.workload.LongList;
+import regatta.workload.TypedSpec;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Jobs as JSON in three parts: a summary, the workload's spec, and the output, of which the last
- * two the records of the job's workload give their types. Safe from any thread.
+ * Turns a job into JSON in three parts: a summary, the workload's spec and the output. The
+ * workload's records give the types of spec and output. Safe from any thread.
  */
 final class JobJson {
-    /** SQLite takes no value of a billion bytes. */
+    /** SQLite rejects a value of a billion bytes. */
     private static final int LONGEST = 900_000_000;
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
-                            // What was accepted is read again, whatever its size.
+                            // The store reads whatever it has accepted, however large.
                             JsonFactory.builder()
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNumberLength(Integer.MAX_VALUE)
                                                     .maxStringLength(Integer.MAX_VALUE)
                                                     .build())
-                                    // Half a surrogate pair is kept as it came.
+                                    // A lone half of a surrogate pair survives only as an escape.
                                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                                     .build())
                     .addModule(new Jdk8Module())
@@ -61,7 +63,7 @@ final class JobJson {
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
 
-    /** As for people: without secrets, and with long lists cut. */
+    /** Writes for readers: without secrets, and with long lists cut. */
     private static final JsonMapper SHOWING =
             JsonMapper.builder()
                     .addModule(new Jdk8Module())
@@ -72,34 +74,70 @@ final class JobJson {
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                     .build();
 
-    /** The fields of a summary with how a long spec and a long output are shown. */
+    /** The summary's field for a cut spec. {@link #OUTPUT} is the field for a cut output. */
     static final String SPEC = "shownSpec";
 
     static final String OUTPUT = "shownOutput";
 
-    private final Map<String, Types> types = new HashMap<>();
+    /** A field of a summary beside {@link #OUTPUT}: what people read of it, a line each. */
+    private static final String ANSWER = "answer";
+
+    private final Workloads workloads;
 
     JobJson(Workloads workloads) {
-        for (Workload<?, ?, ?> workload : workloads.all()) {
-            types.put(workload.kind(), new Types(workload.specType(), outputType(workload)));
-        }
+        this.workloads = workloads;
     }
 
-    /** A job without its spec and output, but with how those are shown that are long. */
+    /**
+     * Writes a job without its spec and output. A spec or output with long lists is added in its
+     * cut form.
+     */
     byte[] summary(JobView job) {
         ObjectNode summary = MAPPER.valueToTree(job);
-        setCut(summary, SPEC, job.spec().workload());
-        setCut(summary, OUTPUT, job.output());
+        Record spec = job.spec().workload();
+        Record output = job.output();
+        Workload<?, ?, ?, ?> workload = workload(job.spec().kind());
+        boolean longSpec = isLongSpec(workload, spec);
+        if (longSpec) {
+            summary.set(SPEC, shown(spec));
+        }
+        // An answer is made of both: once one of them is not read, it must be known.
+        if (output != null && (longSpec || isLongOutput(workload, output))) {
+            summary.set(OUTPUT, shown(output));
+            answer(workload, spec, output).forEach(summary.putArray(ANSWER)::add);
+        }
         return write(summary);
     }
 
-    private static void setCut(ObjectNode summary, String field, @Nullable Record record) {
-        if (record != null && CountedLists.isCut(record)) {
-            summary.set(field, record instanceof Cut(JsonNode shown) ? shown : cut(record));
-        }
+    private static <S extends Record> boolean isLongSpec(
+            Workload<S, ?, ?, ?> workload, Record spec) {
+        return isLong(workload.specType(), workload.specList(), spec);
     }
 
-    private static JsonNode cut(Record record) {
+    private static <J extends Record> boolean isLongOutput(
+            Workload<?, ?, ?, J> workload, Record output) {
+        return isLong(workload.outputType(), workload.outputList(), output);
+    }
+
+    private static <R extends Record> boolean isLong(
+            Class<R> type, Optional<LongList<R>> list, Record record) {
+        return record instanceof Cut
+                || list.map(found -> found.of(type.cast(record)).size())
+                        .filter(size -> size > CountedLists.LONGEST_ALONE)
+                        .isPresent();
+    }
+
+    private static List<String> answer(Workload<?, ?, ?, ?> workload, Record spec, Record output) {
+        if (output instanceof Cut cut) {
+            return cut.answer();
+        }
+        return spec instanceof Cut ? List.of() : TypedSpec.of(workload, spec).answer(output);
+    }
+
+    private static JsonNode shown(Record record) {
+        if (record instanceof Cut cut) {
+            return cut.shown();
+        }
         try (TokenBuffer buffer = new TokenBuffer(SHOWING, false)) {
             SHOWING.writer()
                     .withAttribute(CountedLists.LONGEST, CountedLists.LONGEST_ALONE)
@@ -107,21 +145,31 @@ final class JobJson {
             JsonNode shown = MAPPER.readTree(buffer.asParser());
             return shown;
         } catch (IOException unwritable) {
-            throw new IllegalArgumentException("a job that is no JSON", unwritable);
+            throw new IllegalArgumentException("a job that is not JSON", unwritable);
         }
     }
 
-    /** How a long spec or output is shown; null where it is short, and to be read as it is. */
+    /**
+     * Returns the cut form of a spec or output; null if it is short, so that the caller reads it
+     * whole.
+     */
     static @Nullable Cut cut(JsonNode summary, String field) {
         JsonNode shown = summary.get(field);
-        return shown == null ? null : new Cut(shown);
+        if (shown == null) {
+            return null;
+        }
+        List<String> answer = new ArrayList<>();
+        if (field.equals(OUTPUT)) {
+            summary.path(ANSWER).forEach(line -> answer.add(line.asText()));
+        }
+        return new Cut(shown, answer);
     }
 
     static JsonNode tree(byte[] summary) {
         try {
             return MAPPER.readTree(summary);
         } catch (IOException unreadable) {
-            throw damaged("a job that is no JSON", unreadable);
+            throw damaged("a job that is not JSON", unreadable);
         }
     }
 
@@ -133,15 +181,15 @@ final class JobJson {
         return write(output);
     }
 
-    /** A spec as {@link #spec} wrote it. */
+    /** Reads what {@link #spec(JobView)} wrote. */
     Record spec(String kind, byte[] json) {
-        return read(json, types(kind).spec());
+        return read(json, workload(kind).specType());
     }
 
     /**
-     * Puts a job together.
+     * Rebuilds a job.
      *
-     * @param startedAt when it started, for a summary from before that
+     * @param startedAt the start time, used when the summary was written before the start
      */
     JobView job(
             long place,
@@ -169,12 +217,12 @@ final class JobJson {
                 job.waitingFor());
     }
 
-    /** An output as {@link #output(Record)} wrote it. */
+    /** Reads what {@link #output(Record)} wrote. */
     Record output(String kind, byte[] json) {
-        return read(json, types(kind).output());
+        return read(json, workload(kind).outputType());
     }
 
-    /** A summary alone, without spec and output. */
+    /** Reads a summary; the view has neither spec nor output. */
     static JobView summaryOnly(byte[] summary) {
         return view(tree(summary));
     }
@@ -183,29 +231,31 @@ final class JobJson {
         try {
             return MAPPER.treeToValue(summary, JobView.class);
         } catch (JsonProcessingException unreadable) {
-            throw damaged("a job that is no JobView", unreadable);
+            throw damaged("a job whose summary does not parse", unreadable);
         }
     }
 
-    /** The spec of a workload as a tree that {@link #spec(String, JsonNode)} reads. */
+    /** Turns a workload's spec into a tree that {@link #spec(String, JsonNode)} reads. */
     static JsonNode tree(Record workload) {
         return MAPPER.valueToTree(workload);
     }
 
     Record spec(String kind, JsonNode tree) {
         try {
-            return MAPPER.treeToValue(tree, types(kind).spec());
+            return MAPPER.treeToValue(tree, workload(kind).specType());
         } catch (IOException unreadable) {
-            throw damaged("a comparison whose workload is no " + kind, unreadable);
+            throw damaged("a comparison whose workload does not parse as " + kind, unreadable);
         }
     }
 
-    private Types types(String kind) {
-        Types found = types.get(kind);
-        if (found == null) {
-            throw damaged("a job of the kind " + kind + ", which this program does not know", null);
-        }
-        return found;
+    private Workload<?, ?, ?, ?> workload(String kind) {
+        return workloads
+                .find(kind)
+                .orElseThrow(() ->
+                        damaged(
+                                "a job of the kind %s, which this program does not know"
+                                        .formatted(kind),
+                                null));
     }
 
     static byte[] write(Object value) {
@@ -213,11 +263,11 @@ final class JobJson {
         try {
             json = MAPPER.writeValueAsBytes(value);
         } catch (IOException unwritable) {
-            throw new IllegalArgumentException("something that is no JSON", unwritable);
+            throw new IllegalArgumentException("a value that does not become JSON", unwritable);
         }
         if (json.length > LONGEST) {
             throw new IllegalArgumentException(
-                    "%d bytes of a spec or output; the limit is %d"
+                    "a spec or output has %d bytes; the limit is %d"
                             .formatted(json.length, LONGEST));
         }
         return json;
@@ -227,7 +277,7 @@ final class JobJson {
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException unreadable) {
-            throw damaged("something that is no " + type.getSimpleName(), unreadable);
+            throw damaged("JSON that does not parse as " + type.getSimpleName(), unreadable);
         }
     }
 
@@ -235,30 +285,13 @@ final class JobJson {
         try {
             return MAPPER.readValue(json, type);
         } catch (IOException unreadable) {
-            throw damaged("something that is no " + type.getSimpleName(), unreadable);
+            throw damaged("JSON that does not parse as " + type.getSimpleName(), unreadable);
         }
-    }
-
-    /** The record that a workload's {@code combine} declares to return. */
-    private static Class<? extends Record> outputType(Workload<?, ?, ?> workload) {
-        for (Method method : workload.getClass().getMethods()) {
-            Class<?> type = method.getReturnType();
-            if (method.getName().equals("combine")
-                    && Record.class.isAssignableFrom(type)
-                    && type != Record.class) {
-                return type.asSubclass(Record.class);
-            }
-        }
-        throw new IllegalArgumentException(
-                "workload %s does not declare which record its combine returns"
-                        .formatted(workload.kind()));
     }
 
     private static StoreException damaged(String what, @Nullable Throwable cause) {
         return new StoreException(StoreException.Kind.DAMAGED, "the store holds " + what, cause);
     }
-
-    private record Types(Class<? extends Record> spec, Class<? extends Record> output) {}
 
     @JsonIgnoreProperties({"order", "output"})
     private interface Summary {}
@@ -266,7 +299,9 @@ final class JobJson {
     @JsonIgnoreProperties("workload")
     private interface SpecSummary {}
 
-    /** What a workload never shows to a reader of its spec, such as a password, is kept. */
+    /**
+     * Writes passwords and other secrets too, which the workload's annotations hide from readers.
+     */
     private static final class SecretsToo extends JacksonAnnotationIntrospector {
         @Override
         public JsonProperty.@Nullable Access findPropertyAccess(Annotated property) {
