@@ -1,12 +1,12 @@
 package regatta.protocol;
 
 /**
- * Why an attempt or a job failed; never a {@code Throwable}, so that no class name decides what the
- * other side does.
+ * Why an attempt or a job failed. It is no {@code Throwable}, so that the other side needs none of
+ * its classes.
  *
  * @param kind a short, stable word such as {@code timeout} or {@code error}
  * @param message for a person; at most {@value #MAX_MESSAGE} characters are kept
- * @param retryable whether another attempt may end otherwise
+ * @param retryable whether another attempt may succeed
  */
 public record Failure(String kind, String message, boolean retryable) {
     public static final int MAX_MESSAGE = 2_000;

@@ -16,8 +16,8 @@ import regatta.workload.TaskContext;
 import regatta.workload.Workload;
 
 /**
- * One attempt from its arrival to its report. Its slot's lock guards what changes; only {@link
- * #isCancelled} is asked from elsewhere.
+ * One attempt from its arrival to its report. Its slot's lock guards its fields; a task asks {@link
+ * #isCancelled} without the lock.
  */
 final class Attempt implements TaskContext {
     private static final Timings NEVER_RAN = new Timings(0, 0, 0, 0, 0, 0, 0);
@@ -70,7 +70,7 @@ final class Attempt implements TaskContext {
         return begun;
     }
 
-    /** Whether its start is news; says so once. */
+    /** Whether nobody was told of its start yet; true once. */
     boolean takeStart() {
         boolean news = !startReported;
         startReported = true;
@@ -102,7 +102,7 @@ final class Attempt implements TaskContext {
         return TaskRun.run(work, dispatch.payload(), this);
     }
 
-    /** Starts it on a loop, whose thread takes the outcome. */
+    /** Starts it on a loop; the loop's thread takes the outcome. */
     void start(EventLoop loop, Consumer<Outcome> whenEnded) {
         TaskRun.start(work, dispatch.payload(), this, loop, whenEnded);
     }
@@ -126,7 +126,7 @@ final class Attempt implements TaskContext {
         return new Held(dispatch.slot(), dispatch.task(), dispatch.attempt(), state);
     }
 
-    /** What is reported of it now. */
+    /** The part of a report that names it. */
     Ended ended(long now) {
         Outcome how = Objects.requireNonNull(outcome, "it has not ended");
         Timings timings =

@@ -29,8 +29,8 @@ import regatta.workload.Workloads;
 /**
  * The slots of one worker, and the threads that they run attempts on.
  *
- * <p>It belongs to the node and outlives actor systems. One {@link Worker} at a time calls it;
- * nothing here blocks the caller, and no task ever runs on the caller's thread.
+ * <p>The node owns it, and it outlives actor systems. One {@link Worker} at a time calls it; no
+ * method blocks the caller, and no task runs on the caller's thread.
  */
 public final class AttemptRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
@@ -82,16 +82,13 @@ public final class AttemptRunner implements AutoCloseable {
         return workloads;
     }
 
-    /**
-     * Names who is to be woken when something happened; at most one wake-up is outstanding until
-     * the next {@link #take}.
-     */
+    /** Sets who is woken when there is news; once, until the next {@link #take}. */
     void onNews(Runnable wake) {
         wakeUp = wake;
         woken.set(false);
     }
 
-    /** Queues attempts, each in its slot; hands them back at once after {@link #drain}. */
+    /** Queues attempts, each in its slot; after {@link #drain} hands them back at once. */
     void enqueue(RunAttempts run) {
         Attempt.Work work =
                 new Attempt.Work(run.job(), run.kind(), workloads.find(run.kind()).orElse(null));
@@ -113,7 +110,7 @@ public final class AttemptRunner implements AutoCloseable {
         uses.begin(run.job());
     }
 
-    /** Deletes what tasks of a job left on disk, on a thread of its own: disks may be slow. */
+    /** Deletes the files of a job's tasks, on a thread of its own because disks may be slow. */
     void discardFiles(JobId job, String kind) {
         Workload<?, ?, ?, ?> workload = workloads.find(kind).orElse(null);
         if (workload != null) {
@@ -147,7 +144,7 @@ public final class AttemptRunner implements AutoCloseable {
         slots.forEach(slot -> slot.cancel(attempts.job(), names));
     }
 
-    /** From now on takes nothing, and hands back what has not started. */
+    /** Takes no more attempts from now on, and hands back those that have not started. */
     void drain() {
         draining = true;
         slots.forEach(Slot::recallAll);
@@ -157,7 +154,7 @@ public final class AttemptRunner implements AutoCloseable {
         return draining;
     }
 
-    /** Counts whatever still runs as cancelled, whether it stops or not. */
+    /** Counts every running attempt as cancelled, whether it stops or not. */
     void abandon() {
         slots.forEach(Slot::abandon);
     }
@@ -170,13 +167,13 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Has whatever ended told, also what would wait for more to be told with; every second. */
+    /** Makes slots tell of the successes that they keep back; called every second. */
     void flush() {
         uses.look();
         slots.forEach(Slot::flush);
     }
 
-    /** Hands over what happened since the last call. */
+    /** Hands over the news since the last call. */
     News take() {
         woken.set(false);
         News news = apart;
@@ -212,7 +209,7 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Tells of everything that is queued, runs, or was not yet taken. */
+    /** Names every attempt that waits, runs, or ended and was not taken yet. */
     void held(BiConsumer<Attempt, State> to) {
         slots.forEach(slot -> slot.held(to));
         apart.ended().forEach(attempt -> to.accept(attempt, State.ENDED));
@@ -236,7 +233,7 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Interrupts whatever runs and ends its threads. */
+    /** Interrupts running attempts and ends the threads. */
     @Override
     public void close() {
         driver.close();

@@ -19,10 +19,10 @@ import regatta.protocol.WorkerEvent.Report;
 import regatta.protocol.WorkerId;
 
 /**
- * What a worker must not forget while its actor system is replaced: the coordinator's epoch, how
- * far its dispatches arrived, and the reports that it did not acknowledge yet.
+ * Remembers what a worker still needs after its actor system was replaced: the coordinator's epoch,
+ * the last dispatch that arrived, and the reports that the coordinator has not acknowledged.
  *
- * <p>It belongs to the node; one {@link Worker} at a time calls it.
+ * <p>The node owns it; one {@link Worker} at a time calls it.
  */
 public final class Ledger {
     /** With the payload limit, keeps a report well below Artery's frame of 256 KiB. */
@@ -36,7 +36,7 @@ public final class Ledger {
     private long lastRun;
     private long lastReport;
 
-    /** A report, and the slots of what it hands back, which it does not name itself. */
+    /** A report, and the slots of the attempts that it hands back, which a report does not name. */
     private record Kept(Report report, Map<JobId, List<Held>> returned) {}
 
     public Ledger(WorkerId worker) {
@@ -55,7 +55,7 @@ public final class Ledger {
         return lastRun;
     }
 
-    /** From now on another coordinator commands, which has dispatched nothing yet. */
+    /** Another coordinator commands from now on; it has dispatched nothing yet. */
     void begin(long newEpoch) {
         epoch = newEpoch;
         lastRun = 0;
@@ -65,7 +65,7 @@ public final class Ledger {
         lastRun = sequence;
     }
 
-    /** Makes what happened into reports, each small enough for a frame, and keeps them. */
+    /** Makes reports of the news, each small enough for a frame, and keeps them. */
     List<Report> record(News news) {
         List<Report> reports = new ArrayList<>();
         long now = System.nanoTime();
@@ -108,7 +108,7 @@ public final class Ledger {
         return done;
     }
 
-    /** In order. */
+    /** The reports that nobody acknowledged, in order. */
     Stream<Report> unacknowledged() {
         return unacknowledged.stream().map(Kept::report);
     }
@@ -118,7 +118,7 @@ public final class Ledger {
         return unacknowledged.isEmpty() ? 0 : unacknowledged.element().report().sequence();
     }
 
-    /** The sequence of the first report that is not acknowledged, be it made or not. */
+    /** The sequence of the first report without an acknowledgement, which may be the next one. */
     long nextReport() {
         return unacknowledged.isEmpty() ? lastReport + 1 : oldest();
     }
@@ -127,7 +127,7 @@ public final class Ledger {
         return unacknowledged.isEmpty();
     }
 
-    /** Tells of everything that was reported and is not yet acknowledged. */
+    /** Names every attempt of the reports that nobody acknowledged. */
     void held(BiConsumer<JobId, Held> to) {
         for (Kept kept : unacknowledged) {
             for (JobReport part : kept.report().jobs()) {

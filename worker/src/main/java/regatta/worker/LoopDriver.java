@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import regatta.protocol.Outcome;
 import regatta.workload.SelectorLoop;
 
-/** Starts the attempts of all slots on one event loop, which runs others while one waits. */
+/** Starts the attempts of all slots on one event loop, which runs one while another waits. */
 final class LoopDriver implements SlotDriver {
     private final String name;
     private final PoolMeter meter = PoolMeter.of(this::threads);
@@ -29,7 +29,7 @@ final class LoopDriver implements SlotDriver {
         }
     }
 
-    /** The next attempt of the slot waits for its turn on the loop behind those of other slots. */
+    /** The slot's next attempt takes its turn on the loop, behind attempts of other slots. */
     private void ended(Slot slot, Attempt attempt, Outcome outcome) {
         if (slot.end(attempt, new Slot.End(outcome, System.nanoTime(), Spent.UNKNOWN))) {
             go(slot);
@@ -46,7 +46,7 @@ final class LoopDriver implements SlotDriver {
         return loop == null ? List.of() : List.of(loop.thread());
     }
 
-    /** Made when first needed: a mode that nobody uses has no thread. */
+    /** Makes the loop when it is first needed, so that a mode without jobs has no thread. */
     private synchronized SelectorLoop loop() {
         if (loop == null) {
             loop = new SelectorLoop(name);

@@ -8,9 +8,9 @@ import regatta.protocol.JobId;
 import regatta.protocol.JvmUse;
 
 /**
- * What happened in a worker's slots since it was last asked.
+ * The news of a worker's slots since they were last asked.
  *
- * @param uses what the JVM used meanwhile, for jobs that it is told of now
+ * @param uses what the JVM used meanwhile, for the jobs that hear of it now
  */
 record News(
         List<Attempt> started,

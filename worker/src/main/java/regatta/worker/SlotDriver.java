@@ -2,10 +2,10 @@ package regatta.worker;
 
 import org.jspecify.annotations.Nullable;
 
-/** Brings slots to run their attempts; safe from any thread, and never blocks the caller. */
+/** Runs the attempts of slots; safe from any thread, and never blocks the caller. */
 sealed interface SlotDriver extends AutoCloseable permits BlockingDriver, LoopDriver {
 
-    /** Runs what the slot holds until it has nothing more to run now. */
+    /** Runs the slot's attempts until none of them may run now. */
     void go(Slot slot);
 
     /**

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 import regatta.protocol.JvmUse;
 import regatta.protocol.Timings;
@@ -22,7 +20,7 @@ final class JobAccount {
     private final Spread waited = new Spread();
     private final Spread ran = new Spread();
     private final Spread delay = new Spread();
-    private final Map<String, Share> workers = new LinkedHashMap<>();
+    private final Map<String, WorkerTotals> workers = new LinkedHashMap<>();
     private long cpu;
     private boolean cpuUnknown;
     private long ready;
@@ -73,7 +71,7 @@ final class JobAccount {
         readyUnknown = true;
         running += settlement.ranNanos();
         if (settlement.worker() != null) {
-            share(settlement.worker(), settlement.ranNanos());
+            totals(settlement.worker()).ended(settlement.ranNanos());
         }
         // Each of these workers had a slot of it at least.
         mostSlots = Math.max(mostSlots, workers.size());
@@ -105,14 +103,8 @@ final class JobAccount {
         }
     }
 
-    private Share share(WorkerId worker) {
-        return workers.computeIfAbsent(worker.value(), _ -> new Share());
-    }
-
-    private void share(WorkerId worker, long ranNanos) {
-        Share share = share(worker);
-        share.attempts++;
-        share.ran += ranNanos;
+    private WorkerTotals totals(WorkerId worker) {
+        return workers.computeIfAbsent(worker.value(), _ -> new WorkerTotals());
     }
 
     void ended(ScheduledAttempt attempt, Timings timings, long now) {
@@ -135,7 +127,7 @@ final class JobAccount {
             // The slot was not this job's before, so only the way of this attempt counts.
             handOver += oneWay(attempt, timings, now) + timings.waitedNanos();
         }
-        share(attempt.slot.worker.id, timings.ranNanos());
+        totals(attempt.slot.worker.id).ended(timings.ranNanos());
     }
 
     /** The way of an attempt to its worker; both ways count as equal. */
@@ -165,7 +157,7 @@ final class JobAccount {
 
     /** A worker's JVM used so much while it had attempts of this job. */
     void used(WorkerId worker, JvmUse use) {
-        share(worker).use(use);
+        totals(worker).used(use);
     }
 
     void settled(long now) {
@@ -174,7 +166,7 @@ final class JobAccount {
 
     RunReport report(String mode, int tasks, boolean cpuShared) {
         List<RunReport.WorkerShare> shares = new ArrayList<>();
-        workers.forEach((worker, share) -> shares.add(share.view(worker)));
+        workers.forEach((worker, totals) -> shares.add(totals.view(worker)));
         long window = !dispatched ? 0 : Math.max(0, lastSettledAt - firstDispatchAt);
         return new RunReport(
                 mode,
@@ -198,78 +190,5 @@ final class JobAccount {
     /** Where threads are shared, they may have lacked cores also while no attempt ran. */
     private long withoutCore() {
         return Math.clamp(running - cpu, 0, ready);
-    }
-
-    private static final class Share {
-        private int attempts;
-        private long ran;
-        private @Nullable JvmUse used;
-
-        void use(JvmUse use) {
-            JvmUse before = used;
-            used = before == null ? use : sum(before, use);
-        }
-
-        private static JvmUse sum(JvmUse before, JvmUse use) {
-            return new JvmUse(
-                    before.collectedNanos() + use.collectedNanos(),
-                    before.allocatedBytes() + use.allocatedBytes(),
-                    use.throttledNanos() < 0 ? -1 : before.throttledNanos() + use.throttledNanos(),
-                    before.stoodNanos() + use.stoodNanos(),
-                    before.restBytes(),
-                    Math.max(before.peakBytes(), use.peakBytes()));
-        }
-
-        RunReport.WorkerShare view(String worker) {
-            JvmUse jvm = used;
-            return new RunReport.WorkerShare(
-                    worker, attempts, ran / NANOS, jvm == null ? null : view(jvm));
-        }
-
-        private static RunReport.JvmShare view(JvmUse use) {
-            return new RunReport.JvmShare(
-                    use.collectedNanos() / NANOS,
-                    use.allocatedBytes(),
-                    use.throttledNanos() < 0 ? -1 : use.throttledNanos() / NANOS,
-                    use.stoodNanos() / NANOS,
-                    use.restBytes(),
-                    use.peakBytes());
-        }
-    }
-
-    /** The distribution of one part; the histogram is made with the first value. */
-    private static final class Spread {
-        private static final int DIGITS = 2;
-
-        private @Nullable Histogram histogram;
-        private double total;
-        private long max;
-
-        void add(long nanos) {
-            long value = Math.max(0, nanos);
-            if (histogram == null) {
-                histogram = new Histogram(DIGITS);
-            }
-            histogram.recordValue(value);
-            total += value;
-            max = Math.max(max, value);
-        }
-
-        RunReport.Distribution view() {
-            if (histogram == null) {
-                return new RunReport.Distribution(0, 0, 0, 0, 0, 0);
-            }
-            return new RunReport.Distribution(
-                    quantile(histogram, 50),
-                    quantile(histogram, 90),
-                    quantile(histogram, 99),
-                    max / NANOS,
-                    total / histogram.getTotalCount() / NANOS,
-                    total / NANOS);
-        }
-
-        private double quantile(Histogram values, double percentile) {
-            return Math.min(max, values.getValueAtPercentile(percentile)) / NANOS;
-        }
     }
 }
