@@ -41,8 +41,8 @@ public sealed interface WorkerEvent extends WireMessage {
      * @param nextReport the number of the first report without an acknowledgement, which may be the
      *     next one
      * @param held attempts queued, running, or ended and not yet acknowledged
-     * @param heldAll whether {@code held} names all of them; of very many, the worker leaves out some
-     *     that ended, so a missing name says nothing
+     * @param heldAll whether {@code held} names all of them; of very many, the worker leaves out
+     *     some that ended, so a missing name says nothing
      * @param draining whether it takes nothing new
      * @param node the worker's node and its machine
      * @param commands where it takes commands

@@ -77,8 +77,7 @@ final class Samples {
                 new NodeInfo(
                         1L << 40, 0.5, 8, 2, 0.5, "A CPU", "Linux", "25", flags, kernels, "1", 0.5,
                         1 / 3.0),
-                new NodeInfo(
-                        1, 4, 4, 0, -1, "", "", "", List.of(), List.of(), "", -1, -1));
+                new NodeInfo(1, 4, 4, 0, -1, "", "", "", List.of(), List.of(), "", -1, -1));
     }
 
     private List<?> records(Class<?> type) {

@@ -63,7 +63,9 @@ final class CpuTime {
         return last.isEmpty() ? -1 : spent;
     }
 
-    /** Lists the threads again after a moment only, because that looks at every thread of the JVM. */
+    /**
+     * Lists the threads again after a moment only, because that looks at every thread of the JVM.
+     */
     private List<Thread> listed() {
         long now = System.nanoTime();
         if (listed.isEmpty() || now - listedAt > LISTED_FOR_NANOS) {

@@ -16,8 +16,8 @@ final class TaskExecutors {
     private TaskExecutors() {}
 
     /**
-     * Makes a pool of at most {@code size} threads with one queue. A busy thread takes the next task
-     * sooner than an idle one wakes up, which is twice as fast for tasks of no length.
+     * Makes a pool of at most {@code size} threads with one queue. A busy thread takes the next
+     * task sooner than an idle one wakes up, which is twice as fast for tasks of no length.
      */
     static ExecutorService threadPool(String name, int size) {
         ThreadPoolExecutor pool =
