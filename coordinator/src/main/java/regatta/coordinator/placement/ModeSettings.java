@@ -2,6 +2,7 @@ package regatta.coordinator.placement;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.Mode;
 import regatta.protocol.SlotOffer;
+import regatta.tls.ClusterTlsSettings;
 import regatta.worker.Execution;
 import regatta.worker.WorkerSettings;
 
@@ -107,7 +109,19 @@ public record ModeSettings(
                 block.getString("heap"),
                 block.getDuration("idle-timeout"),
                 javaOptions(root, block),
-                WorkerSettings.handDown(root));
+                WorkerSettings.handDown(childSettings(root)));
+    }
+
+    /**
+     * Where the coordinator takes connections its certificate, which children share, has a name.
+     */
+    private static Config childSettings(Config root) {
+        return ClusterTlsSettings.of(root).isEmpty()
+                ? root
+                : root.withValue(
+                        "regatta.worker.address",
+                        ConfigValueFactory.fromAnyRef(
+                                root.getString("regatta.cluster.host") + ":0"));
     }
 
     /** Options of the environment, which this JVM has as well, then those of all and of some. */
