@@ -126,8 +126,8 @@ class CoresIT {
                 .sum();
     }
 
-    private static Map<String, Said> run(
-            List<String> wrapper, String script, String... properties) throws Exception {
+    private static Map<String, Said> run(List<String> wrapper, String script, String... properties)
+            throws Exception {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(
                 List.of(
