@@ -89,9 +89,11 @@ class CoresIT {
         run(List.of(), "wait 400")
                 .forEach((execution, said) -> {
                     assertThat(said.cpu()).as(execution).isLessThan(PART * said.ran());
+                    // The event loop's task looks every 5 ms, and may queue for a core each time.
+                    double queued = execution.equals(Execution.EVENT_LOOP.name()) ? 0.5 : PART;
                     assertThat(said.waited())
                             .as("%s: %s", execution, said)
-                            .isCloseTo(said.wallLessProcessor(), within(tolerance(said)));
+                            .isGreaterThan((1 - queued) * said.wallLessProcessor() - LEAST);
                 });
     }
 
