@@ -34,8 +34,8 @@ class SlotAccountTest {
         pausesUntil("a");
         double pause = (schedule.now() - failedAt) / 1e9;
         schedule.pass(SECOND);
-        // It begins 0.3 s after it was sent.
-        schedule.ends(schedule.only("a"), SUCCESS, ran(0.7, pause + 0.3));
+        // It is 0.15 s on its way to the worker, and as long on its way back.
+        schedule.ends(schedule.only("a"), SUCCESS, ran(0.7, pause + 0.15));
 
         RunReport.SlotAccount account = report("a").slotAccount();
         assertThat(account.running()).isCloseTo(1.7, EXACTLY);
