@@ -39,10 +39,10 @@ class ComparisonReportTest {
 
                                                 median  95 % interval   times   effi-   CPU  overhead
                         mode             slots       s              s  faster  ciency     s  per task
-                        batch                1   1.212    1.197–1.227    1.00   100 %  1.09      0 s
-                        thread-pool          2   0.606    0.599–0.613    2.00   100 %  1.09      0 s
-                        virtual-threads      2   0.616    0.609–0.624    1.97    98 %  1.11      0 s
-                        processes            2   0.707    0.698–0.716    1.71    86 %  1.27      0 s
+                        batch                1   1.212    1.197–1.227    1.00   100 %  1.09       0 s
+                        thread-pool          2   0.606    0.599–0.613    2.00   100 %  1.09       0 s
+                        virtual-threads      2   0.616    0.609–0.624    1.97    98 %  1.11       0 s
+                        processes            2   0.707    0.698–0.716    1.71    86 %  1.27       0 s
 
                         Use thread-pool: 2.00 times as fast as batch (95 % 2.00–2.00); as fast but less
                         simple: virtual-threads. 100 % of batch's running was computing: 2 slots on 2
