@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The workloads that this JVM can run, by kind; immutable. */
@@ -71,5 +72,10 @@ public final class Workloads {
                 .flatMap(each -> each.kernel().map(kernel -> each.kind() + " " + kernel).stream())
                 .sorted()
                 .toList();
+    }
+
+    /** All of them, in the order of their kinds. */
+    public List<Workload<?, ?, ?, ?>> sorted() {
+        return List.copyOf(new TreeMap<>(byKind).values());
     }
 }

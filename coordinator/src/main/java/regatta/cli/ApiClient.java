@@ -25,6 +25,7 @@ final class ApiClient implements Api {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(90);
+    private static final String CONTENT_TYPE = "Content-Type";
     private static final int CHUNK = 64 * 1024;
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
@@ -69,7 +70,7 @@ final class ApiClient implements Api {
         return json(send(method, path, body == null ? null : content(body), Map.of()));
     }
 
-    /** Posts JSON that is written as it is sent, whatever its size. */
+    /** Posts a body that is written as it is sent, whatever its size: JSON, unless headers say. */
     JsonNode post(String path, Content body, Map<String, String> headers) {
         return json(send("POST", path, body, headers));
     }
@@ -153,7 +154,9 @@ final class ApiClient implements Api {
 
     private static void write(HttpURLConnection connection, Content body) throws IOException {
         connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "application/json");
+        if (connection.getRequestProperty(CONTENT_TYPE) == null) {
+            connection.setRequestProperty(CONTENT_TYPE, "application/json");
+        }
         connection.setChunkedStreamingMode(CHUNK);
         OutputStream out = connection.getOutputStream();
         boolean whole = false;
