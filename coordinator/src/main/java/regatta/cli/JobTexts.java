@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 
 /** One job, told in a few lines. */
-final class JobTexts {
+public final class JobTexts {
     private static final int MANY = 10;
 
     private JobTexts() {}
 
-    static void print(JsonNode job, PrintWriter out) {
+    public static void print(JsonNode job, PrintWriter out) {
         JsonNode progress = job.path("progress");
         out.printf(
                 "%s  %s  %s in %s, %d slots%n",

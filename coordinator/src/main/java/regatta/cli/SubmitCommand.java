@@ -17,11 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import regatta.cli.compare.BuiltInJobs;
 
 /** {@code regatta submit}: submits a job and prints its id. */
 @Command(name = "submit", description = "Submits a job and prints its id.")
-final class SubmitCommand implements Callable<Integer> {
+public final class SubmitCommand implements Callable<Integer> {
     private static final String SUMS = "sum-of-squares";
     private static final String DOWNLOAD = "download";
 

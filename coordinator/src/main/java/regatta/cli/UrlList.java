@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The URLs of a download job, which are sent as they are read: a file may have a million lines. */
-record UrlList(List<String> urls, @Nullable Path fileOrNull) {
+public record UrlList(List<String> urls, @Nullable Path fileOrNull) {
 
     /** Checks before anything is sent. */
     void check() {
@@ -39,7 +39,7 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
     }
 
     /** Takes a URL. */
-    interface Taker {
+    public interface Taker {
         void take(String url) throws IOException;
     }
 
@@ -49,7 +49,7 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
      * @throws CommandException when the file cannot be read to its end
      * @throws IOException when a URL could not be taken
      */
-    void forEach(Taker taker) throws IOException {
+    public void forEach(Taker taker) throws IOException {
         for (String url : urls) {
             taker.take(url);
         }

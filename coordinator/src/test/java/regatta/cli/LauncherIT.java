@@ -84,7 +84,7 @@ class LauncherIT {
         assertThat(ended.out())
                 .contains("-Dregatta.home=" + top.toRealPath())
                 .contains(top.toRealPath() + "/lib/a.jar:" + top.toRealPath() + "/lib/b.jar")
-                .endsWith("regatta.cli.Regatta", "job", "two words", "");
+                .endsWith("regatta.Regatta", "job", "two words", "");
         assertThat(ended.err()).isEmpty();
     }
 
@@ -132,14 +132,14 @@ class LauncherIT {
                                         "--set",
                                         "regatta.java-options=[\"-Da=1\"]")
                                 .out())
-                .containsSubsequence("-Da=1", "regatta.cli.Regatta");
+                .containsSubsequence("-Da=1", "regatta.Regatta");
         assertThat(
                         run(
                                         top.resolve("regatta"),
                                         "compare",
                                         "--set=regatta.java-options=-XX:+UseG1GC")
                                 .out())
-                .containsSubsequence("-XX:+UseG1GC", "regatta.cli.Regatta")
+                .containsSubsequence("-XX:+UseG1GC", "regatta.Regatta")
                 .doesNotContain("-XX:+UseSerialGC");
         assertThat(run(top.resolve("regatta"), "jobs").out()).contains("-XX:+UseSerialGC");
     }
