@@ -37,17 +37,17 @@ import regatta.cli.Terminal;
 import regatta.cli.Watching;
 import regatta.comparison.cli.CompareCommand;
 
-/** The command line: its entry, and the commands that are one request long. */
+/** The command line's entry, and all commands that send one request. */
 @Command(
         name = "regatta",
         description = {
-            "Races one job through every way of running it, and runs it dependably.",
+            "Races one job through every way of running it, and runs jobs dependably.",
             ""
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Every configuration key can be set by --set KEY=VALUE, by an environment variable"
+            "Set any configuration key by --set KEY=VALUE, by an environment variable"
                     + " (regatta.http.port is REGATTA_HTTP_PORT), or in config/*.conf.",
             "Exit codes: 0 ok, 1 failed, 2 usage or configuration, 3 coordinator unreachable,"
                     + " 4 timed out, 130 interrupted."
@@ -71,7 +71,7 @@ public final class Regatta {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this help.")
-    @SuppressWarnings("unused") // picocli looks at it
+    @SuppressWarnings("unused") // only picocli reads it
     private boolean help;
 
     private Regatta() {}
@@ -103,7 +103,10 @@ public final class Regatta {
     @Command(name = "jobs", description = "Lists jobs, newest first.")
     int jobs(
             @Mixin ClientOptions options,
-            @Option(names = "--state", paramLabel = "STATE", description = "Only in this state.")
+            @Option(
+                            names = "--state",
+                            paramLabel = "STATE",
+                            description = "Lists only jobs in this state.")
                     @Nullable String state,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "20") int limit) {
         String filter = state == null ? "" : "&state=" + ApiClient.segment(state);
@@ -144,13 +147,13 @@ public final class Regatta {
             @Option(
                             names = "--timeout",
                             paramLabel = "DURATION",
-                            description = "Gives up after this, such as PT5M; exit code 4.")
+                            description = "Gives up after this time, such as PT5M, with code 4.")
                     @Nullable Duration timeout)
             throws IOException, InterruptedException {
         return new Watching(options).follow(id, timeout);
     }
 
-    @Command(name = "cancel", description = "Cancels a job; one that ended stays as it is.")
+    @Command(name = "cancel", description = "Cancels a job. Does nothing if it has ended.")
     int cancel(@Mixin ClientOptions options, @Parameters(paramLabel = "JOB") String id) {
         String path = API + "/jobs/" + ApiClient.segment(id) + "/cancel";
         JsonNode job = options.client().send("POST", path, null);
@@ -169,7 +172,7 @@ public final class Regatta {
                 List.of("id", "pool", "state", "slots", "running", "address"));
     }
 
-    @Command(name = "drain", description = "Takes a worker out of use once its tasks ended.")
+    @Command(name = "drain", description = "Takes a worker out of use once its tasks have ended.")
     int drain(@Mixin ClientOptions options, @Parameters(paramLabel = "WORKER") String id) {
         String path = API + "/workers/" + ApiClient.segment(id) + "/drain";
         JsonNode worker = options.client().send("POST", path, null);
@@ -180,12 +183,12 @@ public final class Regatta {
         return Exit.OK;
     }
 
-    @Command(name = "scale", description = "Keeps so many worker JVMs of the processes mode warm.")
+    @Command(name = "scale", description = "Sets how many worker JVMs of mode processes stay warm.")
     int scale(@Mixin ClientOptions options, @Parameters(paramLabel = "N") int workers) {
         JsonNode body = JsonNodeFactory.instance.objectNode().put("workers", workers);
         JsonNode answer = options.client().send("PUT", API + "/pools/processes", body);
         if (!options.printed(answer)) {
-            options.out().printf("%d worker JVMs are kept warm%n", answer.path("workers").asInt());
+            options.out().printf("%d worker JVMs stay warm%n", answer.path("workers").asInt());
         }
         return Exit.OK;
     }
@@ -210,7 +213,7 @@ public final class Regatta {
 
     @Command(
             name = "config",
-            description = "Prints the configuration that holds here, and where each value is from.")
+            description = "Prints the effective configuration and the origin of each value.")
     int config(@Mixin ClientOptions options) {
         List<CliSettings.Entry> effective = options.effective();
         ObjectNode all = JsonNodeFactory.instance.objectNode();
@@ -256,7 +259,7 @@ public final class Regatta {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             line.getErr().println("  because: " + cause.getMessage());
         }
-        // A value of another type than its key has is only noticed where it is read.
+        // The program notices a value of a wrong type only when it reads the key.
         boolean usage =
                 failure instanceof IllegalArgumentException || failure instanceof ConfigException;
         return usage ? Exit.USAGE : Exit.FAILED;

@@ -23,12 +23,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import regatta.protocol.WireMessage;
 
-/** Who may import whom: the architecture, as far as imports can tell. */
+/** Holds the rules of the architecture that imports can show. */
 @AnalyzeClasses(
         packages = "regatta",
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
-    /** The tests of another module, which come as a jar once that is packaged. */
+    /** Excludes the tests of other modules, which come as a jar once they are packaged. */
     static final class NoTestJars implements ImportOption {
         @Override
         public boolean includes(Location location) {

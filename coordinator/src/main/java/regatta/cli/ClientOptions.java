@@ -20,7 +20,7 @@ public final class ClientOptions {
                             + " configured HTTP address, http://127.0.0.1:8080).")
     private @Nullable String coordinator;
 
-    @Option(names = "--json", description = "Prints JSON on stdout, nothing else.")
+    @Option(names = "--json", description = "Prints only JSON on stdout.")
     private boolean json;
 
     @Mixin private CommonOptions common = new CommonOptions();
@@ -40,7 +40,7 @@ public final class ClientOptions {
         return isNamed() ? String.valueOf(named()) : configured();
     }
 
-    /** Whether somebody said which coordinator to ask. */
+    /** Whether the user named a coordinator. */
     boolean isNamed() {
         String named = named();
         return named != null && !named.isEmpty();
@@ -64,7 +64,7 @@ public final class ClientOptions {
         return command.commandLine().getErr();
     }
 
-    /** Prints an answer as JSON where that is asked for; says whether it did. */
+    /** With --json, prints an answer and returns true. */
     public boolean printed(JsonNode answer) {
         if (json) {
             out().println(answer.toPrettyString());
@@ -81,7 +81,7 @@ public final class ClientOptions {
         return CliSettings.effective(common.overrides());
     }
 
-    /** Where a coordinator of this configuration listens. */
+    /** The URL at which a coordinator with this configuration listens. */
     String configured() {
         Config config = CliSettings.load(CliSettings.COORDINATOR, common.overrides());
         String host = config.getString("regatta.http.host");

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A command cannot go on: one line for people, and the code to exit with. */
+/** A command fails, with one line for people and an exit code. */
 public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -16,9 +16,9 @@ public final class CommandException extends RuntimeException {
     }
 
     /**
-     * Says as well when asking again may help.
+     * Creates a failure that a later try may cure.
      *
-     * @param retryAfter after how long; null where it cannot help
+     * @param retryAfter how long to wait before it; null if it cannot help
      */
     public CommandException(int exitCode, String message, @Nullable Duration retryAfter) {
         super(message);

@@ -1,6 +1,6 @@
 package regatta.cli;
 
-/** The codes that commands end with. */
+/** The exit codes of the commands. */
 public final class Exit {
     public static final int OK = 0;
 

@@ -3,7 +3,7 @@ package regatta.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 
-/** One job, told in a few lines. */
+/** Describes one job in a few lines. */
 public final class JobTexts {
     private static final int MANY = 10;
 
@@ -73,7 +73,7 @@ public final class JobTexts {
                                 "  %-7s %s%n", i == 0 ? entry.getKey() : "", value.get(i).asText());
                     }
                     if (value.size() > MANY) {
-                        out.printf("          … %,d in all%n", value.size());
+                        out.printf("          … %,d in total%n", value.size());
                     }
                 });
     }

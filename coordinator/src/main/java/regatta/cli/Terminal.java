@@ -4,19 +4,19 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What commands show to people in a terminal. */
+/** Writes to a terminal. */
 public final class Terminal {
     private static final int WIDTH = 79;
     private static final int BAR = 24;
 
     private Terminal() {}
 
-    /** Whether stderr is a terminal that can draw a line anew. */
+    /** Whether stderr is a terminal that can redraw a line. */
     public static boolean draws() {
         return Boolean.getBoolean("regatta.terminal") && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /** Draws one line over the one before; an empty text wipes it. */
+    /** Redraws the line. An empty text wipes it. */
     public static void line(PrintWriter err, String text) {
         String cut = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
         err.print("\r" + cut + " ".repeat(WIDTH - cut.length()) + (text.isEmpty() ? "\r" : ""));
@@ -28,7 +28,7 @@ public final class Terminal {
         return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
     }
 
-    /** Prints rows under a head, each column as wide as its longest cell. */
+    /** Prints rows under a head. Each column is as wide as its longest cell. */
     public static void table(PrintWriter out, List<String> head, List<List<String>> rows) {
         int[] widths =
                 IntStream.range(0, head.size())

@@ -22,7 +22,7 @@ class NodeReadingsTest {
     }
 
     @Test
-    void knowsNoStolenTimeThatNobodyTold() {
+    void reportsNoStolenTimeIfNoNodeMeasuredIt() {
         NodeReadings readings = new NodeReadings("cluster", "10.0.0.7", node(0.1, -1));
         readings.add(List.of(node(1, -1)));
         assertThat(readings.group().stealDuring()).isEqualTo(-1);

@@ -48,7 +48,7 @@ class OutputCheckTest {
     }
 
     @Test
-    void notesThatOutputsDifferWhoseContentNobodyLookedAt() throws Exception {
+    void notesThatUncheckedOutputsDiffer() throws Exception {
         check.accept("batch", downloads(10));
         check.accept("async", downloads(12));
         assertThat(check.notes()).containsExactly("The outputs of rounds differ.");

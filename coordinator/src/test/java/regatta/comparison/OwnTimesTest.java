@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class OwnTimesTest {
     @Test
-    void countsWhatWasUsedMeanwhileWhoeverCameOrWent() {
+    void countsTheTimeOfProcessesThatStartOrEndMeanwhile() {
         OwnTimes before =
                 new OwnTimes(Map.of(1L, Duration.ofSeconds(10), 2L, Duration.ofSeconds(99)));
         OwnTimes after =

@@ -25,7 +25,7 @@ import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** A coordinator that does every sum right and at once, unless a test spoils it. */
+/** A coordinator that computes every sum correctly and at once, unless a test changes that. */
 final class TestingRoundJobs implements RoundJobs {
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -88,7 +88,7 @@ final class TestingRoundJobs implements RoundJobs {
         return List.copyOf(jobs.values());
     }
 
-    /** Of the worker that the testing rounds name. */
+    /** The use of the worker that the testing rounds name. */
     @Override
     public List<SlotUse> slotUse() {
         othersNanos += othersNanosEachTime;

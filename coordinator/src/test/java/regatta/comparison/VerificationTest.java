@@ -25,7 +25,7 @@ class VerificationTest {
                                             (arm, block) -> 1 + 0.01 * block + arm.slots()))));
 
     @Test
-    void agreesWithAReportThatWasNotTouched() throws Exception {
+    void agreesWithAnUnchangedReport() throws Exception {
         Verification verified = Verification.of(REPORT);
         assertThat(verified.differences()).isEmpty();
         assertThat(verified.figures()).isGreaterThan(100);
@@ -48,7 +48,7 @@ class VerificationTest {
     }
 
     @Test
-    void namesTheFiguresOfARoundThatWasChanged() throws Exception {
+    void namesTheFiguresOfAChangedRound() throws Exception {
         String changed = REPORT.replaceAll("\"wallSeconds\" : 3.05", "\"wallSeconds\" : 9.9");
         assertThat(changed).isNotEqualTo(REPORT);
         assertThat(Verification.of(changed).differences())
@@ -57,7 +57,7 @@ class VerificationTest {
     }
 
     @Test
-    void refusesWhatIsNoReport() {
+    void refusesAFileThatIsNotAReport() {
         assertThatThrownBy(() -> Verification.of("{}")).hasMessageContaining("no comparisons");
         assertThatThrownBy(() -> Verification.of("{")).isInstanceOf(IOException.class);
     }

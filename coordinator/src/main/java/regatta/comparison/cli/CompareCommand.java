@@ -26,21 +26,21 @@ import regatta.cli.Terminal;
 import regatta.comparison.ReportJson;
 import regatta.comparison.report.ComparisonReport;
 
-/** {@code regatta compare}: runs a job in every way and says which one to use. */
+/** {@code regatta compare}: runs a job in every mode and recommends one. */
 @Command(
         name = "compare",
         description = {
-            "Runs a job in every way of running it and says which one to use.",
-            "Alone it starts all that it needs, on this machine, and leaves nothing running."
+            "Runs a job in every mode and says which mode to use.",
+            "Without --coordinator it starts everything on this machine, and stops it again."
         })
 public final class CompareCommand implements Callable<Integer> {
-    /** As slow as the endpoint of the project's source. */
+    /** The endpoint in the Python post took about this long. */
     private static final Duration ORIGIN_DELAY = Duration.ofMillis(600);
 
     private static final int INTERRUPTED = 130;
     private static final int DEFAULT_ROUNDS = 3;
 
-    /** Both workloads of the source, started and compared, are to end in under 90 s. */
+    /** Both default comparisons, start-up included, must end in under 90 s. */
     private static final Duration BUDGET = Duration.ofSeconds(30);
 
     @Mixin private CompareWhat what = new CompareWhat();
@@ -49,7 +49,7 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--modes",
             paramLabel = "MODE",
             split = ",",
-            description = "The modes to compare (default: all), separated by commas.")
+            description = "The modes to compare, separated by commas (default: all).")
     private List<String> modes = new ArrayList<>();
 
     @Option(
@@ -57,8 +57,8 @@ public final class CompareCommand implements Callable<Integer> {
             paramLabel = "N",
             split = ",",
             description =
-                    "Slots of each job (default: cores for computing, 16 for waiting); several"
-                            + " numbers multiply the arms.")
+                    "Slots of each job (default: the cores for a computing workload, 16 for a"
+                            + " waiting one). Several numbers multiply the arms.")
     private List<Integer> slots = new ArrayList<>();
 
     @Option(
@@ -67,36 +67,36 @@ public final class CompareCommand implements Callable<Integer> {
             defaultValue = "" + DEFAULT_ROUNDS,
             split = ",",
             description =
-                    "Counted rounds of each arm, after one warm-up (default: 3). With two or three"
-                            + " numbers, such as 5,10,20, it ends at the first that tells which arms"
-                            + " are fastest.")
+                    "Counted rounds of each arm, after one warm-up (default: 3). Given two or three"
+                            + " numbers, such as 5,10,20, it stops at the first of them that shows"
+                            + " which arms are fastest.")
     private List<Integer> rounds = new ArrayList<>();
 
     @Option(
             names = "--vary",
             paramLabel = "FIELD=A,B",
             description =
-                    "Gives a field of the job or its workload several values, which multiplies the"
-                            + " arms. Repeatable.")
+                    "Gives a field of the job or its workload several values. Each value multiplies"
+                            + " the arms. Repeatable.")
     private List<String> vary = new ArrayList<>();
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Decides the order of the rounds (default: at random).")
+            description = "Seeds the random sequence of the rounds (default: a random seed).")
     private @Nullable Integer seed;
 
     @Option(
             names = "--report",
             paramLabel = "DIR",
             defaultValue = "regatta-report",
-            description = "Where to write the report (default: regatta-report).")
+            description = "The folder for the report (default: regatta-report).")
     private Path report = Path.of("regatta-report");
 
     @Option(
             names = "--coordinator",
             paramLabel = "URL",
-            description = "Compares on a running coordinator instead of one of its own.")
+            description = "Compares on this running coordinator instead of its own.")
     private @Nullable String coordinator;
 
     @Option(names = "--json", description = "Prints the report as JSON on stdout.")
@@ -162,12 +162,14 @@ public final class CompareCommand implements Callable<Integer> {
         return compared;
     }
 
-    /** Ctrl-C: what runs on a coordinator of others is not left there. */
+    /**
+     * Runs on Ctrl-C: cancels the comparison, because the coordinator it runs on would continue it.
+     */
     private static void cancel(CompareRun run) {
         try {
             run.cancel();
         } catch (IOException | InterruptedException | CommandException gone) {
-            System.err.println("regatta: could not cancel: " + gone.getMessage());
+            System.err.println("regatta: cannot cancel the comparison: " + gone.getMessage());
         }
     }
 

@@ -15,7 +15,7 @@ import regatta.cli.Exit;
 import regatta.cli.JobFile;
 import regatta.cli.UrlList;
 
-/** The options that say which jobs are compared. */
+/** The options that choose the jobs to compare. */
 final class CompareWhat {
     private static final String SUMS = "sum-of-squares";
     private static final String DOWNLOAD = "download";
@@ -24,14 +24,14 @@ final class CompareWhat {
             arity = "0..1",
             paramLabel = "WHAT",
             description =
-                    "sum-of-squares, download, or a JSON file of a job (default: both workloads, at"
-                            + " a size that takes about a minute).")
+                    "sum-of-squares, download, or a JSON file with a job (default: both workloads,"
+                            + " at a size that takes about a minute).")
     private @Nullable String what;
 
     @Option(
             names = "--target",
             paramLabel = "N",
-            description = "Sums i² for i < N (default: 20 times 100000000). Repeatable.")
+            description = "Sums i² for all i < N (default: 20 times 100000000). Repeatable.")
     private List<Long> targets = new ArrayList<>();
 
     @Option(
@@ -44,26 +44,31 @@ final class CompareWhat {
             names = "--repeat",
             paramLabel = "N",
             description =
-                    "Does the whole list N times (default: 20 with --target, 10 for one URL;"
-                            + " without either, what takes one thread about a second).")
+                    "Does the whole list N times (default: 20 with --target, 10 with one URL, else"
+                            + " the number that takes one thread about a second).")
     private @Nullable Integer repeat;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
             description =
-                    "Downloads URL (default: a slow server of the command's own). Repeatable.")
+                    "Downloads URL (default: a slow server that this command starts). Repeatable.")
     private List<String> urls = new ArrayList<>();
 
-    @Option(names = "--urls", paramLabel = "FILE", description = "A file with one URL a line.")
+    @Option(
+            names = "--urls",
+            paramLabel = "FILE",
+            description = "A file with one URL on each line.")
     private @Nullable Path urlFile;
 
-    /** Whether nothing is said, so that both workloads of the source are compared. */
+    /**
+     * Whether no option is given, so that the command compares both workloads of the Python post.
+     */
     boolean isDefault() {
         return what == null && sums() && downloads() && repeat == null;
     }
 
-    /** Whether the command has to be the server of what is downloaded. */
+    /** Whether the command has to start a server of its own to download from. */
     boolean needsOrigin() {
         return downloads() && urls.isEmpty() && urlFile == null;
     }
@@ -71,8 +76,8 @@ final class CompareWhat {
     /**
      * The jobs to compare.
      *
-     * @param origin what to download where no URL is given
-     * @throws CommandException when options do not go together
+     * @param origin the server to download from if no URL is given
+     * @throws CommandException if the options contradict each other
      */
     List<ComparedJob> jobs(Optional<SlowOrigin> origin) throws IOException {
         checkTogether();
@@ -124,10 +129,10 @@ final class CompareWhat {
             throw usage("--repeat is for sum-of-squares and download");
         }
         if (repeat != null && repeat < 1) {
-            throw usage("--repeat is 1 or more");
+            throw usage("--repeat must be 1 or more");
         }
         if (targets.stream().anyMatch(target -> target < 0)) {
-            throw usage("--target is 0 or more");
+            throw usage("--target must be 0 or more");
         }
     }
 
@@ -150,7 +155,7 @@ final class CompareWhat {
                             .url());
         }
         if (all.isEmpty()) {
-            throw usage("--urls: " + urlFile + " names no URL");
+            throw usage("--urls: " + urlFile + " contains no URL");
         }
         int otherwise = all.size() == 1 ? BuiltInJobs.DOWNLOADS : 1;
         return BuiltInJobs.download(all, repeat == null ? otherwise : repeat);

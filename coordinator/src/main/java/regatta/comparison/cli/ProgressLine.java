@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import regatta.cli.Terminal;
 
-/** One line of a terminal that is written anew as rounds begin: a bar, the time left, the arm. */
+/** A line on a terminal, redrawn when a round begins: a bar, the remaining time and the arm. */
 final class ProgressLine implements CompareRun.Listener {
     private static final long SECOND = 1_000_000_000L;
     private static final Duration EVERY = Duration.ofMillis(500);
@@ -17,7 +17,7 @@ final class ProgressLine implements CompareRun.Listener {
     private long start;
 
     /**
-     * A line for one comparison after the other.
+     * Creates a line for comparisons that run one after another.
      *
      * @param nanoTime a monotonic clock
      */
@@ -42,7 +42,7 @@ final class ProgressLine implements CompareRun.Listener {
         long done = comparison.at("/progress/succeeded").asLong();
         long total = comparison.at("/progress/total").asLong();
         long seconds = (nanoTime.getAsLong() - start) / SECOND;
-        String left =
+        String remaining =
                 done == 0 ? "" : ", about %s left".formatted(time(seconds * (total - done) / done));
         Terminal.line(
                 terminal,
@@ -52,7 +52,7 @@ final class ProgressLine implements CompareRun.Listener {
                                 done,
                                 total,
                                 time(seconds),
-                                left,
+                                remaining,
                                 what(comparison)));
     }
 

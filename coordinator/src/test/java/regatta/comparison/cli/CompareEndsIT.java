@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.cli.TestingJvm;
 
-/** What a comparison leaves behind when it is stopped in mid-run. */
+/** Stops comparisons while they run, and checks what they leave behind. */
 @Timeout(180)
 class CompareEndsIT {
-    /** Five on a machine of one's own. */
+    /** On an idle machine five seconds suffice. */
     private static final int SECONDS = 40;
 
     @TempDir Path folder;
@@ -32,7 +32,7 @@ class CompareEndsIT {
     }
 
     @Test
-    void interruptedItLeavesNothing() throws Exception {
+    void leavesNothingWhenInterrupted() throws Exception {
         Process compare = inMidRun("processes,cluster", 3);
         assumeThat(ignoresInterrupts(compare))
                 .as("SIGINT is ignored, as in the background")
@@ -49,7 +49,7 @@ class CompareEndsIT {
     }
 
     @Test
-    void killedItLeavesNoProcessAndTheNextDeletesItsFolder() throws Exception {
+    void leavesNoProcessWhenKilledAndTheNextRunDeletesItsFolder() throws Exception {
         Process compare = inMidRun("cluster", 2);
         List<ProcessHandle> children = compare.descendants().toList();
         long killedAt = System.nanoTime();
@@ -66,7 +66,7 @@ class CompareEndsIT {
         assertThat(folders()).as("%s among them", left).isEmpty();
     }
 
-    /** Whether whoever started this JVM has interrupts ignored, which all its children inherit. */
+    /** Whether the parent of this JVM ignores interrupts, which all its children inherit. */
     private static boolean ignoresInterrupts(Process process) throws IOException {
         Path status = Path.of("/proc/%d/status".formatted(process.pid()));
         if (!Files.exists(status)) {
@@ -80,7 +80,10 @@ class CompareEndsIT {
         return (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 1 << 1) != 0;
     }
 
-    /** A comparison of batch with modes of which so many worker JVMs are there. */
+    /**
+     * Starts a comparison of batch with {@code modes}, and waits until it has {@code children}
+     * worker JVMs.
+     */
     private Process inMidRun(String modes, int children) throws Exception {
         Process compare =
                 compare(

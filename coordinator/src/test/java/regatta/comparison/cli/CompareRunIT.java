@@ -24,7 +24,7 @@ import regatta.comparison.plan.Round;
 import regatta.comparison.report.ComparisonReport;
 import regatta.coordinator.WorkerJvms;
 
-/** Comparisons with a coordinator, worker JVMs, worker nodes and an origin of their own. */
+/** Runs comparisons with their own coordinator, worker JVMs, worker nodes and origin. */
 @ResourceLock(WorkerJvms.LOCK)
 class CompareRunIT {
     @Test

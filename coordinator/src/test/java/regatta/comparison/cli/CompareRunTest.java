@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import regatta.cli.BuiltInJobs;
 import regatta.comparison.ReportJson;
 
-/** What is asked of a coordinator of others. */
+/** Tests the requests to a coordinator that the command did not start. */
 class CompareRunTest {
     private final List<JsonNode> submitted = new ArrayList<>();
     private String workers = "";
 
     @ParameterizedTest
     @CsvSource({"JOINED,true", "DRAINING,false", "LEFT,false", "LOST,false"})
-    void comparesNodesOnlyWhereOneIsThere(String state, boolean compared) throws Exception {
+    void comparesClusterOnlyIfANodeHasJoined(String state, boolean compared) throws Exception {
         workers = "{\"pool\": \"cluster\", \"state\": \"%s\"}".formatted(state);
         Wishes wishes =
                 new Wishes(List.of(), List.of(), List.of(3), List.of(), 1, Optional.empty());

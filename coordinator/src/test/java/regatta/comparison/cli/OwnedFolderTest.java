@@ -12,7 +12,7 @@ class OwnedFolderTest {
     @TempDir Path parent;
 
     @Test
-    void deletesWhatADeadOwnerLeft() throws Exception {
+    void deletesTheFolderOfADeadOwner() throws Exception {
         Path left = folder("regatta-compare-left");
         Files.createFile(left.resolve("owner.lock"));
         Files.writeString(Files.createDirectory(left.resolve("downloads")).resolve("a"), "a");
@@ -25,7 +25,7 @@ class OwnedFolderTest {
     }
 
     @Test
-    void leavesWhatHasAnOwnerOrIsNoComparisons() throws Exception {
+    void sparesFoldersThatHaveAnOwnerOrBelongToNoComparison() throws Exception {
         Path unowned = folder("regatta-compare-being-made");
         Path others = folder("regatta-other");
         Files.createFile(others.resolve("owner.lock"));

@@ -16,7 +16,7 @@ class ProgressLineTest {
     private final ProgressLine line = new ProgressLine(new PrintWriter(terminal), clock::get);
 
     @Test
-    void showsRoundsDoneTheArmAndTheTimeLeft() {
+    void showsDoneRoundsTheArmAndTheRemainingTime() {
         clock.set(7_000_000_000L);
         line.begins(comparison("batch", true, 0));
         clock.set(37_000_000_000L);

@@ -22,7 +22,7 @@ class WishesTest {
     @TempDir Path folder;
 
     @Test
-    void takesAllModesAndTheirOwnSlotsWhereNothingIsSaid() {
+    void takesAllModesAndTheirOwnSlotsByDefault() {
         Wishes wishes = wishes(List.of(), List.of());
         List<String> modes = wishes.modes(AVAILABLE);
         assertThat(modes).isEqualTo(AVAILABLE);
@@ -53,7 +53,7 @@ class WishesTest {
     }
 
     @Test
-    void readsWhatVaries() {
+    void readsVariedFields() {
         assertThat(Wishes.variation("perHost=1,8"))
                 .isEqualTo(new Variation("perHost", List.of("1", "8")));
         assertThatThrownBy(() -> Wishes.variation("perHost"))
@@ -70,13 +70,13 @@ class WishesTest {
     }
 
     @Test
-    void namesAModeThatThereIsNot() {
+    void namesAnUnknownMode() {
         assertThatThrownBy(() -> wishes(List.of("batch", "rowing"), List.of()).modes(AVAILABLE))
                 .hasMessage("--modes: there is no rowing; there are batch, async, processes");
     }
 
     @Test
-    void refusesWhatIsOutOfRange() {
+    void refusesValuesOutOfRange() {
         assertThatThrownBy(() -> wishes(List.of(), List.of(0))).hasMessageContaining("--slots");
         assertThatThrownBy(() ->
                         new Wishes(

@@ -18,7 +18,7 @@ class AnalysisTest {
 
     @Test
     void summarisesCountedRoundsOnly() {
-        // Blocks 1 to 3 count; block 0, the warm-up, takes a minute.
+        // Blocks 1 to 3 count. Block 0, the warm-up, takes a minute.
         Comparison comparison =
                 computing(
                         arms("batch", "processes"),
@@ -58,7 +58,7 @@ class AnalysisTest {
     }
 
     @Test
-    void recommendsBatchWhereNothingIsFaster() {
+    void recommendsBatchIfNoArmIsFaster() {
         Verdict verdict = judge(noisy(0.002, Map.of(), 1.0), 5);
         assertThat(verdict.use()).isEqualTo("batch");
         assertThat(verdict.sentence())
@@ -66,8 +66,9 @@ class AnalysisTest {
     }
 
     @Test
-    void saysSoWhenTheRoundsCannotTell() {
-        // Logarithms 0, 0.2624, 0.0953: mean 0.1192, deviation 0.1328, half width 0.3299.
+    void admitsThatTheRoundsAreInconclusive() {
+        // The logarithms are 0, 0.2624 and 0.0953: mean 0.1192, deviation 0.1328, half width
+        // 0.3299.
         double[] batch = {0, 1.0, 1.3, 1.1};
         Comparison comparison =
                 computing(
@@ -150,9 +151,12 @@ class AnalysisTest {
                                 + " rounds.");
     }
 
-    /** A/A: seven equal arms, one of them five times as noisy; at most 5 % (seeded). */
+    /**
+     * A/A, seeded: of seven equal arms one is five times as noisy. At most 5 % may leave an arm
+     * out.
+     */
     @Test
-    void seldomLeavesOutAnArmThatIsAsFast() {
+    void seldomLeavesOutAnEquallyFastArm() {
         int alarms = 0;
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
@@ -169,7 +173,7 @@ class AnalysisTest {
         assertThat(alarms).isLessThanOrEqualTo(15);
     }
 
-    /** The arm that is slower by a third is found although another one drowns in noise. */
+    /** The analysis finds the arm that is slower by a third, although another arm is very noisy. */
     @Test
     void findsADifferenceBesideANoisyArm() {
         Random random = new Random(1);
@@ -186,11 +190,9 @@ class AnalysisTest {
         assertThat(verdict.fastest()).contains("thread-pool").doesNotContain("batch");
     }
 
-    /**
-     * Thread-pool is 2 % behind and uncertain by far more: what is sure is said, and what is not.
-     */
+    /** Thread-pool is 2 % behind but far more uncertain. The verdict states both. */
     @Test
-    void saysWhatIsSureBesideWhatIsNot() {
+    void statesTheCertainPartOfAnUncertainVerdict() {
         double[] spread = {0, 0.88, 1.02, 1.16};
         Comparison comparison =
                 computing(
@@ -243,7 +245,7 @@ class AnalysisTest {
                                 + " from batch: processes.");
     }
 
-    /** Sixteen slots on four machines of four cores: they are no more than the cores. */
+    /** Sixteen slots run on four machines of four cores, so no slot lacks a core. */
     @Test
     void knowsTheCoresOfTheMachinesThatRanAnArm() {
         Comparison here =
@@ -286,7 +288,7 @@ class AnalysisTest {
                 .noneMatch(warning -> warning.startsWith("The host gave"));
     }
 
-    /** The same rounds, with something else around them. */
+    /** Returns the same rounds with other conditions. */
     private static Comparison with(Comparison comparison, Function<Round, Conditions> conditions) {
         List<Round> rounds =
                 comparison.rounds().stream()

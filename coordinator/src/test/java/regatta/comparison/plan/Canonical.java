@@ -6,15 +6,15 @@ import java.util.List;
 import regatta.comparison.plan.Cause.Kind;
 
 /**
- * Workloads whose right answer is known, as scripts of the workload {@code scripted}; sized for two
- * cores, and to take under a second one after the other.
+ * Workloads whose right answer is known, as scripts of the workload {@code scripted}. They suit two
+ * cores, and each takes under a second on one thread.
  */
-@SuppressWarnings("ImmutableEnumChecker") // List.copyOf makes lists that cannot change
+@SuppressWarnings("ImmutableEnumChecker") // List.copyOf returns immutable lists
 public enum Canonical {
     PURE_COMPUTING(2, "thread-pool", Kind.COMPUTING, times(30, "cpu 20")),
     PURE_WAITING(16, "thread-pool", Kind.WAITING, times(40, "wait 20")),
     MIXED(8, "thread-pool", Kind.MIXED, times(60, "cpu 5 wait 5")),
-    /** Which of the modes of one JVM hands out fastest is a matter of the machine. */
+    /** The machine decides which of the in-process modes hands out tasks fastest. */
     TASKS_TOO_SMALL(
             2,
             "batch or thread-pool or virtual-threads or async",
@@ -45,12 +45,12 @@ public enum Canonical {
         this.scripts = List.copyOf(scripts);
     }
 
-    /** What every arm but {@code batch} asks for. */
+    /** The number of slots of every arm but {@code batch}. */
     public int slots() {
         return slots;
     }
 
-    /** The modes that are right for it: mostly one. */
+    /** The modes that are right for it; usually one. */
     public List<String> uses() {
         return List.of(use.split(" or "));
     }
@@ -59,7 +59,7 @@ public enum Canonical {
         return cause;
     }
 
-    /** A task each. */
+    /** One script for each task. */
     public List<String> scripts() {
         return scripts;
     }

@@ -20,8 +20,8 @@ import regatta.Regatta;
 import regatta.coordinator.WorkerJvms;
 
 /**
- * {@code regatta compare} on workloads whose right answer is known. Only a quiet machine of two
- * cores gives trusty times, so it runs when asked for: see docs/benchmarking.md.
+ * Runs {@code regatta compare} on workloads whose right answer is known. Only a quiet machine of
+ * two cores gives reliable times, so it runs on request: see docs/benchmarking.md.
  */
 @EnabledIfSystemProperty(
         named = "regatta.canonical",
@@ -37,7 +37,7 @@ class CanonicalIT {
 
     @ParameterizedTest
     @EnumSource
-    void isToldWhatToUseAndWhy(Canonical canonical) throws Exception {
+    void givesTheRightModeAndCause(Canonical canonical) throws Exception {
         assumeTrue(canonical.name().matches(System.getProperty("regatta.canonical", "")));
         Path job = folder.resolve("job.json");
         JSON.writeValue(

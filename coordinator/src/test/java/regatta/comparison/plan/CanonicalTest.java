@@ -12,14 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import regatta.coordinator.api.RunReport;
 
-/** The verdict on workloads whose right answer is known, from modelled rounds. */
+/** Feeds modelled rounds to the verdicts of workloads whose right answer is known. */
 class CanonicalTest {
     private static final List<String> MODES =
             List.of("batch", "thread-pool", "virtual-threads", "async", "processes");
 
     @ParameterizedTest
     @EnumSource
-    void isToldWhatToUseAndWhy(Canonical canonical) {
+    void givesTheRightModeAndCause(Canonical canonical) {
         Analysis analysis = Analysis.of(modelled(canonical), TWO_CORES);
         Verdict verdict = analysis.verdict();
         assertThat(verdict.cause().kind()).as(verdict.sentence()).isEqualTo(canonical.cause());
@@ -27,7 +27,7 @@ class CanonicalTest {
         assertThat(verdict.sentence()).contains(verdict.cause().because());
     }
 
-    /** Five rounds, each within 1 % of the model. */
+    /** Models five rounds, each within 1 % of the model. */
     private static Comparison modelled(Canonical canonical) {
         List<Arm> arms = Arm.each(MODES, List.of(canonical.slots()), List.of());
         Plan plan = Plan.of(arms, 1, 5, 7);

@@ -38,8 +38,8 @@ class CauseTest {
 
     @Test
     void namesOneHugeTaskAndUnevenOnes() {
-        // 20 tasks of 1 s in the mean: 12 s are more than half of them, 5 s are five times the
-        // mean.
+        // 20 tasks take 1 s on average. 12 s are more than half of their sum; 5 s are five times
+        // the mean.
         ArmSummary idle = arm("thread-pool", 2, 1.6, 1, 1, 12, new Shares(0.7, 0, 0.3, 0.02));
         Cause huge = cause(batch(0.02, 1, 12), idle);
         assertThat(huge.kind()).isEqualTo(Kind.ONE_HUGE_TASK);
@@ -100,7 +100,7 @@ class CauseTest {
         return arm("batch", 1, 1, 1, taskSeconds, longest, shares);
     }
 
-    /** Handing a task out takes 2 ms. */
+    /** An arm in which the coordinator takes 2 ms to hand out a task. */
     private static ArmSummary arm(
             String mode,
             int slots,

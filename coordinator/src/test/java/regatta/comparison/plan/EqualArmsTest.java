@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class EqualArmsTest {
 
-    /** With two arms F is t², so that both p-values are one. */
+    /** With two arms F is t², so both p-values are equal. */
     @Test
     void isThePairedTestOfTwoArms() {
         double[][] seconds = {{1.9, 1.0}, {2.0, 1.0}, {2.1, 1.0}};
@@ -24,9 +24,9 @@ class EqualArmsTest {
     }
 
     /**
-     * By hand: arms' means are 1.5, 0.5 and 4, blocks' 1 and 3. Between arms 13 / 2, the rest 3 /
-     * 2, F = 13 / 3; two blocks leave (1, 1) of the (2, 2) degrees, for which p = 1 − 2 / π atan
-     * √F.
+     * By hand: the arms' means are 1.5, 0.5 and 4, the blocks' means 1 and 3. The variance between
+     * arms is 13 / 2, the rest 3 / 2, so F = 13 / 3. Two blocks reduce the (2, 2) degrees to (1,
+     * 1), for which p = 1 − 2 / π atan √F.
      */
     @Test
     void isTheTestOfArmsInBlocks() {
@@ -39,9 +39,12 @@ class EqualArmsTest {
                 .isCloseTo(1 - 2 / Math.PI * Math.atan(Math.sqrt(13.0 / 3)), within(1e-9));
     }
 
-    /** Seeded: four arms, equal or one of them five times as noisy; at most 5 % + 1.4. */
+    /**
+     * Seeded. Four arms are equal, or one is five times as noisy. The error rate may be 5 %, plus
+     * 1.4 for chance.
+     */
     @Test
-    void errsNoOftenerThanItPromises() {
+    void errsNoMoreOftenThanPromised() {
         for (double noisy : new double[] {1, 5}) {
             Random random = new Random(3);
             int alarms = 0;

@@ -10,10 +10,10 @@ import regatta.comparison.plan.ArmSummary.Shares;
 class GrainTest {
 
     /**
-     * Tasks of 10 ms for which a slot stands free 2 ms; the second slot has to make up for that.
+     * For each task of 10 ms a slot stands free for 2 ms; the second slot must make up for that.
      */
     @Test
-    void saysBelowWhichTaskLengthAnArmStopsPaying() {
+    void findsTheTaskLengthBelowWhichAnArmStopsPaying() {
         Grain grain = only(arm("processes", 2, new Shares(0.75, 0.15, 0.1, 0)), batch(0));
         assertThat(grain.lostSeconds()).isCloseTo(0.002, within(1e-12));
         assertThat(grain.shortestTaskSeconds()).isCloseTo(0.002, within(1e-12));
@@ -24,7 +24,8 @@ class GrainTest {
     }
 
     /**
-     * Four slots on two cores: as many help as tasks leave cores free, which wait half the time.
+     * Four slots on two cores: tasks wait half the time, so the extra slots help as far as cores
+     * are free.
      */
     @Test
     void countsSlotsBeyondTheCoresAsFarAsTasksWait() {
@@ -38,7 +39,7 @@ class GrainTest {
     }
 
     @Test
-    void saysNothingWhereNothingWasLostOrOneSlotIsAllThereIs() {
+    void findsNoGrainWithoutLossOrWithOneSlotOnly() {
         ArmSummary batch = batch(0);
         assertThat(grains(arm("processes", 2, new Shares(0.9, 0, 0.1, 0)), batch)).isEmpty();
         assertThat(grains(arm("processes", 1, new Shares(0.5, 0.4, 0.1, 0)), batch)).isEmpty();

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class HolmTest {
 
-    /** 0.005 ≤ 0.05/4, 0.01 ≤ 0.05/3, 0.03 > 0.05/2: the rest stands, 0.04 too. */
+    /** 0.005 ≤ 0.05/4 and 0.01 ≤ 0.05/3 are rejected. 0.03 > 0.05/2 stops, so 0.04 stands, too. */
     @Test
     void stopsAtTheFirstThatIsNotRejected() {
         assertThat(Holm.rejected(new double[] {0.01, 0.04, 0.03, 0.005}, 0.05))
                 .containsExactly(true, false, false, true);
     }
 
-    /** Six true hypotheses: any of them is rejected in at most 5 % of 5,000 families. */
+    /** Six hypotheses are true. At most 5 % of 5,000 families may reject any of them. */
     @Test
     void keepsTheErrorOfAllTestsTogether() {
         Random random = new Random(11);

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class LogMeanTest {
 
     /**
-     * ln 1.9, ln 2, ln 2.1: mean 0.6923128, deviation 0.0500469, t(0.975; 2) = 4.302653 (any
-     * table), half width 4.302653 × 0.0500469 / √3 = 0.124324.
+     * The mean of ln 1.9, ln 2 and ln 2.1 is 0.6923128, the deviation 0.0500469. Any table gives
+     * t(0.975; 2) = 4.302653. So the half width is 4.302653 × 0.0500469 / √3 = 0.124324.
      */
     @Test
     void givesTheIntervalThatAPersonComputesByHand() {
@@ -51,9 +51,12 @@ class LogMeanTest {
         assertThat(new LogMean(2, 0, 0.1).countToShow(1.1, 0.025, 0.9)).isEmpty();
     }
 
-    /** Seeded: of 4,000 samples of three log-normal ratios, 95 % ± 1.4 (four standard errors). */
+    /**
+     * Seeded. Of 4,000 samples of three log-normal ratios, 95 % ± 1.4 must be covered (four
+     * standard errors).
+     */
     @Test
-    void intervalsCoverTheTruthAsOftenAsTheyPromise() {
+    void intervalsCoverTheTruthAsOftenAsPromised() {
         Random random = new Random(20240601);
         int covered = 0;
         for (int i = 0; i < 4000; i++) {

@@ -8,8 +8,8 @@ import regatta.coordinator.api.RunReport.Distribution;
 import regatta.coordinator.api.RunReport.SlotAccount;
 
 /**
- * The report that a job of a {@link Canonical} workload would have on two cores, by the simplest
- * model: the next task goes to the slot that is free first; what computes has a core, or a share.
+ * Models the report of a {@link Canonical} workload's job on two cores. The next task goes to the
+ * slot that is free first. A computing task has a core, or a share of one.
  */
 final class ModelledRun {
     private static final int CORES = 2;
@@ -17,7 +17,7 @@ final class ModelledRun {
     private static final double IN_PROCESS = 20e-6;
     private static final double BETWEEN_PROCESSES = 400e-6;
 
-    /** Runs of nothing still take this long. */
+    /** Even an empty task takes this long. */
     private static final double LEAST = 1e-6;
 
     private final Arm arm;
@@ -47,10 +47,10 @@ final class ModelledRun {
         double starved = Math.min(ran.length * overhead, slots * wall / 2);
         double running = given;
         if (least > scheduled && arm.mode().equals("async")) {
-            // Whoever waits for the loop does not run yet.
+            // A task that waits for the loop does not run yet.
             starved = slots * wall - given;
         } else if (least > scheduled) {
-            // Whoever has no core, or not the lock, runs longer for as long as it waits.
+            // A task without a core, or without the lock, runs longer by the time that it waits.
             running = slots * wall - starved;
         }
         double stretch = running / given;
@@ -104,7 +104,7 @@ final class ModelledRun {
         for (int i = 0; i < slots; i++) {
             free.add(0.0);
         }
-        // One coordinator hands everything out, one task after the other.
+        // One coordinator hands out all tasks, one after another.
         double handedOut = 0;
         double end = 0;
         for (double seconds : ran) {

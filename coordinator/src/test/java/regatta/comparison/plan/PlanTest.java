@@ -51,9 +51,9 @@ class PlanTest {
         assertThat(plan.expected(rounds)).isZero();
     }
 
-    /** A job of others uses 3 % of the slot time while the second to the fourth round run. */
+    /** Another job uses 3 % of the slot time during the second to the fourth round. */
     @Test
-    void repeatsWhatOthersDisturbedAndCountsItOnce() {
+    void repeatsDisturbedRoundsAndCountsThemOnce() {
         Plan plan = Plan.of(arms(), 0, 2, 1);
         List<Round> rounds =
                 run(plan, (_, _) -> 1, (_, ran) -> ran >= 1 && ran <= 3 ? 0.03 : Round.DISTURBED);
@@ -77,7 +77,7 @@ class PlanTest {
                 .hasSize(3 + 4 + 1 + 1 + 3);
     }
 
-    /** Times fall by 10 % a block until block 3, by a little more or less in each arm. */
+    /** Times fall by about 10 % a block until block 3, slightly differently in each arm. */
     @Test
     void warmsUpUntilTimesStopFalling() {
         Plan plan = Plan.of(arms(), 1, 3, 1);
@@ -95,9 +95,9 @@ class PlanTest {
         assertThat(run(withoutBudget, falling, (_, _) -> 0)).hasSize(3 * 4);
     }
 
-    /** The first look, after 4 rounds, tells when arms differ by half, and not when by 1 %. */
+    /** The first look, after 4 rounds, shows a difference of one half but not one of 1 %. */
     @Test
-    void endsAtTheFirstLookThatTells() {
+    void endsAtTheFirstConclusiveLook() {
         Plan plan = Plan.of(arms(), 1, List.of(4, 8, 12), 600, 1);
         assertThat(run(plan, (arm, block) -> wave(block, arm.mode().equals("batch") ? 1.5 : 1)))
                 .hasSize(3 * (1 + 4));
@@ -110,7 +110,7 @@ class PlanTest {
                 .hasSize(3 * (1 + 12));
     }
 
-    /** Not falling, and not the same in each block. */
+    /** Times that do not fall, but differ from block to block. */
     private static double wave(int block, double seconds) {
         return seconds * (1 + 0.01 * (block % 2));
     }
@@ -144,7 +144,7 @@ class PlanTest {
     }
 
     @Test
-    void refusesWhatIsNoPlan() {
+    void refusesAnInvalidPlan() {
         assertThatThrownBy(() -> Plan.of(List.of(), 1, 3, 0))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Plan.of(arms(), 1, 0, 0)).hasMessageContaining("1 or more");
@@ -158,7 +158,10 @@ class PlanTest {
                 .hasMessageContaining("slots of async: -1 is below 0");
     }
 
-    /** Runs a plan to its end; {@code others} by arm and the number of rounds that ran before. */
+    /**
+     * Runs a plan to its end. {@code others} gives the share of other jobs, by arm and number of
+     * earlier rounds.
+     */
     private static List<Round> run(
             Plan plan,
             ToDoubleBiFunction<Arm, Integer> seconds,

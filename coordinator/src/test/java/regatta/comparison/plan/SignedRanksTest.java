@@ -9,20 +9,20 @@ import org.junit.jupiter.api.Test;
 class SignedRanksTest {
 
     /**
-     * Seven numbers: any table gives 2 as the largest rank sum with a tail of at most 2.5 %, so the
-     * third of the 28 means of pairs from either end. From below: 1, 1.5, 2 (twice); from above: 7,
-     * 6.5, 6.
+     * Seven numbers: by any table, 2 is the largest rank sum with a tail of at most 2.5 %. So the
+     * interval ends at the third of the 28 means of pairs from either end. From below they are 1,
+     * 1.5, 2 (twice), from above 7, 6.5, 6.
      */
     @Test
-    void cutsWhereAnyTableDoes() {
+    void cutsAtTheRanksOfTheTables() {
         SignedRanks ranks = new SignedRanks(new double[] {3, 1, 2, 7, 6, 5, 4});
         assertThat(ranks.interval(0.95)).isEqualTo(new Interval(2, 6));
         assertThat(ranks.centre()).isCloseTo(4, within(1e-12));
     }
 
-    /** Seeded, with Cauchy's tails, against which a mean is helpless; ten numbers: 95.1 %. */
+    /** Seeded. Cauchy's tails defeat a mean. With ten numbers the coverage is 95.1 %. */
     @Test
-    void holdsTheTruthWhateverTheTails() {
+    void containsTheTruthForAnyTails() {
         Random random = new Random(4);
         int covered = 0;
         for (int i = 0; i < 4000; i++) {

@@ -16,7 +16,7 @@ public final class TestingRounds {
 
     private TestingRounds() {}
 
-    /** A quiet machine but for its load before the rounds. */
+    /** A machine that is quiet except for its load before the rounds. */
     public static Machine machine(int cores, double load) {
         return new Machine(
                 new NodeInfo(1, cores, "A CPU", "Linux", "25", List.of(), "0.1.0", load, 0),
@@ -25,17 +25,19 @@ public final class TestingRounds {
                 List.of());
     }
 
-    /** A round that nothing went on around. */
+    /** The conditions of an undisturbed round. */
     public static Conditions quiet(double seconds) {
         return new Conditions(0, 0, 2 * seconds, 0, seconds);
     }
 
-    /** One slot for batch, two for all others. */
+    /** Arms with one slot for batch and two for all others. */
     public static List<Arm> arms(String... modes) {
         return Arm.each(List.of(modes), List.of(2), List.of());
     }
 
-    /** Tasks that keep a core busy; {@code seconds} by arm and block. */
+    /**
+     * A comparison of tasks that keep a core busy; {@code seconds} gives the time by arm and block.
+     */
     public static Comparison computing(
             List<Arm> arms, int rounds, ToDoubleBiFunction<Arm, Integer> seconds) {
         return of(arms, rounds, seconds, 1.0);
@@ -44,7 +46,7 @@ public final class TestingRounds {
     /**
      * A comparison of one warm-up and some rounds of 20 tasks.
      *
-     * @param onCpu the part of the time of running that was on a processor
+     * @param onCpu the share of the running time that was on a processor
      */
     public static Comparison of(
             List<Arm> arms, int rounds, ToDoubleBiFunction<Arm, Integer> seconds, double onCpu) {
@@ -67,7 +69,7 @@ public final class TestingRounds {
                 "sum of squares", Map.of("kind", "sum-of-squares"), plan, done, Map.of());
     }
 
-    /** Slots that run for nine tenths of the time and are drained for the rest. */
+    /** A report whose slots run for nine tenths of the time and are drained for the rest. */
     public static RunReport report(Arm arm, double wall, double onCpu) {
         int slots = arm.slots();
         double running = 0.9 * wall * slots;
@@ -91,7 +93,7 @@ public final class TestingRounds {
                 List.of(new RunReport.WorkerShare("w1", 20, running)));
     }
 
-    /** The same report of a job that took another time. */
+    /** The same report with another wall time. */
     static RunReport withWall(RunReport report, double wall) {
         return new RunReport(
                 report.mode(),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads the cells of tables back from a report, without the titles of columns. */
+/** Reads the cells of a report's tables, without the titles of columns. */
 final class Cells {
     private static final Pattern ROW = Pattern.compile("<tr><td>(.*?)</td></tr>");
 
@@ -67,12 +67,12 @@ final class Cells {
         return row.getOrDefault(column, "");
     }
 
-    /** With one space between words, as in no column. */
+    /** Replaces each run of spaces by one space, as inside a cell. */
     static String squeezed(String line) {
         return line.strip().replaceAll(" +", " ");
     }
 
-    /** Every number with a fraction below a node, as it is written. */
+    /** Collects every number with a fraction below a node, as text. */
     static void doubles(JsonNode node, List<String> found) {
         if (node.isDouble()) {
             found.add(String.valueOf(node.doubleValue()));

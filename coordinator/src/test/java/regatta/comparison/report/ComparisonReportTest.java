@@ -212,7 +212,7 @@ class ComparisonReportTest {
         return ComparisonReport.of(Instant.EPOCH, TWO_CORES, List.of(comparison));
     }
 
-    /** Blocks take half a per cent longer each, in all arms alike. */
+    /** Each block takes half a per cent longer, in all arms alike. */
     private static Comparison measured(List<Arm> arms) {
         Comparison raw =
                 TestingRounds.computing(

@@ -29,7 +29,7 @@ class ModeSettingsTest {
     }
 
     @Test
-    void anotherBlockIsAnotherMode() {
+    void eachBlockIsAMode() {
         ModeSettings modes =
                 ModeSettings.of(
                         with(
@@ -46,7 +46,7 @@ class ModeSettingsTest {
     }
 
     @Test
-    void namesTheKeyOfABlockThatMakesNoSense() {
+    void namesTheKeyOfAnInvalidBlock() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> ModeSettings.of(with("regatta.modes.batch.executor = event-loop")))

@@ -12,7 +12,7 @@ import regatta.comparison.plan.Round;
 import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.JobState;
 
-/** What was kept before a comparison knew every machine. */
+/** Reads comparisons of versions that did not yet record every machine. */
 class ComparisonJsonTest {
     private final Round round = TestingComparisons.rounds(1).getFirst();
 

@@ -14,11 +14,11 @@ import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.JobSpec;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** Comparisons as a coordinator would hand them to a store. */
+/** Comparisons as a coordinator passes them to a store. */
 final class TestingComparisons {
     private TestingComparisons() {}
 
-    /** One of four arms, two of which share a workload each. */
+    /** A comparison of four arms with two workloads, each shared by two arms. */
     static ComparisonView accepted() {
         List<Arm> arms =
                 Arm.each(

@@ -9,18 +9,18 @@ import regatta.workload.FieldType;
 import regatta.workload.Violation;
 
 /**
- * How much one job may ask for.
+ * The limits of one job.
  *
  * @param maxTarget from 0 to {@link SumOfSquares#LARGEST_TARGET}
  * @param maxTasks from 1 to 100,000,000
  */
-record Limits(long maxTarget, long maxTasks) {
+record SumLimits(long maxTarget, long maxTasks) {
     private static final long MOST_TASKS = 100_000_000;
 
-    /** More of the same say nothing new. */
+    /** Further violations would tell the user nothing new. */
     private static final int MOST_VIOLATIONS = 20;
 
-    Limits {
+    SumLimits {
         require("max-target", maxTarget, 0, SumOfSquares.LARGEST_TARGET);
         require("max-tasks", maxTasks, 1, MOST_TASKS);
     }
@@ -38,17 +38,17 @@ record Limits(long maxTarget, long maxTasks) {
                 Field.required(
                         "targets",
                         FieldType.list(FieldType.whole(0, maxTarget), 1, maxTasks),
-                        "Each target n stands for the sum of i² for 0 ≤ i < n."),
+                        "Each target n asks for the sum of i² for 0 ≤ i < n."),
                 Field.optional(
                         "tasksPerTarget",
                         FieldType.whole(1, maxTasks),
                         1,
-                        "Into how many tasks each target is split."),
+                        "The number of tasks that each target is split into."),
                 Field.optional(
                         "repeat",
                         FieldType.whole(1, maxTasks),
                         1,
-                        "How often the whole list is done. Repetitions must agree."));
+                        "How often the job computes the whole list. Repetitions must agree."));
     }
 
     List<Violation> check(SumOfSquares.Spec spec) {
@@ -81,7 +81,7 @@ record Limits(long maxTarget, long maxTasks) {
                 : Optional.of(new Violation(pointer, "must be from 1 to " + mostTasks()));
     }
 
-    /** Blames the first factor that takes the count of tasks over the limit. */
+    /** Blames the first factor that takes the number of tasks over the limit. */
     private Optional<Violation> checkProduct(SumOfSquares.Spec spec) {
         long targets = spec.targets().size();
         long parts = targets * spec.tasksPerTarget();

@@ -5,20 +5,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.NodeAddress;
 
-/** An option's {@code HOST:PORT}. */
-record Endpoint(NodeAddress address) {
+/** The {@code HOST:PORT} of an option. */
+record HostPort(NodeAddress address) {
 
     /**
      * Reads an option.
      *
-     * @throws CommandException when it is not {@code HOST:PORT}
+     * @throws CommandException if the text is not {@code HOST:PORT}
      */
-    static Optional<Endpoint> of(String option, @Nullable String text) {
+    static Optional<HostPort> of(String option, @Nullable String text) {
         if (text == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Endpoint(NodeAddress.parse(text)));
+            return Optional.of(new HostPort(NodeAddress.parse(text)));
         } catch (IllegalArgumentException wrong) {
             throw new CommandException(Exit.USAGE, option + ": " + wrong.getMessage());
         }
