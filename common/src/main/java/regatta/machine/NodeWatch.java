@@ -22,25 +22,30 @@ public final class NodeWatch {
                     .map(Secrets::shown)
                     .toList();
     private final long againNanos;
-    private ProcessorTimes last = ProcessorTimes.now();
+    private final List<String> kernels;
+    private Cores cores = Cores.ofThisProcess();
+    private ProcessorTimes last = ProcessorTimes.now(cores.allowed());
     private long lookedAt = System.nanoTime();
     private @Nullable NodeInfo seen;
 
     /**
      * Looks for the first time.
      *
-     * @param again what was seen less than so long ago is not looked at again
+     * @param again how old the last look must be before {@link #look} looks again
+     * @param kernels what the JVM's workloads compute with
      */
-    public NodeWatch(Duration again) {
-        againNanos = again.toNanos();
+    public NodeWatch(Duration again, List<String> kernels) {
+        this.againNanos = again.toNanos();
+        this.kernels = List.copyOf(kernels);
     }
 
-    /** How it is; time was stolen since the look before, or since this was made. */
+    /** The node now; stolen time is that since the look before, or since this was made. */
     public NodeInfo look() {
         long nanos = System.nanoTime();
         NodeInfo fresh = seen;
         if (fresh == null || nanos - lookedAt >= againNanos) {
-            ProcessorTimes now = ProcessorTimes.now();
+            cores = Cores.ofThisProcess();
+            ProcessorTimes now = ProcessorTimes.now(cores.allowed());
             fresh = node(now.stealSince(last));
             last = now;
             lookedAt = nanos;
@@ -53,13 +58,17 @@ public final class NodeWatch {
     private NodeInfo node(double steal) {
         return new NodeInfo(
                 ProcessHandle.current().pid(),
-                Runtime.getRuntime().availableProcessors(),
+                cores.usable(),
+                cores.machine(),
+                cores.allowed().size(),
+                cores.quota(),
                 cpu,
                 "%s %s %s"
                         .formatted(
                                 property("os.name"), property("os.version"), property("os.arch")),
                 property("java.runtime.version") + " " + property("java.vm.name"),
                 flags,
+                kernels,
                 version(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 steal);

@@ -2,9 +2,9 @@ package regatta.machine;
 
 import java.util.regex.Pattern;
 
-/** What of a configuration is not to be shown. */
+/** Masks secrets in a configuration that is shown to people. */
 public final class Secrets {
-    /** A file that holds a secret is none itself. */
+    /** The name of a file that holds a secret is not secret, so keys of files do not match. */
     private static final Pattern KEY = Pattern.compile("(?i)(password|secret|token|key)$");
 
     private static final Pattern PART =
@@ -13,12 +13,12 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** The value of a key as it may be shown: nothing of a secret, nor of a credential in a URL. */
+    /** The value of a key, with secrets and the credentials of URLs masked. */
     public static String shown(String key, String value) {
         return KEY.matcher(key).find() ? MASK : PART.matcher(value).replaceAll("$1" + MASK);
     }
 
-    /** The same of an argument of the JVM, such as {@code -Dkey=value}. */
+    /** An argument of the JVM such as {@code -Dkey=value}, masked in the same way. */
     static String shown(String argument) {
         int equals = argument.indexOf('=');
         return equals < 0

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.FailureSide;
 
 /**
- * Why an attempt or a job failed; never a {@code Throwable}, so that no class name decides what the
- * other side does.
+ * Why an attempt or a job failed. It is no {@code Throwable}, so that the other side needs none of
+ * its classes.
  *
  * @param kind a short, stable word such as {@code timeout} or {@code error}
  * @param message for a person; at most {@value #MAX_MESSAGE} characters are kept
- * @param retryable whether another attempt may end otherwise
+ * @param retryable whether another attempt may succeed
  * @param side whose failure it is; the task's where an earlier version did not say
  * @param pauseNanos how long the origin asked to be left alone; 0 where it did not ask
  */

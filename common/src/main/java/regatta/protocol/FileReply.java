@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = FileReply.Unreadable.class, name = "unreadable"),
 })
 public sealed interface FileReply extends WireMessage {
-    /** The file is there; its stamp differs once somebody has written to it. */
+    /** The file is there; its stamp changes when somebody writes to it. */
     record Here(String stamp) implements FileReply {}
 
     record Missing() implements FileReply {}
@@ -23,6 +23,6 @@ public sealed interface FileReply extends WireMessage {
 
     record Piece(Payload bytes) implements FileReply {}
 
-    /** The piece cannot be had; {@code why} is for people. */
+    /** The node cannot read the piece; {@code why} is for people. */
     record Unreadable(String why) implements FileReply {}
 }

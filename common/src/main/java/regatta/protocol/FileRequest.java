@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * What is asked of a node's files. A node keeps nothing between two requests: who reads asks for
- * the next pieces as it can take them, so that nothing is sent that nobody waits for.
+ * A question about a node's files. The node keeps nothing between two requests, and the reader asks
+ * for each piece when it has room for it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -18,7 +18,7 @@ public sealed interface FileRequest extends WireMessage {
     int MAX_PIECE = 64 * 1024;
 
     /**
-     * Is a file of these bytes there?
+     * Asks whether a file with these bytes is there.
      *
      * @param kind the workload that left it
      * @param sha256 64 hexadecimal digits, lower case
@@ -33,9 +33,9 @@ public sealed interface FileRequest extends WireMessage {
             implements FileRequest {}
 
     /**
-     * A piece of a file.
+     * Asks for a piece of a file.
      *
-     * @param stamp of the file as it was found
+     * @param stamp the stamp of {@link FileReply.Here}
      * @param length at most {@link #MAX_PIECE}
      */
     record Read(

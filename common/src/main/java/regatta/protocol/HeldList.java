@@ -7,16 +7,16 @@ import java.util.Map;
 import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldRuns.Run;
 
-/** Gathers what a worker holds, as much as a hello has room for; for one thread. */
+/** Gathers the attempts that a worker holds, as many as fit into a hello; for one thread. */
 public final class HeldList {
-    /** Twenty bytes each at most, so that a hello stays well below Artery's frame of 256 KiB. */
+    /** Each takes at most twenty bytes, so a hello stays well below Artery's frame of 256 KiB. */
     static final int MAX_RUNS = 8_000;
 
     private final Map<JobId, List<Run>> jobs = new LinkedHashMap<>();
     private int runs;
     private boolean complete = true;
 
-    /** Adds an attempt; those that matter most come first. */
+    /** Adds an attempt; the caller adds those first that matter most. */
     public void add(JobId job, Held held) {
         List<Run> all = jobs.computeIfAbsent(job, _ -> new ArrayList<>());
         Run last = all.isEmpty() ? null : all.getLast();
@@ -30,7 +30,7 @@ public final class HeldList {
         }
     }
 
-    /** Whether everything that was added is in it. */
+    /** Whether the list holds everything that was added. */
     public boolean isComplete() {
         return complete;
     }

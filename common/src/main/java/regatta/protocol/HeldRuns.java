@@ -7,8 +7,8 @@ import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldAttempts.State;
 
 /**
- * Attempts of one job that a worker holds, as they cross the wire: tasks that follow each other in
- * one slot are one entry, so that a hundred thousand of them fit into a frame.
+ * The attempts of one job that a worker holds, in the form that crosses the wire. Tasks that follow
+ * each other in one slot share an entry, so that a hundred thousand of them fit into a frame.
  */
 public record HeldRuns(JobId job, List<Run> runs) {
     private static final int MAX_COUNT = 1_000_000;
@@ -28,7 +28,7 @@ public record HeldRuns(JobId job, List<Run> runs) {
             }
         }
 
-        /** Whether an attempt goes on where this ends. */
+        /** Whether an attempt continues this run. */
         boolean isFollowedBy(Held next) {
             return count < MAX_COUNT
                     && next.slot() == slot

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** What the coordinator tells a worker; a command of an older epoch is refused. */
+/** The commands of the coordinator to a worker, which ignores those of an older epoch. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkerCommand.Welcome.class, name = "welcome"),
@@ -52,8 +52,8 @@ public sealed interface WorkerCommand extends WireMessage {
     /**
      * One attempt of a {@link RunAttempts}.
      *
-     * @param confirmStart do not run before the report of the start was acknowledged: this task was
-     *     held by a worker that was lost, and may be what took it down
+     * @param confirmStart whether the worker waits until the coordinator acknowledged the report of
+     *     the start: a lost worker held this task, and the task may have taken it down
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     record Dispatch(int slot, int task, int attempt, boolean confirmStart, Payload payload) {}
@@ -64,12 +64,12 @@ public sealed interface WorkerCommand extends WireMessage {
     /** Stop these attempts: unstarted ones at once, running ones by interruption. */
     record CancelAttempts(long epoch, JobAttempts attempts) implements WorkerCommand {}
 
-    /** Every report up to and including {@code sequence} is settled and need not be sent again. */
+    /** The coordinator settled every report up to and including {@code sequence}. */
     record Acknowledge(long epoch, long sequence) implements WorkerCommand {}
 
     /** Take nothing new, hand back what has not started, finish what runs, leave. */
     record Drain(long epoch) implements WorkerCommand {}
 
-    /** Delete the files that tasks of a job left on this machine; none of them runs any more. */
+    /** Delete the files that tasks of a job left on this machine; no task of it runs any more. */
     record DiscardFiles(long epoch, JobId job, String kind) implements WorkerCommand {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What a worker tells the coordinator. */
+/** The messages of a worker to the coordinator. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkerEvent.Hello.class, name = "hello"),
@@ -15,35 +15,36 @@ import org.apache.pekko.actor.typed.ActorRef;
 })
 public sealed interface WorkerEvent extends WireMessage {
     /** The version of this protocol; a worker of another version is refused. */
-    int PROTOCOL_VERSION = 3;
+    int PROTOCOL_VERSION = 4;
 
     /**
-     * When one in so many of the attempts that were sent ahead still waits, a worker tells what
-     * ended, and the coordinator sends more.
+     * A slot's queue is low when a quarter of the attempts that were sent ahead still waits. Then
+     * the worker reports what ended, and the coordinator sends more.
      */
     int LOW_WATER = 4;
 
     WorkerId worker();
 
     /**
-     * Registration and heartbeat in one, sent every second, and at once when another coordinator
-     * has welcomed the worker: what it dispatches waits for a hello with its epoch, which shows
+     * Registration and heartbeat in one. A worker sends it every second, and at once when another
+     * coordinator welcomes it: that one dispatches only after a hello with its own epoch has shown
      * that its commands arrive.
      *
-     * <p>A node of another version may leave out anything but where it takes commands, so that it
-     * can be refused.
+     * <p>A node of another version may leave out every field but {@code commands}, so that the
+     * coordinator can read the hello and refuse the node.
      *
      * @param pool the pool that the worker serves
      * @param address where the worker runs, for a person to read
      * @param kinds the workloads that it can run
      * @param lastRun the highest sequence of the {@link WorkerCommand.RunAttempts} that arrived
      *     from the epoch that welcomed it, 0 before the first
-     * @param nextReport the number of the first report that is not acknowledged, be it made or not
+     * @param nextReport the number of the first report without an acknowledgement, which may be the
+     *     next one
      * @param held attempts queued, running, or ended and not yet acknowledged
-     * @param heldAll whether {@code held} names all of them: of very many, some that ended are left
-     *     out, and nothing follows from their not being named
+     * @param heldAll whether {@code held} names all of them; of very many, the worker leaves out
+     *     some that ended, so a missing name says nothing
      * @param draining whether it takes nothing new
-     * @param node itself and its machine
+     * @param node the worker's node and its machine
      * @param commands where it takes commands
      * @param files where it is asked for files that tasks left
      */
@@ -72,7 +73,7 @@ public sealed interface WorkerEvent extends WireMessage {
     }
 
     /**
-     * What happened since the last report.
+     * The news since the last report.
      *
      * @param sequence number of this report among those of this worker, from 1; the same report
      *     sent again has the same number
@@ -83,6 +84,6 @@ public sealed interface WorkerEvent extends WireMessage {
         }
     }
 
-    /** The worker is gone for good and holds nothing. */
+    /** The worker holds nothing and will not come back. */
     record Left(WorkerId worker) implements WorkerEvent {}
 }

@@ -83,6 +83,11 @@ public interface Workload<S extends Record, T, O, J extends Record> {
     /** The mode of a job that names none while no worker node has joined. */
     String defaultMode();
 
+    /** What this JVM computes it with, where there is a choice; empty where there is none. */
+    default Optional<String> kernel() {
+        return Optional.empty();
+    }
+
     /**
      * Says what is wrong with a spec; empty when it can run. Limits that {@link #fields} states are
      * checked here, and nowhere else.

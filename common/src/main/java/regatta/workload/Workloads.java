@@ -66,6 +66,14 @@ public final class Workloads {
         return byKind.values();
     }
 
+    /** What they compute with in this JVM, for those that have a choice: {@code kind kernel}. */
+    public List<String> kernels() {
+        return byKind.values().stream()
+                .flatMap(each -> each.kernel().map(kernel -> each.kind() + " " + kernel).stream())
+                .sorted()
+                .toList();
+    }
+
     /** All of them, in the order of their kinds. */
     public List<Workload<?, ?, ?, ?>> sorted() {
         return List.copyOf(new TreeMap<>(byKind).values());

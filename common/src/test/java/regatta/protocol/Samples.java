@@ -57,6 +57,9 @@ final class Samples {
         if (type == SlotOffer.class) {
             return List.of(SlotOffer.any(7), new SlotOffer(0, 2, 64));
         }
+        if (type == NodeInfo.class) {
+            return nodes();
+        }
         if (type == Payload.class) {
             return List.of(Payload.EMPTY, new Payload(new byte[] {0, -1, 127, -128}));
         }
@@ -67,6 +70,16 @@ final class Samples {
             return leaves(type).flatMap(leaf -> of(leaf).stream()).toList();
         }
         return records(type);
+    }
+
+    private static List<NodeInfo> nodes() {
+        List<String> flags = List.of("-Xmx1g", "-Dname=ünï \"☃\"");
+        List<String> kernels = List.of("sum-of-squares vector");
+        return List.of(
+                new NodeInfo(
+                        1L << 40, 0.5, 8, 2, 0.5, "A CPU", "Linux", "25", flags, kernels, "1", 0.5,
+                        1 / 3.0),
+                new NodeInfo(1, 4, 4, 0, -1, "", "", "", List.of(), List.of(), "", -1, -1));
     }
 
     private List<?> records(Class<?> type) {
@@ -86,7 +99,11 @@ final class Samples {
 
     private static Object make(Class<?> type, Stream<?> arguments) {
         try {
-            Constructor<?> canonical = type.getDeclaredConstructors()[0];
+            Class<?>[] components =
+                    Arrays.stream(type.getRecordComponents())
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new);
+            Constructor<?> canonical = type.getDeclaredConstructor(components);
             canonical.setAccessible(true);
             return canonical.newInstance(arguments.toArray());
         } catch (ReflectiveOperationException broken) {

@@ -186,7 +186,7 @@ class WireMessageTest {
                 Integer.MAX_VALUE - i,
                 1,
                 new Outcome.Succeeded(output),
-                new Timings(nanos, nanos, nanos, nanos, nanos));
+                new Timings(nanos, nanos, nanos, nanos, nanos, nanos, nanos));
     }
 
     private byte[] bytes(WireMessage message) {

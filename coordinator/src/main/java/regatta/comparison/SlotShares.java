@@ -64,7 +64,7 @@ record SlotShares(String ownHost, int cores) {
         for (WorkerView worker : workers) {
             NodeInfo node = worker.node();
             String machine = machine(worker);
-            int known = node == null ? 0 : node.cores();
+            int known = node == null ? 0 : (int) Math.ceil(node.cores());
             machines.merge(machine, machine.equals(HERE) ? cores : known, Math::max);
         }
         return machines.containsValue(0)

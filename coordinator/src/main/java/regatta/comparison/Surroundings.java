@@ -13,6 +13,7 @@ import regatta.comparison.plan.Machine;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.WorkerView;
+import regatta.machine.Cores;
 import regatta.machine.NodeWatch;
 import regatta.machine.ProcessorTimes;
 import regatta.protocol.NodeInfo;
@@ -23,7 +24,8 @@ final class Surroundings {
 
     private final RoundJobs jobs;
     private final SlotShares shares;
-    private final NodeWatch watch = new NodeWatch(Duration.ZERO);
+    private final NodeWatch watch = new NodeWatch(Duration.ZERO, List.of());
+    private final Cores cores = Cores.ofThisProcess();
     private final NodeInfo before;
     private final ProcessorTimes first;
     private final boolean resumed;
@@ -44,7 +46,7 @@ final class Surroundings {
         this.resumed = resumed;
         Thread.sleep(look);
         before = asBefore(watch.look());
-        first = ProcessorTimes.now();
+        first = ProcessorTimes.now(cores.allowed());
         see(jobs.slotUse());
     }
 
@@ -56,12 +58,12 @@ final class Surroundings {
         see(uses);
         // Its own look at processes is in neither of the two.
         OwnTimes own = OwnTimes.now(localNodes(uses));
-        return new Start(uses, System.nanoTime(), own, ProcessorTimes.now());
+        return new Start(uses, System.nanoTime(), own, ProcessorTimes.now(cores.allowed()));
     }
 
     /** What a round that began so and has just ended was surrounded by. */
     Conditions end(Start start, RunReport round) throws InterruptedException {
-        ProcessorTimes times = ProcessorTimes.now();
+        ProcessorTimes times = ProcessorTimes.now(cores.allowed());
         long nanos = System.nanoTime() - start.nanos();
         List<SlotUse> uses = jobs.slotUse();
         double own = OwnTimes.now(localNodes(uses)).secondsSince(start.own());
@@ -83,7 +85,7 @@ final class Surroundings {
         return new Machine(
                 before,
                 load,
-                ProcessorTimes.now().stealSince(first),
+                ProcessorTimes.now(cores.allowed()).stealSince(first),
                 groups.values().stream().map(NodeReadings::group).toList());
     }
 

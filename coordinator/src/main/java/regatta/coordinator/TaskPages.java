@@ -122,7 +122,7 @@ final class TaskPages {
                         settlement.waitedNanos() / NANOS,
                         settlement.ranNanos() / NANOS,
                         settlement.cpuNanos() < 0 ? -1 : settlement.cpuNanos() / NANOS,
-                        settlement.overheadNanos() / NANOS),
+                        settlement.delayNanos() / NANOS),
                 ended == null ? null : ended.shown(),
                 ended == null ? null : ended.file(),
                 failure);

@@ -121,6 +121,30 @@ class LauncherIT {
     }
 
     @Test
+    void givesTheJvmTheOptionsOfTheCommandLine() throws Exception {
+        createDirectories(top.resolve("lib"));
+        createFile(top.resolve("lib/a.jar"));
+
+        assertThat(
+                        run(
+                                        top.resolve("regatta"),
+                                        "jobs",
+                                        "--set",
+                                        "regatta.java-options=[\"-Da=1\"]")
+                                .out())
+                .containsSubsequence("-Da=1", "regatta.Regatta");
+        assertThat(
+                        run(
+                                        top.resolve("regatta"),
+                                        "compare",
+                                        "--set=regatta.java-options=-XX:+UseG1GC")
+                                .out())
+                .containsSubsequence("-XX:+UseG1GC", "regatta.Regatta")
+                .doesNotContain("-XX:+UseSerialGC");
+        assertThat(run(top.resolve("regatta"), "jobs").out()).contains("-XX:+UseSerialGC");
+    }
+
+    @Test
     void buildsOnceForTwoStartsAndAgainForANewerSource() throws Exception {
         assumeTrue(tool(OPTIONAL).isPresent(), "without flock each of the two builds");
         sourceTree();

@@ -60,10 +60,10 @@ class PerHostIT {
             assertThat(hosts.most()).as("at one host at a time").isEqualTo(PER_HOST);
             JsonNode report = job.at("/report");
             double running = report.at("/slotAccount/running").asDouble();
-            double starved = report.at("/slotAccount/starved").asDouble();
-            System.out.printf("slots ran for %.1f s, were idle for %.1f s%n", running, starved);
+            double handOver = report.at("/slotAccount/handOver").asDouble();
+            System.out.printf("slots ran for %.1f s, were idle for %.1f s%n", running, handOver);
             assertThat(report.at("/slots").asInt()).isEqualTo(SLOTS);
-            assertThat(starved)
+            assertThat(handOver)
                     .as("idle while an allowed URL waits: %s", report)
                     .isLessThan(running);
         }

@@ -94,7 +94,7 @@ class SlotSharesTest {
                 any.queued(),
                 any.waited(),
                 any.ran(),
-                any.overhead(),
+                any.delay(),
                 Arrays.stream(workers)
                         .map(worker -> new RunReport.WorkerShare(worker, 1, 1))
                         .toList());

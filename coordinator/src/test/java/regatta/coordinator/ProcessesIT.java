@@ -37,7 +37,7 @@ class ProcessesIT {
             assertThat(first.at("/slots").asInt()).isEqualTo(1);
             // The job has all three slots while it is alone, at its begin or end.
             assertThat(second.at("/slots").asInt()).isBetween(2, 3);
-            assertThat(first.at("/slotAccount/starved").asDouble())
+            assertThat(first.at("/slotAccount/handOver").asDouble())
                     .as(first.toString())
                     .isLessThan(first.at("/wallSeconds").asDouble() * 3 / 4);
         }

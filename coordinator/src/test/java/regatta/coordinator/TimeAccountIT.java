@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,14 +31,10 @@ import regatta.coordinator.placement.LocalNodes;
 /**
  * Compares the time accounts of real jobs with the times that their tasks measured, in every mode.
  *
- * <p>The slots' account is compared with the tasks' real times, not with their scripts: on a busy
- * machine a wait of 50 ms may take 60. A round that other programs disturbed runs again.
+ * <p>Tests compare an account with what tasks really did, not with what their scripts say: on a
+ * busy machine a wait of 50 ms may take 60. A round that others disturbed is run again. Those that
+ * need a quiet machine run with {@code -Dregatta.accounts=true} only.
  */
-@EnabledIfSystemProperty(
-        named = "regatta.accounts",
-        matches = ".+",
-        disabledReason =
-                "it measures times, for which the machine has to be quiet: -Dregatta.accounts=true")
 @Timeout(300)
 @ResourceLock(WorkerJvms.LOCK)
 class TimeAccountIT {
@@ -45,6 +44,8 @@ class TimeAccountIT {
     private static final int STARTS = 100;
     private static final double PLANTED = 0.05;
     private static final int PAIRS = 11;
+    private static final String ACCOUNTS = "regatta.accounts";
+    private static final String QUIET = "it measures times, for which the machine has to be quiet";
 
     @TempDir static Path folder;
     private static TestingNode node;
@@ -73,8 +74,64 @@ class TimeAccountIT {
                 "processes",
                 "cluster"
             })
+    void allPartsOfSlotTimeAddUpToSlotsTimesWall(String mode) throws Exception {
+        int slots = slots(mode);
+        startAll(mode, slots);
+        untilUndisturbed(() -> {
+            JsonNode job = run(mode, SLOTS, 4 * slots, "wait 60", "cpu 5", "wait 90", "fail 1");
+            JsonNode report = job.at("/report");
+            JsonNode account = report.at("/slotAccount");
+            double running = account.at("/running").asDouble();
+            assertThat(report.at("/slots").asInt()).isEqualTo(slots);
+            assertThat(all(account))
+                    .as(job.toString())
+                    .isCloseTo(
+                            slots * report.at("/wallSeconds").asDouble(),
+                            Percentage.withPercentage(1));
+            assertThat(report.at("/cpuSeconds").asDouble() + readySeconds(report))
+                    .as(job.toString())
+                    .isLessThanOrEqualTo(running * 1.01);
+            assertThat(account.at("/handOver").asDouble()).as(job.toString()).isPositive();
+        });
+    }
+
+    @Test
+    void collectingGarbageAgreesWithTheJvmsOwnFigure() throws Exception {
+        String id = node.submit(body("thread-pool", 1, 1, "wait 500"));
+        node.await("/api/v1/jobs/" + id, job -> job.at("/progress/running").asInt() == 1);
+        long before = collectedMillis();
+        System.gc();
+        System.gc();
+        double during = (collectedMillis() - before) / 1e3;
+        JsonNode job = node.awaitEnd(id);
+        double collected = job.at("/report/workers/0/jvm/gcSeconds").asDouble();
+        double after = (collectedMillis() - before) / 1e3;
+        assertThat(collected).as(job.toString()).isBetween(during - 0.002, after + 0.1);
+        assertThat(job.at("/report/workers/0/jvm/stoodStillSeconds").asDouble())
+                .as("a collection is no stand-still: %s", job)
+                .isLessThan(0.5);
+    }
+
+    private static long collectedMillis() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "batch",
+                "thread-pool",
+                "fork-join",
+                "virtual-threads",
+                "async",
+                "processes",
+                "cluster"
+            })
+    @EnabledIfSystemProperty(named = ACCOUNTS, matches = ".+", disabledReason = QUIET)
     void addsUpToSlotsTimesAnIndependentlyTimedWindow(String mode) throws Exception {
-        int slots = mode.equals("batch") ? 1 : mode.equals("processes") ? CHILDREN : SLOTS;
+        int slots = slots(mode);
         startAll(mode, slots);
         int repeat = 15 * slots;
         untilUndisturbed(() -> {
@@ -83,8 +140,7 @@ class TimeAccountIT {
             JsonNode output = job.at("/output");
             JsonNode account = report.at("/slotAccount");
             double running = account.at("/running").asDouble();
-            double all =
-                    running + account.at("/starved").asDouble() + account.at("/drained").asDouble();
+            double all = all(account);
             double window = report.at("/slots").asInt() * output.at("/windowSeconds").asDouble();
             assertThat(report.at("/slots").asInt()).isEqualTo(slots);
             assertThat(all).as(job.toString()).isCloseTo(window, Percentage.withPercentage(1));
@@ -107,6 +163,7 @@ class TimeAccountIT {
                 "processes",
                 "cluster"
             })
+    @EnabledIfSystemProperty(named = ACCOUNTS, matches = ".+", disabledReason = QUIET)
     void findsAPlantedFiftiethPartOfASecondWhereItWasPlanted(String mode) throws Exception {
         startAll(mode, 1);
         String[] empty = new String[400];
@@ -119,7 +176,7 @@ class TimeAccountIT {
         check(all, mode, "/waited/max", empty, behind);
         check(all, mode, "/cpuSeconds", new String[] {""}, "cpu 50");
         check(all, mode, "/ran/max", new String[] {""}, "wait 50");
-        check(all, mode, "/overhead/max", new String[] {""}, "encode 50");
+        check(all, mode, "/delay/max", new String[] {""}, "encode 50");
         all.assertAll();
     }
 
@@ -132,7 +189,7 @@ class TimeAccountIT {
             SoftAssertions all, String mode, String part, String[] without, String... with)
             throws Exception {
         List<String> parts =
-                List.of("/queued/max", "/waited/max", "/ran/max", "/overhead/max", "/cpuSeconds");
+                List.of("/queued/max", "/waited/max", "/ran/max", "/delay/max", "/cpuSeconds");
         Map<String, List<Double>> more = new TreeMap<>();
         Map<String, List<Double>> off = new TreeMap<>();
         for (int pair = 0; pair < PAIRS; pair++) {
@@ -161,11 +218,11 @@ class TimeAccountIT {
     /** Returns the planted time as the tasks measured it, in the part where they measure it. */
     private static double planted(JsonNode job, String part, String other) {
         JsonNode tasks = job.at("/output");
-        boolean runs = !part.equals("/overhead/max");
+        boolean runs = !part.equals("/delay/max");
         return switch (other) {
             case "/ran/max" -> runs ? tasks.at("/busySeconds").asDouble() : 0;
             case "/cpuSeconds" -> part.equals(other) ? tasks.at(other).asDouble() : 0;
-            case "/overhead/max" -> runs ? 0 : ScriptedTask.lastEncodeNanos / 1e9;
+            case "/delay/max" -> runs ? 0 : ScriptedTask.lastEncodeNanos / 1e9;
             default -> part.equals(other) ? tasks.at("/waitSeconds").asDouble() : 0;
         };
     }
@@ -187,22 +244,39 @@ class TimeAccountIT {
         }
     }
 
+    private static int slots(String mode) {
+        return mode.equals("batch") ? 1 : mode.equals("processes") ? CHILDREN : SLOTS;
+    }
+
+    private static double all(JsonNode account) {
+        return account.at("/running").asDouble()
+                + account.at("/handOver").asDouble()
+                + account.at("/noneReady").asDouble()
+                + account.at("/drained").asDouble();
+    }
+
+    private static double readySeconds(JsonNode report) {
+        return report.at("/ready/seconds").asDouble();
+    }
+
     private static JsonNode run(String mode, int slots, int repeat, String... scripts)
             throws Exception {
+        String id = node.submit(body(mode, slots, repeat, scripts));
+        JsonNode job = node.awaitEnd(id);
+        assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+        return job;
+    }
+
+    private static String body(String mode, int slots, int repeat, String... scripts) {
         String list =
                 Arrays.stream(scripts)
                         .map("\"%s\""::formatted)
                         .collect(Collectors.joining(", ", "[", "]"));
-        String body =
-                """
-                {"workload": {"kind": "scripted", "scripts": %s, "repeat": %d},
-                 "mode": "%s", "slots": %d}
-                """
-                        .formatted(list, repeat, mode, slots);
-        String id = node.submit(body);
-        JsonNode job = node.awaitEnd(id);
-        assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
-        return job;
+        return """
+        {"workload": {"kind": "scripted", "scripts": %s, "repeat": %d},
+         "mode": "%s", "slots": %d}
+        """
+                .formatted(list, repeat, mode, slots);
     }
 
     /** A check that can be repeated. */

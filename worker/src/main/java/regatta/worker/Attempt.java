@@ -16,11 +16,11 @@ import regatta.workload.TaskContext;
 import regatta.workload.Workload;
 
 /**
- * One attempt from its arrival to its report. Its slot's lock guards what changes; only {@link
- * #isCancelled} is asked from elsewhere.
+ * One attempt from its arrival to its report. Its slot's lock guards its fields; a task asks {@link
+ * #isCancelled} without the lock.
  */
 final class Attempt implements TaskContext {
-    private static final Timings NEVER_RAN = new Timings(0, 0, 0, 0, 0);
+    private static final Timings NEVER_RAN = new Timings(0, 0, 0, 0, 0, 0, 0);
 
     private final Work work;
     private final Dispatch dispatch;
@@ -33,7 +33,7 @@ final class Attempt implements TaskContext {
     private long idleNanos;
     private long endedAt;
     private long ranNanos;
-    private long cpuNanos = -1;
+    private Spent spent = Spent.UNKNOWN;
     private @Nullable Outcome outcome;
 
     /** What attempts of one message share; without a workload where this JVM has none. */
@@ -70,7 +70,7 @@ final class Attempt implements TaskContext {
         return begun;
     }
 
-    /** Whether its start is news; says so once. */
+    /** Whether nobody was told of its start yet; true once. */
     boolean takeStart() {
         boolean news = !startReported;
         startReported = true;
@@ -102,37 +102,43 @@ final class Attempt implements TaskContext {
         return TaskRun.run(work, dispatch.payload(), this);
     }
 
-    /** Starts it on a loop, whose thread takes the outcome. */
+    /** Starts it on a loop; the loop's thread takes the outcome. */
     void start(EventLoop loop, Consumer<Outcome> whenEnded) {
         TaskRun.start(work, dispatch.payload(), this, loop, whenEnded);
     }
 
-    /** Notes how it ended; its processor time is below 0 where that is not known yet. */
-    void end(Outcome how, long now, long cpu) {
+    /** Notes how it ended and what it had of the cores, as far as that is known yet. */
+    void end(Outcome how, long now, Spent had) {
         outcome = how;
         endedAt = now;
         if (begun) {
             ranNanos = now - beganAt;
-            cpuNanos = Math.min(cpu, ranNanos);
+            spent = had.within(ranNanos);
         }
     }
 
-    /** Notes its share of the processor time of all. */
-    void share(long cpu) {
-        cpuNanos = cpu;
+    /** Notes its share of what all of its pool had of the cores. */
+    void share(Spent had) {
+        spent = had;
     }
 
     Held held(State state) {
         return new Held(dispatch.slot(), dispatch.task(), dispatch.attempt(), state);
     }
 
-    /** What is reported of it now. */
+    /** The part of a report that names it. */
     Ended ended(long now) {
         Outcome how = Objects.requireNonNull(outcome, "it has not ended");
         Timings timings =
                 begun
                         ? new Timings(
-                                beganAt - arrivedAt, ranNanos, cpuNanos, idleNanos, now - endedAt)
+                                beganAt - arrivedAt,
+                                ranNanos,
+                                spent.cpuNanos(),
+                                spent.readyNanos(),
+                                spent.turns(),
+                                idleNanos,
+                                now - endedAt)
                         : NEVER_RAN;
         return new Ended(dispatch.slot(), dispatch.task(), dispatch.attempt(), how, timings);
     }

@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import regatta.machine.JvmMeter;
 import regatta.protocol.Failure;
 import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.JobAttempts;
@@ -29,8 +29,8 @@ import regatta.workload.Workloads;
 /**
  * The slots of one worker, and the threads that they run attempts on.
  *
- * <p>It belongs to the node and outlives actor systems. One {@link Worker} at a time calls it;
- * nothing here blocks the caller, and no task ever runs on the caller's thread.
+ * <p>The node owns it, and it outlives actor systems. One {@link Worker} at a time calls it; no
+ * method blocks the caller, and no task runs on the caller's thread.
  */
 public final class AttemptRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
@@ -40,12 +40,16 @@ public final class AttemptRunner implements AutoCloseable {
     private final Workloads workloads;
     private final SlotOffer offer;
     private final SlotDriver driver;
-    private final @Nullable CpuTime sharedCpu;
     private final List<Slot> slots;
     private final ConcurrentLinkedQueue<Slot> telling = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Map<Name, Attempt> unconfirmed = new HashMap<>();
+    private final JvmUses uses = new JvmUses(JvmMeter.ofThisJvm()::read, System::nanoTime);
     private News apart = new News();
+
+    /** Attempts that arrived and were not handed over as ended or returned yet. */
+    private int outstanding;
+
     private boolean draining;
     private volatile Runnable wakeUp = () -> {};
 
@@ -61,17 +65,11 @@ public final class AttemptRunner implements AutoCloseable {
         driver =
                 switch (execution) {
                     case THREAD_POOL ->
-                            new BlockingDriver(TaskExecutors.threadPool(name, size), true);
-                    case FORK_JOIN -> new BlockingDriver(TaskExecutors.forkJoin(name, size), true);
+                            BlockingDriver.onThreads(TaskExecutors.threadPool(name, size));
+                    case FORK_JOIN -> BlockingDriver.onThreads(TaskExecutors.forkJoin(name, size));
                     case VIRTUAL_THREADS ->
-                            new BlockingDriver(TaskExecutors.virtualThreads(name), false);
+                            BlockingDriver.onCarriers(TaskExecutors.virtualThreads(name));
                     case EVENT_LOOP -> new LoopDriver(name);
-                };
-        sharedCpu =
-                switch (driver) {
-                    case LoopDriver loop -> new CpuTime(loop::threads);
-                    case BlockingDriver _ ->
-                            execution.cpuShared() ? new CpuTime(CpuTime::carriers) : null;
                 };
         slots = IntStream.range(0, size).mapToObj(_ -> new Slot(driver, this::tell)).toList();
     }
@@ -84,36 +82,35 @@ public final class AttemptRunner implements AutoCloseable {
         return workloads;
     }
 
-    /**
-     * Names who is to be woken when something happened; at most one wake-up is outstanding until
-     * the next {@link #take}.
-     */
+    /** Sets who is woken when there is news; once, until the next {@link #take}. */
     void onNews(Runnable wake) {
         wakeUp = wake;
         woken.set(false);
     }
 
-    /** Queues attempts, each in its slot; hands them back at once after {@link #drain}. */
+    /** Queues attempts, each in its slot; after {@link #drain} hands them back at once. */
     void enqueue(RunAttempts run) {
         Attempt.Work work =
                 new Attempt.Work(run.job(), run.kind(), workloads.find(run.kind()).orElse(null));
         long now = System.nanoTime();
+        outstanding += run.attempts().size();
         for (Dispatch dispatch : run.attempts()) {
             Attempt attempt = new Attempt(work, dispatch, now);
             if (draining) {
                 apart.returned().add(attempt);
                 wake();
             } else if (dispatch.slot() < 0 || dispatch.slot() >= slots.size()) {
-                attempt.end(noSuchSlot(dispatch.slot()), now, -1);
+                attempt.end(noSuchSlot(dispatch.slot()), now, Spent.UNKNOWN);
                 apart.ended().add(attempt);
                 wake();
             } else {
                 slots.get(dispatch.slot()).enqueue(attempt);
             }
         }
+        uses.begin(run.job());
     }
 
-    /** Deletes what tasks of a job left on disk, on a thread of its own: disks may be slow. */
+    /** Deletes the files of a job's tasks, on a thread of its own because disks may be slow. */
     void discardFiles(JobId job, String kind) {
         Workload<?, ?, ?, ?> workload = workloads.find(kind).orElse(null);
         if (workload != null) {
@@ -147,7 +144,7 @@ public final class AttemptRunner implements AutoCloseable {
         slots.forEach(slot -> slot.cancel(attempts.job(), names));
     }
 
-    /** From now on takes nothing, and hands back what has not started. */
+    /** Takes no more attempts from now on, and hands back those that have not started. */
     void drain() {
         draining = true;
         slots.forEach(Slot::recallAll);
@@ -157,7 +154,7 @@ public final class AttemptRunner implements AutoCloseable {
         return draining;
     }
 
-    /** Counts whatever still runs as cancelled, whether it stops or not. */
+    /** Counts every running attempt as cancelled, whether it stops or not. */
     void abandon() {
         slots.forEach(Slot::abandon);
     }
@@ -170,12 +167,13 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Has whatever ended told, also what would wait for more to be told with. */
+    /** Makes slots tell of the successes that they keep back; called every second. */
     void flush() {
+        uses.look();
         slots.forEach(Slot::flush);
     }
 
-    /** Hands over what happened since the last call. */
+    /** Hands over the news since the last call. */
     News take() {
         woken.set(false);
         News news = apart;
@@ -188,15 +186,30 @@ public final class AttemptRunner implements AutoCloseable {
                 unconfirmed.put(new Name(attempt.jobId(), attempt.name()), attempt);
             }
         }
-        if (sharedCpu != null && !news.ended().isEmpty()) {
-            long spent = sharedCpu.sinceLast();
-            long share = spent < 0 ? -1 : spent / news.ended().size();
+        PoolMeter pool = driver.pool();
+        if (pool != null && !news.ended().isEmpty()) {
+            Spent share = pool.sinceLast().dividedBy(news.ended().size());
             news.ended().forEach(attempt -> attempt.share(share));
         }
+        outstanding -= news.ended().size() + news.returned().size();
+        tellUses(news);
         return news;
     }
 
-    /** Tells of everything that is queued, runs, or was not yet taken. */
+    private void tellUses(News news) {
+        boolean idle = outstanding == 0;
+        for (Attempt attempt : news.ended()) {
+            if (!news.uses().containsKey(attempt.jobId())) {
+                uses.since(attempt.jobId(), idle)
+                        .ifPresent(use -> news.uses().put(attempt.jobId(), use));
+            }
+        }
+        if (idle) {
+            uses.end();
+        }
+    }
+
+    /** Names every attempt that waits, runs, or ended and was not taken yet. */
     void held(BiConsumer<Attempt, State> to) {
         slots.forEach(slot -> slot.held(to));
         apart.ended().forEach(attempt -> to.accept(attempt, State.ENDED));
@@ -220,7 +233,7 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Interrupts whatever runs and ends its threads. */
+    /** Interrupts running attempts and ends the threads. */
     @Override
     public void close() {
         driver.close();

@@ -1,22 +1,38 @@
 package regatta.worker;
 
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a slot's attempts one after the other on a thread of an executor. */
 final class BlockingDriver implements SlotDriver {
     private final ExecutorService executor;
-    private final boolean ownCpu;
+    private final Supplier<? extends AttemptMeter> meters;
+    private final @Nullable PoolMeter pool;
 
-    /**
-     * Makes the driver.
-     *
-     * @param executor has a thread for each slot, or makes one
-     * @param ownCpu whether the JVM tells a thread of this executor its own processor time
-     */
-    BlockingDriver(ExecutorService executor, boolean ownCpu) {
+    private BlockingDriver(
+            ExecutorService executor,
+            Supplier<? extends AttemptMeter> meters,
+            @Nullable PoolMeter pool) {
         this.executor = executor;
-        this.ownCpu = ownCpu;
+        this.meters = meters;
+        this.pool = pool;
+    }
+
+    /** On an executor of platform threads that has a thread for each slot. */
+    static BlockingDriver onThreads(ExecutorService executor) {
+        return new BlockingDriver(executor, ThreadMeter::ofThisThread, null);
+    }
+
+    /** On an executor that makes a virtual thread for each slot that has work. */
+    static BlockingDriver onCarriers(ExecutorService executor) {
+        PoolMeter carriers = PoolMeter.ofCarriers();
+        return new BlockingDriver(executor, () -> carriers, carriers);
+    }
+
+    @Override
+    public @Nullable PoolMeter pool() {
+        return pool;
     }
 
     @Override
@@ -26,22 +42,14 @@ final class BlockingDriver implements SlotDriver {
 
     private void drain(Slot slot) {
         Thread self = Thread.currentThread();
+        AttemptMeter meter = meters.get();
+        meter.begin();
         @Nullable Attempt attempt = slot.begin(self);
-        long cpuBefore = cpu();
         while (attempt != null) {
             var outcome = attempt.run();
             long now = System.nanoTime();
-            // One reading an attempt: it costs more than all else here, so the end of one is the
-            // beginning of the next.
-            long cpu = cpu();
-            long spent = cpu < 0 ? -1 : cpu - cpuBefore;
-            cpuBefore = cpu;
-            attempt = slot.endAndBegin(attempt, new Slot.End(outcome, now, spent), self);
+            attempt = slot.endAndBegin(attempt, new Slot.End(outcome, now, meter.lap(now)), self);
         }
-    }
-
-    private long cpu() {
-        return ownCpu ? CpuTime.ofThisThread() : -1;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * The processor time of a group of threads, where the JVM tells none for what runs on them: the
+ * The processor time of a group of threads whose attempts the JVM does not measure one by one: the
  * carriers of virtual threads, an event loop.
  */
 final class CpuTime {
@@ -33,10 +33,7 @@ final class CpuTime {
         return THREADS.getCurrentThreadCpuTime();
     }
 
-    /**
-     * The threads that carry virtual threads, by the name of their group: the JVM has no other word
-     * for them.
-     */
+    /** The threads that carry virtual threads; the JVM names nothing of them but their group. */
     static List<Thread> carriers() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {
@@ -66,7 +63,9 @@ final class CpuTime {
         return last.isEmpty() ? -1 : spent;
     }
 
-    /** Listing costs a look at every thread of the JVM, so new ones may wait a moment. */
+    /**
+     * Lists the threads again after a moment only, because that looks at every thread of the JVM.
+     */
     private List<Thread> listed() {
         long now = System.nanoTime();
         if (listed.isEmpty() || now - listedAt > LISTED_FOR_NANOS) {

@@ -6,7 +6,7 @@ public enum Execution {
     THREAD_POOL("blocking", "thread-pool"),
     /** The worker threads of a fork-join pool of its own. */
     FORK_JOIN("blocking", "fork-join"),
-    /** Virtual threads, which share carrier threads with all others of the JVM. */
+    /** Virtual threads, which share carrier threads with every other virtual thread of the JVM. */
     VIRTUAL_THREADS("blocking", "virtual-threads"),
     /** One thread, on which no attempt may block. */
     EVENT_LOOP("non-blocking", "event-loop");
@@ -36,7 +36,7 @@ public enum Execution {
                         + " virtual-threads, non-blocking with event-loop");
     }
 
-    /** Whether the JVM tells the processor time of attempts only for all of them together. */
+    /** Whether processor time is known only of all attempts together. */
     public boolean cpuShared() {
         return this == VIRTUAL_THREADS || this == EVENT_LOOP;
     }

@@ -15,10 +15,10 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Hands out files that tasks left on this node, a piece a request.
+ * Hands out files that tasks left on this node, one piece for each request.
  *
- * <p>Disks are read on threads of their own, so that neither the worker's actor nor this one waits
- * for one.
+ * <p>Threads of their own read the disk, so that neither the worker's actor nor this one waits for
+ * it.
  */
 final class FileServer {
     private final Workloads workloads;

@@ -3,14 +3,14 @@ package regatta.worker;
 import java.time.Duration;
 
 /**
- * How often a worker says hello, and when it gives its actor system up.
+ * How often a worker says hello, and when it gives up its actor system.
  *
- * <p>Unanswered hellos are counted instead of seconds: after a freeze of its own everything would
- * look overdue.
+ * <p>A worker counts unanswered hellos instead of seconds, because after a freeze of its own every
+ * answer would look late.
  *
  * @param interval between two hellos
- * @param beforeWelcome so many unanswered hellos before the first answer end the worker
- * @param afterWelcome so many unanswered hellos in a row after that end the worker
+ * @param beforeWelcome unanswered hellos that end the worker before the first answer
+ * @param afterWelcome unanswered hellos in a row that end it later
  */
 public record HelloTerms(Duration interval, int beforeWelcome, int afterWelcome) {
     public HelloTerms {
@@ -19,7 +19,7 @@ public record HelloTerms(Duration interval, int beforeWelcome, int afterWelcome)
         }
     }
 
-    /** For a worker that cannot be cut off from its coordinator. */
+    /** Terms for a worker that cannot be cut off from its coordinator. */
     public static HelloTerms patient(Duration interval) {
         return new HelloTerms(interval, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }

@@ -12,16 +12,17 @@ import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
+import regatta.protocol.JvmUse;
 import regatta.protocol.Outcome;
 import regatta.protocol.TaskAttempt;
 import regatta.protocol.WorkerEvent.Report;
 import regatta.protocol.WorkerId;
 
 /**
- * What a worker must not forget while its actor system is replaced: the coordinator's epoch, how
- * far its dispatches arrived, and the reports that it did not acknowledge yet.
+ * Remembers what a worker still needs after its actor system was replaced: the coordinator's epoch,
+ * the last dispatch that arrived, and the reports that the coordinator has not acknowledged.
  *
- * <p>It belongs to the node; one {@link Worker} at a time calls it.
+ * <p>The node owns it; one {@link Worker} at a time calls it.
  */
 public final class Ledger {
     /** With the payload limit, keeps a report well below Artery's frame of 256 KiB. */
@@ -35,7 +36,7 @@ public final class Ledger {
     private long lastRun;
     private long lastReport;
 
-    /** A report, and the slots of what it hands back, which it does not name itself. */
+    /** A report, and the slots of the attempts that it hands back, which a report does not name. */
     private record Kept(Report report, Map<JobId, List<Held>> returned) {}
 
     public Ledger(WorkerId worker) {
@@ -54,7 +55,7 @@ public final class Ledger {
         return lastRun;
     }
 
-    /** From now on another coordinator commands, which has dispatched nothing yet. */
+    /** Another coordinator commands from now on; it has dispatched nothing yet. */
     void begin(long newEpoch) {
         epoch = newEpoch;
         lastRun = 0;
@@ -64,7 +65,7 @@ public final class Ledger {
         lastRun = sequence;
     }
 
-    /** Makes what happened into reports, each small enough for a frame, and keeps them. */
+    /** Makes reports of the news, each small enough for a frame, and keeps them. */
     List<Report> record(News news) {
         List<Report> reports = new ArrayList<>();
         long now = System.nanoTime();
@@ -74,21 +75,24 @@ public final class Ledger {
         for (Attempt attempt : news.ended()) {
             Ended ended = attempt.ended(now);
             if (!page.takes(ended)) {
-                reports.add(keep(page));
+                reports.add(keep(page, news));
                 page = new Page();
             }
             page.ended(attempt.jobId(), ended);
         }
         if (!page.jobs.isEmpty()) {
-            reports.add(keep(page));
+            reports.add(keep(page, news));
         }
         return reports;
     }
 
-    private Report keep(Page page) {
+    /** The first report that names a job says what the JVM used for it. */
+    private Report keep(Page page, News news) {
         List<JobReport> jobs = new ArrayList<>();
-        page.jobs.forEach((job, part) ->
-                jobs.add(new JobReport(job, part.started, part.ended, part.returned)));
+        page.jobs.forEach((job, part) -> {
+            JvmUse use = news.uses().remove(job);
+            jobs.add(new JobReport(job, part.started, part.ended, part.returned, use));
+        });
         Report report = new Report(worker, ++lastReport, jobs);
         unacknowledged.add(new Kept(report, page.slots));
         return report;
@@ -104,7 +108,7 @@ public final class Ledger {
         return done;
     }
 
-    /** In order. */
+    /** The reports that nobody acknowledged, in order. */
     Stream<Report> unacknowledged() {
         return unacknowledged.stream().map(Kept::report);
     }
@@ -114,7 +118,7 @@ public final class Ledger {
         return unacknowledged.isEmpty() ? 0 : unacknowledged.element().report().sequence();
     }
 
-    /** The sequence of the first report that is not acknowledged, be it made or not. */
+    /** The sequence of the first report without an acknowledgement, which may be the next one. */
     long nextReport() {
         return unacknowledged.isEmpty() ? lastReport + 1 : oldest();
     }
@@ -123,7 +127,7 @@ public final class Ledger {
         return unacknowledged.isEmpty();
     }
 
-    /** Tells of everything that was reported and is not yet acknowledged. */
+    /** Names every attempt of the reports that nobody acknowledged. */
     void held(BiConsumer<JobId, Held> to) {
         for (Kept kept : unacknowledged) {
             for (JobReport part : kept.report().jobs()) {

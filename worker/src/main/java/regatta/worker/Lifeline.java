@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The standard input of a child JVM: first a line, then silence for as long as its parent lives.
- * The kernel closes it however the parent ends, so no child outlives it.
+ * The standard input of a child JVM. The parent writes one line and then keeps the input open. The
+ * kernel closes it when the parent ends, however it ends, so no child outlives its parent.
  */
 final class Lifeline {
     private static final int PARENT_GONE = 1;
@@ -29,7 +29,7 @@ final class Lifeline {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    /** From now on this JVM ends at once when the input does, whatever it is doing. */
+    /** Makes this JVM end as soon as the input ends. */
     void hold() {
         Thread.ofPlatform().name("lifeline").daemon().start(this::awaitEnd);
     }
@@ -37,10 +37,10 @@ final class Lifeline {
     private void awaitEnd() {
         try {
             while (input.read() >= 0) {
-                // The parent says nothing more.
+                // The parent writes nothing after the first line.
             }
         } catch (IOException closed) {
-            // As good as its end.
+            // A closed input has ended, too.
         }
         Runtime.getRuntime().halt(PARENT_GONE);
     }

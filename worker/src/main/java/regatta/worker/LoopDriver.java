@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 import regatta.protocol.Outcome;
 import regatta.workload.SelectorLoop;
 
-/** Starts the attempts of all slots on one event loop, which runs others while one waits. */
+/** Starts the attempts of all slots on one event loop, which runs one while another waits. */
 final class LoopDriver implements SlotDriver {
     private final String name;
+    private final PoolMeter meter = PoolMeter.of(this::threads);
     private @Nullable SelectorLoop loop;
 
     LoopDriver(String name) {
@@ -21,25 +22,31 @@ final class LoopDriver implements SlotDriver {
     }
 
     private void step(Slot slot, SelectorLoop running) {
+        meter.begin();
         Attempt attempt = slot.begin(null);
         if (attempt != null) {
             attempt.start(running, outcome -> ended(slot, attempt, outcome));
         }
     }
 
-    /** The next attempt of the slot waits for its turn on the loop behind those of other slots. */
+    /** The slot's next attempt takes its turn on the loop, behind attempts of other slots. */
     private void ended(Slot slot, Attempt attempt, Outcome outcome) {
-        if (slot.end(attempt, new Slot.End(outcome, System.nanoTime(), -1))) {
+        if (slot.end(attempt, new Slot.End(outcome, System.nanoTime(), Spent.UNKNOWN))) {
             go(slot);
         }
     }
 
+    @Override
+    public PoolMeter pool() {
+        return meter;
+    }
+
     /** The loop's thread, once there is one. */
-    synchronized List<Thread> threads() {
+    private synchronized List<Thread> threads() {
         return loop == null ? List.of() : List.of(loop.thread());
     }
 
-    /** Made when first needed: a mode that nobody uses has no thread. */
+    /** Makes the loop when it is first needed, so that a mode without jobs has no thread. */
     private synchronized SelectorLoop loop() {
         if (loop == null) {
             loop = new SelectorLoop(name);

@@ -1,12 +1,24 @@
 package regatta.worker;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import regatta.protocol.JobId;
+import regatta.protocol.JvmUse;
 
-/** What happened in a worker's slots since it was last asked. */
-record News(List<Attempt> started, List<Attempt> ended, List<Attempt> returned) {
+/**
+ * The news of a worker's slots since they were last asked.
+ *
+ * @param uses what the JVM used meanwhile, for the jobs that hear of it now
+ */
+record News(
+        List<Attempt> started,
+        List<Attempt> ended,
+        List<Attempt> returned,
+        Map<JobId, JvmUse> uses) {
     News() {
-        this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
     }
 
     boolean isEmpty() {

@@ -1,8 +1,8 @@
 package regatta.worker;
 
 /**
- * When to send unacknowledged reports again: a report or its acknowledgement may have been lost,
- * but a slow link is not made faster by saying everything twice, so each try is more patient.
+ * Decides when to send unacknowledged reports again. A report or its acknowledgement may be lost,
+ * but saying everything twice makes a slow link slower, so each try waits longer than the last.
  */
 final class Resend {
     private static final int FIRST_TICKS = 3;
@@ -28,7 +28,7 @@ final class Resend {
         return true;
     }
 
-    /** Something was acknowledged. */
+    /** The coordinator acknowledged a report. */
     void progress() {
         patience = FIRST_TICKS;
     }

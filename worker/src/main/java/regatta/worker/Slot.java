@@ -18,9 +18,9 @@ import regatta.protocol.WorkerEvent;
 /**
  * One slot: a queue of attempts, of which one runs at a time.
  *
- * <p>Its own lock guards everything; what happened is told outside of it. An interruption is sent
- * under the lock and only to the thread that runs the attempt at that moment, and what is left of
- * it is cleared before the next begins.
+ * <p>The slot's own lock guards its state, and the slot tells of news only after it released the
+ * lock. It interrupts a thread under the lock, and only while that thread runs the attempt. It
+ * clears an interruption that came too late before the next attempt begins.
  */
 final class Slot {
     private final SlotDriver driver;
@@ -29,22 +29,22 @@ final class Slot {
     private final List<Attempt> ended = new ArrayList<>();
     private final List<Attempt> returned = new ArrayList<>();
 
-    /** It runs, or waits until the report of its start is acknowledged. */
+    /** The attempt that runs, or that waits until the report of its start is acknowledged. */
     private @Nullable Attempt current;
 
-    /** The thread that runs it, where an attempt has a thread of its own. */
+    /** The thread that runs the current attempt, where each attempt has a thread of its own. */
     private @Nullable Thread thread;
 
-    /** Whether the driver was told to go on, or an attempt waits for its start's confirmation. */
+    /** Whether the driver works on this slot, or an attempt waits until its start is confirmed. */
     private boolean busy;
 
     /**
-     * While more attempts than these wait, a success is not worth a message of its own: it is told
-     * with those after it, before the coordinator has to send more.
+     * While more attempts than these wait, the slot keeps a success back. It tells of several at
+     * once, and early enough for the coordinator to send more.
      */
     private int tellAt;
 
-    /** Whether what happened was told and not yet taken. */
+    /** Whether the slot told of news that nobody took yet. */
     private boolean told;
 
     private boolean everUsed;
@@ -59,9 +59,9 @@ final class Slot {
      * How an attempt ended.
      *
      * @param at on the monotonic clock
-     * @param cpuNanos time on a processor; −1 where it is not known yet
+     * @param spent what it had of the cores, as far as it is known yet
      */
-    record End(Outcome outcome, long at, long cpuNanos) {}
+    record End(Outcome outcome, long at, Spent spent) {}
 
     void enqueue(Attempt attempt) {
         boolean idle;
@@ -76,7 +76,7 @@ final class Slot {
         }
     }
 
-    /** Takes the next attempt to run; null when the driver is to leave this slot alone. */
+    /** Takes the next attempt to run; null when there is none that may run now. */
     @Nullable Attempt begin(@Nullable Thread runner) {
         Attempt next;
         boolean news;
@@ -137,7 +137,7 @@ final class Slot {
         handBack(attempt -> attempt.jobId().equals(job), count);
     }
 
-    /** Hands back whatever has not started. */
+    /** Hands back every attempt that has not started. */
     void recallAll() {
         handBack(_ -> true, Integer.MAX_VALUE);
     }
@@ -162,12 +162,12 @@ final class Slot {
         }
     }
 
-    /** Stops what it holds of these attempts. */
+    /** Stops those of these attempts that this slot holds. */
     void cancel(JobId job, Set<TaskAttempt> names) {
         cancel(attempt -> attempt.jobId().equals(job) && names.contains(attempt.name()), false);
     }
 
-    /** Tells of what ended and was not worth a message yet. */
+    /** Tells of the successes that the slot kept back. */
     void flush() {
         boolean news;
         synchronized (this) {
@@ -178,7 +178,7 @@ final class Slot {
         }
     }
 
-    /** Gives up on whatever it holds: it counts as cancelled now, whether it stops or not. */
+    /** Counts every attempt that it holds as cancelled now, whether the attempt stops or not. */
     void abandon() {
         cancel(_ -> true, true);
     }
@@ -217,7 +217,7 @@ final class Slot {
         }
     }
 
-    /** Hands over what happened since the last time. */
+    /** Hands over the news since the last call. */
     synchronized void take(News news) {
         told = false;
         news.ended().addAll(ended);
@@ -260,7 +260,7 @@ final class Slot {
         freeSince = end.at();
         if (current == attempt) {
             current = null;
-            attempt.end(end.outcome(), end.at(), end.cpuNanos());
+            attempt.end(end.outcome(), end.at(), end.spent());
             ended.add(attempt);
         }
     }
@@ -277,11 +277,11 @@ final class Slot {
 
     private boolean endCancelled(Attempt attempt) {
         attempt.cancel();
-        attempt.end(new Outcome.Cancelled(), System.nanoTime(), -1);
+        attempt.end(new Outcome.Cancelled(), System.nanoTime(), Spent.UNKNOWN);
         return ended.add(attempt);
     }
 
-    /** Whether something that happened has to be told. */
+    /** Whether the news must be told, because nobody was told of earlier news yet. */
     private boolean tell() {
         boolean news = !told;
         told = true;

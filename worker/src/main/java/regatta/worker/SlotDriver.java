@@ -1,10 +1,18 @@
 package regatta.worker;
 
-/** Brings slots to run their attempts; safe from any thread, and never blocks the caller. */
+import org.jspecify.annotations.Nullable;
+
+/** Runs the attempts of slots; safe from any thread, and never blocks the caller. */
 sealed interface SlotDriver extends AutoCloseable permits BlockingDriver, LoopDriver {
 
-    /** Runs what the slot holds until it has nothing more to run now. */
+    /** Runs the slot's attempts until none of them may run now. */
     void go(Slot slot);
+
+    /**
+     * Measures the threads that attempts share; null where each attempt is measured on a thread of
+     * its own.
+     */
+    @Nullable PoolMeter pool();
 
     @Override
     void close();

@@ -5,11 +5,11 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * SIGTERM and SIGINT: the first asks to stop, the second stops.
+ * Handles SIGTERM and SIGINT: the first asks to stop, the second stops.
  *
- * <p>A shutdown hook cannot do that: while hooks run the JVM ignores further signals, and it does
- * not exit with 0. The JDK's own class for signals is called by reflection, because the compiler
- * warns of it in a way that nothing silences.
+ * <p>A shutdown hook cannot do that: while hooks run, the JVM ignores further signals and does not
+ * exit with 0. This class calls the JDK's class for signals by reflection, because the compiler
+ * warns of that class in a way that nothing silences.
  */
 public final class StopSignals {
     private static final int SIGNALLED = 128;
@@ -17,7 +17,7 @@ public final class StopSignals {
     private StopSignals() {}
 
     /**
-     * Takes both signals from now on.
+     * Begins to handle both signals.
      *
      * @param stop called once, on a thread of the JVM, at the first signal
      */

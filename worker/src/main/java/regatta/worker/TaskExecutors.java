@@ -9,19 +9,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The executors that tasks run on: daemon threads, made when first needed and gone after a minute
- * without work.
- */
+/** Makes the executors that tasks run on. Their daemon threads end after a minute without work. */
 final class TaskExecutors {
     private static final long IDLE_SECONDS = 60;
 
     private TaskExecutors() {}
 
     /**
-     * At most {@code size} threads. What waits is queued instead of handed to an idle thread: a
-     * busy one takes it sooner than another wakes up, which is twice as fast for tasks of no
-     * length.
+     * Makes a pool of at most {@code size} threads with one queue. A busy thread takes the next
+     * task sooner than an idle one wakes up, which is twice as fast for tasks of no length.
      */
     static ExecutorService threadPool(String name, int size) {
         ThreadPoolExecutor pool =

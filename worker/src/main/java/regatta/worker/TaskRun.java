@@ -14,7 +14,7 @@ import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.Workload;
 
-/** Turns bytes into a task, runs it, and turns whatever comes of it into an outcome. */
+/** Turns bytes into a task, runs it, and turns its output or failure into an outcome. */
 final class TaskRun {
     /** Two outputs and what surrounds them fit into one frame of Artery's. */
     static final int MAX_OUTPUT_BYTES = 128 * 1024;
@@ -140,7 +140,7 @@ final class TaskRun {
         return text == null ? "" : text;
     }
 
-    /** Which threads have lost what by now nobody can tell, so nothing here is to be trusted. */
+    /** Any thread may have failed to allocate, so no state of this JVM can be trusted. */
     private static void endTheJvm() {
         System.err.println("a task ran out of memory: this JVM ends");
         Runtime.getRuntime().halt(OUT_OF_MEMORY);

@@ -23,22 +23,22 @@ import regatta.workload.Workload;
 /**
  * The worker's actor: says hello, obeys the coordinator of the newest epoch, reports.
  *
- * <p>It only translates: attempts are the {@link AttemptRunner}'s, reports the {@link Ledger}'s, so
- * that both survive its actor system.
+ * <p>It translates messages and keeps no attempts: {@link AttemptRunner} and {@link Ledger} do, so
+ * that attempts and reports outlive the actor system.
  */
 public final class Worker {
-    /** As many as a slow link takes while others wait. */
+    /** Reports that are sent again at once, so that a slow link has room for other messages. */
     private static final int MAX_RESENT = 64;
 
-    /** Every so many hellos in a row that nobody answers, the log says so. */
+    /** The log mentions each ten hellos in a row that nobody answered. */
     private static final int UNANSWERED_TO_TELL = 10;
 
-    /** Processor time is counted in hundredths of a second: enough of them for a percent. */
+    /** Stolen time is counted in hundredths of a second; five seconds resolve a percent of it. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     /**
-     * How long a worker that has nothing left waits for the last acknowledgement, which comes by
-     * the end of the second after the one in which its report was kept.
+     * How long an empty worker waits for the last acknowledgement. The coordinator sends it within
+     * two seconds after it kept the report.
      */
     static final Duration LAST_WORD = Duration.ofSeconds(3);
 
@@ -52,7 +52,7 @@ public final class Worker {
     private final ActorRef<WorkerCommand> commands;
     private final ActorRef<FileRequest> files;
     private final Logger log;
-    private final NodeWatch watch = new NodeWatch(LOOK_AGAIN);
+    private final NodeWatch watch;
     private final Resend resend = new Resend();
     private boolean welcomed;
     private boolean abandoned;
@@ -67,7 +67,7 @@ public final class Worker {
      */
     public record Identity(String pool, String address) {}
 
-    /** What the actor takes; only {@link #leave} is for others to send. */
+    /** The actor's messages; others send only {@link #leave}. */
     public sealed interface Command {}
 
     private record FromCoordinator(WorkerCommand command) implements Command {}
@@ -80,7 +80,7 @@ public final class Worker {
         TIME_IS_UP
     }
 
-    /** Asks a worker to drain; what still runs after the limit is handed back as cancelled. */
+    /** Asks a worker to drain; it hands back as cancelled what still runs after the limit. */
     public static Command leave(Duration limit) {
         return new Leave(limit);
     }
@@ -89,7 +89,7 @@ public final class Worker {
      * Makes the actor.
      *
      * @param coordinator who is told everything
-     * @param onEnd called once, on the actor's thread, right before it stops by itself
+     * @param onEnd called once, on the actor's thread, before the actor stops
      */
     public static Behavior<Command> create(
             Identity identity,
@@ -128,6 +128,7 @@ public final class Worker {
         this.terms = terms;
         this.onEnd = onEnd;
         this.timers = timers;
+        this.watch = new NodeWatch(LOOK_AGAIN, runner.workloads().kernels());
         this.log = context.getLog();
         this.commands = context.messageAdapter(WorkerCommand.class, FromCoordinator::new);
         this.files = context.spawn(FileServer.create(runner.workloads()), "files");
@@ -196,7 +197,7 @@ public final class Worker {
                 files);
     }
 
-    /** Takes what happened; before the welcome it is only kept. */
+    /** Reports the news; before the welcome it only keeps the reports. */
     private Behavior<Command> report() {
         List<WorkerEvent.Report> reports = ledger.record(runner.take());
         if (welcomed) {
@@ -221,7 +222,7 @@ public final class Worker {
             welcomed = true;
             resend();
             if (newEpoch) {
-                // It dispatches nothing before it knows that its welcome arrived.
+                // The coordinator dispatches only after a hello shows that its welcome arrived.
                 sayHello();
             }
         }

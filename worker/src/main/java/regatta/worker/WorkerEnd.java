@@ -2,16 +2,17 @@ package regatta.worker;
 
 /** Why a worker actor stopped. */
 public sealed interface WorkerEnd {
-    /** It was drained: it holds nothing more. */
+    /** The worker was drained and holds nothing. */
     record Left() implements WorkerEnd {}
 
     /**
-     * Nobody answers; what it holds is safe, and another actor system may reach the coordinator.
+     * The coordinator does not answer. The worker keeps what it holds, and another actor system may
+     * reach the coordinator.
      *
      * @param welcomed whether the coordinator had answered before
      */
     record Unreachable(boolean welcomed) implements WorkerEnd {}
 
-    /** The coordinator does not take it. */
+    /** The coordinator refuses the worker. */
     record Refused(String reason) implements WorkerEnd {}
 }

@@ -27,10 +27,10 @@ import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
 /**
- * One worker in a JVM of its own: starts an actor system, serves, and starts another on a fresh
- * port when nobody answers any more, because TCP's back-off after a silent cut takes half a minute.
+ * One worker in a JVM of its own. It starts an actor system and, when the coordinator does not
+ * answer any more, another one on a fresh port: after a silent cut, TCP would wait half a minute.
  *
- * <p>Slots, running attempts and unacknowledged reports stay while actor systems come and go.
+ * <p>Slots, running attempts and unacknowledged reports outlive actor systems.
  */
 public final class WorkerNode {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
@@ -38,7 +38,7 @@ public final class WorkerNode {
     private static final int REFUSED = 1;
     private static final int USAGE = 2;
 
-    /** Where several coordinators are named: so many hellos, then the next is tried. */
+    /** Hellos to one of several coordinators before the node tries the next. */
     private static final int HELLOS_EACH = 4;
 
     private static final Duration AFTER_CRASH = Duration.ofSeconds(1);
@@ -90,14 +90,14 @@ public final class WorkerNode {
     }
 
     /**
-     * Begins to delete what workers left here that were killed; returns at once. Not for a child of
-     * a coordinator, which does so itself.
+     * Begins to delete the files that killed workers left here; returns at once. A coordinator does
+     * this for its children.
      */
     public void discardLeftovers() {
         runner.workloads().discardLeftovers();
     }
 
-    /** Serves until it left or was refused; returns the code to exit with. */
+    /** Serves until the node left or was refused; returns the exit code. */
     public int run() throws InterruptedException {
         int turn = 0;
         try {
@@ -133,7 +133,7 @@ public final class WorkerNode {
         }
     }
 
-    /** Whether it was told to leave and its drain limit is over; until then it may be heard yet. */
+    /** Whether the node was told to leave and its drain limit is over. */
     private synchronized boolean isOverdue() {
         return leaving && System.nanoTime() - leaveBy >= 0;
     }
@@ -146,7 +146,7 @@ public final class WorkerNode {
                         guardian(coordinator, end),
                         NodeAddress.SYSTEM,
                         RemotingSettings.of(root, settings.address()));
-        // Only a system that failed ends before its worker did.
+        // An actor system ends before its worker only when it failed.
         started.getWhenTerminated()
                 .thenRunAsync(
                         () -> end.complete(new WorkerEnd.Unreachable(true)),
@@ -160,7 +160,7 @@ public final class WorkerNode {
         }
         WorkerEnd how = end.join();
         if (how instanceof WorkerEnd.Unreachable && settings.address().port() == 0) {
-            // The old system takes a second to end, and its port is nobody's any more.
+            // The old system takes a second to end, and nobody needs its port.
             started.terminate();
         } else {
             started.getWhenTerminated().toCompletableFuture().join();
@@ -200,8 +200,8 @@ public final class WorkerNode {
     }
 
     /**
-     * A child JVM of a coordinator: {@code HOST:PORT POOL ID SLOTS}; its configuration comes as the
-     * first line of its standard input, whose end is its own.
+     * Starts a child JVM of a coordinator: {@code HOST:PORT POOL ID SLOTS}. The child reads its
+     * configuration from the first line of its standard input, and ends when that input ends.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length != 4) {

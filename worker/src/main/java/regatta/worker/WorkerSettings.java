@@ -17,7 +17,8 @@ import regatta.protocol.SlotOffer;
  * @param pool the mode that the node's slots serve
  * @param offer the slots of a worker node
  * @param helloInterval between two hellos
- * @param unansweredHellos so many in a row make the node start a fresh actor system
+ * @param unansweredHellos hellos in a row without an answer after which the node starts a fresh
+ *     actor system
  * @param drainLimit how long a node that was told to stop may finish what it runs
  */
 public record WorkerSettings(
@@ -68,12 +69,12 @@ public record WorkerSettings(
         }
     }
 
-    /** The effective configuration as a child JVM takes it: one line of JSON. */
+    /** Writes the effective configuration for a child JVM: one line of JSON. */
     public static String handDown(Config root) {
         return root.withOnlyPath("regatta").root().render(ConfigRenderOptions.concise());
     }
 
-    /** What {@link #handDown} wrote, over this JVM's own defaults. */
+    /** Reads what {@link #handDown} wrote, over this JVM's own defaults. */
     static Config inherit(String line) {
         return ConfigFactory.parseString(line).withFallback(ConfigFactory.load());
     }

@@ -1,11 +1,15 @@
 /**
- * The worker: offers slots, runs attempts in them, reports what happened.
+ * The worker offers slots, runs attempts in them, and reports how they ended.
  *
- * <p>{@link regatta.worker.AttemptRunner} and {@link regatta.worker.Ledger} know what runs and what
- * is not yet acknowledged; they belong to the node and outlive actor systems. {@link
- * regatta.worker.Worker} is the actor between them and the coordinator: it translates messages,
- * says hello, and never runs a task itself, so that no task can hold up a heartbeat. The same actor
- * runs in the coordinator's own JVM, in child processes and on other machines.
+ * <p>{@link regatta.worker.AttemptRunner} holds the attempts, and {@link regatta.worker.Ledger} the
+ * reports without an acknowledgement; the node owns both, and they outlive actor systems. {@link
+ * regatta.worker.Worker} is the actor between them and the coordinator. It translates messages,
+ * says hello, and runs no task itself, so that no task can hold up a heartbeat. The same actor runs
+ * in the coordinator's own JVM, in child processes and on other machines.
+ *
+ * <p>An {@link regatta.worker.AttemptMeter} measures what attempts have of the cores: of each
+ * platform thread by itself, of virtual threads and the event loop as a pool. {@link
+ * regatta.worker.JvmUses} measures what the whole JVM used while a job had attempts here.
  */
 @NullMarked
 package regatta.worker;

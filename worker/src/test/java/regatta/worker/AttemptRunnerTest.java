@@ -177,7 +177,7 @@ class AttemptRunnerTest {
     }
 
     private static Ended cancelled(int task) {
-        return new Ended(0, task, 1, CANCELLED, new Timings(0, 0, 0, 0, 0));
+        return new Ended(0, task, 1, CANCELLED, new Timings(0, 0, 0, 0, 0, 0, 0));
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ class LedgerTest {
 
     private static Attempt ended(String job, int task, Outcome outcome) {
         Attempt attempt = attempt(job, task);
-        attempt.end(outcome, 0, 0);
+        attempt.end(outcome, 0, Spent.UNKNOWN);
         return attempt;
     }
 

@@ -28,7 +28,7 @@ class SlotTest {
 
     private int wakeUps;
     private long now;
-    private final Slot slot = new Slot(new BlockingDriver(new NoThreads(), false), _ -> wakeUps++);
+    private final Slot slot = new Slot(BlockingDriver.onThreads(new NoThreads()), _ -> wakeUps++);
     private @Nullable Attempt running;
 
     @Test
@@ -167,7 +167,9 @@ class SlotTest {
         if (ending == null) {
             throw new AssertionError("nothing runs");
         }
-        running = slot.endAndBegin(ending, new Slot.End(outcome, now, -1), Thread.currentThread());
+        running =
+                slot.endAndBegin(
+                        ending, new Slot.End(outcome, now, Spent.UNKNOWN), Thread.currentThread());
     }
 
     private News take() {

@@ -21,6 +21,9 @@ interface Kernel {
     /** Masks l out of i. */
     long LOW_MASK = (1L << LOW_BITS) - 1;
 
+    /** The word that chooses it in the configuration. */
+    String name();
+
     /**
      * Adds i² for {@code from} ≤ i &lt; {@code to}.
      *

@@ -6,6 +6,11 @@ final class ScalarKernel implements Kernel {
     private static final long WHOLE_LIMIT = 1L << 27;
 
     @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
     public void block(long from, long to, Accumulator sum) {
         if (to <= WHOLE_LIMIT) {
             whole(from, to, sum);

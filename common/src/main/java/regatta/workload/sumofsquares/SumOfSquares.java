@@ -135,6 +135,11 @@ public final class SumOfSquares
     }
 
     @Override
+    public Optional<String> kernel() {
+        return Optional.of(kernel.name());
+    }
+
+    @Override
     public String defaultMode() {
         return "fork-join";
     }

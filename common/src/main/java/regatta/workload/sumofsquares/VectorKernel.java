@@ -41,6 +41,11 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
     public void block(long from, long to, Accumulator sum) {
         int turns = (int) (to - from) / TURN;
         long end = from + (long) turns * TURN;

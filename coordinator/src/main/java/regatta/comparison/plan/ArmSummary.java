@@ -23,7 +23,8 @@ import regatta.coordinator.api.RunReport.SlotAccount;
  *     reference
  * @param cpuSeconds median time on processors; −1 where not known
  * @param cpuShared whether that is a share of a pool's time instead of measured for each attempt
- * @param overheadSeconds median, over rounds, of the mean overhead of an attempt
+ * @param overheadSeconds median, over rounds, of a task's share of the slot time that went into
+ *     handing out tasks
  * @param taskSeconds median, over rounds, of the mean time that an attempt ran
  * @param longestSeconds median, over rounds, of the longest time that an attempt ran
  * @param shares where the time of its slots went

@@ -16,7 +16,7 @@ import regatta.coordinator.api.RunReport.Distribution;
  * @param queued ready until dispatched
  * @param waited arrived at the worker until begun
  * @param ran begun until ended
- * @param overhead the rest of dispatched until answered
+ * @param delay the rest of dispatched until answered
  */
 public record ArmTimes(
         String arm,
@@ -25,7 +25,7 @@ public record ArmTimes(
         Distribution queued,
         Distribution waited,
         Distribution ran,
-        Distribution overhead) {
+        Distribution delay) {
 
     static ArmTimes of(Arm arm, List<RunReport> rounds) {
         return new ArmTimes(
@@ -35,7 +35,7 @@ public record ArmTimes(
                 distribution(rounds, RunReport::queued),
                 distribution(rounds, RunReport::waited),
                 distribution(rounds, RunReport::ran),
-                distribution(rounds, RunReport::overhead));
+                distribution(rounds, RunReport::delay));
     }
 
     private static Distribution distribution(

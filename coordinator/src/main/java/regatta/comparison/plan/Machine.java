@@ -24,7 +24,7 @@ public record Machine(
     }
 
     int cores() {
-        return before.cores();
+        return (int) Math.ceil(before.cores());
     }
 
     /** The same machine, whose load was measured before anything was started for the rounds. */

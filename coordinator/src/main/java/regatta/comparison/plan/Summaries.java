@@ -133,10 +133,16 @@ final class Summaries {
                 perSlot,
                 cpuSeconds(reports),
                 reports.stream().anyMatch(RunReport::cpuShared),
-                Sample.median(Sample.of(rounds, round -> round.report().overhead().mean())),
+                Sample.median(Sample.of(rounds, Summaries::overheadSeconds)),
                 Sample.median(Sample.of(rounds, round -> round.report().ran().mean())),
                 Sample.median(Sample.of(rounds, round -> round.report().ran().max())),
                 ArmSummary.Shares.of(rounds));
+    }
+
+    /** Slot time that went into handing out one task. */
+    private static double overheadSeconds(Round round) {
+        RunReport report = round.report();
+        return report.slotAccount().handOver() / Math.max(1, report.tasks());
     }
 
     static double seconds(Round round) {

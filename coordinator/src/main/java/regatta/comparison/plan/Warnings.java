@@ -76,14 +76,14 @@ final class Warnings {
     }
 
     private static void busyBefore(String what, NodeInfo before, List<String> warnings) {
-        if (before.load() > BUSY * before.cores()) {
+        if (before.load() > BUSY * before.processors()) {
             warnings.add(
                     String.format(
                             Locale.ROOT,
                             "%s was busy before the start: load average %.1f on %d cores.",
                             what,
                             before.load(),
-                            before.cores()));
+                            before.processors()));
         }
     }
 

@@ -84,7 +84,7 @@ final class ComparisonCsv {
             row.put("cores", conditions.cores() == 0 ? null : conditions.cores());
             row.put("tasks", round.report().tasks());
             row.put("cpu_seconds", known(round.report().cpuSeconds()));
-            spread("overhead", round.report().overhead(), row);
+            spread("delay", round.report().delay(), row);
             row.put("block", round.block());
             row.put("counted", round.block() >= first && !round.disturbed());
             row.put("attempts", round.report().attempts());
@@ -163,7 +163,7 @@ final class ComparisonCsv {
         spread("queued", times.queued(), row);
         spread("waited", times.waited(), row);
         spread("ran", times.ran(), row);
-        spread("overhead", times.overhead(), row);
+        spread("delay", times.delay(), row);
     }
 
     private static void grain(Analysis analysis, String label, Map<String, @Nullable Object> row) {

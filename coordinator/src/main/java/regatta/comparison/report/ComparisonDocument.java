@@ -171,7 +171,7 @@ final class ComparisonDocument {
                         + " %s before and %s during. JVM: %s")
                 .formatted(
                         node.cpu(),
-                        Figures.counted(node.cores(), "core"),
+                        Figures.counted((int) Math.ceil(node.cores()), "core"),
                         node.system(),
                         node.jdk(),
                         node.regatta(),

@@ -102,8 +102,8 @@ final class ComparisonTables {
                         Column.number("slots"),
                         Column.number("attempts"),
                         Column.number("repeated"),
-                        Column.number("overhead p50"),
-                        Column.number("overhead p99"),
+                        Column.number("delay p50"),
+                        Column.number("delay p99"),
                         Column.number("elapsed"),
                         Column.number("jobs of others"),
                         Column.number("other programs"));
@@ -120,8 +120,8 @@ final class ComparisonTables {
                             String.valueOf(report.slots()),
                             String.valueOf(report.attempts()),
                             String.valueOf(report.repeatedAttempts()),
-                            Figures.time(report.overhead().p50()),
-                            Figures.time(report.overhead().p99()),
+                            Figures.time(report.delay().p50()),
+                            Figures.time(report.delay().p99()),
                             Figures.time(round.conditions().elapsedSeconds()),
                             Figures.percent(round.conditions().others()),
                             Figures.percent(round.conditions().foreign())));

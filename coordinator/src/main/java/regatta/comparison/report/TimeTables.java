@@ -55,7 +55,7 @@ final class TimeTables {
             rows.add(attempts(arm, "queued", arm.queued()));
             rows.add(attempts(arm, "waited", arm.waited()));
             rows.add(attempts(arm, "ran", arm.ran()));
-            rows.add(attempts(arm, "overhead", arm.overhead()));
+            rows.add(attempts(arm, "delay", arm.delay()));
         }
         return new Table(columns, rows);
     }

@@ -34,11 +34,11 @@ public record TaskView(
         CANCELLED
     }
 
-    /** Seconds; {@code overheadSeconds} is what is left of dispatched until answered. */
+    /** Seconds; {@code delaySeconds} is what is left of dispatched until answered. */
     public record TaskTimings(
             double queuedSeconds,
             double waitedSeconds,
             double ranSeconds,
             double cpuSeconds,
-            double overheadSeconds) {}
+            double delaySeconds) {}
 }

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import regatta.protocol.NodeAddress;
 import regatta.protocol.WorkerId;
 import regatta.worker.WorkerNode;
@@ -14,14 +15,18 @@ import regatta.worker.WorkerNode;
  * @param join the address at which the coordinator accepts workers
  */
 record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
     private static final String VECTOR = "jdk.incubator.vector";
 
     List<String> lines(WorkerId id, String pool, int slots) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // A JVM that is told of two collectors does not start.
+        if (settings.javaOptions().stream().noneMatch(COLLECTOR.asMatchPredicate())) {
+            command.add("-XX:+UseSerialGC");
+        }
         command.addAll(
                 List.of(
-                        "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Xms16m",
                         "-XX:NewSize=24m",

@@ -3,11 +3,13 @@ package regatta.coordinator.placement;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.Mode;
 import regatta.protocol.SlotOffer;
 import regatta.tls.ClusterTlsSettings;
@@ -25,6 +27,10 @@ public record ModeSettings(
         List<InProcess> inProcess, Optional<Processes> processes, List<Mode> nodes) {
     private static final String STYLE_PROCESSES = "local-processes";
     private static final String STYLE_NODES = "nodes";
+    private static final String JAVA_OPTIONS = "regatta.java-options";
+
+    /** The variable whose words {@code ./regatta} starts this JVM with. */
+    private static final String FOR_EVERY_JVM = "REGATTA_JAVA_OPTS";
 
     public ModeSettings {
         inProcess = List.copyOf(inProcess);
@@ -39,7 +45,7 @@ public record ModeSettings(
      *
      * @param heap the largest heap of a child, as {@code -Xmx} takes it
      * @param idleTimeout a child that is idle for longer is drained
-     * @param javaOptions further options for a child's JVM
+     * @param javaOptions options of the environment and of the configuration for a child's JVM
      * @param configuration the effective configuration as one line of JSON
      */
     public record Processes(
@@ -109,7 +115,7 @@ public record ModeSettings(
                 mode(name, block, Mode.Placement.LOCAL_PROCESSES),
                 block.getString("heap"),
                 block.getDuration("idle-timeout"),
-                block.getStringList("java-options"),
+                javaOptions(root, block),
                 WorkerSettings.handDown(childSettings(root)));
     }
 
@@ -138,6 +144,24 @@ public record ModeSettings(
     /** A mode whose workers are JVMs of their own. */
     private static Mode mode(String name, Config block, Mode.Placement placement) {
         return mode(name, block, placement, Mode.Style.THREADS, false);
+    }
+
+    /** Options of the environment, which this JVM has as well, then those of all and of some. */
+    private static List<String> javaOptions(Config root, Config block) {
+        List<String> options = new ArrayList<>(words(System.getenv(FOR_EVERY_JVM)));
+        options.addAll(words(root, JAVA_OPTIONS));
+        options.addAll(words(block, "java-options"));
+        return options;
+    }
+
+    private static List<String> words(Config config, String key) {
+        return config.getValue(key).valueType() == ConfigValueType.LIST
+                ? config.getStringList(key)
+                : words(config.getString(key));
+    }
+
+    private static List<String> words(@Nullable String text) {
+        return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 
     private static Mode mode(

@@ -76,7 +76,8 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
         rows.add(List.of("cpu_shared", report.cpuShared()));
         SlotAccount account = report.slotAccount();
         rows.add(List.of("running_slot_seconds", account.running()));
-        rows.add(List.of("starved_slot_seconds", account.starved()));
+        rows.add(List.of("hand_over_slot_seconds", account.handOver()));
+        rows.add(List.of("none_ready_slot_seconds", account.noneReady()));
         rows.add(List.of("drained_slot_seconds", account.drained()));
         parts().forEach((name, part) -> rows.addAll(lines(name, part)));
         for (WorkerShare worker : report.workers()) {
@@ -101,7 +102,7 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
         parts.put("queued", report.queued());
         parts.put("waited", report.waited());
         parts.put("ran", report.ran());
-        parts.put("overhead", report.overhead());
+        parts.put("delay", report.delay());
         return parts;
     }
 
@@ -133,19 +134,31 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
 
     private Table slots() {
         SlotAccount account = report.slotAccount();
-        double all = account.running() + account.starved() + account.drained();
+        double all = account.all();
         List<List<String>> rows = new ArrayList<>();
         rows.add(slotTime("running", account.running(), all));
         if (report.cpuSeconds() >= 0) {
             double cpu = Math.min(report.cpuSeconds(), account.running());
             rows.add(slotTime("of it on CPU", cpu, all));
-            rows.add(slotTime("of it waiting", account.running() - cpu, all));
+            rest(account.running() - cpu, all, rows);
         }
-        rows.add(slotTime("starved", account.starved(), all));
+        rows.add(slotTime("hand-over", account.handOver(), all));
+        rows.add(slotTime("none ready", account.noneReady(), all));
         rows.add(slotTime("drained", account.drained(), all));
         return new Table(
                 List.of(Column.text("slot time"), Column.number("time"), Column.number("share")),
                 rows);
+    }
+
+    /** What of running was not on a processor, in as many parts as the system tells apart. */
+    private void rest(double seconds, double all, List<List<String>> rows) {
+        RunReport.Ready ready = report.ready();
+        if (ready == null) {
+            rows.add(slotTime("of it without a processor", seconds, all));
+        } else {
+            rows.add(slotTime("of it ready without a core", ready.seconds(), all));
+            rows.add(slotTime("of it waiting", seconds - ready.seconds(), all));
+        }
     }
 
     private static List<String> slotTime(String part, double seconds, double all) {

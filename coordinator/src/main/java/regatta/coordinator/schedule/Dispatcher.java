@@ -11,6 +11,9 @@ import regatta.protocol.WorkerEvent;
  * the one that runs, and when a slot goes to another job.
  */
 final class Dispatcher {
+    /** In place of the moment since which a slot is free. */
+    private static final long NOT_HELD = Long.MIN_VALUE;
+
     private final Board board;
     private final Recalls recalls;
     private final Set<ScheduledJob> touchedJobs = new LinkedHashSet<>();
@@ -76,12 +79,12 @@ final class Dispatcher {
         touch(job);
     }
 
-    /** The time of a free slot stops counting as drained time of the job that released it. */
+    /** The job that released a slot is charged for the time until now. */
     void endRelease(ScheduledSlot slot, long now) {
         ScheduledJob last = slot.endRelease();
         if (last != null) {
             last.account.unheard(slot.freeBeforeHeard());
-            last.account.drained(now - slot.releasedAt());
+            last.account.free(slot.releasedAt(), now);
         }
     }
 
@@ -127,15 +130,15 @@ final class Dispatcher {
     }
 
     private void take(ScheduledSlot slot, ScheduledJob job, long now) {
-        long drained = -1;
+        long freeSince = NOT_HELD;
         if (slot.releasedBy() == job) {
-            drained = now - slot.releasedAt();
+            freeSince = slot.releasedAt();
             var _ = slot.endRelease();
         } else {
             endRelease(slot, now);
         }
         give(slot, job, now);
-        dispatch(slot, job, now, drained);
+        dispatch(slot, job, now, freeSince);
     }
 
     private void give(ScheduledSlot slot, ScheduledJob job, long now) {
@@ -154,22 +157,38 @@ final class Dispatcher {
                 && slot.hasRoom(board.terms.maxPrefetch())
                 && job.queue.hasReady(now)) {
             if (slot.worker.takes(job.queue.risk())) {
-                dispatch(slot, job, now, 0);
+                dispatch(slot, job, now, now);
             } else {
                 job.queue.postpone(now + board.terms.tick().toNanos());
             }
         }
     }
 
-    private void dispatch(ScheduledSlot slot, ScheduledJob job, long now, long drainedBefore) {
+    /**
+     * Dispatches the next ready task.
+     *
+     * @param freeSince when the slot ran out of tasks of this job; {@link #NOT_HELD} where the job
+     *     did not hold it
+     */
+    private void dispatch(ScheduledSlot slot, ScheduledJob job, long now, long freeSince) {
         Ready ready = job.queue.take(now);
+        long noneReadyBefore = freeSince == NOT_HELD ? -1 : noneReady(job, ready, freeSince, now);
         long sequence = board.decisions.nextSequence(slot.worker, job);
         ScheduledAttempt attempt =
-                ScheduledAttempt.dispatched(ready, slot, sequence, drainedBefore, now);
+                ScheduledAttempt.dispatched(ready, slot, sequence, noneReadyBefore, now);
         slot.add(attempt);
         job.inFlight(attempt);
         job.account.dispatched(now, job.holds.size());
         board.decisions.run(attempt);
+    }
+
+    /**
+     * How long a slot was free before a task became ready for it. A task that waited for its limit
+     * key was not ready until now.
+     */
+    private static long noneReady(ScheduledJob job, Ready ready, long freeSince, long now) {
+        long readyAt = job.terms.perKey() > 0 ? now : ready.readyAt();
+        return Math.clamp(readyAt - freeSince, 0, now - freeSince);
     }
 
     private boolean yields(ScheduledJob job, ScheduledSlot slot) {

@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
+import regatta.protocol.JvmUse;
 import regatta.protocol.Timings;
 import regatta.protocol.WorkerId;
 
 /**
- * Where a job's time went: the account of its attempts (queued, waited, ran, overhead) and that of
- * its slots (running, starved, drained). It takes nanoseconds and reports seconds.
+ * Where a job's time went: the account of its attempts (queued, waited, ran, delay) and that of its
+ * slots (running, hand-over, none ready, drained). It takes nanoseconds and reports seconds.
  */
 final class JobAccount {
     private static final double NANOS = 1e9;
@@ -20,18 +19,23 @@ final class JobAccount {
     private final Spread queued = new Spread();
     private final Spread waited = new Spread();
     private final Spread ran = new Spread();
-    private final Spread overhead = new Spread();
-    private final Map<String, Share> workers = new LinkedHashMap<>();
+    private final Spread delay = new Spread();
+    private final Map<String, WorkerTotals> workers = new LinkedHashMap<>();
     private long cpu;
     private boolean cpuUnknown;
+    private long ready;
+    private boolean readyUnknown;
+    private long switches;
     private long running;
-    private long starved;
+    private long handOver;
+    private long noneReady;
     private long drained;
     private int attempts;
     private int repeated;
     private int mostSlots;
     private boolean dispatched;
     private long firstDispatchAt;
+    private long lastDispatchAt;
     private long lastSettledAt;
 
     void dispatched(long now, int slots) {
@@ -39,11 +43,12 @@ final class JobAccount {
             dispatched = true;
             firstDispatchAt = now;
         }
+        lastDispatchAt = now;
         mostSlots = Math.max(mostSlots, slots);
     }
 
     /** How long an attempt was outside its worker, in nanoseconds: never below 0. */
-    static long overhead(ScheduledAttempt attempt, Timings timings, long now) {
+    static long delay(ScheduledAttempt attempt, Timings timings, long now) {
         long answered = now - attempt.dispatchedAt;
         long atWorker = timings.waitedNanos() + timings.ranNanos() + timings.unreportedNanos();
         return Math.max(0, answered - atWorker);
@@ -51,7 +56,7 @@ final class JobAccount {
 
     /**
      * Counts the attempt of a settlement from before this coordinator. The store does not keep the
-     * task's other attempts, nor how long its slot was free.
+     * task's other attempts, how long its slot was free, nor how long the attempt had no core.
      */
     void recover(Settlement settlement, long now) {
         attempts++;
@@ -61,11 +66,12 @@ final class JobAccount {
         queued.add(settlement.queuedNanos());
         waited.add(settlement.waitedNanos());
         ran.add(settlement.ranNanos());
-        overhead.add(settlement.overheadNanos());
+        delay.add(settlement.delayNanos());
         addCpu(settlement.cpuNanos());
+        readyUnknown = true;
         running += settlement.ranNanos();
         if (settlement.worker() != null) {
-            share(settlement.worker(), settlement.ranNanos());
+            totals(settlement.worker()).ended(settlement.ranNanos());
         }
         // Each of these workers had a slot of it at least.
         mostSlots = Math.max(mostSlots, workers.size());
@@ -88,10 +94,17 @@ final class JobAccount {
         }
     }
 
-    private void share(WorkerId worker, long ranNanos) {
-        Share share = workers.computeIfAbsent(worker.value(), _ -> new Share());
-        share.attempts++;
-        share.ran += ranNanos;
+    private void addReady(Timings timings) {
+        switches += timings.turns();
+        if (timings.readyNanos() >= 0) {
+            ready += timings.readyNanos();
+        } else if (timings.ranNanos() > 0) {
+            readyUnknown = true;
+        }
+    }
+
+    private WorkerTotals totals(WorkerId worker) {
+        return workers.computeIfAbsent(worker.value(), _ -> new WorkerTotals());
     }
 
     void ended(ScheduledAttempt attempt, Timings timings, long now) {
@@ -102,23 +115,24 @@ final class JobAccount {
         queued.add(attempt.dispatchedAt - attempt.ready.readyAt());
         waited.add(timings.waitedNanos());
         ran.add(timings.ranNanos());
-        overhead.add(overhead(attempt, timings, now));
+        delay.add(delay(attempt, timings, now));
         addCpu(timings.cpuNanos());
+        addReady(timings);
         running += timings.ranNanos();
-        if (attempt.drainedBefore >= 0) {
-            long nothingLeft = Math.min(timings.idleNanos(), attempt.drainedBefore);
-            drained += nothingLeft;
-            starved += timings.idleNanos() - nothingLeft;
+        if (attempt.noneReadyBefore >= 0) {
+            long none = Math.min(timings.idleNanos(), attempt.noneReadyBefore);
+            noneReady += none;
+            handOver += timings.idleNanos() - none;
         } else if (attempt.dispatchedHere()) {
             // The slot was not this job's before, so only the way of this attempt counts.
-            starved += oneWay(attempt, timings, now) + timings.waitedNanos();
+            handOver += oneWay(attempt, timings, now) + timings.waitedNanos();
         }
-        share(attempt.slot.worker.id, timings.ranNanos());
+        totals(attempt.slot.worker.id).ended(timings.ranNanos());
     }
 
     /** The way of an attempt to its worker; both ways count as equal. */
     private static long oneWay(ScheduledAttempt attempt, Timings timings, long now) {
-        return overhead(attempt, timings, now) / 2;
+        return delay(attempt, timings, now) / 2;
     }
 
     /** How long a slot had been free when the coordinator heard that its attempt ended. */
@@ -128,12 +142,22 @@ final class JobAccount {
 
     /** A slot was free for so long before the coordinator heard of it. */
     void unheard(long nanos) {
-        starved += nanos;
+        handOver += nanos;
     }
 
-    /** A slot was free for so long because the job had no task for it. */
-    void drained(long nanos) {
-        drained += nanos;
+    /**
+     * A slot was free from one moment to another and got no more tasks of this job. Until the job's
+     * last dispatch there were tasks to come, none of them ready; after it, none was left.
+     */
+    void free(long from, long to) {
+        long untilLast = Math.clamp(lastDispatchAt - from, 0, to - from);
+        noneReady += untilLast;
+        drained += to - from - untilLast;
+    }
+
+    /** A worker's JVM used so much while it had attempts of this job. */
+    void used(WorkerId worker, JvmUse use) {
+        totals(worker).used(use);
     }
 
     void settled(long now) {
@@ -142,8 +166,7 @@ final class JobAccount {
 
     RunReport report(String mode, int tasks, boolean cpuShared) {
         List<RunReport.WorkerShare> shares = new ArrayList<>();
-        workers.forEach((worker, share) ->
-                shares.add(new RunReport.WorkerShare(worker, share.attempts, share.ran / NANOS)));
+        workers.forEach((worker, totals) -> shares.add(totals.view(worker)));
         long window = !dispatched ? 0 : Math.max(0, lastSettledAt - firstDispatchAt);
         return new RunReport(
                 mode,
@@ -154,52 +177,18 @@ final class JobAccount {
                 window / NANOS,
                 cpuUnknown ? -1 : cpu / NANOS,
                 cpuShared,
-                new RunReport.SlotAccount(running / NANOS, starved / NANOS, drained / NANOS),
+                readyUnknown ? null : new RunReport.Ready(withoutCore() / NANOS, switches),
+                new RunReport.SlotAccount(
+                        running / NANOS, handOver / NANOS, noneReady / NANOS, drained / NANOS),
                 queued.view(),
                 waited.view(),
                 ran.view(),
-                overhead.view(),
+                delay.view(),
                 shares);
     }
 
-    private static final class Share {
-        private int attempts;
-        private long ran;
-    }
-
-    /** The distribution of one part; the histogram is made with the first value. */
-    private static final class Spread {
-        private static final int DIGITS = 2;
-
-        private @Nullable Histogram histogram;
-        private double total;
-        private long max;
-
-        void add(long nanos) {
-            long value = Math.max(0, nanos);
-            if (histogram == null) {
-                histogram = new Histogram(DIGITS);
-            }
-            histogram.recordValue(value);
-            total += value;
-            max = Math.max(max, value);
-        }
-
-        RunReport.Distribution view() {
-            if (histogram == null) {
-                return new RunReport.Distribution(0, 0, 0, 0, 0, 0);
-            }
-            return new RunReport.Distribution(
-                    quantile(histogram, 50),
-                    quantile(histogram, 90),
-                    quantile(histogram, 99),
-                    max / NANOS,
-                    total / histogram.getTotalCount() / NANOS,
-                    total / NANOS);
-        }
-
-        private double quantile(Histogram values, double percentile) {
-            return Math.min(max, values.getValueAtPercentile(percentile)) / NANOS;
-        }
+    /** Where threads are shared, they may have lacked cores also while no attempt ran. */
+    private long withoutCore() {
+        return Math.clamp(running - cpu, 0, ready);
     }
 }

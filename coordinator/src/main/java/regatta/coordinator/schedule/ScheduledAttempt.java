@@ -24,10 +24,10 @@ final class ScheduledAttempt {
     final long dispatchedAt;
 
     /**
-     * Nanoseconds for which its slot was free with nothing to run before this dispatch; −1 where
-     * that time is not this job's.
+     * Nanoseconds for which its slot was free before this dispatch while no task of the job was
+     * ready; −1 where the job did not hold the slot.
      */
-    final long drainedBefore;
+    final long noneReadyBefore;
 
     /** Whether it counts against the limit of its task's key. */
     final boolean keyed;
@@ -48,7 +48,7 @@ final class ScheduledAttempt {
             ScheduledSlot slot,
             long sequence,
             long now,
-            long drainedBefore,
+            long noneReadyBefore,
             int knownBegun,
             int nextNumber,
             boolean keyed) {
@@ -57,7 +57,7 @@ final class ScheduledAttempt {
         this.slot = slot;
         this.sequence = sequence;
         this.dispatchedAt = now;
-        this.drainedBefore = drainedBefore;
+        this.noneReadyBefore = noneReadyBefore;
         this.knownBegun = knownBegun;
         this.nextNumber = nextNumber;
         this.keyed = keyed;
@@ -65,11 +65,11 @@ final class ScheduledAttempt {
 
     /** An attempt that this coordinator sends to a worker now. */
     static ScheduledAttempt dispatched(
-            Ready ready, ScheduledSlot slot, long sequence, long drainedBefore, long now) {
+            Ready ready, ScheduledSlot slot, long sequence, long noneReadyBefore, long now) {
         ScheduledJob job = slot.holderOrThrow();
         int next = ready.attempt() + 1;
         return new ScheduledAttempt(
-                ready, job, slot, sequence, now, drainedBefore, ready.begun(), next, true);
+                ready, job, slot, sequence, now, noneReadyBefore, ready.begun(), next, true);
     }
 
     /**

@@ -14,7 +14,7 @@ import regatta.protocol.WorkerId;
  * @param waitedNanos from arrived to begun, on the worker's clock
  * @param ranNanos from begun to ended, on the worker's clock
  * @param cpuNanos processor time of the attempt; −1 where unknown
- * @param overheadNanos the rest of the time from dispatched to answered
+ * @param delayNanos the rest of the time from dispatched to answered
  */
 public record Settlement(
         int task,
@@ -25,4 +25,4 @@ public record Settlement(
         long waitedNanos,
         long ranNanos,
         long cpuNanos,
-        long overheadNanos) {}
+        long delayNanos) {}

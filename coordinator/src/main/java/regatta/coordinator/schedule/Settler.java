@@ -16,7 +16,7 @@ import regatta.protocol.Timings;
 /** Counts outcomes: each task once, also when they come late, twice or after a loss. */
 final class Settler {
     /** The timings of an attempt whose end nobody measured. */
-    static final Timings NEVER_RAN = new Timings(0, 0, -1, 0, 0);
+    static final Timings NEVER_RAN = new Timings(0, 0, -1, -1, 0, 0, 0);
 
     private final Board board;
     private final Dispatcher dispatcher;
@@ -31,6 +31,9 @@ final class Settler {
         if (job == null) {
             report.ended().forEach(ended -> drop(worker, report.job(), ended, now));
             return;
+        }
+        if (report.use() != null) {
+            job.account.used(worker.id, report.use());
         }
         report.started().forEach(started -> started(worker, job, started, now));
         report.ended().forEach(ended -> ended(worker, job, ended, now));
@@ -150,7 +153,7 @@ final class Settler {
                         timings.waitedNanos(),
                         timings.ranNanos(),
                         timings.cpuNanos(),
-                        JobAccount.overhead(attempt, timings, now)));
+                        JobAccount.delay(attempt, timings, now)));
     }
 
     /**

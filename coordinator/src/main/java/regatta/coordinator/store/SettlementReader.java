@@ -40,9 +40,9 @@ final class SettlementReader {
         long waited = number();
         long ran = number();
         long cpu = number() - 1;
-        long overhead = signed();
+        long delay = signed();
         return new Settlement(
-                task, attempt, worker, outcome(flags), queued, waited, ran, cpu, overhead);
+                task, attempt, worker, outcome(flags), queued, waited, ran, cpu, delay);
     }
 
     private Outcome outcome(int flags) {

@@ -57,7 +57,7 @@ final class SettlementWriter {
         number(settlement.waitedNanos());
         number(settlement.ranNanos());
         number(settlement.cpuNanos() + 1);
-        number(zigzag(settlement.overheadNanos()));
+        number(zigzag(settlement.delayNanos()));
         switch (settlement.outcome()) {
             case Outcome.Succeeded(Payload output) -> blob(output.bytes());
             case Outcome.Failed(Failure failure) -> {

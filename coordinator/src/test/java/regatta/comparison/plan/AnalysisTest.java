@@ -36,7 +36,7 @@ class AnalysisTest {
         assertThat(processes.timesFaster()).isCloseTo(faster, within(1e-12));
         assertThat(processes.efficiency()).isCloseTo(faster / 2, within(1e-12));
         assertThat(processes.cpuSeconds()).isCloseTo(1.2 * 2 * 0.9, within(1e-12));
-        assertThat(processes.overheadSeconds()).isEqualTo(12.5e-6);
+        assertThat(processes.overheadSeconds()).isZero();
         assertThat(processes.shares().running()).isCloseTo(0.9, within(1e-12));
         assertThat(processes.shares().drained()).isCloseTo(0.1, within(1e-12));
     }

@@ -169,7 +169,7 @@ public final class TestingRounds {
                 report.queued(),
                 report.waited(),
                 report.ran(),
-                report.overhead(),
+                report.delay(),
                 report.workers());
     }
 }

@@ -262,7 +262,7 @@ class RoutesTest {
                 .isEqualTo(
                         "{\"index\":0,\"state\":\"SUCCEEDED\",\"attempts\":1,\"worker\":\"batch\","
                                 + "\"timings\":{\"queuedSeconds\":0.5,\"waitedSeconds\":0.0,"
-                                + "\"ranSeconds\":0.25,\"cpuSeconds\":0.25,\"overheadSeconds\":0.0},"
+                                + "\"ranSeconds\":0.25,\"cpuSeconds\":0.25,\"delaySeconds\":0.0},"
                                 + "\"output\":\"0\",\"file\":null,\"failure\":null}");
     }
 
@@ -346,8 +346,9 @@ class RoutesTest {
                 .isEqualTo(
                         "{\"id\":\"w1\",\"pool\":\"cluster\",\"state\":\"JOINED\",\"slots\":4,"
                                 + "\"ioSlots\":64,\"running\":1,\"address\":\"127.0.0.1:7400\","
-                                + "\"node\":{\"cores\":2,\"cpu\":\"A CPU\",\"system\":\"Linux\","
-                                + "\"jdk\":\"25\",\"regatta\":\"0.1.0\",\"load\":0.5,\"steal\":0.0}}");
+                                + "\"node\":{\"cores\":2.0,\"processors\":2,\"affinity\":2,"
+                                + "\"quota\":-1.0,\"cpu\":\"A CPU\",\"system\":\"Linux\","
+                                + "\"jdk\":\"25\",\"kernels\":[],\"regatta\":\"0.1.0\",\"load\":0.5,\"steal\":0.0}}");
         assertThat(modes.findValuesAsText("name")).containsExactly("batch", "cluster");
         assertThat(workloads.findValuesAsText("kind")).contains("testing");
     }

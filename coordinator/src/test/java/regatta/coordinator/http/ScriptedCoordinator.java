@@ -284,12 +284,18 @@ final class ScriptedCoordinator implements Jobs, Cluster {
                 1.25,
                 1.0,
                 false,
+                new RunReport.Ready(0.25, 40),
                 new RunReport.SlotAccount(1, 0.125, 0.125),
                 none,
                 none,
                 none,
                 none,
-                List.of(new RunReport.WorkerShare("batch", 4, 1)));
+                List.of(
+                        new RunReport.WorkerShare(
+                                "batch",
+                                4,
+                                1,
+                                new RunReport.JvmShare(0.01, 1_000, 0, 0, 1 << 20, 1 << 21))));
     }
 
     @Override

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.api.Mode;
+import regatta.protocol.NodeAddress;
+import regatta.protocol.WorkerId;
 import regatta.worker.Execution;
 
 class ModeSettingsTest {
@@ -56,6 +59,36 @@ class ModeSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModeSettings.of(with("regatta.modes.batch.max-slots = 5000")))
                 .withMessageContaining("1 to 4096");
+    }
+
+    @Test
+    void givesEveryJvmTheOptionsOfAllAndThoseOfItsMode() {
+        assertThat(javaOptions("regatta.java-options = \"-Xint  -Da=b\""))
+                .endsWith("-Xint", "-Da=b");
+        assertThat(
+                        javaOptions(
+                                "regatta.java-options = [-Xint], regatta.modes.processes.java-options"
+                                        + " = [\"-Dc= d\"]"))
+                .endsWith("-Xint", "-Dc= d");
+    }
+
+    @Test
+    void startsAJvmWithOneCollectorOfGarbage() {
+        assertThat(command("regatta.java-options = \"-XX:+UseG1GC\""))
+                .contains("-XX:+UseG1GC")
+                .doesNotContain("-XX:+UseSerialGC");
+        assertThat(command("regatta.java-options = []")).contains("-XX:+UseSerialGC");
+    }
+
+    private static List<String> javaOptions(String overrides) {
+        return ModeSettings.of(with(overrides)).processes().orElseThrow().javaOptions();
+    }
+
+    private static List<String> command(String overrides) {
+        ModeSettings.Processes settings =
+                ModeSettings.of(with(overrides)).processes().orElseThrow();
+        return new ChildCommand(settings, NodeAddress.parse("127.0.0.1:1"))
+                .lines(new WorkerId("w"), "processes", 1);
     }
 
     private static Config with(String overrides) {

@@ -26,18 +26,19 @@ class RunSheetTest {
 
                         Answer: 10: 285
 
-                        slot time         time  share
-                        running         1.80 s   90 %
-                        of it on CPU    1.80 s   90 %
-                        of it waiting      0 s    0 %
-                        starved            0 s    0 %
-                        drained        0.200 s   10 %
+                        slot time                     time  share
+                        running                     1.80 s   90 %
+                        of it on CPU                1.80 s   90 %
+                        of it without a processor      0 s    0 %
+                        hand-over                      0 s    0 %
+                        none ready                     0 s    0 %
+                        drained                    0.200 s   10 %
 
                         per attempt      p50      p90      p99      max     mean     total
                         queued           0 s      0 s      0 s      0 s      0 s       0 s
                         waited           0 s      0 s      0 s      0 s      0 s       0 s
                         ran          10.0 ms  10.0 ms  20.0 ms  20.0 ms  90.0 ms    1.80 s
-                        overhead     12.0 µs  20.0 µs  30.0 µs  40.0 µs  12.5 µs  0.250 ms
+                        delay        12.0 µs  20.0 µs  30.0 µs  40.0 µs  12.5 µs  0.250 ms
 
                         worker  attempts     ran
                         w1            20  1.80 s
@@ -48,7 +49,7 @@ class RunSheetTest {
     void carriesTheSameFiguresInEveryForm() {
         assertThat(sheet.csv())
                 .startsWith("figure,value\nanswer,10: 285\nmode,processes\nslots,2\n")
-                .contains("\nwall_seconds,1.0\n", "\noverhead_seconds_p99,3.0E-5\n");
+                .contains("\nwall_seconds,1.0\n", "\ndelay_seconds_p99,3.0E-5\n");
         assertThat(sheet.markdown())
                 .contains("# Job 1 (sum-of-squares): SUCCEEDED\n")
                 .contains("Answer: 10: 285")

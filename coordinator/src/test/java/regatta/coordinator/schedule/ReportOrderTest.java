@@ -16,7 +16,7 @@ import regatta.protocol.WorkerId;
 
 /** Reports count in their order and once; what counted is acknowledged. */
 class ReportOrderTest {
-    private static final Timings RAN = new Timings(0, 1_000_000_000, -1, 0, 0);
+    private static final Timings RAN = new Timings(0, 1_000_000_000, -1, -1, 0, 0, 0);
 
     private final TestingSchedule schedule = new TestingSchedule();
 

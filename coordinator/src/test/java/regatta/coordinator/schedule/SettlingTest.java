@@ -22,7 +22,7 @@ import regatta.workload.FailureSide;
 /** Each task counts once, whatever comes back how often. */
 class SettlingTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Timings RAN = new Timings(0, 1_000_000_000, -1, 0, 0);
+    private static final Timings RAN = new Timings(0, 1_000_000_000, -1, -1, 0, 0, 0);
 
     private final TestingSchedule schedule = new TestingSchedule();
 
@@ -32,7 +32,7 @@ class SettlingTest {
         schedule.pass(SECOND);
         schedule.accept(job("a", 1, 1));
         schedule.pass(Duration.ofMillis(500));
-        Timings timings = new Timings(20_000_000, 400_000_000, 300_000_000, 7, 0);
+        Timings timings = new Timings(20_000_000, 400_000_000, 300_000_000, 50_000_000, 3, 7, 0);
         schedule.ends(schedule.only("a"), SUCCESS, timings);
         Settlement settled = schedule.settled("a").getFirst();
         assertThat(settled.worker()).hasToString("w");
@@ -40,7 +40,7 @@ class SettlingTest {
         assertThat(settled.waitedNanos()).isEqualTo(20_000_000);
         assertThat(settled.ranNanos()).isEqualTo(400_000_000);
         assertThat(settled.cpuNanos()).isEqualTo(300_000_000);
-        assertThat(settled.overheadNanos()).isEqualTo(80_000_000);
+        assertThat(settled.delayNanos()).isEqualTo(80_000_000);
     }
 
     @Test

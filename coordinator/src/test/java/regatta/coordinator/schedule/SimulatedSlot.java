@@ -35,7 +35,7 @@ final class SimulatedSlot {
         long idle;
 
         private @Nullable Outcome outcome;
-        private Timings timings = new Timings(0, 0, 0, 0, 0);
+        private Timings timings = new Timings(0, 0, 0, 0, 0, 0, 0);
 
         Held(SimulatedJob job, Decision.Assignment dispatch, long epoch, long arrivedAt) {
             this.job = job;
@@ -195,7 +195,7 @@ final class SimulatedSlot {
                 held.job.failed(held.name.task());
             }
             long ran = freeSince - held.beganAt;
-            held.timings = new Timings(held.beganAt - held.arrivedAt, ran, ran, held.idle, 0);
+            held.timings = new Timings(held.beganAt - held.arrivedAt, ran, ran, 0, 0, held.idle, 0);
         }
         ended.add(held);
         if (current == held) {

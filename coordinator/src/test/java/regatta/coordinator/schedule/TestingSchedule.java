@@ -157,7 +157,7 @@ final class TestingSchedule {
     }
 
     void ends(Held held, Outcome outcome, Duration ran) {
-        ends(held, outcome, new Timings(0, ran.toNanos(), ran.toNanos(), 0, 0));
+        ends(held, outcome, new Timings(0, ran.toNanos(), ran.toNanos(), 0, 0, 0, 0));
     }
 
     void ends(Held held, Outcome outcome, Timings timings) {

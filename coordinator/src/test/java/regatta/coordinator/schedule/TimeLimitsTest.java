@@ -62,7 +62,7 @@ class TimeLimitsTest {
     void doesNotBlameATaskThatWasStoppedBeforeItRan() {
         Held held = run(job("a", 1, 1).timeout(LIMIT));
         schedule.pass(LIMIT.plusSeconds(1));
-        schedule.ends(held, TestingSchedule.CANCELLED, new Timings(0, 0, 0, 0, 0));
+        schedule.ends(held, TestingSchedule.CANCELLED, new Timings(0, 0, 0, 0, 0, 0, 0));
         assertThat(schedule.settled("a")).isEmpty();
         assertThat(schedule.only("a").attempt()).isEqualTo(2);
     }

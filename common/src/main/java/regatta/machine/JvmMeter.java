@@ -1,0 +1,138 @@
+package regatta.machine;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What this JVM as a whole used so far; safe from any thread, and a reading takes microseconds. */
+public final class JvmMeter {
+    private static final Path MEMORY = Path.of("/proc/self/statm");
+    private static final Path AUXILIARY = Path.of("/proc/self/auxv");
+    private static final long PAGE_SIZE_KEY = 6;
+    private static final long MILLI = 1_000_000;
+    private static final long LIMITS_FOR_NANOS = 1_000_000_000;
+
+    /** Collectors whose time is not that of pauses: they work beside the program. */
+    private static final List<String> CONCURRENT = List.of("ZGC Cycles", "Shenandoah Cycles");
+
+    private final List<GarbageCollectorMXBean> collectors =
+            ManagementFactory.getGarbageCollectorMXBeans().stream()
+                    .filter(each -> CONCURRENT.stream().noneMatch(each.getName()::endsWith))
+                    .toList();
+    private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    private final StandStill standStill = StandStill.watch(this::collectedNanos);
+    private final long pageBytes = pageBytes();
+    private final @Nullable RandomAccessFile memory = open();
+    private Cgroup group = Cgroup.ofThisProcess();
+    private boolean limited = group.quota().isPresent();
+    private long groupReadAt = System.nanoTime();
+
+    private JvmMeter() {}
+
+    private static final class Holder {
+        private static final JvmMeter ONLY = new JvmMeter();
+    }
+
+    /**
+     * Totals since this JVM began, −1 where not known.
+     *
+     * @param collectedNanos for which collectors of garbage stopped the program
+     * @param allocatedBytes that all threads allocated, those that have ended included
+     * @param throttledNanos for which a quota of its control groups held it back, over all cores
+     * @param stoodNanos for which the whole process stood still since it was first watched
+     * @param residentBytes of memory that it has now
+     */
+    public record Reading(
+            long collectedNanos,
+            long allocatedBytes,
+            long throttledNanos,
+            long stoodNanos,
+            long residentBytes) {}
+
+    /** The only one; the first call begins to watch for stand-stills. */
+    public static JvmMeter ofThisJvm() {
+        return Holder.ONLY;
+    }
+
+    public Reading read() {
+        return new Reading(
+                collectedNanos(),
+                threads.getTotalThreadAllocatedBytes(),
+                throttledNanos(),
+                standStill.nanos(),
+                residentBytes());
+    }
+
+    private long collectedNanos() {
+        long millis = 0;
+        for (GarbageCollectorMXBean each : collectors) {
+            millis += Math.max(0, each.getCollectionTime());
+        }
+        return millis * MILLI;
+    }
+
+    /**
+     * Files of a group take longer to read than all else, so they are only where it has a limit.
+     */
+    private synchronized long throttledNanos() {
+        long now = System.nanoTime();
+        if (now - groupReadAt > LIMITS_FOR_NANOS) {
+            groupReadAt = now;
+            group = Cgroup.ofThisProcess();
+            limited = group.quota().isPresent();
+        }
+        return limited || group.levels().isEmpty() ? group.throttledNanos() : 0;
+    }
+
+    private synchronized long residentBytes() {
+        if (memory == null || pageBytes <= 0) {
+            return -1;
+        }
+        try {
+            byte[] text = new byte[80];
+            memory.seek(0);
+            int length = memory.read(text);
+            String[] words =
+                    new String(text, 0, Math.max(0, length), StandardCharsets.US_ASCII)
+                            .split(" ", 3);
+            return words.length < 3 ? -1 : Long.parseLong(words[1]) * pageBytes;
+        } catch (IOException unreadable) {
+            return -1;
+        }
+    }
+
+    private static @Nullable RandomAccessFile open() {
+        try {
+            return new RandomAccessFile(MEMORY.toFile(), "r");
+        } catch (IOException notLinux) {
+            return null;
+        }
+    }
+
+    /** What the kernel told this process when it started (getauxval(3)); −1 where it did not. */
+    private static long pageBytes() {
+        try {
+            ByteBuffer pairs =
+                    ByteBuffer.wrap(Files.readAllBytes(AUXILIARY)).order(ByteOrder.nativeOrder());
+            while (pairs.remaining() >= 2 * Long.BYTES) {
+                long key = pairs.getLong();
+                long value = pairs.getLong();
+                if (key == PAGE_SIZE_KEY) {
+                    return value;
+                }
+            }
+            return -1;
+        } catch (IOException notLinux) {
+            return -1;
+        }
+    }
+}

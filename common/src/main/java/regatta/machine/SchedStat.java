@@ -1,0 +1,96 @@
+package regatta.machine;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How long one thread was ready to run without getting a core, as Linux counts it (schedstat in
+ * proc(5)); other systems tell nothing of it.
+ *
+ * <p>The file stays open and the garbage collector closes it. Safe from any thread.
+ */
+public final class SchedStat {
+    private static final Path THIS_THREAD = Path.of("/proc/thread-self");
+    private static final Path THREADS = Path.of("/proc/self/task");
+    private static final String FILE = "schedstat";
+    private static final int LONGEST = 80;
+
+    private final RandomAccessFile file;
+    private final byte[] text = new byte[LONGEST];
+
+    private SchedStat(RandomAccessFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Counts since the thread began.
+     *
+     * @param queuedNanos ready without a core, because others had the cores or because a quota was
+     *     used up
+     * @param turns how often it got a core
+     */
+    public record Reading(long queuedNanos, long turns) {
+        /** What came after an earlier reading of the same thread. */
+        public Reading since(Reading earlier) {
+            return new Reading(queuedNanos - earlier.queuedNanos, turns - earlier.turns);
+        }
+    }
+
+    /** Of the platform thread, or of the carrier of the virtual thread, that calls. */
+    public static Optional<SchedStat> ofThisThread() {
+        return open(THIS_THREAD.resolve(FILE));
+    }
+
+    /** Of a thread of this process that {@link #idOfThisThread} named. */
+    public static Optional<SchedStat> of(long thread) {
+        return open(THREADS.resolve(Long.toString(thread)).resolve(FILE));
+    }
+
+    /** What the kernel calls the thread, or the carrier, that calls; −1 where it does not tell. */
+    public static long idOfThisThread() {
+        try {
+            Path name = Files.readSymbolicLink(THIS_THREAD).getFileName();
+            return name == null ? -1 : Long.parseLong(name.toString());
+        } catch (IOException | UnsupportedOperationException | NumberFormatException notLinux) {
+            return -1;
+        }
+    }
+
+    /** Empty when the thread has ended. */
+    public synchronized Optional<Reading> read() {
+        try {
+            file.seek(0);
+            int length = file.read(text);
+            return length <= 0 ? Optional.empty() : parse(length);
+        } catch (IOException ended) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Reading> parse(int length) {
+        long[] numbers = new long[3];
+        int at = 0;
+        for (int i = 0; i < length && at < numbers.length; i++) {
+            if (text[i] >= '0' && text[i] <= '9') {
+                numbers[at] = 10 * numbers[at] + text[i] - '0';
+            } else {
+                at++;
+            }
+        }
+        return at < numbers.length - 1
+                ? Optional.empty()
+                : Optional.of(new Reading(numbers[1], numbers[2]));
+    }
+
+    private static Optional<SchedStat> open(Path path) {
+        try {
+            SchedStat opened = new SchedStat(new RandomAccessFile(path.toFile(), "r"));
+            return opened.read().isPresent() ? Optional.of(opened) : Optional.empty();
+        } catch (IOException notLinux) {
+            return Optional.empty();
+        }
+    }
+}

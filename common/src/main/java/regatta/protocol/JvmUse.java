@@ -1,0 +1,23 @@
+package regatta.protocol;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+
+/**
+ * What a worker's JVM as a whole used while it had attempts of a job, since it last said so; −1
+ * where its system does not tell.
+ *
+ * @param collectedNanos for which collectors of garbage stopped the program
+ * @param allocatedBytes that all of its threads allocated
+ * @param throttledNanos for which a quota of its control groups held it back, over all cores
+ * @param stoodNanos for which the whole process stood still: it was stopped, or its machine frozen
+ * @param restBytes of memory that it had when the first of these attempts came
+ * @param peakBytes the most memory that it was seen to have since then
+ */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+public record JvmUse(
+        long collectedNanos,
+        long allocatedBytes,
+        long throttledNanos,
+        long stoodNanos,
+        long restBytes,
+        long peakBytes) {}

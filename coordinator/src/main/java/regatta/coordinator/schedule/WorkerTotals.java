@@ -1,0 +1,51 @@
+package regatta.coordinator.schedule;
+
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.RunReport;
+import regatta.protocol.JvmUse;
+
+/** What one worker did for a job; confined to the schedule. */
+final class WorkerTotals {
+    private static final double NANOS = 1e9;
+
+    private int attempts;
+    private long ran;
+    private @Nullable JvmUse used;
+
+    void ended(long ranNanos) {
+        attempts++;
+        ran += ranNanos;
+    }
+
+    /** Its JVM used so much since it last said so. */
+    void used(JvmUse use) {
+        JvmUse before = used;
+        used = before == null ? use : sum(before, use);
+    }
+
+    private static JvmUse sum(JvmUse before, JvmUse use) {
+        return new JvmUse(
+                before.collectedNanos() + use.collectedNanos(),
+                before.allocatedBytes() + use.allocatedBytes(),
+                use.throttledNanos() < 0 ? -1 : before.throttledNanos() + use.throttledNanos(),
+                before.stoodNanos() + use.stoodNanos(),
+                before.restBytes(),
+                Math.max(before.peakBytes(), use.peakBytes()));
+    }
+
+    RunReport.WorkerShare view(String worker) {
+        JvmUse jvm = used;
+        return new RunReport.WorkerShare(
+                worker, attempts, ran / NANOS, jvm == null ? null : view(jvm));
+    }
+
+    private static RunReport.JvmShare view(JvmUse use) {
+        return new RunReport.JvmShare(
+                use.collectedNanos() / NANOS,
+                use.allocatedBytes(),
+                use.throttledNanos() < 0 ? -1 : use.throttledNanos() / NANOS,
+                use.stoodNanos() / NANOS,
+                use.restBytes(),
+                use.peakBytes());
+    }
+}

@@ -1,0 +1,84 @@
+package regatta.worker;
+
+import java.lang.management.ManagementFactory;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import jdk.management.VirtualThreadSchedulerMXBean;
+import regatta.machine.SchedStat;
+
+/**
+ * What threads have of the cores that run the attempts of many slots in turn: the carriers of
+ * virtual threads, an event loop. Nobody can say which attempt had how much of it.
+ *
+ * <p>The kernel numbers threads in its own way, which the JVM does not tell, so these threads name
+ * themselves when they begin an attempt. {@link #sinceLast} is for one thread, all else for any.
+ */
+final class PoolMeter implements AttemptMeter {
+    private static final VirtualThreadSchedulerMXBean SCHEDULER =
+            ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+
+    private final CpuTime cpu;
+    private final Supplier<Integer> size;
+    private final Map<Long, Known> known = new ConcurrentHashMap<>();
+
+    private PoolMeter(CpuTime cpu, Supplier<Integer> size) {
+        this.cpu = cpu;
+        this.size = size;
+    }
+
+    /** One thread of the pool and what was read of it last. */
+    private record Known(SchedStat kernel, SchedStat.Reading read) {}
+
+    static PoolMeter ofCarriers() {
+        return new PoolMeter(new CpuTime(CpuTime::carriers), SCHEDULER::getPoolSize);
+    }
+
+    static PoolMeter of(Supplier<List<Thread>> threads) {
+        return new PoolMeter(new CpuTime(threads), () -> threads.get().size());
+    }
+
+    @Override
+    public void begin() {
+        if (known.size() < size.get()) {
+            long id = SchedStat.idOfThisThread();
+            if (id >= 0 && !known.containsKey(id)) {
+                SchedStat.of(id)
+                        .ifPresent(kernel ->
+                                kernel.read()
+                                        .ifPresent(now -> known.put(id, new Known(kernel, now))));
+            }
+        }
+    }
+
+    /** The thread's attempts have their share when they are reported. */
+    @Override
+    public Spent lap(long now) {
+        begin();
+        return Spent.UNKNOWN;
+    }
+
+    /** What all threads had since the last call. */
+    Spent sinceLast() {
+        boolean told = !known.isEmpty();
+        long ready = 0;
+        long turns = 0;
+        for (Iterator<Map.Entry<Long, Known>> all = known.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Long, Known> each = all.next();
+            SchedStat kernel = each.getValue().kernel();
+            Optional<SchedStat.Reading> now = kernel.read();
+            if (now.isEmpty()) {
+                all.remove();
+            } else {
+                SchedStat.Reading since = now.get().since(each.getValue().read());
+                each.setValue(new Known(kernel, now.get()));
+                ready += since.queuedNanos();
+                turns += since.turns();
+            }
+        }
+        return new Spent(cpu.sinceLast(), told ? ready : -1, turns);
+    }
+}

@@ -1,0 +1,73 @@
+package regatta.worker;
+
+import org.jspecify.annotations.Nullable;
+import regatta.machine.SchedStat;
+
+/**
+ * The processor time of one platform thread and its waits for a core, from one attempt to the next;
+ * confined to that thread.
+ */
+final class ThreadMeter implements AttemptMeter {
+    private static final ThreadLocal<ThreadMeter> OF_THREAD =
+            ThreadLocal.withInitial(ThreadMeter::new);
+
+    /**
+     * A shorter time off the processor is not looked into: reading what the thread waited for takes
+     * three microseconds, as long as many tasks do.
+     */
+    private static final long WORTH_A_LOOK = 50_000;
+
+    private final @Nullable SchedStat kernel = SchedStat.ofThisThread().orElse(null);
+    private long cpu;
+    private long at;
+    private SchedStat.Reading seen = new SchedStat.Reading(0, 0);
+    private long seenAt;
+    private long cpuWhenSeen;
+
+    /** Time ready without a core that no attempt was charged with yet. */
+    private long uncharged;
+
+    private ThreadMeter() {}
+
+    static ThreadMeter ofThisThread() {
+        return OF_THREAD.get();
+    }
+
+    @Override
+    public void begin() {
+        at = System.nanoTime();
+        cpu = CpuTime.ofThisThread();
+        look();
+        uncharged = 0;
+    }
+
+    /**
+     * One reading of the processor time an attempt: the end of one is the beginning of the next.
+     */
+    @Override
+    public Spent lap(long now) {
+        long before = cpu;
+        long ran = now - at;
+        at = now;
+        cpu = CpuTime.ofThisThread();
+        long onCpu = cpu < 0 ? -1 : cpu - before;
+        long turns = 0;
+        if (now - seenAt - (cpu - cpuWhenSeen) >= WORTH_A_LOOK) {
+            SchedStat.Reading last = seen;
+            look();
+            uncharged += seen.since(last).queuedNanos();
+            turns = seen.since(last).turns();
+        }
+        long ready = Math.clamp(ran - Math.max(0, onCpu), 0, uncharged);
+        uncharged -= ready;
+        return new Spent(onCpu, kernel == null ? -1 : ready, turns);
+    }
+
+    private void look() {
+        seenAt = at;
+        cpuWhenSeen = cpu;
+        if (kernel != null) {
+            seen = kernel.read().orElse(seen);
+        }
+    }
+}
