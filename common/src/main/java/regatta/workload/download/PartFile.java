@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,10 +39,22 @@ final class PartFile implements Closeable {
     static final long WORTH_KEEPING = 1 << 20;
 
     private static final int MAX_EARLIER = 32;
+    private static final int MAX_KEPT = 64;
     private static final int BUFFER_BYTES = 64 * 1024;
 
     /** Those of this process: the system's locks are between processes only. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    /** Folders whose own names are on the disk. */
+    private static final Map<Path, Boolean> KEPT =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Path, Boolean> eldest) {
+                    return size() > MAX_KEPT;
+                }
+            };
 
     private final Path folder;
     private final Path path;
@@ -255,7 +269,8 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Gives the whole file the first of these names that nothing has yet.
+     * Gives the whole file the first of these names that nothing has yet, and brings file and name
+     * to the disk; may block for as long as that takes.
      *
      * @return the name
      * @throws FileAlreadyExistsException when all are taken
@@ -263,8 +278,33 @@ final class PartFile implements Closeable {
     String publish(List<String> names) throws IOException {
         // Without a note nobody goes on writing to what soon has a final name.
         Files.deleteIfExists(note);
+        // First the bytes: after a power cut, a name must not stand for less than the file.
+        channel.force(false);
         channel.close();
-        return FreeName.take(path, folder, names);
+        String name = FreeName.take(path, folder, names);
+        try {
+            keepFolder();
+            FolderSync.sync(folder);
+        } catch (IOException failure) {
+            Files.deleteIfExists(folder.resolve(name));
+            throw failure;
+        }
+        return name;
+    }
+
+    /** Syncs the names of the folder and of those above it, once in this process. */
+    private void keepFolder() throws IOException {
+        synchronized (KEPT) {
+            if (KEPT.containsKey(folder)) {
+                return;
+            }
+        }
+        for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            FolderSync.sync(above);
+        }
+        synchronized (KEPT) {
+            KEPT.put(folder, true);
+        }
     }
 
     /** Lets go of the file and leaves it. */

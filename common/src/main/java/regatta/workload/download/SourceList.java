@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
     private int used = PAGE;
     private int size;
     private boolean filled;
+    private volatile @Nullable Answer last;
 
     SourceList() {}
 
@@ -174,4 +176,16 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
     public int size() {
         return size;
     }
+
+    /** Answers a question about the list, and remembers the last answer: it is asked for each task. */
+    int remembered(AtOnce.Question question, ToIntFunction<AtOnce.Question> answer) {
+        Answer known = last;
+        if (known == null || !known.question.equals(question)) {
+            known = new Answer(question, answer.applyAsInt(question));
+            last = known;
+        }
+        return known.answer;
+    }
+
+    private record Answer(AtOnce.Question question, int answer) {}
 }
