@@ -25,13 +25,13 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Looks for files: first in this machine's own directory, then at the worker that made it, then at
- * all others. Safe from any thread; no stage runs on the coordinator's actor.
+ * Searches for a file: first in this machine's own directory, then at the worker that wrote it,
+ * then at all other workers. Safe from any thread; no stage runs on the coordinator's actor.
  */
 public final class FileSearch {
     /**
-     * A gigabyte may have to be read before a node can tell that it has the file; if that takes
-     * longer, it knows when it is asked again.
+     * A node may have to read a gigabyte to find out whether it has the file. If that takes longer
+     * than this, the node counts as silent now and answers the next search at once.
      */
     private static final Duration FIND = Duration.ofSeconds(15);
 
@@ -49,15 +49,15 @@ public final class FileSearch {
         this.disk = system.dispatchers().lookup(DispatcherSelector.blocking());
     }
 
-    /** What became of a search. */
+    /** The result of a search. */
     public sealed interface Result {
         record At(FileSource source) implements Result {}
 
         /**
-         * Nobody who answered has the file.
+         * Every worker that answered lacks the file.
          *
-         * @param makerAnswered whether the worker that made it was among them
-         * @param silent whether somebody did not answer in time, who may have it
+         * @param makerAnswered whether the worker that wrote it has answered
+         * @param silent whether some worker, which may have the file, did not answer in time
          */
         record Nowhere(boolean makerAnswered, boolean silent) implements Result {}
     }
@@ -69,11 +69,11 @@ public final class FileSearch {
 
         record Silent() implements Answer {}
 
-        /** There is nobody to ask. */
+        /** There is no such worker to ask. */
         record Absent() implements Answer {}
     }
 
-    /** Finds who has a file. */
+    /** Searches for a file. */
     public CompletionStage<Result> find(LeftFile left) {
         return CompletableFuture.supplyAsync(() -> here(left), disk)
                 .thenCompose(here ->
@@ -107,7 +107,9 @@ public final class FileSearch {
         }
     }
 
-    /** The others are asked once it is clear, or likely, that the maker will not do. */
+    /**
+     * Asks the worker that wrote the file. Asks all others when that one lacks the file or is slow.
+     */
     private CompletableFuture<Result> atNodes(LeftFile left) {
         CompletableFuture<Result> result = new CompletableFuture<>();
         CompletableFuture<Answer> maker =
@@ -200,7 +202,7 @@ public final class FileSearch {
             case FileReply.Unreadable(String why) ->
                     throw new CompletionException(new IOException(why));
             case FileReply.Here _, FileReply.Missing _, FileReply.Changed _ ->
-                    throw new IllegalStateException("no piece of a file: " + reply);
+                    throw new IllegalStateException("expected a piece of a file, got: " + reply);
         };
     }
 

@@ -9,9 +9,9 @@ import org.apache.pekko.util.ByteString;
 import regatta.protocol.FileRequest;
 import regatta.workload.TaskFile;
 
-/** A file that was found, and how its pieces are had; safe from any thread. */
+/** A file that was found, and a way to read its pieces. Safe from any thread. */
 public final class FileSource {
-    /** Pieces on their way to one reader: together half a megabyte, also of its memory. */
+    /** How many pieces one reader requests ahead. Together they take half a megabyte of memory. */
     private static final int AHEAD = 8;
 
     private final TaskFile file;
@@ -22,7 +22,7 @@ public final class FileSource {
         this.pieces = pieces;
     }
 
-    /** Reads a piece; fails when it cannot be had. */
+    /** Reads a piece. The stage fails when the piece cannot be read. */
     interface Pieces {
         CompletionStage<ByteString> read(long offset, int length);
     }
@@ -32,8 +32,8 @@ public final class FileSource {
     }
 
     /**
-     * Streams a range; pieces are asked for only as the reader takes them. It fails when a piece
-     * cannot be had, so that what is cut short never looks whole.
+     * Streams a range. A piece is requested only when the reader is ready for it. The stream fails
+     * when a piece cannot be read, so a truncated file never looks complete.
      */
     public Source<ByteString, NotUsed> stream(long from, long until) {
         return Source.unfold(

@@ -1,9 +1,8 @@
 /**
- * Brings files that tasks left, wherever they lie: in a directory of this machine, or on a node.
+ * Fetches files that tasks wrote, from a directory on this machine or from a node.
  *
- * <p>A file is found by what it holds, not by who wrote it: job, name, length and sha256. So a node
- * that was started again under another id, or another one that shares its directory, can serve what
- * it did not fetch itself.
+ * <p>A file is identified by its job, name, length and sha256, not by the worker that wrote it. So
+ * a node that restarted under another id can serve it, and so can a node that shares the directory.
  */
 @NullMarked
 package regatta.coordinator.files;

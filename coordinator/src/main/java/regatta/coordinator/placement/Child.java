@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One child JVM; a thread of its own starts it, passes its output on, and waits for its end. */
+/** A child JVM. A thread of its own starts it, passes its output on and waits for its end. */
 final class Child {
     private static final int MAX_LINE = 2_000;
     private static final int LAST_SECONDS = 5;
@@ -20,12 +20,12 @@ final class Child {
     private Child() {}
 
     /**
-     * Starts a child, without waiting for it.
+     * Starts a child without waiting for it.
      *
-     * @param configuration written to its standard input, which then stays open for as long as this
-     *     JVM lives
-     * @param output takes each line that it prints
-     * @param whenEnded told how it ended, once
+     * @param configuration this line is written to the child's standard input, which then stays
+     *     open as long as this JVM lives
+     * @param output takes each line that the child prints
+     * @param whenEnded is called once, with a text that says how the child ended
      */
     static Child start(
             List<String> command,
@@ -33,9 +33,8 @@ final class Child {
             Consumer<String> output,
             Consumer<String> whenEnded) {
         Child child = new Child();
-        // Reading a pipe holds the carrier of a virtual thread, and mode virtual-threads has only
-        // as
-        // many carriers as there are cores: two children left it one of two.
+        // A virtual thread that reads a pipe blocks its carrier thread. Mode virtual-threads has
+        // one carrier for each core, so two children would take two of its carriers.
         Thread.ofPlatform()
                 .daemon()
                 .name("child")
@@ -43,7 +42,7 @@ final class Child {
         return child;
     }
 
-    /** Ends it at once; without effect when it has ended. */
+    /** Kills the child. Does nothing when it has already ended. */
     synchronized void end() {
         ended = true;
         if (process != null) {
@@ -51,7 +50,10 @@ final class Child {
         }
     }
 
-    /** Waits until it is gone, for some seconds at most: nothing survives being ended by force. */
+    /**
+     * Waits until the child has ended, but a few seconds at most: a killed process ends within that
+     * time.
+     */
     void awaitEnd() {
         Process started;
         synchronized (this) {
@@ -71,7 +73,7 @@ final class Child {
             pass(started, output);
             return "exit code " + started.waitFor();
         } catch (IOException failure) {
-            return failure.getMessage() == null ? "it did not start" : failure.getMessage();
+            return failure.getMessage() == null ? "the child did not start" : failure.getMessage();
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -79,7 +81,7 @@ final class Child {
 
     private synchronized Process launch(List<String> command) throws IOException {
         if (ended) {
-            throw new IOException("it was ended before it started");
+            throw new IOException("the child was killed before it started");
         }
         Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         process = started;
@@ -92,7 +94,7 @@ final class Child {
             int next = lines.read();
             while (next >= 0) {
                 if (next != '\n') {
-                    // A child that never ends its line must not fill this JVM's memory.
+                    // A child that prints an endless line must not fill this JVM's memory.
                     if (line.length() < MAX_LINE) {
                         line.append((char) next);
                     }

@@ -9,9 +9,9 @@ import regatta.protocol.WorkerId;
 import regatta.worker.WorkerNode;
 
 /**
- * How a child JVM is started: with this JVM's own java, class path and archive of classes.
+ * The command that starts a child JVM with this JVM's own java, class path and class archive.
  *
- * @param join where the coordinator takes workers
+ * @param join the address at which the coordinator accepts workers
  */
 record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
     private static final String VECTOR = "jdk.incubator.vector";
@@ -29,7 +29,7 @@ record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
                         "-Xshare:auto",
                         "-Xlog:cds*=off",
                         "-Xlog:aot*=off",
-                        // As in ./regatta, and for its reason.
+                        // ./regatta sets the same two options and explains them.
                         "-XX:Tier4InvocationThreshold=50000",
                         "-XX:Tier4CompileThreshold=150000",
                         "--sun-misc-unsafe-memory-access=allow",

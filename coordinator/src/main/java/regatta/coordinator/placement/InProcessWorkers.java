@@ -14,7 +14,10 @@ import regatta.worker.Ledger;
 import regatta.worker.Worker;
 import regatta.workload.Workloads;
 
-/** The workers of the in-process modes, one a mode; their threads are made when first needed. */
+/**
+ * Runs one worker for each in-process mode. A mode's threads are created when they are first
+ * needed.
+ */
 public final class InProcessWorkers implements AutoCloseable {
     private static final Duration HELLO_INTERVAL = Duration.ofSeconds(1);
 
@@ -27,7 +30,7 @@ public final class InProcessWorkers implements AutoCloseable {
         this.workloads = workloads;
     }
 
-    /** Starts every worker as a child of an actor; to be called once. */
+    /** Starts each worker as a child of the actor {@code parent}. Call this once. */
     public void spawn(ActorContext<?> parent, ActorRef<WorkerEvent> coordinator) {
         for (ModeSettings.InProcess each : modes) {
             String name = each.mode().name();
@@ -50,7 +53,7 @@ public final class InProcessWorkers implements AutoCloseable {
         }
     }
 
-    /** Interrupts what runs; after its actor system ended. */
+    /** Interrupts all running attempts. Call this after the actor system has ended. */
     @Override
     public void close() {
         runners.forEach(AttemptRunner::close);

@@ -8,13 +8,13 @@ import regatta.protocol.NodeAddress;
 import regatta.protocol.WorkerId;
 
 /**
- * Worker nodes in JVMs of this machine, for a comparison that has no others; they join as any node
- * does, and end with this JVM.
+ * Starts worker nodes in JVMs on this machine, for a comparison that has no other nodes. They join
+ * as any node does, and end with this JVM.
  */
 public final class LocalNodes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalNodes.class);
 
-    /** Two show what it costs to be apart; more would take memory and show no more. */
+    /** Two nodes show the cost of distribution. More nodes take memory and show nothing new. */
     private static final int NODES = 2;
 
     private final List<Child> children = new ArrayList<>();
@@ -22,25 +22,25 @@ public final class LocalNodes implements AutoCloseable {
     private LocalNodes() {}
 
     /**
-     * Starts nodes and returns at once, before they have joined.
+     * Starts the nodes and returns before they have joined.
      *
-     * @param settings what their JVMs are started with
-     * @param pool the mode that they serve
-     * @param slots of all nodes together
+     * @param settings the options for the nodes' JVMs
+     * @param pool the mode that the nodes serve
+     * @param slots the number of slots of all nodes together
      */
     public static LocalNodes start(
             ModeSettings.Processes settings, NodeAddress join, String pool, int slots) {
         LocalNodes nodes = new LocalNodes();
-        int left = slots;
-        for (int i = 0; left > 0; i++) {
-            int share = Math.ceilDiv(left, NODES - i);
+        int remaining = slots;
+        for (int i = 0; remaining > 0; i++) {
+            int share = Math.ceilDiv(remaining, NODES - i);
             nodes.add(settings, join, pool, i + 1, share);
-            left -= share;
+            remaining -= share;
         }
         return nodes;
     }
 
-    /** Ends every node at once; returns when they are gone. */
+    /** Kills every node and returns when all have ended. */
     @Override
     public void close() {
         children.forEach(Child::end);

@@ -12,10 +12,11 @@ import regatta.protocol.NodeAddress;
 import regatta.protocol.WorkerId;
 
 /**
- * The child JVMs of the processes mode, one slot each; used from the coordinator's actor alone, and
- * never blocks it.
+ * Runs the child JVMs of mode {@code processes}, each with one slot. Only the coordinator's actor
+ * calls it; no method but {@link #close} blocks.
  *
- * <p>A child ends when its standard input does, so that none outlives this JVM, however that ends.
+ * <p>A child ends when its standard input is closed. The operating system closes it when this JVM
+ * ends, so no child outlives this JVM.
  */
 public final class LocalProcesses implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalProcesses.class);
@@ -28,9 +29,9 @@ public final class LocalProcesses implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Makes the pool, without any child.
+     * Creates the pool without any child.
      *
-     * @param join where the coordinator takes workers
+     * @param join the address at which the coordinator accepts workers
      */
     public LocalProcesses(ModeSettings.Processes settings, NodeAddress join) {
         this.mode = settings.mode();
@@ -38,12 +39,12 @@ public final class LocalProcesses implements AutoCloseable {
         this.plan = new ProcessPlan(mode.maxSlots(), settings.idleTimeout());
     }
 
-    /** The pool that the children serve. */
+    /** The name of the pool that the children serve. */
     public String pool() {
         return mode.name();
     }
 
-    /** Keeps at least that many children, busy or not. */
+    /** Sets how many children stay alive even without work. */
     public void scale(int warm) {
         plan.scale(warm);
     }
@@ -53,12 +54,12 @@ public final class LocalProcesses implements AutoCloseable {
     }
 
     /**
-     * Starts children where slots are wanted.
+     * Starts as many children as the wanted slots need.
      *
-     * @param wantedSlots slots that the pool's jobs could use
-     * @param busy workers that hold attempts
-     * @param whenExited called once a child ended, from any thread
-     * @return children that had nothing to do for long, to be drained
+     * @param wantedSlots the number of slots that the pool's jobs could use
+     * @param busy the workers that hold attempts
+     * @param whenExited is called once for each child that ended, on any thread
+     * @return the children that were idle for too long; the caller drains them
      */
     public List<WorkerId> review(
             int wantedSlots,
@@ -72,12 +73,12 @@ public final class LocalProcesses implements AutoCloseable {
         return review.drain();
     }
 
-    /** The coordinator has heard that a child ended. */
+    /** Notes that the coordinator has heard of a child's end. */
     public void exited(WorkerId worker, long now) {
         plan.exited(worker, now);
     }
 
-    /** Ends a child whose slot is lost; the next review starts another. */
+    /** Kills a child whose slot is lost. The next review starts another. */
     public void replace(WorkerId worker) {
         Child child = children.get(worker);
         if (child != null) {
@@ -85,7 +86,7 @@ public final class LocalProcesses implements AutoCloseable {
         }
     }
 
-    /** Ends every child, and starts no more; returns when they are gone. */
+    /** Kills every child, starts no more and returns when all have ended. */
     @Override
     public void close() {
         closed = true;

@@ -13,11 +13,11 @@ import regatta.worker.Execution;
 import regatta.worker.WorkerSettings;
 
 /**
- * The modes that the blocks {@code regatta.modes.<name>} describe: adding a block adds a mode.
+ * The modes of the configuration: each block {@code regatta.modes.<name>} describes one.
  *
- * @param inProcess modes whose workers run in the coordinator's own JVM
+ * @param inProcess the modes whose workers run in the coordinator's own JVM
  * @param processes the mode whose workers are JVMs that the coordinator starts
- * @param nodes modes whose workers are nodes that join
+ * @param nodes the modes whose workers are nodes that join
  */
 public record ModeSettings(
         List<InProcess> inProcess, Optional<Processes> processes, List<Mode> nodes) {
@@ -29,16 +29,16 @@ public record ModeSettings(
         nodes = List.copyOf(nodes);
     }
 
-    /** A mode and how its slots run their attempts. */
+    /** A mode, and how its slots run their attempts. */
     public record InProcess(Mode mode, Execution execution) {}
 
     /**
-     * The mode of child JVMs, one slot each.
+     * The mode whose workers are child JVMs with one slot each.
      *
-     * @param heap the greatest heap of a child, as {@code -Xmx} takes it
-     * @param idleTimeout how long a child is kept with nothing to do
-     * @param javaOptions more options for a child's JVM
-     * @param configuration the effective configuration, one line of JSON
+     * @param heap the largest heap of a child, as {@code -Xmx} takes it
+     * @param idleTimeout a child that is idle for longer is drained
+     * @param javaOptions further options for a child's JVM
+     * @param configuration the effective configuration as one line of JSON
      */
     public record Processes(
             Mode mode,
@@ -54,7 +54,7 @@ public record ModeSettings(
     /**
      * Reads every block.
      *
-     * @throws IllegalArgumentException naming the key that is wrong
+     * @throws IllegalArgumentException if a value is wrong; the message names its key
      */
     public static ModeSettings of(Config root) {
         List<InProcess> inProcess = new ArrayList<>();

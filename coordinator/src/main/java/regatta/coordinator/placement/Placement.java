@@ -2,7 +2,7 @@ package regatta.coordinator.placement;
 
 import java.util.Optional;
 
-/** The workers that a coordinator starts itself. */
+/** The workers that the coordinator starts itself. */
 public record Placement(InProcessWorkers inProcess, Optional<LocalProcesses> processes)
         implements AutoCloseable {
 

@@ -9,10 +9,11 @@ import java.util.Set;
 import regatta.protocol.WorkerId;
 
 /**
- * Decides how many child JVMs there should be: as many as there are slots wanted, at least the warm
- * ones; those with nothing to do go after a while; after children that die young, new ones wait.
+ * Decides how many child JVMs run. Each wanted slot gets a child, and at least the warm number of
+ * children stays alive. Idle children are drained after a while. After several children that die
+ * young, the next start waits.
  *
- * <p>Plain state without a clock; times are nanoseconds. Confined to one thread.
+ * <p>Has no clock: the caller passes the time in nanoseconds. Confined to one thread.
  */
 final class ProcessPlan {
     private static final long YOUNG_NANOS = Duration.ofSeconds(10).toNanos();
@@ -28,9 +29,9 @@ final class ProcessPlan {
     private long startsFrom = Long.MIN_VALUE;
 
     /**
-     * Makes a plan without children.
+     * Creates a plan without children.
      *
-     * @param max the most children that demand alone starts
+     * @param max the limit on children that demand starts; {@link #scale} may go above it
      */
     ProcessPlan(int max, Duration idleTimeout) {
         this.max = max;
@@ -38,10 +39,10 @@ final class ProcessPlan {
     }
 
     /**
-     * What to do now.
+     * What the caller does now.
      *
      * @param start how many children to start
-     * @param drain children to drain, for they had nothing to do for long
+     * @param drain the children to drain because they were idle for too long
      */
     record Review(int start, List<WorkerId> drain) {}
 
@@ -75,7 +76,10 @@ final class ProcessPlan {
         return children.containsKey(worker);
     }
 
-    /** A child ended; the first that dies young is replaced at once, later ones after a pause. */
+    /**
+     * Notes that a child ended. A first child that dies young is replaced at once, later ones after
+     * a pause.
+     */
     void exited(WorkerId worker, long now) {
         Child child = children.remove(worker);
         if (child == null || child.draining) {

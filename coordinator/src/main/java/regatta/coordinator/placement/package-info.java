@@ -1,6 +1,6 @@
 /**
- * Where workers live: in the coordinator's own JVM, or in JVMs that it starts on this machine. The
- * one place that starts workers; scheduling cannot tell them apart.
+ * Starts workers, in the coordinator's own JVM or in JVMs on this machine. No other package starts
+ * workers, and the schedule cannot tell where a worker runs.
  */
 @NullMarked
 package regatta.coordinator.placement;

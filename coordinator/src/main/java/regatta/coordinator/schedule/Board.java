@@ -1,6 +1,5 @@
 package regatta.coordinator.schedule;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,47 +9,83 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import regatta.protocol.JobAttempts;
 import regatta.protocol.JobId;
-import regatta.protocol.TaskAttempt;
 import regatta.protocol.WorkerId;
 
-/** What the schedule knows and what it has decided but not yet handed out; no rules. */
+/** What the schedule knows; no rules. */
 final class Board {
     final ScheduleTerms terms;
     final Backoff backoff;
     final RandomGenerator random;
+    final Decisions decisions = new Decisions();
+    final Charges charges = new Charges();
     final Map<JobId, ScheduledJob> jobs = new HashMap<>();
     final Map<WorkerId, ScheduledWorker> workers = new LinkedHashMap<>();
     private final Map<String, Pool> pools = new HashMap<>();
-    private final Map<ScheduledWorker, Map<ScheduledJob, List<Decision.Assignment>>> runs =
-            new LinkedHashMap<>();
-    private final Map<ScheduledJob, Set<Integer>> retries = new LinkedHashMap<>();
-    private final Map<ScheduledJob, List<Settlement>> settlements = new LinkedHashMap<>();
-    private final Map<ScheduledWorker, Map<JobId, List<TaskAttempt>>> cancels =
-            new LinkedHashMap<>();
-    private final List<Decision> others = new ArrayList<>();
-    private final List<Decision> ends = new ArrayList<>();
-
-    /** Losses charged to tasks while their worker is away, taken back when it returns. */
-    final Map<WorkerId, Map<ScheduledJob, List<Integer>>> charged = new HashMap<>();
-
-    /** Whether nothing is to be dispatched for now. */
-    boolean paused;
-
-    /** Jobs that are over but for the attempts that still have to stop. */
-    final Set<ScheduledJob> ending = new LinkedHashSet<>();
-
-    /** Slots in which something runs that is none of the schedule's. */
-    final Set<Slot> strays = new LinkedHashSet<>();
-
-    /** Outcomes that came too late or twice and were dropped. */
-    long lateOutcomes;
+    private final Set<ScheduledJob> ending = new LinkedHashSet<>();
+    private final Set<ScheduledSlot> strays = new LinkedHashSet<>();
+    private boolean paused;
+    private long lateOutcomes;
 
     Board(ScheduleTerms terms, RandomGenerator random) {
         this.terms = terms;
         this.random = random;
         this.backoff = new Backoff(terms.backoff().toNanos(), terms.maxBackoff().toNanos());
+    }
+
+    /** Whether nothing is dispatched for now. */
+    boolean paused() {
+        return paused;
+    }
+
+    void pause(boolean now) {
+        paused = now;
+    }
+
+    // Jobs.
+
+    void add(ScheduledJob job) {
+        if (jobs.putIfAbsent(job.terms.id(), job) != null) {
+            throw new IllegalArgumentException("job " + job.terms.id() + " is accepted already");
+        }
+        poolOf(job).jobs.add(job);
+    }
+
+    /** A job is over; it is forgotten once the last of its attempts has stopped. */
+    void forgetLater(ScheduledJob job) {
+        ending.add(job);
+    }
+
+    boolean isAnyEnding() {
+        return !ending.isEmpty();
+    }
+
+    void forgetEnded() {
+        for (Iterator<ScheduledJob> all = ending.iterator(); all.hasNext(); ) {
+            ScheduledJob job = all.next();
+            if (job.inFlight().isEmpty()) {
+                all.remove();
+                jobs.remove(job.terms.id());
+                poolOf(job).jobs.remove(job);
+                charges.forget(job);
+            }
+        }
+    }
+
+    // Workers and their pools.
+
+    @Nullable ScheduledWorker worker(WorkerId id) {
+        return workers.get(id);
+    }
+
+    void add(ScheduledWorker worker) {
+        workers.put(worker.id, worker);
+        pool(worker.pool).workers.put(worker.id, worker);
+    }
+
+    void forget(ScheduledWorker worker) {
+        workers.remove(worker.id);
+        pool(worker.pool).workers.remove(worker.id);
     }
 
     Pool pool(String name) {
@@ -65,130 +100,29 @@ final class Board {
         return pool(job.terms.pool());
     }
 
-    @Nullable ScheduledWorker worker(WorkerId id) {
-        return workers.get(id);
+    // Attempts that run although the schedule has given them up or never knew them.
+
+    void strayRuns(ScheduledSlot slot, ScheduledSlot.Stray stray) {
+        slot.setStray(stray);
+        strays.add(slot);
     }
 
-    /** Forgets jobs that are over once nothing of theirs is in flight. */
-    void forgetEnded() {
-        for (Iterator<ScheduledJob> all = ending.iterator(); all.hasNext(); ) {
-            ScheduledJob job = all.next();
-            if (job.inFlight.isEmpty()) {
-                all.remove();
-                jobs.remove(job.terms.id());
-                poolOf(job).jobs.remove(job);
-                charged.values().forEach(tasks -> tasks.remove(job));
-                charged.values().removeIf(Map::isEmpty);
-            }
-        }
+    void strayEnded(ScheduledSlot slot) {
+        slot.setStray(null);
+        strays.remove(slot);
     }
 
-    void setStray(Slot slot, Slot.@Nullable Stray stray) {
-        slot.stray = stray;
-        if (stray == null) {
-            strays.remove(slot);
-        } else {
-            strays.add(slot);
-        }
+    List<ScheduledSlot> slotsWithStrays() {
+        return List.copyOf(strays);
     }
 
-    void run(Attempt attempt) {
-        runs.computeIfAbsent(attempt.slot.worker, _ -> new LinkedHashMap<>())
-                .computeIfAbsent(attempt.job, _ -> new ArrayList<>())
-                .add(
-                        new Decision.Assignment(
-                                attempt.slot.index,
-                                attempt.task(),
-                                attempt.number(),
-                                attempt.ready.confirm()));
+    // Outcomes that came too late or twice and were dropped.
+
+    void countLate() {
+        lateOutcomes++;
     }
 
-    /** The sequence that attempts dispatched now to a worker for a job will carry. */
-    long nextSequence(ScheduledWorker worker, ScheduledJob job) {
-        Map<ScheduledJob, List<Decision.Assignment>> open = runs.get(worker);
-        if (open == null) {
-            return worker.sequence + 1;
-        }
-        int position = 0;
-        for (ScheduledJob other : open.keySet()) {
-            position++;
-            if (other == job) {
-                return worker.sequence + position;
-            }
-        }
-        return worker.sequence + position + 1;
-    }
-
-    /** What is known of an unsettled task has changed, so that it is to be kept. */
-    void retry(ScheduledJob job, int task) {
-        retries.computeIfAbsent(job, _ -> new LinkedHashSet<>()).add(task);
-    }
-
-    void charge(WorkerId worker, ScheduledJob job, int task) {
-        job.trouble(task).lostWith.add(worker);
-        charged.computeIfAbsent(worker, _ -> new HashMap<>())
-                .computeIfAbsent(job, _ -> new ArrayList<>())
-                .add(task);
-    }
-
-    void settle(ScheduledJob job, Settlement settlement) {
-        settlements.computeIfAbsent(job, _ -> new ArrayList<>()).add(settlement);
-        if (job.done()) {
-            ends.add(new Decision.AllSettled(job.terms.id()));
-        }
-    }
-
-    void cancel(ScheduledWorker worker, JobId job, TaskAttempt attempt) {
-        cancels.computeIfAbsent(worker, _ -> new LinkedHashMap<>())
-                .computeIfAbsent(job, _ -> new ArrayList<>())
-                .add(attempt);
-    }
-
-    void acknowledge(ScheduledWorker worker) {
-        ends.add(new Decision.Acknowledge(worker.id, worker.lastReport));
-    }
-
-    void decide(Decision decision) {
-        others.add(decision);
-    }
-
-    /**
-     * Hands out what was decided: what stops first, then what runs, then what is to be kept. A task
-     * that came back before it was settled is settled all the same.
-     */
-    List<Decision> take() {
-        List<Decision> all = new ArrayList<>(others);
-        cancels.forEach((worker, jobs) ->
-                jobs.forEach((job, attempts) ->
-                        all.add(new Decision.Cancel(worker.id, new JobAttempts(job, attempts)))));
-        runs.forEach((worker, jobs) ->
-                jobs.forEach((job, attempts) ->
-                        all.add(
-                                new Decision.Run(
-                                        worker.id, ++worker.sequence, job.terms.id(), attempts))));
-        retries.forEach((job, tasks) -> retried(job, tasks, all));
-        settlements.forEach(
-                (job, settled) -> all.add(new Decision.Settle(job.terms.id(), settled)));
-        all.addAll(ends);
-        others.clear();
-        cancels.clear();
-        runs.clear();
-        retries.clear();
-        settlements.clear();
-        ends.clear();
-        return all;
-    }
-
-    private static void retried(ScheduledJob job, Set<Integer> tasks, List<Decision> to) {
-        List<Retried> retried = new ArrayList<>();
-        for (int task : tasks) {
-            ScheduledJob.Trouble trouble = job.troubles.get(task);
-            if (trouble != null && !job.cancelled) {
-                retried.add(trouble.of(task));
-            }
-        }
-        if (!retried.isEmpty()) {
-            to.add(new Decision.Retry(job.terms.id(), retried));
-        }
+    long lateOutcomes() {
+        return lateOutcomes;
     }
 }

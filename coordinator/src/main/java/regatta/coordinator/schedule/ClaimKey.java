@@ -3,35 +3,40 @@ package regatta.coordinator.schedule;
 import java.util.Comparator;
 
 /**
- * Who gets the next free slot: the highest priority, then who holds fewest, then who had the least
- * slot time, then the oldest.
+ * The place of a job among those that want a slot: the highest priority goes first, then the job
+ * that holds the fewest slots, then the one that had the least slot time, then the oldest.
  *
  * <p>Slot time comes before age so that two jobs that take turns at one slot share its time,
  * whatever the length of their tasks.
+ *
+ * @param slots how many slots the job holds
+ * @param served its slot time in nanoseconds
+ * @param arrival how many jobs were accepted before it
  */
-record ClaimKey(int priority, int held, long served, long order) implements Comparable<ClaimKey> {
-    private static final Comparator<ClaimKey> ORDER =
+record ClaimKey(int priority, int slots, long served, long arrival)
+        implements Comparable<ClaimKey> {
+    private static final Comparator<ClaimKey> BEST_FIRST =
             Comparator.comparingInt(ClaimKey::priority)
                     .reversed()
-                    .thenComparingInt(ClaimKey::held)
+                    .thenComparingInt(ClaimKey::slots)
                     .thenComparingLong(ClaimKey::served)
-                    .thenComparingLong(ClaimKey::order);
+                    .thenComparingLong(ClaimKey::arrival);
 
     static ClaimKey of(ScheduledJob job) {
-        return new ClaimKey(job.terms.priority(), job.holds.size(), job.served, job.order);
+        return new ClaimKey(job.terms.priority(), job.holds.size(), job.served(), job.arrival);
     }
 
     @Override
     public int compareTo(ClaimKey other) {
-        return ORDER.compare(this, other);
+        return BEST_FIRST.compare(this, other);
     }
 
-    /** Whether a job that holds a slot is to give it to the one that makes this claim. */
+    /** Whether a job is to give a slot that it holds to the job that makes this claim. */
     boolean outranks(ScheduledJob holder) {
         if (priority != holder.terms.priority()) {
             return priority > holder.terms.priority();
         }
-        int held = holder.holds.size();
-        return this.held + 1 < held || (this.held < held && served <= holder.served);
+        int its = holder.holds.size();
+        return slots + 1 < its || (slots < its && served <= holder.served());
     }
 }

@@ -7,113 +7,104 @@ import java.util.Set;
 import regatta.protocol.WorkerEvent;
 
 /**
- * Puts attempts into slots: who gets a free one, how much waits behind it, when it changes hands.
+ * Puts attempts into slots. It decides which job gets a free slot, how many attempts wait behind
+ * the one that runs, and when a slot goes to another job.
  */
 final class Dispatcher {
     private final Board board;
     private final Recalls recalls;
     private final Set<ScheduledJob> touchedJobs = new LinkedHashSet<>();
-    private final Set<Pool> touched = new LinkedHashSet<>();
+    private final Set<Pool> touchedPools = new LinkedHashSet<>();
 
     Dispatcher(Board board) {
         this.board = board;
         this.recalls = new Recalls(board);
     }
 
-    /** Something changed for a job; it and its pool are looked at in {@link #fill}. */
+    /** Something changed for a job; {@link #fill} looks at it and its pool. */
     void touch(ScheduledJob job) {
         touchedJobs.add(job);
-        touched.add(board.poolOf(job));
+        touchedPools.add(board.poolOf(job));
     }
 
     void touch(Pool pool) {
-        touched.add(pool);
+        touchedPools.add(pool);
     }
 
-    /** A slot's queue got shorter: give it more of the same job, or give it up. */
-    void refill(Slot slot, long now) {
-        ScheduledJob job = slot.holder;
+    /** A slot's queue got shorter: its job sends it more attempts or gives it up. */
+    void refill(ScheduledSlot slot, long now) {
+        ScheduledJob job = slot.holder();
         if (job == null) {
             slot.worker.markFree(slot);
             return;
         }
-        boolean goesOn = slot.stray == null && !job.cancelled && slot.worker.usable();
-        if (goesOn && !board.paused && job.queue.hasReady(now) && !yields(job, slot)) {
+        boolean goesOn = slot.stray() == null && !job.cancelled() && slot.worker.usable();
+        if (goesOn && !board.paused() && job.queue.hasReady(now) && !yields(job, slot)) {
             topUp(slot, job, now);
             touch(job);
         }
-        if (slot.queue.isEmpty()) {
-            release(slot, job, now);
+        if (slot.isEmpty()) {
+            release(slot, now);
         }
     }
 
     /**
-     * Hands the free slots of every touched pool to those who want them; while dispatch pauses,
+     * Gives the free slots of every touched pool to the jobs that want them. While dispatch pauses,
      * pools stay touched.
      */
     void fill(long now) {
-        if (board.paused) {
+        if (board.paused()) {
             return;
         }
         for (ScheduledJob job : touchedJobs) {
             board.poolOf(job).reindex(job, now);
         }
         touchedJobs.clear();
-        for (Pool pool : touched) {
+        for (Pool pool : touchedPools) {
             fill(pool, now);
         }
-        touched.clear();
+        touchedPools.clear();
     }
 
-    /** A slot changes from one that is held to one that is free. */
-    void release(Slot slot, ScheduledJob job, long now) {
-        job.holds.remove(slot);
+    /** The job that holds a slot gives it back. */
+    void release(ScheduledSlot slot, long now) {
+        ScheduledJob job = slot.holderOrThrow();
+        slot.release(now);
         if (job.holds.isEmpty()) {
             board.poolOf(job).holding.remove(job);
         }
-        slot.holder = null;
-        slot.worker.hold(job, -1, now);
-        slot.recalling = false;
-        if (slot.stray == null && slot.worker.usable() && !job.over()) {
-            slot.lastHolder = job;
-            slot.releasedAt = now;
-            job.released.add(slot);
-        }
-        slot.worker.markFree(slot);
         touch(job);
     }
 
-    /** The time of a free slot is nobody's any more: what it was until now, its last holder has. */
-    void endClaim(Slot slot, long now) {
-        ScheduledJob last = slot.lastHolder;
+    /** The time of a free slot stops counting as drained time of the job that released it. */
+    void endRelease(ScheduledSlot slot, long now) {
+        ScheduledJob last = slot.endRelease();
         if (last != null) {
-            slot.lastHolder = null;
-            last.released.remove(slot);
-            last.account.unheard(slot.freeBeforeHeard);
-            last.account.drained(now - slot.releasedAt);
+            last.account.unheard(slot.freeBeforeHeard());
+            last.account.drained(now - slot.releasedAt());
         }
     }
 
-    /** The job is over: what its last slots did since is known. */
+    /** A job is over: its account gets what its released slots did since. */
     void closeAccount(ScheduledJob job, long now) {
-        for (Slot slot : List.copyOf(job.released)) {
-            endClaim(slot, now);
+        for (ScheduledSlot slot : List.copyOf(job.released)) {
+            endRelease(slot, now);
         }
     }
 
-    /** A slot that its worker reported as held by an adopted attempt. */
-    void hold(Slot slot, ScheduledJob job, long now) {
-        endClaim(slot, now);
+    /** A job gets a slot in which its worker already runs an adopted attempt. */
+    void hold(ScheduledSlot slot, ScheduledJob job, long now) {
+        endRelease(slot, now);
         give(slot, job, now);
         job.account.dispatched(now, job.holds.size());
     }
 
-    /** Every slot gets one attempt before any gets a second to wait behind it. */
+    /** Every slot gets one attempt before any gets a second one to wait behind it. */
     private void fill(Pool pool, long now) {
-        List<Slot> taken = new ArrayList<>();
+        List<ScheduledSlot> taken = new ArrayList<>();
         ScheduledJob next = pool.bestPlaceable();
         while (next != null) {
-            Slot slot = pool.freeSlot(next, next.queue.risk());
+            ScheduledSlot slot = pool.freeSlot(next, next.queue.risk());
             if (slot == null) {
                 next.queue.postpone(now + board.terms.tick().toNanos());
             } else {
@@ -123,8 +114,8 @@ final class Dispatcher {
             pool.reindex(next, now);
             next = pool.bestPlaceable();
         }
-        for (Slot slot : taken) {
-            ScheduledJob holder = slot.holder;
+        for (ScheduledSlot slot : taken) {
+            ScheduledJob holder = slot.holder();
             if (holder != null) {
                 topUp(slot, holder, now);
                 pool.reindex(holder, now);
@@ -135,34 +126,31 @@ final class Dispatcher {
         }
     }
 
-    private void take(Slot slot, ScheduledJob job, long now) {
+    private void take(ScheduledSlot slot, ScheduledJob job, long now) {
         long drained = -1;
-        if (slot.lastHolder == job) {
-            drained = now - slot.releasedAt;
-            slot.lastHolder = null;
-            job.released.remove(slot);
+        if (slot.releasedBy() == job) {
+            drained = now - slot.releasedAt();
+            var _ = slot.endRelease();
+        } else {
+            endRelease(slot, now);
         }
-        endClaim(slot, now);
         give(slot, job, now);
         dispatch(slot, job, now, drained);
     }
 
-    private void give(Slot slot, ScheduledJob job, long now) {
-        slot.holder = job;
-        slot.freeBeforeHeard = 0;
-        slot.worker.hold(job, 1, now);
-        slot.worker.markTaken(slot);
-        job.holds.add(slot);
+    private void give(ScheduledSlot slot, ScheduledJob job, long now) {
+        slot.give(job, now);
         board.poolOf(job).holding.add(job);
     }
 
-    private void topUp(Slot slot, ScheduledJob job, long now) {
-        int depth = job.depth(board.terms, slot.worker.held(), board.poolOf(job).jobs.size() == 1);
-        int waiting = slot.queue.size() - 1;
+    private void topUp(ScheduledSlot slot, ScheduledJob job, long now) {
+        boolean alone = board.poolOf(job).jobs.size() == 1;
+        int depth = job.depth(board.terms, slot.worker.heldSlots(), alone);
+        int waiting = slot.size() - 1;
         if (waiting > (depth - 1) / WorkerEvent.LOW_WATER && depth > 2) {
             return;
         }
-        while (slot.queue.size() < depth
+        while (slot.size() < depth
                 && slot.hasRoom(board.terms.maxPrefetch())
                 && job.queue.hasReady(now)) {
             if (slot.worker.takes(job.queue.risk())) {
@@ -173,18 +161,18 @@ final class Dispatcher {
         }
     }
 
-    private void dispatch(Slot slot, ScheduledJob job, long now, long drainedBefore) {
+    private void dispatch(ScheduledSlot slot, ScheduledJob job, long now, long drainedBefore) {
         Ready ready = job.queue.take(now);
-        long sequence = board.nextSequence(slot.worker, job);
-        int next = ready.attempt() + 1;
-        Attempt attempt = new Attempt(ready, job, slot, sequence, now, drainedBefore, next);
+        long sequence = board.decisions.nextSequence(slot.worker, job);
+        ScheduledAttempt attempt =
+                ScheduledAttempt.dispatched(ready, slot, sequence, drainedBefore, now);
         slot.add(attempt);
-        job.inFlight.put(ready.task(), attempt);
+        job.inFlight(attempt);
         job.account.dispatched(now, job.holds.size());
-        board.run(attempt);
+        board.decisions.run(attempt);
     }
 
-    private boolean yields(ScheduledJob job, Slot slot) {
+    private boolean yields(ScheduledJob job, ScheduledSlot slot) {
         return board.poolOf(job)
                 .bestRival(slot, job)
                 .map(claim -> claim.outranks(job))

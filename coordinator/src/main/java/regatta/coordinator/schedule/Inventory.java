@@ -7,7 +7,7 @@ import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.JobId;
 import regatta.protocol.TaskAttempt;
 
-/** Holds what a worker says that it has against what it should have. */
+/** Compares what a worker says that it holds with what the schedule sent to it. */
 final class Inventory {
     private static final int HELLOS_TO_BE_OVERDUE = 2;
 
@@ -22,7 +22,7 @@ final class Inventory {
     }
 
     void reconcile(ScheduledWorker worker, WorkerJoin join, long now) {
-        worker.hellos++;
+        long hello = worker.hello();
         for (HeldAttempts held : join.held()) {
             for (Held one : held.attempts()) {
                 if (worker.hasSlot(one.slot())) {
@@ -30,17 +30,17 @@ final class Inventory {
                 }
             }
         }
-        for (Slot slot : worker.slots) {
-            slot.recalling = false;
-            if (slot.stray != null && slot.strayListedIn != worker.hellos) {
-                board.setStray(slot, null);
+        for (ScheduledSlot slot : worker.slots) {
+            slot.recallAnswered();
+            if (slot.stray() != null && !slot.isStrayListedIn(hello)) {
+                board.strayEnded(slot);
                 dispatcher.refill(slot, now);
                 dispatcher.touch(board.pool(worker.pool));
             }
         }
-        for (Attempt attempt : worker.inFlight()) {
+        for (ScheduledAttempt attempt : worker.inFlight()) {
             if (join.heldAll()
-                    && attempt.listedIn != worker.hellos
+                    && !attempt.isListedIn(hello)
                     && isUnknown(attempt, join.lastRun(), now)) {
                 settler.runAgain(attempt, attempt.started(), false, now);
                 dispatcher.refill(attempt.slot, now);
@@ -48,27 +48,29 @@ final class Inventory {
         }
     }
 
-    /** One that the worker holds: it goes on here, is adopted, or is to stop. */
-    private void listed(Slot slot, JobId id, Held held, WorkerJoin join, long now) {
-        Attempt attempt = recognise(slot, id, held, join, now);
+    /** The worker holds this attempt: it goes on here, is adopted, or is told to stop. */
+    private void listed(ScheduledSlot slot, JobId id, Held held, WorkerJoin join, long now) {
+        ScheduledAttempt attempt = recognise(slot, id, held, join, now);
         if (attempt != null) {
-            attempt.listedIn = slot.worker.hellos;
-            if (held.state() == State.RUNNING && attempt.startedAt == null) {
-                attempt.startedAt = now;
+            attempt.listed(slot.worker.hellos());
+            if (held.state() == State.RUNNING) {
+                attempt.started(now);
             }
         }
-        boolean stops = attempt == null || attempt.stop != Attempt.Stop.NO;
+        boolean stops = attempt == null || attempt.stopping();
         if (stops && held.state() != State.ENDED) {
-            board.cancel(slot.worker, id, new TaskAttempt(held.task(), held.attempt()));
+            TaskAttempt name = new TaskAttempt(held.task(), held.attempt());
+            board.decisions.cancel(slot.worker, id, name);
         }
         if (attempt == null && held.state() == State.RUNNING) {
-            occupied(slot, id, held, now);
+            strayRuns(slot, id, held, now);
         }
     }
 
-    private @Nullable Attempt recognise(Slot slot, JobId id, Held held, WorkerJoin join, long now) {
+    private @Nullable ScheduledAttempt recognise(
+            ScheduledSlot slot, JobId id, Held held, WorkerJoin join, long now) {
         ScheduledJob job = board.jobs.get(id);
-        Attempt attempt = job == null ? null : job.inFlight.get(held.task());
+        ScheduledAttempt attempt = job == null ? null : job.inFlight(held.task());
         if (attempt != null && attempt.slot == slot && attempt.number() == held.attempt()) {
             return attempt;
         }
@@ -78,38 +80,41 @@ final class Inventory {
         if (attempt == null) {
             return adopt(slot, job, held, now);
         }
-        attempt.nextNumber = Math.max(attempt.nextNumber, held.attempt() + 1);
+        attempt.numberIsTaken(held.attempt());
         return goesOnInsteadOf(attempt, slot, held, join)
                 ? replace(attempt, slot, held, now)
                 : null;
     }
 
     /**
-     * Whether an attempt that runs there is to go on, although another of its task was dispatched
-     * since: it was at it first. All that a worker holds of another epoch was dispatched before
-     * what this coordinator dispatched.
+     * Whether the attempt that a worker lists goes on in place of another that was dispatched for
+     * the same task. The one that was dispatched first goes on. A worker that still obeys another
+     * epoch holds nothing that this coordinator dispatched, so its attempts are the earlier ones.
      */
-    private boolean goesOnInsteadOf(Attempt attempt, Slot slot, Held held, WorkerJoin join) {
-        boolean ofAnotherEpoch = join.lastRun() == 0 && attempt.sequence > 0;
+    private boolean goesOnInsteadOf(
+            ScheduledAttempt attempt, ScheduledSlot slot, Held held, WorkerJoin join) {
+        boolean ofAnotherEpoch = join.lastRun() == 0 && attempt.dispatchedHere();
         boolean first = ofAnotherEpoch || held.attempt() < attempt.number();
-        boolean frees = attempt.slot.queue.size() == 1;
+        boolean frees = attempt.slot.size() == 1;
         return held.state() == State.RUNNING
                 && first
                 && held.attempt() > attempt.job.endedUpTo(held.task())
-                && attempt.stop == Attempt.Stop.NO
+                && !attempt.stopping()
                 && attempt.slot.worker != slot.worker
-                && attempt.slot.queue.contains(attempt)
+                && attempt.slot.contains(attempt)
                 && hasPlace(slot, attempt.job, frees ? 1 : 0);
     }
 
-    private Attempt replace(Attempt attempt, Slot slot, Held held, long now) {
+    private ScheduledAttempt replace(
+            ScheduledAttempt attempt, ScheduledSlot slot, Held held, long now) {
         settler.overtake(attempt, now);
         var _ = attempt.job.queue.takeKey(held.task());
-        return take(slot, attempt.job, held, attempt.ready, attempt.nextNumber, now);
+        return take(slot, attempt.job, held, attempt.ready, attempt.nextNumber(), now);
     }
 
-    /** A task that waits here already runs there: its attempt goes on. */
-    private @Nullable Attempt adopt(Slot slot, ScheduledJob job, Held held, long now) {
+    /** The worker holds an attempt of a task that waits here; the attempt goes on. */
+    private @Nullable ScheduledAttempt adopt(
+            ScheduledSlot slot, ScheduledJob job, Held held, long now) {
         if (held.attempt() <= job.endedUpTo(held.task())) {
             return null;
         }
@@ -127,51 +132,58 @@ final class Inventory {
         return take(slot, job, held, waiting, next, now);
     }
 
-    private Attempt take(Slot slot, ScheduledJob job, Held held, Ready known, int next, long now) {
-        Ready ready = known.as(held.attempt(), now);
-        Attempt attempt = new Attempt(ready, job, slot, Attempt.ADOPTED, now, -1, next);
-        attempt.knownBegun = known.begun();
-        if (held.state() == State.ENDED) {
-            attempt.keyed = false;
+    private ScheduledAttempt take(
+            ScheduledSlot slot, ScheduledJob job, Held held, Ready known, int next, long now) {
+        boolean ended = held.state() == State.ENDED;
+        ScheduledAttempt attempt =
+                ScheduledAttempt.adopted(known, held.attempt(), next, ended, job, slot, now);
+        if (ended) {
             slot.worker.unreported.add(attempt);
         } else {
-            if (slot.holder == null) {
+            if (slot.holder() == null) {
                 dispatcher.hold(slot, job, now);
             }
             slot.add(attempt);
         }
-        job.inFlight.put(held.task(), attempt);
+        job.inFlight(attempt);
         dispatcher.touch(job);
         return attempt;
     }
 
-    private boolean hasPlace(Slot slot, ScheduledJob job, int freed) {
+    /**
+     * Whether one more attempt of a job may go on in a slot.
+     *
+     * @param freed how many slots the job gives back elsewhere
+     */
+    private boolean hasPlace(ScheduledSlot slot, ScheduledJob job, int freed) {
         int holds = job.holds.size() - freed;
-        boolean mine = slot.holder == job || (slot.holder == null && holds < job.terms.slots());
-        return mine && slot.stray == null && slot.hasRoom(board.terms.maxPrefetch());
+        ScheduledJob holder = slot.holder();
+        boolean mine = holder == job || (holder == null && holds < job.terms.slots());
+        return mine && slot.stray() == null && slot.hasRoom(board.terms.maxPrefetch());
     }
 
-    /** Something runs there that is none of ours; the slot is free when it has stopped. */
-    private void occupied(Slot slot, JobId id, Held held, long now) {
-        Slot.Stray before = slot.stray;
+    /** The worker runs an attempt that the schedule does not want; the slot waits until it ends. */
+    private void strayRuns(ScheduledSlot slot, JobId id, Held held, long now) {
+        ScheduledSlot.Stray before = slot.stray();
         if (before == null || !before.is(id, held.task(), held.attempt())) {
-            board.setStray(slot, new Slot.Stray(id, held.task(), held.attempt(), now, false));
+            board.strayRuns(
+                    slot, new ScheduledSlot.Stray(id, held.task(), held.attempt(), now, false));
             slot.worker.markTaken(slot);
         }
-        slot.strayListedIn = slot.worker.hellos;
+        slot.strayListed(slot.worker.hellos());
     }
 
     /**
-     * Whether nobody will hear of an attempt that the worker did not list. It arrived there and is
-     * gone, or its dispatch was lost; a hello may have been under way for long when this node
-     * itself stood still, so one alone does not tell.
+     * Whether nobody will ever report an attempt that the worker did not list. Either the worker
+     * got it and has it no more, or its dispatch was lost. While this node stood still, an old
+     * hello may have waited for it, so one hello proves no lost dispatch.
      */
-    private boolean isUnknown(Attempt attempt, long lastRun, long now) {
+    private boolean isUnknown(ScheduledAttempt attempt, long lastRun, long now) {
         if (attempt.sequence <= lastRun) {
             return true;
         }
-        attempt.unlisted++;
-        return attempt.unlisted >= HELLOS_TO_BE_OVERDUE
+        int unlisted = attempt.unlisted();
+        return unlisted >= HELLOS_TO_BE_OVERDUE
                 && now - attempt.dispatchedAt > board.terms.lease().toNanos();
     }
 }

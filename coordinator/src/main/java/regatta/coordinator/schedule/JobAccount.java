@@ -12,7 +12,7 @@ import regatta.protocol.WorkerId;
 
 /**
  * Where a job's time went: the account of its attempts (queued, waited, ran, overhead) and that of
- * its slots (running, starved, drained). Times come in nanoseconds and leave in seconds.
+ * its slots (running, starved, drained). It takes nanoseconds and reports seconds.
  */
 final class JobAccount {
     private static final double NANOS = 1e9;
@@ -34,24 +34,24 @@ final class JobAccount {
     private long firstDispatchAt;
     private long lastSettledAt;
 
-    void dispatched(long now, int held) {
+    void dispatched(long now, int slots) {
         if (!dispatched) {
             dispatched = true;
             firstDispatchAt = now;
         }
-        mostSlots = Math.max(mostSlots, held);
+        mostSlots = Math.max(mostSlots, slots);
     }
 
-    /** What an attempt spent outside its worker, in nanoseconds: never below 0. */
-    static long overhead(Attempt attempt, Timings timings, long now) {
+    /** How long an attempt was outside its worker, in nanoseconds: never below 0. */
+    static long overhead(ScheduledAttempt attempt, Timings timings, long now) {
         long answered = now - attempt.dispatchedAt;
         long atWorker = timings.waitedNanos() + timings.ranNanos() + timings.unreportedNanos();
         return Math.max(0, answered - atWorker);
     }
 
     /**
-     * Counts the attempt of a settlement from before this coordinator: what else was tried then,
-     * and what its slots were free for, nobody knows any more.
+     * Counts the attempt of a settlement from before this coordinator. The store does not keep the
+     * task's other attempts, nor how long its slot was free.
      */
     void recover(Settlement settlement, long now) {
         attempts++;
@@ -72,7 +72,7 @@ final class JobAccount {
         lastSettledAt = now;
     }
 
-    /** When it was dispatched first, before this coordinator; negative when it was not. */
+    /** An earlier coordinator first dispatched the job so long ago; negative if it did not. */
     void startedAgo(long nanos, long now) {
         if (nanos >= 0) {
             dispatched = true;
@@ -94,7 +94,7 @@ final class JobAccount {
         share.ran += ranNanos;
     }
 
-    void ended(Attempt attempt, Timings timings, long now) {
+    void ended(ScheduledAttempt attempt, Timings timings, long now) {
         attempts++;
         if (attempt.begunWithThis() > 1) {
             repeated++;
@@ -109,29 +109,29 @@ final class JobAccount {
             long nothingLeft = Math.min(timings.idleNanos(), attempt.drainedBefore);
             drained += nothingLeft;
             starved += timings.idleNanos() - nothingLeft;
-        } else if (attempt.sequence != Attempt.ADOPTED) {
-            // Before it the slot was nobody's of this job: only its own way there counts.
+        } else if (attempt.dispatchedHere()) {
+            // The slot was not this job's before, so only the way of this attempt counts.
             starved += oneWay(attempt, timings, now) + timings.waitedNanos();
         }
         share(attempt.slot.worker.id, timings.ranNanos());
     }
 
-    /** One of the two ways of an attempt between coordinator and worker: they count as equal. */
-    private static long oneWay(Attempt attempt, Timings timings, long now) {
+    /** The way of an attempt to its worker; both ways count as equal. */
+    private static long oneWay(ScheduledAttempt attempt, Timings timings, long now) {
         return overhead(attempt, timings, now) / 2;
     }
 
-    /** How long a slot had been free when the coordinator heard of its last attempt's end. */
-    static long freeBeforeHeard(Attempt attempt, Timings timings, long now) {
+    /** How long a slot had been free when the coordinator heard that its attempt ended. */
+    static long freeBeforeHeard(ScheduledAttempt attempt, Timings timings, long now) {
         return oneWay(attempt, timings, now) + timings.unreportedNanos();
     }
 
-    /** A slot was free before the coordinator heard of it, so it could not know what to do. */
+    /** A slot was free for so long before the coordinator heard of it. */
     void unheard(long nanos) {
         starved += nanos;
     }
 
-    /** A slot was free with nothing left for this job. */
+    /** A slot was free for so long because the job had no task for it. */
     void drained(long nanos) {
         drained += nanos;
     }

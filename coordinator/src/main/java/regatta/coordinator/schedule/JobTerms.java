@@ -5,18 +5,18 @@ import regatta.protocol.JobId;
 import regatta.workload.Demand;
 
 /**
- * What the schedule has to know of a job.
+ * What the schedule needs to know of a job.
  *
  * @param pool the pool whose workers run it
  * @param tasks number of tasks, at least 1
  * @param slots the most slots that it may hold
- * @param priority higher first
- * @param maxAttempts failures of one task until it is settled as failed
+ * @param priority a higher one goes first
+ * @param maxAttempts the task fails for good with its failure number {@code maxAttempts}
  * @param taskTimeoutNanos how long one attempt may run; 0 for no limit
  * @param perKey how many tasks of one limit key may be in flight; 0 for no limit
- * @param limitKey the limit key of the task at an index, empty for none; asked only if {@code
- *     perKey} is not 0
- * @param round whether it is a round of a comparison: the time of other jobs is what disturbs it
+ * @param limitKey the limit key of the task at an index, empty where it has no limit; asked only if
+ *     {@code perKey} is not 0
+ * @param round whether it is a round of a comparison, which the slot time of other jobs disturbs
  */
 public record JobTerms(
         JobId id,

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.WorkerView;
 import regatta.protocol.WorkerId;
 
-/** Which workers are alive. */
+/** Decides which workers are alive. */
 final class Leases {
+    /** How many workers that are gone a pool remembers. */
     private static final int REMEMBERED = 1_000;
 
     private final Board board;
@@ -23,22 +24,21 @@ final class Leases {
 
     void hello(WorkerJoin join, long now) {
         ScheduledWorker worker = board.worker(join.id());
-        if (worker != null && worker.exited) {
+        if (worker != null && worker.exited()) {
             return;
         }
-        if (worker == null || worker.state == WorkerView.State.LEFT) {
+        if (worker == null || worker.state() == WorkerView.State.LEFT) {
             worker = register(join, worker, now);
-        } else if (worker.state == WorkerView.State.LOST) {
+        } else if (worker.state() == WorkerView.State.LOST) {
             comeBack(worker, now);
         }
-        if (join.welcomed() && !worker.welcomed) {
-            worker.welcomed = true;
+        if (join.welcomed() && worker.welcome()) {
             dispatcher.touch(board.pool(worker.pool));
         }
-        worker.lastHeardAt = now;
-        worker.lastReport = Math.max(worker.lastReport, join.nextReport() - 1);
-        if (worker.toDrain && !join.draining()) {
-            board.decide(new Decision.Drain(worker.id));
+        worker.heard(now);
+        worker.reportedUpTo(join.nextReport() - 1);
+        if (worker.toDrain() && !join.draining()) {
+            board.decisions.add(new Decision.Drain(worker.id));
         }
         if (join.draining()) {
             drain(worker, now);
@@ -46,32 +46,33 @@ final class Leases {
         inventory.reconcile(worker, join, now);
     }
 
-    /** From now on it takes nothing new. */
+    /** The worker takes nothing new from now on. */
     void drain(ScheduledWorker worker, long now) {
-        worker.toDrain = true;
-        if (worker.state == WorkerView.State.JOINED) {
-            worker.state = WorkerView.State.DRAINING;
-            for (Slot slot : worker.slots) {
-                dispatcher.endClaim(slot, now);
+        if (worker.drain()) {
+            for (ScheduledSlot slot : worker.slots) {
+                dispatcher.endRelease(slot, now);
             }
         }
     }
 
-    /** Its JVM ended: it is lost at once, and does not return. */
+    /** The worker's JVM ended: it is lost at once and does not return. */
     void exited(WorkerId id, String how, long now) {
         ScheduledWorker worker = board.worker(id);
         if (worker != null) {
-            worker.exited = true;
-            gone(worker, WorkerView.State.LOST, how, now);
+            worker.exit();
+            lose(worker, how, now);
         }
     }
 
-    /** It said goodbye: whatever it still held runs elsewhere, and nothing was its fault. */
+    /** The worker said goodbye: its attempts run elsewhere, and no task is charged. */
     void left(WorkerId id, long now) {
         ScheduledWorker worker = board.worker(id);
         if (worker != null) {
-            gone(worker, WorkerView.State.LEFT, "it left", now);
-            worker.state = WorkerView.State.LEFT;
+            boolean present = worker.present();
+            worker.leave();
+            if (present) {
+                gone(worker, false, now);
+            }
             losses.forgive(id);
         }
     }
@@ -79,49 +80,46 @@ final class Leases {
     /**
      * Looks for leases that ran out.
      *
-     * @param frozen nanoseconds that the coordinator itself stood still, which no worker answers
-     *     for
+     * @param frozen nanoseconds that the coordinator itself stood still; no worker answers for them
      */
     void expire(long frozen, long now) {
         long lease = board.terms.lease().toNanos();
         for (ScheduledWorker worker : List.copyOf(board.workers.values())) {
-            worker.lastHeardAt = Math.min(now, worker.lastHeardAt + frozen);
-            if (worker.leased && now - worker.lastHeardAt > lease) {
-                gone(worker, WorkerView.State.LOST, "its lease ran out", now);
+            worker.excuse(frozen, now);
+            if (worker.leased && now - worker.lastHeardAt() > lease) {
+                lose(worker, "its lease ran out", now);
             }
         }
     }
 
     private ScheduledWorker register(WorkerJoin join, @Nullable ScheduledWorker before, long now) {
-        ScheduledWorker worker = new ScheduledWorker(join, now);
-        worker.sequence = Math.max(join.lastRun(), before == null ? 0 : before.sequence);
-        board.workers.put(worker.id, worker);
-        // An earlier coordinator may have lost it.
+        long lastRun = Math.max(join.lastRun(), before == null ? 0 : before.lastRun());
+        ScheduledWorker worker = new ScheduledWorker(join, lastRun, now);
+        board.add(worker);
+        // An earlier coordinator may have charged tasks with its loss.
         losses.forgive(worker.id);
-        Pool pool = board.pool(worker.pool);
-        pool.workers.put(worker.id, worker);
-        dispatcher.touch(pool);
+        dispatcher.touch(board.pool(worker.pool));
         return worker;
     }
 
     private void comeBack(ScheduledWorker worker, long now) {
-        worker.state = worker.toDrain ? WorkerView.State.DRAINING : WorkerView.State.JOINED;
+        worker.comeBack();
         losses.forgive(worker.id);
-        for (Slot slot : worker.slots) {
+        for (ScheduledSlot slot : worker.slots) {
             dispatcher.refill(slot, now);
         }
         dispatcher.touch(board.pool(worker.pool));
     }
 
-    private void gone(ScheduledWorker worker, WorkerView.State how, String why, long now) {
-        if (!worker.present()) {
-            return;
+    private void lose(ScheduledWorker worker, String how, long now) {
+        if (worker.present()) {
+            worker.lose();
+            board.decisions.add(new Decision.Lost(worker.id, how));
+            gone(worker, true, now);
         }
-        worker.state = how;
-        boolean lost = how == WorkerView.State.LOST;
-        if (lost) {
-            board.decide(new Decision.Lost(worker.id, why));
-        }
+    }
+
+    private void gone(ScheduledWorker worker, boolean lost, long now) {
         losses.takeBack(worker, lost, now);
         Pool pool = board.pool(worker.pool);
         dispatcher.touch(pool);
@@ -131,9 +129,6 @@ final class Leases {
     private void forgetOldest(Pool pool) {
         List<ScheduledWorker> absent =
                 pool.workers.values().stream().filter(worker -> !worker.present()).toList();
-        for (ScheduledWorker old : absent.subList(0, Math.max(0, absent.size() - REMEMBERED))) {
-            pool.workers.remove(old.id);
-            board.workers.remove(old.id);
-        }
+        absent.subList(0, Math.max(0, absent.size() - REMEMBERED)).forEach(board::forget);
     }
 }

@@ -3,15 +3,14 @@ package regatta.coordinator.schedule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
 
-/** What becomes of what a worker held when it is gone, and which task is to blame. */
+/** Decides what happens to a lost worker's attempts, and which task is charged with the loss. */
 final class Losses {
-    /** How old the last report of a worker that is gone may be, beside what it saves up. */
+    /** How old the news in a lost worker's last report may be, beside the successes it saves up. */
     private static final long UNREPORTED_NANOS = 20_000_000;
 
     private final Board board;
@@ -27,13 +26,13 @@ final class Losses {
     /**
      * Takes everything back from a worker that is gone.
      *
-     * @param lost whether something that it held may have taken it down
+     * @param lost whether one of its tasks may have taken it down
      */
     void takeBack(ScheduledWorker worker, boolean lost, long now) {
-        Set<Attempt> poison = lost ? charge(worker) : Set.of();
-        for (Slot slot : worker.slots) {
+        Set<ScheduledAttempt> poison = lost ? charge(worker) : Set.of();
+        for (ScheduledSlot slot : worker.slots) {
             int position = 0;
-            for (Attempt attempt : List.copyOf(slot.queue)) {
+            for (ScheduledAttempt attempt : slot.attempts()) {
                 if (poison.contains(attempt)) {
                     settleAsPoison(attempt, now);
                 } else {
@@ -43,54 +42,44 @@ final class Losses {
                 }
                 position++;
             }
-            board.setStray(slot, null);
-            if (slot.holder != null) {
-                dispatcher.release(slot, slot.holder, now);
+            board.strayEnded(slot);
+            if (slot.holder() != null) {
+                dispatcher.release(slot, now);
             }
-            dispatcher.endClaim(slot, now);
+            dispatcher.endRelease(slot, now);
         }
         List.copyOf(worker.unreported).forEach(ended -> settler.runAgain(ended, true, false, now));
         worker.markAllTaken();
     }
 
-    /** It was only out of reach: nothing that it held took it down. */
+    /** The worker was only out of reach: none of its tasks took it down. */
     void forgive(WorkerId worker) {
-        Map<ScheduledJob, List<Integer>> charged = board.charged.remove(worker);
-        if (charged == null) {
-            return;
-        }
-        charged.forEach((job, tasks) -> {
-            for (int task : tasks) {
-                ScheduledJob.Trouble trouble = job.troubles.get(task);
-                if (trouble != null) {
-                    trouble.lostWith.remove(worker);
-                    board.retry(job, task);
-                }
-            }
-        });
+        board.charges
+                .forgive(worker)
+                .forEach((job, tasks) -> tasks.forEach(task -> board.decisions.retry(job, task)));
     }
 
     /**
-     * Charges the tasks that ran there: those under suspicion if there were any. Where several ran,
-     * none of them becomes poison by it.
+     * Charges the tasks that ran there, or only the suspects where there were any. Where several
+     * tasks are charged, none of them becomes poison by it.
      *
      * @return those that are poison now
      */
-    private Set<Attempt> charge(ScheduledWorker worker) {
-        List<Attempt> started = new ArrayList<>();
-        for (Attempt attempt : worker.inFlight()) {
-            if (attempt.started() && !attempt.job.cancelled) {
+    private Set<ScheduledAttempt> charge(ScheduledWorker worker) {
+        List<ScheduledAttempt> started = new ArrayList<>();
+        for (ScheduledAttempt attempt : worker.inFlight()) {
+            if (attempt.started() && !attempt.job.cancelled()) {
                 started.add(attempt);
             }
         }
-        List<Attempt> suspects =
+        List<ScheduledAttempt> suspects =
                 started.stream().filter(attempt -> attempt.ready.confirm()).toList();
-        List<Attempt> blamed = suspects.isEmpty() ? started : suspects;
-        Set<Attempt> poison = new HashSet<>();
-        for (Attempt attempt : blamed) {
+        List<ScheduledAttempt> blamed = suspects.isEmpty() ? started : suspects;
+        Set<ScheduledAttempt> poison = new HashSet<>();
+        for (ScheduledAttempt attempt : blamed) {
             boolean last = settler.risk(attempt.job, attempt.task()) == Ready.Risk.LAST_CHANCE;
             if (!last || blamed.size() == 1) {
-                board.charge(worker.id, attempt.job, attempt.task());
+                board.charges.charge(worker.id, attempt.job, attempt.task());
             }
             if (last && blamed.size() == 1) {
                 poison.add(attempt);
@@ -100,17 +89,17 @@ final class Losses {
     }
 
     /**
-     * Whether an attempt may have begun when nothing could be reported any more: a worker reports
-     * successes together, so it may have been anywhere in what it was sent ahead.
+     * Whether an attempt may have begun without a report of it. A worker saves successes up, so it
+     * may have come further in its queue than the coordinator knows.
      */
-    private boolean mayHaveBegun(Attempt attempt, int position) {
+    private boolean mayHaveBegun(ScheduledAttempt attempt, int position) {
         long unreported = UNREPORTED_NANOS + board.terms.prefetchAlone();
         return attempt.started()
                 || (!attempt.ready.confirm() && position <= attempt.job.startsWithin(unreported));
     }
 
-    private void settleAsPoison(Attempt attempt, long now) {
-        settler.remove(attempt);
+    private void settleAsPoison(ScheduledAttempt attempt, long now) {
+        attempt.remove();
         String message =
                 "task %d was running on %d workers when they were lost"
                         .formatted(attempt.task(), board.terms.lossesToPoison());

@@ -35,40 +35,42 @@ final class Pool {
     void reindex(ScheduledJob job, long now) {
         boolean wants = job.wantsSlot(now);
         activate(job, wants || !job.holds.isEmpty());
+        ClaimKey before = job.claim();
         ClaimKey claim = wants ? ClaimKey.of(job) : null;
-        if (claim != null ? claim.equals(job.claim) : job.claim == null) {
+        if (claim != null ? claim.equals(before) : before == null) {
             return;
         }
         TreeMap<ClaimKey, ScheduledJob> queue =
                 claims.computeIfAbsent(job.terms.kind(), _ -> new TreeMap<>());
-        if (job.claim != null) {
-            queue.remove(job.claim);
+        if (before != null) {
+            queue.remove(before);
         }
         if (claim != null) {
             queue.put(claim, job);
         }
-        job.claim = claim;
+        job.setClaim(claim);
     }
 
     /**
-     * The slot time of a job that comes, or comes back, starts at the least of those that are at
-     * it, so that it neither waits for what they had before nor has to give it to them.
+     * A job that begins to want slots, or does so again, counts as having had the least slot time
+     * of those that want or hold some. So it neither waits for what they had before nor has to give
+     * them what it lacks.
      */
     private void activate(ScheduledJob job, boolean active) {
-        if (active && !job.active) {
-            job.served = Math.max(job.served, leastServed(job.terms.priority()));
-        } else if (job.active && !active) {
-            mostServed = Math.max(mostServed, job.served);
+        if (active && !job.active()) {
+            job.activate(leastServed(job.terms.priority()));
+        } else if (job.active() && !active) {
+            mostServed = Math.max(mostServed, job.served());
+            job.deactivate();
         }
-        job.active = active;
     }
 
     /** The least slot time of a job of a priority that wants or holds a slot. */
     private long leastServed(int priority) {
         long least = Long.MAX_VALUE;
         for (ScheduledJob job : holding) {
-            if (job.active && job.terms.priority() == priority) {
-                least = Math.min(least, job.served);
+            if (job.active() && job.terms.priority() == priority) {
+                least = Math.min(least, job.served());
             }
         }
         ClaimKey lowest = new ClaimKey(priority, 0, Long.MIN_VALUE, 0);
@@ -81,7 +83,7 @@ final class Pool {
         return least == Long.MAX_VALUE ? mostServed : least;
     }
 
-    /** Whether it knows of no job at all. */
+    /** Whether no job of it is open. */
     boolean isIdle() {
         return jobs.isEmpty()
                 && holding.isEmpty()
@@ -106,7 +108,7 @@ final class Pool {
     }
 
     /** The best claim of another job that could use the slot. */
-    Optional<ClaimKey> bestRival(Slot slot, ScheduledJob holder) {
+    Optional<ClaimKey> bestRival(ScheduledSlot slot, ScheduledJob holder) {
         ClaimKey best = null;
         for (TreeMap<ClaimKey, ScheduledJob> queue : claims.values()) {
             for (Map.Entry<ClaimKey, ScheduledJob> rival : queue.entrySet()) {
@@ -121,12 +123,12 @@ final class Pool {
     }
 
     /** A free slot for a job, on the worker that has most of them; null when there is none. */
-    @Nullable Slot freeSlot(ScheduledJob job) {
+    @Nullable ScheduledSlot freeSlot(ScheduledJob job) {
         return freeSlot(job, Ready.Risk.NONE);
     }
 
     /** A free slot for a task of a job; null when there is none where it may run. */
-    @Nullable Slot freeSlot(ScheduledJob job, Ready.Risk risk) {
+    @Nullable ScheduledSlot freeSlot(ScheduledJob job, Ready.Risk risk) {
         ScheduledWorker best = null;
         int most = 0;
         for (ScheduledWorker worker : workers.values()) {
@@ -150,14 +152,14 @@ final class Pool {
 
     /** What a job waits for that holds no slot. */
     String waitingFor(ScheduledJob job) {
-        if (job.queue.held()) {
+        if (job.queue.suspended()) {
             return "workers of pool %s to say what they still run of it".formatted(name);
         }
         Collection<ScheduledWorker> present = new ArrayList<>();
         workers.values().stream().filter(ScheduledWorker::usable).forEach(present::add);
         if (present.isEmpty()) {
             boolean unheard =
-                    workers.values().stream().anyMatch(each -> each.present() && !each.welcomed);
+                    workers.values().stream().anyMatch(each -> each.present() && !each.welcomed());
             return "no worker in pool " + name + (unheard ? " that hears this coordinator" : "");
         }
         if (job.queue.waiting() == 0) {
@@ -167,7 +169,7 @@ final class Pool {
         if (present.stream().noneMatch(worker -> worker.kinds.contains(kind))) {
             return "no worker in pool " + name + " can run " + kind;
         }
-        return job.claim == null && job.queue.hasDelayed()
+        return job.claim() == null && job.queue.hasDelayed()
                 ? "the pause before the next attempt of a failed task"
                 : "a free slot in pool " + name;
     }

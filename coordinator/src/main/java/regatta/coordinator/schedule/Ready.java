@@ -3,27 +3,29 @@ package regatta.coordinator.schedule;
 /**
  * A task that waits for a slot.
  *
- * @param attempt the number that its next attempt has
- * @param begun how many attempts of it have begun, as far as is known
+ * @param attempt the number of its next attempt
+ * @param begun how many attempts of it have begun, as far as anybody knows
  * @param readyAt since when it may run
  */
 record Ready(int task, int attempt, int begun, long readyAt, Risk risk) {
-    /** What running a task may do to its worker, as far as is known. */
+    /** What a task may do to the worker that runs it. */
     enum Risk {
         NONE,
 
-        /** It was at a worker that was lost: its worker must confirm the start. */
+        /** A worker was lost while it had the task: the next worker must confirm the start. */
         SUSPECT,
 
         /**
-         * One more loss and it is poison: no other suspect runs at its worker, so none is mixed up.
+         * The next loss makes the task poison. No other suspect runs at its worker, so that a loss
+         * there is this task's.
          */
         LAST_CHANCE
     }
 
     /**
-     * The same task as an attempt of it that runs elsewhere already. Between what is known of and a
-     * later one, all count as begun; an earlier one may be counted itself.
+     * The same task under the number of an attempt that a worker has already. If that number is
+     * later than the next one here, the attempts between count as begun. If it is earlier, {@code
+     * begun} may count it already.
      */
     Ready as(int number, long now) {
         int before = begun < number ? begun : begun - 1;

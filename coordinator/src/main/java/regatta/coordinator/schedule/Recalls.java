@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes unstarted attempts back from a job's longest queue when a slot has nothing to do. */
 final class Recalls {
-    /** Less work is done where it is before it could begin elsewhere. */
+    /** A worker does less work than this before a recalled attempt could begin elsewhere. */
     private static final long WORTH_RECALLING_NANOS = 10_000_000;
 
-    /** What goes on for so much longer than expected may go on for very long. */
+    /** An attempt that takes this much longer than expected may take very long. */
     private static final long LATE_NANOS = 10_000_000;
 
     private final Board board;
@@ -16,28 +16,31 @@ final class Recalls {
         this.board = board;
     }
 
-    /** Asks for half of the longest queue, unless there is other work or an answer on its way. */
+    /**
+     * Asks for half of a job's longest queue, unless the job has other work for the free slot or
+     * waits for the answer to an earlier recall.
+     */
     void consider(ScheduledJob job, long now) {
-        if (job.cancelled
+        if (job.cancelled()
                 || job.holds.size() >= job.terms.slots()
-                || job.claim != null
+                || job.claim() != null
                 || board.poolOf(job).freeSlot(job) == null) {
             return;
         }
-        Slot longest = longestQueue(job);
+        ScheduledSlot longest = longestQueue(job);
         if (longest != null && worthwhile(longest, job, now)) {
-            longest.recalling = true;
+            longest.recallAsked();
             int count = (longest.unstarted() + 1) / 2;
-            board.decide(
+            board.decisions.add(
                     new Decision.Recall(longest.worker.id, job.terms.id(), longest.index, count));
         }
     }
 
-    /** Where most waits; null when nothing does, or a recall is under way already. */
-    private static @Nullable Slot longestQueue(ScheduledJob job) {
-        Slot longest = null;
-        for (Slot slot : job.holds) {
-            if (slot.recalling) {
+    /** The slot where most attempts wait; null when none waits, or a recall is under way. */
+    private static @Nullable ScheduledSlot longestQueue(ScheduledJob job) {
+        ScheduledSlot longest = null;
+        for (ScheduledSlot slot : job.holds) {
+            if (slot.recalling()) {
                 return null;
             }
             if (slot.unstarted() > (longest == null ? 0 : longest.unstarted())) {
@@ -47,8 +50,8 @@ final class Recalls {
         return longest;
     }
 
-    private static boolean worthwhile(Slot slot, ScheduledJob job, long now) {
+    private static boolean worthwhile(ScheduledSlot slot, ScheduledJob job, long now) {
         double expected = slot.unstarted() * job.meanRanNanos();
-        return expected >= WORTH_RECALLING_NANOS || now - slot.movedAt >= expected + LATE_NANOS;
+        return expected >= WORTH_RECALLING_NANOS || now - slot.movedAt() >= expected + LATE_NANOS;
     }
 }

@@ -4,14 +4,14 @@ import java.util.List;
 import regatta.protocol.WorkerId;
 
 /**
- * How a task that is not settled was tried so far: what has to outlive the coordinator, so that its
- * failures and losses are not counted anew.
+ * How an unsettled task was tried so far. The store keeps it, so that the next coordinator counts
+ * the task's failures and losses on.
  *
- * @param attempt the greatest number that an attempt of it had; those to come have greater ones
- * @param endedUpTo the last attempt whose end counted; 0 for none
- * @param attempts how many of it have begun, as far as is known
+ * @param attempt the greatest number of an attempt of it; later attempts have greater ones
+ * @param endedUpTo the number of the last attempt whose end counted; 0 for none
+ * @param attempts how many attempts of it have begun, as far as anybody knows
  * @param failures how many of these failed
- * @param lostWith the workers that were lost while it ran there and did not come back, one each
+ * @param lostWith the workers that were lost while the task ran there and did not return, one each
  */
 public record Retried(
         int task, int attempt, int endedUpTo, int attempts, int failures, List<WorkerId> lostWith) {

@@ -27,7 +27,7 @@ public final class Schedule {
     private final Settler settler;
     private final Leases leases;
     private final TimeLimits limits;
-    private long nextOrder;
+    private long accepted;
     private long lastTickAt = -1;
 
     /**
@@ -45,23 +45,23 @@ public final class Schedule {
 
     /** A job was accepted, durably. */
     public List<Decision> accept(JobTerms terms, long now) {
-        ScheduledJob job = new ScheduledJob(terms, nextOrder++, board.terms.lookAhead(), now);
-        if (board.jobs.putIfAbsent(terms.id(), job) != null) {
-            throw new IllegalArgumentException("job " + terms.id() + " is accepted already");
-        }
-        Pool pool = board.poolOf(job);
-        pool.jobs.add(job);
-        dispatcher.touch(job);
+        dispatcher.touch(add(terms, now));
         return decide(now);
     }
 
+    private ScheduledJob add(JobTerms terms, long now) {
+        ScheduledJob job = new ScheduledJob(terms, accepted++, board.terms.lookAhead(), now);
+        board.add(job);
+        return job;
+    }
+
     /**
-     * A job that an earlier coordinator left unfinished goes on with the tasks that it had not
-     * settled. Until {@link #resume} nothing of it is dispatched, but attempts that workers say
-     * they hold are adopted.
+     * A job that an earlier coordinator did not finish goes on with its unsettled tasks. Until
+     * {@link #resume} the schedule dispatches nothing of it, but adopts the attempts that workers
+     * say they hold.
      *
-     * @param settlements those that are kept, one a task
-     * @param retried what is kept of tasks that came back; of settled ones it does not count
+     * @param settlements those that the store keeps, one a task
+     * @param retried what the store keeps of tasks that came back; for settled tasks it is ignored
      * @param startedAgo nanoseconds since its first dispatch; negative when there was none
      */
     public void recover(
@@ -70,11 +70,7 @@ public final class Schedule {
             List<Retried> retried,
             long startedAgo,
             long now) {
-        ScheduledJob job = new ScheduledJob(terms, nextOrder++, board.terms.lookAhead(), now);
-        if (board.jobs.putIfAbsent(terms.id(), job) != null) {
-            throw new IllegalArgumentException("job " + terms.id() + " is accepted already");
-        }
-        board.poolOf(job).jobs.add(job);
+        ScheduledJob job = add(terms, now);
         job.recover(settlements, startedAgo, now);
         for (Retried one : retried) {
             if (job.awaits(one.task())) {
@@ -93,12 +89,12 @@ public final class Schedule {
         return decide(now);
     }
 
-    /** Whether dispatch pauses, because what was settled cannot be kept as fast as it comes. */
+    /** Whether dispatch pauses because the store keeps settlements slower than they come. */
     public void pause(boolean paused) {
-        board.paused = paused;
+        board.pause(paused);
     }
 
-    /** A job is to end: what waits never runs, what runs is told to stop. */
+    /** A job ends: its waiting tasks never run, and its workers are told to stop the others. */
     public List<Decision> cancel(JobId id, long now) {
         ScheduledJob job = board.jobs.get(id);
         if (job != null && !job.over()) {
@@ -108,8 +104,8 @@ public final class Schedule {
     }
 
     /**
-     * A job is over and kept elsewhere; it is cancelled if it is not over yet. What still comes
-     * back for it is late.
+     * The schedule forgets a job, and cancels it first if it is not over. Outcomes that still come
+     * for it are late.
      */
     public List<Decision> forget(JobId id, long now) {
         ScheduledJob job = board.jobs.get(id);
@@ -117,15 +113,14 @@ public final class Schedule {
             if (!job.over()) {
                 cancel(job, now);
             }
-            board.ending.add(job);
+            board.forgetLater(job);
             dispatcher.touch(job);
         }
         return decide(now);
     }
 
     private void cancel(ScheduledJob job, long now) {
-        job.cancelled = true;
-        job.queue.clear();
+        job.cancel();
         job.account.settled(now);
         dispatcher.closeAccount(job, now);
         limits.stopAll(job, now);
@@ -141,22 +136,22 @@ public final class Schedule {
     /**
      * A worker reported what happened there.
      *
-     * <p>Reports count in the order of their numbers: one that came before is acknowledged again,
-     * one that comes before its time is dropped, to be sent again; so are those of a worker that is
-     * lost, until its hello says what it still holds.
+     * <p>Reports count in the order of their numbers. The schedule acknowledges a report again that
+     * it knows, and drops one that comes too early, since the worker sends it again. It drops the
+     * reports of a lost worker until a hello of it says what it still holds.
      *
      * @param sequence the report's number
      */
     public List<Decision> report(WorkerId id, long sequence, List<JobReport> jobs, long now) {
         ScheduledWorker worker = board.worker(id);
         if (worker != null && worker.present()) {
-            worker.lastHeardAt = now;
+            worker.heard(now);
             if (worker.expects(sequence)) {
-                worker.lastReport = sequence;
+                worker.reportedUpTo(sequence);
                 jobs.forEach(job -> settler.report(worker, job, now));
             }
-            if (sequence <= worker.lastReport) {
-                board.acknowledge(worker);
+            if (sequence <= worker.lastReport()) {
+                board.decisions.acknowledge(worker);
             }
         }
         return decide(now);
@@ -179,12 +174,12 @@ public final class Schedule {
         ScheduledWorker worker = board.worker(id);
         if (worker != null && worker.present()) {
             leases.drain(worker, now);
-            board.decide(new Decision.Drain(id));
+            board.decisions.add(new Decision.Drain(id));
         }
         return decide(now);
     }
 
-    /** Time passed: leases, time limits and pauses are looked at. */
+    /** Time passed: the schedule looks at leases, time limits and pauses. */
     public List<Decision> tick(long now) {
         long frozen = frozen(now);
         lastTickAt = now;
@@ -202,7 +197,7 @@ public final class Schedule {
         return decide(now);
     }
 
-    /** How long this node itself stood still: what a tick comes too late by, if that is much. */
+    /** How long this node itself stood still: by how much a tick came late, if by much. */
     private long frozen(long now) {
         long expected = board.terms.tick().toNanos();
         long late = lastTickAt < 0 ? 0 : now - lastTickAt - expected;
@@ -235,7 +230,7 @@ public final class Schedule {
         return job == null ? 0 : job.holds.size();
     }
 
-    /** The tasks of a job that are with a worker, or were and wait to run again. */
+    /** The tasks of a job that a worker has, or had before they came back to wait. */
     public List<Unsettled> unsettled(JobId id) {
         ScheduledJob job = board.jobs.get(id);
         return job == null ? List.of() : job.unsettled();
@@ -248,7 +243,7 @@ public final class Schedule {
             return Optional.empty();
         }
         return Optional.of(
-                board.paused
+                board.paused()
                         ? "the store to keep what is settled"
                         : board.poolOf(job).waitingFor(job));
     }
@@ -258,10 +253,10 @@ public final class Schedule {
                 .map(job -> job.account.report(mode, job.terms.tasks(), cpuShared));
     }
 
-    /** Those that have joined, or had: a worker that never heard the coordinator is none. */
+    /** The workers that have joined. One that never heard this coordinator has not. */
     public List<WorkerView> workers() {
         return board.workers.values().stream()
-                .filter(worker -> worker.welcomed)
+                .filter(ScheduledWorker::welcomed)
                 .map(ScheduledWorker::view)
                 .toList();
     }
@@ -280,7 +275,7 @@ public final class Schedule {
 
     /** Outcomes so far that came too late or twice and were dropped. */
     public long lateOutcomes() {
-        return board.lateOutcomes;
+        return board.lateOutcomes();
     }
 
     /**
@@ -292,7 +287,7 @@ public final class Schedule {
      */
     public record Unsettled(int task, boolean running, int attempts, @Nullable WorkerId worker) {}
 
-    /** What it knows, for tests to look at. */
+    /** Everything that the schedule knows; for tests. */
     Board board() {
         return board;
     }
@@ -300,6 +295,6 @@ public final class Schedule {
     private List<Decision> decide(long now) {
         dispatcher.fill(now);
         board.forgetEnded();
-        return board.take();
+        return board.decisions.take();
     }
 }

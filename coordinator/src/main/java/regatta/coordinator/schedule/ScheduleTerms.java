@@ -6,16 +6,16 @@ import java.time.Duration;
  * The settings of the schedule.
  *
  * @param lease how long a worker may be silent
- * @param tick how often {@link Schedule#tick} is called; what a tick comes later than that is the
- *     coordinator's own freeze, and no worker's fault
+ * @param tick how often {@link Schedule#tick} is called; where a tick comes later, the coordinator
+ *     itself stood still, and no worker answers for that time
  * @param grace how long an attempt may go on after it was told to stop
  * @param prefetchWork how much work waits at a slot beyond the attempt that runs; three times as
- *     much for a job alone in its pool, which has no other to give the slot to
- * @param prefetchBelow attempts that run longer are not prefetched at all
+ *     much for a job that is alone in its pool
+ * @param prefetchBelow a slot prefetches no attempts that run longer
  * @param maxPrefetch the most attempts that wait at one worker
  * @param backoff pause before a failed task's second attempt; doubles with each failure
  * @param maxBackoff the longest pause
- * @param lossesToPoison lost workers until a task is taken for what took them down
+ * @param lossesToPoison lost workers until a task counts as the cause
  * @param lookAhead how many tasks may be set aside because their limit key is taken
  */
 public record ScheduleTerms(

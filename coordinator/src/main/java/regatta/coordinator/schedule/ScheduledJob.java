@@ -2,6 +2,7 @@ package regatta.coordinator.schedule;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,50 +18,42 @@ final class ScheduledJob {
     private static final double NEWEST = 0.2;
 
     final JobTerms terms;
-    final long order;
-    final TaskQueue queue;
-    final JobAccount account;
 
-    /** The attempts that workers hold, by task: at most one of each task counts. */
-    final Map<Integer, Attempt> inFlight = new HashMap<>();
+    /** How many jobs were accepted before this one. */
+    final long arrival;
+
+    final TaskQueue queue;
+    final JobAccount account = new JobAccount();
 
     /** Slots that it holds now. */
-    final Set<Slot> holds = new LinkedHashSet<>();
+    final Set<ScheduledSlot> holds = new LinkedHashSet<>();
 
-    /** Slots that it held last and that nobody took since. */
-    final Set<Slot> released = new LinkedHashSet<>();
+    /** Slots that it released and that no job took since. */
+    final Set<ScheduledSlot> released = new LinkedHashSet<>();
 
+    private final Map<Integer, ScheduledAttempt> inFlight = new HashMap<>();
+    private final Map<Integer, Trouble> troubles = new HashMap<>();
     private final BitSet settled = new BitSet();
     private int settledCount;
-
-    /** What went wrong so far, for the few tasks where something did. */
-    final Map<Integer, Trouble> troubles = new HashMap<>();
-
-    boolean cancelled;
-
-    /** Slot time that its attempts took so far, in nanoseconds: who had less goes first. */
-    long served;
-
-    /** Whether it wants or holds a slot. */
-    boolean active;
-
-    /** Where it stands among those who want a slot; null when it wants none. */
-    @Nullable ClaimKey claim;
-
+    private boolean cancelled;
+    private long served;
+    private boolean active;
+    private @Nullable ClaimKey claim;
     private double meanRanNanos = -1;
 
-    ScheduledJob(JobTerms terms, long order, int lookAhead, long now) {
+    ScheduledJob(JobTerms terms, long arrival, int lookAhead, long now) {
         this.terms = terms;
-        this.order = order;
+        this.arrival = arrival;
         this.queue = new TaskQueue(terms, lookAhead, now);
-        this.account = new JobAccount();
     }
 
-    /** Takes up what an earlier coordinator settled of it; it is held until it is resumed. */
+    // What happens to it.
+
+    /** An earlier coordinator settled some of its tasks; the rest is suspended until it resumes. */
     void recover(Stream<Settlement> settlements, long startedAgo, long now) {
         settlements.forEach(settlement -> {
             if (!settled.get(settlement.task())) {
-                markSettled(settlement.task());
+                settle(settlement.task());
                 account.recover(settlement, now);
                 if (settlement.outcome() instanceof Outcome.Succeeded) {
                     measured(settlement.ranNanos());
@@ -68,45 +61,89 @@ final class ScheduledJob {
             }
         });
         account.startedAgo(startedAgo, now);
-        queue.hold(settled);
+        queue.suspend(settled);
     }
 
-    /** Failures and losses of one task. */
-    static final class Trouble {
-        int failures;
-
-        /** The workers that were lost with it and are away. */
-        final List<WorkerId> lostWith = new ArrayList<>();
-
-        /** The last attempt whose end counted. */
-        int endedUpTo;
-
-        /** When it came back last: its greatest number of an attempt, and how many had begun. */
-        private int attempt;
-
-        private int begun;
-
-        /** Who ran it last, where that is known. */
-        @Nullable WorkerId lastWorker;
-
-        void comesBack(Ready again) {
-            attempt = again.attempt() - 1;
-            begun = again.begun();
-        }
-
-        Retried of(int task) {
-            return new Retried(task, attempt, endedUpTo, begun, failures, lostWith);
-        }
+    /** Nothing of it runs any more but what has not stopped yet. */
+    void cancel() {
+        cancelled = true;
+        queue.clear();
     }
 
+    void inFlight(ScheduledAttempt attempt) {
+        inFlight.put(attempt.task(), attempt);
+    }
+
+    void noLongerInFlight(ScheduledAttempt attempt) {
+        inFlight.remove(attempt.task(), attempt);
+    }
+
+    void settle(int task) {
+        settled.set(task);
+        settledCount++;
+        troubles.remove(task);
+    }
+
+    /** An attempt of it took slot time. */
+    void serve(long nanos) {
+        served += nanos;
+    }
+
+    /** A task of it succeeded in this time. */
+    void measured(long ranNanos) {
+        meanRanNanos =
+                meanRanNanos < 0 ? ranNanos : meanRanNanos + NEWEST * (ranNanos - meanRanNanos);
+    }
+
+    /** It begins to want or hold slots; its slot time counts from this much at least. */
+    void activate(long leastServed) {
+        active = true;
+        served = Math.max(served, leastServed);
+    }
+
+    void deactivate() {
+        active = false;
+    }
+
+    /** Its place among the jobs that want a slot; null while it does not want one. */
+    void setClaim(@Nullable ClaimKey place) {
+        claim = place;
+    }
+
+    // Its tasks.
+
+    /** The attempts that workers hold: at most one of each task counts. */
+    Collection<ScheduledAttempt> inFlight() {
+        return inFlight.values();
+    }
+
+    @Nullable ScheduledAttempt inFlight(int task) {
+        return inFlight.get(task);
+    }
+
+    /** How a task was tried so far. */
     Trouble trouble(int task) {
         return troubles.computeIfAbsent(task, _ -> new Trouble());
+    }
+
+    boolean hasTrouble(int task) {
+        return troubles.containsKey(task);
+    }
+
+    Set<Integer> tasksWithTrouble() {
+        return troubles.keySet();
     }
 
     /** The last attempt of an unsettled task whose end counted; 0 for none. */
     int endedUpTo(int task) {
         Trouble trouble = troubles.get(task);
-        return trouble == null ? 0 : trouble.endedUpTo;
+        return trouble == null ? 0 : trouble.endedUpTo();
+    }
+
+    /** How many workers were lost with a task and are away. */
+    int losses(int task) {
+        Trouble trouble = troubles.get(task);
+        return trouble == null ? 0 : trouble.losses();
     }
 
     /** Whether an outcome of a task is still wanted. */
@@ -116,11 +153,6 @@ final class ScheduledJob {
 
     boolean isSettled(int task) {
         return settled.get(task);
-    }
-
-    void markSettled(int task) {
-        settled.set(task);
-        settledCount++;
     }
 
     int settledCount() {
@@ -135,6 +167,10 @@ final class ScheduledJob {
         return settledCount == terms.tasks();
     }
 
+    boolean cancelled() {
+        return cancelled;
+    }
+
     /** Whether nothing of it is to run any more. */
     boolean over() {
         return cancelled || done();
@@ -143,38 +179,46 @@ final class ScheduledJob {
     /** The tasks that are with a worker, or were and wait to run again. */
     List<Schedule.Unsettled> unsettled() {
         List<Schedule.Unsettled> found = new ArrayList<>();
-        for (Attempt attempt : inFlight.values()) {
-            boolean begun = attempt.running() || attempt.slot.worker.unreported.contains(attempt);
+        for (ScheduledAttempt attempt : inFlight.values()) {
+            ScheduledWorker worker = attempt.slot.worker;
+            boolean begun = attempt.running() || worker.unreported.contains(attempt);
             found.add(
                     new Schedule.Unsettled(
                             attempt.task(),
                             attempt.running(),
                             begun ? attempt.begunWithThis() : attempt.ready.begun(),
-                            begun ? attempt.slot.worker.id : lastWorker(attempt.task())));
+                            begun ? worker.id : lastWorker(attempt.task())));
         }
-        queue.begun()
-                .forEach(ready ->
-                        found.add(
-                                new Schedule.Unsettled(
-                                        ready.task(),
-                                        false,
-                                        ready.begun(),
-                                        lastWorker(ready.task()))));
+        for (Ready ready : queue.begun()) {
+            WorkerId last = lastWorker(ready.task());
+            found.add(new Schedule.Unsettled(ready.task(), false, ready.begun(), last));
+        }
         return found;
     }
 
     private @Nullable WorkerId lastWorker(int task) {
         Trouble trouble = troubles.get(task);
-        return trouble == null ? null : trouble.lastWorker;
+        return trouble == null ? null : trouble.lastWorker();
     }
+
+    // Its slots.
 
     boolean wantsSlot(long now) {
         return !cancelled && holds.size() < terms.slots() && queue.hasReady(now);
     }
 
-    void measured(long ranNanos) {
-        meanRanNanos =
-                meanRanNanos < 0 ? ranNanos : meanRanNanos + NEWEST * (ranNanos - meanRanNanos);
+    /** Slot time that its attempts took so far, in nanoseconds: the job with less goes first. */
+    long served() {
+        return served;
+    }
+
+    /** Whether it wants or holds a slot. */
+    boolean active() {
+        return active;
+    }
+
+    @Nullable ClaimKey claim() {
+        return claim;
     }
 
     /** Expected run time of an attempt in nanoseconds; negative while none has ended. */
@@ -182,14 +226,14 @@ final class ScheduledJob {
         return meanRanNanos;
     }
 
-    /** How many attempts one slot begins within a time, one of them for sure. */
+    /** How many attempts one slot begins within a time; at least one. */
     long startsWithin(long nanos) {
         return meanRanNanos < 0 ? 1 : 1 + (long) Math.ceil(nanos / Math.max(1, meanRanNanos));
     }
 
     /** Attempts that a slot of this job may have at once: the one that runs and what waits. */
     int depth(ScheduleTerms schedule, int slotsHeldThere, boolean alone) {
-        // What only waits here would have a limit key that an idle slot elsewhere could use.
+        // An attempt that only waits here would take a limit key that an idle slot could use.
         boolean scarce = terms.perKey() > 0;
         if (scarce || meanRanNanos < 0 || meanRanNanos > schedule.prefetchBelow().toNanos()) {
             return 1;
@@ -197,14 +241,14 @@ final class ScheduledJob {
         long ahead = alone ? schedule.prefetchAlone() : schedule.prefetchWork().toNanos();
         double work = ahead / Math.max(1, meanRanNanos);
         int fairShare = schedule.maxPrefetch() / Math.max(1, slotsHeldThere);
-        return 1 + (int) Math.min(Math.max(1, work), Math.min(fairShare, shareOfWhatIsLeft()));
+        return 1 + (int) Math.min(Math.max(1, work), Math.min(fairShare, evenShareOfRemaining()));
     }
 
     /**
-     * What a slot has to do when all finish together: with more at one, others would run dry near
-     * the end and have to be given what was taken back from it.
+     * The tasks a slot gets when all slots finish together. A slot with more would have to hand
+     * some back at the end, when others have nothing to do.
      */
-    private int shareOfWhatIsLeft() {
+    private int evenShareOfRemaining() {
         int slots = Math.max(1, holds.size());
         return (remaining() + slots - 1) / slots;
     }

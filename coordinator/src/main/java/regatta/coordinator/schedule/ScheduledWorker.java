@@ -21,7 +21,19 @@ final class ScheduledWorker {
     /** Whether silence means loss; a worker in the coordinator's own JVM has no lease. */
     final boolean leased;
 
-    final Slot[] slots;
+    final ScheduledSlot[] slots;
+
+    /** Adopted attempts that have ended there and need no slot. */
+    final Set<ScheduledAttempt> unreported = new LinkedHashSet<>();
+
+    private WorkerView.State state = WorkerView.State.JOINED;
+    private boolean welcomed;
+    private boolean toDrain;
+    private boolean exited;
+    private long lastRun;
+    private long lastHeardAt;
+    private long lastReport;
+    private long hellos;
 
     /** The free slots, and how many of them take anything, computing, and waiting workloads. */
     private final BitSet free = new BitSet();
@@ -30,36 +42,10 @@ final class ScheduledWorker {
     private int freeComputing;
     private int freeWaiting;
 
-    /** Adopted attempts that have ended there already; they hold up nothing. */
-    final Set<Attempt> unreported = new LinkedHashSet<>();
+    private int prefetched;
+    private int heldSlots;
 
-    WorkerView.State state = WorkerView.State.JOINED;
-
-    /** Whether it was seen to hear this coordinator; what is sent to one that does not is lost. */
-    boolean welcomed;
-
-    /** Whether it is to take nothing new, also when it returns after it was lost. */
-    boolean toDrain;
-
-    /** Whether its JVM was seen to end, so that whatever still comes from it is of the past. */
-    boolean exited;
-
-    long sequence;
-    long lastHeardAt;
-
-    /** The number of its last report that counted, or that an earlier coordinator acknowledged. */
-    long lastReport;
-
-    long hellos;
-
-    /** Attempts that wait behind others. */
-    int prefetched;
-
-    private int held;
-
-    /**
-     * Slots that jobs hold which are no rounds, and the slot time that such jobs had until then.
-     */
+    /** Slots held by jobs that are no rounds, and the slot time of such jobs until a moment. */
     private int heldByOthers;
 
     private long othersNanos;
@@ -68,19 +54,164 @@ final class ScheduledWorker {
     private int suspects;
     private int lastChances;
 
-    ScheduledWorker(WorkerJoin join, long now) {
+    /**
+     * Makes a worker that has joined.
+     *
+     * @param lastRun the highest sequence of a dispatch that it may know
+     */
+    ScheduledWorker(WorkerJoin join, long lastRun, long now) {
         this.id = join.id();
         this.pool = join.pool();
         this.offer = join.offer();
         this.address = join.address();
         this.kinds = Set.copyOf(join.kinds());
         this.leased = join.leased();
+        this.lastRun = lastRun;
         this.lastHeardAt = now;
-        this.slots = new Slot[offer.total()];
+        this.slots = new ScheduledSlot[offer.total()];
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = new Slot(this, i);
+            slots[i] = new ScheduledSlot(this, i);
             markFree(slots[i]);
         }
+    }
+
+    // What happens to it.
+
+    /** It was heard to hear this coordinator; returns whether that is new. */
+    boolean welcome() {
+        boolean isNew = !welcomed;
+        welcomed = true;
+        return isNew;
+    }
+
+    void heard(long now) {
+        lastHeardAt = now;
+    }
+
+    /** The coordinator stood still and could not hear it. */
+    void excuse(long frozen, long now) {
+        lastHeardAt = Math.min(now, lastHeardAt + frozen);
+    }
+
+    /** Counts a hello; returns how many there were. */
+    long hello() {
+        return ++hellos;
+    }
+
+    /** Its reports up to this one count, or an earlier coordinator acknowledged them. */
+    void reportedUpTo(long report) {
+        lastReport = Math.max(lastReport, report);
+    }
+
+    /** Gives the number of the dispatch that goes to it next. */
+    long nextRun() {
+        return ++lastRun;
+    }
+
+    /** It takes nothing new from now on, also after it was lost; returns whether that is new. */
+    boolean drain() {
+        toDrain = true;
+        boolean isNew = state == WorkerView.State.JOINED;
+        if (isNew) {
+            state = WorkerView.State.DRAINING;
+        }
+        return isNew;
+    }
+
+    void lose() {
+        state = WorkerView.State.LOST;
+    }
+
+    void leave() {
+        state = WorkerView.State.LEFT;
+    }
+
+    /** Its JVM ended: whatever still comes from it was sent before. */
+    void exit() {
+        exited = true;
+    }
+
+    void comeBack() {
+        state = toDrain ? WorkerView.State.DRAINING : WorkerView.State.JOINED;
+    }
+
+    void slotGiven(ScheduledJob job, long now) {
+        changeHeld(job, 1, now);
+    }
+
+    void slotReleased(ScheduledJob job, long now) {
+        changeHeld(job, -1, now);
+    }
+
+    private void changeHeld(ScheduledJob job, int change, long now) {
+        heldSlots += change;
+        if (!job.terms.round()) {
+            othersNanos = othersNanos(now);
+            othersUntil = now;
+            heldByOthers += change;
+        }
+    }
+
+    /** So many more attempts wait behind others. */
+    void prefetched(int change) {
+        prefetched += change;
+    }
+
+    /** So many more attempts of a risk are there. */
+    void risks(Ready.Risk risk, int change) {
+        suspects += risk == Ready.Risk.NONE ? 0 : change;
+        lastChances += risk == Ready.Risk.LAST_CHANCE ? change : 0;
+    }
+
+    /** Notes that a slot is free, if it is. */
+    void markFree(ScheduledSlot slot) {
+        if (slot.free() && present() && !free.get(slot.index)) {
+            free.set(slot.index);
+            countFree(slot.index, 1);
+        }
+    }
+
+    void markTaken(ScheduledSlot slot) {
+        if (free.get(slot.index)) {
+            free.clear(slot.index);
+            countFree(slot.index, -1);
+        }
+    }
+
+    /** Notes that no slot is free any more, because the worker is gone. */
+    void markAllTaken() {
+        for (ScheduledSlot slot : slots) {
+            markTaken(slot);
+        }
+    }
+
+    private void countFree(int index, int change) {
+        if (index < offer.any()) {
+            freeAny += change;
+        } else if (index < offer.any() + offer.computing()) {
+            freeComputing += change;
+        } else {
+            freeWaiting += change;
+        }
+    }
+
+    // Whether it is there.
+
+    WorkerView.State state() {
+        return state;
+    }
+
+    /** Whether it hears this coordinator; whatever is sent to a worker that does not is lost. */
+    boolean welcomed() {
+        return welcomed;
+    }
+
+    boolean toDrain() {
+        return toDrain;
+    }
+
+    boolean exited() {
+        return exited;
     }
 
     boolean usable() {
@@ -91,10 +222,28 @@ final class ScheduledWorker {
         return state == WorkerView.State.JOINED || state == WorkerView.State.DRAINING;
     }
 
+    long lastHeardAt() {
+        return lastHeardAt;
+    }
+
+    long hellos() {
+        return hellos;
+    }
+
+    long lastRun() {
+        return lastRun;
+    }
+
+    long lastReport() {
+        return lastReport;
+    }
+
     /** Whether a report is the next in their order. */
     boolean expects(long report) {
         return report == lastReport + 1;
     }
+
+    // Its slots.
 
     boolean hasSlot(int index) {
         return index >= 0 && index < slots.length;
@@ -108,11 +257,6 @@ final class ScheduledWorker {
         return computing == (demand == Demand.COMPUTING);
     }
 
-    void count(Ready.Risk risk, int change) {
-        suspects += risk == Ready.Risk.NONE ? 0 : change;
-        lastChances += risk == Ready.Risk.LAST_CHANCE ? change : 0;
-    }
-
     /** Whether an attempt may join what it has: a last chance and other suspects keep apart. */
     boolean takes(Ready.Risk risk) {
         return switch (risk) {
@@ -122,59 +266,22 @@ final class ScheduledWorker {
         };
     }
 
-    /** Slots that are held. */
-    int held() {
-        return held;
+    /** How many of its slots jobs hold. */
+    int heldSlots() {
+        return heldSlots;
     }
 
-    /** A job takes a slot, or gives one back: {@code change} is 1 or −1. */
-    void hold(ScheduledJob job, int change, long now) {
-        held += change;
-        if (!job.terms.round()) {
-            othersNanos = othersNanos(now);
-            othersUntil = now;
-            heldByOthers += change;
-        }
-    }
-
-    /** Slot time that jobs had which are no rounds of a comparison. */
+    /** Slot time of jobs that are no rounds of a comparison. */
     long othersNanos(long now) {
         return othersNanos + heldByOthers * (now - othersUntil);
     }
 
-    /** Notes that a slot is free, if it is. */
-    void markFree(Slot slot) {
-        if (slot.free() && present() && !free.get(slot.index)) {
-            free.set(slot.index);
-            count(slot.index, 1);
-        }
+    /** How many attempts wait behind others. */
+    int prefetched() {
+        return prefetched;
     }
 
-    void markTaken(Slot slot) {
-        if (free.get(slot.index)) {
-            free.clear(slot.index);
-            count(slot.index, -1);
-        }
-    }
-
-    /** Notes that none is free any more: it is gone. */
-    void markAllTaken() {
-        for (Slot slot : slots) {
-            markTaken(slot);
-        }
-    }
-
-    private void count(int index, int change) {
-        if (index < offer.any()) {
-            freeAny += change;
-        } else if (index < offer.any() + offer.computing()) {
-            freeComputing += change;
-        } else {
-            freeWaiting += change;
-        }
-    }
-
-    boolean isFree(Slot slot) {
+    boolean isFree(ScheduledSlot slot) {
         return free.get(slot.index);
     }
 
@@ -194,18 +301,19 @@ final class ScheduledWorker {
         return free.nextSetBit(special ? from : 0);
     }
 
-    List<Attempt> inFlight() {
-        List<Attempt> all = new ArrayList<>(unreported);
-        for (Slot slot : slots) {
-            all.addAll(slot.queue);
+    List<ScheduledAttempt> inFlight() {
+        List<ScheduledAttempt> all = new ArrayList<>(unreported);
+        for (ScheduledSlot slot : slots) {
+            all.addAll(slot.attempts());
         }
         return all;
     }
 
+    /** How many of its slots run something. */
     int running() {
         int running = 0;
-        for (Slot slot : slots) {
-            running += slot.queue.isEmpty() && slot.stray == null ? 0 : 1;
+        for (ScheduledSlot slot : slots) {
+            running += slot.isEmpty() && slot.stray() == null ? 0 : 1;
         }
         return running;
     }

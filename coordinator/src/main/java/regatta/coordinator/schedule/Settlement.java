@@ -7,14 +7,14 @@ import regatta.protocol.WorkerId;
 /**
  * The one outcome of a task that counts.
  *
- * @param attempts how many attempts of it began, as far as is known
- * @param worker who ran that attempt; null when none did
- * @param outcome succeeded, or failed for good
- * @param queuedNanos ready until dispatched, on the coordinator's clock
- * @param waitedNanos arrived until begun, on the worker's
- * @param ranNanos begun until ended, on the worker's
- * @param cpuNanos of it on a processor; −1 where unknown
- * @param overheadNanos what is left of dispatched until answered
+ * @param attempts how many attempts of it began, as far as anybody knows
+ * @param worker the worker that ran that attempt; null when it never ran
+ * @param outcome whether the task succeeded or failed for good
+ * @param queuedNanos from ready to dispatched, on the coordinator's clock
+ * @param waitedNanos from arrived to begun, on the worker's clock
+ * @param ranNanos from begun to ended, on the worker's clock
+ * @param cpuNanos processor time of the attempt; −1 where unknown
+ * @param overheadNanos the rest of the time from dispatched to answered
  */
 public record Settlement(
         int task,

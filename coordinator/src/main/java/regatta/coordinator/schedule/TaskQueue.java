@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of one job that wait: those never tried are a range, so a million of them cost nothing;
- * those that came back go first; those whose limit key is taken are set aside.
+ * The tasks of one job that wait; confined to the schedule.
+ *
+ * <p>Tasks that were never tried are a range, so that a million of them cost nothing. Tasks that
+ * came back go first. Tasks whose limit key is taken are set aside until it is free.
  */
 final class TaskQueue {
     private final JobTerms terms;
@@ -24,7 +26,7 @@ final class TaskQueue {
     private final PriorityQueue<Ready> delayed =
             new PriorityQueue<>(Comparator.comparingLong(Ready::readyAt));
 
-    /** Tasks that are not to be taken from the range: adopted, or settled before. */
+    /** Tasks that the range leaves out, because they were adopted, settled or tried before. */
     private final BitSet skipped = new BitSet();
 
     private final Map<String, Integer> taken = new HashMap<>();
@@ -32,7 +34,7 @@ final class TaskQueue {
     private final ArrayDeque<String> openKeys = new ArrayDeque<>();
     private int setAside;
     private int next;
-    private boolean held;
+    private boolean suspended;
     private @Nullable Ready head;
 
     TaskQueue(JobTerms terms, int lookAhead, long acceptedAt) {
@@ -43,36 +45,36 @@ final class TaskQueue {
 
     /** Whether a task may run now. */
     boolean hasReady(long now) {
-        if (head == null && !held) {
+        if (head == null && !suspended) {
             head = find(now);
         }
         return head != null;
     }
 
     /**
-     * Begins with what an earlier coordinator left: nothing is ready until {@link #resume}, but
-     * what runs elsewhere can be withdrawn.
+     * Takes up what an earlier coordinator did not finish. No task is ready until {@link #resume},
+     * but tasks that a worker still runs can be withdrawn.
      */
-    void hold(BitSet settled) {
+    void suspend(BitSet settled) {
         skipped.or(settled);
-        held = true;
+        suspended = true;
     }
 
-    /** A task that an earlier coordinator left, and that is not settled, had been tried before. */
+    /** An earlier coordinator tried this task and did not settle it. */
     void recover(Ready again, long now) {
         skipped.set(again.task());
         put(again, now);
     }
 
     void resume() {
-        held = false;
+        suspended = false;
     }
 
-    boolean held() {
-        return held;
+    boolean suspended() {
+        return suspended;
     }
 
-    /** What the task that {@link #take} takes may do to its worker. */
+    /** What the task that {@link #take} would take may do to its worker. */
     Ready.Risk risk() {
         return head == null ? Ready.Risk.NONE : head.risk();
     }
@@ -85,7 +87,7 @@ final class TaskQueue {
         }
     }
 
-    /** Takes a task; to be called only after {@link #hasReady}. Its limit key is taken with it. */
+    /** Takes a ready task and its limit key; {@link #hasReady} must have said that there is one. */
     Ready take(long now) {
         Ready found = head != null ? head : find(now);
         if (found == null) {
@@ -99,7 +101,7 @@ final class TaskQueue {
         return found;
     }
 
-    /** Takes the limit key of a task that runs already; false when it is not to be had. */
+    /** Takes the limit key of a task that runs already; false where that key is not free. */
     boolean takeKey(int task) {
         String key = key(task);
         if (key.isEmpty()) {
@@ -116,7 +118,7 @@ final class TaskQueue {
         return true;
     }
 
-    /** The limit key of a task that was taken is free again. */
+    /** A task gives back the limit key that it took. */
     void releaseKey(int task) {
         String key = key(task);
         if (!key.isEmpty()) {
@@ -127,7 +129,7 @@ final class TaskQueue {
         }
     }
 
-    /** A task came back; from its {@code readyAt} on it goes ahead of what never ran. */
+    /** A task came back; from its {@code readyAt} on it goes ahead of tasks that never ran. */
     void put(Ready ready, long now) {
         if (ready.readyAt() > now) {
             delayed.add(ready);
@@ -151,7 +153,7 @@ final class TaskQueue {
         return neverTried + untried.size() + comeBack + (head == null ? 0 : 1);
     }
 
-    /** Those that wait and of which an attempt has begun before. */
+    /** The waiting tasks of which an attempt has begun before. */
     List<Ready> begun() {
         return Stream.of(Stream.ofNullable(head), again.stream(), delayed.stream(), setAside())
                 .flatMap(some -> some)
@@ -163,7 +165,7 @@ final class TaskQueue {
         return aside.values().stream().flatMap(ArrayDeque::stream);
     }
 
-    /** Takes a certain task out, but not its limit key; null when it does not wait. */
+    /** Takes a certain task without its limit key; null when it does not wait. */
     @Nullable Ready withdraw(int task) {
         Ready found = head;
         if (found != null && found.task() == task) {
@@ -183,7 +185,7 @@ final class TaskQueue {
         return removeAside(task);
     }
 
-    /** Forgets everything that waits: the job was cancelled. */
+    /** The job was cancelled: no task waits any more. */
     void clear() {
         head = null;
         again.clear();
@@ -252,7 +254,7 @@ final class TaskQueue {
         return taken.getOrDefault(key, 0) < terms.perKey();
     }
 
-    /** The limit key of a task; empty where nothing limits it. */
+    /** The limit key of a task; empty where it has no limit. */
     private String key(int task) {
         return terms.perKey() == 0 ? "" : terms.limitKey().apply(task);
     }

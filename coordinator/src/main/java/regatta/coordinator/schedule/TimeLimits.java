@@ -5,7 +5,10 @@ import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.protocol.TaskAttempt;
 
-/** Stops attempts that ran too long or whose job ended, and gives slots up whose attempts go on. */
+/**
+ * Stops attempts that run too long or whose job ended, and writes slots off whose attempts go on
+ * all the same.
+ */
 final class TimeLimits {
     private final Board board;
     private final Dispatcher dispatcher;
@@ -18,8 +21,8 @@ final class TimeLimits {
     }
 
     void stopAll(ScheduledJob job, long now) {
-        for (Attempt attempt : job.inFlight.values()) {
-            stop(attempt, Attempt.Stop.JOB_CANCELLED, now);
+        for (ScheduledAttempt attempt : job.inFlight()) {
+            stop(attempt, ScheduledAttempt.Stop.JOB_CANCELLED, now);
         }
     }
 
@@ -29,29 +32,28 @@ final class TimeLimits {
      * @param frozen nanoseconds that the coordinator itself stood still, and read no answer
      */
     void watch(ScheduledJob job, long frozen, long now) {
-        if (!job.cancelled && job.terms.taskTimeoutNanos() == 0) {
+        if (!job.cancelled() && job.terms.taskTimeoutNanos() == 0) {
             return;
         }
-        for (Attempt attempt : List.copyOf(job.inFlight.values())) {
-            if (attempt.stop != Attempt.Stop.NO) {
-                attempt.stopAskedAt += frozen;
-                if (goesOn(attempt.slot, attempt.stopAskedAt)) {
+        for (ScheduledAttempt attempt : List.copyOf(job.inFlight())) {
+            if (attempt.stopping()) {
+                attempt.excuse(frozen);
+                if (goesOn(attempt.slot, attempt.stopAskedAt())) {
                     giveUp(attempt, now);
                 }
-            } else if (attempt.startedAt != null
-                    && now - attempt.startedAt > job.terms.taskTimeoutNanos()) {
-                stop(attempt, Attempt.Stop.TIMED_OUT, now);
+            } else if (attempt.hasRunFor(job.terms.taskTimeoutNanos(), now)) {
+                stop(attempt, ScheduledAttempt.Stop.TIMED_OUT, now);
             }
         }
     }
 
-    /** Looks at the slots in which something runs that was given up. */
+    /** Looks at the slots in which something runs that the schedule does not want. */
     void watchStrays(long frozen, long now) {
-        for (Slot slot : List.copyOf(board.strays)) {
-            Slot.Stray stray = slot.stray;
+        for (ScheduledSlot slot : board.slotsWithStrays()) {
+            ScheduledSlot.Stray stray = slot.stray();
             if (stray != null && !stray.writtenOff()) {
-                Slot.Stray later = stray.later(frozen);
-                board.setStray(slot, later);
+                ScheduledSlot.Stray later = stray.later(frozen);
+                board.strayRuns(slot, later);
                 if (goesOn(slot, later.since())) {
                     writeOff(slot, later, now);
                 }
@@ -59,23 +61,25 @@ final class TimeLimits {
         }
     }
 
-    /** Whether the worker was heard so late that what was told to stop must have ignored it. */
-    private boolean goesOn(Slot slot, long stopAskedAt) {
-        return slot.worker.lastHeardAt - stopAskedAt > board.terms.grace().toNanos();
+    /**
+     * Whether an attempt ignores that it was told to stop: its worker was heard after the grace
+     * time and had not reported the end.
+     */
+    private boolean goesOn(ScheduledSlot slot, long stopAskedAt) {
+        return slot.worker.lastHeardAt() - stopAskedAt > board.terms.grace().toNanos();
     }
 
-    private void stop(Attempt attempt, Attempt.Stop why, long now) {
-        attempt.stop = why;
-        attempt.stopAskedAt = now;
-        board.cancel(
+    private void stop(ScheduledAttempt attempt, ScheduledAttempt.Stop why, long now) {
+        attempt.askToStop(why, now);
+        board.decisions.cancel(
                 attempt.slot.worker,
                 attempt.job.terms.id(),
                 new TaskAttempt(attempt.task(), attempt.number()));
     }
 
-    private void giveUp(Attempt attempt, long now) {
-        settler.remove(attempt);
-        if (!attempt.job.cancelled) {
+    private void giveUp(ScheduledAttempt attempt, long now) {
+        attempt.remove();
+        if (!attempt.job.cancelled()) {
             Failure failure =
                     new Failure(Failure.STUCK, "ran too long and did not stop when told to", true);
             settler.failed(attempt, failure, Settler.NEVER_RAN, now);
@@ -83,19 +87,18 @@ final class TimeLimits {
         JobId job = attempt.job.terms.id();
         writeOff(
                 attempt.slot,
-                new Slot.Stray(job, attempt.task(), attempt.number(), now, true),
+                new ScheduledSlot.Stray(job, attempt.task(), attempt.number(), now, true),
                 now);
         dispatcher.touch(attempt.job);
     }
 
-    /**
-     * The slot takes nothing until its attempt ends after all; what waits behind it runs elsewhere.
-     */
-    private void writeOff(Slot slot, Slot.Stray stray, long now) {
-        board.setStray(slot, stray.asWrittenOff());
+    /** The slot takes nothing until its attempt ends; the attempts behind it run elsewhere. */
+    private void writeOff(ScheduledSlot slot, ScheduledSlot.Stray stray, long now) {
+        board.strayRuns(slot, stray.asWrittenOff());
         slot.worker.markTaken(slot);
-        board.decide(new Decision.WriteOff(slot.worker.id, slot.index, stray.job(), stray.task()));
-        List.copyOf(slot.queue).forEach(waiting -> settler.runAgain(waiting, false, false, now));
+        board.decisions.add(
+                new Decision.WriteOff(slot.worker.id, slot.index, stray.job(), stray.task()));
+        slot.attempts().forEach(waiting -> settler.runAgain(waiting, false, false, now));
         dispatcher.refill(slot, now);
     }
 }

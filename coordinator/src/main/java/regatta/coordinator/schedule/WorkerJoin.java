@@ -6,14 +6,14 @@ import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerId;
 
 /**
- * A worker's hello, as far as the schedule cares.
+ * What the schedule needs of a worker's hello.
  *
- * @param leased whether its silence means that it is lost
- * @param welcomed whether it has heard this coordinator; until then it is sent no attempts
- * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 when
- *     it was welcomed by another
- * @param nextReport the number of the first report that nobody acknowledged to it yet
- * @param heldAll whether it holds nothing else
+ * @param leased whether the worker is lost when it is silent
+ * @param welcomed whether it has heard this coordinator; until then it gets no attempts
+ * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 where
+ *     it last obeyed another coordinator
+ * @param nextReport the number of the first report that is not acknowledged
+ * @param heldAll whether {@code held} is all that it holds
  */
 public record WorkerJoin(
         WorkerId id,

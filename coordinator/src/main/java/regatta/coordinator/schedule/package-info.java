@@ -1,14 +1,18 @@
 /**
- * Every rule of scheduling, in plain Java: no actor, no I/O, no thread and no clock; time is an
+ * Every rule of scheduling, in plain Java: no actor, no I/O, no thread and no clock. Time is an
  * argument, in nanoseconds of one monotonic clock.
  *
  * <p>{@link regatta.coordinator.schedule.Schedule} is told what happened and answers with {@link
- * regatta.coordinator.schedule.Decision}s that somebody else carries out. Behind it, one {@link
- * regatta.coordinator.schedule.Board} holds the state, and a class each holds one set of rules:
- * {@code Dispatcher} puts attempts into slots (and {@code Recalls} takes them back), {@code
- * Settler} counts what came back, {@code Leases} decides which workers are alive, {@code Inventory}
- * compares what they hold with what they should, {@code Losses} says who is to blame when one is
- * gone, {@code TimeLimits} stops what runs too long.
+ * regatta.coordinator.schedule.Decision}s, which its caller carries out.
+ *
+ * <p>State and rules are apart. {@code Board} holds the state: {@code ScheduledJob} with its {@code
+ * TaskQueue} and the {@code Trouble} of its tasks, {@code ScheduledWorker} with its {@code
+ * ScheduledSlot}s and their {@code ScheduledAttempt}s, {@code Pool}, {@code Charges}. Their fields
+ * are private, and each changes by a method that names what happened. The rules are in the classes
+ * that call these methods: {@code Dispatcher} puts attempts into slots and {@code Recalls} takes
+ * them back, {@code Settler} counts outcomes, {@code Leases} decides which workers are alive,
+ * {@code Inventory} compares what workers hold with what they should, {@code Losses} charges tasks
+ * with lost workers, {@code TimeLimits} stops what runs too long.
  */
 @NullMarked
 package regatta.coordinator.schedule;

@@ -7,7 +7,7 @@ import java.util.List;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.Outcome;
 
-/** Writes settlements: a row a block, and one more for each failed task. */
+/** Writes settlements: one row for each block, and one more row for each failed task. */
 final class BlockRows {
     private final long epoch;
     private final PreparedStatement insert;
@@ -29,7 +29,7 @@ final class BlockRows {
                         """);
     }
 
-    /** Returns about how many bytes it wrote. */
+    /** Inserts settlements and returns roughly how many bytes it wrote. */
     long insert(long place, List<Settlement> settlements) throws SQLException {
         long bytes = 0;
         for (SettlementBlock block : SettlementBlock.of(settlements)) {

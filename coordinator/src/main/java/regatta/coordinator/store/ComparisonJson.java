@@ -19,8 +19,8 @@ import regatta.coordinator.comparison.Round;
 import regatta.protocol.Failure;
 
 /**
- * Comparisons as JSON in parts: the head of the spec, its jobs, the summary, each round. Safe from
- * any thread.
+ * Turns a comparison into JSON in four parts: the head of the spec, its jobs, the summary and each
+ * round. Safe from any thread.
  */
 final class ComparisonJson {
     private final JobJson json;
@@ -29,12 +29,12 @@ final class ComparisonJson {
         this.json = json;
     }
 
-    /** The spec without its jobs. */
+    /** Writes the spec without its jobs. */
     static byte[] head(ComparisonSpec spec) {
         return JobJson.write(new Head(spec.name(), spec.title(), spec.workload(), spec.plan()));
     }
 
-    /** What is neither spec nor round. */
+    /** Writes everything but the spec and the rounds. */
     static byte[] summary(ComparisonView comparison) {
         return JobJson.write(
                 new Summary(
@@ -55,7 +55,7 @@ final class ComparisonJson {
 
     static Round round(byte[] round) {
         ObjectNode tree = (ObjectNode) JobJson.tree(round);
-        if (!tree.has("conditions")) { // as it was kept until 0.1.0
+        if (!tree.has("conditions")) { // versions before 0.1.0 wrote these two fields elsewhere
             tree.putObject("conditions")
                     .put("others", tree.path("others").asDouble())
                     .put("elapsedSeconds", tree.at("/report/wallSeconds").asDouble());
@@ -66,7 +66,7 @@ final class ComparisonJson {
     private static Summary summary(byte[] summary) {
         JsonNode tree = JobJson.tree(summary);
         if (tree.get("machine") instanceof ObjectNode machine && !machine.has("before")) {
-            // As it was kept until 0.1.0.
+            // Versions before 0.1.0 wrote these fields elsewhere.
             ObjectNode before = machine.deepCopy();
             before.put("load", machine.path("loadBefore").asDouble());
             before.put("steal", machine.path("stealBefore").asDouble());
@@ -80,7 +80,8 @@ final class ComparisonJson {
     static byte[] jobs(ComparisonSpec spec) {
         List<Record> different = new ArrayList<>();
         List<Integer> workloads = new ArrayList<>();
-        // Arms share a workload, so that nobody has to compare lists of megabytes.
+        // Arms that share a workload share its object. Comparing identity spares a comparison of
+        // lists of megabytes.
         IdentityHashMap<Record, Integer> places = new IdentityHashMap<>();
         for (JobSpec job : spec.jobs()) {
             Integer known = places.putIfAbsent(job.workload(), different.size());
@@ -94,7 +95,7 @@ final class ComparisonJson {
     }
 
     /**
-     * Puts a comparison together.
+     * Rebuilds a comparison.
      *
      * @param jobs null to leave them out
      */
@@ -144,9 +145,9 @@ final class ComparisonJson {
     }
 
     /**
-     * The jobs of the arms; a workload that several have is kept once.
+     * The jobs of the arms. A workload that several jobs share is stored once.
      *
-     * @param workloadOf the place in {@code workloads} of each job's
+     * @param workloadOf the index in {@code workloads} of each job's workload
      */
     private record Jobs(List<JsonNode> workloads, List<JobSpec> jobs, List<Integer> workloadOf) {}
 

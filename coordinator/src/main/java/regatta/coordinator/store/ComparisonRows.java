@@ -12,7 +12,7 @@ import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
 import regatta.coordinator.comparison.ComparisonView;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 
-/** Writes comparisons; returns about how many bytes each write has. */
+/** Writes comparisons. Each method returns roughly how many bytes it wrote. */
 final class ComparisonRows {
     private final PreparedStatement byKey;
     private final PreparedStatement insert;

@@ -10,47 +10,52 @@ import regatta.coordinator.comparison.ComparisonView;
 import regatta.coordinator.comparison.Round;
 
 /**
- * Keeps comparisons and their rounds, as {@link JobStore} keeps jobs; safe from any thread.
+ * Keeps comparisons and their rounds, as {@link JobStore} keeps jobs. Safe from any thread.
  *
- * <p>Comparisons that ended are forgotten when jobs are: by age and by count.
+ * <p>The store deletes ended comparisons by age and by count, as it deletes ended jobs.
  */
 public interface ComparisonStore {
 
     /**
-     * Keeps a new comparison, and gives it its place in the order of acceptance; fails with {@link
-     * StoreException.Kind#FULL} when there is no space for it.
+     * Keeps a new comparison and gives it the next {@code order}. Fails with
+     * {@link StoreException.Kind#FULL} when the disk has no space for it.
      */
     CompletionStage<Acceptance> accept(ComparisonView comparison, Optional<IdempotencyKey> key);
 
-    /** What a key made that is kept, or that it came with another body; empty for a new one. */
+    /**
+     * Looks a key up: finds the comparison that it made, or that the key came with another body.
+     * Empty for a new key.
+     */
     Optional<Acceptance> known(IdempotencyKey key);
 
-    /** Keeps that a comparison has begun, goes on, or ended, but none of its rounds. */
+    /** Keeps the state of a comparison, but none of its rounds. */
     CompletionStage<Void> keep(ComparisonView comparison);
 
-    /** Keeps a round as the last one so far. */
+    /** Keeps a round as the comparison's last one so far. */
     CompletionStage<Void> add(ComparisonId comparison, Round round);
 
-    /** Those that have not ended, oldest first; to be asked before writing. */
+    /**
+     * Reads the comparisons that have not ended, oldest first. Call this before the first write.
+     */
     List<ComparisonView> unfinished();
 
     Optional<ComparisonView> find(ComparisonId id);
 
     /**
-     * Comparisons, newest first, without their jobs.
+     * Lists comparisons without their jobs, newest first.
      *
      * @param before an exclusive upper bound of {@link ComparisonView#order}
      */
     List<ComparisonView> list(Optional<JobState> state, Optional<Long> before, int limit);
 
-    /** What became of a comparison that was to be accepted. */
+    /** The store's answer to a new comparison. */
     sealed interface Acceptance {
         record Kept(ComparisonView comparison) implements Acceptance {}
 
-        /** The same submission came before and made this comparison. */
+        /** An earlier submission with the same key and body made this comparison. */
         record Known(ComparisonId id) implements Acceptance {}
 
-        /** The key came before with another body. */
+        /** An earlier submission used the key with another body. */
         record KeyReused() implements Acceptance {}
     }
 }

@@ -11,17 +11,20 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Connections to SQLite, and what its errors mean. */
+/** Opens connections to SQLite and interprets its errors. */
 final class Connections {
-    /** Others may read the database with SQLite's own tools, which lock it for moments. */
+    /** Other programs may read the database with SQLite's own tools, which lock it for moments. */
     private static final int BUSY_MILLIS = (int) Duration.ofSeconds(5).toMillis();
 
-    /** A log that a burst made longer than this is cut. */
+    /** SQLite truncates a log that a burst made longer than this. */
     private static final int LONGEST_LOG = 64 << 20;
 
     private Connections() {}
 
-    /** The one that writes. It takes checkpoints itself, to see whether they could be synced. */
+    /**
+     * Opens the one connection that writes. Automatic checkpoints are off: the writer makes them
+     * itself and so sees whether the sync succeeded.
+     */
     static Connection writing(Path file, boolean synced) throws SQLException {
         NativeLibrary.load();
         SQLiteConfig config = new SQLiteConfig();
@@ -34,7 +37,7 @@ final class Connections {
         return connection;
     }
 
-    /** One that sees what is committed and cannot write. */
+    /** Opens a connection that sees committed data and cannot write. */
     static Connection reading(Path file) throws SQLException {
         NativeLibrary.load();
         SQLiteConfig config = new SQLiteConfig();
@@ -49,16 +52,19 @@ final class Connections {
         }
     }
 
-    /** Goes back to before a transaction, also when SQLite has already done so by itself. */
+    /** Rolls a transaction back, even if SQLite has already done so by itself. */
     static void rollback(Connection connection) {
         try {
             execute(connection, "ROLLBACK");
         } catch (SQLException alreadyRolledBack) {
-            // Nothing is open then, which is what was wanted.
+            // No transaction is open, as intended.
         }
     }
 
-    /** Whether the same write may succeed later: there is no space, or somebody has a lock. */
+    /**
+     * Whether the same write may succeed later, because the disk is full or another connection
+     * holds a lock.
+     */
     static boolean passes(SQLException failure) {
         SQLiteErrorCode code =
                 failure instanceof SQLiteException known

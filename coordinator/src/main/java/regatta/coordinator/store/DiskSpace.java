@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How much space a file takes and how much it could get, in bytes. */
+/** Measures a file's size and the space that the disk still has for it, in bytes. */
 record DiskSpace(Path file) {
-    /** What is free for it; as much as can be wished where nobody knows. */
+    /** Returns the free space, or the largest long when the system does not tell. */
     long usable() {
         try {
             return Files.getFileStore(file).getUsableSpace();

@@ -30,7 +30,7 @@ final class JobCheck {
     private static final String BLOCKS =
             "SELECT first, last, tasks, epoch, body FROM block WHERE job = ? ORDER BY sequence";
 
-    /** One broken job is reported, not each of its million tasks. */
+    /** A broken job gets a few findings, not one for each of a million tasks. */
     private static final int MOST_FINDINGS = 10;
 
     private final List<String> findings = new ArrayList<>();
@@ -58,12 +58,14 @@ final class JobCheck {
         storeEpoch = row.getLong(9);
         expect(
                 row.getLong(10) <= storeEpoch,
-                "it ran in epoch %d, the store is at %d".formatted(row.getLong(10), storeEpoch));
+                "it ran in epoch %d, but the store is at epoch %d"
+                        .formatted(row.getLong(10), storeEpoch));
         expect(row.getLong(6) == 1, "it has no spec");
-        expect(id.equals(job.id().value()), "its summary is that of job " + job.id());
+        expect(id.equals(job.id().value()), "its summary belongs to job " + job.id());
         expect(
                 row.getString(3).equals(job.state().name()),
-                "it is %s, its summary says %s".formatted(row.getString(3), job.state()));
+                "its state is %s, but its summary says %s"
+                        .formatted(row.getString(3), job.state()));
     }
 
     String id() {
@@ -74,9 +76,9 @@ final class JobCheck {
         return findings;
     }
 
-    /** Returns how many settlements there are. */
+    /** Checks the job and returns how many settlements it has. */
     long run(Connection connection) throws SQLException {
-        // Before the settlements, which may become more meanwhile.
+        // Read these before the settlements: a running coordinator may add settlements meanwhile.
         try (PreparedStatement select = connection.prepareStatement(RetriedRows.OF_JOB)) {
             RetriedRows.read(select, place).forEach(this::retried);
         }
@@ -90,10 +92,11 @@ final class JobCheck {
         }
         expect(
                 failedRows == failed,
-                "%d tasks failed, %d are listed as failed".formatted(failed, failedRows));
+                "%d tasks failed, but %d are listed as failed".formatted(failed, failedRows));
         expect(
                 ended == job.state().terminal(),
-                "it is %s, but %s".formatted(job.state(), ended ? "has ended" : "has not ended"));
+                "its state is %s, but it %s"
+                        .formatted(job.state(), ended ? "has ended" : "has not ended"));
         if (ended) {
             end();
         }
@@ -105,7 +108,8 @@ final class JobCheck {
         expect(!ended, "it ended, but task %d is to run again".formatted(task));
         expect(
                 task >= 0 && task < job.progress().total(),
-                "task %d of %d is to run again".formatted(task, job.progress().total()));
+                "task %d is to run again, but the job has only %d tasks"
+                        .formatted(task, job.progress().total()));
         expect(
                 one.endedUpTo() <= one.attempt()
                         && one.attempts() <= one.attempt()
@@ -116,24 +120,29 @@ final class JobCheck {
 
     private void block(ResultSet row) throws SQLException {
         long own = row.getLong(4);
-        expect(own >= epoch, "a settlement of epoch %d after one of %d".formatted(own, epoch));
+        expect(
+                own >= epoch,
+                "a settlement of epoch %d follows one of epoch %d".formatted(own, epoch));
         expect(
                 own <= storeEpoch,
-                "a settlement of epoch %d, the store is at %d".formatted(own, storeEpoch));
+                "a settlement is of epoch %d, but the store is at epoch %d"
+                        .formatted(own, storeEpoch));
         epoch = own;
         List<Settlement> settlements = new ArrayList<>();
         try {
             SettlementBlock.read(row.getBytes(5), settlements::add);
         } catch (RuntimeException damaged) {
-            add("a block that cannot be read: " + damaged.getMessage());
+            add("a block cannot be read: " + damaged.getMessage());
             return;
         }
         int first = row.getInt(1);
         int last = row.getInt(2);
-        expect(settlements.size() == row.getInt(3), "a block of another size than it says");
+        expect(
+                settlements.size() == row.getInt(3),
+                "a block holds another number of settlements than its row says");
         for (Settlement settlement : settlements) {
             if (settlement.task() < first || settlement.task() > last) {
-                add("task %d in a block of others".formatted(settlement.task()));
+                add("task %d lies in a block of other tasks".formatted(settlement.task()));
             }
             settlement(settlement);
         }
@@ -142,7 +151,9 @@ final class JobCheck {
     private void settlement(Settlement settlement) {
         int task = settlement.task();
         if (task < 0 || task >= job.progress().total()) {
-            add("task %d of %d is settled".formatted(task, job.progress().total()));
+            add(
+                    "task %d is settled, but the job has only %d tasks"
+                            .formatted(task, job.progress().total()));
             return;
         }
         if (settled.get(task)) {
@@ -164,24 +175,27 @@ final class JobCheck {
     }
 
     private void end() {
-        expect(job.report() != null, "it ended without a report");
-        expect(job.endedAt() != null, "it ended, but not at any time");
+        expect(job.report() != null, "it ended, but has no report");
+        expect(job.endedAt() != null, "it ended, but has no end time");
         boolean asTold =
                 job.progress().succeeded() == succeeded && job.progress().failed() == failed;
         boolean atLeast =
                 job.progress().succeeded() <= succeeded && job.progress().failed() <= failed;
-        // What was being kept when a job was cancelled is not in its counts.
+        // A cancelled job's counts leave out settlements that were still being written at the
+        // cancel.
         expect(
                 job.state() == JobState.CANCELLED ? atLeast : asTold,
-                "it counts %d succeeded and %d failed tasks, settled are %d and %d"
+                "its summary counts %d succeeded and %d failed tasks, its settlements %d and %d"
                         .formatted(
                                 job.progress().succeeded(),
                                 job.progress().failed(),
                                 succeeded,
                                 failed));
         if (job.state() == JobState.SUCCEEDED) {
-            expect(succeeded == job.progress().total(), "it succeeded without all of its tasks");
-            expect(hasOutput, "it succeeded without an output");
+            expect(
+                    succeeded == job.progress().total(),
+                    "it succeeded, but not all of its tasks did");
+            expect(hasOutput, "it succeeded, but has no output");
         }
     }
 

@@ -31,23 +31,23 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Jobs as JSON in three parts: a summary, the workload's spec, and the output, of which the last
- * two the records of the job's workload give their types. Safe from any thread.
+ * Turns a job into JSON in three parts: a summary, the workload's spec and the output. The
+ * workload's records give the types of spec and output. Safe from any thread.
  */
 final class JobJson {
-    /** SQLite takes no value of a billion bytes. */
+    /** SQLite rejects a value of a billion bytes. */
     private static final int LONGEST = 900_000_000;
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
-                            // What was accepted is read again, whatever its size.
+                            // The store reads whatever it has accepted, however large.
                             JsonFactory.builder()
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNumberLength(Integer.MAX_VALUE)
                                                     .maxStringLength(Integer.MAX_VALUE)
                                                     .build())
-                                    // Half a surrogate pair is kept as it came.
+                                    // A lone half of a surrogate pair survives only as an escape.
                                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                                     .build())
                     .addModule(new Jdk8Module())
@@ -61,7 +61,7 @@ final class JobJson {
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
 
-    /** As for people: without secrets, and with long lists cut. */
+    /** Writes for readers: without secrets, and with long lists cut. */
     private static final JsonMapper SHOWING =
             JsonMapper.builder()
                     .addModule(new Jdk8Module())
@@ -72,7 +72,7 @@ final class JobJson {
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                     .build();
 
-    /** The fields of a summary with how a long spec and a long output are shown. */
+    /** The summary's field for a cut spec. {@link #OUTPUT} is the field for a cut output. */
     static final String SPEC = "shownSpec";
 
     static final String OUTPUT = "shownOutput";
@@ -85,7 +85,10 @@ final class JobJson {
         }
     }
 
-    /** A job without its spec and output, but with how those are shown that are long. */
+    /**
+     * Writes a job without its spec and output. A spec or output with long lists is added in its
+     * cut form.
+     */
     byte[] summary(JobView job) {
         ObjectNode summary = MAPPER.valueToTree(job);
         setCut(summary, SPEC, job.spec().workload());
@@ -107,11 +110,14 @@ final class JobJson {
             JsonNode shown = MAPPER.readTree(buffer.asParser());
             return shown;
         } catch (IOException unwritable) {
-            throw new IllegalArgumentException("a job that is no JSON", unwritable);
+            throw new IllegalArgumentException("a job that is not JSON", unwritable);
         }
     }
 
-    /** How a long spec or output is shown; null where it is short, and to be read as it is. */
+    /**
+     * Returns the cut form of a spec or output; null if it is short, so that the caller reads it
+     * whole.
+     */
     static @Nullable Cut cut(JsonNode summary, String field) {
         JsonNode shown = summary.get(field);
         return shown == null ? null : new Cut(shown);
@@ -121,7 +127,7 @@ final class JobJson {
         try {
             return MAPPER.readTree(summary);
         } catch (IOException unreadable) {
-            throw damaged("a job that is no JSON", unreadable);
+            throw damaged("a job that is not JSON", unreadable);
         }
     }
 
@@ -133,15 +139,15 @@ final class JobJson {
         return write(output);
     }
 
-    /** A spec as {@link #spec} wrote it. */
+    /** Reads what {@link #spec(JobView)} wrote. */
     Record spec(String kind, byte[] json) {
         return read(json, types(kind).spec());
     }
 
     /**
-     * Puts a job together.
+     * Rebuilds a job.
      *
-     * @param startedAt when it started, for a summary from before that
+     * @param startedAt the start time, used when the summary was written before the start
      */
     JobView job(
             long place,
@@ -169,12 +175,12 @@ final class JobJson {
                 job.waitingFor());
     }
 
-    /** An output as {@link #output(Record)} wrote it. */
+    /** Reads what {@link #output(Record)} wrote. */
     Record output(String kind, byte[] json) {
         return read(json, types(kind).output());
     }
 
-    /** A summary alone, without spec and output. */
+    /** Reads a summary; the view has neither spec nor output. */
     static JobView summaryOnly(byte[] summary) {
         return view(tree(summary));
     }
@@ -183,11 +189,11 @@ final class JobJson {
         try {
             return MAPPER.treeToValue(summary, JobView.class);
         } catch (JsonProcessingException unreadable) {
-            throw damaged("a job that is no JobView", unreadable);
+            throw damaged("a job whose summary does not parse", unreadable);
         }
     }
 
-    /** The spec of a workload as a tree that {@link #spec(String, JsonNode)} reads. */
+    /** Turns a workload's spec into a tree that {@link #spec(String, JsonNode)} reads. */
     static JsonNode tree(Record workload) {
         return MAPPER.valueToTree(workload);
     }
@@ -196,7 +202,7 @@ final class JobJson {
         try {
             return MAPPER.treeToValue(tree, types(kind).spec());
         } catch (IOException unreadable) {
-            throw damaged("a comparison whose workload is no " + kind, unreadable);
+            throw damaged("a comparison whose workload does not parse as " + kind, unreadable);
         }
     }
 
@@ -213,11 +219,11 @@ final class JobJson {
         try {
             json = MAPPER.writeValueAsBytes(value);
         } catch (IOException unwritable) {
-            throw new IllegalArgumentException("something that is no JSON", unwritable);
+            throw new IllegalArgumentException("a value that does not become JSON", unwritable);
         }
         if (json.length > LONGEST) {
             throw new IllegalArgumentException(
-                    "%d bytes of a spec or output; the limit is %d"
+                    "a spec or output has %d bytes; the limit is %d"
                             .formatted(json.length, LONGEST));
         }
         return json;
@@ -227,7 +233,7 @@ final class JobJson {
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException unreadable) {
-            throw damaged("something that is no " + type.getSimpleName(), unreadable);
+            throw damaged("JSON that does not parse as " + type.getSimpleName(), unreadable);
         }
     }
 
@@ -235,11 +241,11 @@ final class JobJson {
         try {
             return MAPPER.readValue(json, type);
         } catch (IOException unreadable) {
-            throw damaged("something that is no " + type.getSimpleName(), unreadable);
+            throw damaged("JSON that does not parse as " + type.getSimpleName(), unreadable);
         }
     }
 
-    /** The record that a workload's {@code combine} declares to return. */
+    /** Returns the record type that the workload's {@code combine} method declares. */
     private static Class<? extends Record> outputType(Workload<?, ?, ?> workload) {
         for (Method method : workload.getClass().getMethods()) {
             Class<?> type = method.getReturnType();
@@ -250,7 +256,7 @@ final class JobJson {
             }
         }
         throw new IllegalArgumentException(
-                "workload %s does not declare which record its combine returns"
+                "workload %s: combine must declare the record type that it returns"
                         .formatted(workload.kind()));
     }
 
@@ -266,7 +272,9 @@ final class JobJson {
     @JsonIgnoreProperties("workload")
     private interface SpecSummary {}
 
-    /** What a workload never shows to a reader of its spec, such as a password, is kept. */
+    /**
+     * Writes passwords and other secrets too, which the workload's annotations hide from readers.
+     */
     private static final class SecretsToo extends JacksonAnnotationIntrospector {
         @Override
         public JsonProperty.@Nullable Access findPropertyAccess(Annotated property) {

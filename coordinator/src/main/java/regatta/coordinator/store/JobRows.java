@@ -14,7 +14,7 @@ import regatta.coordinator.api.JobView;
 import regatta.coordinator.store.JobStore.Acceptance;
 import regatta.protocol.JobId;
 
-/** Writes jobs; knows the places of those that have not ended. */
+/** Writes jobs, and remembers the place of each job that has not ended. */
 final class JobRows {
     private final JobJson json;
     private final long epoch;
@@ -58,8 +58,8 @@ final class JobRows {
     }
 
     /**
-     * Charges a death to the jobs that were being run in an epoch: the first if anything of them
-     * was settled since the last.
+     * Adds one to the death count of each job that ran in this epoch. The count restarts at one if
+     * a task of the job has settled since the last death.
      */
     static void chargeDeath(Connection database, long lastEpoch) throws SQLException {
         String settled =
@@ -74,12 +74,12 @@ final class JobRows {
                         .formatted(settled, lastEpoch));
     }
 
-    /** The place of a job that has not ended; null when there is none. */
+    /** Returns the place of a job that has not ended, or null. */
     @Nullable Long place(JobId job) {
         return places.get(job);
     }
 
-    /** Returns about how many bytes it wrote. */
+    /** Accepts a job and returns roughly how many bytes it wrote. */
     long accept(Write.Accept accept, List<Runnable> afterwards) throws SQLException {
         Acceptance known = accept.key() == null ? null : KnownKeys.JOBS.find(byKey, accept.key());
         if (known != null) {
@@ -116,7 +116,7 @@ final class JobRows {
         afterwards.add(() -> write.done().complete(null));
     }
 
-    /** Returns about how many bytes it wrote. */
+    /** Ends a job and returns roughly how many bytes it wrote. */
     long end(Write.End write, List<Runnable> afterwards) throws SQLException {
         JobView job = write.job();
         Long place = places.get(job.id());
@@ -171,7 +171,7 @@ final class JobRows {
         insert.setLong(1, place);
         insert.setBytes(2, body);
         insert.executeUpdate();
-        // A statement keeps what was bound to it, which may be a spec of many megabytes.
+        // A statement holds on to its parameters, and a spec may have many megabytes.
         insert.clearParameters();
     }
 

@@ -16,100 +16,104 @@ import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
 /**
- * Keeps jobs, their settlements and their ends; safe from any thread.
+ * Keeps jobs, their settlements and their ends. Safe from any thread.
  *
- * <p>Writes take effect in the order in which they were asked for, and what a write returns
- * completes once it is kept. Reads see what is kept.
+ * <p>The store writes in the sequence of the calls. The stage that a call returns completes when
+ * the write is kept: committed and synced. Reads see only what is kept.
  */
 public interface JobStore extends AutoCloseable {
 
-    /** The epoch of this opening of the store: greater than that of every earlier one. */
+    /** Returns the epoch of this opening of the store. It is greater than every earlier one. */
     long epoch();
 
     /**
-     * Keeps a new job, and gives it its place in the order of acceptance; fails with {@link
-     * StoreException.Kind#FULL} when there is no space for it.
+     * Keeps a new job and gives it the next {@code order}. Fails with
+     * {@link StoreException.Kind#FULL} when the disk has no space for it.
      */
     CompletionStage<Acceptance> accept(JobView job, Optional<IdempotencyKey> key);
 
-    /** What a key made that is kept, or that it came with another body; empty for a new one. */
+    /**
+     * Looks a key up: finds the job that it made, or that the key came with another body. Empty for
+     * a new key.
+     */
     Optional<Acceptance> known(IdempotencyKey key);
 
     /**
-     * Keeps that a job's attempts are dispatched from now on: the first time is when it started,
-     * and should the coordinator die, the job was one of those that may have taken it down.
+     * Keeps that dispatch of a job begins. The first call sets the job's start time. If the
+     * coordinator dies afterwards, the store counts that death against the job.
      */
     CompletionStage<Void> start(JobId job, Instant now);
 
     /**
-     * Keeps how tasks of one job were tried, in place of what was kept of them before: until they
-     * are settled or the job ends. Those of a job that ended are dropped.
+     * Keeps the attempt counts of tasks that will run again, replacing earlier counts. They stay
+     * until the task settles or the job ends. Does nothing for a job that has ended.
      */
     CompletionStage<Void> retry(JobId job, List<Retried> tasks);
 
-    /** Keeps settlements of one job; those of a job that ended are dropped. */
+    /** Keeps settlements of one job. Does nothing for a job that has ended. */
     CompletionStage<Void> settle(JobId job, List<Settlement> settlements);
 
-    /** Keeps how a job ended. */
+    /** Keeps a job's end. */
     CompletionStage<Void> end(JobView ended);
 
     /**
-     * Whether the last write could be kept. While the disk is full it could not: settlements and
-     * ends then wait until they can be, acceptances fail at once.
+     * Whether the last write succeeded. While the disk is full, settlements and ends wait, and new
+     * jobs are refused at once.
      */
     boolean writable();
 
     /**
-     * Settlements and retried tasks that are not yet kept: who settles is to pause when there are
-     * too many.
+     * Returns how many settlements and retried tasks wait to be kept. The caller stops dispatching
+     * when there are too many.
      */
     int backlog();
 
     /**
-     * The jobs that an earlier opening left unfinished, oldest first; to be asked before writing.
+     * Reads the jobs that an earlier opening did not end, oldest first. Call this before the first
+     * write.
      */
     List<Recovered> unfinished();
 
-    /** A job; a spec or output of an ended one that has a long list is {@link Cut}. */
+    /** Finds a job. If it has ended, a spec or output with a long list is {@link Cut}. */
     Optional<JobView> find(JobId id);
 
-    /** A job with all of its spec and output, however long. */
+    /** Finds a job with its whole spec and output, however long. */
     Optional<JobView> whole(JobId id);
 
     /**
-     * Jobs that pass a filter, newest first, at most {@code limit}, as {@link #find} has them;
-     * running ones as accepted.
+     * Lists at most {@code limit} jobs that match a filter, newest first, in the form that
+     * {@link #find} returns. A job that still runs is listed as it was accepted.
      */
     List<JobView> list(JobFilter filter, int limit);
 
-    /** A job's settlements from task {@code from} on, by task; at most {@code limit} of them. */
+    /** Returns at most {@code limit} settlements, sorted by task, starting at task {@code from}. */
     List<Settlement> page(JobId id, int from, int limit);
 
-    /** As {@link #page}, but only of tasks that failed. */
+    /** Works as {@link #page} does, but returns only failed tasks. */
     List<Settlement> failed(JobId id, int from, int limit);
 
-    /** A job's settlements in no particular order; to be closed. */
+    /** Streams a job's settlements, unsorted. The caller closes the stream. */
     Stream<Settlement> settlements(JobId id);
 
     /** The comparisons in the same store. */
     ComparisonStore comparisons();
 
-    /** Keeps what was asked for so far, if it can, and closes. */
+    /** Writes all pending calls if it can, then closes. */
     @Override
     void close();
 
     /**
-     * A job that an earlier opening of the store left unfinished.
+     * A job that an earlier opening of the store did not end.
      *
-     * @param job as accepted; with {@code startedAt} where it had started
-     * @param settled the tasks with a settlement; to be read only
-     * @param retried how tasks without one were tried, where they came back
-     * @param succeeded how many of them succeeded
-     * @param failed how many of them did not
-     * @param firstFailure the first of these tasks that is poison, else the first; null when there
-     *     is none
-     * @param deaths how often in a row the coordinator died, as opposed to stopped, while the job
-     *     was started, without one new settlement of it
+     * @param job the job as accepted, with {@code startedAt} if it had started
+     * @param settled the tasks that have a settlement; do not change it
+     * @param retried the attempt counts of unsettled tasks that had to run again
+     * @param succeeded how many settled tasks succeeded
+     * @param failed how many settled tasks failed
+     * @param firstFailure the failure that the job reports: the first poison task, else the first
+     *     failed task, else null
+     * @param deaths how often in a row the coordinator died (not stopped) while the job ran, with
+     *     no new settlement of the job in between
      */
     record Recovered(
             JobView job,
@@ -120,14 +124,14 @@ public interface JobStore extends AutoCloseable {
             @Nullable Settlement firstFailure,
             int deaths) {}
 
-    /** What became of a job that was to be accepted. */
+    /** The store's answer to a new job. */
     sealed interface Acceptance {
         record Kept(JobView job) implements Acceptance {}
 
-        /** The same submission came before and made this job. */
+        /** An earlier submission with the same key and body made this job. */
         record Known(JobId id) implements Acceptance {}
 
-        /** The key came before with another body. */
+        /** An earlier submission used the key with another body. */
         record KeyReused() implements Acceptance {}
     }
 }

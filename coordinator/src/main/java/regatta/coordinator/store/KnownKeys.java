@@ -12,10 +12,10 @@ import regatta.coordinator.comparison.ComparisonId;
 import regatta.protocol.JobId;
 
 /**
- * Finds what the keys of earlier submissions made.
+ * Finds the job or comparison that an earlier submission with the same key made.
  *
- * @param known what is said of a key that made something of this id
- * @param reused what is said of a key that came with another body
+ * @param known makes the answer for a key that made something with this id
+ * @param reused the answer for a key that came with another body
  */
 record KnownKeys<A>(String table, Function<String, A> known, A reused) {
     static final KnownKeys<JobStore.Acceptance> JOBS =
@@ -34,7 +34,7 @@ record KnownKeys<A>(String table, Function<String, A> known, A reused) {
                 "SELECT id, digest FROM %s WHERE submission = ?".formatted(table));
     }
 
-    /** Looks for a key with a statement of {@link #prepare}; null for a new one. */
+    /** Looks a key up with a statement of {@link #prepare}; null for a new key. */
     @Nullable A find(PreparedStatement byKey, IdempotencyKey key) throws SQLException {
         byKey.setString(1, key.value());
         try (ResultSet row = byKey.executeQuery()) {
@@ -47,7 +47,7 @@ record KnownKeys<A>(String table, Function<String, A> known, A reused) {
         }
     }
 
-    /** Looks for a key; empty for a new one. */
+    /** Looks a key up; empty for a new key. */
     Optional<A> read(ReadConnections connections, IdempotencyKey key) {
         return connections.read(connection -> {
             try (PreparedStatement byKey = prepare(connection)) {

@@ -9,21 +9,24 @@ import java.util.stream.Stream;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * SQLite's library, which its driver unpacks into a file that only an orderly end of the JVM would
- * delete: here it is deleted as soon as it is loaded, so that a coordinator that is killed again
- * and again does not fill the folder of temporary files.
+ * Loads SQLite's native library and deletes its file at once. The driver unpacks the library into a
+ * temporary file and deletes that only when the JVM ends normally. Coordinators that are killed
+ * again and again would fill the temporary folder.
  */
 final class NativeLibrary {
     private static final String FOLDER = "org.sqlite.tmpdir";
 
-    /** A library of the operator's own, which is loaded from where it is. */
+    /** The operator may name a library; the driver loads it in place. */
     private static final String OWN = "org.sqlite.lib.path";
 
     private static boolean loaded;
 
     private NativeLibrary() {}
 
-    /** Loads it unless it is loaded; the first connection would, too, but leave the file. */
+    /**
+     * Loads the library once. Call this before the first connection, which would load it and leave
+     * the file behind.
+     */
     static synchronized void load() throws SQLException {
         if (loaded || System.getProperty(OWN) != null || System.getProperty(FOLDER) != null) {
             return;
@@ -39,11 +42,11 @@ final class NativeLibrary {
                 delete(folder);
             }
         } catch (Exception failure) {
-            throw new SQLException("SQLite's library cannot be loaded", failure);
+            throw new SQLException("cannot load SQLite's library", failure);
         }
     }
 
-    /** Some systems keep a library that is in use; then it stays until the JVM ends. */
+    /** Some systems refuse to delete a library in use. Then the JVM deletes it when it ends. */
     private static void delete(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(folder)) {

@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** As many reading connections as there are reads at a time; each read sees one moment. */
+/**
+ * A pool of reading connections; it grows to the number of simultaneous reads. Each read sees one
+ * consistent state.
+ */
 final class ReadConnections implements AutoCloseable {
     private final Path file;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -15,7 +18,7 @@ final class ReadConnections implements AutoCloseable {
         this.file = file;
     }
 
-    /** Runs a read; one that SQL cannot do gives a {@link StoreException}. */
+    /** Runs a read. An SQL error becomes a {@link StoreException}. */
     <R> R read(Read<R> read) {
         if (closed) {
             throw new StoreException(StoreException.Kind.CLOSED, "the store is closed");
@@ -48,7 +51,7 @@ final class ReadConnections implements AutoCloseable {
         }
     }
 
-    /** Reads in progress close their connections themselves. */
+    /** A read in progress closes its own connection when it returns. */
     @Override
     public void close() throws SQLException {
         closed = true;
@@ -57,7 +60,7 @@ final class ReadConnections implements AutoCloseable {
         }
     }
 
-    /** What is read within a transaction. */
+    /** A read within a transaction. */
     @FunctionalInterface
     interface Read<R> {
         R from(Connection connection) throws SQLException;

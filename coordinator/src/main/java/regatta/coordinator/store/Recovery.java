@@ -14,7 +14,7 @@ import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 
-/** Reads how far unfinished jobs came. */
+/** Reads the progress of unfinished jobs. */
 final class Recovery {
     private static final String UNFINISHED = StoredJobs.COLUMNS + "FROM job WHERE ended IS NULL";
 

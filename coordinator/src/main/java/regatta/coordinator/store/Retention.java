@@ -10,11 +10,12 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Deletes ended jobs that are too many or too old: first a job as a whole from sight, then what is
- * left of it in steps so small that a commit waits for one no longer than for another commit.
+ * Deletes ended jobs that are too many or too old. The first step hides the whole job. Further
+ * steps delete its rows, each so small that a commit waits for a step no longer than for another
+ * commit.
  */
 final class Retention {
-    /** Rows of a table that one step deletes; a block has up to a quarter of a megabyte. */
+    /** How many rows a step deletes from one table. A block has up to a quarter of a megabyte. */
     private static final int STEP = 64;
 
     private static final long BUDGET = Duration.ofMillis(2).toNanos();
@@ -31,7 +32,10 @@ final class Retention {
         this.clock = clock;
     }
 
-    /** Deletes a little, within the caller's transaction; whether there may be more to delete. */
+    /**
+     * Deletes for a few milliseconds within the caller's transaction. Returns whether there may be
+     * more to delete.
+     */
     boolean steps() throws SQLException {
         long until = System.nanoTime() + BUDGET;
         boolean more = step();
@@ -63,7 +67,9 @@ final class Retention {
         return comparison.isPresent();
     }
 
-    /** The place of what ended first, if it ended too long ago or too many have ended. */
+    /**
+     * Returns the place of the row that ended first, if it is too old or too many rows have ended.
+     */
     private OptionalLong dispensable(String table) throws SQLException {
         OptionalLong ended = one("SELECT COUNT(*) FROM " + table + " WHERE ended IS NOT NULL");
         OptionalLong first = one("SELECT MIN(ended) FROM " + table);

@@ -9,7 +9,7 @@ import java.util.List;
 import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 
-/** Keeps a row for each task that came back, until it is settled or its job ends. */
+/** Keeps one row for each task that runs again, until the task settles or its job ends. */
 final class RetriedRows {
     static final String OF_JOB = "SELECT body FROM retried_task WHERE job = ?";
 
@@ -41,7 +41,7 @@ final class RetriedRows {
         return found;
     }
 
-    /** Returns about how many bytes it wrote. */
+    /** Writes tasks and returns roughly how many bytes it wrote. */
     long keep(long place, List<Retried> tasks) throws SQLException {
         long bytes = 0;
         for (Retried retried : tasks) {
@@ -56,9 +56,9 @@ final class RetriedRows {
     }
 
     /**
-     * Deletes the rows of settled tasks, so that not all are left for the end of the job. A task
-     * that was tried once is not looked for: one of these has a row only where its attempt was
-     * thought to be lost.
+     * Deletes the rows of settled tasks, so that the end of the job has fewer to delete. Skips
+     * tasks with one attempt: they seldom have a row, only when that attempt was wrongly believed
+     * lost.
      */
     void settled(long place, List<Settlement> settlements) throws SQLException {
         for (Settlement settlement : settlements) {

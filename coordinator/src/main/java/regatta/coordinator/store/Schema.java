@@ -7,12 +7,13 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The tables, as the steps that lead from each version to the next.
+ * Defines the tables as steps, each from one version to the next.
  *
- * <p>Jobs are named by their place in the order of acceptance everywhere but in {@code job} itself.
- * What may be large lies in tables of its own, so that lists and ends do not touch it. Jobs whose
- * place is in {@code trash} are gone; what is left of them is deleted bit by bit. A new store's
- * epochs begin at its creation in milliseconds, so that workers which knew an older store's obey.
+ * <p>All tables but {@code job} refer to a job by its place: its sequence number of acceptance.
+ * Large values have their own tables, so that listing and ending jobs does not touch them. A job
+ * whose place is in {@code trash} no longer exists; the store deletes its rows bit by bit. The
+ * first epoch of a new store is its creation time in milliseconds: it exceeds the epochs of an
+ * older store, so workers that knew that store obey the new one.
  */
 final class Schema {
     private static final String FIRST =
@@ -87,15 +88,15 @@ final class Schema {
                 PRIMARY KEY (job, task));
             """;
 
-    /** The step at an index leads from the version of that number to the next. */
+    /** The step at index n leads from version n to version n + 1. */
     static final List<String> STEPS = List.of(FIRST, COMPARISONS, RETRIED);
 
     private Schema() {}
 
     /**
-     * Brings a database up to date, within the caller's transaction.
+     * Brings a database up to date within the caller's transaction.
      *
-     * @throws StoreException DAMAGED when it is newer than the steps
+     * @throws StoreException DAMAGED if the database is newer than the steps
      */
     static void migrate(Connection database, List<String> steps) throws SQLException {
         int version = version(database);
@@ -120,7 +121,7 @@ final class Schema {
     static StoreException unknown(int version, int known) {
         return new StoreException(
                 StoreException.Kind.DAMAGED,
-                "the store has version %d, this program knows versions up to %d"
+                "the store has version %d, but this program knows versions up to %d only"
                         .formatted(version, known));
     }
 }

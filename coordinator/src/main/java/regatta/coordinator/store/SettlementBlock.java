@@ -8,14 +8,14 @@ import java.util.function.Consumer;
 import regatta.coordinator.schedule.Settlement;
 
 /**
- * Settlements that are kept together, encoded: some twenty bytes a task and its output instead of
- * an object graph of two hundred.
+ * Encodes settlements that are kept together. A task takes some twenty bytes and its output,
+ * instead of the two hundred of an object graph.
  *
- * <p>All tasks of a block lie in the same {@value #SPAN} indices, so that who looks for a range of
- * tasks knows which blocks can overlap it from their last index alone.
+ * <p>All tasks of a block lie in one span of {@value #SPAN} indices. So a reader of a range of
+ * tasks finds the blocks that may overlap it by their last index alone.
  */
 final class SettlementBlock {
-    /** Blocks end where a multiple of this many tasks does. */
+    /** No block crosses a multiple of this many tasks. */
     static final int SPAN = 4_096;
 
     /** Reading one task decodes a whole block. */
@@ -35,7 +35,7 @@ final class SettlementBlock {
         this.bytes = bytes;
     }
 
-    /** Encodes settlements, in as many blocks as it takes. */
+    /** Encodes settlements into as many blocks as needed. */
     static List<SettlementBlock> of(List<Settlement> settlements) {
         List<SettlementBlock> blocks = new ArrayList<>();
         Map<Integer, Open> open = new LinkedHashMap<>();
@@ -59,27 +59,24 @@ final class SettlementBlock {
         }
     }
 
-    /** The greatest index that a block can end with which has tasks below {@code until}. */
+    /** The greatest last index of a block that has tasks below {@code until}. */
     static long lastBelow(long until) {
         return (until - 1) / SPAN * SPAN + SPAN - 1;
     }
 
-    /** The least index of a task in it. */
     int first() {
         return first;
     }
 
-    /** The greatest index of a task in it. */
     int last() {
         return last;
     }
 
-    /** The number of settlements in it. */
     int count() {
         return count;
     }
 
-    /** The bytes themselves, not a copy. */
+    /** Returns the bytes themselves, not a copy. */
     byte[] bytes() {
         return bytes;
     }

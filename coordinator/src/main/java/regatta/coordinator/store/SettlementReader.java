@@ -9,7 +9,7 @@ import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
 import regatta.protocol.WorkerId;
 
-/** Decodes what {@link SettlementWriter} wrote; damaged bytes give a {@link StoreException}. */
+/** Decodes what {@link SettlementWriter} wrote. Damaged bytes give a {@link StoreException}. */
 final class SettlementReader {
     private final byte[] bytes;
     private int at;

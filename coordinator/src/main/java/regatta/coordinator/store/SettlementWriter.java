@@ -9,8 +9,9 @@ import regatta.protocol.Payload;
 import regatta.protocol.WorkerId;
 
 /**
- * Encodes settlements one after another: the format's version, then for each a byte of flags, the
- * task as difference to the one before, and the rest as numbers of seven bits a byte.
+ * Encodes settlements one after another. The first byte is the format's version. Each settlement is
+ * a byte of flags, the task as its difference to the one before, and further numbers, all with
+ * seven bits in each byte.
  */
 final class SettlementWriter {
     static final int VERSION = 1;
@@ -34,7 +35,7 @@ final class SettlementWriter {
         return size;
     }
 
-    /** What was written so far. */
+    /** Returns the bytes written so far. */
     byte[] bytes() {
         return Arrays.copyOf(bytes, size);
     }
@@ -75,12 +76,12 @@ final class SettlementWriter {
         };
     }
 
-    /** Small numbers stay small whatever their sign, as in Protocol Buffers' sint64. */
+    /** Keeps small numbers small whatever their sign, as sint64 of Protocol Buffers does. */
     private static long zigzag(long value) {
         return (value << 1) ^ (value >> (Long.SIZE - 1));
     }
 
-    /** Seven bits a byte, least first, as in LEB128 (DWARF 5, 7.6). */
+    /** Writes seven bits in each byte, the lowest first, as LEB128 does (DWARF 5, 7.6). */
     private void number(long value) {
         room(10);
         long rest = value;

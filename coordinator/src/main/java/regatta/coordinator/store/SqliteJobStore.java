@@ -20,10 +20,10 @@ import regatta.protocol.JobId;
 import regatta.workload.Workloads;
 
 /**
- * Keeps jobs in a SQLite database: what completed survives the end of this process, however it
- * came, and of the machine.
+ * Keeps jobs in a SQLite database. A completed write survives any end of this process and of the
+ * machine.
  *
- * <p>Stages complete on the writer's thread, which whoever continues them must not hold up.
+ * <p>Stages complete on the writer's thread. Continuations must not block it.
  */
 public final class SqliteJobStore implements JobStore {
     private final StoreLock lock;
@@ -52,13 +52,13 @@ public final class SqliteJobStore implements JobStore {
     }
 
     /**
-     * Opens a store, and makes it where there is none.
+     * Opens a store, and creates it if there is none.
      *
-     * @param workloads read the jobs in it
-     * @param fatal is told when the store has stopped, because a sync failed or a newer coordinator
-     *     took over: the process must end, for nothing is kept any more
-     * @throws StoreException IN_USE when another process has it open; FULL when there is no space
-     *     to open it; DAMAGED when it cannot be opened or is of a newer version
+     * @param workloads read the jobs' specs and outputs
+     * @param fatal is called when the store stops because a sync failed or a newer coordinator took
+     *     over; the process must end, because the store keeps nothing more
+     * @throws StoreException IN_USE if another process has it open; FULL if the disk has no space
+     *     to open it; DAMAGED if it cannot be opened or is of a newer version
      */
     public static SqliteJobStore open(
             StoreSettings settings, Workloads workloads, Consumer<Throwable> fatal) {
@@ -195,7 +195,7 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public void close() {
         try {
-            // The connection that is closed last empties the log, so it must be the writer's.
+            // Close the writer's connection last: the last connection to close empties the log.
             connections.close();
             writer.close();
             thread.join();

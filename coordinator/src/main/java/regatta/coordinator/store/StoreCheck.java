@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks what must hold in a store, without changing anything; also while a coordinator uses it.
+ * Checks the invariants of a store without changing it. Works while a coordinator uses the store.
  */
 public final class StoreCheck {
     private static final String WHOLE_STORE = "store";
 
-    /** Rounds are numbered without gaps, and what ended has an end. */
+    /**
+     * Finds comparisons whose rounds have gaps, whose state does not fit their end time, or whose
+     * jobs are missing.
+     */
     private static final String COMPARISONS_WRONG =
             """
             SELECT id FROM comparison
@@ -34,19 +37,19 @@ public final class StoreCheck {
     private StoreCheck() {}
 
     /**
-     * Something that must not be.
+     * A violated invariant.
      *
-     * @param where {@code store}, or the id of a job
+     * @param where {@code store}, {@code comparison} with an id, or the id of a job
      */
     public record Finding(String where, String detail) {}
 
-    /** What was looked at, and what was found: nothing, where all is well. */
+    /** How much the check read, and its findings: an empty list if all is well. */
     public record Result(long jobs, long settlements, List<Finding> findings) {}
 
     /**
      * Checks the store of these settings.
      *
-     * @throws StoreException DAMAGED when there is none or it cannot be read at all
+     * @throws StoreException DAMAGED if there is no store or it cannot be read at all
      */
     public static Result run(StoreSettings settings) {
         if (!Files.exists(settings.file())) {
@@ -70,14 +73,15 @@ public final class StoreCheck {
         return new Result(check.jobs, check.settlements, List.copyOf(check.findings));
     }
 
-    /** Whether it makes sense to look further. */
+    /** Checks the store as a whole and returns whether its jobs can be checked. */
     private boolean readable(Connection connection) throws SQLException {
         int version = Schema.version(connection);
         int known = Schema.STEPS.size();
         if (version != known) {
             add(
                     WHOLE_STORE,
-                    "it has version %d, this program checks version %d".formatted(version, known));
+                    "it has version %d, but this program checks version %d only"
+                            .formatted(version, known));
             return false;
         }
         for (String damage : texts(connection, "PRAGMA quick_check(10)")) {
@@ -91,13 +95,15 @@ public final class StoreCheck {
                 WHERE job NOT IN (SELECT place FROM job) AND job NOT IN (SELECT job FROM trash)
                 """;
         for (String place : texts(connection, orphans.formatted("block"))) {
-            add(WHOLE_STORE, "settlements of a job that is not there, at place " + place);
+            add(WHOLE_STORE, "settlements belong to a job that does not exist, at place " + place);
         }
         for (String place : texts(connection, orphans.formatted("retried_task"))) {
-            add(WHOLE_STORE, "retried tasks of a job that is not there, at place " + place);
+            add(
+                    WHOLE_STORE,
+                    "retried tasks belong to a job that does not exist, at place " + place);
         }
         for (String id : texts(connection, COMPARISONS_WRONG)) {
-            add("comparison " + id, "its state, its end and its rounds do not go together");
+            add("comparison " + id, "its state, end time, jobs and rounds contradict each other");
         }
         return findings.isEmpty();
     }
@@ -107,7 +113,7 @@ public final class StoreCheck {
                 connection.prepareStatement(JobCheck.ROW + " WHERE place = ?")) {
             select.setLong(1, place);
             try (ResultSet row = select.executeQuery()) {
-                // It may have been deleted meanwhile.
+                // A running coordinator may have deleted the job meanwhile.
                 if (row.next()) {
                     JobCheck check = new JobCheck(row);
                     jobs++;

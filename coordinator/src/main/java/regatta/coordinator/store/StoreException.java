@@ -3,13 +3,12 @@ package regatta.coordinator.store;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The store cannot do what it was asked for; the message says why, for a person. */
+/** The store cannot do what the caller asked. The message tells a person why. */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
 
-    /** Says what cannot be done, for a person. */
     public StoreException(Kind kind, String message) {
         this(kind, message, null);
     }
@@ -19,7 +18,10 @@ public final class StoreException extends RuntimeException {
         this.kind = kind;
     }
 
-    /** Says what could not be done, and takes the kind from why. */
+    /**
+     * Creates an exception whose message starts with {@code what} and whose kind follows from
+     * {@code why}.
+     */
     static StoreException of(String what, Exception why) {
         boolean passes = why instanceof SQLException sql && Connections.passes(sql);
         return new StoreException(
@@ -30,17 +32,17 @@ public final class StoreException extends RuntimeException {
         return kind;
     }
 
-    /** What a caller can do about it. */
+    /** Tells a caller what it can do. */
     public enum Kind {
-        /** Another process has it open: stop. */
+        /** Another process has the store open: stop. */
         IN_USE,
-        /** There is no space, or writing fails: what was asked for is not kept; try later. */
+        /** The disk is full or a write failed, and the store did not keep the write: try later. */
         FULL,
-        /** A newer coordinator has opened it: stop. */
+        /** A newer coordinator has opened the store: stop. */
         FENCED,
-        /** It was closed, or stopped after a failure that cannot be undone. */
+        /** The store was closed, or it stopped after a failure that it cannot undo. */
         CLOSED,
-        /** It holds what this program cannot read, or cannot be opened at all. */
+        /** This program cannot read the store's content, or cannot open the store at all. */
         DAMAGED
     }
 }

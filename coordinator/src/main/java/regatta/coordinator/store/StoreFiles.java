@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Makes files that only their owner can read: jobs may carry passwords. */
+/** Creates files that only their owner can read, because jobs may carry passwords. */
 final class StoreFiles {
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -21,12 +21,12 @@ final class StoreFiles {
 
     private StoreFiles() {}
 
-    /** Makes the folder of a database where there is none, and returns the database's real path. */
+    /** Creates the folder of a database if there is none, and returns the database's real path. */
     static Path prepare(Path database) throws IOException {
         Path absolute = database.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder == null) {
-            throw new IOException(database + " is no file");
+            throw new IOException(database + " is not a file");
         }
         List<Path> parents = new ArrayList<>();
         for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
@@ -41,7 +41,7 @@ final class StoreFiles {
         return folder.toRealPath().resolve(absolute.getFileName());
     }
 
-    /** Makes an empty database, for SQLite gives its other files the permissions of this one. */
+    /** Creates an empty database. SQLite gives its other files the same permissions. */
     static void create(Path database) throws IOException {
         if (!Files.exists(database)) {
             Files.createFile(database, FILE);
@@ -52,14 +52,14 @@ final class StoreFiles {
         }
     }
 
-    /** Makes sure that the names in a folder outlive a power cut. */
+    /** Syncs a folder, so that the names in it survive a power cut. */
     private static void sync(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder)) {
             channel.force(true);
         }
     }
 
-    /** Opens a file to read and write it, and makes it where there is none. */
+    /** Opens a file to read and write it, and creates it if there is none. */
     static FileChannel open(Path file) throws IOException {
         return FileChannel.open(
                 file,

@@ -12,13 +12,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps every other process from a database, by an operating system's lock on a file beside it:
- * whatever ends this process frees it. The file says who holds it.
+ * Locks a database against every other process, by an operating system's lock on a file beside it.
+ * The system frees the lock when this process ends in any way. The file names the process that has
+ * the lock.
  */
 final class StoreLock implements AutoCloseable {
     /**
-     * What this JVM holds. Opening and closing a locked file a second time in one process would
-     * free the lock (fcntl in POSIX), so such an attempt must not come as far as the file.
+     * The databases that this JVM has locked. If this JVM opened and closed a locked file a second
+     * time, POSIX (fcntl) would free the lock. So a second attempt must fail before it opens the
+     * file.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -33,10 +35,10 @@ final class StoreLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of a database.
+     * Locks a database.
      *
      * @param database its real path
-     * @throws StoreException IN_USE when somebody else has it; the message names who
+     * @throws StoreException IN_USE if another process has the lock; the message names it
      */
     static StoreLock take(Path database) throws IOException {
         if (!HELD.add(database)) {

@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where the durable store is and how long it keeps what ended, from {@code regatta.store}.
+ * The settings {@code regatta.store}: the location of the store, and how long it keeps ended jobs
+ * and comparisons.
  *
- * @param file the database; beside it lie its log and its lock
- * @param synced whether each commit is synced; not for anything but measurements, as without it a
- *     power cut takes accepted jobs with it
- * @param keepEnded the most ended jobs to keep; those that ended first go first
- * @param keepFor how long to keep an ended job
+ * @param file the database; its log and its lock lie beside it
+ * @param synced whether the store syncs each commit; false is for measurements only, because a
+ *     power cut then loses accepted jobs
+ * @param keepEnded the limit on ended jobs; the store deletes those first that ended first
+ * @param keepFor the store deletes a job that ended longer ago than this
  */
 public record StoreSettings(Path file, boolean synced, int keepEnded, Duration keepFor) {
     private static final String SQLITE = "jdbc:sqlite:";
@@ -28,7 +29,7 @@ public record StoreSettings(Path file, boolean synced, int keepEnded, Duration k
     /**
      * Reads a whole configuration.
      *
-     * @throws IllegalArgumentException when a value is none; the message names its key
+     * @throws IllegalArgumentException if a value is wrong; the message names its key
      */
     public static StoreSettings of(Config root) {
         Config own = root.getConfig("regatta.store");

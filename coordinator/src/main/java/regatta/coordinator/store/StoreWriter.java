@@ -11,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. Whatever gathered while it made one transaction goes into the next.
+ * The one thread that writes. While it commits one transaction, further writes gather; they form
+ * the next transaction.
  *
- * <p>Where a write fails for want of space, acceptances are refused and all else is kept in order
- * and tried again until it succeeds. After any other failure nothing is known of what the disk
- * holds, so that the writer stops for good and says so.
+ * <p>If a write fails because the disk is full, the writer refuses new jobs and retries all other
+ * writes in sequence until they succeed. After any other failure the content of the disk is
+ * uncertain. Then the writer stops for good and reports it.
  */
 final class StoreWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
@@ -24,7 +25,7 @@ final class StoreWriter implements Runnable {
     private static final long LONGEST_PAUSE = Duration.ofSeconds(2).toNanos();
     private static final long IDLE = Duration.ofMinutes(1).toNanos();
 
-    /** Between two steps of deleting while others wait to write. */
+    /** The pause between two steps of deletion while writes wait. */
     private static final long BETWEEN_STEPS = Duration.ofMillis(50).toNanos();
 
     private final WriteQueue queue = new WriteQueue();
@@ -40,7 +41,7 @@ final class StoreWriter implements Runnable {
         this.fatal = fatal;
     }
 
-    /** Queues a write, or fails it when there is no hope. */
+    /** Queues a write, or fails it at once if it is a new job and the disk is full. */
     void add(Write write) {
         if (write.refusable() && !writable && !queue.isClosed()) {
             write.done().completeExceptionally(full());
@@ -60,17 +61,17 @@ final class StoreWriter implements Runnable {
         return backlog.get();
     }
 
-    /** Asks the thread to write what is queued and to end. */
+    /** Asks the thread to write what is queued and then to end. */
     void close() {
         queue.close();
     }
 
     @Override
     public void run() {
-        List<Write> held = new ArrayList<>();
+        List<Write> pending = new ArrayList<>();
         Throwable failure = null;
         try (session) {
-            loop(held);
+            loop(pending);
             if (writable) {
                 session.markClosed();
                 session.checkpoint();
@@ -80,34 +81,34 @@ final class StoreWriter implements Runnable {
         }
         writable = false;
         queue.close();
-        held.addAll(queue.drain());
-        held.forEach(this::giveUp);
+        pending.addAll(queue.drain());
+        pending.forEach(this::giveUp);
         if (failure != null) {
             stop(failure);
         }
     }
 
-    private void loop(List<Write> held) throws SQLException, InterruptedException {
+    private void loop(List<Write> pending) throws SQLException, InterruptedException {
         boolean last = false;
         while (!last) {
             last = queue.isClosed();
-            held.addAll(queue.take(held.isEmpty() && writable ? idle() : 0));
-            if (keep(held)) {
-                held.clear();
+            pending.addAll(queue.take(pending.isEmpty() && writable ? idle() : 0));
+            if (keep(pending)) {
+                pending.clear();
                 houseKeeping();
             } else if (!last) {
-                refuseAcceptances(held);
+                refuseAcceptances(pending);
                 queue.pause(pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE);
             }
         }
     }
 
-    /** Whether all of it is kept now; otherwise nothing is. */
+    /** Writes all of {@code writes} or none, and returns which. */
     private boolean keep(List<Write> writes) throws SQLException {
         try {
             if (!writable) {
-                // What the log holds twice over may be all the space that is missing.
+                // Copying the log into the database may free all the space that is missing.
                 checkpoint();
                 session.probe();
             }
@@ -125,15 +126,15 @@ final class StoreWriter implements Runnable {
                 throw failure;
             }
             if (writable) {
-                LOG.error("the store cannot be written, which is tried again", failure);
+                LOG.error("the store cannot be written; it tries again until it can", failure);
             }
             writable = false;
             return false;
         }
     }
 
-    private void refuseAcceptances(List<Write> held) {
-        for (Iterator<Write> each = held.iterator(); each.hasNext(); ) {
+    private void refuseAcceptances(List<Write> pending) {
+        for (Iterator<Write> each = pending.iterator(); each.hasNext(); ) {
             Write write = each.next();
             if (write.refusable()) {
                 each.remove();
@@ -152,7 +153,7 @@ final class StoreWriter implements Runnable {
         }
     }
 
-    /** Checkpoints, and deletes a little; both may wait when there is no space. */
+    /** Makes a checkpoint and deletes a little. Both wait for later when the disk has no space. */
     private void houseKeeping() throws SQLException {
         if (session.checkpointDue()) {
             checkpoint();
@@ -175,8 +176,8 @@ final class StoreWriter implements Runnable {
     }
 
     private void stop(Throwable failure) {
-        LOG.error("the store has stopped, nothing is kept any more", failure);
-        // Not on this thread: who ends the process waits for this one.
+        LOG.error("the store has stopped and keeps nothing more", failure);
+        // This needs its own thread: the code that ends the process waits for the writer's thread.
         Thread.ofPlatform().name("store-stopped").start(() -> fatal.accept(failure));
     }
 

@@ -15,7 +15,7 @@ import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.comparison.ComparisonView;
 import regatta.coordinator.comparison.Round;
 
-/** The comparisons of a SQLite store. */
+/** Reads and writes the comparisons of a SQLite store. */
 final class StoredComparisons implements ComparisonStore {
     private static final String COLUMNS = "SELECT place, head, summary, ";
     private static final String JOBS =

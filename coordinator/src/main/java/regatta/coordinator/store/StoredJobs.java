@@ -17,7 +17,7 @@ import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
 import regatta.protocol.JobId;
 
-/** Reads jobs; safe from any thread. */
+/** Reads jobs. Safe from any thread. */
 final class StoredJobs {
     static final String COLUMNS =
             """
@@ -28,8 +28,8 @@ final class StoredJobs {
     private final JobJson json;
 
     /**
-     * The specs of unfinished jobs: however often one with a million URLs is listed while it runs,
-     * its spec is in memory once.
+     * The specs of unfinished jobs. A running job with a million URLs has its spec in memory once,
+     * however often clients list it.
      */
     private final Map<JobId, Record> unfinished = new ConcurrentHashMap<>();
 
@@ -46,7 +46,7 @@ final class StoredJobs {
         unfinished.remove(job);
     }
 
-    /** A job, whose long lists are cut unless {@code whole}. */
+    /** Finds a job. Long lists are cut unless {@code whole}. */
     Optional<JobView> find(JobId id, boolean whole) {
         return connections.read(connection -> {
             try (PreparedStatement select =
@@ -77,7 +77,7 @@ final class StoredJobs {
         });
     }
 
-    /** Reads the rows of a query of {@link #COLUMNS}; long lists are cut unless {@code whole}. */
+    /** Reads the rows of a query of {@link #COLUMNS}. Long lists are cut unless {@code whole}. */
     List<JobView> jobs(Connection connection, PreparedStatement select, boolean whole)
             throws SQLException {
         List<JobView> found = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
-/** Reads settlements, never more than a few blocks at a time; safe from any thread. */
+/** Reads settlements, at most a few blocks at a time. Safe from any thread. */
 final class StoredSettlements {
     private static final String PAGE =
             """
@@ -20,7 +20,7 @@ final class StoredSettlements {
                 AND last >= ? AND last <= ? AND first < ?
             """;
 
-    /** By the index over tasks, from where the last such read stopped. */
+    /** Continues where the last chunk ended, along the index over tasks. */
     private static final String CHUNK =
             """
             SELECT last, first, sequence, body FROM block
@@ -58,8 +58,8 @@ final class StoredSettlements {
     }
 
     /**
-     * Each chunk is a read of its own, so that a slow reader keeps no old pages in the log and one
-     * that forgets to close costs nothing.
+     * Streams all settlements. Each chunk is a read of its own: a slow reader does not pin old
+     * pages in the log, and a reader that forgets to close leaks nothing.
      */
     Stream<Settlement> all(JobId id) {
         return Stream.iterate(

@@ -13,16 +13,18 @@ import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
-/** Something to be kept, and who waits for it. */
+/** A write to the store, with the future that completes when the write is kept. */
 sealed interface Write {
     CompletableFuture<?> done();
 
-    /** How many tasks of a job that runs it is about, of which there may be too many. */
+    /**
+     * How many tasks of running jobs the write concerns. The sum over waiting writes is limited.
+     */
     default int tasks() {
         return 0;
     }
 
-    /** Whether it is refused while nothing can be written, instead of waiting until it can. */
+    /** Whether the store refuses the write while the disk is full, instead of letting it wait. */
     default boolean refusable() {
         return false;
     }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What waits for the writer, in the order in which it came; safe from any thread. */
+/** The writes that wait for the writer, first come first served. Safe from any thread. */
 final class WriteQueue {
     private List<Write> waiting = new ArrayList<>();
     private boolean closed;
 
-    /** Adds a write; false when the queue is closed. */
+    /** Adds a write; returns false if the queue is closed. */
     synchronized boolean add(Write write) {
         if (closed) {
             return false;
@@ -19,31 +19,31 @@ final class WriteQueue {
         return true;
     }
 
-    /** Takes all that gathered; waits for the first of it, but not for longer than that. */
+    /** Takes all waiting writes. Waits for the first one, at most {@code atMostNanos}. */
     synchronized List<Write> take(long atMostNanos) throws InterruptedException {
         long deadline = System.nanoTime() + atMostNanos;
-        long left = atMostNanos;
-        while (waiting.isEmpty() && !closed && left > 0) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-            left = deadline - System.nanoTime();
+        long remaining = atMostNanos;
+        while (waiting.isEmpty() && !closed && remaining > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, remaining);
+            remaining = deadline - System.nanoTime();
         }
         return drain();
     }
 
-    /** Takes all that gathered. */
+    /** Takes all waiting writes. */
     synchronized List<Write> drain() {
         List<Write> taken = waiting;
         waiting = new ArrayList<>();
         return taken;
     }
 
-    /** Waits, whatever comes meanwhile, but not once the queue is closed. */
+    /** Waits for the given time. New writes do not end the wait; closing the queue does. */
     synchronized void pause(long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
-        long left = nanos;
-        while (!closed && left > 0) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-            left = deadline - System.nanoTime();
+        long remaining = nanos;
+        while (!closed && remaining > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, remaining);
+            remaining = deadline - System.nanoTime();
         }
     }
 

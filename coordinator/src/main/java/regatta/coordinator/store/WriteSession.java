@@ -14,12 +14,12 @@ import java.util.Map;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
-/** One opening of the store as its writer sees it; confined to one thread at a time. */
+/** The writer's view of one opening of the store. Confined to one thread at a time. */
 final class WriteSession implements AutoCloseable {
-    /** Beyond so much in the log, it is copied into the database. */
+    /** Once the log exceeds this size, a checkpoint copies it into the database. */
     private static final long CHECKPOINT_AT = 4 << 20;
 
-    /** About what a transaction writes besides what it is for. */
+    /** A rough number of bytes that each transaction writes beside its payload. */
     private static final long OVERHEAD = 16 << 10;
 
     private final Connection database;
@@ -58,8 +58,8 @@ final class WriteSession implements AutoCloseable {
             long epoch = nextEpoch(database);
             Connections.execute(database, "COMMIT");
             if (settings.synced()) {
-                // Where a sync failed before the last end, what the log holds may be on no disk:
-                // nothing is to be appended behind it.
+                // If an earlier process ended after a failed sync, parts of the log may not be on
+                // disk. The session must not append behind them, so it empties the log first.
                 Connections.execute(database, "PRAGMA wal_checkpoint(TRUNCATE)");
             }
             Retention retention = new Retention(database, settings, clock);
@@ -91,9 +91,9 @@ final class WriteSession implements AutoCloseable {
     }
 
     /**
-     * Keeps all of it or, throwing, nothing.
+     * Keeps all of the writes or, if it throws, none.
      *
-     * @return what remains to be done now that it is kept
+     * @return actions to run now that the writes are kept
      */
     List<Runnable> keep(List<Write> writes) throws SQLException {
         List<Runnable> afterwards = new ArrayList<>();
@@ -101,27 +101,27 @@ final class WriteSession implements AutoCloseable {
         return afterwards;
     }
 
-    /** Finds out whether anything can be written. */
+    /** Finds out whether a write can succeed. */
     void probe() throws SQLException {
         transaction(() -> Connections.execute(database, "UPDATE store SET retries = retries + 1"));
     }
 
-    /** Deletes a little of what is not to be kept; whether there is more of it. */
+    /** Deletes a few ended jobs and comparisons. Returns whether there are more to delete. */
     boolean delete() throws SQLException {
         boolean[] more = new boolean[1];
         transaction(() -> more[0] = retention.steps());
         return more[0];
     }
 
-    /** Notes that nobody died. */
+    /** Records that the coordinator stopped normally, so that the next opening charges no death. */
     void markClosed() throws SQLException {
         transaction(() -> Connections.execute(database, "UPDATE store SET closed = 1"));
     }
 
     /**
-     * Copies the log into the database, as far as nobody reads older pages. Waits for space where
-     * the database could not grow by all of it: half a copy would take what the log has left to
-     * grow by, so that nothing could be written any more.
+     * Copies the log into the database, except pages that a reader still needs. Waits while the
+     * disk lacks space for the whole copy: half a copy would use up the space that the log needs to
+     * grow, and no write could succeed any more.
      */
     void checkpoint() throws SQLException {
         if (growth() > space.usable()) {
@@ -131,7 +131,7 @@ final class WriteSession implements AutoCloseable {
         Connections.execute(database, "PRAGMA wal_checkpoint(PASSIVE)");
     }
 
-    /** By how many bytes the database's file is shorter than what is committed. */
+    /** By how many bytes a full copy of the log would lengthen the database's file. */
     private long growth() throws SQLException {
         try (Statement statement = database.createStatement();
                 ResultSet row =
@@ -151,7 +151,7 @@ final class WriteSession implements AutoCloseable {
         database.close();
     }
 
-    /** Runs a change as one transaction of this session's epoch. */
+    /** Runs a change as one transaction, after it has checked this session's epoch. */
     void transaction(Change change) throws SQLException {
         Connections.execute(database, "BEGIN IMMEDIATE");
         try {
@@ -176,7 +176,7 @@ final class WriteSession implements AutoCloseable {
         }
     }
 
-    /** Settlements of one job go into common blocks, however many calls they came in. */
+    /** Puts settlements of one job into common blocks, whichever calls they came from. */
     private void write(List<Write> writes, List<Runnable> afterwards) throws SQLException {
         Map<JobId, List<Settlement>> settled = new LinkedHashMap<>();
         for (Write write : writes) {
@@ -217,7 +217,10 @@ final class WriteSession implements AutoCloseable {
         }
     }
 
-    /** What comes back is not settled yet: its settlement is written after it, and outlives it. */
+    /**
+     * Writes the counts of tasks that run again. A task's settlement is written later and deletes
+     * its row.
+     */
     private void retry(Write.Retry retry) throws SQLException {
         Long place = jobs.place(retry.job());
         if (place != null) {
@@ -232,7 +235,7 @@ final class WriteSession implements AutoCloseable {
         }
     }
 
-    /** What is done within a transaction. */
+    /** A change within a transaction. */
     @FunctionalInterface
     interface Change {
         void make() throws SQLException;

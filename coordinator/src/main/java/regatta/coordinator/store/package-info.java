@@ -1,6 +1,6 @@
 /**
- * Where jobs and their settlements are kept. Nothing is told to a client before the store has
- * completed it, so that a store that keeps on disk makes all of it durable.
+ * Keeps jobs, comparisons and settlements. The coordinator tells a client nothing before the store
+ * has kept it, so with a store on disk all that a client knows is durable.
  */
 @NullMarked
 package regatta.coordinator.store;

@@ -133,7 +133,7 @@ final class History {
 
     private boolean over() {
         Board board = simulation.coordinator().schedule().board();
-        if (!jobs.stream().allMatch(this::ended) || !board.jobs.isEmpty() || board.paused) {
+        if (!jobs.stream().allMatch(this::ended) || !board.jobs.isEmpty() || board.paused()) {
             return false;
         }
         return simulation.workers.values().stream()

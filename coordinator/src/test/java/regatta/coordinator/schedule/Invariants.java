@@ -25,23 +25,23 @@ final class Invariants {
         board.jobs.values().forEach(this::job);
         for (ScheduledWorker worker : board.workers.values()) {
             int waiting = 0;
-            for (Slot slot : worker.slots) {
+            for (ScheduledSlot slot : worker.slots) {
                 slot(worker, slot);
                 waiting += slot.unstarted();
             }
             check(
-                    worker.prefetched <= board.terms.maxPrefetch(),
-                    () -> worker.id + " has " + worker.prefetched);
-            check(worker.prefetched == waiting, () -> worker.id + " miscounts");
+                    worker.prefetched() <= board.terms.maxPrefetch(),
+                    () -> worker.id + " has " + worker.prefetched());
+            check(worker.prefetched() == waiting, () -> worker.id + " miscounts");
             check(worker.present() || worker.unreported.isEmpty(), () -> worker.id + " unreported");
-            boolean charges = board.charged.containsKey(worker.id);
+            boolean charges = board.charges.any(worker.id);
             check(!worker.present() || !charges, () -> worker.id + " charges");
         }
     }
 
     /** A tick looks at all that waits, so that no slot is idle for which there is something. */
     void afterTick() {
-        if (board.paused) {
+        if (board.paused()) {
             return;
         }
         for (Pool pool : board.pools()) {
@@ -50,7 +50,7 @@ final class Invariants {
                     check(
                             pool.freeSlot(job) == null,
                             () -> "a slot is idle and wanted by " + of(job));
-                } else if (!job.cancelled && job.holds.size() < job.terms.slots()) {
+                } else if (!job.cancelled() && job.holds.size() < job.terms.slots()) {
                     check(!overlooked(job), () -> "an allowed task is overlooked in " + of(job));
                 }
             }
@@ -60,7 +60,7 @@ final class Invariants {
     /** Whether every slot is free again. */
     boolean settledDown() {
         for (ScheduledWorker worker : board.workers.values()) {
-            for (Slot slot : worker.slots) {
+            for (ScheduledSlot slot : worker.slots) {
                 if (worker.present() && !slot.free()) {
                     return false;
                 }
@@ -163,18 +163,18 @@ final class Invariants {
         }
     }
 
-    /** Every job ended, every attempt stopped: nothing of it is left. */
+    /** Every job ended, every attempt stopped, and the schedule knows nothing of either. */
     void atEnd() {
         check(board.jobs.isEmpty(), () -> "jobs are left: " + board.jobs.keySet());
-        check(board.ending.isEmpty(), () -> "jobs are still ending");
+        check(!board.isAnyEnding(), () -> "jobs are still ending");
         for (Pool pool : board.pools()) {
             check(pool.isIdle(), () -> "pool " + pool.name + " is not idle");
         }
-        check(board.charged.isEmpty(), () -> "charged for jobs that are over: " + board.charged);
+        check(board.charges.isEmpty(), () -> "charged for jobs that are over");
         for (ScheduledWorker worker : board.workers.values()) {
-            for (Slot slot : worker.slots) {
-                check(slot.queue.isEmpty() && slot.holder == null, () -> of(slot) + " is held");
-                check(slot.lastHolder == null, () -> of(slot) + " remembers its holder");
+            for (ScheduledSlot slot : worker.slots) {
+                check(slot.isEmpty() && slot.holder() == null, () -> of(slot) + " is held");
+                check(slot.releasedBy() == null, () -> of(slot) + " remembers its holder");
                 check(!worker.present() || slot.free(), () -> of(slot) + " is not free");
             }
         }
@@ -182,7 +182,9 @@ final class Invariants {
 
     /** Nothing ever went wrong: everything ran exactly as often as it had to. */
     void afterCalm(SimulatedJob job) {
-        check(board.lateOutcomes == 0, () -> board.lateOutcomes + " late outcomes without a cause");
+        check(
+                board.lateOutcomes() == 0,
+                () -> board.lateOutcomes() + " late outcomes without a cause");
         job.begun.forEach((task, attempts) ->
                 check(
                         attempts.size() == 1 || job.habits.failing() > 0,
@@ -249,22 +251,21 @@ final class Invariants {
         check(pool.jobs.contains(job), () -> of(job) + " is not in its pool");
         check(pool.holding.contains(job) != job.holds.isEmpty(), () -> of(job) + " holding");
         Map<String, Integer> keys = new HashMap<>();
-        job.inFlight.forEach((task, attempt) -> inFlight(job, task, attempt, keys));
-        if (!job.cancelled) {
-            int known = job.queue.waiting() + job.inFlight.size() + job.settledCount();
+        job.inFlight().forEach(attempt -> inFlight(job, attempt.task(), attempt, keys));
+        if (!job.cancelled()) {
+            int known = job.queue.waiting() + job.inFlight().size() + job.settledCount();
             check(known == job.terms.tasks(), () -> of(job) + " knows of " + known + " tasks");
         }
-        job.troubles.forEach((task, trouble) -> {
-            int charged = charged(job, task);
-            int losses = trouble.lostWith.size();
-            check(losses == charged, () -> of(job) + " charges for task " + task);
-        });
+        for (int task : job.tasksWithTrouble()) {
+            boolean same = job.losses(task) == board.charges.of(job, task);
+            check(same, () -> of(job) + " charges for task " + task);
+        }
     }
 
-    private void inFlight(ScheduledJob job, int task, Attempt attempt, Map<String, Integer> keys) {
+    private void inFlight(
+            ScheduledJob job, int task, ScheduledAttempt attempt, Map<String, Integer> keys) {
         boolean known =
-                attempt.slot.queue.contains(attempt)
-                        || attempt.slot.worker.unreported.contains(attempt);
+                attempt.slot.contains(attempt) || attempt.slot.worker.unreported.contains(attempt);
         check(known, () -> "task " + task + " is in no slot");
         check(attempt.slot.worker.present(), () -> "task " + task + " is at a worker that is gone");
         check(!job.isSettled(task), () -> "task " + task + " is in flight and settled");
@@ -274,28 +275,18 @@ final class Invariants {
         }
     }
 
-    private int charged(ScheduledJob job, int task) {
-        int count = 0;
-        for (Map<ScheduledJob, List<Integer>> away : board.charged.values()) {
-            for (int each : away.getOrDefault(job, List.of())) {
-                count += each == task ? 1 : 0;
-            }
-        }
-        return count;
-    }
-
-    private void slot(ScheduledWorker worker, Slot slot) {
-        ScheduledJob holder = slot.holder;
+    private void slot(ScheduledWorker worker, ScheduledSlot slot) {
+        ScheduledJob holder = slot.holder();
         check(holder == null || holder.holds.contains(slot), () -> of(slot) + " is not held");
-        @Nullable Attempt before = null;
-        for (Attempt attempt : slot.queue) {
+        @Nullable ScheduledAttempt before = null;
+        for (ScheduledAttempt attempt : slot.attempts()) {
             check(attempt.job == holder, () -> of(slot) + " has attempts of two jobs");
-            check(attempt.job.inFlight.get(attempt.task()) == attempt, () -> of(slot) + " queue");
+            check(attempt.job.inFlight(attempt.task()) == attempt, () -> of(slot) + " queue");
             boolean alone = before == null || !before.ready.confirm();
             check(alone, () -> of(slot) + " has something behind a suspect");
             before = attempt;
         }
-        check(worker.present() || slot.queue.isEmpty(), () -> of(slot) + " is gone, not empty");
+        check(worker.present() || slot.isEmpty(), () -> of(slot) + " is gone, not empty");
         boolean free = worker.present() && slot.free();
         check(worker.isFree(slot) == free, () -> of(slot) + " free: " + free);
     }
@@ -303,15 +294,16 @@ final class Invariants {
     private boolean overlooked(ScheduledJob job) {
         if (job.terms.perKey() == 0
                 || job.queue.hasDelayed()
-                || job.queue.held()
+                || job.queue.suspended()
                 || board.terms.lookAhead() < job.terms.tasks()) {
             return false;
         }
         Map<String, Integer> keys = new HashMap<>();
-        job.inFlight.forEach(
-                (task, attempt) -> keys.merge(key(job, task), attempt.keyed ? 1 : 0, Integer::sum));
+        job.inFlight()
+                .forEach(attempt ->
+                        keys.merge(key(job, attempt.task()), attempt.keyed ? 1 : 0, Integer::sum));
         for (int task = 0; task < job.terms.tasks(); task++) {
-            boolean waits = !job.isSettled(task) && !job.inFlight.containsKey(task);
+            boolean waits = !job.isSettled(task) && job.inFlight(task) == null;
             if (waits && keys.getOrDefault(key(job, task), 0) < job.terms.perKey()) {
                 return true;
             }
@@ -337,7 +329,7 @@ final class Invariants {
         return " job " + job.terms.id();
     }
 
-    private static String of(Slot slot) {
+    private static String of(ScheduledSlot slot) {
         return "slot " + slot.index + " of " + slot.worker.id;
     }
 }

@@ -60,7 +60,7 @@ class StoreCheckTest {
     }
 
     @Test
-    void findsNothingWhereAllIsWell() {
+    void findsNothingInASoundStore() {
         StoreCheck.Result besideItsCoordinator = StoreCheck.run(settings);
         assertThat(besideItsCoordinator).isEqualTo(new StoreCheck.Result(2, 6_002, List.of()));
         store.close();
@@ -68,10 +68,10 @@ class StoreCheckTest {
     }
 
     @Test
-    void checksWhatAKilledCoordinatorLeft() throws IOException {
+    void checksTheStoreOfAKilledCoordinator() throws IOException {
         Path image = StoreImage.of(settings.file(), folder.resolve("image"));
-        StoreSettings left = new StoreSettings(image, true, 100, Duration.ofDays(1));
-        assertThat(StoreCheck.run(left)).isEqualTo(new StoreCheck.Result(2, 6_002, List.of()));
+        StoreSettings killed = new StoreSettings(image, true, 100, Duration.ofDays(1));
+        assertThat(StoreCheck.run(killed)).isEqualTo(new StoreCheck.Result(2, 6_002, List.of()));
     }
 
     @ParameterizedTest
@@ -79,35 +79,35 @@ class StoreCheckTest {
             delimiter = '|',
             value = {
                 "UPDATE block SET job = 1 WHERE job = 2 | task 7 is settled twice",
-                "UPDATE block SET job = 2 WHERE job = 1 | task 10 of 10 is settled",
+                "UPDATE block SET job = 2 WHERE job = 1 | task 10 is settled, but",
                 "INSERT INTO block SELECT 99, job, first, last, tasks, epoch, body FROM block"
                         + " WHERE sequence = 1 | task 0 is settled twice",
-                "UPDATE block SET epoch = epoch + 9 WHERE sequence = 2 | , the store is at",
-                "UPDATE block SET epoch = 0 WHERE sequence = 2 | of epoch 0 after one of 1",
+                "UPDATE block SET epoch = epoch + 9 WHERE sequence = 2 | , but the store is at",
+                "UPDATE block SET epoch = 0 WHERE sequence = 2 | of epoch 0 follows one of",
                 "UPDATE job SET active_epoch = (SELECT epoch + 1 FROM store) | it ran in epoch",
-                "UPDATE block SET tasks = 5 WHERE sequence = 1 | another size than it says",
-                "UPDATE block SET last = 5 WHERE sequence = 1 | task 6 in a block of others",
+                "UPDATE block SET tasks = 5 WHERE sequence = 1 | another number of settlements",
+                "UPDATE block SET last = 5 WHERE sequence = 1 | task 6 lies in a block of",
                 "UPDATE block SET body = X'01FF' WHERE sequence = 1 | cannot be read",
                 "DELETE FROM block WHERE sequence = 1 | counts 6000 succeeded and 0 failed",
-                "DELETE FROM failed_task | 1 tasks failed, 0 are listed",
+                "DELETE FROM failed_task | 1 tasks failed, but 0 are",
                 "UPDATE retried_task SET body = REPLACE(body, '\"attempts\":1,\"failures\":1',"
                         + " '\"attempts\":2,\"failures\":0') | task 8 is settled after fewer",
                 "UPDATE retried_task SET body = REPLACE(body, '\"task\":6', '\"task\":10')"
-                        + " | task 10 of 10 is to run again",
+                        + " | task 10 is to run again, but",
                 "UPDATE retried_task SET body = REPLACE(body, '\"failures\":2', '\"failures\":3')"
                         + " | task 6 has impossible counts",
                 "UPDATE retried_task SET job = 1 WHERE task = 6 | it ended, but task 6 is to run",
-                "UPDATE retried_task SET job = 3 | retried tasks of a job that is not there",
-                "DELETE FROM output | without an output",
+                "UPDATE retried_task SET job = 3 | retried tasks belong to a job that",
+                "DELETE FROM output | but has no output",
                 "DELETE FROM spec WHERE job = 2 | it has no spec",
-                "DELETE FROM job WHERE place = 2 | a job that is not there",
+                "DELETE FROM job WHERE place = 2 | a job that does not exist",
                 "UPDATE job SET state = 'FAILED' WHERE place = 1 | its summary says SUCCEEDED",
-                "UPDATE job SET ended = NULL | it is SUCCEEDED, but has not ended",
+                "UPDATE job SET ended = NULL | its state is SUCCEEDED, but it has not",
                 "UPDATE job SET summary = REPLACE(summary, '\"report\":{', '\"no\":{')"
-                        + " WHERE place = 1 | ended without a report",
-                "PRAGMA user_version = 7 | it has version 7, this program checks version 3"
+                        + " WHERE place = 1 | ended, but has no report",
+                "PRAGMA user_version = 7 | it has version 7, but this program checks version 3"
             })
-    void findsWhatMustNotBe(String damage, String finding) throws SQLException {
+    void findsEachViolatedInvariant(String damage, String finding) throws SQLException {
         store.close();
         StoreImage.sql(settings.file(), damage);
         assertThat(StoreCheck.run(settings).findings().toString()).contains(finding);

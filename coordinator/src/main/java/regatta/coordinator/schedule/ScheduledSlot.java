@@ -1,0 +1,232 @@
+package regatta.coordinator.schedule;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.JobId;
+
+/**
+ * One slot of one worker: which job holds it and which attempts are in it; confined to the
+ * schedule.
+ */
+final class ScheduledSlot {
+    /**
+     * An attempt that runs at the worker although the schedule has given it up or never knew it.
+     *
+     * @param since when the worker was told to stop it
+     * @param writtenOff whether it went on for longer than the grace time
+     */
+    record Stray(JobId job, int task, int attempt, long since, boolean writtenOff) {
+        boolean is(JobId otherJob, int otherTask, int otherAttempt) {
+            return task == otherTask && attempt == otherAttempt && job.equals(otherJob);
+        }
+
+        Stray later(long nanos) {
+            return nanos == 0 ? this : new Stray(job, task, attempt, since + nanos, writtenOff);
+        }
+
+        Stray asWrittenOff() {
+            return new Stray(job, task, attempt, since, true);
+        }
+    }
+
+    final ScheduledWorker worker;
+    final int index;
+
+    /** Attempts in the order in which the worker runs them: the first runs, the others wait. */
+    private final ArrayDeque<ScheduledAttempt> queue = new ArrayDeque<>();
+
+    private @Nullable ScheduledJob holder;
+
+    /** The job that released the slot; its free time is that job's until another takes it. */
+    private @Nullable ScheduledJob releasedBy;
+
+    private long releasedAt;
+    private long freeBeforeHeard;
+    private boolean recalling;
+    private long movedAt;
+    private @Nullable Stray stray;
+    private long strayListedIn;
+
+    ScheduledSlot(ScheduledWorker worker, int index) {
+        this.worker = worker;
+        this.index = index;
+    }
+
+    // What happens to it.
+
+    /** A job takes the free slot. */
+    void give(ScheduledJob job, long now) {
+        holder = job;
+        freeBeforeHeard = 0;
+        worker.slotGiven(job, now);
+        worker.markTaken(this);
+        job.holds.add(this);
+    }
+
+    /**
+     * The job that holds the slot gives it back. The time from now on is still that job's, unless
+     * nothing of it could run here.
+     */
+    void release(long now) {
+        ScheduledJob job = holderOrThrow();
+        holder = null;
+        job.holds.remove(this);
+        worker.slotReleased(job, now);
+        recalling = false;
+        if (stray == null && worker.usable() && !job.over()) {
+            releasedBy = job;
+            releasedAt = now;
+            job.released.add(this);
+        }
+        worker.markFree(this);
+    }
+
+    /**
+     * Ends the time for which the slot was free and still counted as its last holder's.
+     *
+     * @return the job that released it; null where the time was no job's
+     */
+    @Nullable ScheduledJob endRelease() {
+        ScheduledJob job = releasedBy;
+        if (job != null) {
+            releasedBy = null;
+            job.released.remove(this);
+        }
+        return job;
+    }
+
+    void add(ScheduledAttempt attempt) {
+        if (queue.isEmpty()) {
+            movedAt = attempt.dispatchedAt;
+        } else {
+            worker.prefetched(1);
+        }
+        worker.risks(attempt.ready.risk(), 1);
+        queue.add(attempt);
+    }
+
+    void remove(ScheduledAttempt attempt) {
+        int before = unstarted();
+        if (queue.remove(attempt)) {
+            worker.prefetched(unstarted() - before);
+            worker.risks(attempt.ready.risk(), -1);
+        } else {
+            worker.unreported.remove(attempt);
+        }
+    }
+
+    /**
+     * An attempt of it has ended.
+     *
+     * @param free nanoseconds for which the slot had been free when the coordinator heard of that
+     */
+    void moved(long free, long now) {
+        recalling = false;
+        movedAt = now;
+        freeBeforeHeard = free;
+    }
+
+    void recallAsked() {
+        recalling = true;
+    }
+
+    void recallAnswered() {
+        recalling = false;
+    }
+
+    /** The slot takes nothing until this attempt has ended; null once it has. */
+    void setStray(@Nullable Stray running) {
+        stray = running;
+    }
+
+    /** A hello of the worker, counted from 1, names the stray. */
+    void strayListed(long hello) {
+        strayListedIn = hello;
+    }
+
+    // What is known of it.
+
+    @Nullable ScheduledJob holder() {
+        return holder;
+    }
+
+    ScheduledJob holderOrThrow() {
+        if (holder == null) {
+            throw new IllegalStateException("no job holds slot " + index + " of " + worker.id);
+        }
+        return holder;
+    }
+
+    @Nullable ScheduledJob releasedBy() {
+        return releasedBy;
+    }
+
+    /** When the last job released it. */
+    long releasedAt() {
+        return releasedAt;
+    }
+
+    /** Nanoseconds for which it had been free when the end of its last attempt was heard of. */
+    long freeBeforeHeard() {
+        return freeBeforeHeard;
+    }
+
+    boolean recalling() {
+        return recalling;
+    }
+
+    /** When its first attempt was dispatched, or became the first. */
+    long movedAt() {
+        return movedAt;
+    }
+
+    @Nullable Stray stray() {
+        return stray;
+    }
+
+    boolean isStrayListedIn(long hello) {
+        return strayListedIn == hello;
+    }
+
+    List<ScheduledAttempt> attempts() {
+        return List.copyOf(queue);
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    boolean contains(ScheduledAttempt attempt) {
+        return queue.contains(attempt);
+    }
+
+    boolean isFirst(ScheduledAttempt attempt) {
+        return queue.peekFirst() == attempt;
+    }
+
+    int size() {
+        return queue.size();
+    }
+
+    int unstarted() {
+        return Math.max(0, queue.size() - 1);
+    }
+
+    boolean suits(ScheduledJob job) {
+        return worker.takes(index, job.terms.demand()) && worker.kinds.contains(job.terms.kind());
+    }
+
+    boolean free() {
+        return holder == null && stray == null && queue.isEmpty();
+    }
+
+    /**
+     * Whether one more attempt may wait here: none waits behind a suspect, and a worker's queues
+     * are bounded together.
+     */
+    boolean hasRoom(int maxPrefetch) {
+        return queue.isEmpty()
+                || (!queue.getLast().ready.confirm() && worker.prefetched() < maxPrefetch);
+    }
+}
