@@ -8,17 +8,46 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * What a job computes: splits a spec into tasks, runs one, combines their outputs.
+ * What a job computes: it splits a spec into tasks, runs one task, and combines their outputs.
+ *
+ * <h2>Writing one</h2>
+ *
+ * <p>A workload is a package with four things in it.
+ *
+ * <ol>
+ *   <li><b>The spec</b>, a record: what a job asks for, such as {@code record Spec(List<Long>
+ *       targets, int repeat)}. Jackson reads it from the job's {@code workload} object. A component
+ *       that a job may leave out is a boxed type, or a {@code @JsonCreator} fills it in.
+ *   <li><b>The output</b>, a record: what a job gives back, such as {@code record
+ *       Output(List<String> sums)}. Jackson writes and reads it.
+ *   <li><b>The workload</b>, a class that implements this interface.
+ *   <li><b>The provider</b>, a {@link WorkloadProvider} that makes the workload of its settings; a
+ *       line in {@code META-INF/services/regatta.workload.WorkloadProvider} names it.
+ * </ol>
+ *
+ * <p>With these the kind can be submitted and compared, by file and over HTTP, in every mode. The
+ * methods come in the order in which they are asked:
+ *
+ * <ol>
+ *   <li>{@link #fields} and {@link #description} before there is a job: for help and for the API's
+ *       document.
+ *   <li>{@link #check}, {@link #title} and {@link #taskCount} of a spec, when a job comes in.
+ *   <li>{@link #task} and {@link #run}, once for each attempt: a worker in another JVM gets the
+ *       task through {@link #taskCodec}, and its output comes back through {@link #outputCodec}.
+ *   <li>{@link #combine}, once all tasks have succeeded.
+ *   <li>{@link #answer} for whoever reads the job; {@link #verify} and {@link #repeatable} when
+ *       runs are compared.
+ * </ol>
  *
  * <p>An implementation has no state of its own that a task changes: every method may be called from
  * any thread, and the same task may run twice.
  *
- * @param <S> the spec, a record that Jackson reads from the job's {@code workload} object without
- *     its {@code kind}
- * @param <T> one task
+ * @param <S> the spec
+ * @param <T> one task; equal tasks do equal work
  * @param <O> the output of one task
+ * @param <J> the output of a job
  */
-public interface Workload<S extends Record, T, O> {
+public interface Workload<S extends Record, T, O, J extends Record> {
 
     /** The word that names this workload in a job. */
     String kind();
@@ -28,12 +57,36 @@ public interface Workload<S extends Record, T, O> {
 
     Class<S> specType();
 
+    Class<J> outputType();
+
+    /** Every field that a spec has in JSON; names, defaults and limits are those of the spec. */
+    List<Field> fields();
+
+    /** What a spec does in a few words, such as {@code Sum of squares: 20 × 100,000,000}. */
+    String title(S spec);
+
+    /**
+     * The list of a spec that may be long: one of {@link #fields}, of type {@link
+     * FieldType.Entries}. A job may bring its entries one a line.
+     */
+    default Optional<LongList<S>> specList() {
+        return Optional.empty();
+    }
+
+    /** The list of an output that may be long. */
+    default Optional<LongList<J>> outputList() {
+        return Optional.empty();
+    }
+
     Demand demand();
 
     /** The mode of a job that names none while no worker node has joined. */
     String defaultMode();
 
-    /** Says what is wrong with a spec; empty when it can run. */
+    /**
+     * Says what is wrong with a spec; empty when it can run. Limits that {@link #fields} states are
+     * checked here, and nowhere else.
+     */
     List<Violation> check(S spec);
 
     /** The number of tasks of a spec that passed {@link #check}; at least 1. */
@@ -85,13 +138,39 @@ public interface Workload<S extends Record, T, O> {
     }
 
     /**
-     * Combines the outputs of the tasks that succeeded into a job's output, a record that Jackson
-     * can write.
+     * Combines the outputs of the tasks that succeeded into the job's output.
      *
      * @param outputs in no particular order; read once
      * @throws CombineException when the outputs contradict each other
      */
-    Record combine(S spec, Stream<TaskOutput<O>> outputs) throws CombineException;
+    J combine(S spec, Stream<TaskOutput<O>> outputs) throws CombineException;
+
+    /**
+     * What a person wants to read of a job that succeeded: a few lines, however long the output is,
+     * such as {@code 100,000,000: 333333328333333350000000}.
+     */
+    List<String> answer(S spec, J output);
+
+    /**
+     * Whether an output is what the spec asks for, found by another way than that of the tasks. The
+     * default trusts every output.
+     */
+    default Validity verify(S spec, J output) {
+        return new Validity.Right();
+    }
+
+    /**
+     * Whether two right outputs of a spec are equal. A comparison fails where they should be and
+     * are not.
+     */
+    default boolean repeatable(S spec) {
+        return true;
+    }
+
+    /** The figure that a comparison of jobs of this kind is about. */
+    default Figure compared() {
+        return Figure.WALL_TIME;
+    }
 
     /** What a person sees of one task's output; Jackson can write it. */
     Object shown(O output);
@@ -124,8 +203,8 @@ public interface Workload<S extends Record, T, O> {
     default void discardFiles(String job) throws IOException {}
 
     /**
-     * Deletes what was begun on this machine and nobody goes on with; what cannot be deleted now
-     * stays. May take long.
+     * Deletes files on this machine that an attempt began and that no attempt can finish any more;
+     * those that it cannot delete now stay. May take long.
      */
     default void discardLeftovers() {}
 

@@ -10,5 +10,5 @@ public interface WorkloadProvider {
      * @param settings the block {@code regatta.<kind>} of the configuration
      * @throws IllegalArgumentException when a setting is out of range; the message names it
      */
-    Workload<?, ?, ?> create(WorkloadSettings settings);
+    Workload<?, ?, ?, ?> create(WorkloadSettings settings);
 }

@@ -9,9 +9,9 @@ import java.util.function.Function;
 
 /** The workloads that this JVM can run, by kind; immutable. */
 public final class Workloads {
-    private final Map<String, Workload<?, ?, ?>> byKind;
+    private final Map<String, Workload<?, ?, ?, ?>> byKind;
 
-    private Workloads(Map<String, Workload<?, ?, ?>> byKind) {
+    private Workloads(Map<String, Workload<?, ?, ?, ?>> byKind) {
         this.byKind = Map.copyOf(byKind);
     }
 
@@ -22,9 +22,9 @@ public final class Workloads {
      * @throws IllegalArgumentException when two have the same kind, or a setting is out of range
      */
     public static Workloads load(Function<String, WorkloadSettings> settings) {
-        Map<String, Workload<?, ?, ?>> found = new LinkedHashMap<>();
+        Map<String, Workload<?, ?, ?, ?>> found = new LinkedHashMap<>();
         for (WorkloadProvider provider : ServiceLoader.load(WorkloadProvider.class)) {
-            Workload<?, ?, ?> made = provider.create(settings.apply(provider.kind()));
+            Workload<?, ?, ?, ?> made = provider.create(settings.apply(provider.kind()));
             if (found.put(made.kind(), made) != null) {
                 throw new IllegalArgumentException("two workloads of kind " + made.kind());
             }
@@ -42,11 +42,25 @@ public final class Workloads {
                 .start(() -> byKind.values().forEach(Workload::discardLeftovers));
     }
 
-    public Optional<Workload<?, ?, ?>> find(String kind) {
+    public Optional<Workload<?, ?, ?, ?>> find(String kind) {
         return Optional.ofNullable(byKind.get(kind));
     }
 
-    public Collection<Workload<?, ?, ?>> all() {
+    /**
+     * A spec with its workload.
+     *
+     * @throws IllegalArgumentException when there is no workload of this kind
+     * @throws ClassCastException when the spec is another kind's
+     */
+    public TypedSpec<?, ?, ?, ?> typed(String kind, Record spec) {
+        Workload<?, ?, ?, ?> workload = byKind.get(kind);
+        if (workload == null) {
+            throw new IllegalArgumentException("no workload " + kind);
+        }
+        return TypedSpec.of(workload, spec);
+    }
+
+    public Collection<Workload<?, ?, ?, ?>> all() {
         return byKind.values();
     }
 }

@@ -11,10 +11,10 @@ import regatta.workload.Workload;
 
 /** A workload together with the spec of one job, so that their types need to meet only once. */
 final class JobWorkload<S extends Record, T, O> {
-    private final Workload<S, T, O> workload;
+    private final Workload<S, T, O, ?> workload;
     private final S spec;
 
-    private JobWorkload(Workload<S, T, O> workload, S spec) {
+    private JobWorkload(Workload<S, T, O, ?> workload, S spec) {
         this.workload = workload;
         this.spec = spec;
     }
@@ -25,7 +25,7 @@ final class JobWorkload<S extends Record, T, O> {
      * @throws ClassCastException when the spec is not one of this workload's
      */
     static <S extends Record, T, O> JobWorkload<S, T, O> of(
-            Workload<S, T, O> workload, Record spec) {
+            Workload<S, T, O, ?> workload, Record spec) {
         return new JobWorkload<>(workload, workload.specType().cast(spec));
     }
 

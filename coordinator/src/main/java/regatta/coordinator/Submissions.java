@@ -19,7 +19,7 @@ import regatta.workload.Workloads;
 /** What becomes of a job as submitted: its mode, its slots, its tasks. */
 record Submissions(CoordinatorSettings settings, Modes modes, Workloads workloads) {
 
-    Workload<?, ?, ?> workload(JobSpec spec) {
+    Workload<?, ?, ?, ?> workload(JobSpec spec) {
         return workloads
                 .find(spec.kind())
                 .orElseThrow(() -> new IllegalArgumentException("no workload " + spec.kind()));
@@ -67,7 +67,7 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     }
 
     private static <S extends Record> Optional<S> only(
-            Workload<S, ?, ?> workload, Record spec, List<Integer> tasks) {
+            Workload<S, ?, ?, ?> workload, Record spec, List<Integer> tasks) {
         return workload.only(workload.specType().cast(spec), tasks);
     }
 

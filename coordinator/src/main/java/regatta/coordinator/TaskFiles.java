@@ -73,7 +73,7 @@ final class TaskFiles {
         };
     }
 
-    private static <O> Optional<TaskFile> file(Workload<?, ?, O> workload, Payload output) {
+    private static <O> Optional<TaskFile> file(Workload<?, ?, O, ?> workload, Payload output) {
         return workload.file(workload.outputCodec().decode(output.bytes()));
     }
 

@@ -28,13 +28,13 @@ final class TaskPages {
 
     private final JobStore store;
     private final JobView job;
-    private final Workload<?, ?, ?> workload;
+    private final Workload<?, ?, ?, ?> workload;
     private final Map<Integer, Schedule.Unsettled> unsettled = new HashMap<>();
 
     TaskPages(
             JobStore store,
             JobView job,
-            Workload<?, ?, ?> workload,
+            Workload<?, ?, ?, ?> workload,
             List<Schedule.Unsettled> unsettled) {
         this.store = store;
         this.job = job;
@@ -117,7 +117,7 @@ final class TaskPages {
                 failure);
     }
 
-    private static <O> Object shown(Workload<?, ?, O> workload, Payload output) {
+    private static <O> Object shown(Workload<?, ?, O, ?> workload, Payload output) {
         return workload.shown(workload.outputCodec().decode(output.bytes()));
     }
 }

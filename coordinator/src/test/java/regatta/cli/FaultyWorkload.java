@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.Codec;
 import regatta.workload.Demand;
+import regatta.workload.Field;
+import regatta.workload.FieldType;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskOutput;
 import regatta.workload.Violation;
@@ -17,7 +19,8 @@ import regatta.workload.WorkloadProvider;
 import regatta.workload.WorkloadSettings;
 
 /** A workload of kind {@code faulty} whose tasks do to their JVM what a bad task may do. */
-final class FaultyWorkload implements Workload<FaultyWorkload.Spec, String, String> {
+final class FaultyWorkload
+        implements Workload<FaultyWorkload.Spec, String, String, FaultyWorkload.Done> {
     /**
      * A job of it.
      *
@@ -38,7 +41,7 @@ final class FaultyWorkload implements Workload<FaultyWorkload.Spec, String, Stri
         }
 
         @Override
-        public Workload<?, ?, ?> create(WorkloadSettings settings) {
+        public Workload<?, ?, ?, ?> create(WorkloadSettings settings) {
             return new FaultyWorkload();
         }
     }
@@ -90,6 +93,29 @@ final class FaultyWorkload implements Workload<FaultyWorkload.Spec, String, Stri
     @Override
     public Class<Spec> specType() {
         return Spec.class;
+    }
+
+    @Override
+    public Class<Done> outputType() {
+        return Done.class;
+    }
+
+    @Override
+    public List<Field> fields() {
+        return List.of(
+                Field.required(
+                        "tasks", FieldType.list(FieldType.text(), 1, 1_000_000), "A task each."),
+                Field.optional("repeat", FieldType.whole(1, 1_000_000), "How often."));
+    }
+
+    @Override
+    public String title(Spec spec) {
+        return spec.tasks().size() + " bad tasks";
+    }
+
+    @Override
+    public List<String> answer(Spec spec, Done output) {
+        return List.of(output.tasks() + " tasks");
     }
 
     @Override

@@ -11,6 +11,8 @@ import regatta.coordinator.ScriptedTask.Spent;
 import regatta.workload.Codec;
 import regatta.workload.Demand;
 import regatta.workload.EventLoop;
+import regatta.workload.Field;
+import regatta.workload.FieldType;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskOutput;
 import regatta.workload.Violation;
@@ -22,7 +24,8 @@ import regatta.workload.WorkloadSettings;
  * A workload of kind {@code scripted}: each task computes, waits, holds a lock, walks through
  * memory or fails as its script says, and tells how long it really did so.
  */
-final class ScriptedWorkload implements Workload<ScriptedWorkload.Spec, ScriptedTask, Spent> {
+final class ScriptedWorkload
+        implements Workload<ScriptedWorkload.Spec, ScriptedTask, Spent, ScriptedWorkload.Output> {
 
     /**
      * What to run.
@@ -61,7 +64,7 @@ final class ScriptedWorkload implements Workload<ScriptedWorkload.Spec, Scripted
         }
 
         @Override
-        public Workload<?, ?, ?> create(WorkloadSettings settings) {
+        public Workload<?, ?, ?, ?> create(WorkloadSettings settings) {
             return new ScriptedWorkload();
         }
     }
@@ -79,6 +82,35 @@ final class ScriptedWorkload implements Workload<ScriptedWorkload.Spec, Scripted
     @Override
     public Class<Spec> specType() {
         return Spec.class;
+    }
+
+    @Override
+    public Class<Output> outputType() {
+        return Output.class;
+    }
+
+    @Override
+    public List<Field> fields() {
+        return List.of(
+                Field.required(
+                        "scripts", FieldType.list(FieldType.text(), 1, 1_000), "A task each."),
+                Field.optional("repeat", FieldType.whole(1, 1_000_000), "How often."));
+    }
+
+    @Override
+    public String title(Spec spec) {
+        return spec.scripts().size() + " scripts";
+    }
+
+    @Override
+    public List<String> answer(Spec spec, Output output) {
+        return List.of("busy for " + output.busySeconds() + " s");
+    }
+
+    /** It puts out times. */
+    @Override
+    public boolean repeatable(Spec spec) {
+        return false;
     }
 
     @Override

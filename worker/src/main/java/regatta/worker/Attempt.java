@@ -37,7 +37,7 @@ final class Attempt implements TaskContext {
     private @Nullable Outcome outcome;
 
     /** What attempts of one message share; without a workload where this JVM has none. */
-    record Work(JobId job, String kind, @Nullable Workload<?, ?, ?> workload) {}
+    record Work(JobId job, String kind, @Nullable Workload<?, ?, ?, ?> workload) {}
 
     Attempt(Work work, Dispatch dispatch, long arrivedAt) {
         this.work = work;

@@ -115,7 +115,7 @@ public final class AttemptRunner implements AutoCloseable {
 
     /** Deletes what tasks of a job left on disk, on a thread of its own: disks may be slow. */
     void discardFiles(JobId job, String kind) {
-        Workload<?, ?, ?> workload = workloads.find(kind).orElse(null);
+        Workload<?, ?, ?, ?> workload = workloads.find(kind).orElse(null);
         if (workload != null) {
             Thread.ofVirtual()
                     .name("discard-files")

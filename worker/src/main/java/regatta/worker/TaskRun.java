@@ -36,7 +36,7 @@ final class TaskRun {
     }
 
     private static <T, O> byte[] run(
-            Workload<?, T, O> workload, Payload payload, TaskContext context) throws Exception {
+            Workload<?, T, O, ?> workload, Payload payload, TaskContext context) throws Exception {
         T task = workload.taskCodec().decode(payload.bytes());
         return workload.outputCodec().encode(workload.run(task, context));
     }
@@ -56,7 +56,7 @@ final class TaskRun {
     }
 
     private static <T, O> void start(
-            Workload<?, T, O> workload,
+            Workload<?, T, O, ?> workload,
             Payload payload,
             TaskContext context,
             EventLoop loop,
@@ -80,7 +80,10 @@ final class TaskRun {
     }
 
     private static <O> Outcome outcome(
-            Workload<?, ?, O> workload, O output, @Nullable Throwable thrown, TaskContext context) {
+            Workload<?, ?, O, ?> workload,
+            O output,
+            @Nullable Throwable thrown,
+            TaskContext context) {
         if (thrown != null) {
             return thrown(thrown, context);
         }

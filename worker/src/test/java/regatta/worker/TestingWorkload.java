@@ -11,6 +11,8 @@ import regatta.protocol.Payload;
 import regatta.workload.Codec;
 import regatta.workload.Demand;
 import regatta.workload.EventLoop;
+import regatta.workload.Field;
+import regatta.workload.FieldType;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.TaskOutput;
@@ -20,7 +22,8 @@ import regatta.workload.WorkloadProvider;
 import regatta.workload.WorkloadSettings;
 
 /** Does what its task says, such as {@code wait 50} or {@code fail}; answers with its thread. */
-final class TestingWorkload implements Workload<TestingWorkload.Spec, String, String> {
+final class TestingWorkload
+        implements Workload<TestingWorkload.Spec, String, String, TestingWorkload.Spec> {
     static final String KIND = "testing";
 
     record Spec(int tasks) {}
@@ -33,7 +36,7 @@ final class TestingWorkload implements Workload<TestingWorkload.Spec, String, St
         }
 
         @Override
-        public Workload<?, ?, ?> create(WorkloadSettings settings) {
+        public Workload<?, ?, ?, ?> create(WorkloadSettings settings) {
             return new TestingWorkload();
         }
     }
@@ -116,6 +119,26 @@ final class TestingWorkload implements Workload<TestingWorkload.Spec, String, St
     }
 
     @Override
+    public Class<Spec> outputType() {
+        return Spec.class;
+    }
+
+    @Override
+    public List<Field> fields() {
+        return List.of(Field.required("tasks", FieldType.whole(1, Integer.MAX_VALUE), "How many."));
+    }
+
+    @Override
+    public String title(Spec spec) {
+        return KIND;
+    }
+
+    @Override
+    public List<String> answer(Spec spec, Spec output) {
+        return List.of("done");
+    }
+
+    @Override
     public Demand demand() {
         return Demand.WAITING;
     }
@@ -161,7 +184,7 @@ final class TestingWorkload implements Workload<TestingWorkload.Spec, String, St
     }
 
     @Override
-    public Record combine(Spec spec, Stream<TaskOutput<String>> outputs) {
+    public Spec combine(Spec spec, Stream<TaskOutput<String>> outputs) {
         return spec;
     }
 

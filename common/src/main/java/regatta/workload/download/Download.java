@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
@@ -28,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Codec;
 import regatta.workload.Demand;
 import regatta.workload.EventLoop;
+import regatta.workload.Field;
 import regatta.workload.JobFiles;
+import regatta.workload.LongList;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.TaskFile;
 import regatta.workload.TaskOutput;
+import regatta.workload.Validity;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 import regatta.workload.download.http1.BlockingClient;
@@ -40,7 +44,8 @@ import regatta.workload.download.http1.LoopClient;
 import regatta.workload.download.http1.Pace;
 
 /** Fetches URLs into files of the job's folder, each whole and verified or not at all. */
-public final class Download implements Workload<Download.Spec, DownloadTask, Downloaded> {
+public final class Download
+        implements Workload<Download.Spec, DownloadTask, Downloaded, Download.Output> {
     public static final String KIND = "download";
 
     /** They wait for the disk, which brings many files at once as fast as one. */
@@ -132,6 +137,28 @@ public final class Download implements Workload<Download.Spec, DownloadTask, Dow
     }
 
     @Override
+    public Class<Output> outputType() {
+        return Output.class;
+    }
+
+    @Override
+    public List<Field> fields() {
+        return check.fields();
+    }
+
+    @Override
+    public String title(Spec spec) {
+        Source only = spec.urls().size() == 1 ? spec.urls().getFirst() : null;
+        String what = only == null ? spec.urls().size() + " URLs" : only.url();
+        return "Download: " + what + (spec.repeat() == 1 ? "" : ", " + spec.repeat() + " times");
+    }
+
+    @Override
+    public Optional<LongList<Spec>> specList() {
+        return Optional.of(new LongList<>("urls", Spec::urls));
+    }
+
+    @Override
     public Demand demand() {
         return Demand.WAITING;
     }
@@ -211,6 +238,31 @@ public final class Download implements Workload<Download.Spec, DownloadTask, Dow
         LongSummaryStatistics sizes =
                 outputs.mapToLong(output -> output.output().bytes()).summaryStatistics();
         return new Output(sizes.getCount(), sizes.getSum());
+    }
+
+    @Override
+    public List<String> answer(Spec spec, Output output) {
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "%,d files, %,d bytes, %,d failed",
+                        output.files(),
+                        output.bytes(),
+                        taskCount(spec) - output.files()));
+    }
+
+    @Override
+    public Validity verify(Spec spec, Output output) {
+        return output.files() == taskCount(spec)
+                ? new Validity.Right()
+                : new Validity.Wrong(
+                        "%d files of %d downloads".formatted(output.files(), taskCount(spec)));
+    }
+
+    /** An origin may answer differently the next time. */
+    @Override
+    public boolean repeatable(Spec spec) {
+        return false;
     }
 
     @Override

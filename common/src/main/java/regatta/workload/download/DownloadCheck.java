@@ -4,12 +4,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import regatta.workload.Field;
+import regatta.workload.FieldType;
 import regatta.workload.Violation;
 
 /** Says what is wrong with a spec: its size first, then each source. */
 record DownloadCheck(int maxUrls, int maxTasks) {
     /** More of the same say nothing new. */
     private static final int MOST_VIOLATIONS = 20;
+
+    List<Field> fields() {
+        return List.of(
+                Field.required(
+                        "urls",
+                        FieldType.list(FieldType.either(FieldType.text(), source()), 1, maxUrls),
+                        "Each is a URL, or an object with a URL and what goes with it."),
+                Field.optional(
+                        "repeat",
+                        FieldType.whole(1, maxTasks),
+                        1,
+                        "How often the whole list is done."),
+                Field.optional(
+                        "perHost",
+                        FieldType.whole(1, Integer.MAX_VALUE),
+                        "The most downloads at a time from one host and port."),
+                Field.optional(
+                        "rate",
+                        FieldType.whole(1, Long.MAX_VALUE),
+                        "The most bytes of body a second of all downloads of the job together."
+                                + " Each slot that the job may hold gets an even share. Waiting"
+                                + " for it counts towards taskTimeout, but against no limit of a"
+                                + " download's own."));
+    }
+
+    private static FieldType source() {
+        return FieldType.group(
+                Field.required("url", FieldType.text(), "http or https."),
+                Field.optional(
+                        "sha256",
+                        FieldType.text(),
+                        "The 64 hexadecimal digits that the content must have."),
+                Field.optional("file", FieldType.text(), "The name to keep the content under."),
+                Field.secret("basic", FieldType.text(), "User and password, user:password."),
+                Field.secret("bearer", FieldType.text(), "A token for the Authorization header."),
+                Field.secret(
+                        "headers",
+                        FieldType.named(FieldType.text()),
+                        "Header fields that are sent to the URL's own host only."));
+    }
 
     List<Violation> check(Download.Spec spec) {
         List<Violation> found = new ArrayList<>();

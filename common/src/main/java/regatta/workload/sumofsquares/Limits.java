@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import regatta.workload.Field;
+import regatta.workload.FieldType;
 import regatta.workload.Violation;
 
 /**
@@ -29,6 +31,24 @@ record Limits(long maxTarget, long maxTasks) {
                     "regatta.sum-of-squares.%s must be from %d to %d, not %d"
                             .formatted(key, least, most, value));
         }
+    }
+
+    List<Field> fields() {
+        return List.of(
+                Field.required(
+                        "targets",
+                        FieldType.list(FieldType.whole(0, maxTarget), 1, maxTasks),
+                        "Each target n stands for the sum of i² for 0 ≤ i < n."),
+                Field.optional(
+                        "tasksPerTarget",
+                        FieldType.whole(1, maxTasks),
+                        1,
+                        "Into how many tasks each target is split."),
+                Field.optional(
+                        "repeat",
+                        FieldType.whole(1, maxTasks),
+                        1,
+                        "How often the whole list is done. Repetitions must agree."));
     }
 
     List<Violation> check(SumOfSquares.Spec spec) {

@@ -8,18 +8,23 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.Codec;
 import regatta.workload.CombineException;
 import regatta.workload.Demand;
+import regatta.workload.Field;
+import regatta.workload.LongList;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskOutput;
+import regatta.workload.Validity;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 
 /** The exact sum of i² for 0 ≤ i &lt; n, for each target n; the loop visits every i. */
-public final class SumOfSquares implements Workload<SumOfSquares.Spec, Range, PartialSum> {
+public final class SumOfSquares
+        implements Workload<SumOfSquares.Spec, Range, PartialSum, SumOfSquares.Output> {
     public static final String KIND = "sum-of-squares";
 
     /** The largest target whose sum, close to n³ / 3, is sure to fit 128 bits. */
@@ -100,6 +105,31 @@ public final class SumOfSquares implements Workload<SumOfSquares.Spec, Range, Pa
     }
 
     @Override
+    public Class<Output> outputType() {
+        return Output.class;
+    }
+
+    @Override
+    public List<Field> fields() {
+        return limits.fields();
+    }
+
+    @Override
+    public String title(Spec spec) {
+        return "Sum of squares: " + SumTexts.title(spec);
+    }
+
+    @Override
+    public Optional<LongList<Spec>> specList() {
+        return Optional.of(new LongList<>("targets", Spec::targets));
+    }
+
+    @Override
+    public Optional<LongList<Output>> outputList() {
+        return Optional.of(new LongList<>("sums", Output::sums));
+    }
+
+    @Override
     public Demand demand() {
         return Demand.COMPUTING;
     }
@@ -161,6 +191,30 @@ public final class SumOfSquares implements Workload<SumOfSquares.Spec, Range, Pa
             repetitions.add(next.index(), next.output());
         }
         return new Output(repetitions.sums());
+    }
+
+    @Override
+    public List<String> answer(Spec spec, Output output) {
+        return SumTexts.answer(spec, output.sums());
+    }
+
+    /** Compares every sum with the closed form. */
+    @Override
+    public Validity verify(Spec spec, Output output) {
+        List<String> sums = output.sums();
+        if (sums.size() != spec.targets().size()) {
+            return new Validity.Wrong(
+                    "%d sums of %d targets".formatted(sums.size(), spec.targets().size()));
+        }
+        for (int at = 0; at < sums.size(); at++) {
+            String expected = closedForm(spec.target(at)).toString();
+            if (!expected.equals(sums.get(at))) {
+                return new Validity.Wrong(
+                        "target %d (%d): %s instead of %s"
+                                .formatted(at, spec.target(at), sums.get(at), expected));
+            }
+        }
+        return new Validity.Right();
     }
 
     @Override

@@ -184,7 +184,7 @@ class DownloadGuardIT {
         TaskFailedException failure = fixture.assertFails(form, refused, "connect", true);
         assertThat(failure.side()).isEqualTo(FailureSide.ORIGIN);
         assertThat(failure).hasMessageContaining("127.0.0.1:" + free + "/a/b?key=…&…: ");
-        fixture.settings.proxy(new InetSocketAddress("127.0.0.1", free));
+        fixture.settings.proxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), free));
         failure = fixture.assertFails(form, refused, "connect", true);
         assertThat(failure.side()).as("a proxy is the node's").isEqualTo(FailureSide.NODE);
     }

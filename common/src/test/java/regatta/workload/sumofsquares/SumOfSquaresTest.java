@@ -26,7 +26,7 @@ class SumOfSquaresTest {
 
     @Test
     void isFoundByItsKindWithTheDefaultsOfTheConfiguration() {
-        Workload<?, ?, ?> found =
+        Workload<?, ?, ?, ?> found =
                 Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind))
                         .find("sum-of-squares")
                         .orElseThrow();

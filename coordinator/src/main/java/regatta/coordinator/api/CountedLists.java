@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.util.List;
 
 /**
@@ -27,28 +25,6 @@ public final class CountedLists extends BeanSerializerModifier {
 
     private static final int SHOWN = 10;
     private static final long serialVersionUID = 1L;
-
-    /** Whether a record has a list that is never written whole. */
-    public static boolean isCut(Record record) {
-        if (record instanceof Cut) {
-            return true;
-        }
-        try {
-            for (RecordComponent component : record.getClass().getRecordComponents()) {
-                if (List.class.isAssignableFrom(component.getType())) {
-                    Method accessor = component.getAccessor();
-                    accessor.setAccessible(true);
-                    if (accessor.invoke(record) instanceof List<?> list
-                            && list.size() > LONGEST_ALONE) {
-                        return true;
-                    }
-                }
-            }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a component that cannot be read", e);
-        }
-        return false;
-    }
 
     @Override
     public List<BeanPropertyWriter> changeProperties(

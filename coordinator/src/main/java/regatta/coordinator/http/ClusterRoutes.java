@@ -51,15 +51,15 @@ final class ClusterRoutes {
 
     private CompletionStage<HttpResponse> workloads(Call call) {
         call.query().check();
-        List<Workload<?, ?, ?>> sorted =
+        List<Workload<?, ?, ?, ?>> sorted =
                 workloads.all().stream()
-                        .<Workload<?, ?, ?>>map(workload -> workload)
+                        .<Workload<?, ?, ?, ?>>map(workload -> workload)
                         .sorted(Comparator.comparing(Workload::kind))
                         .toList();
         return done(Replies.page(sorted, ClusterRoutes::workload, Optional.empty()));
     }
 
-    private static JsonNode workload(Workload<?, ?, ?> workload) {
+    private static JsonNode workload(Workload<?, ?, ?, ?> workload) {
         return Json.MAPPER
                 .createObjectNode()
                 .put("kind", workload.kind())

@@ -87,7 +87,11 @@ public final class HttpServer {
         List<Route> routes =
                 Stream.of(
                                 new JobRoutes(asks, submissions).routes(),
-                                new ResultRoutes(asks, formats, new JobEvents(asks, events))
+                                new ResultRoutes(
+                                                asks,
+                                                workloads,
+                                                formats,
+                                                new JobEvents(asks, events))
                                         .routes(),
                                 new FileRoutes(asks, new FileSearch(system, workloads)).routes(),
                                 new ComparisonRoutes(

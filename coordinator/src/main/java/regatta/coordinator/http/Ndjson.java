@@ -1,6 +1,6 @@
 package regatta.coordinator.http;
 
-import java.lang.reflect.RecordComponent;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
@@ -11,8 +11,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Streams the entries of a record's list, one a line of JSON, however many there are; the record is
- * in memory until its reader has all of it, so that readers are limited. Safe from any thread.
+ * Streams the entries of a list, one a line of JSON, however many there are. The list stays in
+ * memory until its reader has all of it, so the number of readers is limited. Safe from any thread.
  */
 final class Ndjson {
     static final String MEDIA_TYPE = "application/x-ndjson";
@@ -31,9 +31,9 @@ final class Ndjson {
         }
     }
 
-    HttpResponse stream(Record record) {
+    HttpResponse stream(List<?> entries) {
         Source<ByteString, NotUsed> chunks =
-                Source.lazySource(() -> counted(entries(record)))
+                Source.lazySource(() -> counted(entries))
                         .mapMaterializedValue(_ -> NotUsed.getInstance())
                         .grouped(LINES_A_CHUNK)
                         .map(lines -> {
@@ -45,27 +45,12 @@ final class Ndjson {
                 .withEntity(HttpEntities.createChunked(ContentTypes.parse(MEDIA_TYPE), chunks));
     }
 
-    private Source<Object, NotUsed> counted(List<Object> entries) {
+    private Source<Object, NotUsed> counted(List<?> entries) {
         streams.incrementAndGet();
-        return Source.<Object>from(entries)
+        return Source.<Object>from(Collections.unmodifiableList(entries))
                 .watchTermination((_, ended) -> {
                     var _ = ended.whenComplete((_, _) -> streams.decrementAndGet());
                     return NotUsed.getInstance();
                 });
-    }
-
-    /** The entries of its first list; the record itself where it has none. */
-    @SuppressWarnings("unchecked")
-    private static List<Object> entries(Record record) {
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            if (List.class.isAssignableFrom(component.getType())) {
-                try {
-                    return (List<Object>) component.getAccessor().invoke(record);
-                } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException("a component that cannot be read", e);
-                }
-            }
-        }
-        return List.of(record);
     }
 }

@@ -7,18 +7,26 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.JobView;
+import regatta.workload.TypedSpec;
+import regatta.workload.Workloads;
 
 /** What a job leaves behind, and what it does meanwhile: report, streams of entries, events. */
 final class ResultRoutes {
     private static final String JSON = "application/json";
 
     private final CoordinatorAsks coordinator;
+    private final Workloads workloads;
     private final List<ReportFormat> formats;
     private final JobEvents events;
     private final Ndjson ndjson = new Ndjson();
 
-    ResultRoutes(CoordinatorAsks coordinator, List<ReportFormat> formats, JobEvents events) {
+    ResultRoutes(
+            CoordinatorAsks coordinator,
+            Workloads workloads,
+            List<ReportFormat> formats,
+            JobEvents events) {
         this.coordinator = coordinator;
+        this.workloads = workloads;
         this.formats = List.copyOf(formats);
         this.events = events;
     }
@@ -64,7 +72,7 @@ final class ResultRoutes {
     }
 
     private CompletionStage<HttpResponse> spec(Call call) {
-        return whole(call).thenApply(job -> ndjson.stream(job.spec().workload()));
+        return whole(call).thenApply(job -> ndjson.stream(typed(job).entries()));
     }
 
     private CompletionStage<HttpResponse> output(Call call) {
@@ -74,8 +82,12 @@ final class ResultRoutes {
                     if (output == null) {
                         throw Problem.conflict("job %s has no output".formatted(job.id()));
                     }
-                    return ndjson.stream(output);
+                    return ndjson.stream(typed(job).entries(output));
                 });
+    }
+
+    private TypedSpec<?, ?, ?, ?> typed(JobView job) {
+        return workloads.typed(job.spec().kind(), job.spec().workload());
     }
 
     private CompletionStage<JobView> whole(Call call) {

@@ -82,7 +82,7 @@ final class WorkloadReader {
             fields.add("/workload/kind", "kind is required and a string; there are " + kinds());
             return null;
         }
-        Workload<?, ?, ?> workload = workloads.find(kind.textValue()).orElse(null);
+        Workload<?, ?, ?, ?> workload = workloads.find(kind.textValue()).orElse(null);
         if (workload == null) {
             fields.add(
                     "/workload/kind",
@@ -104,7 +104,7 @@ final class WorkloadReader {
     }
 
     private static <S extends Record> @Nullable Record checked(
-            Workload<S, ?, ?> workload, JobScan.Scanned scanned, List<Violation> found) {
+            Workload<S, ?, ?, ?> workload, JobScan.Scanned scanned, List<Violation> found) {
         S spec;
         try (JsonParser parser = scanned.workload(READING)) {
             spec =

@@ -18,15 +18,17 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.workload.LongList;
+import regatta.workload.TypedSpec;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
@@ -77,12 +79,13 @@ final class JobJson {
 
     static final String OUTPUT = "shownOutput";
 
-    private final Map<String, Types> types = new HashMap<>();
+    /** A field of a summary beside {@link #OUTPUT}: what people read of it, a line each. */
+    private static final String ANSWER = "answer";
+
+    private final Workloads workloads;
 
     JobJson(Workloads workloads) {
-        for (Workload<?, ?, ?> workload : workloads.all()) {
-            types.put(workload.kind(), new Types(workload.specType(), outputType(workload)));
-        }
+        this.workloads = workloads;
     }
 
     /**
@@ -91,18 +94,50 @@ final class JobJson {
      */
     byte[] summary(JobView job) {
         ObjectNode summary = MAPPER.valueToTree(job);
-        setCut(summary, SPEC, job.spec().workload());
-        setCut(summary, OUTPUT, job.output());
+        Record spec = job.spec().workload();
+        Record output = job.output();
+        Workload<?, ?, ?, ?> workload = workload(job.spec().kind());
+        boolean longSpec = isLongSpec(workload, spec);
+        if (longSpec) {
+            summary.set(SPEC, shown(spec));
+        }
+        // An answer is made of both: once one of them is not read, it must be known.
+        if (output != null && (longSpec || isLongOutput(workload, output))) {
+            summary.set(OUTPUT, shown(output));
+            answer(workload, spec, output).forEach(summary.putArray(ANSWER)::add);
+        }
         return write(summary);
     }
 
-    private static void setCut(ObjectNode summary, String field, @Nullable Record record) {
-        if (record != null && CountedLists.isCut(record)) {
-            summary.set(field, record instanceof Cut(JsonNode shown) ? shown : cut(record));
-        }
+    private static <S extends Record> boolean isLongSpec(
+            Workload<S, ?, ?, ?> workload, Record spec) {
+        return isLong(workload.specType(), workload.specList(), spec);
     }
 
-    private static JsonNode cut(Record record) {
+    private static <J extends Record> boolean isLongOutput(
+            Workload<?, ?, ?, J> workload, Record output) {
+        return isLong(workload.outputType(), workload.outputList(), output);
+    }
+
+    private static <R extends Record> boolean isLong(
+            Class<R> type, Optional<LongList<R>> list, Record record) {
+        return record instanceof Cut
+                || list.map(found -> found.of(type.cast(record)).size())
+                        .filter(size -> size > CountedLists.LONGEST_ALONE)
+                        .isPresent();
+    }
+
+    private static List<String> answer(Workload<?, ?, ?, ?> workload, Record spec, Record output) {
+        if (output instanceof Cut cut) {
+            return cut.answer();
+        }
+        return spec instanceof Cut ? List.of() : TypedSpec.of(workload, spec).answer(output);
+    }
+
+    private static JsonNode shown(Record record) {
+        if (record instanceof Cut cut) {
+            return cut.shown();
+        }
         try (TokenBuffer buffer = new TokenBuffer(SHOWING, false)) {
             SHOWING.writer()
                     .withAttribute(CountedLists.LONGEST, CountedLists.LONGEST_ALONE)
@@ -120,7 +155,14 @@ final class JobJson {
      */
     static @Nullable Cut cut(JsonNode summary, String field) {
         JsonNode shown = summary.get(field);
-        return shown == null ? null : new Cut(shown);
+        if (shown == null) {
+            return null;
+        }
+        List<String> answer = new ArrayList<>();
+        if (field.equals(OUTPUT)) {
+            summary.path(ANSWER).forEach(line -> answer.add(line.asText()));
+        }
+        return new Cut(shown, answer);
     }
 
     static JsonNode tree(byte[] summary) {
@@ -141,7 +183,7 @@ final class JobJson {
 
     /** Reads what {@link #spec(JobView)} wrote. */
     Record spec(String kind, byte[] json) {
-        return read(json, types(kind).spec());
+        return read(json, workload(kind).specType());
     }
 
     /**
@@ -177,7 +219,7 @@ final class JobJson {
 
     /** Reads what {@link #output(Record)} wrote. */
     Record output(String kind, byte[] json) {
-        return read(json, types(kind).output());
+        return read(json, workload(kind).outputType());
     }
 
     /** Reads a summary; the view has neither spec nor output. */
@@ -200,18 +242,20 @@ final class JobJson {
 
     Record spec(String kind, JsonNode tree) {
         try {
-            return MAPPER.treeToValue(tree, types(kind).spec());
+            return MAPPER.treeToValue(tree, workload(kind).specType());
         } catch (IOException unreadable) {
             throw damaged("a comparison whose workload does not parse as " + kind, unreadable);
         }
     }
 
-    private Types types(String kind) {
-        Types found = types.get(kind);
-        if (found == null) {
-            throw damaged("a job of the kind " + kind + ", which this program does not know", null);
-        }
-        return found;
+    private Workload<?, ?, ?, ?> workload(String kind) {
+        return workloads
+                .find(kind)
+                .orElseThrow(() ->
+                        damaged(
+                                "a job of the kind %s, which this program does not know"
+                                        .formatted(kind),
+                                null));
     }
 
     static byte[] write(Object value) {
@@ -245,26 +289,9 @@ final class JobJson {
         }
     }
 
-    /** Returns the record type that the workload's {@code combine} method declares. */
-    private static Class<? extends Record> outputType(Workload<?, ?, ?> workload) {
-        for (Method method : workload.getClass().getMethods()) {
-            Class<?> type = method.getReturnType();
-            if (method.getName().equals("combine")
-                    && Record.class.isAssignableFrom(type)
-                    && type != Record.class) {
-                return type.asSubclass(Record.class);
-            }
-        }
-        throw new IllegalArgumentException(
-                "workload %s: combine must declare the record type that it returns"
-                        .formatted(workload.kind()));
-    }
-
     private static StoreException damaged(String what, @Nullable Throwable cause) {
         return new StoreException(StoreException.Kind.DAMAGED, "the store holds " + what, cause);
     }
-
-    private record Types(Class<? extends Record> spec, Class<? extends Record> output) {}
 
     @JsonIgnoreProperties({"order", "output"})
     private interface Summary {}

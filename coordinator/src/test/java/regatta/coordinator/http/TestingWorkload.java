@@ -5,10 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.Codec;
 import regatta.workload.Demand;
+import regatta.workload.Field;
+import regatta.workload.FieldType;
+import regatta.workload.LongList;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskOutput;
 import regatta.workload.Violation;
@@ -17,7 +21,8 @@ import regatta.workload.WorkloadProvider;
 import regatta.workload.WorkloadSettings;
 
 /** A workload of kind {@code testing} that echoes its targets. */
-final class TestingWorkload implements Workload<TestingWorkload.Spec, BigInteger, BigInteger> {
+final class TestingWorkload
+        implements Workload<TestingWorkload.Spec, BigInteger, BigInteger, TestingWorkload.Echo> {
     static final String KIND = "testing";
     private static final BigInteger MAX = BigInteger.valueOf(1_000);
 
@@ -53,7 +58,7 @@ final class TestingWorkload implements Workload<TestingWorkload.Spec, BigInteger
         }
 
         @Override
-        public Workload<?, ?, ?> create(WorkloadSettings settings) {
+        public Workload<?, ?, ?, ?> create(WorkloadSettings settings) {
             return new TestingWorkload();
         }
     }
@@ -71,6 +76,42 @@ final class TestingWorkload implements Workload<TestingWorkload.Spec, BigInteger
     @Override
     public Class<Spec> specType() {
         return Spec.class;
+    }
+
+    @Override
+    public Class<Echo> outputType() {
+        return Echo.class;
+    }
+
+    @Override
+    public List<Field> fields() {
+        return List.of(
+                Field.required(
+                        "targets",
+                        FieldType.list(FieldType.whole(0, 1_000), 0, 1_000_000),
+                        "A task each."),
+                Field.optional("repeat", FieldType.whole(1, 12), "Of no effect."),
+                Field.optional("word", FieldType.choice("a", "b", "c"), "Of no effect."));
+    }
+
+    @Override
+    public String title(Spec spec) {
+        return "Echo of " + spec.targets().size();
+    }
+
+    @Override
+    public List<String> answer(Spec spec, Echo output) {
+        return List.of(output.sums().size() + " echoes");
+    }
+
+    @Override
+    public Optional<LongList<Spec>> specList() {
+        return Optional.of(new LongList<>("targets", Spec::targets));
+    }
+
+    @Override
+    public Optional<LongList<Echo>> outputList() {
+        return Optional.of(new LongList<>("sums", Echo::sums));
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.workload.download.Download;
@@ -74,15 +75,25 @@ class SqliteJobStoreTest implements JobStoreContract {
         JobView job = keep(store, TestingJobs.accepted("download", spec, 1_001, "async"));
         reopen();
         assertThat(store.unfinished().getFirst().job()).isEqualTo(job);
-        await(store.end(TestingJobs.ended(job, JobState.CANCELLED, 0, 0, null)));
+        Download.Output output = new Download.Output(1_001, 5_005);
+        await(store.end(TestingJobs.ended(job, JobState.SUCCEEDED, 1_001, 0, output)));
 
-        Record shown = store.find(job.id()).orElseThrow().spec().workload();
+        JobView found = store.find(job.id()).orElseThrow();
+        Record shown = found.spec().workload();
 
         String json = new ObjectMapper().writeValueAsString(shown);
         assertThat(json).contains("\"urlsCount\":1001").doesNotContain("user", "word");
         assertThat(json.split("https://a/", -1)).hasSize(11);
         assertThat(store.list(ALL, 1).getFirst().spec().workload()).isEqualTo(shown);
-        assertThat(store.whole(job.id()).orElseThrow().spec().workload()).isEqualTo(spec);
+        assertThat(found.output())
+                .isInstanceOfSatisfying(
+                        Cut.class,
+                        cut ->
+                                assertThat(cut.answer())
+                                        .containsExactly("1,001 files, 5,005 bytes, 0 failed"));
+        JobView whole = store.whole(job.id()).orElseThrow();
+        assertThat(whole.spec().workload()).isEqualTo(spec);
+        assertThat(whole.output()).isEqualTo(output);
     }
 
     @Test

@@ -1,0 +1,99 @@
+package regatta.workload;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What may stand in a {@link Field}: the form of its JSON and its limits. Both ends of a range are
+ * possible values.
+ */
+public sealed interface FieldType {
+
+    /**
+     * A string.
+     *
+     * @param choices the only strings that are possible; empty where every string is
+     */
+    record Text(List<String> choices) implements FieldType {
+        public Text {
+            choices = List.copyOf(choices);
+        }
+    }
+
+    /** An integer. */
+    record Whole(long least, long most) implements FieldType {}
+
+    /** A number that may have a fraction. */
+    record Decimal(double least, double most) implements FieldType {}
+
+    /** {@code true} or {@code false}. */
+    record Flag() implements FieldType {}
+
+    /** A duration, a string in ISO-8601 such as {@code PT0.5S}; for a {@link Duration}. */
+    record Time(Duration least, Duration most) implements FieldType {}
+
+    /**
+     * An array.
+     *
+     * @param least how many entries it has at least
+     * @param most how many entries it has at most
+     */
+    record Entries(FieldType each, long least, long most) implements FieldType {}
+
+    /** An object with these fields and no other. */
+    record Group(List<Field> fields) implements FieldType {
+        public Group {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** An object whose names its writer chooses, such as headers; for a map from strings. */
+    record Named(FieldType each) implements FieldType {}
+
+    /** A value of any one of these types, the short form first. */
+    record Either(List<FieldType> types) implements FieldType {
+        public Either {
+            types = List.copyOf(types);
+        }
+    }
+
+    static FieldType text() {
+        return new Text(List.of());
+    }
+
+    static FieldType choice(String... choices) {
+        return new Text(List.of(choices));
+    }
+
+    static FieldType whole(long least, long most) {
+        return new Whole(least, most);
+    }
+
+    static FieldType decimal(double least, double most) {
+        return new Decimal(least, most);
+    }
+
+    static FieldType flag() {
+        return new Flag();
+    }
+
+    static FieldType time(Duration least, Duration most) {
+        return new Time(least, most);
+    }
+
+    static FieldType list(FieldType each, long least, long most) {
+        return new Entries(each, least, most);
+    }
+
+    static FieldType group(Field... fields) {
+        return new Group(List.of(fields));
+    }
+
+    static FieldType named(FieldType each) {
+        return new Named(each);
+    }
+
+    static FieldType either(FieldType... types) {
+        return new Either(List.of(types));
+    }
+}
