@@ -34,6 +34,9 @@ final class ApiClient implements Api {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** How often a submission is sent whose answer is lost. */
+    private static final int POSTS = 3;
+
     private final URI base;
     private final Duration read;
 
@@ -69,9 +72,29 @@ final class ApiClient implements Api {
         return json(send(method, path, body == null ? null : content(body), Map.of()));
     }
 
-    /** Posts JSON that is written as it is sent, whatever its size. */
-    JsonNode post(String path, Content body, Map<String, String> headers) {
-        return json(send("POST", path, body, headers));
+    /**
+     * Posts JSON that is written as it is sent, whatever its size; again, where the answer is lost,
+     * since the key makes one of all.
+     *
+     * @param body may be written several times
+     */
+    JsonNode post(String path, Content body, String key) {
+        Map<String, String> headers = Map.of("Idempotency-Key", key);
+        for (int attempt = 1; attempt < POSTS; attempt++) {
+            try {
+                return json(send("POST", path, body, headers));
+            } catch (AnswerLostException _) {
+                // Its key tells whether the coordinator has it.
+            }
+        }
+        try {
+            return json(send("POST", path, body, headers));
+        } catch (AnswerLostException lost) {
+            throw new CommandException(
+                    Exit.UNREACHABLE,
+                    "%s; it may have been accepted: with --idempotency-key %s the same command asks for it and makes no second one"
+                            .formatted(lost.getMessage(), key));
+        }
     }
 
     /** Writes a body; where it throws, the request is broken off. */
@@ -114,13 +137,12 @@ final class ApiClient implements Api {
 
     private String send(
             String method, String path, @Nullable Content body, Map<String, String> headers) {
+        HttpURLConnection connection = connected(method, path, body, headers);
+        if (body != null) {
+            upload(connection, body);
+        }
         try {
-            HttpURLConnection connection = connection(method, path, headers);
-            if (body != null) {
-                write(connection, body);
-            } else if ("POST".equals(method)) {
-                connection.setDoOutput(true);
-                connection.setFixedLengthStreamingMode(0);
+            if (body == null && "POST".equals(method)) {
                 connection.getOutputStream().close();
             }
             int status = connection.getResponseCode();
@@ -129,6 +151,28 @@ final class ApiClient implements Api {
                 throw refused(status, answer, retryAfter(connection, status));
             }
             return answer;
+        } catch (IOException failure) {
+            throw new AnswerLostException(
+                    "the answer of the coordinator at %s was lost (%s)"
+                            .formatted(base, failure.getMessage()),
+                    RETRY);
+        }
+    }
+
+    private HttpURLConnection connected(
+            String method, String path, @Nullable Content body, Map<String, String> headers) {
+        try {
+            HttpURLConnection connection = connection(method, path, headers);
+            if (body != null) {
+                connection.setDoOutput(true);
+                connection.setRequestProperty("Content-Type", "application/json");
+                connection.setChunkedStreamingMode(CHUNK);
+            } else if ("POST".equals(method)) {
+                connection.setDoOutput(true);
+                connection.setFixedLengthStreamingMode(0);
+            }
+            connection.connect();
+            return connection;
         } catch (IOException failure) {
             throw new CommandException(
                     Exit.UNREACHABLE,
@@ -151,16 +195,18 @@ final class ApiClient implements Api {
         return connection;
     }
 
-    private static void write(HttpURLConnection connection, Content body) throws IOException {
-        connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "application/json");
-        connection.setChunkedStreamingMode(CHUNK);
-        OutputStream out = connection.getOutputStream();
+    private void upload(HttpURLConnection connection, Content body) {
         boolean whole = false;
         try {
+            OutputStream out = connection.getOutputStream();
             body.writeTo(out);
             out.close();
             whole = true;
+        } catch (IOException broken) {
+            throw new CommandException(
+                    Exit.FAILED,
+                    "the coordinator at %s broke off the upload (%s): it restarts, or refuses so large a request"
+                            .formatted(base, broken.getMessage()));
         } finally {
             if (!whole) {
                 // Closing the stream would end the body as if it were whole.

@@ -69,7 +69,13 @@ final class StartCoordinator implements Callable<Integer> {
         Endpoint.of("--http", http).ifPresent(each -> overrides.addAll(each.set("regatta.http")));
         Endpoint.of("--cluster", cluster)
                 .ifPresent(each -> overrides.addAll(each.set("regatta.cluster")));
-        return CliSettings.load(CliSettings.COORDINATOR, overrides);
+        Config root = CliSettings.node(CliSettings.COORDINATOR, overrides);
+        Ports.check(
+                "--http, regatta.http.port", CliSettings.address(root.getConfig("regatta.http")));
+        Ports.check(
+                "--cluster, regatta.cluster.port",
+                CliSettings.address(root.getConfig("regatta.cluster")));
+        return root;
     }
 
     private static String host(InetSocketAddress address) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -108,9 +108,9 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
         ApiClient client = options.client();
-        JsonNode job = client.post("/api/v1/jobs", body(), headers);
+        String once = key == null ? UUID.randomUUID().toString() : key;
+        JsonNode job = client.post("/api/v1/jobs", body(), once);
         String id = job.path("id").asText();
         if (watch) {
             options.err().println("job " + id);

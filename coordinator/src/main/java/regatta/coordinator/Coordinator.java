@@ -240,10 +240,25 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             refuse(hello, reason);
         } else if (modes.find(hello.pool()).isEmpty()) {
             refuse(hello, "this coordinator has no pool " + hello.pool());
+        } else if (isForeign(hello)) {
+            refuse(
+                    hello,
+                    "the coordinator itself starts the workers of pool %s; nodes serve pools such as cluster"
+                            .formatted(hello.pool()));
         } else {
             welcome(hello);
             carryOut(schedule.hello(join(hello), now()));
         }
+    }
+
+    /** Whether a node wants to serve a pool whose workers the coordinator itself starts. */
+    private boolean isForeign(WorkerEvent.Hello hello) {
+        return switch (modes.placement(hello.pool()).orElseThrow()) {
+            case NODES -> false;
+            case IN_PROCESS -> !hello.commands().path().address().hasLocalScope();
+            case LOCAL_PROCESSES ->
+                    processes.filter(pool -> pool.owns(hello.worker())).isEmpty();
+        };
     }
 
     private void welcome(WorkerEvent.Hello hello) {

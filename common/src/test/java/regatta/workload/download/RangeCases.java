@@ -38,6 +38,7 @@ final class RangeCases {
                 keeps("rest after a reset", WHOLE, resets(begun(TAG)), rest(TAG, "5-10/11"))
                         .asking(from("", "bytes=5-")),
                 keeps("rest after a stall", WHOLE, stalls(begun(TAG)), rest(TAG, "5-10/11"))
+                        .stalling()
                         .asking(from("", "bytes=5-")),
                 keeps("rest of chunks", WHOLE, ends(OK + TAG + chunks), rest(TAG, "5-10/11"))
                         .asking(from("", "bytes=5-")),
