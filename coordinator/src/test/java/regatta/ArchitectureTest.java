@@ -35,7 +35,7 @@ class ArchitectureTest {
     }
 
     private static final String[] COMMON = {
-        "regatta.protocol..", "regatta.workload..", "regatta.machine.."
+        "regatta.protocol..", "regatta.workload..", "regatta.machine..", "regatta.tls.."
     };
     private static final String WORKER = "regatta.worker..";
     private static final String COORDINATOR = "regatta.coordinator..";

@@ -6,12 +6,30 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import regatta.tls.ClusterTlsSettings;
+import regatta.tls.NodeTls;
+import regatta.tls.TlsFiles;
 
 /** The configuration of a node's actor system. */
 public final class RemotingSettings {
-    private static final String PLAINTEXT = "regatta.cluster.allow-plaintext";
+    private static final String PLAINTEXT = "regatta.cluster.allow-plaintext-for-tests";
+    private static final String SAFE =
+            ": set certificate, key and ca of "
+                    + ClusterTlsSettings.PATH
+                    + " (regatta certs makes some to"
+                    + " try with)";
+
+    private static final Config TLS =
+            ConfigFactory.parseMap(
+                    Map.of(
+                            "pekko.remote.artery.transport",
+                            "tls-tcp",
+                            "pekko.remote.artery.ssl.ssl-engine-provider",
+                            NodeTls.class.getName()));
 
     private RemotingSettings() {}
 
@@ -20,23 +38,24 @@ public final class RemotingSettings {
      *
      * @param root the whole configuration
      * @param address where other nodes reach this one; port 0 for any free one
-     * @throws IllegalArgumentException when the address is not a loopback address and plain text
-     *     was not allowed
+     * @throws IllegalArgumentException when the address is not a loopback address and there is no
+     *     TLS, or when a certificate or key is wrong
      */
     public static Config of(Config root, NodeAddress address) {
-        if (!root.getBoolean(PLAINTEXT) && !isLoopback(address.host())) {
+        Optional<TlsFiles> tls = ClusterTlsSettings.of(root);
+        if (tls.isEmpty() && !root.getBoolean(PLAINTEXT) && !isLoopback(address.host())) {
             throw new IllegalArgumentException(
                     "cluster address "
                             + address
-                            + " is not a loopback address, and nodes neither encrypt nor"
-                            + " authenticate yet; "
-                            + PLAINTEXT
-                            + " = on binds it all the same");
+                            + " is not a loopback address, so nodes need TLS there"
+                            + SAFE);
         }
+        tls.ifPresent(files -> files.check(address.host(), Instant.now()));
         Config canonical =
                 ConfigFactory.parseMap(Map.of("hostname", address.host(), "port", address.port()));
         return canonical
                 .atPath("pekko.remote.artery.canonical")
+                .withFallback(tls.isPresent() ? TLS : ConfigFactory.empty())
                 .withFallback(root.getConfig("regatta.pekko").atPath("pekko"))
                 .withFallback(root);
     }
@@ -46,22 +65,20 @@ public final class RemotingSettings {
      *
      * @param root the whole configuration
      * @param own where the node takes connections
-     * @throws IllegalArgumentException when a coordinator is not at a loopback address and plain
-     *     text was not allowed, or is on another machine and the node at a loopback address
+     * @throws IllegalArgumentException when a coordinator is not at a loopback address and there is
+     *     no TLS, or is on another machine and the node at a loopback address
      */
     public static void checkJoin(Config root, NodeAddress own, List<NodeAddress> join) {
-        boolean plaintext = root.getBoolean(PLAINTEXT);
+        boolean loopbackOnly = ClusterTlsSettings.of(root).isEmpty() && !root.getBoolean(PLAINTEXT);
         for (NodeAddress coordinator : join) {
-            if (!plaintext && !isLoopback(coordinator.host())) {
+            if (loopbackOnly && !isLoopback(coordinator.host())) {
                 throw new IllegalArgumentException(
                         "coordinator "
                                 + coordinator
-                                + " is not at a loopback address, and nodes neither encrypt nor"
-                                + " authenticate yet; "
-                                + PLAINTEXT
-                                + " = on joins it all the same");
+                                + " is not at a loopback address, so nodes need TLS"
+                                + SAFE);
             }
-            if (plaintext && isElsewhere(coordinator.host()) && isLoopback(own.host())) {
+            if (!loopbackOnly && isElsewhere(coordinator.host()) && isLoopback(own.host())) {
                 throw new IllegalArgumentException(
                         "coordinator "
                                 + coordinator

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemotingSettingsTest {
     private final Config root = ConfigFactory.load();
     private final Config allowed =
-            ConfigFactory.parseString("regatta.cluster.allow-plaintext = on").withFallback(root);
+            ConfigFactory.parseString("regatta.cluster.allow-plaintext-for-tests = on")
+                    .withFallback(root);
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:0", "localhost:7355", "127.9.9.9:65535", "[::1]:7355"})
@@ -36,11 +37,11 @@ class RemotingSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.1:7355", "0.0.0.0:7355", "[2001:db8::1]:7355"})
-    void refusesOtherAddressesNamingTheOverride(String address) {
+    void refusesOtherAddressesNamingWhatMakesThemSafe(String address) {
         assertThatThrownBy(() -> RemotingSettings.of(root, NodeAddress.parse(address)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(address)
-                .hasMessageContaining("regatta.cluster.allow-plaintext = on");
+                .hasMessageContaining("certificate, key and ca of regatta.cluster.tls");
     }
 
     @Test
@@ -50,11 +51,11 @@ class RemotingSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1:7355", "[2001:db8::1]:7355"})
-    void joinsNoOtherAddressesNamingTheOverride(String address) {
+    void joinsNoOtherAddressesNamingWhatMakesThemSafe(String address) {
         assertThatThrownBy(() -> checkJoin(root, "127.0.0.1:0", address))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(address)
-                .hasMessageContaining("regatta.cluster.allow-plaintext = on");
+                .hasMessageContaining("certificate, key and ca of regatta.cluster.tls");
     }
 
     @ParameterizedTest

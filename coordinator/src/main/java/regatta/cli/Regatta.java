@@ -45,6 +45,7 @@ import picocli.CommandLine.Parameters;
             SubmitCommand.class,
             CollectCommand.class,
             ReportCommand.class,
+            CertsCommand.class,
             Doctor.class
         })
 public final class Regatta {

@@ -17,7 +17,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.api.WorkerView;

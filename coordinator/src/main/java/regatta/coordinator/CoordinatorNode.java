@@ -22,7 +22,6 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.LoggerFactory;
-import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.http.HttpServer;
 import regatta.coordinator.http.HttpSettings;
@@ -105,8 +104,18 @@ public final class CoordinatorNode implements AutoCloseable {
                         modes.processes().map(each -> new LocalProcesses(each, cluster)));
         try {
             QueuedBytes queuedBytes = new QueuedBytes(settings.maxQueuedBytes());
-            ActorRef<CoordinatorCommand> coordinator =
-                    spawn(system, settings, modes, workloads, store, placement, queuedBytes);
+            CoordinatorAsks coordinator =
+                    new CoordinatorAsks(
+                            system,
+                            spawn(
+                                    system,
+                                    settings,
+                                    modes,
+                                    workloads,
+                                    store,
+                                    placement,
+                                    queuedBytes),
+                            http.answerWithin());
             Comparisons comparisons =
                     Comparisons.open(
                             system,
@@ -118,6 +127,7 @@ public final class CoordinatorNode implements AutoCloseable {
             HttpServer server =
                     HttpServer.start(
                                     system,
+                                    coordinator,
                                     coordinator,
                                     comparisons,
                                     workloads,

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
-import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.JobStore;
 import regatta.coordinator.store.StoreException;

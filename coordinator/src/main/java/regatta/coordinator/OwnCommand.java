@@ -3,7 +3,6 @@ package regatta.coordinator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.JobStore;

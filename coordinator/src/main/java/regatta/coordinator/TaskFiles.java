@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import regatta.coordinator.api.CoordinatorCommand.FindFile;
+import regatta.coordinator.CoordinatorCommand.FindFile;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.LeftFile.Holder;

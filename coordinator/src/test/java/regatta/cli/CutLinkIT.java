@@ -155,7 +155,7 @@ class CutLinkIT {
         line.addAll(TestingJvm.command());
         line.addAll(List.of(Regatta.class.getName(), command));
         line.addAll(List.of(options));
-        line.add("--set=regatta.cluster.allow-plaintext=on");
+        line.add("--set=regatta.cluster.allow-plaintext-for-tests=on");
         line.add("--set=regatta.data-directory=\"" + folder.resolve("data" + host) + "\"");
         nodes.add(
                 new ProcessBuilder(line)

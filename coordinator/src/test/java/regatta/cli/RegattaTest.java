@@ -127,8 +127,8 @@ class RegattaTest {
                 "collect job target --parallel 0|--parallel",
                 "jobs --coordinator ftp://x|--coordinator",
                 "jobs --set regatta.http.port=abc|regatta.http.port",
-                "worker --join 192.0.2.1:7355|regatta.cluster.allow-plaintext",
-                "worker --join 192.0.2.1:7355 --set regatta.cluster.allow-plaintext=on|--cluster",
+                "worker --join 192.0.2.1:7355|regatta.cluster.allow-plaintext-for-tests",
+                "worker --join 192.0.2.1:7355 --set regatta.cluster.allow-plaintext-for-tests=on|--cluster",
                 "store check --set regatta.store.keep-ended=many|regatta.store.keep-ended",
             })
     void refusesWhatMakesNoSenseAndNamesIt(String arguments, String named) {

@@ -186,6 +186,11 @@ final class TestingNode implements AutoCloseable {
         return job;
     }
 
+    /** Where nodes join on the loopback address. */
+    int clusterPort() {
+        return cluster;
+    }
+
     String url() {
         return "http://127.0.0.1:" + http;
     }

@@ -16,16 +16,15 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import regatta.coordinator.api.CoordinatorCommand;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
-import regatta.coordinator.api.CoordinatorCommand.JobFilter;
-import regatta.coordinator.api.CoordinatorCommand.JobPage;
-import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
-import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
-import regatta.coordinator.api.CoordinatorCommand.TaskPage;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobFilter;
+import regatta.coordinator.api.JobPage;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.QueuedBytes;
+import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.api.TaskFilter;
+import regatta.coordinator.api.TaskPage;
 import regatta.coordinator.api.TaskView;
 import regatta.coordinator.placement.InProcessWorkers;
 import regatta.coordinator.placement.ModeSettings;
@@ -115,10 +114,8 @@ final class TestingCoordinator implements AutoCloseable {
 
     /** All jobs, the newest first. */
     List<JobView> jobs() {
-        JobFilter all =
-                new JobFilter(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        return this.<JobPage>ask(replyTo -> new CoordinatorCommand.ListJobs(all, 100, replyTo))
+        return this.<JobPage>ask(
+                        replyTo -> new CoordinatorCommand.ListJobs(JobFilter.ALL, 100, replyTo))
                 .items();
     }
 

@@ -78,6 +78,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         fixed.add("regatta.http.port=0");
         fixed.add("regatta.cluster.host=" + LOOPBACK);
         fixed.add("regatta.cluster.port=0");
+        // Its nodes are on the loopback address, for which an operator's certificate has no name.
+        fixed.add("regatta.cluster.tls={certificate=\"\",key=\"\",ca=\"\"}");
         fixed.add("regatta.data-directory=" + ConfigUtil.quoteString(folder.toString()));
         fixed.add(
                 "regatta.store.url="

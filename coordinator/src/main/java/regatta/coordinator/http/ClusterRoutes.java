@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.coordinator.api.Cluster;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.WorkerView;
+import regatta.protocol.WorkerId;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
@@ -19,17 +21,14 @@ import regatta.workload.Workloads;
 final class ClusterRoutes {
     private static final int MAX_PROCESSES = 256;
 
-    private final CoordinatorAsks coordinator;
+    private final Cluster cluster;
     private final SubmissionReader submissions;
     private final Workloads workloads;
     private final List<Mode> modes;
 
     ClusterRoutes(
-            CoordinatorAsks coordinator,
-            SubmissionReader submissions,
-            Workloads workloads,
-            List<Mode> modes) {
-        this.coordinator = coordinator;
+            Cluster cluster, SubmissionReader submissions, Workloads workloads, List<Mode> modes) {
+        this.cluster = cluster;
         this.submissions = submissions;
         this.workloads = workloads;
         this.modes = List.copyOf(modes);
@@ -70,16 +69,16 @@ final class ClusterRoutes {
 
     private CompletionStage<HttpResponse> workers(Call call) {
         call.query().check();
-        return coordinator
-                .workers()
+        return cluster.workers()
                 .thenApply(found -> Replies.page(found, ClusterRoutes::worker, Optional.empty()));
     }
 
     private CompletionStage<HttpResponse> drain(Call call) {
         call.query().check();
-        return coordinator
-                .drain(call.variable("id"))
-                .thenApply(worker -> {
+        String id = call.variable("id");
+        return cluster.drain(workerId(id))
+                .thenApply(found -> {
+                    WorkerView worker = found.orElseThrow(() -> absent(id));
                     if (worker.state() == WorkerView.State.JOINED) {
                         throw Problem.conflict(
                                 "worker %s runs in the coordinator itself and stays with it"
@@ -89,11 +88,23 @@ final class ClusterRoutes {
                 });
     }
 
+    private static WorkerId workerId(String id) {
+        try {
+            return new WorkerId(id);
+        } catch (IllegalArgumentException _) {
+            throw absent(id);
+        }
+    }
+
+    private static ProblemException absent(String id) {
+        return Problem.notFound("there is no worker " + Fields.shortened(id));
+    }
+
     private CompletionStage<HttpResponse> scale(Call call) {
         call.query().check();
         return submissions
                 .object(call)
-                .thenCompose(body -> coordinator.scale(processes(body)))
+                .thenCompose(body -> cluster.scale(processes(body)))
                 .thenApply(workers ->
                         Replies.json(200, Json.MAPPER.createObjectNode().put("workers", workers)));
     }

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.Cluster;
+import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.comparison.ComparisonView;
@@ -29,19 +30,19 @@ final class ComparisonRoutes {
     private static final String TEXT = "text/plain; charset=UTF-8";
 
     private final Comparisons comparisons;
-    private final CoordinatorAsks coordinator;
+    private final Cluster cluster;
     private final SubmissionReader submissions;
     private final ComparisonReader reader;
     private final EventStream streams;
 
     ComparisonRoutes(
             Comparisons comparisons,
-            CoordinatorAsks coordinator,
+            Cluster cluster,
             SubmissionReader submissions,
             ComparisonReader reader,
             EventStream streams) {
         this.comparisons = comparisons;
-        this.coordinator = coordinator;
+        this.cluster = cluster;
         this.submissions = submissions;
         this.reader = reader;
         this.streams = streams;
@@ -64,7 +65,7 @@ final class ComparisonRoutes {
         return submissions
                 .object(call)
                 .thenCombine(
-                        coordinator.workers(),
+                        cluster.workers(),
                         (body, workers) -> {
                             var read = reader.read(body, workers);
                             String digest = submissions.digest(body);

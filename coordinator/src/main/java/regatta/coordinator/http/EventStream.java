@@ -20,8 +20,8 @@ import org.apache.pekko.util.ByteString;
 /**
  * Streams what happens to something as server-sent events: one whenever it changed, and one last.
  *
- * <p>Its present state is asked for again and again, only while somebody reads: a reader that
- * stalls costs one unread view, and one that comes back gets the present state whatever it missed.
+ * <p>A reader that stalls costs one unread view, and one that comes back gets the present state
+ * whatever it missed.
  *
  * @param silence the time after which a comment shows that all is well
  * @param stop ends every stream
@@ -55,10 +55,15 @@ record EventStream(Duration silence, SharedKillSwitch stop) {
     }
 
     <V> HttpResponse of(V present, Watched<V> watched) {
-        Source<ByteString, NotUsed> events =
+        return of(
                 views(present, watched)
                         .takeWhile(view -> !watched.ended().test(view), true)
-                        .map(view -> watched.event().apply(view).bytes())
+                        .map(watched.event()::apply));
+    }
+
+    HttpResponse of(Source<Event, NotUsed> told) {
+        Source<ByteString, NotUsed> events =
+                told.map(Event::bytes)
                         .keepAlive(silence, () -> ByteString.fromString(": still here\n\n"))
                         .via(stop.flow());
         return HttpResponse.create()

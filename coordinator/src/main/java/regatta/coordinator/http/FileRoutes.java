@@ -16,6 +16,7 @@ import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.files.FileSource;
@@ -28,12 +29,12 @@ final class FileRoutes {
     /** Each keeps half a megabyte on its way. */
     private static final int MAX_STREAMS = 64;
 
-    private final CoordinatorAsks coordinator;
+    private final Jobs jobs;
     private final FileSearch search;
     private final AtomicInteger streams = new AtomicInteger();
 
-    FileRoutes(CoordinatorAsks coordinator, FileSearch search) {
-        this.coordinator = coordinator;
+    FileRoutes(Jobs jobs, FileSearch search) {
+        this.jobs = jobs;
         this.search = search;
     }
 
@@ -52,8 +53,7 @@ final class FileRoutes {
             throw Problem.unavailable(
                     "%d files are being read, which is the limit".formatted(MAX_STREAMS));
         }
-        return coordinator
-                .file(call.variable("id"), Integer.parseInt(index))
+        return JobIds.existing(call, id -> jobs.file(id, Integer.parseInt(index)))
                 .thenCompose(lookup -> {
                     LeftFile left = left(lookup);
                     return search.find(left).thenApply(result -> answer(call, left, result));

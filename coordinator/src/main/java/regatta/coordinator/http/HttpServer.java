@@ -8,13 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
-import regatta.coordinator.api.CoordinatorCommand;
+import regatta.coordinator.api.Cluster;
+import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.rounds.Comparisons;
@@ -45,7 +45,8 @@ public final class HttpServer {
      */
     public static CompletionStage<HttpServer> start(
             ActorSystem<?> system,
-            ActorRef<CoordinatorCommand> coordinator,
+            Jobs jobs,
+            Cluster cluster,
             Comparisons comparisons,
             Workloads workloads,
             List<Mode> modes,
@@ -56,7 +57,8 @@ public final class HttpServer {
         Router router =
                 router(
                         system,
-                        coordinator,
+                        jobs,
+                        cluster,
                         comparisons,
                         workloads,
                         modes,
@@ -72,7 +74,8 @@ public final class HttpServer {
 
     static Router router(
             ActorSystem<?> system,
-            ActorRef<CoordinatorCommand> coordinator,
+            Jobs jobs,
+            Cluster cluster,
             Comparisons comparisons,
             Workloads workloads,
             List<Mode> modes,
@@ -80,29 +83,28 @@ public final class HttpServer {
             HttpSettings settings,
             SharedKillSwitch streams) {
         Bodies bodies = new Bodies(settings, system);
-        CoordinatorAsks asks = new CoordinatorAsks(system, coordinator, settings.answerWithin());
-        JobReader jobs = new JobReader(workloads, modes);
-        SubmissionReader submissions = new SubmissionReader(bodies, settings, jobs);
+        JobReader reader = new JobReader(workloads, modes);
+        SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
         EventStream events = new EventStream(settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(
-                                new JobRoutes(asks, submissions).routes(),
+                                new JobRoutes(jobs, submissions).routes(),
                                 new ResultRoutes(
-                                                asks,
+                                                jobs,
                                                 workloads,
                                                 formats,
-                                                new JobEvents(asks, events))
+                                                new JobEvents(jobs, events))
                                         .routes(),
-                                new FileRoutes(asks, new FileSearch(system, workloads)).routes(),
+                                new FileRoutes(jobs, new FileSearch(system, workloads)).routes(),
                                 new ComparisonRoutes(
                                                 comparisons,
-                                                asks,
+                                                cluster,
                                                 submissions,
                                                 new ComparisonReader(submissions, modes),
                                                 events)
                                         .routes(),
-                                new ClusterRoutes(asks, submissions, workloads, modes).routes(),
-                                new SystemRoutes(asks).routes())
+                                new ClusterRoutes(cluster, submissions, workloads, modes).routes(),
+                                new SystemRoutes(cluster).routes())
                         .flatMap(List::stream)
                         .toList();
         return new Router(routes, new RequestGuard(settings), bodies);

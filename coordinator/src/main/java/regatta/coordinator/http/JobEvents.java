@@ -1,27 +1,45 @@
 package regatta.coordinator.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.OverflowStrategy;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Jobs;
+import regatta.coordinator.api.Watch;
+import regatta.protocol.JobId;
 
 /** The events of a job: {@code progress} whenever it changed, and {@code ended} last. */
 final class JobEvents {
-    private final CoordinatorAsks coordinator;
+    private final Jobs jobs;
     private final EventStream streams;
 
-    JobEvents(CoordinatorAsks coordinator, EventStream streams) {
-        this.coordinator = coordinator;
+    JobEvents(Jobs jobs, EventStream streams) {
+        this.jobs = jobs;
         this.streams = streams;
     }
 
-    HttpResponse stream(JobView present) {
-        return streams.of(
-                present,
-                new EventStream.Watched<JobView>(
-                        () -> coordinator.job(present.id().value()),
-                        JobView::revision,
-                        job -> job.state().terminal(),
-                        JobEvents::event));
+    HttpResponse stream(JobId id) {
+        return streams.of(views(id).map(JobEvents::event));
+    }
+
+    /** A reader that stalls costs one unread view: a later one takes its place. */
+    private Source<JobView, NotUsed> views(JobId id) {
+        return Source.<JobView>queue(1, OverflowStrategy.dropHead())
+                .mapMaterializedValue(queue -> {
+                    Watch watch = jobs.watch(id, job -> offer(queue, job));
+                    var _ = queue.watchCompletion().whenComplete((_, _) -> watch.close());
+                    return NotUsed.notUsed();
+                });
+    }
+
+    private static void offer(SourceQueueWithComplete<JobView> queue, JobView job) {
+        var _ = queue.offer(job);
+        if (job.state().terminal()) {
+            queue.complete();
+        }
     }
 
     private static EventStream.Event event(JobView job) {

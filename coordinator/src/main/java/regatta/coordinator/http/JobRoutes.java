@@ -5,16 +5,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
-import regatta.coordinator.api.CoordinatorCommand.JobFilter;
-import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
-import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobFilter;
+import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Jobs;
+import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.api.TaskFilter;
 import regatta.coordinator.api.TaskView;
+import regatta.protocol.JobId;
 import regatta.workload.Violation;
 
 /** Jobs and their tasks: submitting, reading, cancelling. */
@@ -22,11 +26,11 @@ final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
     static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-    private final CoordinatorAsks coordinator;
+    private final Jobs jobs;
     private final SubmissionReader submissions;
 
-    JobRoutes(CoordinatorAsks coordinator, SubmissionReader submissions) {
-        this.coordinator = coordinator;
+    JobRoutes(Jobs jobs, SubmissionReader submissions) {
+        this.jobs = jobs;
         this.submissions = submissions;
     }
 
@@ -55,10 +59,20 @@ final class JobRoutes {
     private CompletionStage<SubmitReply> submit(
             JobReader.Order order, long bytes, Optional<IdempotencyKey> key) {
         return switch (order) {
-            case JobReader.Order.Job(var spec) -> coordinator.submit(spec, bytes, key);
-            case JobReader.Order.Retry(String job, var settings) ->
-                    coordinator.retryFailed(job, settings, key);
+            case JobReader.Order.Job(var spec) -> jobs.submit(spec, bytes, key);
+            case JobReader.Order.Retry(String job, var settings) -> retryFailed(job, settings, key);
         };
+    }
+
+    private CompletionStage<SubmitReply> retryFailed(
+            String job, JobSettings settings, Optional<IdempotencyKey> key) {
+        JobId of;
+        try {
+            of = new JobId(job);
+        } catch (IllegalArgumentException _) {
+            return CompletableFuture.completedStage(new SubmitReply.NoJob());
+        }
+        return jobs.retryFailed(of, settings, key);
     }
 
     private static HttpResponse submitted(SubmitReply reply) {
@@ -87,8 +101,7 @@ final class JobRoutes {
                         boxed(query.cursor()));
         int limit = query.limit();
         query.check();
-        return coordinator
-                .jobs(filter, limit)
+        return jobs.list(filter, limit)
                 .thenApply(page ->
                         Replies.page(
                                 page.items(), JobJson::listed, page.next().map(Cursor::write)));
@@ -98,9 +111,11 @@ final class JobRoutes {
         Query query = call.query("wait");
         Optional<Duration> wait = query.duration("wait", LONGEST_WAIT);
         query.check();
-        String id = call.variable("id");
-        return wait.map(atMost -> coordinator.await(id, atMost))
-                .orElseGet(() -> coordinator.job(id))
+        return JobIds.existing(
+                        call,
+                        id ->
+                                wait.map(atMost -> jobs.await(id, atMost))
+                                        .orElseGet(() -> jobs.find(id)))
                 .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> JobJson.whole(job)));
     }
 
@@ -115,8 +130,7 @@ final class JobRoutes {
         TaskFilter filter = new TaskFilter(query.choice("state", TaskView.State.class), from);
         int limit = query.limit();
         query.check();
-        return coordinator
-                .tasks(call.variable("id"), filter, limit)
+        return JobIds.existing(call, id -> jobs.tasks(id, filter, limit))
                 .thenApply(page ->
                         Replies.page(
                                 page.items(),
@@ -132,8 +146,7 @@ final class JobRoutes {
 
     private CompletionStage<HttpResponse> cancel(Call call) {
         call.query().check();
-        return coordinator
-                .cancel(call.variable("id"))
+        return JobIds.existing(call, jobs::cancel)
                 .thenApply(job -> {
                     // Killed now, the coordinator would go on with the job after its restart.
                     if (!job.state().terminal()) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Jobs;
 import regatta.workload.TypedSpec;
 import regatta.workload.Workloads;
 
@@ -14,18 +15,15 @@ import regatta.workload.Workloads;
 final class ResultRoutes {
     private static final String JSON = "application/json";
 
-    private final CoordinatorAsks coordinator;
+    private final Jobs jobs;
     private final Workloads workloads;
     private final List<ReportFormat> formats;
     private final JobEvents events;
     private final Ndjson ndjson = new Ndjson();
 
     ResultRoutes(
-            CoordinatorAsks coordinator,
-            Workloads workloads,
-            List<ReportFormat> formats,
-            JobEvents events) {
-        this.coordinator = coordinator;
+            Jobs jobs, Workloads workloads, List<ReportFormat> formats, JobEvents events) {
+        this.jobs = jobs;
         this.workloads = workloads;
         this.formats = List.copyOf(formats);
         this.events = events;
@@ -68,7 +66,7 @@ final class ResultRoutes {
     }
 
     private CompletionStage<HttpResponse> events(Call call) {
-        return job(call).thenApply(events::stream);
+        return job(call).thenApply(job -> events.stream(job.id()));
     }
 
     private CompletionStage<HttpResponse> spec(Call call) {
@@ -93,11 +91,11 @@ final class ResultRoutes {
     private CompletionStage<JobView> whole(Call call) {
         call.query().check();
         ndjson.check();
-        return coordinator.wholeJob(call.variable("id"));
+        return JobIds.existing(call, jobs::whole);
     }
 
     private CompletionStage<JobView> job(Call call) {
         call.query().check();
-        return coordinator.job(call.variable("id"));
+        return JobIds.existing(call, jobs::find);
     }
 }

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.coordinator.api.Cluster;
 
 /** Health and the contract: what is asked of any server, at the root. */
 final class SystemRoutes {
-    private final CoordinatorAsks coordinator;
+    private final Cluster cluster;
     private final byte[] contract;
 
-    SystemRoutes(CoordinatorAsks coordinator) {
-        this.coordinator = coordinator;
+    SystemRoutes(Cluster cluster) {
+        this.cluster = cluster;
         this.contract = resource("openapi.json");
     }
 
@@ -36,8 +37,7 @@ final class SystemRoutes {
 
     /** The coordinator behind it answers as well, in time, and can keep jobs; otherwise 503. */
     private CompletionStage<HttpResponse> ready(Call call) {
-        return coordinator
-                .unready()
+        return cluster.unready()
                 .thenApply(unready -> {
                     if (unready.isPresent()) {
                         throw Problem.unavailable(unready.get());

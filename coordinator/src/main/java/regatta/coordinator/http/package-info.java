@@ -1,6 +1,6 @@
 /**
- * The HTTP interface: turns requests into {@link regatta.coordinator.api.CoordinatorCommand}s and
- * views into JSON.
+ * The HTTP interface: turns requests into questions of {@link regatta.coordinator.api.Jobs} and
+ * {@link regatta.coordinator.api.Cluster}, and views into JSON.
  *
  * <p>A route is a row of a table, so that 404, 405, 406 and the list of paths in {@code
  * openapi.json} follow from one place; everything that goes wrong becomes {@code

@@ -2,6 +2,7 @@ package regatta.coordinator.placement;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import regatta.coordinator.api.Mode;
 import regatta.protocol.SlotOffer;
+import regatta.tls.ClusterTlsSettings;
 import regatta.worker.Execution;
 import regatta.worker.WorkerSettings;
 
@@ -101,7 +103,19 @@ public record ModeSettings(
                 block.getString("heap"),
                 block.getDuration("idle-timeout"),
                 block.getStringList("java-options"),
-                WorkerSettings.handDown(root));
+                WorkerSettings.handDown(childSettings(root)));
+    }
+
+    /**
+     * Where the coordinator takes connections its certificate, which children share, has a name.
+     */
+    private static Config childSettings(Config root) {
+        return ClusterTlsSettings.of(root).isEmpty()
+                ? root
+                : root.withValue(
+                        "regatta.worker.address",
+                        ConfigValueFactory.fromAnyRef(
+                                root.getString("regatta.cluster.host") + ":0"));
     }
 
     private static Mode mode(

@@ -13,14 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import regatta.coordinator.api.CoordinatorCommand;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.comparison.ComparisonSpec;
@@ -73,7 +72,7 @@ public final class Comparisons implements AutoCloseable {
      */
     public static Comparisons open(
             ActorSystem<?> system,
-            ActorRef<CoordinatorCommand> coordinator,
+            Jobs coordinator,
             ComparisonStore store,
             String ownHost,
             int mostWaiting,
@@ -81,7 +80,7 @@ public final class Comparisons implements AutoCloseable {
         Comparisons comparisons =
                 new Comparisons(
                         store,
-                        new CoordinatorJobs(system, coordinator),
+                        new CoordinatorJobs(coordinator),
                         new SlotShares(ownHost, Runtime.getRuntime().availableProcessors()),
                         system.dispatchers().lookup(DispatcherSelector.blocking()),
                         mostWaiting,

@@ -3,102 +3,81 @@ package regatta.coordinator.rounds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.japi.function.Function;
-import regatta.coordinator.api.CoordinatorCommand;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
-import regatta.coordinator.api.CoordinatorCommand.JobFilter;
-import regatta.coordinator.api.CoordinatorCommand.JobPage;
-import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
-import regatta.coordinator.api.CoordinatorCommand.TaskFilter;
-import regatta.coordinator.api.CoordinatorCommand.TaskPage;
+import java.util.function.Supplier;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobFilter;
+import regatta.coordinator.api.JobPage;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.SlotUse;
+import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.api.TaskFilter;
+import regatta.coordinator.api.TaskPage;
 import regatta.coordinator.api.TaskView;
 import regatta.protocol.JobId;
 
 /**
- * Asks the coordinator's actor, again where it does not answer in time: after the whole process
+ * Asks the coordinator and waits, again where it does not answer in time: after the whole process
  * stood still, every answer looks late.
  */
 final class CoordinatorJobs implements RoundJobs {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST_TASKS = 1_000;
 
     /** Its comparison has the spec in memory anyway. */
     private static final long SPEC_BYTES = 0;
 
-    private static final JobFilter ALL =
-            new JobFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private final Jobs jobs;
 
-    private final ActorSystem<?> system;
-    private final ActorRef<CoordinatorCommand> coordinator;
-
-    CoordinatorJobs(ActorSystem<?> system, ActorRef<CoordinatorCommand> coordinator) {
-        this.system = system;
-        this.coordinator = coordinator;
+    CoordinatorJobs(Jobs jobs) {
+        this.jobs = jobs;
     }
 
     @Override
     public SubmitReply submit(JobSpec job, IdempotencyKey key) throws InterruptedException {
-        return ask(
-                PATIENCE,
-                replyTo ->
-                        new CoordinatorCommand.Submit(job, SPEC_BYTES, Optional.of(key), replyTo));
+        return answer(() -> jobs.submit(job, SPEC_BYTES, Optional.of(key)));
     }
 
     @Override
     public Optional<JobView> await(JobId job, Duration atMost) throws InterruptedException {
-        return ask(
-                PATIENCE.plus(atMost),
-                replyTo -> new CoordinatorCommand.AwaitJob(job, atMost, replyTo));
+        return answer(() -> jobs.await(job, atMost));
     }
 
     @Override
     public List<TaskView> succeeded(JobId job) throws InterruptedException {
         TaskFilter filter = new TaskFilter(Optional.of(TaskView.State.SUCCEEDED), 0);
-        Optional<TaskPage> page =
-                ask(
-                        PATIENCE,
-                        replyTo ->
-                                new CoordinatorCommand.ListTasks(job, filter, MOST_TASKS, replyTo));
+        Optional<TaskPage> page = answer(() -> jobs.tasks(job, filter, MOST_TASKS));
         return page.map(TaskPage::items).orElse(List.of());
     }
 
     @Override
     public List<JobView> latest(int limit) throws InterruptedException {
-        JobPage page =
-                ask(PATIENCE, replyTo -> new CoordinatorCommand.ListJobs(ALL, limit, replyTo));
+        JobPage page = answer(() -> jobs.list(JobFilter.ALL, limit));
         return page.items();
     }
 
     @Override
     public List<SlotUse> slotUse() throws InterruptedException {
-        return ask(PATIENCE, CoordinatorCommand.ReadSlotUse::new);
+        return answer(jobs::slotUse);
     }
 
     @Override
     public void cancel(JobId job) {
-        coordinator.tell(new CoordinatorCommand.CancelJob(job, system.ignoreRef()));
+        var _ = jobs.cancel(job);
     }
 
     @Override
     public void discardFiles(JobId job, String kind) {
-        coordinator.tell(new CoordinatorCommand.DiscardFiles(job, kind));
+        jobs.discardFiles(job, kind);
     }
 
-    private <T> T ask(Duration atMost, Function<ActorRef<T>, CoordinatorCommand> command)
-            throws InterruptedException {
+    private static <T> T answer(Supplier<CompletionStage<T>> question) throws InterruptedException {
         while (true) {
             try {
-                return AskPattern.ask(coordinator, command, atMost, system.scheduler())
-                        .toCompletableFuture()
-                        .get();
+                return question.get().toCompletableFuture().get();
             } catch (ExecutionException failure) {
                 if (!(failure.getCause() instanceof TimeoutException)) {
                     throw new IllegalStateException("the coordinator cannot answer", failure);

@@ -3,11 +3,11 @@ package regatta.coordinator.rounds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
-import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
+import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.SlotUse;
+import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.TaskView;
 import regatta.protocol.JobId;
 

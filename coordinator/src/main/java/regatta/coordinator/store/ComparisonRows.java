@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.comparison.ComparisonView;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 

@@ -3,7 +3,7 @@ package regatta.coordinator.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.comparison.ComparisonView;

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.comparison.ComparisonId;
 import regatta.protocol.JobId;
 

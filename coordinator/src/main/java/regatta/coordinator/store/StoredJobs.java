@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import regatta.coordinator.api.CoordinatorCommand.JobFilter;
 import regatta.coordinator.api.Cut;
+import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobView;
 import regatta.protocol.JobId;
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
+import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.comparison.ComparisonView;

@@ -48,7 +48,8 @@ class HttpServerIT {
     private static HttpServer serve() throws Exception {
         return HttpServer.start(
                         api.kit.system(),
-                        api.actor,
+                        api.coordinator,
+                        api.coordinator,
                         api.comparisons,
                         api.workloads(),
                         TestingApi.MODES,

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -19,7 +18,6 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.KillSwitches;
-import regatta.coordinator.api.CoordinatorCommand;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.QueuedBytes;
@@ -44,7 +42,6 @@ final class TestingApi implements AutoCloseable {
     final TestingCoordinator coordinator = new TestingCoordinator();
     final Config config;
     final ActorTestKit kit;
-    final ActorRef<CoordinatorCommand> actor;
     final Comparisons comparisons;
     final Router router;
 
@@ -57,12 +54,11 @@ final class TestingApi implements AutoCloseable {
                                                 + " regatta.http.answer-within=2s"))
                         .withFallback(ConfigFactory.load());
         kit = ActorTestKit.create("api", config);
-        actor = kit.spawn(coordinator.behavior());
         // Never started: comparisons stay as they were submitted.
         comparisons =
                 Comparisons.open(
                         kit.system(),
-                        actor,
+                        coordinator,
                         new TestingComparisonStore(),
                         "127.0.0.1",
                         20,
@@ -70,7 +66,8 @@ final class TestingApi implements AutoCloseable {
         router =
                 HttpServer.router(
                         kit.system(),
-                        actor,
+                        coordinator,
+                        coordinator,
                         comparisons,
                         workloads(),
                         MODES,

@@ -8,42 +8,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
-import regatta.coordinator.api.CoordinatorCommand;
-import regatta.coordinator.api.CoordinatorCommand.AwaitJob;
-import regatta.coordinator.api.CoordinatorCommand.CancelJob;
-import regatta.coordinator.api.CoordinatorCommand.CheckReady;
-import regatta.coordinator.api.CoordinatorCommand.DrainWorker;
-import regatta.coordinator.api.CoordinatorCommand.GetJob;
-import regatta.coordinator.api.CoordinatorCommand.IdempotencyKey;
-import regatta.coordinator.api.CoordinatorCommand.JobPage;
-import regatta.coordinator.api.CoordinatorCommand.ListJobs;
-import regatta.coordinator.api.CoordinatorCommand.ListTasks;
-import regatta.coordinator.api.CoordinatorCommand.ListWorkers;
-import regatta.coordinator.api.CoordinatorCommand.ScaleProcesses;
-import regatta.coordinator.api.CoordinatorCommand.Submit;
-import regatta.coordinator.api.CoordinatorCommand.SubmitReply;
-import regatta.coordinator.api.CoordinatorCommand.TaskPage;
+import regatta.coordinator.api.Cluster;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobFilter;
+import regatta.coordinator.api.JobPage;
 import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.Progress;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
+import regatta.coordinator.api.SlotUse;
+import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.api.TaskFilter;
+import regatta.coordinator.api.TaskPage;
 import regatta.coordinator.api.TaskView;
+import regatta.coordinator.api.Watch;
 import regatta.coordinator.api.WorkerView;
 import regatta.protocol.JobId;
+import regatta.protocol.WorkerId;
 
 /** Keeps jobs that only the test moves on; what it was asked to submit can be looked at. */
-final class TestingCoordinator {
+final class TestingCoordinator implements Jobs, Cluster {
     static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
     final Map<JobId, JobView> jobs = new ConcurrentHashMap<>();
@@ -56,74 +55,129 @@ final class TestingCoordinator {
     volatile @Nullable String unready;
     volatile int processes;
 
-    Behavior<CoordinatorCommand> behavior() {
-        return Behaviors.withTimers(timers ->
-                Behaviors.receiveMessage(command -> {
-                    if (!silent) {
-                        on(command, timers);
-                    }
-                    return Behaviors.same();
-                }));
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+    private record Watcher(JobId id, Consumer<JobView> to) {}
+
+    @Override
+    public CompletionStage<SubmitReply> submit(
+            JobSpec spec, long bytes, Optional<IdempotencyKey> key) {
+        return answer(() -> submitted(spec, key));
     }
 
-    private void on(CoordinatorCommand command, TimerScheduler<CoordinatorCommand> timers) {
-        switch (command) {
-            case Submit submit -> submit.replyTo().tell(submitted(submit));
-            case GetJob(JobId id, ActorRef<Optional<JobView>> replyTo) ->
-                    replyTo.tell(Optional.ofNullable(jobs.get(id)));
-            case CoordinatorCommand.GetWholeJob(JobId id, ActorRef<Optional<JobView>> replyTo) ->
-                    replyTo.tell(Optional.ofNullable(jobs.get(id)));
-            case AwaitJob await -> await(await, timers);
-            case ListJobs list -> list.replyTo().tell(page(list));
-            case ListTasks list -> list.replyTo().tell(tasks(list));
-            case CoordinatorCommand.FindFile find ->
-                    find.replyTo().tell(Optional.ofNullable(files.get(find.id())));
-            case CoordinatorCommand.RetryFailed retry -> {
-                retries.put(retry.of().value(), retry.settings());
-                JobView job = jobs.get(retry.of());
-                retry.replyTo()
-                        .tell(
-                                job == null
-                                        ? new SubmitReply.NoJob()
-                                        : job.state().terminal()
-                                                ? new SubmitReply.Accepted(add(job.spec()))
-                                                : new SubmitReply.NothingToRetry("it runs"));
-            }
-            case CancelJob(JobId id, ActorRef<Optional<JobView>> replyTo) -> {
-                change(id, job -> with(job, JobState.CANCELLED, job.progress(), null));
-                replyTo.tell(Optional.ofNullable(jobs.get(id)));
-            }
-            case CheckReady(ActorRef<Optional<String>> replyTo) ->
-                    replyTo.tell(Optional.ofNullable(unready));
-            case ListWorkers(ActorRef<List<WorkerView>> replyTo) ->
-                    replyTo.tell(List.copyOf(workers.values()));
-            case DrainWorker drain ->
-                    drain.replyTo().tell(Optional.ofNullable(workers.get(drain.id().value())));
-            case ScaleProcesses(int count, ActorRef<Integer> replyTo) -> {
-                processes = count;
-                replyTo.tell(count);
-            }
-            case CoordinatorCommand.FromWorker _,
-                    CoordinatorCommand.WorkerExited _,
-                    CoordinatorCommand.ReadSlotUse _,
-                    CoordinatorCommand.DiscardFiles _,
-                    CoordinatorCommand.Internal _ -> {}
+    @Override
+    public CompletionStage<SubmitReply> retryFailed(
+            JobId of, JobSettings settings, Optional<IdempotencyKey> key) {
+        return answer(() -> {
+            retries.put(of.value(), settings);
+            JobView job = jobs.get(of);
+            return job == null
+                    ? new SubmitReply.NoJob()
+                    : job.state().terminal()
+                            ? new SubmitReply.Accepted(add(job.spec()))
+                            : new SubmitReply.NothingToRetry("it runs");
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<JobView>> find(JobId id) {
+        return answer(() -> Optional.ofNullable(jobs.get(id)));
+    }
+
+    @Override
+    public CompletionStage<Optional<JobView>> whole(JobId id) {
+        return find(id);
+    }
+
+    @Override
+    public CompletionStage<Optional<JobView>> await(JobId id, Duration atMost) {
+        if (!jobs.containsKey(id)) {
+            return find(id);
         }
+        CompletableFuture<JobView> ended = new CompletableFuture<>();
+        Watch watch =
+                watch(
+                        id,
+                        job -> {
+                            if (job.state().terminal()) {
+                                ended.complete(job);
+                            }
+                        });
+        return ended.<Optional<JobView>>thenApply(Optional::of)
+                .completeOnTimeout(Optional.empty(), atMost.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(end -> {
+                    watch.close();
+                    return Optional.ofNullable(jobs.get(id));
+                });
     }
 
-    private SubmitReply submitted(Submit submit) {
-        String key = submit.key().map(IdempotencyKey::value).orElse("");
-        String digest = submit.key().map(IdempotencyKey::bodyDigest).orElse("");
+    @Override
+    public Watch watch(JobId id, Consumer<JobView> to) {
+        Watcher watcher = new Watcher(id, to);
+        watchers.add(watcher);
+        Optional.ofNullable(jobs.get(id)).ifPresent(to);
+        return () -> watchers.remove(watcher);
+    }
+
+    @Override
+    public CompletionStage<Optional<LeftFile.Lookup>> file(JobId id, int task) {
+        return answer(() -> Optional.ofNullable(files.get(id)));
+    }
+
+    @Override
+    public CompletionStage<Optional<JobView>> cancel(JobId id) {
+        change(id, job -> with(job, JobState.CANCELLED, job.progress(), null));
+        return find(id);
+    }
+
+    @Override
+    public void discardFiles(JobId id, String kind) {}
+
+    @Override
+    public CompletionStage<List<SlotUse>> slotUse() {
+        return answer(List::of);
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> unready() {
+        return answer(() -> Optional.ofNullable(unready));
+    }
+
+    @Override
+    public CompletionStage<List<WorkerView>> workers() {
+        return answer(() -> List.copyOf(workers.values()));
+    }
+
+    @Override
+    public CompletionStage<Optional<WorkerView>> drain(WorkerId id) {
+        return answer(() -> Optional.ofNullable(workers.get(id.value())));
+    }
+
+    @Override
+    public CompletionStage<Integer> scale(int count) {
+        processes = count;
+        return answer(() -> count);
+    }
+
+    private <T> CompletionStage<T> answer(Supplier<T> value) {
+        return silent
+                ? CompletableFuture.failedStage(new TimeoutException("it does not answer"))
+                : CompletableFuture.completedStage(value.get());
+    }
+
+    private SubmitReply submitted(JobSpec spec, Optional<IdempotencyKey> named) {
+        String key = named.map(IdempotencyKey::value).orElse("");
+        String digest = named.map(IdempotencyKey::bodyDigest).orElse("");
         if (!key.isEmpty() && replies.containsKey(key)) {
             return digest.equals(digests.get(key)) ? replies.get(key) : new SubmitReply.KeyReused();
         }
-        if (submit.spec().name().equals("full")) {
+        if (spec.name().equals("full")) {
             return new SubmitReply.Full("10 jobs wait, which is the limit");
         }
-        if (submit.spec().name().equals("busy")) {
+        if (spec.name().equals("busy")) {
             return new SubmitReply.Busy("the disk is full");
         }
-        SubmitReply reply = new SubmitReply.Accepted(add(submit.spec()));
+        SubmitReply reply = new SubmitReply.Accepted(add(spec));
         if (!key.isEmpty()) {
             replies.put(key, reply);
             digests.put(key, digest);
@@ -182,7 +236,10 @@ final class TestingCoordinator {
     }
 
     private void change(JobId id, UnaryOperator<JobView> by) {
-        jobs.computeIfPresent(id, (_, job) -> by.apply(job));
+        JobView changed = jobs.computeIfPresent(id, (_, job) -> by.apply(job));
+        watchers.stream()
+                .filter(watcher -> watcher.id().equals(id) && changed != null)
+                .forEach(watcher -> watcher.to().accept(changed));
     }
 
     private static JobView with(
@@ -235,42 +292,37 @@ final class TestingCoordinator {
                 List.of(new RunReport.WorkerShare("batch", 4, 1)));
     }
 
-    private void await(AwaitJob await, TimerScheduler<CoordinatorCommand> timers) {
-        JobView job = jobs.get(await.id());
-        if (job == null || job.state().terminal() || !await.atMost().isPositive()) {
-            await.replyTo().tell(Optional.ofNullable(job));
-            return;
-        }
-        Duration step = Duration.ofMillis(20);
-        timers.startSingleTimer(
-                new AwaitJob(await.id(), await.atMost().minus(step), await.replyTo()), step);
+    @Override
+    public CompletionStage<JobPage> list(JobFilter filter, int limit) {
+        return answer(() -> page(filter, limit));
     }
 
-    private JobPage page(ListJobs list) {
+    private JobPage page(JobFilter filter, int limit) {
         List<JobView> found =
                 jobs.values().stream()
-                        .filter(job ->
-                                list.filter().before().filter(b -> job.order() >= b).isEmpty())
-                        .filter(job ->
-                                list.filter().state().filter(s -> s != job.state()).isEmpty())
+                        .filter(job -> filter.before().filter(b -> job.order() >= b).isEmpty())
+                        .filter(job -> filter.state().filter(s -> s != job.state()).isEmpty())
                         .sorted(Comparator.comparingLong(JobView::order).reversed())
                         .toList();
-        return found.size() <= list.limit()
+        return found.size() <= limit
                 ? new JobPage(found, Optional.empty())
-                : new JobPage(
-                        found.subList(0, list.limit()),
-                        Optional.of(found.get(list.limit() - 1).order()));
+                : new JobPage(found.subList(0, limit), Optional.of(found.get(limit - 1).order()));
     }
 
-    private Optional<TaskPage> tasks(ListTasks list) {
-        JobView job = jobs.get(list.id());
+    @Override
+    public CompletionStage<Optional<TaskPage>> tasks(JobId id, TaskFilter filter, int limit) {
+        return answer(() -> page(id, filter, limit));
+    }
+
+    private Optional<TaskPage> page(JobId id, TaskFilter filter, int limit) {
+        JobView job = jobs.get(id);
         if (job == null) {
             return Optional.empty();
         }
         List<TaskView> items = new ArrayList<>();
         int total = job.progress().total();
-        int end = Math.min(total, list.filter().from() + list.limit());
-        for (int i = list.filter().from(); i < end; i++) {
+        int end = Math.min(total, filter.from() + limit);
+        for (int i = filter.from(); i < end; i++) {
             items.add(
                     new TaskView(
                             i,

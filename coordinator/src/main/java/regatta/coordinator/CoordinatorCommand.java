@@ -1,15 +1,27 @@
-package regatta.coordinator.api;
+package regatta.coordinator;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobFilter;
+import regatta.coordinator.api.JobPage;
+import regatta.coordinator.api.JobSettings;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.LeftFile;
+import regatta.coordinator.api.SlotUse;
+import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.api.TaskFilter;
+import regatta.coordinator.api.TaskPage;
+import regatta.coordinator.api.WorkerView;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
 /** What the coordinator can be told; never crosses the wire. Replies are immutable. */
-public sealed interface CoordinatorCommand {
+sealed interface CoordinatorCommand {
 
     /**
      * Accept a job; answered once it is kept.
@@ -86,43 +98,4 @@ public sealed interface CoordinatorCommand {
 
     /** What the coordinator tells itself when something that it waited for is done. */
     non-sealed interface Internal extends CoordinatorCommand {}
-
-    /** Names one submission, so that its repetition makes no second job. */
-    record IdempotencyKey(String value, String bodyDigest) {}
-
-    /** The answer to a {@link Submit}. */
-    sealed interface SubmitReply {
-        record Accepted(JobView job) implements SubmitReply {}
-
-        /** The same key came with another body. */
-        record KeyReused() implements SubmitReply {}
-
-        /** There is no job to take up what failed of. */
-        record NoJob() implements SubmitReply {}
-
-        /** The job's failures cannot be taken up, or not yet; {@code detail} says why. */
-        record NothingToRetry(String detail) implements SubmitReply {}
-
-        /** A limit on what waits is reached; {@code detail} says which. */
-        record Full(String detail) implements SubmitReply {}
-
-        /** It cannot be kept now; {@code detail} says why. */
-        record Busy(String detail) implements SubmitReply {}
-    }
-
-    /** Which jobs to list; {@code before} is an exclusive upper bound of {@link JobView#order}. */
-    record JobFilter(
-            Optional<JobState> state,
-            Optional<String> workload,
-            Optional<String> mode,
-            Optional<Long> before) {}
-
-    /** {@code next}: the {@code before} of the following page, empty on the last. */
-    record JobPage(List<JobView> items, Optional<Long> next) {}
-
-    /** Which tasks to list; {@code from} is an inclusive lower bound of their index. */
-    record TaskFilter(Optional<TaskView.State> state, int from) {}
-
-    /** {@code next}: the {@code from} of the following page, empty on the last. */
-    record TaskPage(List<TaskView> items, Optional<Integer> next) {}
 }

@@ -1,0 +1,221 @@
+package regatta.tls;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A certificate authority in a folder, to try TLS between nodes with: {@code ca.pem} and {@code
+ * ca-key.pem}, and {@code HOST.pem} and {@code HOST-key.pem} for each node.
+ *
+ * <p>It calls the JDK's keytool, which issues certificates without another library. Whoever reads
+ * {@code ca-key.pem} can make a node of their own.
+ */
+public final class DevelopmentCa {
+    private static final String CA = "ca";
+    private static final String NODE = "node";
+    private static final int CA_DAYS = 3650;
+    private static final String PASSWORD = "REGATTA_STORE_PASSWORD";
+
+    private final Path folder;
+
+    /**
+     * The authority of a folder.
+     *
+     * @param folder made when it is not there
+     */
+    public DevelopmentCa(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The file with the authority's certificate. */
+    public Path ca() {
+        return folder.resolve("ca.pem");
+    }
+
+    /** The file with the certificate for a host. */
+    public Path certificate(String host) {
+        return folder.resolve(fileName(host) + ".pem");
+    }
+
+    /** The file with the key for a host. */
+    public Path key(String host) {
+        return folder.resolve(fileName(host) + "-key.pem");
+    }
+
+    /**
+     * Makes a certificate and a key for a node; makes the authority first when the folder has none.
+     *
+     * @param host the name or address at which others connect to the node
+     * @param days for how long the certificate holds, from {@code startDate} on
+     * @param startDate as keytool takes it, such as {@code -1d}
+     * @throws IOException when keytool fails or a file cannot be written; the message says why
+     */
+    public void issue(String host, int days, String startDate) throws IOException {
+        Files.createDirectories(folder);
+        Path work = Files.createTempDirectory(folder, ".making");
+        Path store = work.resolve("store.p12");
+        String password = HexFormat.of().formatHex(randomBytes());
+        try {
+            loadOrMakeAuthority(store, password);
+            keytool(store, password, nodeOptions(host, days, startDate));
+            KeyStore made = open(store, password);
+            Key secret = made.getKey(NODE, password.toCharArray());
+            write(certificate(host), made.getCertificate(NODE));
+            write(key(host), (PrivateKey) secret);
+        } catch (GeneralSecurityException failure) {
+            throw new IOException(failure.getMessage(), failure);
+        } finally {
+            Files.deleteIfExists(store);
+            Files.deleteIfExists(work);
+        }
+    }
+
+    private static List<String> nodeOptions(String host, int days, String startDate) {
+        String kind = host.matches("[0-9.]+") || host.contains(":") ? "ip" : "dns";
+        return List.of(
+                "-genkeypair",
+                "-alias",
+                NODE,
+                "-signer",
+                CA,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=" + host,
+                "-ext",
+                "san=" + kind + ":" + host,
+                "-ext",
+                "eku=serverAuth,clientAuth",
+                "-startdate",
+                startDate,
+                "-validity",
+                String.valueOf(days));
+    }
+
+    private void loadOrMakeAuthority(Path store, String password)
+            throws IOException, GeneralSecurityException {
+        Path secret = folder.resolve("ca-key.pem");
+        if (Files.exists(ca()) && Files.exists(secret)) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            X509Certificate authority = PemFiles.certificates("certs", ca()).getFirst();
+            PrivateKey key =
+                    PemFiles.privateKey("certs", secret, authority.getPublicKey().getAlgorithm());
+            keys.setKeyEntry(CA, key, password.toCharArray(), new Certificate[] {authority});
+            try (var out = Files.newOutputStream(store)) {
+                keys.store(out, password.toCharArray());
+            }
+            return;
+        }
+        keytool(
+                store,
+                password,
+                List.of(
+                        "-genkeypair",
+                        "-alias",
+                        CA,
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=Regatta development CA "
+                                + HexFormat.of().formatHex(randomBytes(), 0, 4),
+                        "-ext",
+                        "bc:critical=ca:true",
+                        "-ext",
+                        "ku:critical=keyCertSign",
+                        "-validity",
+                        String.valueOf(CA_DAYS)));
+        KeyStore made = open(store, password);
+        write(ca(), made.getCertificate(CA));
+        write(secret, (PrivateKey) made.getKey(CA, password.toCharArray()));
+    }
+
+    private static void keytool(Path store, String password, List<String> options)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(options);
+        // The password goes by the environment: other users can read arguments.
+        command.addAll(
+                List.of(
+                        "-keystore",
+                        store.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass:env",
+                        PASSWORD));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put(PASSWORD, password);
+        Process started = builder.start();
+        try {
+            started.getOutputStream().close();
+            String said =
+                    new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (started.waitFor() != 0) {
+                throw new IOException("keytool failed: " + said.strip());
+            }
+        } catch (InterruptedException stopped) {
+            started.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while keytool ran", stopped);
+        }
+    }
+
+    private static KeyStore open(Path store, String password)
+            throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(store)) {
+            keys.load(in, password.toCharArray());
+        }
+        return keys;
+    }
+
+    private static void write(Path file, Certificate certificate)
+            throws IOException, GeneralSecurityException {
+        Files.writeString(file, pem("CERTIFICATE", certificate.getEncoded()));
+    }
+
+    /** Nobody else may read it, at no moment. */
+    private static void write(Path file, PrivateKey key) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, pem("PRIVATE KEY", key.getEncoded()), StandardOpenOption.WRITE);
+    }
+
+    private static String pem(String label, byte[] encoded) {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, body, label);
+    }
+
+    /** A host as a file's name: an IPv6 address has colons. */
+    private static String fileName(String host) {
+        return host.replace(':', '_');
+    }
+
+    private static byte[] randomBytes() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return random;
+    }
+}

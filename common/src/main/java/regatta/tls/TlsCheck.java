@@ -1,0 +1,163 @@
+package regatta.tls;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Looks for what would make peers refuse a certificate, so that a node with a wrong one fails at
+ * its start and not at its first connection.
+ */
+final class TlsCheck {
+    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
+    /** Kinds of names in a certificate (RFC 5280, 4.2.1.6). */
+    private static final int DNS_NAME = 2;
+
+    private static final int IP_ADDRESS = 7;
+
+    private final TlsFiles files;
+    private final Instant now;
+    private final List<X509Certificate> chain;
+    private final X509Certificate own;
+
+    TlsCheck(TlsFiles files, Instant now) {
+        this.files = files;
+        this.now = now;
+        this.chain = files.chain();
+        this.own = chain.getFirst();
+    }
+
+    /**
+     * Checks everything that a peer checks.
+     *
+     * @param host the name or address at which peers connect, in lower case, without brackets
+     * @throws IllegalArgumentException naming the setting, the file and what is wrong
+     */
+    void check(String host) {
+        checkKey();
+        checkTime();
+        checkPurpose();
+        checkIssuer();
+        List<String> names = names(own);
+        if (!names.contains(host)) {
+            throw wrong(
+                    "names "
+                            + names
+                            + " and not "
+                            + host
+                            + ", at which peers connect to this node");
+        }
+    }
+
+    private void checkKey() {
+        try {
+            String algorithm =
+                    switch (own.getPublicKey().getAlgorithm()) {
+                        case "EC" -> "SHA256withECDSA";
+                        case "RSA" -> "SHA256withRSA";
+                        case String other -> other;
+                    };
+            byte[] probe = "regatta".getBytes(StandardCharsets.US_ASCII);
+            Signature signing = Signature.getInstance(algorithm);
+            signing.initSign(files.key(own));
+            signing.update(probe);
+            byte[] signed = signing.sign();
+            Signature verifying = Signature.getInstance(algorithm);
+            verifying.initVerify(own);
+            verifying.update(probe);
+            if (verifying.verify(signed)) {
+                return;
+            }
+        } catch (GeneralSecurityException differ) {
+            // Reported below.
+        }
+        throw PemFiles.wrong(
+                files.settings() + ".key", files.key(), "is not the key of " + files.certificate());
+    }
+
+    private void checkTime() {
+        try {
+            own.checkValidity(Date.from(now));
+        } catch (CertificateException outside) {
+            throw wrong(
+                    "holds from %s to %s, and it is %s"
+                            .formatted(
+                                    own.getNotBefore().toInstant(),
+                                    own.getNotAfter().toInstant(),
+                                    now));
+        }
+    }
+
+    private void checkPurpose() {
+        try {
+            List<String> purposes = own.getExtendedKeyUsage();
+            if (purposes == null || purposes.containsAll(List.of(SERVER_AUTH, CLIENT_AUTH))) {
+                return;
+            }
+        } catch (CertificateException unreadable) {
+            // Reported below.
+        }
+        throw wrong(
+                "is not for both serverAuth and clientAuth; each node is a server and a client");
+    }
+
+    private void checkIssuer() {
+        try {
+            X509CertSelector target = new X509CertSelector();
+            target.setCertificate(chain.getFirst());
+            PKIXBuilderParameters parameters = new PKIXBuilderParameters(files.trusted(), target);
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(now));
+            parameters.addCertStore(
+                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
+            CertPathBuilder.getInstance("PKIX").build(parameters);
+        } catch (GeneralSecurityException | IOException untrusted) {
+            throw wrong(
+                    "does not come from a certificate of "
+                            + files.ca()
+                            + " ("
+                            + files.settings()
+                            + ".ca): "
+                            + untrusted.getMessage());
+        }
+    }
+
+    private IllegalArgumentException wrong(String what) {
+        return PemFiles.wrong(files.settings() + ".certificate", files.certificate(), what);
+    }
+
+    /** The DNS names and addresses of a certificate, in lower case. */
+    private static List<String> names(X509Certificate certificate) {
+        List<String> names = new ArrayList<>();
+        try {
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            if (alternatives != null) {
+                for (List<?> each : alternatives) {
+                    int kind = (Integer) each.get(0);
+                    if (kind == DNS_NAME || kind == IP_ADDRESS) {
+                        names.add(String.valueOf(each.get(1)).toLowerCase(Locale.ROOT));
+                    }
+                }
+            }
+        } catch (CertificateException unreadable) {
+            // It names nothing that a peer could check.
+        }
+        return names;
+    }
+}

@@ -1,0 +1,125 @@
+package regatta.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * The PEM files of one end of TLS connections.
+ *
+ * @param settings the path of the settings, such as {@code regatta.cluster.tls}; errors name it
+ * @param certificate this end's certificate, then those between it and the CA
+ * @param key its private key, PKCS #8, unencrypted
+ * @param ca the certificates that a peer's certificate may come from; one or more
+ */
+public record TlsFiles(String settings, Path certificate, Path key, Path ca) {
+    /** Only in memory, so that it protects nothing. */
+    private static final char[] NO_PASSWORD = new char[0];
+
+    /**
+     * Checks that peers with the same CA would take this end's certificate at a host.
+     *
+     * @param host the name or address at which peers connect to this end
+     * @throws IllegalArgumentException naming the setting, the file and what is wrong
+     */
+    public void check(String host, Instant now) {
+        new TlsCheck(this, now).check(unbracketed(host).toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Makes a context from what the files hold now.
+     *
+     * @throws IllegalArgumentException naming the setting and the file that is wrong
+     */
+    SSLContext context() {
+        try {
+            List<X509Certificate> chain = chain();
+            KeyStore keys = emptyStore();
+            keys.setKeyEntry(
+                    "own",
+                    key(chain.getFirst()),
+                    NO_PASSWORD,
+                    chain.toArray(X509Certificate[]::new));
+            KeyManagerFactory keyManagers =
+                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keyManagers.init(keys, NO_PASSWORD);
+            return context(keyManagers.getKeyManagers());
+        } catch (GeneralSecurityException | IOException failure) {
+            throw new IllegalArgumentException(settings + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** A context of an end that has no certificate. */
+    SSLContext trusting() throws GeneralSecurityException, IOException {
+        return context(new KeyManager[0]);
+    }
+
+    private SSLContext context(KeyManager[] own) throws GeneralSecurityException, IOException {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(own, trust(), null);
+        return context;
+    }
+
+    /** When the newest of the files changed, in milliseconds since 1970; 0 where one is missing. */
+    long changedAt() {
+        try {
+            long newest = 0;
+            for (Path file : List.of(certificate, key, ca)) {
+                newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+            }
+            return newest;
+        } catch (IOException missing) {
+            return 0;
+        }
+    }
+
+    List<X509Certificate> chain() {
+        return PemFiles.certificates(settings + ".certificate", certificate);
+    }
+
+    PrivateKey key(X509Certificate own) {
+        return PemFiles.privateKey(settings + ".key", key, own.getPublicKey().getAlgorithm());
+    }
+
+    /** The certificates that peers may come from. */
+    KeyStore trusted() throws GeneralSecurityException, IOException {
+        KeyStore trusted = emptyStore();
+        int index = 0;
+        for (X509Certificate each : PemFiles.certificates(settings + ".ca", ca)) {
+            trusted.setCertificateEntry("ca-" + index++, each);
+        }
+        return trusted;
+    }
+
+    private TrustManager[] trust() throws GeneralSecurityException, IOException {
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted());
+        X509ExtendedTrustManager standard =
+                (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+        return new TrustManager[] {new NamingTrust(standard)};
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    static String unbracketed(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}

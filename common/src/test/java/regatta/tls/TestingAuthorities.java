@@ -1,0 +1,42 @@
+package regatta.tls;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Certificates that tests share, since keytool takes a second for each. */
+final class TestingAuthorities {
+    static final String COORDINATOR = "coordinator.example";
+    static final String WORKER = "worker.example";
+    static final String EXPIRED = "10.1.2.3";
+
+    /** Issued all three names. */
+    static final DevelopmentCa OURS = authority("ours");
+
+    /** Issued the worker's name only. */
+    static final DevelopmentCa THEIRS = authority("theirs");
+
+    static {
+        try {
+            OURS.issue(COORDINATOR, 30, "-1H");
+            OURS.issue(WORKER, 30, "-1H");
+            OURS.issue(EXPIRED, 1, "-2d");
+            THEIRS.issue(WORKER, 30, "-1H");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private TestingAuthorities() {}
+
+    private static DevelopmentCa authority(String name) {
+        try {
+            Path folder = Files.createTempDirectory("regatta-" + name);
+            folder.toFile().deleteOnExit();
+            return new DevelopmentCa(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

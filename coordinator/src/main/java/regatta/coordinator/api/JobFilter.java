@@ -1,0 +1,15 @@
+package regatta.coordinator.api;
+
+import java.util.Optional;
+
+/** Which jobs to list; {@code before} is an exclusive upper bound of {@link JobView#order}. */
+public record JobFilter(
+        Optional<JobState> state,
+        Optional<String> workload,
+        Optional<String> mode,
+        Optional<Long> before) {
+
+    /** Every job passes it. */
+    public static final JobFilter ALL =
+            new JobFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+}

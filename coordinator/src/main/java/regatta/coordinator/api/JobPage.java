@@ -1,0 +1,7 @@
+package regatta.coordinator.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/** {@code next}: the {@code before} of the following page, empty on the last. */
+public record JobPage(List<JobView> items, Optional<Long> next) {}

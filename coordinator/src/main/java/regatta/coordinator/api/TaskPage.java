@@ -1,0 +1,7 @@
+package regatta.coordinator.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/** {@code next}: the {@code from} of the following page, empty on the last. */
+public record TaskPage(List<TaskView> items, Optional<Integer> next) {}
