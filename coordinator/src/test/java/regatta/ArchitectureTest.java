@@ -214,10 +214,9 @@ class ArchitectureTest {
                 "set the default locale",
                 type ->
                         type.getMethodCallsFromSelf().stream()
-                                .anyMatch(
-                                        call ->
-                                                call.getTargetOwner().isEquivalentTo(Locale.class)
-                                                        && call.getName().equals("setDefault")));
+                                .anyMatch(call ->
+                                        call.getTargetOwner().isEquivalentTo(Locale.class)
+                                                && call.getName().equals("setDefault")));
     }
 
     private static ArchCondition<JavaClass> beValues() {

@@ -111,7 +111,7 @@ final class CliSettings {
             }
             return parsed;
         } catch (ConfigException wrong) {
-            throw new CommandException(Exit.USAGE, "--set " + wrong.getMessage());
+            throw new CommandException(Exit.USAGE, String.valueOf(wrong.getMessage()));
         }
     }
 

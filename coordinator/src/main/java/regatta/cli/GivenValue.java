@@ -4,11 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * One value as a person gives it: HOCON where that takes the whole text as one value, else the text
@@ -18,26 +20,39 @@ import java.util.OptionalInt;
 final class GivenValue {
     private static final String QUOTES = "\"\"\"";
 
+    /** A list or an object, but not an IPv6 address in brackets. */
+    private static final Pattern STRUCTURE =
+            Pattern.compile("(?s)\\{.*|\\[(?![0-9a-fA-F:.%]*:[0-9a-fA-F:.%]*\\]$).*");
+
     private GivenValue() {}
 
     /**
      * A configuration of one key.
      *
      * @param origin where the value was given, for messages
-     * @throws ConfigException when the key is no path
+     * @throws ConfigException when the key is no path, or when a list or object is not whole
      */
     static Config of(String key, String text, String origin) {
         List<String> path = ConfigUtil.splitPath(key);
         ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
+        boolean structured = STRUCTURE.matcher(text).matches();
         if (firstComment(text, false).isEmpty()) {
             try {
                 Config parsed = ConfigFactory.parseString(key + " = " + text, options);
                 if (holdsOnly(parsed.root(), path)) {
                     return parsed;
                 }
-            } catch (ConfigException _) {
+            } catch (ConfigException wrong) {
+                if (structured) {
+                    throw wrong;
+                }
                 // No HOCON, so plain text: a JDBC URL has a colon, for example.
             }
+        }
+        if (structured) {
+            throw new ConfigException.Parse(
+                    ConfigOriginFactory.newSimple(origin),
+                    "more than one list or object, or a comment outside of quotes");
         }
         return ConfigFactory.parseString(key + " = " + ConfigUtil.quoteString(text), options);
     }

@@ -255,8 +255,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         return switch (modes.placement(hello.pool()).orElseThrow()) {
             case NODES -> false;
             case IN_PROCESS -> !hello.commands().path().address().hasLocalScope();
-            case LOCAL_PROCESSES ->
-                    processes.filter(pool -> pool.owns(hello.worker())).isEmpty();
+            case LOCAL_PROCESSES -> processes.filter(pool -> pool.owns(hello.worker())).isEmpty();
         };
     }
 

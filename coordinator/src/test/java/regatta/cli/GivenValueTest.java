@@ -1,8 +1,10 @@
 package regatta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,6 @@ class GivenValueTest {
                 "a # b",
                 "1, b.c = 2",
                 "[::1]",
-                "{",
                 "a\nb = c",
                 "\"quoted\" # and more",
                 "a=b",
@@ -31,6 +32,14 @@ class GivenValueTest {
         Config config = GivenValue.of("a.b", text, "--set");
         assertThat(config.getString("a.b")).isEqualTo(text);
         assertThat(config.entrySet()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[1, 2", "{a = 1} # one", "[a#b]"})
+    void refusesAListOrObjectThatIsNotWhole(String text) {
+        assertThatThrownBy(() -> GivenValue.of("a.b", text, "--set a.b"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--set a.b");
     }
 
     @Test

@@ -38,8 +38,7 @@ class RepeatedLogsTest {
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        1_000 - RepeatedLogs.LET_THROUGH
-                                + " more like the following were left out",
+                        1_000 - RepeatedLogs.LET_THROUGH + " more like the following were left out",
                         "no descriptor for connection 7");
     }
 

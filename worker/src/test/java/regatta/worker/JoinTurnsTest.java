@@ -2,7 +2,6 @@ package regatta.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import regatta.protocol.NodeAddress;

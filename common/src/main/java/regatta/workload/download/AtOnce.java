@@ -24,8 +24,10 @@ final class AtOnce {
         if (perHost == null || perHost >= most) {
             return most;
         }
-        return SourceList.of(spec.urls()).remembered(
-                new Question(most, perHost, spec.repeat()), question -> count(spec, question));
+        return SourceList.of(spec.urls())
+                .remembered(
+                        new Question(most, perHost, spec.repeat()),
+                        question -> count(spec, question));
     }
 
     /** What the answer depends on, beside the list. */

@@ -225,8 +225,7 @@ public final class Download
         Rate rate = new Rate(task.rate(), now);
         try {
             Fetch fetch = new Fetch(task.source(), context, settings, guard);
-            return new LoopFetch(
-                            fetch, context, pace, rate, resolver, readers, syncs, client, loop)
+            return new LoopFetch(fetch, context, pace, rate, resolver, readers, syncs, client, loop)
                     .start();
         } catch (TaskFailedException failure) {
             return CompletableFuture.failedStage(failure);

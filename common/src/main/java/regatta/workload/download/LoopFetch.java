@@ -179,10 +179,7 @@ final class LoopFetch implements LoopExchange.Listener {
     /** Publishing waits for the disk, often for many milliseconds. */
     private void publish() {
         Downloaded[] published = new Downloaded[1];
-        leave(
-                syncs,
-                () -> published[0] = fetch.publish(),
-                () -> finish(published[0], null));
+        leave(syncs, () -> published[0] = fetch.publish(), () -> finish(published[0], null));
     }
 
     /** Reads nothing until the rate allows more; before long, the origin waits as well. */

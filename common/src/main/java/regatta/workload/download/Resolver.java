@@ -57,7 +57,7 @@ final class Resolver {
         if (host.literal().isPresent()) {
             return CompletableFuture.completedFuture(List.of(host.literal().get()));
         }
-        CompletableFuture<List<InetAddress>> asker = new CompletableFuture<>();
+        Asker asker = new Asker();
         LookUp lookUp;
         synchronized (this) {
             lookUp = wanted.computeIfAbsent(host.text(), LookUp::new);
@@ -67,11 +67,11 @@ final class Resolver {
                 fill(job);
             }
         }
-        CompletableFuture<?> _ = asker.whenComplete((_, _) -> leave(lookUp, asker));
-        return asker;
+        CompletableFuture<?> _ = asker.found.whenComplete((_, _) -> leave(lookUp, asker));
+        return asker.found;
     }
 
-    private synchronized void leave(LookUp lookUp, CompletableFuture<?> asker) {
+    private synchronized void leave(LookUp lookUp, Asker asker) {
         lookUp.askers.remove(asker);
         if (lookUp.askers.isEmpty() && !lookUp.running) {
             wanted.remove(lookUp.name, lookUp);
@@ -102,7 +102,7 @@ final class Resolver {
         } catch (UnknownHostException | RuntimeException | Error failure) {
             why = failure;
         }
-        List<CompletableFuture<List<InetAddress>>> askers;
+        List<Asker> askers;
         synchronized (this) {
             wanted.remove(lookUp.name, lookUp);
             askers = new ArrayList<>(lookUp.askers);
@@ -113,11 +113,11 @@ final class Resolver {
                 fill(job);
             }
         }
-        for (CompletableFuture<List<InetAddress>> asker : askers) {
+        for (Asker asker : askers) {
             if (why == null) {
-                asker.complete(found);
+                asker.found.complete(found);
             } else {
-                asker.completeExceptionally(why);
+                asker.found.completeExceptionally(why);
             }
         }
     }
@@ -128,7 +128,8 @@ final class Resolver {
             return told;
         }
         boolean cached = name.equals(unknown.getMessage());
-        UnknownHostException why = NoSuchHostException.orElse(unknown, cached && missing.contains(name));
+        UnknownHostException why =
+                NoSuchHostException.orElse(unknown, cached && missing.contains(name));
         if (why instanceof NoSuchHostException) {
             missing.add(name);
             if (missing.size() > REMEMBERED) {
@@ -148,12 +149,17 @@ final class Resolver {
     /** One look-up, waiting or running, and everybody who waits for it. */
     private static final class LookUp {
         final String name;
-        final Set<CompletableFuture<List<InetAddress>>> askers = new LinkedHashSet<>();
+        final Set<Asker> askers = new LinkedHashSet<>();
         boolean running;
 
         LookUp(String name) {
             this.name = name;
         }
+    }
+
+    /** One who waits for a look-up. */
+    private static final class Asker {
+        final CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
     }
 
     /** What a job looks up. */

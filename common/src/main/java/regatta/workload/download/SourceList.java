@@ -177,7 +177,9 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
         return size;
     }
 
-    /** Answers a question about the list, and remembers the last answer: it is asked for each task. */
+    /**
+     * Answers a question about the list, and remembers the last answer: it is asked for each task.
+     */
     int remembered(AtOnce.Question question, ToIntFunction<AtOnce.Question> answer) {
         Answer known = last;
         if (known == null || !known.question.equals(question)) {

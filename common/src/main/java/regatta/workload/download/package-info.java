@@ -10,8 +10,8 @@
  *
  * <p>A body streams into a hidden file beside its final place and is linked there by exclusive
  * creation once it is complete, so nothing wrong is ever seen under a final name and nothing there
- * is overwritten. Files are not synced one by one: a machine that loses power may lose the last
- * ones.
+ * is overwritten. Bytes, name and folder are synced before the outcome is told, so that a power cut
+ * takes no download that has succeeded.
  */
 @NullMarked
 package regatta.workload.download;

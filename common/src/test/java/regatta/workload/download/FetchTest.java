@@ -146,8 +146,7 @@ class FetchTest {
     @Test
     void tellsThePauseThatTheOriginAsksFor() throws Exception {
         try (Fetch fetch = fetch("http://a.test/x")) {
-            TaskFailedException failed =
-                    failure(() -> fetch.head(head(500, "Retry-After", "2")));
+            TaskFailedException failed = failure(() -> fetch.head(head(500, "Retry-After", "2")));
             assertThat(failed.pause()).isEqualTo(Duration.ofSeconds(2));
             assertThat(failed.side()).isEqualTo(FailureSide.ORIGIN);
             assertThat(failure(() -> fetch.head(head(503, "Retry-After", "3"))).kind())

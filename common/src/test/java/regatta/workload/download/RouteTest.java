@@ -45,7 +45,8 @@ class RouteTest {
         for (int i = 1; i <= TestingSettings.MAX_REDIRECTS; i++) {
             route.follow(redirect("/" + i));
         }
-        assertThat(refusal(route, redirect("/more"))).hasMessageContaining("/0 redirects more than");
+        assertThat(refusal(route, redirect("/more")))
+                .hasMessageContaining("/0 redirects more than");
     }
 
     @Test

@@ -21,8 +21,7 @@ final class ResultRoutes {
     private final JobEvents events;
     private final Ndjson ndjson = new Ndjson();
 
-    ResultRoutes(
-            Jobs jobs, Workloads workloads, List<ReportFormat> formats, JobEvents events) {
+    ResultRoutes(Jobs jobs, Workloads workloads, List<ReportFormat> formats, JobEvents events) {
         this.jobs = jobs;
         this.workloads = workloads;
         this.formats = List.copyOf(formats);

@@ -17,8 +17,8 @@ import regatta.coordinator.comparison.Round;
 public interface ComparisonStore {
 
     /**
-     * Keeps a new comparison and gives it the next {@code order}. Fails with
-     * {@link StoreException.Kind#FULL} when the disk has no space for it.
+     * Keeps a new comparison and gives it the next {@code order}. Fails with {@link
+     * StoreException.Kind#FULL} when the disk has no space for it.
      */
     CompletionStage<Acceptance> accept(ComparisonView comparison, Optional<IdempotencyKey> key);
 

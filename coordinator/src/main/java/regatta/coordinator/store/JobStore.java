@@ -27,8 +27,8 @@ public interface JobStore extends AutoCloseable {
     long epoch();
 
     /**
-     * Keeps a new job and gives it the next {@code order}. Fails with
-     * {@link StoreException.Kind#FULL} when the disk has no space for it.
+     * Keeps a new job and gives it the next {@code order}. Fails with {@link
+     * StoreException.Kind#FULL} when the disk has no space for it.
      */
     CompletionStage<Acceptance> accept(JobView job, Optional<IdempotencyKey> key);
 
@@ -81,8 +81,8 @@ public interface JobStore extends AutoCloseable {
     Optional<JobView> whole(JobId id);
 
     /**
-     * Lists at most {@code limit} jobs that match a filter, newest first, in the form that
-     * {@link #find} returns. A job that still runs is listed as it was accepted.
+     * Lists at most {@code limit} jobs that match a filter, newest first, in the form that {@link
+     * #find} returns. A job that still runs is listed as it was accepted.
      */
     List<JobView> list(JobFilter filter, int limit);
 

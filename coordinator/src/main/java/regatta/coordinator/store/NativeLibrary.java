@@ -26,8 +26,8 @@ final class NativeLibrary {
 
     /**
      * Loads the library unless it is loaded. The first connection would load it, too, but would
-     * leave the file. From a folder of temporary files that is mounted noexec nothing can be loaded:
-     * then the library is unpacked beside the store.
+     * leave the file. From a folder of temporary files that is mounted noexec nothing can be
+     * loaded: then the library is unpacked beside the store.
      */
     static synchronized void load(Path store) throws SQLException {
         if (loaded || System.getProperty(OWN) != null || System.getProperty(FOLDER) != null) {
