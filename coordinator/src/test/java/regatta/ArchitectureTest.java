@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String CLI = "regatta.cli..";
     private static final String[] PURE = {
         "regatta.coordinator.schedule..",
+        "regatta.coordinator.jobs..",
         "regatta.coordinator.comparison..",
         "regatta.coordinator.report.."
     };

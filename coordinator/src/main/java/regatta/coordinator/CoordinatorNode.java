@@ -2,6 +2,7 @@ package regatta.coordinator;
 
 import com.typesafe.config.Config;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -219,7 +220,9 @@ public final class CoordinatorNode implements AutoCloseable {
                         store.unfinished(),
                         placement,
                         schedule,
-                        queuedBytes);
+                        queuedBytes,
+                        System::nanoTime,
+                        Clock.systemUTC());
         ActorRef<CoordinatorCommand> spawned = spawn(system, coordinator, "coordinator");
         var _ = spawn(system, endingWith(spawned), "coordinator-watch");
         return spawned;

@@ -27,6 +27,9 @@ import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Progress;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.workload.LongList;
 import regatta.workload.TypedSpec;
 import regatta.workload.Workload;
@@ -92,7 +95,16 @@ final class JobJson {
      * Writes a job without its spec and output. A spec or output with long lists is added in its
      * cut form.
      */
-    byte[] summary(JobView job) {
+    byte[] summary(Job accepted) {
+        return summary(accepted.open(null, new Progress(accepted.tasks(), 0, 0, 0), 0, null));
+    }
+
+    /** An ended job without its spec and output, but with how those are shown that are long. */
+    byte[] summary(JobEnd ended) {
+        return summary(ended.view());
+    }
+
+    private byte[] summary(JobView job) {
         ObjectNode summary = MAPPER.valueToTree(job);
         Record spec = job.spec().workload();
         Record output = job.output();
@@ -173,7 +185,7 @@ final class JobJson {
         }
     }
 
-    byte[] spec(JobView job) {
+    byte[] spec(Job job) {
         return write(job.spec().workload());
     }
 
