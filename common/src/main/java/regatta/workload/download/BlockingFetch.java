@@ -88,7 +88,7 @@ final class BlockingFetch {
         return fetch.publish();
     }
 
-    /** Reads nothing until the rate allows more; before long, the origin waits as well. */
+    /** Pauses reading until the rate allows more. Soon the origin cannot send either. */
     private static void hold(Rate rate, Pace pace) throws InterruptedException {
         long from = System.nanoTime();
         long owed = rate.owed(from);

@@ -51,7 +51,7 @@ public final class Download
     /** They wait for the disk, which brings many files at once as fast as one. */
     private static final int SYNCS = 16;
 
-    /** For so long, a task may come back to what was begun of it. */
+    /** The sweep leaves younger parts alone: an attempt may still take them over. */
     private static final Duration LEFT_ALONE = Duration.ofDays(1);
 
     private final DownloadSettings settings;
@@ -68,7 +68,7 @@ public final class Download
     /**
      * Made by its provider, or with a test's names and threads.
      *
-     * @param readers where whole files are read for downloads on an event loop
+     * @param readers read whole files for downloads on an event loop
      */
     Download(DownloadSettings settings, Resolver.Names names, Executor readers) {
         this.settings = settings;

@@ -82,7 +82,7 @@ final class LoopFetch implements LoopExchange.Listener {
         return result;
     }
 
-    /** Has another thread work, which alone is at the fetch until this comes back. */
+    /** Lets another thread do a piece of work. Only that thread uses the fetch until it is done. */
     private void leave(Executor thread, Step work, Step next) {
         away = true;
         long since = System.nanoTime();
@@ -107,7 +107,7 @@ final class LoopFetch implements LoopExchange.Listener {
         away = false;
         pace.excuse(System.nanoTime() - since);
         if (result.isDone()) {
-            // Cancelled meanwhile.
+            // The attempt was cancelled meanwhile.
             finish(null, null);
         } else {
             guarded(outcome);
@@ -182,7 +182,7 @@ final class LoopFetch implements LoopExchange.Listener {
         leave(syncs, () -> published[0] = fetch.publish(), () -> finish(published[0], null));
     }
 
-    /** Reads nothing until the rate allows more; before long, the origin waits as well. */
+    /** Pauses reading until the rate allows more. Soon the origin cannot send either. */
     private void hold(long now) {
         if (!held) {
             held = true;
@@ -217,7 +217,7 @@ final class LoopFetch implements LoopExchange.Listener {
         long now = System.nanoTime();
         long late = now - tickedAt - TICK.toNanos();
         tickedAt = now;
-        // A loop that another task held up could not have seen what the origin sent meanwhile.
+        // While another task held up the loop, the loop could not see what the origin sent.
         pace.excuse(late > TICK.toNanos() && !held ? late : 0);
         if (context.isCancelled()) {
             finish(null, new InterruptedException());
@@ -264,7 +264,7 @@ final class LoopFetch implements LoopExchange.Listener {
         }
         abandon();
         if (away) {
-            // What the other thread is at is removed when this comes back.
+            // The file goes when the other thread is done with it.
             complete(output, failure);
             return;
         }

@@ -24,25 +24,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is being written, hidden under a name of its own; closing it removes it, unless it
- * was published.
+ * A file that an attempt writes under a hidden name. Closing it removes it unless it was published.
  *
- * <p>While it is open it is locked. One that is not was left by a process that was killed: the next
- * attempt of its task goes on with it where its {@link Version} was kept beside it, and removes it
- * otherwise. For one thread at a time.
+ * <p>An open part is locked. A killed process leaves a part that is not locked. The next attempt of
+ * its task goes on with that part if its {@link Version} lies beside it, and removes it otherwise.
+ * For one thread at a time.
  */
 final class PartFile implements Closeable {
     static final String PREFIX = ".part-";
     static final String SHA_256 = "SHA-256";
 
-    /** Shorter beginnings are fetched anew: keeping their version would cost more than it saves. */
+    /** The least bytes for which a version is written: shorter files are fetched again faster. */
     static final long WORTH_KEEPING = 1 << 20;
 
     private static final int MAX_EARLIER = 32;
     private static final int MAX_KEPT = 64;
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    /** Those of this process: the system's locks are between processes only. */
+    /** The open parts of this process: the system's locks hold between processes only. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     /** Folders whose own names are on the disk. */
@@ -95,14 +94,13 @@ final class PartFile implements Closeable {
         return part;
     }
 
-    /** Whether there is something for {@link #left}, which has all of it to read. */
+    /** Whether {@link #left} would find a part, all of which it would read. */
     static boolean isLeft(Path folder, int task, int attempt) {
         return !paths(folder, task, attempt).isEmpty();
     }
 
     /**
-     * Takes over what attempts that were killed left of a task, and removes what cannot be gone on
-     * with.
+     * Takes over the newest usable part that killed attempts of a task left, and removes the others.
      */
     static Optional<PartFile> left(Path folder, int task, int attempt) throws IOException {
         PartFile found = null;
@@ -113,13 +111,13 @@ final class PartFile implements Closeable {
         return Optional.ofNullable(found);
     }
 
-    /** What is there of a task, first the newest of the attempts up to the one that asks. */
+    /** The parts of a task: first those of attempts up to the one that asks, the newest first. */
     private static List<Path> paths(Path folder, int task, int attempt) {
         Set<Path> possible = new LinkedHashSet<>();
         for (int earlier = attempt; earlier > Math.max(0, attempt - MAX_EARLIER); earlier--) {
             possible.add(path(folder, task, earlier));
         }
-        // A coordinator that was started again counts attempts anew: later ones may be left.
+        // An attempt with a higher number may have left a part, if a coordinator's store was lost.
         possible.addAll(Leftovers.of(folder, task));
         List<Path> paths = new ArrayList<>();
         for (Path path : possible) {
@@ -131,7 +129,7 @@ final class PartFile implements Closeable {
         return paths;
     }
 
-    /** Removes a part, unless somebody is at it. */
+    /** Removes a part, unless a process holds its lock. */
     static void remove(Path folder, Path path) throws IOException {
         PartFile _ = takeOver(folder, path, false);
     }
@@ -151,7 +149,7 @@ final class PartFile implements Closeable {
             return null;
         }
         if (!part.lock()) {
-            // Another process is at it; closing would remove it.
+            // Another process writes it, and close() would remove it.
             part.release();
             return null;
         }
@@ -170,7 +168,7 @@ final class PartFile implements Closeable {
         try {
             return channel.tryLock() != null;
         } catch (IOException _) {
-            // A file system without locks: nothing that was left in it is taken over.
+            // On a file system without locks no attempt takes a part over.
             return false;
         }
     }
@@ -229,7 +227,7 @@ final class PartFile implements Closeable {
 
     /** Begins again, with a version that can be gone on with or none. */
     void restart(@Nullable Version next) throws IOException {
-        // First the note: nothing may ever lie beside the bytes of another version.
+        // The note goes first: it must never lie beside the bytes of another version.
         Files.deleteIfExists(note);
         channel.truncate(0);
         digest.reset();
@@ -260,7 +258,7 @@ final class PartFile implements Closeable {
             try {
                 return ((MessageDigest) digest.clone()).digest();
             } catch (CloneNotSupportedException _) {
-                // Read again, as for the others.
+                // This digest cannot be copied, so the file is read again as for the others.
             }
         }
         MessageDigest engine = Digests.engine(algorithm);
@@ -276,9 +274,9 @@ final class PartFile implements Closeable {
      * @throws FileAlreadyExistsException when all are taken
      */
     String publish(List<String> names) throws IOException {
-        // Without a note nobody goes on writing to what soon has a final name.
+        // Without a note no attempt goes on writing to a file that soon has its final name.
         Files.deleteIfExists(note);
-        // First the bytes: after a power cut, a name must not stand for less than the file.
+        // The bytes go first: after a power cut the name must stand for the whole file.
         channel.force(false);
         channel.close();
         String name = FreeName.take(path, folder, names);
@@ -319,7 +317,7 @@ final class PartFile implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            // Before the lock goes, so that nobody takes over what is about to go.
+            // The files go before the lock, so that no other attempt takes them over.
             Files.deleteIfExists(note);
             Files.deleteIfExists(path);
         } finally {
