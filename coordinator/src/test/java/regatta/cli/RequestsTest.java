@@ -138,7 +138,8 @@ class RequestsTest {
                 .isInstanceOfSatisfying(
                         CommandException.class,
                         failure -> assertThat(failure.exitCode()).isEqualTo(Exit.USAGE))
-                .hasMessageContaining("127.0.0.1:" + taken.getPort() + " (--http, regatta.http.port)");
+                .hasMessageContaining(
+                        "127.0.0.1:" + taken.getPort() + " (--http, regatta.http.port)");
     }
 
     private int run(String... arguments) {

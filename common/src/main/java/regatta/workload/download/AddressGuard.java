@@ -89,9 +89,7 @@ final class AddressGuard {
         return ranges;
     }
 
-    /**
-     * The ports from the first to the last, both included: {@code 443} or {@code 1024-65535}.
-     */
+    /** The ports from the first to the last, both included: {@code 443} or {@code 1024-65535}. */
     record PortRange(int first, int last) {
         PortRange {
             if (first < 1 || last > 65_535 || first > last) {

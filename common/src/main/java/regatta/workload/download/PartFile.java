@@ -100,7 +100,8 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Takes over the newest usable part that killed attempts of a task left, and removes the others.
+     * Takes over the newest usable part that killed attempts of a task left, and removes the
+     * others.
      */
     static Optional<PartFile> left(Path folder, int task, int attempt) throws IOException {
         PartFile found = null;

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trusts the certificates of the JDK's authorities and those of a file. Safe from any thread.
  *
- * <p>It makes its context at the first use: that takes a tenth of a second, and many jobs need none.
+ * <p>It makes its context at the first use: that takes a tenth of a second, and many jobs need
+ * none.
  */
 final class Trust implements Supplier<SSLContext> {
     private final List<Certificate> added;
