@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class ApiClient implements Api {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(90);
+    private static final String CONTENT_TYPE = "Content-Type";
     private static final int CHUNK = 64 * 1024;
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
@@ -73,13 +75,14 @@ final class ApiClient implements Api {
     }
 
     /**
-     * Posts JSON that is written as it is sent, whatever its size; again, where the answer is lost,
-     * since the key makes one of all.
+     * Posts a body that is written as it is sent, whatever its size: JSON, unless headers say.
+     * Posts it again where the answer is lost: by its key the coordinator knows it.
      *
      * @param body may be written several times
      */
-    JsonNode post(String path, Content body, String key) {
-        Map<String, String> headers = Map.of("Idempotency-Key", key);
+    JsonNode post(String path, Content body, Map<String, String> given, String key) {
+        Map<String, String> headers = new HashMap<>(given);
+        headers.put("Idempotency-Key", key);
         for (int attempt = 1; attempt < POSTS; attempt++) {
             try {
                 return json(send("POST", path, body, headers));
@@ -92,8 +95,10 @@ final class ApiClient implements Api {
         } catch (AnswerLostException lost) {
             throw new CommandException(
                     Exit.UNREACHABLE,
-                    "%s; it may have been accepted: with --idempotency-key %s the same command asks for it and makes no second one"
-                            .formatted(lost.getMessage(), key));
+                    lost.getMessage()
+                            + "; it may have been accepted: with --idempotency-key "
+                            + key
+                            + " the same command asks for it and makes no second one");
         }
     }
 
@@ -165,7 +170,9 @@ final class ApiClient implements Api {
             HttpURLConnection connection = connection(method, path, headers);
             if (body != null) {
                 connection.setDoOutput(true);
-                connection.setRequestProperty("Content-Type", "application/json");
+                if (connection.getRequestProperty(CONTENT_TYPE) == null) {
+                    connection.setRequestProperty(CONTENT_TYPE, "application/json");
+                }
                 connection.setChunkedStreamingMode(CHUNK);
             } else if ("POST".equals(method)) {
                 connection.setDoOutput(true);
@@ -205,8 +212,9 @@ final class ApiClient implements Api {
         } catch (IOException broken) {
             throw new CommandException(
                     Exit.FAILED,
-                    "the coordinator at %s broke off the upload (%s): it restarts, or refuses so large a request"
-                            .formatted(base, broken.getMessage()));
+                    "the coordinator at %s broke off the upload (%s)"
+                                    .formatted(base, broken.getMessage())
+                            + ": it restarts, or refuses so large a request");
         } finally {
             if (!whole) {
                 // Closing the stream would end the body as if it were whole.

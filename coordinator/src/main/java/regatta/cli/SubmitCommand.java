@@ -8,7 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -108,9 +110,11 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Map<String, String> headers = new HashMap<>();
+        ApiClient.Content body = body(headers);
         ApiClient client = options.client();
         String once = key == null ? UUID.randomUUID().toString() : key;
-        JsonNode job = client.post("/api/v1/jobs", body(), once);
+        JsonNode job = client.post("/api/v1/jobs", body, headers, once);
         String id = job.path("id").asText();
         if (watch) {
             options.err().println("job " + id);
@@ -123,10 +127,10 @@ final class SubmitCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private ApiClient.Content body() {
+    private ApiClient.Content body(Map<String, String> headers) {
         return switch (what) {
             case SUMS -> whole(sums());
-            case DOWNLOAD -> download();
+            case DOWNLOAD -> download(headers);
             default -> whole(file());
         };
     }
@@ -145,7 +149,7 @@ final class SubmitCommand implements Callable<Integer> {
         return BuiltInJobs.sumOfSquares(targets, repeat == null ? 1 : repeat, tasksPerTarget);
     }
 
-    private ApiClient.Content download() {
+    private ApiClient.Content download(Map<String, String> headers) {
         ObjectNode job = ApiClient.JSON.createObjectNode();
         UrlList list = new UrlList(urls, urlFile);
         if (failedOf != null) {
@@ -165,6 +169,7 @@ final class SubmitCommand implements Callable<Integer> {
             workload.put("rate", rate);
         }
         putAll(job);
+        headers.put("Content-Type", "application/x-ndjson");
         return out -> list.write(job, out);
     }
 

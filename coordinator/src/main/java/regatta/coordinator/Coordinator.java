@@ -308,8 +308,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         } else if (isForeign(hello)) {
             refuse(
                     hello,
-                    "the coordinator itself starts the workers of pool %s; nodes serve pools such as cluster"
-                            .formatted(hello.pool()));
+                    "the coordinator itself starts the workers of pool "
+                            + hello.pool()
+                            + "; nodes serve pools such as cluster");
         } else {
             welcome(hello);
             happen(new JobEvent.Hello(join(hello)));

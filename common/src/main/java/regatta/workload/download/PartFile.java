@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import regatta.workload.FreeName;
 
 /**
  * A file that an attempt writes under a hidden name. Closing it removes it unless it was published.

@@ -85,15 +85,17 @@ public final class HttpServer {
         Bodies bodies = new Bodies(settings, system);
         JobReader reader = new JobReader(workloads, modes);
         SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
+        JobJson json = new JobJson(workloads);
         EventStream events = new EventStream(settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(
-                                new JobRoutes(jobs, submissions).routes(),
+                                new JobRoutes(jobs, submissions, json).routes(),
                                 new ResultRoutes(
                                                 jobs,
                                                 workloads,
                                                 formats,
-                                                new JobEvents(jobs, events))
+                                                new JobEvents(jobs, events, json),
+                                                json)
                                         .routes(),
                                 new FileRoutes(jobs, new FileSearch(system, workloads)).routes(),
                                 new ComparisonRoutes(
@@ -107,7 +109,9 @@ public final class HttpServer {
                         .flatMap(List::stream)
                         .toList();
         return new Router(
-                new SystemRoutes(cluster, routes).routes(), new RequestGuard(settings), bodies);
+                new SystemRoutes(cluster, routes, workloads).routes(),
+                new RequestGuard(settings),
+                bodies);
     }
 
     /** Where it listens, with the port that it really got. */

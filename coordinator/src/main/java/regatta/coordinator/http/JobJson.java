@@ -11,14 +11,21 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
 import regatta.protocol.Failure;
+import regatta.workload.Workloads;
 
-/** Writes jobs as JSON. */
+/** Writes jobs as JSON; safe from any thread. */
 final class JobJson {
-    private JobJson() {}
+    private final Workloads workloads;
+
+    JobJson(Workloads workloads) {
+        this.workloads = workloads;
+    }
 
     /** A job as it is read alone. */
-    static ObjectNode whole(JobView job) {
-        return write(job, CountedLists.LONGEST_ALONE);
+    ObjectNode whole(JobView job) {
+        ObjectNode out = write(job, CountedLists.LONGEST_ALONE);
+        job.answer(workloads).forEach(out.putArray("answer")::add);
+        return out;
     }
 
     /** A job as it is read in a list. */

@@ -56,15 +56,15 @@ final class JobReader {
      *
      * @throws ProblemException 422 naming every field that is wrong
      */
-    Order read(JobScan.Scanned scanned) {
-        ObjectNode body = scanned.top();
+    Order read(JobText text) {
+        ObjectNode body = text.top();
         Fields fields = new Fields(body, FIELDS);
         String failedOf = fields.text("retryFailed").orElse(null);
         Record workload = null;
         if (failedOf == null) {
             workload =
                     fields.object("workload")
-                            .map(node -> workloads.read(scanned, node, fields))
+                            .map(node -> workloads.read(text, node, fields))
                             .orElse(null);
         } else if (body.hasNonNull("workload")) {
             fields.add("/workload", "cannot go together with retryFailed");

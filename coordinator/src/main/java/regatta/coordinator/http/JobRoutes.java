@@ -28,10 +28,12 @@ final class JobRoutes {
 
     private final Jobs jobs;
     private final SubmissionReader submissions;
+    private final JobJson json;
 
-    JobRoutes(Jobs jobs, SubmissionReader submissions) {
+    JobRoutes(Jobs jobs, SubmissionReader submissions, JobJson json) {
         this.jobs = jobs;
         this.submissions = submissions;
+        this.json = json;
     }
 
     List<Route> routes() {
@@ -43,7 +45,8 @@ final class JobRoutes {
                         Operation.named("submitJob", "Submit a job.")
                                 .takes("IdempotencyKey")
                                 .answers(202, "Job", "Location", "ETag")
-                                .fails(409, 429, 503)),
+                                .fails(409, 429, 503)
+                                .alsoLines()),
                 Route.get(
                         JOBS,
                         this::list,
@@ -84,7 +87,7 @@ final class JobRoutes {
                                 read.order(),
                                 read.bytes(),
                                 key.map(value -> new IdempotencyKey(value, read.digest()))))
-                .thenApply(JobRoutes::submitted);
+                .thenApply(this::submitted);
     }
 
     private CompletionStage<SubmitReply> submit(
@@ -106,10 +109,10 @@ final class JobRoutes {
         return jobs.retryFailed(of, settings, key);
     }
 
-    private static HttpResponse submitted(SubmitReply reply) {
+    private HttpResponse submitted(SubmitReply reply) {
         return switch (reply) {
             case SubmitReply.Accepted(JobView job) ->
-                    Replies.json(202, JobJson.whole(job))
+                    Replies.json(202, json.whole(job))
                             .addHeader(RawHeader.create("Location", JOBS + "/" + job.id().value()))
                             .addHeader(etag(job));
             case SubmitReply.NoJob() ->
@@ -147,7 +150,7 @@ final class JobRoutes {
                         id ->
                                 wait.map(atMost -> jobs.await(id, atMost))
                                         .orElseGet(() -> jobs.find(id)))
-                .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> JobJson.whole(job)));
+                .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> json.whole(job)));
     }
 
     private static RawHeader etag(JobView job) {
@@ -183,7 +186,7 @@ final class JobRoutes {
                     if (!job.state().terminal()) {
                         throw Problem.unavailable("the end of the job could not be kept yet");
                     }
-                    return Replies.json(202, JobJson.whole(job));
+                    return Replies.json(202, json.whole(job));
                 });
     }
 

@@ -12,13 +12,15 @@ import java.util.stream.Stream;
  * @param parameters names in {@code components.parameters}, beside the path's variables
  * @param answers those that are no problem
  * @param problems statuses of problems that only this operation has
+ * @param lines whether the body may come as NDJSON as well
  */
 record Operation(
         String name,
         String summary,
         List<String> parameters,
         List<Answer> answers,
-        Set<Integer> problems) {
+        Set<Integer> problems,
+        boolean lines) {
     Operation {
         parameters = List.copyOf(parameters);
         answers = List.copyOf(answers);
@@ -38,21 +40,25 @@ record Operation(
     }
 
     static Operation named(String name, String summary) {
-        return new Operation(name, summary, List.of(), List.of(), Set.of());
+        return new Operation(name, summary, List.of(), List.of(), Set.of(), false);
     }
 
     Operation takes(String... names) {
-        return new Operation(name, summary, List.of(names), answers, problems);
+        return new Operation(name, summary, List.of(names), answers, problems, lines);
     }
 
     /** Adds an answer; an empty schema stands for no body. */
     Operation answers(int status, String schema, String... headers) {
         Answer more = new Answer(status, schema, List.of(headers));
         List<Answer> all = Stream.concat(answers.stream(), Stream.of(more)).toList();
-        return new Operation(name, summary, parameters, all, problems);
+        return new Operation(name, summary, parameters, all, problems, lines);
     }
 
     Operation fails(Integer... statuses) {
-        return new Operation(name, summary, parameters, answers, Set.of(statuses));
+        return new Operation(name, summary, parameters, answers, Set.of(statuses), lines);
+    }
+
+    Operation alsoLines() {
+        return new Operation(name, summary, parameters, answers, problems, true);
     }
 }

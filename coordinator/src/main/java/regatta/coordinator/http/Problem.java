@@ -3,6 +3,7 @@ package regatta.coordinator.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -117,9 +118,13 @@ record Problem(
         return thrown(413, "too-large", detail, List.of(new Violation("", detail)), List.of());
     }
 
-    static ProblemException unsupportedMediaType(String got) {
+    static ProblemException unsupportedMediaType(String got, List<String> others) {
+        List<String> possible = new ArrayList<>(List.of("application/json"));
+        possible.addAll(others);
         return thrown(
-                415, "unsupported-media-type", "the body must be application/json, not " + got);
+                415,
+                "unsupported-media-type",
+                "the body must be %s, not %s".formatted(String.join(" or ", possible), got));
     }
 
     /** A limit on what waits is reached, which is the clients' doing. */

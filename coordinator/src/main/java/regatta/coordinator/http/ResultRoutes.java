@@ -19,9 +19,16 @@ final class ResultRoutes {
     private final Workloads workloads;
     private final List<ReportFormat> formats;
     private final JobEvents events;
+    private final JobJson json;
     private final Ndjson ndjson = new Ndjson();
 
-    ResultRoutes(Jobs jobs, Workloads workloads, List<ReportFormat> formats, JobEvents events) {
+    ResultRoutes(
+            Jobs jobs,
+            Workloads workloads,
+            List<ReportFormat> formats,
+            JobEvents events,
+            JobJson json) {
+        this.json = json;
         this.jobs = jobs;
         this.workloads = workloads;
         this.formats = List.copyOf(formats);
@@ -83,7 +90,7 @@ final class ResultRoutes {
                 return Replies.bytes(200, mediaType, text);
             }
         }
-        ObjectNode whole = JobJson.whole(job);
+        ObjectNode whole = json.whole(job);
         ObjectNode out = Json.MAPPER.createObjectNode();
         out.put("job", job.id().value());
         out.setAll((ObjectNode) whole.get("report"));

@@ -1,6 +1,7 @@
 package regatta.coordinator.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -28,8 +29,8 @@ final class SubmissionReader {
     }
 
     /**
-     * What is submitted, the length and the digest of its body, which is the same however the body
-     * was spaced or ordered.
+     * What is submitted, the length and the digest of its body. The digest of JSON is the same
+     * however the body was spaced or ordered.
      */
     record Submission(JobReader.Order order, int bytes, String digest) {}
 
@@ -37,9 +38,10 @@ final class SubmissionReader {
         return read(
                 call,
                 settings.maxJobBody(),
+                List.of(Ndjson.MEDIA_TYPE),
                 body -> {
-                    JobScan.Scanned scanned = scan.scan(body);
-                    return new Submission(jobs.read(scanned), body.length, scanned.digest());
+                    JobText text = isLines(call) ? JobLines.of(body, json, scan) : scan.scan(body);
+                    return new Submission(jobs.read(text), body.length, text.digest());
                 });
     }
 
@@ -47,18 +49,25 @@ final class SubmissionReader {
      * The body as a JSON object; fails with a {@link ProblemException} when it is something else.
      */
     CompletionStage<ObjectNode> object(Call call) {
-        return read(call, settings.maxBody(), json::object);
+        return read(call, settings.maxBody(), List.of(), json::object);
     }
 
-    private <T> CompletionStage<T> read(Call call, int maxBytes, Function<byte[], T> parse) {
+    private static boolean isLines(Call call) {
+        return Ndjson.MEDIA_TYPE.equals(
+                call.request().entity().getContentType().mediaType().toString());
+    }
+
+    private <T> CompletionStage<T> read(
+            Call call, int maxBytes, List<String> otherTypes, Function<byte[], T> parse) {
         var type = call.request().entity().getContentType();
         boolean missing =
                 type.equals(ContentTypes.NO_CONTENT_TYPE)
                         || type.equals(ContentTypes.APPLICATION_OCTET_STREAM);
-        if (!missing && !isJson(type.mediaType())) {
+        boolean other = otherTypes.contains(type.mediaType().toString());
+        if (!missing && !other && !isJson(type.mediaType())) {
             return bodies.discard(call.request())
                     .thenApply(_ -> {
-                        throw Problem.unsupportedMediaType(type.mediaType().toString());
+                        throw Problem.unsupportedMediaType(type.mediaType().toString(), otherTypes);
                     });
         }
         return bodies.read(call.request(), maxBytes, parse);

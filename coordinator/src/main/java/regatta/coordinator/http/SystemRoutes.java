@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.Cluster;
+import regatta.workload.Workloads;
 
 /** Health and the API's document: what is asked of any server, at the root. */
 final class SystemRoutes {
@@ -14,10 +15,10 @@ final class SystemRoutes {
     private final byte[] document;
 
     /** Adds its own routes to these, and describes all of them. */
-    SystemRoutes(Cluster cluster, List<Route> others) {
+    SystemRoutes(Cluster cluster, List<Route> others, Workloads workloads) {
         this.cluster = cluster;
         this.routes = Stream.concat(others.stream(), own()).toList();
-        this.document = Json.bytes(ApiDocument.of(routes));
+        this.document = Json.bytes(ApiDocument.of(routes, workloads));
     }
 
     /** Its own routes and the others. */

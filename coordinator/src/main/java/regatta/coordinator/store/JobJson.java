@@ -31,7 +31,6 @@ import regatta.coordinator.api.Progress;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.workload.LongList;
-import regatta.workload.TypedSpec;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
@@ -116,7 +115,7 @@ final class JobJson {
         // An answer is made of both: once one of them is not read, it must be known.
         if (output != null && (longSpec || isLongOutput(workload, output))) {
             summary.set(OUTPUT, shown(output));
-            answer(workload, spec, output).forEach(summary.putArray(ANSWER)::add);
+            job.answer(workloads).forEach(summary.putArray(ANSWER)::add);
         }
         return write(summary);
     }
@@ -137,13 +136,6 @@ final class JobJson {
                 || list.map(found -> found.of(type.cast(record)).size())
                         .filter(size -> size > CountedLists.LONGEST_ALONE)
                         .isPresent();
-    }
-
-    private static List<String> answer(Workload<?, ?, ?, ?> workload, Record spec, Record output) {
-        if (output instanceof Cut cut) {
-            return cut.answer();
-        }
-        return spec instanceof Cut ? List.of() : TypedSpec.of(workload, spec).answer(output);
     }
 
     private static JsonNode shown(Record record) {

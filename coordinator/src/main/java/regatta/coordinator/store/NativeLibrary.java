@@ -43,8 +43,9 @@ final class NativeLibrary {
             } catch (Exception | LinkageError second) {
                 second.addSuppressed(first);
                 throw new SQLException(
-                        "SQLite's library can be loaded neither from %s nor from %s (is that mounted noexec, or full?); TMPDIR names another folder"
-                                .formatted(temporary, beside),
+                        "SQLite's library can be loaded neither from %s nor from %s"
+                                        .formatted(temporary, beside)
+                                + " (mounted noexec, or full?); TMPDIR names another folder",
                         second);
             }
         }

@@ -101,6 +101,25 @@ class ApiDocumentTest {
         }
     }
 
+    @Test
+    void describesEveryWorkloadByItsFields() {
+        JsonNode kinds = api.get("/api/v1/workloads").json().get("items");
+
+        assertThat(kinds.findValuesAsText("kind"))
+                .contains("testing", "sum-of-squares", "download");
+        assertThat(document.at("/components/schemas/Workload/oneOf")).hasSameSizeAs(kinds);
+        for (JsonNode kind : kinds) {
+            String name = "Workload-" + kind.get("kind").asText();
+            JsonNode schema = document.at("/components/schemas/" + name);
+            assertThat(schema).as(name).isEqualTo(kind.get("schema"));
+            assertThat(kind.get("fields"))
+                    .isNotEmpty()
+                    .allSatisfy(field ->
+                            assertThat(schema.get("properties").has(field.get("name").asText()))
+                                    .isTrue());
+        }
+    }
+
     private static List<JsonNode> parameters(Route route) {
         return operation(route)
                 .get("parameters")

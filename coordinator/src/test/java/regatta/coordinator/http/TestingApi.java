@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -37,6 +38,7 @@ final class TestingApi implements AutoCloseable {
                     new ReportFormat(
                             "text/csv; charset=UTF-8", job -> "wall\n" + wall(job) + "\n"));
 
+    static final ContentType LINES = ContentTypes.parse("application/x-ndjson");
     static final long MOST_BYTES = 100_000;
 
     final TestingCoordinator coordinator = new TestingCoordinator();
@@ -133,6 +135,7 @@ final class TestingApi implements AutoCloseable {
                         request.method().value(),
                         request.getUri().toRelative().toString(),
                         request.entity() instanceof HttpEntity.Strict body
+                                        && !body.getContentType().equals(LINES)
                                 ? body.getData().utf8String()
                                 : "",
                         answer.status(),

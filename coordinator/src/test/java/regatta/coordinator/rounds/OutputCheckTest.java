@@ -10,6 +10,7 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
+import regatta.workload.TaskFile;
 import regatta.workload.download.Download;
 import regatta.workload.download.Downloaded;
 import regatta.workload.download.Source;
@@ -61,6 +62,7 @@ class OutputCheckTest {
                 "w",
                 null,
                 new Downloaded(url, 200, "f", 1, sha256),
+                new TaskFile("f", 1, sha256),
                 null);
     }
 

@@ -1,9 +1,5 @@
-package regatta.workload.download;
+package regatta.workload;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -29,7 +25,7 @@ public final class FileName {
     private FileName() {}
 
     /** Whether a name may be used as it stands. */
-    static boolean isPlain(String name) {
+    public static boolean isPlain(String name) {
         return !name.isEmpty() && plain(name).equals(name);
     }
 
@@ -85,12 +81,6 @@ public final class FileName {
                 || codePoint == 0x061c;
     }
 
-    /** A name of the last segment of a URL's path, percent-decoded where that is UTF-8. */
-    static String of(HttpUrl url) {
-        String path = url.path();
-        return plain(decode(path.substring(path.lastIndexOf('/') + 1)));
-    }
-
     /** The name with a number before its extension, still short enough: {@code a-7.bin}. */
     public static String numbered(String name, String suffix) {
         String extension = extension(name);
@@ -122,38 +112,6 @@ public final class FileName {
         StringBuilder ascii = new StringBuilder();
         name.codePoints().forEach(each -> ascii.appendCodePoint(each < 0x80 ? each : '_'));
         return ascii.toString();
-    }
-
-    private static String decode(String segment) {
-        if (segment.indexOf('%') < 0) {
-            return segment;
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(unescaped(segment)))
-                    .toString();
-        } catch (CharacterCodingException _) {
-            return segment;
-        }
-    }
-
-    /** The octets of a percent-encoded text; what is no escape stands for itself. */
-    static byte[] unescaped(String text) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        for (int i = 0; i < text.length(); i++) {
-            boolean escape = text.charAt(i) == '%' && i + 2 < text.length();
-            int high = escape ? Character.digit(text.charAt(i + 1), 16) : -1;
-            int low = escape ? Character.digit(text.charAt(i + 2), 16) : -1;
-            if (high >= 0 && low >= 0) {
-                octets.write(high << 4 | low);
-                i += 2;
-            } else {
-                octets.write(text.charAt(i));
-            }
-        }
-        return octets.toByteArray();
     }
 
     /** Cuts the stem rather than the extension, and never within a character. */

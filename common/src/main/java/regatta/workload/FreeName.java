@@ -1,4 +1,4 @@
-package regatta.workload.download;
+package regatta.workload;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
