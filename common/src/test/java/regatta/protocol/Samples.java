@@ -11,7 +11,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Makes values of any type of the protocol from its shape alone, so that none is forgotten. */
+/**
+ * Makes values of every type of the protocol by its structure alone, so that no type is forgotten.
+ */
 final class Samples {
     private final ActorRef<WorkerCommand> ref;
 
@@ -19,14 +21,14 @@ final class Samples {
         this.ref = ref;
     }
 
-    /** The records and enums at the leaves of a sealed hierarchy. */
+    /** Returns the records and enums at the leaves of a sealed hierarchy. */
     static Stream<Class<?>> leaves(Class<?> type) {
         return type.isSealed()
                 ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Samples::leaves)
                 : Stream.of(type);
     }
 
-    /** At least one value; one for each constant and each permitted subtype. */
+    /** Returns at least one value; one for each constant and each permitted subtype. */
     List<?> of(Type type) {
         if (type instanceof ParameterizedType generic) {
             return generic.getRawType() == ActorRef.class

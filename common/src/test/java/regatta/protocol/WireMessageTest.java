@@ -97,7 +97,7 @@ class WireMessageTest {
                 .hasSizeLessThan(200 * 1024);
     }
 
-    /** Each slot has the tasks of one dispatch after the other. */
+    /** Each slot has the tasks of one dispatch in sequence. */
     @Test
     void aHundredThousandHeldOutcomesFitIntoAFrame() {
         HeldList held = new HeldList();
@@ -125,9 +125,9 @@ class WireMessageTest {
         assertThat(bytes(hello(held))).hasSizeLessThan(200 * 1024);
     }
 
-    /** So that a coordinator of this version can refuse it. */
+    /** A coordinator of this version must read the hello to refuse it. */
     @Test
-    void aHelloOfAnotherVersionIsReadThoughItSaysLittle() throws Exception {
+    void readsAHelloOfAnotherVersion() throws Exception {
         WorkerEvent.Hello hello = hello(new HeldList());
         ObjectMapper mapper =
                 JacksonObjectMapperProvider.get(kit.system())

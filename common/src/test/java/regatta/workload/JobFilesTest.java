@@ -72,7 +72,7 @@ class JobFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../secret", "..", ".", "", "/etc/passwd", "a/b", "a\\b", "a\0b"})
-    void takesNoNameForAPath(String name) throws Exception {
+    void neverTreatsANameAsAPath(String name) throws Exception {
         Files.writeString(directory.resolve("secret"), "s");
         TaskFile file = wanted(name, "s");
 

@@ -15,14 +15,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import regatta.cli.compare.Api;
 
 /**
- * A client of the HTTP API; each refusal is a {@link CommandException} whose message is for people.
+ * A client of the HTTP API. A refusal throws a {@link CommandException} with a message for people.
  *
- * <p>The JDK's oldest client is used because it loads fastest: most commands are one request long.
+ * <p>It uses the JDK's oldest HTTP client because that one loads fastest: most commands send one
+ * request.
  */
-final class ApiClient implements Api {
+public final class ApiClient implements Api {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(90);
@@ -31,7 +31,9 @@ final class ApiClient implements Api {
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
 
-    /** What a coordinator that is busy answers, and a proxy before one that restarts. */
+    /**
+     * A busy coordinator answers with one of these, and so does a proxy whose coordinator restarts.
+     */
     private static final Set<Integer> PASSING = Set.of(502, 503, 504);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -42,17 +44,17 @@ final class ApiClient implements Api {
     private final URI base;
     private final Duration read;
 
-    ApiClient(String url) {
+    public ApiClient(String url) {
         this(url, READ);
     }
 
-    /** Makes a client that waits for an answer only so long. */
-    ApiClient(String url, Duration read) {
+    /** Creates a client that waits at most {@code read} for an answer. */
+    public ApiClient(String url, Duration read) {
         this.read = read;
         try {
             base = new URI(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         } catch (URISyntaxException wrong) {
-            throw new CommandException(Exit.USAGE, "--coordinator: no URL: " + url);
+            throw new CommandException(Exit.USAGE, "--coordinator: not a URL: " + url);
         }
         if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
             throw new CommandException(
@@ -60,12 +62,12 @@ final class ApiClient implements Api {
         }
     }
 
-    /** One segment of a path, whatever it contains. */
-    static String segment(String text) {
+    /** Encodes any text as one segment of a path. */
+    public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return json(send("GET", path, null, Map.of()));
     }
 
@@ -102,15 +104,15 @@ final class ApiClient implements Api {
         }
     }
 
-    /** Writes a body; where it throws, the request is broken off. */
+    /** Writes a body. If it throws, the client breaks the request off. */
     interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * An answer whose body is read as it comes.
+     * An answer whose body the caller streams.
      *
-     * @param problem one line for people where the status is a refusal
+     * @param problem one line for people if the status is a refusal
      */
     record Body(int status, InputStream stream, String problem) implements AutoCloseable {
         @Override
@@ -119,7 +121,7 @@ final class ApiClient implements Api {
         }
     }
 
-    /** Asks for something that may be large, and takes refusals as they come. */
+    /** Sends GET for a body that may be large. A refusal returns instead of throwing. */
     Body open(String path, Map<String, String> headers) throws IOException {
         HttpURLConnection connection = connection("GET", path, headers);
         int status = connection.getResponseCode();
@@ -131,7 +133,7 @@ final class ApiClient implements Api {
         return new Body(status, InputStream.nullInputStream(), problem);
     }
 
-    /** The body of an answer as text, in the form that is asked for. */
+    /** Returns the body of an answer as text in the format {@code accept}. */
     String text(String path, String accept) {
         return send("GET", path, null, Map.of("Accept", accept));
     }
@@ -217,7 +219,7 @@ final class ApiClient implements Api {
                             + ": it restarts, or refuses so large a request");
         } finally {
             if (!whole) {
-                // Closing the stream would end the body as if it were whole.
+                // Closing the stream instead would make a truncated body look complete.
                 connection.disconnect();
             }
         }
@@ -230,7 +232,10 @@ final class ApiClient implements Api {
         }
     }
 
-    /** How long to wait where what answers is only busy or about to start; null elsewhere. */
+    /**
+     * Returns how long to wait before the next try if the server is only busy or still starting;
+     * else null.
+     */
     private static @Nullable Duration retryAfter(HttpURLConnection connection, int status) {
         if (!PASSING.contains(status)) {
             return null;
@@ -239,7 +244,7 @@ final class ApiClient implements Api {
         return seconds < 0 ? RETRY : Duration.ofSeconds(seconds);
     }
 
-    /** Makes one line of a problem (RFC 9457). */
+    /** Turns a problem (RFC 9457) into one line. */
     private static CommandException refused(
             int status, String answer, @Nullable Duration retryAfter) {
         StringBuilder message = new StringBuilder();
@@ -264,7 +269,7 @@ final class ApiClient implements Api {
             return JSON.readTree(text);
         } catch (IOException noJson) {
             throw new CommandException(
-                    Exit.UNREACHABLE, "what answers there is no coordinator of Regatta");
+                    Exit.UNREACHABLE, "the server at this address is not a Regatta coordinator");
         }
     }
 }

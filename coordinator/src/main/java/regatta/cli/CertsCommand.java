@@ -10,12 +10,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import regatta.tls.DevelopmentCa;
 
-/** {@code regatta certs}: makes a CA to try TLS with, and a certificate for each node. */
+/** {@code regatta certs}: makes a CA for trying TLS, and a certificate for each node. */
 @Command(
         name = "certs",
         description = "Makes a development CA and node certificates for TLS between nodes.")
-final class CertsCommand implements Callable<Integer> {
-    /** A host name (RFC 1123) or an IP address; it becomes a file's name and a part of options. */
+public final class CertsCommand implements Callable<Integer> {
+    /** A host name (RFC 1123) or an IP address. It becomes part of a file name and of options. */
     private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|[0-9A-Fa-f:]{2,45}";
 
     private static final int DEFAULT_DAYS = 825;
@@ -23,7 +23,9 @@ final class CertsCommand implements Callable<Integer> {
 
     @Mixin private CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "DIR", description = "The folder; a CA that lies there is used again.")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "The folder for the files. A CA in it is used again.")
     private Path folder = Path.of("");
 
     @Option(
@@ -31,21 +33,21 @@ final class CertsCommand implements Callable<Integer> {
             paramLabel = "NAME",
             required = true,
             arity = "1..*",
-            description = "At which name or address others connect to the node; repeatable.")
+            description = "A name or address at which others reach the node. Repeatable.")
     private List<String> hosts = List.of();
 
     @Option(
             names = "--days",
             paramLabel = "N",
             defaultValue = "" + DEFAULT_DAYS,
-            description = "For how many days a certificate holds (default: ${DEFAULT-VALUE}).")
+            description = "The days that a certificate is valid (default: ${DEFAULT-VALUE}).")
     private int days = DEFAULT_DAYS;
 
     @Override
     public Integer call() {
         if (days < 1 || days > MAX_DAYS) {
             throw new CommandException(
-                    Exit.USAGE, "--days is 1 to %d, not %d".formatted(MAX_DAYS, days));
+                    Exit.USAGE, "--days must be 1 to %d, not %d".formatted(MAX_DAYS, days));
         }
         for (String host : hosts) {
             if (!host.matches(HOST)) {
@@ -70,7 +72,7 @@ final class CertsCommand implements Callable<Integer> {
                     authority.ca().toAbsolutePath());
         }
         System.out.printf(
-                "Keep %s secret: it makes nodes that yours trust.%n",
+                "Keep %s secret: whoever has it can add nodes that yours trust.%n",
                 folder.resolve("ca-key.pem").toAbsolutePath());
         return Exit.OK;
     }

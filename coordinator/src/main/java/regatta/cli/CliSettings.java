@@ -20,10 +20,10 @@ import regatta.coordinator.store.StoreSettings;
 import regatta.machine.Secrets;
 
 /**
- * The effective configuration: what the command line says, over the environment, over a file, over
- * the defaults in the jars.
+ * Computes the effective configuration. The command line wins over the environment, that over a
+ * file, that over the defaults in the jars.
  */
-final class CliSettings {
+public final class CliSettings {
     static final String COORDINATOR = "coordinator.conf";
     private static final String DATA = "regatta.data-directory";
     private static final String OPEN_ENDED = "regatta.modes.";
@@ -31,13 +31,13 @@ final class CliSettings {
     private CliSettings() {}
 
     /**
-     * Puts the configuration together.
+     * Computes the configuration.
      *
-     * @param file the name of the operator's file in {@code config/}; skipped where there is none
+     * @param file the name of the operator's file in {@code config/}; it may be missing
      * @param overrides {@code key=value} each, the value in HOCON; later ones win
-     * @throws CommandException naming the key or file that is wrong
+     * @throws CommandException if a key or file is wrong; the message names it
      */
-    static Config load(String file, List<String> overrides) {
+    public static Config load(String file, List<String> overrides) {
         try {
             Config known = ConfigFactory.load();
             Config set = ConfigFactory.empty();
@@ -51,7 +51,7 @@ final class CliSettings {
         }
     }
 
-    /** Where a coordinator listens and keeps its data. */
+    /** The addresses where a coordinator listens, and the folders where its data lies. */
     record Places(
             InetSocketAddress http,
             InetSocketAddress cluster,
@@ -76,12 +76,12 @@ final class CliSettings {
     /**
      * One key of the effective configuration.
      *
-     * @param value as HOCON; masked where it may be a secret
-     * @param origin where it was set
+     * @param value the value as HOCON, masked if it may be a secret
+     * @param origin the file, variable or option that set it
      */
-    record Entry(String key, String value, String origin) {}
+    public record Entry(String key, String value, String origin) {}
 
-    /** All of Regatta's own keys, in the order of their names. */
+    /** Lists all of Regatta's own keys, sorted by name. */
     static List<Entry> effective(List<String> overrides) {
         return load(COORDINATOR, overrides).getConfig("regatta").entrySet().stream()
                 .map(each -> entry("regatta." + each.getKey(), each.getValue()))
@@ -94,7 +94,7 @@ final class CliSettings {
         return new Entry(key, Secrets.shown(key, shown), value.origin().description());
     }
 
-    /** Says where an override came from in the order of {@link #load}'s precedence. */
+    /** Parses an override and records its origin for {@link #effective}. */
     private static Config parse(String override, Config known) {
         int equals = override.indexOf('=');
         if (equals < 1) {
@@ -115,7 +115,7 @@ final class CliSettings {
         }
     }
 
-    /** Each key can be set by a variable: its name in capitals, with underscores. */
+    /** Reads the environment. The variable for a key is its name in capitals, with underscores. */
     static Config environment(Config known, Map<String, String> variables) {
         Config found = ConfigFactory.empty();
         for (String key : known.getConfig("regatta").root().keySet()) {
@@ -138,7 +138,7 @@ final class CliSettings {
         if (value == null) {
             return found;
         }
-        // Lists and objects are HOCON, everything else is taken as it stands.
+        // Lists and objects are HOCON. Every other value is plain text.
         boolean structured = value.startsWith("[") || value.startsWith("{");
         String text = structured ? value : ConfigUtil.quoteString(value);
         return GivenValue.of(prefix, text, "variable " + name);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Options of commands that ask a running coordinator. */
-final class ClientOptions {
+public final class ClientOptions {
     @Option(
             names = "--coordinator",
             paramLabel = "URL",
@@ -20,7 +20,7 @@ final class ClientOptions {
                             + " configured HTTP address, http://127.0.0.1:8080).")
     private @Nullable String coordinator;
 
-    @Option(names = "--json", description = "Prints JSON on stdout, nothing else.")
+    @Option(names = "--json", description = "Prints only JSON on stdout.")
     private boolean json;
 
     @Mixin private CommonOptions common = new CommonOptions();
@@ -32,7 +32,7 @@ final class ClientOptions {
         return json;
     }
 
-    ApiClient client() {
+    public ApiClient client() {
         return new ApiClient(url());
     }
 
@@ -40,7 +40,7 @@ final class ClientOptions {
         return isNamed() ? String.valueOf(named()) : configured();
     }
 
-    /** Whether somebody said which coordinator to ask. */
+    /** Whether the user named a coordinator. */
     boolean isNamed() {
         String named = named();
         return named != null && !named.isEmpty();
@@ -50,7 +50,7 @@ final class ClientOptions {
         return coordinator != null ? coordinator : System.getenv("REGATTA_COORDINATOR");
     }
 
-    PrintWriter out() {
+    public PrintWriter out() {
         if (command == null) {
             throw new IllegalStateException("used outside of a command");
         }
@@ -64,8 +64,8 @@ final class ClientOptions {
         return command.commandLine().getErr();
     }
 
-    /** Prints an answer as JSON where that is asked for; says whether it did. */
-    boolean printed(JsonNode answer) {
+    /** With --json, prints an answer and returns true. */
+    public boolean printed(JsonNode answer) {
         if (json) {
             out().println(answer.toPrettyString());
             out().flush();
@@ -77,11 +77,11 @@ final class ClientOptions {
         return CliSettings.places(common.overrides());
     }
 
-    List<CliSettings.Entry> effective() {
+    public List<CliSettings.Entry> effective() {
         return CliSettings.effective(common.overrides());
     }
 
-    /** Where a coordinator of this configuration listens. */
+    /** The URL at which a coordinator with this configuration listens. */
     String configured() {
         Config config = CliSettings.load(CliSettings.COORDINATOR, common.overrides());
         String host = config.getString("regatta.http.host");

@@ -12,16 +12,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code regatta collect}: brings the files that a job left. */
+/** {@code regatta collect}: downloads the files that a job's tasks wrote. */
 @Command(
         name = "collect",
         description = {
-            "Brings a job's files, from whichever worker has them.",
-            "Each is verified by its sha256. What is there already is not brought again, and what"
-                    + " was begun is gone on with. Files of one name get their task's number"
-                    + " behind it, as do those whose name another file has: none is replaced."
+            "Copies a job's files from the workers that have them.",
+            "Verifies the sha256 of each file. Skips files that DIR already has, and resumes files"
+                    + " that an earlier call began. Never replaces a file: if a name is taken, it"
+                    + " adds the task's number to the name."
         })
-final class CollectCommand implements Callable<Integer> {
+public final class CollectCommand implements Callable<Integer> {
     private static final int MOST_AT_A_TIME = 64;
 
     @Mixin private ClientOptions options = new ClientOptions();
@@ -29,14 +29,14 @@ final class CollectCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "JOB")
     private String job = "";
 
-    @Parameters(index = "1", paramLabel = "DIR", description = "Where to put them.")
+    @Parameters(index = "1", paramLabel = "DIR", description = "The folder for the files.")
     private @Nullable Path directory;
 
     @Option(
             names = "--parallel",
             paramLabel = "N",
             defaultValue = "4",
-            description = "Files at a time (default: 4).")
+            description = "Copies N files at a time (default: 4).")
     private int parallel;
 
     @Override
@@ -44,13 +44,13 @@ final class CollectCommand implements Callable<Integer> {
         if (parallel < 1 || parallel > MOST_AT_A_TIME || directory == null) {
             throw new CommandException(
                     Exit.USAGE,
-                    "--parallel is 1 to %d, not %d".formatted(MOST_AT_A_TIME, parallel));
+                    "--parallel must be 1 to %d, not %d".formatted(MOST_AT_A_TIME, parallel));
         }
         try {
             Files.createDirectories(directory);
         } catch (IOException refused) {
             throw new CommandException(
-                    Exit.USAGE, "cannot make the folder " + refused.getMessage());
+                    Exit.USAGE, "cannot create the folder " + refused.getMessage());
         }
         boolean draws = Terminal.draws() && !options.json();
         CollectProgress progress = new CollectProgress(options.err(), draws);
@@ -76,8 +76,8 @@ final class CollectCommand implements Callable<Integer> {
             if (each.renamed()) {
                 options.err()
                         .printf(
-                                "regatta: task %d: %s is another file and was left alone; the"
-                                        + " job's is in %s%n",
+                                "regatta: task %d: %s already exists and differs; the job's"
+                                        + " file is %s%n",
                                 each.wanted().task(), each.wanted().name(), each.name());
             }
         }
@@ -85,10 +85,10 @@ final class CollectCommand implements Callable<Integer> {
             options.err().printf("regatta: task %d: %s%n", each.task(), each.why());
         }
         if (all.unended() > 0) {
-            options.err().printf("regatta: %,d tasks have not run to their end%n", all.unended());
+            options.err().printf("regatta: %,d tasks have not ended%n", all.unended());
         }
         if (all.files().isEmpty() && all.missing().isEmpty() && all.unended() == 0) {
-            options.err().printf("regatta: job %s left no files%n", job);
+            options.err().printf("regatta: job %s has no files%n", job);
         }
         options.err().flush();
     }

@@ -3,7 +3,7 @@ package regatta.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** One line of a terminal that tells how far collecting came; safe from any thread. */
+/** A line on a terminal that shows the progress of {@code collect}. Safe from any thread. */
 final class CollectProgress {
     private static final long BETWEEN_NANOS = 200_000_000;
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};

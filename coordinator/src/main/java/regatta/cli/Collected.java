@@ -3,36 +3,36 @@ package regatta.cli;
 import java.util.List;
 
 /**
- * What came of collecting a job's files, by task.
+ * The result of collecting a job's files.
  *
- * @param files those that are there now
- * @param present how many of them were there before
- * @param missing those that are not, and why
- * @param unended tasks that did not run, or not to their end
+ * @param files the files that are now in the folder
+ * @param present how many of them the folder had before
+ * @param missing the tasks whose file could not be fetched, and why
+ * @param unended how many tasks have not ended
  */
 record Collected(List<There> files, int present, List<Missing> missing, int unended) {
     /**
-     * A file that a task left.
+     * A file that a task wrote.
      *
-     * @param name under which it is collected unless another file has that
+     * @param name the file's name in the folder, unless another file has it
      */
     record Wanted(int task, String name, long bytes, String sha256) {}
 
-    /** A file that is there, and the name that it has there. */
+    /** A file in the folder, and its name there. */
     record There(Wanted wanted, String name) {
         boolean renamed() {
             return !name.equals(wanted.name());
         }
     }
 
-    /** A task whose file is not there. */
+    /** A task whose file is missing. */
     record Missing(int task, String why) {}
 
     long bytes() {
         return files.stream().mapToLong(file -> file.wanted().bytes()).sum();
     }
 
-    /** Whether the job left files and all of them are there. */
+    /** Whether the job wrote files and all of them are in the folder. */
     boolean whole() {
         return missing.isEmpty() && unended == 0 && !files.isEmpty();
     }

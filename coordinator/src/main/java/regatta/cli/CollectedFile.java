@@ -22,8 +22,8 @@ import regatta.workload.FileName;
 import regatta.workload.FreeName;
 
 /**
- * Brings one file, under a hidden name until it is whole and has the right sha256; what an earlier
- * call left of it is gone on with, and no other file is ever replaced.
+ * Fetches one file. The file has a hidden name until it is complete and its sha256 matches. A later
+ * call resumes a hidden file. No call ever replaces another file.
  */
 final class CollectedFile {
     private static final int TRIES = 4;
@@ -59,7 +59,10 @@ final class CollectedFile {
         part = directory.resolve(".part-%d-%s".formatted(wanted.task(), version));
     }
 
-    /** Where it may lie: under its name or, where somebody's own file has that, a numbered one. */
+    /**
+     * The names to try: the file's own, then numbered ones if the user already has a file of that
+     * name.
+     */
     private static List<String> names(Wanted wanted) {
         List<String> names = new ArrayList<>(List.of(wanted.name()));
         String number = "-" + wanted.task();
@@ -70,7 +73,7 @@ final class CollectedFile {
         return names;
     }
 
-    /** What came of it; where it is there, under which name. */
+    /** The result; a name is the file's name in the folder. */
     sealed interface End {
         record Present(String name) implements End {}
 
@@ -80,9 +83,9 @@ final class CollectedFile {
     }
 
     /**
-     * Brings it; tries again where that may help.
+     * Fetches the file, and retries if that may help.
      *
-     * @throws CommandException when no coordinator answers any more
+     * @throws CommandException if the coordinator no longer answers
      */
     End bring() throws InterruptedException {
         String why = "";
@@ -95,7 +98,7 @@ final class CollectedFile {
                     }
                 }
                 if (isWhole(part)) {
-                    // An earlier call was killed before it could name what it had brought.
+                    // An earlier call fetched the file, but was killed before it could rename it.
                     return publish();
                 }
                 try (ApiClient.Body body = client.open(source, headers())) {
@@ -111,7 +114,7 @@ final class CollectedFile {
                     return publish();
                 }
                 if (length(part) >= wanted.bytes()) {
-                    why = "what came has another sha256";
+                    why = "the received file has another sha256";
                     Files.deleteIfExists(part);
                 }
             } catch (ConnectException gone) {
@@ -129,7 +132,10 @@ final class CollectedFile {
         return new End.Absent("%s: %s".formatted(wanted.name(), why));
     }
 
-    /** What somebody else keeps under its name stays: the origin chose that name. */
+    /**
+     * Renames the file, but never replaces one: the origin chose the name, and a file of the user
+     * may have it.
+     */
     private End publish() throws IOException {
         try {
             String name = FreeName.take(part, directory, names);
@@ -137,7 +143,7 @@ final class CollectedFile {
             return new End.Brought(name);
         } catch (FileAlreadyExistsException _) {
             return new End.Absent(
-                    "other files have its name, %s, and each that was tried instead"
+                    "other files have its name, %s, and every alternative"
                             .formatted(wanted.name()));
         }
     }
@@ -159,7 +165,8 @@ final class CollectedFile {
     private void append(ApiClient.Body body) throws IOException {
         OpenOption how = StandardOpenOption.APPEND;
         if (body.status() != PARTIAL) {
-            // Anew rather than cut: a call that was killed may have left it as a file's other name.
+            // Delete the hidden file instead of truncating it: after a killed call it may be a
+            // second hard link of a finished file.
             Files.deleteIfExists(part);
             how = StandardOpenOption.CREATE_NEW;
         }

@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import regatta.workload.FileName;
 
 /**
- * Names for the files of several workers in one folder, each safe and used once; to be asked in the
- * order of the tasks, so that every call gives the same.
+ * Chooses safe, distinct names for the files of several workers in one folder. The caller asks task
+ * by task, so that every call of {@code collect} chooses the same names.
  */
 final class CollectedNames {
     private final Set<String> taken = new HashSet<>();
@@ -20,7 +20,7 @@ final class CollectedNames {
         this(FileName::writable);
     }
 
-    /** For a system that can write names as this says. */
+    /** Creates names that {@code writable} makes valid on a file system. */
     CollectedNames(UnaryOperator<String> writable) {
         this.writable = writable;
     }
@@ -33,7 +33,7 @@ final class CollectedNames {
         return name;
     }
 
-    /** Some file systems take names for one that differ in case, or in how accents are written. */
+    /** Some file systems ignore case, or treat two encodings of an accent as equal. */
     private static String key(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Collects the files of one job, page by page of its tasks. */
+/** Collects the files of one job, one page of tasks after another. */
 final class Collection {
     private final ApiClient client;
     private final String path;
@@ -33,7 +33,7 @@ final class Collection {
         this.progress = progress;
     }
 
-    /** Returns when everything that can be had is there. */
+    /** Returns once every file was fetched or has failed. */
     Collected run() throws InterruptedException {
         progress.expect(client.get(path).at("/progress/total").asLong());
         String next = "";

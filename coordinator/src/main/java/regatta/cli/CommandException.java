@@ -4,29 +4,29 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A command cannot go on: one line for people, and the code to exit with. */
-class CommandException extends RuntimeException {
+/** A command fails, with one line for people and an exit code. */
+public class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
     private final @Nullable Duration retryAfter;
 
-    CommandException(int exitCode, String message) {
+    public CommandException(int exitCode, String message) {
         this(exitCode, message, null);
     }
 
     /**
-     * Says as well when asking again may help.
+     * Creates a failure that a later try may cure.
      *
-     * @param retryAfter after how long; null where it cannot help
+     * @param retryAfter how long to wait before it; null if it cannot help
      */
-    CommandException(int exitCode, String message, @Nullable Duration retryAfter) {
+    public CommandException(int exitCode, String message, @Nullable Duration retryAfter) {
         super(message);
         this.exitCode = exitCode;
         this.retryAfter = retryAfter;
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 

@@ -5,21 +5,21 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Options that every command takes. */
-final class CommonOptions {
+public final class CommonOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Overrides a configuration key; the value is HOCON. Repeatable.")
+            description = "Overrides a configuration key. The value is HOCON. Repeatable.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this help.")
-    @SuppressWarnings("unused") // picocli looks at it
+    @SuppressWarnings("unused") // only picocli reads it
     private boolean help;
 
-    List<String> overrides() {
+    public List<String> overrides() {
         return overrides;
     }
 }

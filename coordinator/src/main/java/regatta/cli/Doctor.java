@@ -17,18 +17,18 @@ import regatta.coordinator.store.StoreCheck;
 import regatta.coordinator.store.StoreException;
 import regatta.coordinator.store.StoreSettings;
 
-/** {@code regatta doctor}: looks whether this machine can run nodes, and says what to do. */
+/** {@code regatta doctor}: checks whether this machine can run nodes, and gives advice. */
 @Command(
         name = "doctor",
         description = {
-            "Checks this machine: JDK, cores, memory, file limits, ports, folders, the store; and"
-                    + " whether a coordinator answers."
+            "Checks this machine: JDK, cores, memory, file limits, ports, folders and store."
+                    + " Also checks whether a coordinator answers."
         })
-final class Doctor implements Callable<Integer> {
+public final class Doctor implements Callable<Integer> {
     private static final long GIB = 1L << 30;
     private static final long ENOUGH_FILES = 4_096;
 
-    /** What holds a port may be anything, also something that never answers. */
+    /** Any program may listen on the port, even one that never answers. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Mixin private ClientOptions options = new ClientOptions();
@@ -57,10 +57,10 @@ final class Doctor implements Callable<Integer> {
         return failed ? Exit.FAILED : reached ? Exit.OK : Exit.UNREACHABLE;
     }
 
-    /** Also reads a store that a running coordinator uses. */
+    /** Checks the store. It may be in use by a running coordinator. */
     private void store(StoreSettings settings) {
         if (!Files.exists(settings.file())) {
-            findings.ok("store", settings.file() + ": none yet");
+            findings.ok("store", settings.file() + ": does not exist yet");
             return;
         }
         try {
@@ -72,26 +72,29 @@ final class Doctor implements Callable<Integer> {
                 findings.fail(
                         "store",
                         "%s: %,d findings".formatted(settings.file(), wrong),
-                        "regatta store check says what is wrong");
+                        "run: regatta store check");
             }
         } catch (StoreException unreadable) {
             String why = String.valueOf(unreadable.getMessage());
-            findings.fail("store", why, "give another with --set regatta.store.url=…");
+            findings.fail("store", why, "choose another with --set regatta.store.url=…");
         }
     }
 
-    /** Whether a coordinator answers, where one has to. */
+    /**
+     * Reports whether a coordinator answers. Returns false if the user named one and it does not
+     * answer.
+     */
     private boolean coordinator() {
         String url = options.url();
         if (isCoordinator(url)) {
-            findings.ok("coordinator", "one answers at " + url);
+            findings.ok("coordinator", "answers at " + url);
         } else if (!options.isNamed()) {
-            findings.ok("coordinator", "none runs at " + url);
+            findings.ok("coordinator", "does not run at " + url);
         } else {
             findings.fail(
                     "coordinator",
-                    "none answers at " + url,
-                    "start it with regatta coordinator, or look for what is in between");
+                    "does not answer at " + url,
+                    "start it with regatta coordinator, or check the network in between");
             return false;
         }
         return true;
@@ -101,7 +104,7 @@ final class Doctor implements Callable<Integer> {
         findings.ok("JDK", Runtime.version() + " at " + System.getProperty("java.home"));
         boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         if (vector) {
-            findings.ok("vector module", "there: sums of squares use the vector kernel");
+            findings.ok("vector module", "present: sums of squares use the vector kernel");
         } else {
             findings.warn(
                     "vector module",
@@ -124,7 +127,9 @@ final class Doctor implements Callable<Integer> {
             findings.ok("load", load < 0 ? "unknown" : "%.1f".formatted(load));
         } else {
             findings.warn(
-                    "load", "%.1f".formatted(load), "a comparison now measures the others too");
+                    "load",
+                    "%.1f".formatted(load),
+                    "a comparison now would measure the other programs too");
         }
         long memory = system.getTotalMemorySize();
         String found = "%.1f GiB".formatted((double) memory / GIB);
@@ -159,12 +164,12 @@ final class Doctor implements Callable<Integer> {
             findings.ok(what, shown + " is free");
         } catch (IOException taken) {
             if (ours.getAsBoolean()) {
-                findings.ok(what, shown + " is a running coordinator's");
+                findings.ok(what, shown + " belongs to a running coordinator");
             } else {
                 findings.warn(
                         what,
                         shown + ": " + taken.getMessage(),
-                        "a coordinator runs already, or choose another with " + option);
+                        "if it is not a coordinator, choose another port with " + option);
             }
         }
     }
@@ -189,15 +194,15 @@ final class Doctor implements Callable<Integer> {
             if (!Files.isDirectory(there) || !Files.isWritable(there)) {
                 findings.fail(
                         what,
-                        there + " cannot be written",
-                        "give another with --set " + key + "=…");
+                        there + " is not writable",
+                        "choose another with --set " + key + "=…");
             } else if (space < GIB) {
-                findings.warn(what, found, "make room, or give another with --set " + key + "=…");
+                findings.warn(what, found, "make room, or choose another with --set " + key + "=…");
             } else {
                 findings.ok(what, found);
             }
         } catch (IOException unknown) {
-            findings.fail(what, folder + ": " + unknown.getMessage(), "look at " + key);
+            findings.fail(what, folder + ": " + unknown.getMessage(), "check " + key);
         }
     }
 }

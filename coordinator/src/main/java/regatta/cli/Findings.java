@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code regatta doctor} found, in the order in which it looked; for one thread. */
+/** The findings of {@code regatta doctor}, one check after another. For one thread. */
 final class Findings {
     private final List<Finding> all = new ArrayList<>();
 
@@ -15,7 +15,7 @@ final class Findings {
         FAIL
     }
 
-    /** What was found of one thing; the advice is empty where there is nothing to do. */
+    /** The finding of one check. The advice is empty if there is nothing to do. */
     private record Finding(Grade grade, String what, String found, String advice) {}
 
     void ok(String what, String found) {
@@ -30,7 +30,7 @@ final class Findings {
         all.add(new Finding(Grade.FAIL, what, found, advice));
     }
 
-    /** Whether something keeps a node from running here. */
+    /** Whether a finding prevents a node from running here. */
     boolean failed() {
         return all.stream().anyMatch(each -> each.grade == Grade.FAIL);
     }

@@ -3,13 +3,13 @@ package regatta.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 
-/** One job, told in a few lines. */
-final class JobTexts {
+/** Describes one job in a few lines. */
+public final class JobTexts {
     private static final int MANY = 10;
 
     private JobTexts() {}
 
-    static void print(JsonNode job, PrintWriter out) {
+    public static void print(JsonNode job, PrintWriter out) {
         JsonNode progress = job.path("progress");
         out.printf(
                 "%s  %s  %s in %s, %d slots%n",
@@ -73,7 +73,7 @@ final class JobTexts {
                                 "  %-7s %s%n", i == 0 ? entry.getKey() : "", value.get(i).asText());
                     }
                     if (value.size() > MANY) {
-                        out.printf("          … %,d in all%n", value.size());
+                        out.printf("          … %,d in total%n", value.size());
                     }
                 });
     }

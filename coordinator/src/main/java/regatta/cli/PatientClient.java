@@ -6,16 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import regatta.cli.compare.Api;
 
 /**
- * Asks again where a coordinator is busy, or restarts: one that has answered before is expected to
- * come back, one that never did is not there. Only what changes nothing is asked again; for one
- * thread.
+ * Repeats a request while the coordinator is busy or restarts. A coordinator that has answered
+ * before is expected to come back; one that never answered counts as absent. Only requests that
+ * change nothing are repeated. For one thread.
  */
-final class PatientClient implements Api {
-    /** As long as a coordinator with a large store may take to start. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+public final class PatientClient implements Api {
+    /** A coordinator with a large store may take this long to start. */
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Api api;
     private final Duration patience;
@@ -24,23 +23,24 @@ final class PatientClient implements Api {
     private boolean known;
     private long answered;
 
-    /** Passes time. */
+    /** Waits. */
     @FunctionalInterface
     interface Pause {
         void pass(Duration time) throws InterruptedException;
     }
 
     /**
-     * A client that is patient.
+     * Creates a patient client.
      *
-     * @param patience how long to ask again without an answer
-     * @param known whether a coordinator has answered already
+     * @param patience how long to repeat requests without an answer
+     * @param known whether the coordinator has answered before
      */
-    PatientClient(Api api, Duration patience, boolean known) {
+    public PatientClient(Api api, Duration patience, boolean known) {
         this(api, patience, known, Thread::sleep, System::nanoTime);
     }
 
-    PatientClient(Api api, Duration patience, boolean known, Pause pause, LongSupplier nanoTime) {
+    public PatientClient(
+            Api api, Duration patience, boolean known, Pause pause, LongSupplier nanoTime) {
         this.api = api;
         this.patience = patience;
         this.known = known;
@@ -50,10 +50,11 @@ final class PatientClient implements Api {
     }
 
     /**
-     * Asks once; empty where there was no answer, and what the coordinator asks to wait has passed.
+     * Sends GET once. Without an answer it waits as long as the coordinator asked, then returns
+     * empty.
      *
-     * @param atMost how long to wait
-     * @throws CommandException when there is no hope of an answer, or no patience any more
+     * @param atMost the longest wait
+     * @throws CommandException if no answer is to be expected, or the patience is used up
      */
     Optional<JsonNode> ask(String path, Duration atMost) throws IOException, InterruptedException {
         try {

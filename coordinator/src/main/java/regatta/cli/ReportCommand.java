@@ -14,16 +14,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import regatta.cli.compare.Verification;
+import regatta.comparison.Verification;
 
-/** {@code regatta report}: prints the report of what ended, or checks a saved one. */
+/**
+ * {@code regatta report}: prints the report of an ended job or comparison, or checks a saved
+ * report.
+ */
 @Command(
         name = "report",
         description = {
-            "Prints the report of a job or comparison that ended, or computes a saved report.json of"
-                    + " a comparison again."
+            "Prints the report of an ended job or comparison, or verifies a saved report.json of a"
+                    + " comparison."
         })
-final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand implements Callable<Integer> {
     private static final Map<String, String> FORMATS =
             Map.of(
                     "table", "text/plain",
@@ -41,21 +44,21 @@ final class ReportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "table, json, csv, markdown or html.")
+            description = "The format: table, json, csv, markdown or html.")
     private String format = "table";
 
     @Option(
             names = "--verify",
             paramLabel = "FILE",
             description =
-                    "Computes every figure of this report.json again from its raw rounds, and says"
+                    "Recomputes every figure of this report.json from its raw rounds, and says"
                             + " whether all agree.")
     private @Nullable Path saved;
 
     @Override
     public Integer call() {
         if ((id == null) == (saved == null)) {
-            throw new CommandException(Exit.USAGE, "report takes an ID or --verify FILE");
+            throw new CommandException(Exit.USAGE, "report needs an ID or --verify FILE");
         }
         return saved == null ? print(String.valueOf(id)) : verify(saved);
     }
@@ -64,7 +67,8 @@ final class ReportCommand implements Callable<Integer> {
         String accept = FORMATS.get(options.json() ? "json" : format);
         if (accept == null) {
             throw new CommandException(
-                    Exit.USAGE, "--format is table, json, csv, markdown or html, not " + format);
+                    Exit.USAGE,
+                    "--format must be table, json, csv, markdown or html, not " + format);
         }
         String report = ApiClient.segment(of) + "/report";
         options.out().print(text(report, accept).stripTrailing() + "\n");
@@ -72,7 +76,7 @@ final class ReportCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    /** An id does not tell what it is the id of. */
+    /** An id does not tell whether it names a job or a comparison. */
     private String text(String report, String accept) {
         try {
             return options.client().text("/api/v1/jobs/" + report, accept);
@@ -98,7 +102,7 @@ final class ReportCommand implements Callable<Integer> {
             figures = verified.figures();
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new CommandException(
-                    Exit.USAGE, "%s: no report: %s".formatted(file, unreadable.getMessage()));
+                    Exit.USAGE, "%s: not a report: %s".formatted(file, unreadable.getMessage()));
         }
         if (!options.printed(json(file, figures, different))) {
             say(file, figures, different);
@@ -116,7 +120,7 @@ final class ReportCommand implements Callable<Integer> {
     private void say(Path file, int figures, List<String> different) {
         PrintWriter out = options.out();
         if (different.isEmpty()) {
-            out.printf("%s: all %,d values agree with what its rounds say%n", file, figures);
+            out.printf("%s: all %,d values agree with its rounds%n", file, figures);
         } else {
             different.forEach(out::println);
             out.printf("%s: %,d of %,d values differ%n", file, different.size(), figures);

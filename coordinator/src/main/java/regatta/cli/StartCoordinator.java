@@ -14,23 +14,23 @@ import regatta.coordinator.CoordinatorNode;
 import regatta.coordinator.store.StoreException;
 import regatta.worker.StopSignals;
 
-/** {@code regatta coordinator}: runs a coordinator node until it is told to stop. */
+/** {@code regatta coordinator}: runs a coordinator node until it is stopped. */
 @Command(
         name = "coordinator",
-        description = "Runs a coordinator node: the HTTP API, and where worker nodes join.")
-final class StartCoordinator implements Callable<Integer> {
+        description = "Runs a coordinator node. Serves the HTTP API, and worker nodes join it.")
+public final class StartCoordinator implements Callable<Integer> {
     @Mixin private CommonOptions common = new CommonOptions();
 
     @Option(
             names = "--http",
             paramLabel = "HOST:PORT",
-            description = "Where the HTTP API listens (default: 127.0.0.1:8080).")
+            description = "The address of the HTTP API (default: 127.0.0.1:8080).")
     private @Nullable String http;
 
     @Option(
             names = "--cluster",
             paramLabel = "HOST:PORT",
-            description = "Where worker nodes join (default: 127.0.0.1:7355).")
+            description = "The address that worker nodes join (default: 127.0.0.1:7355).")
     private @Nullable String cluster;
 
     @Override
@@ -51,7 +51,7 @@ final class StartCoordinator implements Callable<Integer> {
                     Exit.FAILED,
                     node.storeFailure()
                             .map(why -> "the store has failed: " + why.getMessage())
-                            .orElse("the coordinator has ended by itself; see its log"));
+                            .orElse("the coordinator has stopped by itself; see its log"));
         }
     }
 
@@ -66,8 +66,8 @@ final class StartCoordinator implements Callable<Integer> {
 
     private Config configuration() {
         List<String> overrides = new ArrayList<>(common.overrides());
-        Endpoint.of("--http", http).ifPresent(each -> overrides.addAll(each.set("regatta.http")));
-        Endpoint.of("--cluster", cluster)
+        HostPort.of("--http", http).ifPresent(each -> overrides.addAll(each.set("regatta.http")));
+        HostPort.of("--cluster", cluster)
                 .ifPresent(each -> overrides.addAll(each.set("regatta.cluster")));
         Config root = CliSettings.node(CliSettings.COORDINATOR, overrides);
         Ports.check(

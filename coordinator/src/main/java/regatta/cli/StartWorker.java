@@ -13,23 +13,25 @@ import picocli.CommandLine.Option;
 import regatta.worker.StopSignals;
 import regatta.worker.WorkerNode;
 
-/** {@code regatta worker}: runs a worker node until it is told to stop. */
+/** {@code regatta worker}: runs a worker node until it is stopped. */
 @Command(
         name = "worker",
-        description = "Runs a worker node that joins a coordinator, from any machine.")
-final class StartWorker implements Callable<Integer> {
+        description = "Runs a worker node that joins a coordinator on any machine.")
+public final class StartWorker implements Callable<Integer> {
     @Mixin private CommonOptions common = new CommonOptions();
 
     @Option(
             names = "--join",
             paramLabel = "HOST:PORT",
-            description = "The coordinator; repeatable, tried in turn (default: 127.0.0.1:7355).")
+            description =
+                    "A coordinator's address (default: 127.0.0.1:7355). Repeatable: the node tries"
+                            + " them in turn.")
     private List<String> join = new ArrayList<>();
 
     @Option(
             names = "--cluster",
             paramLabel = "HOST:PORT",
-            description = "Where this node takes connections (default: 127.0.0.1, a free port).")
+            description = "This node's own address (default: 127.0.0.1, a free port).")
     private @Nullable String cluster;
 
     @Option(
@@ -60,12 +62,12 @@ final class StartWorker implements Callable<Integer> {
         if (!join.isEmpty()) {
             String each =
                     join.stream()
-                            .map(text -> Endpoint.of("--join", text).orElseThrow().address())
+                            .map(text -> HostPort.of("--join", text).orElseThrow().address())
                             .map(address -> "\"" + address + "\"")
                             .collect(Collectors.joining(", ", "[", "]"));
             overrides.add("regatta.worker.join=" + each);
         }
-        Endpoint.of("--cluster", cluster)
+        HostPort.of("--cluster", cluster)
                 .ifPresent(
                         each -> overrides.add("regatta.worker.address=\"" + each.address() + "\""));
         number("--slots", slots, 1).ifPresent(n -> overrides.add("regatta.worker.slots=" + n));
@@ -80,7 +82,7 @@ final class StartWorker implements Callable<Integer> {
         }
         if (given < least) {
             throw new CommandException(
-                    Exit.USAGE, "%s is at least %d, not %d".formatted(option, least, given));
+                    Exit.USAGE, "%s must be at least %d, not %d".formatted(option, least, given));
         }
         return OptionalInt.of(given);
     }

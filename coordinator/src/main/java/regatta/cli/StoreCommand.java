@@ -13,27 +13,26 @@ import regatta.coordinator.store.StoreCheck;
 import regatta.coordinator.store.StoreException;
 import regatta.coordinator.store.StoreSettings;
 
-/** {@code regatta store}: what can be done with the store of a coordinator of this machine. */
+/** {@code regatta store}: commands on the store of a coordinator on this machine. */
 @Command(name = "store", description = "Checks the store of a coordinator on this machine.")
-final class StoreCommand {
+public final class StoreCommand {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this help.")
-    @SuppressWarnings("unused") // picocli looks at it
+    @SuppressWarnings("unused") // only picocli reads it
     private boolean help;
 
     @Command(
             name = "check",
             description =
-                    "Says what is wrong in regatta.store.url, and changes nothing; a coordinator may"
-                            + " be using it. Exit code 1 when something is.")
+                    "Verifies the invariants of the store regatta.store.url without changing it. A"
+                            + " coordinator may run meanwhile. Exit code 1 if one is violated.")
     int check(
             @Mixin CommonOptions common,
-            @Option(names = "--json", description = "Prints JSON on stdout, nothing else.")
-                    boolean json) {
+            @Option(names = "--json", description = "Prints only JSON on stdout.") boolean json) {
         StoreSettings settings =
                 StoreSettings.of(CliSettings.load("coordinator.conf", common.overrides()));
         StoreCheck.Result result = run(settings);

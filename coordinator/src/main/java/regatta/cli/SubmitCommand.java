@@ -18,11 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import regatta.cli.compare.BuiltInJobs;
 
 /** {@code regatta submit}: submits a job and prints its id. */
 @Command(name = "submit", description = "Submits a job and prints its id.")
-final class SubmitCommand implements Callable<Integer> {
+public final class SubmitCommand implements Callable<Integer> {
     private static final String SUMS = "sum-of-squares";
     private static final String DOWNLOAD = "download";
 
@@ -30,10 +29,13 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WHAT",
-            description = "sum-of-squares, download, or a JSON file of a job (- for stdin).")
+            description = "sum-of-squares, download, or a JSON file with a job (- for stdin).")
     private String what = "";
 
-    @Option(names = "--target", paramLabel = "N", description = "Sums i² for i < N. Repeatable.")
+    @Option(
+            names = "--target",
+            paramLabel = "N",
+            description = "Sums i² for all i < N. Repeatable.")
     private List<Long> targets = new ArrayList<>();
 
     @Option(names = "--repeat", paramLabel = "N", description = "Does the whole list N times.")
@@ -48,55 +50,58 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "URL", description = "Downloads URL. Repeatable.")
     private List<String> urls = new ArrayList<>();
 
-    @Option(names = "--urls", paramLabel = "FILE", description = "A file with one URL a line.")
+    @Option(
+            names = "--urls",
+            paramLabel = "FILE",
+            description = "A file with one URL on each line.")
     private @Nullable Path urlFile;
 
     @Option(
             names = "--retry-failed",
             paramLabel = "JOB",
-            description = "Downloads what failed of an ended job, as that job would have.")
+            description = "Downloads again what failed in an ended job, with that job's settings.")
     private @Nullable String failedOf;
 
     @Option(
             names = "--per-host",
             paramLabel = "N",
-            description = "Downloads from one host at a time.")
+            description = "Downloads N files at a time from one host.")
     private @Nullable Integer perHost;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "Bytes a second of all downloads of the job together.")
+            description = "Limits the job's downloads together to N bytes a second.")
     private @Nullable Long rate;
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "How to run it.")
+    @Option(names = "--mode", paramLabel = "MODE", description = "The mode to run the job in.")
     private @Nullable String mode;
 
-    @Option(names = "--slots", paramLabel = "N", description = "The most slots that it may hold.")
+    @Option(names = "--slots", paramLabel = "N", description = "How many slots the job may hold.")
     private @Nullable Integer slots;
 
     @Option(names = "--name", paramLabel = "TEXT", description = "A name, for people.")
     private @Nullable String name;
 
-    @Option(names = "--priority", paramLabel = "N", description = "-10 to 10, higher first.")
+    @Option(names = "--priority", paramLabel = "N", description = "-10 to 10; higher runs first.")
     private @Nullable Integer priority;
 
     @Option(
             names = "--max-attempts",
             paramLabel = "N",
-            description = "Failures of a task until it has failed for good.")
+            description = "After N failures a task fails for good.")
     private @Nullable Integer maxAttempts;
 
     @Option(
             names = "--task-timeout",
             paramLabel = "DURATION",
-            description = "How long one attempt may run, such as PT10M.")
+            description = "Limits the time of one attempt, such as PT10M.")
     private @Nullable Duration taskTimeout;
 
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
-            description = "The same key and job again make no second job.")
+            description = "Submitting the same key and job again makes no second job.")
     private @Nullable String key;
 
     @Option(names = "--watch", description = "Follows the job until it ends.")
@@ -105,7 +110,7 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            description = "With --watch: gives up after this; exit code 4.")
+            description = "With --watch: gives up after this time, with exit code 4.")
     private @Nullable Duration timeout;
 
     @Override
@@ -156,7 +161,7 @@ final class SubmitCommand implements Callable<Integer> {
             boolean own = !urls.isEmpty() || urlFile != null || repeat != null;
             if (own || perHost != null || rate != null) {
                 throw new CommandException(
-                        Exit.USAGE, "--retry-failed takes URLs, repeat and limits from the job");
+                        Exit.USAGE, "--retry-failed takes URLs, --repeat and limits from the job");
             }
             putAll(job.put("retryFailed", failedOf));
             return ApiClient.content(job);
@@ -181,7 +186,8 @@ final class SubmitCommand implements Callable<Integer> {
         } catch (NoSuchFileException missing) {
             throw new CommandException(
                     Exit.USAGE,
-                    "there is no file %s; built in are %s and %s".formatted(what, SUMS, DOWNLOAD));
+                    "there is no file %s; the built-in workloads are %s and %s"
+                            .formatted(what, SUMS, DOWNLOAD));
         } catch (IOException wrong) {
             throw new CommandException(Exit.USAGE, what + ": " + wrong.getMessage());
         }

@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The URLs of a download job, which are sent as they are read: a file may have a million lines. */
-record UrlList(List<String> urls, @Nullable Path fileOrNull) {
+/**
+ * The URLs of a download job. They are sent while they are read, because a file may have a million
+ * lines.
+ */
+public record UrlList(List<String> urls, @Nullable Path fileOrNull) {
 
-    /** Checks before anything is sent. */
+    /** Checks the URLs before the request begins. */
     void check() {
         if (urls.isEmpty() && fileOrNull == null) {
             throw new CommandException(
@@ -28,7 +31,7 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
         }
     }
 
-    /** Writes a job as NDJSON: its first line is the job, and each URL is a line after it. */
+    /** Writes a job as NDJSON: the job in the first line, then one URL in each line. */
     void write(ObjectNode job, OutputStream out) throws IOException {
         writeLine(job, out);
         forEach(url -> writeLine(TextNode.valueOf(url), out));
@@ -38,18 +41,18 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Takes a URL. */
-    interface Taker {
+    /** Receives the URLs. */
+    public interface Taker {
         void take(String url) throws IOException;
     }
 
     /**
-     * Gives every URL in turn.
+     * Passes every URL to {@code taker}.
      *
-     * @throws CommandException when the file cannot be read to its end
-     * @throws IOException when a URL could not be taken
+     * @throws CommandException if the file cannot be read to its end
+     * @throws IOException if {@code taker} cannot take a URL
      */
-    void forEach(Taker taker) throws IOException {
+    public void forEach(Taker taker) throws IOException {
         for (String url : urls) {
             taker.take(url);
         }

@@ -7,23 +7,25 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Follows one job until it ends, across restarts of its coordinator, and says how it ended. */
-final class Watching {
+/**
+ * Follows one job until it ends, even across restarts of the coordinator, and prints how it ended.
+ */
+public final class Watching {
     private final ApiClient client;
     private final ClientOptions options;
     private final boolean known;
 
-    /** Follows a job of whichever coordinator the options name. */
-    Watching(ClientOptions options) {
+    /** Follows a job of the coordinator that the options name. */
+    public Watching(ClientOptions options) {
         this(options, options.client(), false);
     }
 
     /**
      * Follows a job.
      *
-     * @param known whether the coordinator has answered already
+     * @param known whether the coordinator has answered before
      */
-    Watching(ClientOptions options, ApiClient client, boolean known) {
+    public Watching(ClientOptions options, ApiClient client, boolean known) {
         this.options = options;
         this.client = client;
         this.known = known;
@@ -32,22 +34,24 @@ final class Watching {
     /**
      * Follows a job.
      *
-     * @param atMost how long to wait; null for as long as it takes
-     * @return the code to exit with
+     * @param atMost the longest wait; null for no limit
+     * @return the exit code
      */
-    int follow(String id, @Nullable Duration atMost) throws IOException, InterruptedException {
+    public int follow(String id, @Nullable Duration atMost)
+            throws IOException, InterruptedException {
         PrintWriter err = options.err();
         boolean draws = Terminal.draws() && !options.json();
         Duration patience = PatientClient.PATIENCE;
         PatientClient patient =
                 new PatientClient(client, atMost == null ? patience : patience.plus(atMost), known);
         long start = System.nanoTime();
-        Duration left = atMost == null ? patience : atMost;
-        JsonNode job = patient.ask(path(id, Duration.ZERO), left).orElse(MissingNode.getInstance());
+        Duration remaining = atMost == null ? patience : atMost;
+        JsonNode job =
+                patient.ask(path(id, Duration.ZERO), remaining).orElse(MissingNode.getInstance());
         while (!ended(job)) {
             Duration spent = Duration.ofNanos(System.nanoTime() - start);
-            left = atMost == null ? patience : atMost.minus(spent);
-            if (!left.isPositive()) {
+            remaining = atMost == null ? patience : atMost.minus(spent);
+            if (!remaining.isPositive()) {
                 wipe(err, draws);
                 err.println("regatta: job %s is still %s".formatted(id, state(job)));
                 return Exit.TIMED_OUT;
@@ -56,7 +60,8 @@ final class Watching {
                 Terminal.line(err, progress(job, spent));
             }
             Duration wait = Duration.ofMillis(draws ? 200 : 20_000);
-            job = patient.ask(path(id, left.compareTo(wait) < 0 ? left : wait), left).orElse(job);
+            Duration atMostNow = remaining.compareTo(wait) < 0 ? remaining : wait;
+            job = patient.ask(path(id, atMostNow), remaining).orElse(job);
         }
         wipe(err, draws);
         if (!options.printed(job)) {

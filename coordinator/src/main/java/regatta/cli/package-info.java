@@ -1,6 +1,6 @@
 /**
- * The command line: commands that start nodes, and commands that are clients of the HTTP API and
- * know nothing else of a coordinator.
+ * The command line: commands that start nodes, and clients of the HTTP API. The clients know a
+ * coordinator only through that API.
  */
 @NullMarked
 package regatta.cli;

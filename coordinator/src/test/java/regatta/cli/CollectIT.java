@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that a worker node with a directory of its own fetched, brought to whoever asks. */
+/** Collects files that a worker node fetched into a directory of its own. */
 @Timeout(300)
 class CollectIT {
     private static final String SECRET = "user:open-sesame";
@@ -98,7 +98,7 @@ class CollectIT {
     }
 
     @Test
-    void bringsEveryFileAndResumes() throws Exception {
+    void copiesEveryFileAndResumes() throws Exception {
         Path swept = leave(folder.resolve("worker").resolve("old-job"));
         Path sweptHere = leave(folder.resolve("downloads").resolve("old-job"));
         nodes.startCoordinator(List.of());
@@ -115,7 +115,7 @@ class CollectIT {
                 nodes.get("/api/v1/jobs/" + job + "/tasks").json().at("/items/3/worker").asText();
         assertThat(gone.at("/detail").asText()).contains(id);
 
-        // The same directory, another worker.
+        // Starts another worker on the same directory.
         worker();
         nodes.awaitStatus(file, 200);
         Path target = folder.resolve("collected");
@@ -132,7 +132,7 @@ class CollectIT {
         retries(job);
     }
 
-    /** Leaves a part that nobody went on with for two days; returns its folder. */
+    /** Creates a partial file that is two days old, and returns its folder. */
     private static Path leave(Path job) throws IOException {
         Path part = Files.writeString(Files.createDirectories(job).resolve(".part-3-1"), "half");
         Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
@@ -156,7 +156,8 @@ class CollectIT {
         assertThat(collect(job, target)).isEqualTo(Exit.FAILED);
 
         assertThat(target.resolve("300000.bin")).hasContent("something else");
-        assertThat(nodes.lastErrors()).contains("task 2: 300000.bin is", "300000-2.bin");
+        assertThat(nodes.lastErrors())
+                .contains("task 2: 300000.bin already exists", "300000-2.bin");
         assertHolds(target.resolve("300000-2.bin"), "/300000/file.bin");
         assertHolds(target.resolve("5000000.bin"), "/5000000/file.bin");
         assertThat(Files.getLastModifiedTime(target.resolve("1.bin"))).isEqualTo(before);

@@ -18,14 +18,14 @@ class CollectedNamesTest {
     }
 
     @Test
-    void staysUniqueWhereTheSystemCannotWriteEveryCharacter() {
+    void staysUniqueIfTheSystemCannotWriteEveryCharacter() {
         CollectedNames ascii = new CollectedNames(name -> name.replaceAll("[^ -~]", "_"));
         assertThat(ascii.claim("\u00e4.bin", 0)).isEqualTo("_.bin");
         assertThat(ascii.claim("\u00f6.bin", 1)).isEqualTo("_-1.bin");
     }
 
     @Test
-    void takesNoNameForAPath() {
+    void neverTreatsANameAsAPath() {
         assertThat(names.claim("../../etc/passwd", 0)).doesNotContain("/").doesNotStartWith(".");
         assertThat(names.claim(".part-1-00", 1)).doesNotStartWith(".");
         assertThat(names.claim("x".repeat(300), 2)).hasSize(255);

@@ -13,10 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import regatta.Regatta;
 
 /**
- * Two comparisons at the same time, beside a coordinator that runs a job: nobody notices. Each
- * compares its sums with the closed form itself, and fails otherwise.
+ * Runs two comparisons at the same time, beside a coordinator that runs a job. They do not disturb
+ * each other. Each comparison verifies its sums by the closed form and fails if they are wrong.
  */
 @Timeout(180)
 class CompareBesideIT {
@@ -30,7 +31,7 @@ class CompareBesideIT {
     }
 
     @Test
-    void twoAtOnceDisturbNeitherEachOtherNorACoordinator() throws Exception {
+    void twoComparisonsDisturbNeitherEachOtherNorACoordinator() throws Exception {
         try (TestingNode nodes = new TestingNode(Files.createDirectory(folder.resolve("node")))) {
             Process coordinator = nodes.startCoordinator(List.of());
             String body =

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import regatta.cli.compare.BuiltInJobs;
+import regatta.Regatta;
 
 /**
- * Three hosts, which are network namespaces on a bridge; the link of one is cut. {@code
+ * Runs three hosts, which are network namespaces on a bridge, and cuts the link of one. {@code
  * -Dregatta.cut.seconds=N} cuts it for longer.
  */
 class CutLinkIT {
@@ -30,7 +30,10 @@ class CutLinkIT {
     private static final Duration CUT = Duration.ofSeconds(CUT_SECONDS);
     private static final String MARK = "rg" + ProcessHandle.current().pid() % 100_000;
 
-    /** Its own, so that what another run left behind does not take its packets. */
+    /**
+     * Each run has a network of its own, so that the remains of another run do not take its
+     * packets.
+     */
     private static final String NET = "10.77." + ProcessHandle.current().pid() % 250 + ".";
 
     private static final String COORDINATOR = NET + "1:7355";
@@ -39,7 +42,7 @@ class CutLinkIT {
     @TempDir private Path folder;
     private final List<Process> nodes = new ArrayList<>();
 
-    /** How to remove what was made, and nothing else: without ip even asking would fail. */
+    /** The commands that remove what the test created. Without ip even a query would fail. */
     private final List<String[]> removals = new ArrayList<>();
 
     private final ApiClient api = new ApiClient("http://" + NET + "1:8080");
@@ -79,7 +82,7 @@ class CutLinkIT {
     }
 
     @Test
-    void costsOnlyTheWorkerBehindItAndOnlyForThatTime() throws Exception {
+    void aCutLinkCostsOnlyItsWorkerWhileItIsCut() throws Exception {
         node(
                 1,
                 "coordinator",
@@ -125,7 +128,7 @@ class CutLinkIT {
         return api.send("POST", "/api/v1/jobs", job.put("mode", "cluster")).path("id").asText();
     }
 
-    /** Tasks of half a second that leave the processors to others. */
+    /** Tasks that wait half a second and use no processor. */
     private static ObjectNode waits(int tasks) {
         ObjectNode job = JsonNodeFactory.instance.objectNode();
         ObjectNode workload = job.putObject("workload").put("kind", "faulty");
@@ -164,7 +167,7 @@ class CutLinkIT {
                         .start());
     }
 
-    /** Asks again and again; until a node listens, nothing answers. */
+    /** Repeats a request, which fails until the node listens. */
     private void until(String what, Callable<Boolean> condition) throws Exception {
         long start = System.nanoTime();
         while (!holds(condition)) {

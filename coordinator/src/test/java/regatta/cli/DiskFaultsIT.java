@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.cli.TestingNode.Answer;
 
-/** A coordinator whose disk is full, fails or is slow. */
+/** Runs a coordinator whose disk is full, fails or is slow. */
 @Timeout(300)
 class DiskFaultsIT {
     /** The sum of the squares below 1,000. */
@@ -37,7 +37,7 @@ class DiskFaultsIT {
     }
 
     @Test
-    void refusesJobsWhileTheDiskIsFullAndGoesOnWhenItIsNot() throws Exception {
+    void refusesJobsOnlyWhileTheDiskIsFull() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeThat(runs("mount", "-t", "tmpfs", "-o", "size=4m", "regatta-test", disk.toString()))
                 .as("needs root, to mount a file system")
@@ -54,7 +54,7 @@ class DiskFaultsIT {
         nodes = new TestingNode(folder, disk);
         Path ballast = Files.write(disk.resolve("ballast"), new byte[1 << 20]);
         Process coordinator = nodes.startCoordinator(List.of());
-        // It goes on while nothing can be kept: what its tasks settled waits.
+        // The job runs on while the store can keep nothing; its settlements wait.
         String work =
                 """
                 {"workload": {"kind": "faulty", "tasks": ["wait 500"], "repeat": 40},
@@ -62,7 +62,7 @@ class DiskFaultsIT {
                 """;
         List<String> accepted = new ArrayList<>();
         accepted.add(nodes.submit("work", work).json().at("/id").asText());
-        // Nobody runs these: no worker node is there.
+        // These jobs never run, because there is no worker node.
         String body =
                 "{\"workload\": {\"kind\": \"sum-of-squares\", \"targets\": [%s 1]},"
                         + " \"mode\": \"cluster\"}";
@@ -76,7 +76,7 @@ class DiskFaultsIT {
         assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
         assertThat(accepted).hasSizeGreaterThan(2);
         while (nodes.get("/health/ready").status() != 503) {
-            // A small write may succeed meanwhile, but not this one.
+            // A small write may succeed meanwhile, but this large one does not.
             assertThat(nodes.submit("more", large).status()).isEqualTo(503);
         }
         assertThat(nodes.get("/health/live").status()).isEqualTo(200);
@@ -108,7 +108,7 @@ class DiskFaultsIT {
         nodes.startWorker("--slots", "2");
         String first = nodes.submit("first", body("cluster")).json().at("/id").asText();
         assertThat(nodes.awaitEnd(first).at("/output/sums/0").asText()).isEqualTo(SUM);
-        // Its worker is there now; each of these is accepted and ended by a sync of its own.
+        // The workers are ready. Each of these jobs needs one sync to be accepted and one to end.
         long start = System.nanoTime();
         for (String mode : List.of("cluster", "processes")) {
             String id = nodes.submit(mode, body(mode)).json().at("/id").asText();
@@ -120,7 +120,7 @@ class DiskFaultsIT {
         assertThat(nodes.errors()).doesNotContain("lost worker");
     }
 
-    /** What is to happen at syncs of the process and its children; its other calls are its own. */
+    /** Injects a fault at syncs of the process and its children, and at no other call. */
     private static List<String> atSyncs(String what) {
         String inject = "inject=fsync,fdatasync:" + what;
         String strace = "strace -f --seccomp-bpf -qq -o /dev/null -e trace=fsync,fdatasync -e ";
@@ -130,7 +130,8 @@ class DiskFaultsIT {
     @Test
     void stopsWhenASyncFails() throws Exception {
         assumeThat(runs("strace", "-o", "/dev/null", "true")).isTrue();
-        // Counted for each thread, and the one that makes a store makes fewer: the writer's.
+        // strace counts each thread by itself. The thread that creates the store makes fewer syncs,
+        // so this hits the writer's.
         Process coordinator = nodes.startCoordinator(atSyncs("error=EIO:when=40"));
         int status = 202;
         int jobs = 0;

@@ -32,7 +32,7 @@ import regatta.workload.download.HostileOrigin;
 import regatta.workload.download.Source;
 import regatta.workload.download.TlsOrigins;
 
-/** Every case of the hostile origin through a coordinator, in three modes, on real nodes. */
+/** Runs every case of the hostile origin through a coordinator, in three modes, on real nodes. */
 @Timeout(240)
 class DownloadModesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +48,7 @@ class DownloadModesIT {
         "--set", "regatta.download.max-bytes=100000"
     };
 
-    /** Part of every secret here. */
+    /** Every secret in this test contains this text. */
     private static final String SECRET = "hush";
 
     @TempDir static Path folder;
@@ -89,8 +89,8 @@ class DownloadModesIT {
     }
 
     @Test
-    void onlyWhoIsTrustedIsHeardOverTls() throws Exception {
-        // All at once: each waits out the time that connecting may take.
+    void acceptsOnlyTrustedCertificates() throws Exception {
+        // Submits all at once, because each waits until its time to connect is over.
         Map<String, String> ids = new LinkedHashMap<>();
         for (String mode : MODES) {
             ids.put(mode, submit("tls", mode, secure.cases(), 1));
@@ -102,7 +102,7 @@ class DownloadModesIT {
     }
 
     @Test
-    void whatPassesIsTriedAgain() throws Exception {
+    void retriesTransientFailures() throws Exception {
         for (String mode : MODES) {
             try (HostileOrigin origin = HostileOrigin.ofTwoAttempts()) {
                 check(mode, origin.cases(), run("passing", mode, origin.cases(), 3), 2);
@@ -110,7 +110,9 @@ class DownloadModesIT {
         }
     }
 
-    /** In each mode, and wherever its slots are; also where the origin could be much faster. */
+    /**
+     * The rate holds in each mode, wherever its slots are, even if the origin could be much faster.
+     */
     @Test
     void aJobStaysBelowItsRate() throws Exception {
         byte[] body = new byte[25_000];
@@ -142,7 +144,7 @@ class DownloadModesIT {
         }
     }
 
-    /** Passwords and tokens reach their origin, and nobody else. */
+    /** Passwords and tokens reach their origin and nothing else. */
     @Test
     void secretsAreNeverShownLoggedOrReadableByOthers() throws Exception {
         Queue<String> received = new ConcurrentLinkedQueue<>();
@@ -192,7 +194,7 @@ class DownloadModesIT {
                 .formatted(url);
     }
 
-    /** Logs hold no secret; what does is the store's, and only its owner may read it. */
+    /** Logs contain no secret. Files of the store do, and only their owner may read them. */
     private static void nobodyElseReadsSecrets() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -202,7 +204,7 @@ class DownloadModesIT {
                             .as(name)
                             .isEqualTo(PosixFilePermissions.fromString("rw-------"));
                 } else {
-                    // Downloaded files are no text.
+                    // Downloaded files are not text.
                     String content = Files.readString(file, StandardCharsets.ISO_8859_1);
                     assertThat(content.contains(SECRET)).as(name).isFalse();
                 }
@@ -220,7 +222,7 @@ class DownloadModesIT {
         return nodes.submit("rate" + mode, job).json().at("/id").asText();
     }
 
-    /** Runs the cases as one job to its end; returns its id. */
+    /** Runs the cases as one job to its end, and returns the job's id. */
     private static String run(
             String name, String mode, List<HostileOrigin.Case> cases, int maxAttempts)
             throws Exception {
@@ -258,7 +260,7 @@ class DownloadModesIT {
             HostileOrigin.Case one = cases.get(i);
             JsonNode task = tasks.at("/items/" + i);
             String as = "%s in %s: %s".formatted(one.name(), mode, task);
-            // One that was handed back before it began has a number as well.
+            // An attempt that was handed back before it began has a number, too.
             assertThat(task.at("/attempts").asInt()).as(as).isBetween(attempts, attempts + 2);
             assertThat(task.at("/failure/kind").asText()).as(as).isEqualTo(one.failure());
             assertThat(task.at("/output/sha256").asText()).as(as).isEqualTo(one.sha256());

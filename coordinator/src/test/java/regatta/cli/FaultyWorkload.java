@@ -18,22 +18,22 @@ import regatta.workload.Workload;
 import regatta.workload.WorkloadProvider;
 import regatta.workload.WorkloadSettings;
 
-/** A workload of kind {@code faulty} whose tasks do to their JVM what a bad task may do. */
+/** A workload of kind {@code faulty} whose tasks harm their JVM, as a bad task may. */
 final class FaultyWorkload
         implements Workload<FaultyWorkload.Spec, String, String, FaultyWorkload.Done> {
     /**
-     * A job of it.
+     * A job's input.
      *
      * @param tasks each {@code ok}, {@code wait MILLISECONDS}, {@code exit}, {@code memory}, {@code
      *     overflow} or {@code deaf}
-     * @param repeat so many times; null for once
+     * @param repeat how often the list runs; null for once
      */
     record Spec(List<String> tasks, @Nullable Integer repeat) {}
 
-    /** What it puts out: how many tasks there were. */
+    /** A job's output: the number of tasks. */
     record Done(long tasks) {}
 
-    /** Found by the registry. */
+    /** The service loader creates it. */
     public static final class Provider implements WorkloadProvider {
         @Override
         public String kind() {
@@ -72,7 +72,7 @@ final class FaultyWorkload
         return above < 0 ? 0 : depth(above + 1) + 1;
     }
 
-    /** Ten minutes without a look at anything. */
+    /** Computes for ten minutes and ignores interrupts. */
     private static void compute() {
         long start = System.nanoTime();
         while (System.nanoTime() - start < 600_000_000_000L) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} of a worker with 20 files in flight. */
+/** Kills a worker with {@code kill -9} while 20 files are in flight. */
 @Timeout(180)
 class KilledDownloadsIT {
     private static final int DONE_BEFORE = 4;
@@ -76,7 +76,7 @@ class KilledDownloadsIT {
                 .formatted(urls);
     }
 
-    /** What was sent may still be on its way to the disk. */
+    /** Sent bytes may not have reached the disk yet. */
     private static long written(Path files) throws IOException {
         try (Stream<Path> each = Files.list(files)) {
             return each.mapToLong(file -> file.toFile().length()).sum();
@@ -91,7 +91,7 @@ class KilledDownloadsIT {
             if (i < DONE_BEFORE) {
                 assertThat(asked).filteredOn((i + " ")::equals).as("fetched once").hasSize(1);
             } else {
-                // What was on the disk of the killed worker is gone on with.
+                // The next attempt resumes the files of the killed worker.
                 assertThat(asked).anyMatch((i + " bytes=" + Origin.FIRST + "-")::equals);
             }
         }
@@ -104,7 +104,9 @@ class KilledDownloadsIT {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 
-    /** Sends the first part of each file but the first few, and the rest when it is released. */
+    /**
+     * Sends all of the first few files, and of the others only the first part until it is released.
+     */
     private static final class Origin implements AutoCloseable {
         static final int FIRST = BYTES - 1_000;
 

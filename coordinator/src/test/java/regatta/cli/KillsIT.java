@@ -18,17 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of the coordinator, of worker nodes and of child JVMs at random instants, under a
- * load of small jobs, then a signal. {@code -Dregatta.restart.kills=N} kills the coordinator more
- * often, {@code -Dregatta.restart.seed=S} repeats a run.
+ * Kills the coordinator, worker nodes and child JVMs with {@code kill -9} at random instants, under
+ * a load of small jobs, and then sends a signal. {@code -Dregatta.restart.kills=N} kills the
+ * coordinator more often, {@code -Dregatta.restart.seed=S} repeats a run.
  */
 class KillsIT {
     private static final int KILLS = Integer.getInteger("regatta.restart.kills", 2);
     private static final long SEED = Long.getLong("regatta.restart.seed", System.nanoTime());
 
     /**
-     * For what is unended at the last kill or signal: a start, the nodes' return, a lease, the
-     * work.
+     * The time for unended jobs after the last kill or signal: a start, the nodes' return, a lease
+     * and the work.
      */
     private static final int SECONDS_TO_END = 120;
 
@@ -57,7 +57,7 @@ class KillsIT {
     }
 
     @Test
-    void everyAcceptedJobEndsRightWhicheverProcessIsKilledOrStopped() throws Exception {
+    void everyAcceptedJobEndsRightAfterAnyKillOrSignal() throws Exception {
         Process coordinator = nodes.startCoordinator(List.of(), SETTINGS);
         workers.add(nodes.startWorker("--slots", "1"));
         workers.add(nodes.startWorker("--slots", "1"));
@@ -98,7 +98,10 @@ class KillsIT {
                 toEnd);
     }
 
-    /** A signal in the middle of a burst: it ends in order, and what was accepted is kept. */
+    /**
+     * Sends a signal in the middle of a burst: the coordinator ends properly and has kept what it
+     * accepted.
+     */
     private void signal(Process coordinator, TestingLoad load) throws Exception {
         load.goOnForAccepted(20);
         coordinator.destroy();
@@ -106,7 +109,7 @@ class KillsIT {
         assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
     }
 
-    /** To an instant that is random in time, or in what has happened since. */
+    /** Waits until a random instant, or for a random number of events. */
     private void goOn(TestingLoad load) throws Exception {
         if (random.nextBoolean()) {
             load.goOnForEnds(random.nextInt(60));
@@ -114,7 +117,7 @@ class KillsIT {
         load.goOnFor(random.nextInt(500));
     }
 
-    /** One in four is killed while it starts. */
+    /** Kills one in four coordinators while it starts. */
     private Process restart(TestingLoad load) throws Exception {
         Process coordinator = nodes.launchCoordinator(List.of(), SETTINGS);
         if (random.nextInt(4) == 0) {
@@ -158,7 +161,7 @@ class KillsIT {
         }
     }
 
-    /** Compares the client's log with the store, both ways. */
+    /** Compares the client's log with the store in both directions. */
     private String verify(List<TestingLoad.Accepted> accepted) throws Exception {
         Map<String, JsonNode> stored = stored();
         assertThat(stored).as("of seed %d", SEED).hasSameSizeAs(accepted);
@@ -174,7 +177,7 @@ class KillsIT {
             repeated += found.at("/report/repeatedAttempts").asInt();
         }
         for (TestingLoad.Accepted job : accepted.subList(0, Math.min(100, accepted.size()))) {
-            // The key is kept with the job.
+            // The store knows the key as long as it has the job.
             assertThat(nodes.submit(job.key(), job.body()).json().at("/id").asText())
                     .isEqualTo(job.id());
         }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * 64 files at once: what a worker keeps in memory does not grow with them. {@code
+ * Downloads 64 files at once: a worker's memory does not grow with their size. {@code
  * -Dregatta.large.mebibytes=1024} is the long form, with files of 1 GiB.
  */
 @Timeout(1_200)
@@ -74,7 +74,7 @@ class LargeFilesIT {
                 .orElseThrow();
     }
 
-    /** Sends no second mebibyte of a file before the first of every file is asked for. */
+    /** Sends the second mebibyte of a file only after every file was requested. */
     private static final class Origin implements AutoCloseable {
         static final int MEBIBYTE = 1 << 20;
 

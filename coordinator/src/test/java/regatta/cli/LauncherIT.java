@@ -26,11 +26,11 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher with a JDK and a Maven that are scripts: what it calls, and when. */
+/** Runs the launcher with scripts in place of JDK and Maven, and checks when it calls which. */
 class LauncherIT {
     private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
-    /** Missing on macOS, where the launcher does without. */
+    /** macOS lacks it, and the launcher does without. */
     private static final String OPTIONAL = "flock";
 
     @TempDir Path folder;
@@ -84,7 +84,7 @@ class LauncherIT {
         assertThat(ended.out())
                 .contains("-Dregatta.home=" + top.toRealPath())
                 .contains(top.toRealPath() + "/lib/a.jar:" + top.toRealPath() + "/lib/b.jar")
-                .endsWith("regatta.cli.Regatta", "job", "two words", "");
+                .endsWith("regatta.Regatta", "job", "two words", "");
         assertThat(ended.err()).isEmpty();
     }
 

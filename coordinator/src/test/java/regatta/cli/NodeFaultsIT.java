@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes that freeze, die, come back or have a wrong clock, and tasks that take their JVM down.
+ * Runs nodes that freeze, die, return or have a wrong clock, and tasks that take their JVM down.
  * {@code -Dregatta.faults.frozen-seconds=N} freezes the coordinator for longer, {@code
  * -Dregatta.faults.workers=N} starts more workers.
  */
@@ -146,7 +146,7 @@ class NodeFaultsIT {
         assertThat(failures(bad).get(1)).as("overflow").contains("StackOverflowError");
     }
 
-    /** Why each task of a job failed. */
+    /** Returns why each task of a job failed. */
     private Map<Integer, String> failures(String id) throws Exception {
         until("it has ended", () -> !job(id).at("/endedAt").isNull());
         JsonNode job = job(id);
@@ -168,7 +168,7 @@ class NodeFaultsIT {
                         "env",
                         "LD_PRELOAD=" + FAKETIME,
                         "DONT_FAKE_MONOTONIC=1",
-                        // Or every timed wait of the JVM returns at once, again and again.
+                        // Otherwise every timed wait of the JVM returns at once, again and again.
                         "FAKETIME_FORCE_MONOTONIC_FIX=0",
                         "FAKETIME_CACHE_DURATION=1",
                         "FAKETIME_TIMESTAMP_FILE=" + offset);
@@ -188,14 +188,14 @@ class NodeFaultsIT {
         kill(1);
     }
 
-    /** Has so many worker nodes, and no others, in the cluster. */
+    /** Ensures that the cluster has exactly {@code wanted} worker nodes. */
     private void workers(int wanted) throws Exception {
         startWorkers(wanted);
         kill(WORKERS.size() - wanted);
         untilJoined(wanted);
     }
 
-    /** Starts as many as are missing. */
+    /** Starts the missing worker nodes. */
     private static void startWorkers(int wanted) throws IOException {
         WORKERS.removeIf(worker -> !worker.isAlive());
         while (WORKERS.size() < wanted) {
@@ -204,11 +204,12 @@ class NodeFaultsIT {
     }
 
     private static void worker() throws IOException {
-        // A port that no client of another test can have when it is taken again.
+        // A restarted worker needs the same port, so no client of another test may get it
+        // meanwhile.
         WORKERS.add(nodes.startWorker("--slots=1", "--cluster=127.0.0.1:" + nodes.anotherPort()));
     }
 
-    /** Kills those that were started last. */
+    /** Kills the last started workers. */
     private static void kill(int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             TestingNode.kill(WORKERS.removeLast());
@@ -235,7 +236,7 @@ class NodeFaultsIT {
         return job(id).at("/progress/running").asInt();
     }
 
-    /** The job when it has succeeded. */
+    /** Waits until the job has succeeded, and returns it. */
     private JsonNode ended(String id) throws Exception {
         until("job " + id + " ends", () -> !job(id).at("/endedAt").isNull());
         JsonNode job = job(id);

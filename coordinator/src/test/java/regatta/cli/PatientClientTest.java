@@ -21,7 +21,7 @@ class PatientClientTest {
     private Duration now = Duration.ZERO;
 
     @Test
-    void asksAgainWhereACoordinatorThatAnsweredIsBusyOrRestarts() throws Exception {
+    void repeatsARequestToACoordinatorThatHasAnsweredBefore() throws Exception {
         statuses.addAll(List.of(200, 503, 0, 0, 200));
         PatientClient client = client(false);
         assertThat(client.send("GET", "/", null)).isEqualTo(IntNode.valueOf(200));
@@ -32,20 +32,20 @@ class PatientClientTest {
     }
 
     @Test
-    void saysAtOnceThatThereIsNoCoordinator() {
+    void failsAtOnceWithoutACoordinator() {
         statuses.add(0);
         assertThatThrownBy(() -> client(false).send("GET", "/", null)).hasMessage("0");
         assertThat(pauses).isEmpty();
     }
 
     @Test
-    void knowsABusyCoordinatorForOne() throws Exception {
+    void takesABusyCoordinatorForPresent() throws Exception {
         statuses.addAll(List.of(503, 0, 200));
         assertThat(client(false).send("GET", "/", null)).isEqualTo(IntNode.valueOf(200));
     }
 
     @Test
-    void losesPatienceWhereNoAnswerComes() {
+    void givesUpWhenItsPatienceIsUsedUp() {
         for (int i = 0; i < 1_000; i++) {
             statuses.add(0);
         }
@@ -54,7 +54,7 @@ class PatientClientTest {
     }
 
     @Test
-    void asksOnlyOnceForWhatIsRefusedAndForWhatChangesSomething() {
+    void neverRepeatsARefusedRequestOrOneThatChangesSomething() {
         statuses.addAll(List.of(404, 503));
         PatientClient client = client(true);
         assertThatThrownBy(() -> client.send("GET", "/", null)).hasMessage("404");
@@ -63,7 +63,7 @@ class PatientClientTest {
     }
 
     @Test
-    void waitsNoLongerThanItMay() throws Exception {
+    void waitsNoLongerThanAllowed() throws Exception {
         statuses.add(503);
         assertThat(client(true).ask("/", Duration.ofSeconds(2))).isEmpty();
         assertThat(pauses).containsExactly(Duration.ofSeconds(2));

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A list sorted by host, two downloads at a host, three workers: hosts are spared and slots are not
- * idle. {@code -Dregatta.perhost.urls=20000 -Dregatta.perhost.hosts=50} is the long form.
+ * Downloads a list sorted by host, two at a time from each host, with three workers: no host gets
+ * more, and no slot is idle. {@code -Dregatta.perhost.urls=20000 -Dregatta.perhost.hosts=50} is the
+ * long form.
  */
 @Timeout(600)
 class PerHostIT {
@@ -80,7 +81,7 @@ class PerHostIT {
                 .formatted(urls, PER_HOST, SLOTS);
     }
 
-    /** Origins at addresses of their own, each of which counts who is there at a time. */
+    /** Origins at addresses of their own. Each counts its simultaneous clients. */
     private static final class Hosts implements AutoCloseable {
         final AtomicInteger requests = new AtomicInteger();
         final Set<String> urls = ConcurrentHashMap.newKeySet();
@@ -131,7 +132,7 @@ class PerHostIT {
                 exchange.sendResponseHeaders(200, 2);
                 exchange.getResponseBody().write(new byte[] {'o', 'k'});
             } catch (IOException _) {
-                // The client went away; what it misses, the job says.
+                // The client disconnected. The job shows what is missing.
             }
         }
 

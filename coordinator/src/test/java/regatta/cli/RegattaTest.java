@@ -18,11 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import regatta.coordinator.comparison.TestingRounds;
-import regatta.coordinator.report.ComparisonReport;
-import regatta.coordinator.rounds.ReportJson;
+import regatta.Regatta;
+import regatta.comparison.ReportJson;
+import regatta.comparison.plan.TestingRounds;
+import regatta.comparison.report.ComparisonReport;
 
-/** The command line as far as it needs no coordinator. */
+/** Tests the commands that need no coordinator. */
 class RegattaTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -68,7 +69,7 @@ class RegattaTest {
     }
 
     @Test
-    void writesWhatIsWrongWithAStoreAsJson(@TempDir Path folder) throws Exception {
+    void writesTheFindingsOfAStoreCheckAsJson(@TempDir Path folder) throws Exception {
         Path empty = Files.createFile(folder.resolve("empty.db"));
         String url = "regatta.store.url=\"jdbc:sqlite:" + empty + "\"";
         assertThat(run("store", "check", "--json", "--set", url)).isEqualTo(Exit.FAILED);
@@ -79,7 +80,7 @@ class RegattaTest {
     }
 
     @Test
-    void writesWhatDiffersInAReportAsJson(@TempDir Path folder) throws Exception {
+    void writesTheDifferencesOfAReportAsJson(@TempDir Path folder) throws Exception {
         ComparisonReport report =
                 ComparisonReport.of(
                         Instant.EPOCH,
@@ -144,7 +145,7 @@ class RegattaTest {
     }
 
     @Test
-    void showsTheConfigurationAndWhereItIsFrom() throws Exception {
+    void showsTheConfigurationAndItsOrigins() throws Exception {
         assertThat(run("config", "--json", "--set", "regatta.http.port=1234")).isEqualTo(Exit.OK);
         JsonNode all = ApiClient.JSON.readTree(out.toString());
         assertThat(all.at("/regatta.http.port/value").asText()).isEqualTo("1234");
@@ -170,17 +171,17 @@ class RegattaTest {
             assertThat(http.at("/found").asText()).contains(String.valueOf(port));
             assertThat(http.at("/advice").asText()).contains("--http");
             assertThat(finding("data directory").at("/grade").asText()).isEqualTo("OK");
-            assertThat(finding("store").at("/found").asText()).contains("none yet");
+            assertThat(finding("store").at("/found").asText()).contains("does not exist yet");
             JsonNode coordinator = finding("coordinator");
             assertThat(coordinator.at("/grade").asText()).isEqualTo("OK");
             assertThat(coordinator.at("/found").asText())
-                    .contains("none runs")
+                    .contains("does not run")
                     .contains(":" + port);
         }
     }
 
     @Test
-    void findsAStoreThatIsDamagedAndACoordinatorThatIsAway(@TempDir Path folder) throws Exception {
+    void reportsADamagedStoreAndAnAbsentCoordinator(@TempDir Path folder) throws Exception {
         String data = "regatta.data-directory=\"" + folder + "\"";
         String away = "http://127.0.0.1:" + freePort();
         int exit = run("doctor", "--json", "--set", data, "--coordinator", away);
@@ -195,7 +196,7 @@ class RegattaTest {
     }
 
     @Test
-    void failsWhereDataCannotBeKept(@TempDir Path folder) throws Exception {
+    void failsIfAFolderIsNotWritable(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         int exit = run("doctor", "--json", "--set", "regatta.data-directory=\"" + file + "\"");
         assertThat(exit).isEqualTo(Exit.FAILED);

@@ -28,8 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import regatta.Regatta;
 
-/** Commands against a server that answers what a coordinator would. */
+/** Runs commands against a server that answers as a coordinator would. */
 class RequestsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -59,7 +60,7 @@ class RequestsTest {
     }
 
     @Test
-    void submitsNothingOfAListThatCannotBeReadToItsEnd(@TempDir Path folder) throws Exception {
+    void submitsNothingIfAListIsNotReadableToItsEnd(@TempDir Path folder) throws Exception {
         Path urls = folder.resolve("urls.txt");
         Files.writeString(urls, "https://example.org/a.json\n".repeat(50_000));
         Files.write(urls, new byte[] {(byte) 0xff}, StandardOpenOption.APPEND);
@@ -74,7 +75,7 @@ class RequestsTest {
     }
 
     @Test
-    void watchesAJobOfACoordinatorThatIsBusyMeanwhile() {
+    void watchesAJobWhileItsCoordinatorIsBusy() {
         answers.add(new Answer(200, "{\"id\": \"j\", \"state\": \"RUNNING\"}"));
         answers.add(new Answer(503, "{\"detail\": \"busy\"}"));
         answers.add(new Answer(200, "{\"id\": \"j\", \"state\": \"SUCCEEDED\"}"));

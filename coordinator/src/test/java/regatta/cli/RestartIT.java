@@ -26,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import regatta.cli.TestingNode.Answer;
 
 /**
- * Tasks that go on while their coordinator is away. {@code -Dregatta.restart.task-seconds=N} makes
- * tasks longer that three restarts do not interrupt, {@code -Dregatta.restart.away-seconds=N}
- * leaves the coordinator away for longer each time, {@code -Dregatta.restart.rejoin-seconds=N}
- * bounds how long its nodes may then take to be back.
+ * Runs tasks that continue while their coordinator is away. {@code
+ * -Dregatta.restart.task-seconds=N} makes the tasks longer that three restarts must not interrupt.
+ * {@code -Dregatta.restart.away-seconds=N} keeps the coordinator away for longer. {@code
+ * -Dregatta.restart.rejoin-seconds=N} bounds how long its nodes may take to return.
  */
 @Timeout(900)
 class RestartIT {
@@ -38,7 +38,7 @@ class RestartIT {
     private static final double AWAY_SECONDS =
             Integer.getInteger("regatta.restart.away-seconds", 2);
 
-    /** Two are promised, on a machine of one's own. */
+    /** The product promises two seconds on an idle machine. */
     private static final double REJOIN_SECONDS =
             Integer.getInteger("regatta.restart.rejoin-seconds", 15);
 
@@ -58,7 +58,7 @@ class RestartIT {
     @Test
     void runsLongTasksOnceAcrossThreeRestarts() throws Exception {
         try (Origin origin = new Origin()) {
-            // Both nodes are to be back after rejoin, on a busy machine too.
+            // Even on a busy machine, both nodes must return only after rejoin.
             String[] settings =
                     origin.settings(
                             "regatta.download.first-byte-timeout=1h",
@@ -83,13 +83,13 @@ class RestartIT {
                 coordinator = nodes.startCoordinator(List.of(), settings);
                 assertThat(secondsUntilJoined(2)).isLessThan(REJOIN_SECONDS);
                 while (running(id) < 2) {
-                    // Both are adopted when their nodes are back.
+                    // The coordinator adopts both when their nodes return.
                     origin.isNotAskedFor(0.05);
                 }
                 origin.isNotAskedFor(TASK_SECONDS / 3);
             }
             origin.release(one);
-            // The third is dispatched only when recovered jobs are.
+            // The coordinator dispatches the third task only when it resumes recovered jobs.
             String third = origin.next();
             assertThat(third).isNotIn(one, other);
             origin.release(other);
@@ -103,7 +103,7 @@ class RestartIT {
     }
 
     @Test
-    void countsFailuresOnAcrossARestart() throws Exception {
+    void continuesToCountFailuresAfterARestart() throws Exception {
         try (Origin origin = new Origin()) {
             String[] settings = origin.settings();
             Process coordinator = nodes.startCoordinator(List.of(), settings);
@@ -123,7 +123,7 @@ class RestartIT {
             assertThat(ended.at("/state").asText()).as("%s", ended).isEqualTo("FAILED");
             Answer tasks = nodes.get("/api/v1/jobs/" + id + "/tasks");
             assertThat(tasks.json().at("/items/0/attempts").asInt()).isEqualTo(4);
-            // Nobody may have heard how the third ended.
+            // The end of the third task may not have reached the coordinator.
             assertThat(origin.requested).hasSizeBetween(4, 5);
         }
     }
@@ -185,7 +185,7 @@ class RestartIT {
         assertThat(other.at("/state").asText()).isEqualTo("SUCCEEDED");
     }
 
-    /** Answers a path when the test says so. */
+    /** Answers a path when the test asks it to. */
     private static final class Origin implements AutoCloseable {
         private final List<String> requested = new ArrayList<>();
         private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
@@ -234,7 +234,7 @@ class RestartIT {
             }
         }
 
-        /** With which nodes may download from here, and more. */
+        /** The settings that let nodes download from here, and more. */
         String[] settings(String... more) {
             List<String> settings = new ArrayList<>();
             settings.add("regatta.download.allowed-networks=[\"127.0.0.1/32\"]");
@@ -247,12 +247,12 @@ class RestartIT {
             return "http://127.0.0.1:" + server.getAddress().getPort();
         }
 
-        /** Waits for so long, in which nothing must come. */
+        /** Waits, and fails if a request arrives meanwhile. */
         void isNotAskedFor(double seconds) throws InterruptedException {
             assertThat(news.poll((long) (seconds * 1_000), TimeUnit.MILLISECONDS)).isNull();
         }
 
-        /** The path of the next request. */
+        /** Returns the path of the next request. */
         String next() throws InterruptedException {
             String path = news.poll(60, TimeUnit.SECONDS);
             assertThat(path).as("a request").isNotNull();

@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import regatta.Regatta;
 
 /**
- * How tests start a JVM: as the launcher does, with the archive of classes that it makes, since
- * half of the processor time of a test that starts many goes into loading classes.
+ * Starts JVMs as the launcher does, with the same archive of classes. Without it, loading classes
+ * takes half of the processor time of a test that starts many JVMs.
  */
 public final class TestingJvm {
     private static final Path TOP = top();
@@ -25,11 +26,14 @@ public final class TestingJvm {
 
     private TestingJvm() {}
 
-    /** The command up to the name of the class. What it runs is short, so C1 is compiler enough. */
+    /**
+     * Returns the command up to the class's name. The programs are short, so C1 compiles well
+     * enough.
+     */
     public static List<String> command(String... options) {
         List<String> command = java("-XX:SharedArchiveFile=" + ARCHIVE);
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xlog:cds*=off", "-Xlog:aot*=off"));
-        // Where it lies in memory does not matter here, and moving it takes a fifth of a second.
+        // The archive's address does not matter here, and relocating it takes a fifth of a second.
         command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", CLASS_PATH + File.pathSeparator + OWN_CLASS_PATH));
@@ -55,7 +59,7 @@ public final class TestingJvm {
         return at;
     }
 
-    /** The launcher's: the archive is for a class path that begins so. */
+    /** Returns the launcher's class path: the archive needs a class path that begins like it. */
     private static String classPath() {
         try {
             List<String> path = new ArrayList<>(jars(BUILT));
@@ -75,7 +79,7 @@ public final class TestingJvm {
         }
     }
 
-    /** Made once by whichever test JVM comes first; without it everything works, slowly. */
+    /** The first test JVM creates the archive. Without it everything works, but slowly. */
     private static Path archive() {
         Path archive = BUILT.resolve("regatta.jsa");
         Path fresh = BUILT.resolve("regatta.jsa." + ProcessHandle.current().pid());

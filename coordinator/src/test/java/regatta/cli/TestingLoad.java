@@ -16,8 +16,8 @@ import java.util.function.LongConsumer;
 import regatta.cli.TestingNode.Answer;
 
 /**
- * A client that submits small jobs for as long as it is let, some of them unended at a time,
- * repeats a submission whose reply is lost, and logs every 202. It runs on a thread of its own.
+ * A client that submits small jobs until it is stopped, with a bounded number of unended ones. It
+ * repeats a submission whose reply is lost, and logs every 202. It runs on its own thread.
  */
 final class TestingLoad {
     private static final int UNENDED = 30;
@@ -35,7 +35,7 @@ final class TestingLoad {
     private volatile boolean stopped;
     private int repeats;
 
-    /** A job that got its 202, and what its sum is. */
+    /** A job that got its 202, and its correct sum. */
     record Accepted(String key, String body, String id, String sum) {}
 
     private TestingLoad(TestingNode nodes, Random random, LongConsumer onEnd) {
@@ -48,18 +48,19 @@ final class TestingLoad {
     /**
      * Starts to submit.
      *
-     * @param onEnd told, on the client's thread, when each end of a job was seen (nanoseconds)
+     * @param onEnd is called on the client's thread for each job that ended, with the time in
+     *     nanoseconds
      */
     static TestingLoad start(TestingNode nodes, Random random, LongConsumer onEnd) {
         return new TestingLoad(nodes, random, onEnd);
     }
 
-    /** Waits until so many more jobs have ended. */
+    /** Waits until {@code more} further jobs have ended. */
     void goOnForEnds(int more) throws Exception {
         goOn(ends, more);
     }
 
-    /** Waits until so many more jobs were accepted. */
+    /** Waits until {@code more} further jobs are accepted. */
     void goOnForAccepted(int more) throws Exception {
         goOn(accepts, more);
     }
@@ -73,25 +74,23 @@ final class TestingLoad {
         }
     }
 
-    /** Waits for so long, unless the client fails meanwhile. */
+    /** Waits for the given time, unless the client fails meanwhile. */
     void goOnFor(long millis) throws Exception {
         try {
             ended.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException asWanted) {
-            // It goes on.
+            // The client still runs.
         }
     }
 
-    /**
-     * Submits nothing more; returns every job that was accepted, when the last of them has ended.
-     */
+    /** Stops submitting, waits until every accepted job has ended, and returns these jobs. */
     List<Accepted> stop(long seconds) throws Exception {
         stopped = true;
         ended.get(seconds, TimeUnit.SECONDS);
         return accepted;
     }
 
-    /** How many submissions had to be repeated; to be asked when it has stopped. */
+    /** Returns how many submissions had to be repeated. Call this after {@link #stop}. */
     int repeats() {
         return repeats;
     }
@@ -126,13 +125,16 @@ final class TestingLoad {
     private void awaitEnd(Accepted job) {
         String path = "/api/v1/jobs/" + job.id() + "?wait=PT20S";
         while (insist(() -> nodes.get(path), 200).json().at("/endedAt").isNull()) {
-            // Asked again, as clients do.
+            // Repeats the request, as clients do.
         }
         ends.incrementAndGet();
         onEnd.accept(System.nanoTime());
     }
 
-    /** Asks until there is an answer; refused connections and 503 are what a restart looks like. */
+    /**
+     * Repeats a request until it gets an answer. During a restart, connections are refused or
+     * answered with 503.
+     */
     private Answer insist(Request request, int wanted) {
         while (true) {
             try {
@@ -144,7 +146,7 @@ final class TestingLoad {
                     throw new AssertionError(answer.status() + " " + answer.response().body());
                 }
             } catch (IOException lost) {
-                // Nobody knows whether it arrived.
+                // The request may or may not have arrived.
             } catch (InterruptedException impossible) {
                 throw new IllegalStateException(impossible);
             }

@@ -18,18 +18,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import regatta.Regatta;
 
-/** Real nodes in processes of their own, over one store, and a client of the coordinator. */
+/** Real nodes in their own processes over one store, with a client of the coordinator. */
 final class TestingNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ERRORS = ".err";
 
-    /** What they run is short: a second compiler would only take time from their start. */
+    /** The programs are short: a second compiler would only delay their start. */
     private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
 
-    /** Test JVMs that run side by side have ranges of their own. */
+    /** Each of several simultaneous test JVMs has its own range of ports. */
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 140) * 64);
 
@@ -41,18 +42,18 @@ final class TestingNode implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    /** Keeps its data, and what processes say, in this folder. */
+    /** Stores data and process output in this folder. */
     TestingNode(Path folder) throws IOException {
         this(folder, folder);
     }
 
-    /** Keeps its data in another folder than what processes say. */
+    /** Stores data in another folder than process output. */
     TestingNode(Path folder, Path data) throws IOException {
         this.folder = folder;
         this.data = data;
     }
 
-    /** What a request brought. */
+    /** The answer to a request. */
     record Answer(int status, HttpResponse<String> response) {
         JsonNode json() {
             try {
@@ -75,7 +76,7 @@ final class TestingNode implements AutoCloseable {
         return coordinator(before, http, cluster, more);
     }
 
-    /** Returns when the coordinator that was started last is ready. */
+    /** Returns when the last started coordinator is ready. */
     void awaitReady(Process coordinator) throws IOException {
         String line = coordinator.inputReader().readLine();
         while (line != null && !line.startsWith("regatta coordinator ready")) {
@@ -84,12 +85,12 @@ final class TestingNode implements AutoCloseable {
         assertThat(line).as("what it says, after: %s", lastErrors()).isNotNull();
     }
 
-    /** What the process that was started last said on its standard error. */
+    /** Returns the standard error of the last started process. */
     String lastErrors() throws IOException {
         return Files.readString(folder.resolve(started.size() - 1 + ERRORS));
     }
 
-    /** What every process said on its standard error. */
+    /** Returns the standard error of every process. */
     String errors() {
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < started.size(); i++) {
@@ -128,7 +129,7 @@ final class TestingNode implements AutoCloseable {
         return startWorkerBehind(List.of(), more);
     }
 
-    /** Starts a worker by another command. */
+    /** Starts a worker behind the command {@code before}. */
     Process startWorkerBehind(List<String> before, String... more) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("worker", "--join", "127.0.0.1:" + cluster));
@@ -136,17 +137,17 @@ final class TestingNode implements AutoCloseable {
         return run(before, arguments);
     }
 
-    /** A port that nobody else will have. */
+    /** Returns a port that no other test will use. */
     int anotherPort() throws IOException {
         return freePort();
     }
 
-    /** Runs a command of this store to its end; returns how it ended. */
+    /** Runs a command on this store and returns its exit code. */
     int regatta(String... arguments) throws Exception {
         return run(List.of(), List.of(arguments)).waitFor();
     }
 
-    /** Kills it as {@code kill -9} does. */
+    /** Kills a process as {@code kill -9} does. */
     static void kill(Process process) throws InterruptedException {
         process.toHandle().destroyForcibly();
         process.waitFor();
@@ -164,7 +165,7 @@ final class TestingNode implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)));
     }
 
-    /** Asks until the answer has that status. */
+    /** Repeats a request until the answer has the status. */
     Answer awaitStatus(String path, int status) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Answer answer = get(path);
@@ -177,7 +178,7 @@ final class TestingNode implements AutoCloseable {
         return answer;
     }
 
-    /** The job when it has ended, however long that takes on a busy machine. */
+    /** Waits until the job has ended, however slow the machine, and returns it. */
     JsonNode awaitEnd(String id) throws IOException, InterruptedException {
         JsonNode job = get("/api/v1/jobs/" + id + "?wait=PT30S").json();
         while (job.at("/endedAt").isNull()) {
@@ -234,7 +235,10 @@ final class TestingNode implements AutoCloseable {
         }
     }
 
-    /** Below those that the system gives to clients, which could have it between two starts. */
+    /**
+     * Chooses a port below those that the system gives to clients. A client could take such a port
+     * between two starts.
+     */
     private static int freePort() throws IOException {
         while (true) {
             int port = NEXT_PORT.getAndIncrement();
@@ -242,7 +246,7 @@ final class TestingNode implements AutoCloseable {
                     new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (BindException taken) {
-                // The next, then.
+                // The port is in use; try the next one.
             }
         }
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Comparisons over HTTP, with real workers in the coordinator's own JVM. */
+/** Tests comparisons over HTTP, with real workers in the coordinator's own JVM. */
 @ResourceLock(WorkerJvms.LOCK)
 class ComparisonsIT {
     private static final String COMPARISONS = "/api/v1/comparisons";
@@ -29,7 +29,7 @@ class ComparisonsIT {
     @TempDir private Path folder;
 
     @Test
-    void goesOnAfterARestartAndEndsRight() throws Exception {
+    void continuesAfterARestartAndEndsRight() throws Exception {
         String id;
         int before;
         try (TestingNode node = new TestingNode(folder, "")) {
@@ -60,7 +60,7 @@ class ComparisonsIT {
     }
 
     @Test
-    void saysThatAForeignJobDisturbedIt() throws Exception {
+    void reportsThatAnotherJobDisturbedIt() throws Exception {
         try (TestingNode node = new TestingNode(folder, "")) {
             String foreign = node.sums("fork-join", 1, 100_000_000, 100_000);
             node.awaitJob(foreign, job -> job.at("/progress/running").asInt() > 0);

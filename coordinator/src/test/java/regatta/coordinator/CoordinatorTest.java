@@ -31,7 +31,10 @@ import regatta.protocol.WorkerCommand.RunAttempts;
 import regatta.protocol.WorkerCommand.Welcome;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** The path of a job where the store is slow, hard to read, or was left by one that died. */
+/**
+ * Tests the path of a job when the store is slow or unreadable, or when an earlier coordinator
+ * died.
+ */
 class CoordinatorTest {
     private static final int MAX_BACKLOG = 65_536;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -40,7 +43,7 @@ class CoordinatorTest {
     @TempDir Path folder;
 
     @Test
-    void pausesBehindASlowStoreAndGoesOnWithIt() {
+    void pausesDispatchWhileTheStoreIsSlow() {
         int tasks = 4 * MAX_BACKLOG;
         try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
             coordinator.store.standStill();
@@ -98,7 +101,7 @@ class CoordinatorTest {
     }
 
     @Test
-    void readsOutputsAgainThatCouldNotBeRead() {
+    void retriesToReadOutputs() {
         try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
             JobId id = unreadable(coordinator);
             coordinator.store.unreadable = Optional.empty();
@@ -116,7 +119,7 @@ class CoordinatorTest {
         }
     }
 
-    /** A job that says that it waits for its outputs to be readable. */
+    /** Submits a job that then waits for its outputs to become readable. */
     private static JobId unreadable(TestingCoordinator coordinator) {
         coordinator.store.unreadable =
                 Optional.of(new StoreException(StoreException.Kind.DAMAGED, "a bad sector"));
@@ -127,7 +130,7 @@ class CoordinatorTest {
     }
 
     @Test
-    void knowsAKeyThatCameBeforeThoughItTakesNoMore() {
+    void answersAKnownKeyWhileItsQueueIsFull() {
         try (TestingCoordinator coordinator =
                 new TestingCoordinator(
                         folder.resolve("a.db"), "regatta.coordinator.max-queued-jobs = 1")) {
@@ -206,7 +209,7 @@ class CoordinatorTest {
     }
 
     @Test
-    void refusesAnotherVersionOfTheProtocolPlainly() {
+    void refusesAnotherVersionOfTheProtocol() {
         try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
             TestProbe<WorkerCommand> worker = coordinator.worker();
             coordinator.hello(worker, PROTOCOL_VERSION + 1, 0);
@@ -228,7 +231,7 @@ class CoordinatorTest {
     }
 
     @Test
-    void tellsAWorkerWhatItLacksAndItsOperatorOnce() {
+    void tellsAWorkerWhichWorkloadItLacksAndLogsItOnce() {
         try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
             TestProbe<WorkerCommand> worker = coordinator.worker();
             LoggingTestKit.warn("worker node gets no tasks of")
@@ -249,14 +252,14 @@ class CoordinatorTest {
         }
     }
 
-    /** What a coordinator leaves that dies while a job runs in it, in another place. */
-    private static Path dies(TestingCoordinator coordinator, JobId id, Path file, Path left)
+    /** Copies the store as it is while a job runs, as if the coordinator died now. */
+    private static Path dies(TestingCoordinator coordinator, JobId id, Path file, Path copy)
             throws IOException {
         coordinator.await(id, job -> job.progress().running() == 1);
         coordinator.store.started.orTimeout(30, TimeUnit.SECONDS).join();
-        Files.copy(file, left);
-        Files.copy(log(file), log(left));
-        return left;
+        Files.copy(file, copy);
+        Files.copy(log(file), log(copy));
+        return copy;
     }
 
     private static Path log(Path file) {

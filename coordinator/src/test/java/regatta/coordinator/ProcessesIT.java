@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Jobs in worker JVMs: who gets how much of their slots, and what a killed one costs. */
+/** Tests how jobs share worker JVMs, and the cost of a killed worker JVM. */
 @ResourceLock(WorkerJvms.LOCK)
 class ProcessesIT {
     private static final String ONE = "regatta.modes.processes.max-slots = 1";
     private static final String THREE = "regatta.modes.processes.max-slots = 3";
 
-    /** About 10 s of the scalar kernel, which children of a test run. */
+    /** Takes about 10 s in the scalar kernel, which a test's children use. */
     private static final long LONG = 20_000_000_000L;
 
     private static final long MILLISECOND = 2_000_000;
@@ -35,7 +35,7 @@ class ProcessesIT {
             JsonNode first = node.awaitEnd(modest).at("/report");
             JsonNode second = node.awaitEnd(greedy).at("/report");
             assertThat(first.at("/slots").asInt()).isEqualTo(1);
-            // Alone at first or at last it has all three.
+            // The job has all three slots while it is alone, at its begin or end.
             assertThat(second.at("/slots").asInt()).isBetween(2, 3);
             assertThat(first.at("/slotAccount/starved").asDouble())
                     .as(first.toString())
@@ -51,7 +51,7 @@ class ProcessesIT {
             node.awaitJob(slow, job -> succeeded(job) >= 2);
             node.cancel(quick);
             node.cancel(slow);
-            // Rates would tell, too, but on a machine that does nothing else meanwhile.
+            // Rates would show it, too, but only on an otherwise idle machine.
             double quickSeconds = runningSeconds(node.awaitEnd(quick));
             double share = quickSeconds / (quickSeconds + runningSeconds(node.awaitEnd(slow)));
 
@@ -60,10 +60,11 @@ class ProcessesIT {
     }
 
     @Test
-    void runsTheTasksOfAKilledChildAgainInAnother() throws Exception {
+    void rerunsTheTasksOfAKilledChildInAnotherChild() throws Exception {
         try (TestingNode node = new TestingNode(folder, "regatta.modes.processes.max-slots = 2")) {
             String id = node.sums("processes", 2, 100 * MILLISECOND, 150);
-            // One that did nothing would not be missed.
+            // Kill a worker only when both have run a task: the job would not notice the loss of an
+            // idle one.
             while (workers(node, id).size() < 2) {
                 int now = succeeded(node.job(id));
                 node.awaitJob(id, job -> succeeded(job) > now);
@@ -84,7 +85,7 @@ class ProcessesIT {
         }
     }
 
-    /** Those that the first hundred tasks were settled by. */
+    /** The workers that settled the first hundred tasks. */
     private static Set<String> workers(TestingNode node, String id) throws Exception {
         JsonNode tasks = node.get("/api/v1/jobs/" + id + "/tasks?state=SUCCEEDED").at("/items");
         return Set.copyOf(tasks.findValuesAsText("worker"));

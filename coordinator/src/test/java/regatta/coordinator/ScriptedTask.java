@@ -24,15 +24,17 @@ import regatta.workload.TaskFailedException;
 record ScriptedTask(String script) {
     private static final double NANOS = 1e6;
 
-    /** A longer pause between two looks at the clock was spent off the processor. */
+    /**
+     * A longer gap between two readings of the clock means that the thread was off its processor.
+     */
     private static final long PREEMPTED_NANOS = 20_000;
 
     private static final Object LOCK = new Object();
 
-    /** How long handing out the last task that takes long really took, for the test's own JVM. */
+    /** How long the last slow encoding really took, for tests in the coordinator's JVM. */
     static volatile long lastEncodeNanos;
 
-    /** What one task did, in nanoseconds of the machine's monotonic clock. */
+    /** The times of one task, in nanoseconds of the machine's monotonic clock. */
     record Spent(long begin, long end, long cpu, long waited) {
         String text() {
             return LongStream.of(begin, end, cpu, waited)
@@ -46,7 +48,7 @@ record ScriptedTask(String script) {
         }
     }
 
-    /** What is done so far; the steps of one task run one after the other. */
+    /** The times so far. The steps of one task run one after another. */
     private static final class Progress {
         private final long begin = System.nanoTime();
         private long cpu;
@@ -130,7 +132,7 @@ record ScriptedTask(String script) {
         }
     }
 
-    /** Handing it out takes as long as its script says. */
+    /** Runs when the coordinator encodes the task, and takes as long as the script says. */
     void whenEncoded() {
         String[] words = words();
         if (words.length == 2 && words[0].equals("encode")) {
@@ -140,7 +142,10 @@ record ScriptedTask(String script) {
         }
     }
 
-    /** Computes until so much time was spent on a processor; returns how much. */
+    /**
+     * Computes until the thread has spent that much time on a processor, and returns how much it
+     * was.
+     */
     private static long compute(long nanos) {
         long spent = 0;
         long last = System.nanoTime();

@@ -21,17 +21,17 @@ import regatta.workload.WorkloadProvider;
 import regatta.workload.WorkloadSettings;
 
 /**
- * A workload of kind {@code scripted}: each task computes, waits, holds a lock, walks through
- * memory or fails as its script says, and tells how long it really did so.
+ * A workload of kind {@code scripted}. Each task computes, waits, takes a lock, uses memory or
+ * fails as its script says, and returns the times that it measured.
  */
 final class ScriptedWorkload
         implements Workload<ScriptedWorkload.Spec, ScriptedTask, Spent, ScriptedWorkload.Output> {
 
     /**
-     * What to run.
+     * A job's input.
      *
-     * @param scripts a task each, see {@link ScriptedTask}
-     * @param repeat how often all of them are run; null for once
+     * @param scripts one for each task, see {@link ScriptedTask}
+     * @param repeat how often all of them run; null for once
      */
     record Spec(List<String> scripts, @Nullable Integer repeat) {
         Spec {
@@ -40,9 +40,9 @@ final class ScriptedWorkload
     }
 
     /**
-     * What a job of this kind puts out, by the clock that all JVMs of a machine share.
+     * A job's output, by the clock that all JVMs of a machine share.
      *
-     * @param busySeconds sum over tasks of the time from begin to end
+     * @param busySeconds the sum of all tasks' times from begin to end
      * @param windowSeconds from the first begin to the last end
      */
     record Output(double busySeconds, double windowSeconds, double cpuSeconds, double waitSeconds) {
@@ -56,7 +56,7 @@ final class ScriptedWorkload
         }
     }
 
-    /** Found by the registry. */
+    /** The service loader creates it. */
     public static final class Provider implements WorkloadProvider {
         @Override
         public String kind() {

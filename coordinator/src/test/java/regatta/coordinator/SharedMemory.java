@@ -8,18 +8,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Memory that the threads of every JVM here write to: side by side, cores take its lines from each
- * other, and the same work takes more processor time. It fits their caches, so that this shows on
- * any machine with two cores, however fast its memory is.
+ * Memory that the threads of every test JVM write to. Cores that write side by side take its cache
+ * lines from each other, so the same work costs more processor time. It fits the caches, so this
+ * shows on any machine with two cores, whatever the speed of its memory.
  */
 public final class SharedMemory {
     private static final int LINES = 4_096;
     private static final int LINE_BYTES = 64;
 
-    /** Computing between two writes: without any, two cores are many times slower than one. */
+    /**
+     * How much a thread computes between two writes. Without it, two cores would be many times
+     * slower than one.
+     */
     private static final int PAUSE = 90;
 
-    /** Made when it is first needed: most tests do without. */
+    /** Maps the memory on first use, because most tests do not need it. */
     private static final class Holder {
         static final MappedByteBuffer BYTES = map();
     }
@@ -40,7 +43,7 @@ public final class SharedMemory {
         }
     }
 
-    /** Writes so many times, out of order. */
+    /** Writes {@code times} times, at scattered places. */
     public static void write(long times) {
         MappedByteBuffer bytes = Holder.BYTES;
         int at = (int) System.nanoTime();

@@ -42,7 +42,7 @@ import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** The coordinator's actor and the workers in its JVM, on a store; without HTTP and ports. */
+/** The coordinator's actor and its in-process workers on a store, without HTTP and ports. */
 final class TestingCoordinator implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration GLANCE = Duration.ofMillis(50);
@@ -51,13 +51,13 @@ final class TestingCoordinator implements AutoCloseable {
     private final Placement placement;
     private final ActorSystem<CoordinatorCommand> system;
 
-    /** How its jobs are asked for. */
+    /** Submits and reads jobs. */
     final Jobs jobs;
 
-    /** What it keeps its jobs in; closed with it. */
+    /** The store; it closes with the coordinator. */
     final TestingStore store;
 
-    /** Starts one on a store of a file, which is made where there is none. */
+    /** Starts a coordinator on the store in a file, and creates the file if there is none. */
     TestingCoordinator(Path file, String... overrides) {
         Config root =
                 ConfigFactory.parseString(String.join("\n", overrides))
@@ -108,18 +108,18 @@ final class TestingCoordinator implements AutoCloseable {
         return answer(jobs.submit(job, 0, key));
     }
 
-    /** The first tasks of a job. */
+    /** Returns the first tasks of a job. */
     List<TaskView> tasks(JobId id) {
         TaskFilter all = new TaskFilter(Optional.empty(), 0);
         return answer(jobs.tasks(id, all, 100)).orElseThrow().items();
     }
 
-    /** All jobs, the newest first. */
+    /** Returns all jobs, newest first. */
     List<JobView> jobs() {
         return answer(jobs.list(JobFilter.ALL, 100)).items();
     }
 
-    /** Waits until a job is as wanted, and returns it. */
+    /** Waits until a job fulfils {@code wanted}, and returns it. */
     JobView await(JobId id, Predicate<JobView> wanted) {
         long start = System.nanoTime();
         JobView job = job(id);
@@ -142,12 +142,12 @@ final class TestingCoordinator implements AutoCloseable {
         return system;
     }
 
-    /** Where a worker takes commands that a test speaks for. */
+    /** Returns the inbox of a worker whose part the test plays. */
     TestProbe<WorkerCommand> worker() {
         return TestProbe.create(WorkerCommand.class, system);
     }
 
-    /** A worker node of one slot, which holds nothing, says hello. */
+    /** Sends the hello of a worker node with one slot that holds nothing. */
     void hello(TestProbe<WorkerCommand> worker, int version, long epoch, String... kinds) {
         system.tell(
                 new CoordinatorCommand.FromWorker(
@@ -166,7 +166,7 @@ final class TestingCoordinator implements AutoCloseable {
                                 0)));
     }
 
-    /** The hello of a worker node of one slot, which holds nothing. */
+    /** The hello of a worker node with one slot that holds nothing. */
     static WorkerEvent.Hello hello(
             ActorRef<WorkerCommand> commands,
             ActorRef<FileRequest> files,

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import regatta.coordinator.placement.LocalNodes;
 import regatta.coordinator.placement.ModeSettings;
 
-/** A coordinator node on free ports, and a client of it; for one thread. */
+/** A coordinator node on free ports, with a client. For one thread. */
 final class TestingNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -34,7 +34,7 @@ final class TestingNode implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     /**
-     * Starts one with these settings beside the ports.
+     * Starts a node with these settings.
      *
      * @param folder for its store
      */
@@ -50,7 +50,7 @@ final class TestingNode implements AutoCloseable {
         node = CoordinatorNode.start(root);
     }
 
-    /** Starts worker nodes of the mode {@code cluster} with so many slots together. */
+    /** Starts worker nodes of mode {@code cluster} that together have {@code slots} slots. */
     LocalNodes startNodes(int slots) {
         ModeSettings.Processes jvms = ModeSettings.of(root).processes().orElseThrow();
         return LocalNodes.start(jvms, node.clusterAddress(), "cluster", slots);
@@ -75,7 +75,7 @@ final class TestingNode implements AutoCloseable {
         return post("/api/v1/jobs", body, key).at("/id").asText();
     }
 
-    /** Posts something that is accepted, and returns the answer. */
+    /** Posts a body, expects 202 and returns the answer. */
     JsonNode post(String path, String body) throws Exception {
         return post(path, body, UUID.randomUUID().toString());
     }
@@ -90,7 +90,7 @@ final class TestingNode implements AutoCloseable {
         return answer(post, 202);
     }
 
-    /** Submits a job and does not wait for the reply. */
+    /** Submits a job and closes the connection before the reply. */
     void submitAndHangUp(String key, String body) throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (Socket socket = new Socket(loopback, node.httpAddress().getPort())) {
@@ -116,7 +116,7 @@ final class TestingNode implements AutoCloseable {
         answer(post, 202);
     }
 
-    /** Keeps so many worker JVMs warm. */
+    /** Sets how many worker JVMs stay warm. */
     void scale(int workers) throws Exception {
         HttpRequest put =
                 HttpRequest.newBuilder(uri("/api/v1/pools/processes"))
@@ -130,12 +130,12 @@ final class TestingNode implements AutoCloseable {
         return get("/api/v1/jobs/" + id);
     }
 
-    /** Waits until the job is as wanted, and returns it. */
+    /** Waits until the job fulfils {@code wanted}, and returns it. */
     JsonNode awaitJob(String id, Predicate<JsonNode> wanted) throws Exception {
         return await("/api/v1/jobs/" + id + "?wait=PT0.1S", wanted);
     }
 
-    /** Asks again and again until the answer is as wanted, and returns it. */
+    /** Repeats the request until the answer fulfils {@code wanted}, and returns it. */
     JsonNode await(String path, Predicate<JsonNode> wanted) throws Exception {
         long start = System.nanoTime();
         JsonNode answer = get(path);

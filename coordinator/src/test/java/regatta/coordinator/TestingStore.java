@@ -22,7 +22,7 @@ import regatta.coordinator.store.ComparisonStore;
 import regatta.coordinator.store.JobStore;
 import regatta.protocol.JobId;
 
-/** A store that can be slow and hard to read, before one that is neither. */
+/** Wraps a store and can make it slow or unreadable. */
 final class TestingStore implements JobStore {
     private record Held(JobId job, List<Settlement> settled, CompletableFuture<Void> kept) {}
 
@@ -30,13 +30,13 @@ final class TestingStore implements JobStore {
     private final Queue<Held> held = new ArrayDeque<>();
     private final AtomicInteger backlog = new AtomicInteger();
 
-    /** Why outputs cannot be read; empty while they can. */
+    /** The reason why outputs are unreadable; empty while they are readable. */
     volatile Optional<RuntimeException> unreadable = Optional.empty();
 
-    /** Completes when it is kept that a job runs. */
+    /** Completes when the store has kept that a job runs. */
     final CompletableFuture<Void> started = new CompletableFuture<>();
 
-    /** Completes when somebody asks to keep a job, or its end, while the gate is closed. */
+    /** Completes when a job or its end arrives while the gate is closed. */
     final CompletableFuture<Void> atTheGate = new CompletableFuture<>();
 
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
@@ -46,12 +46,12 @@ final class TestingStore implements JobStore {
         this.store = store;
     }
 
-    /** From now on no settlement is kept. */
+    /** Stops keeping settlements. */
     synchronized void standStill() {
         slow = true;
     }
 
-    /** From now on neither jobs nor their ends are kept. */
+    /** Stops keeping jobs and their ends. */
     void closeGate() {
         gate = new CompletableFuture<>();
     }
@@ -69,7 +69,7 @@ final class TestingStore implements JobStore {
         return closed.thenCompose(_ -> write.get());
     }
 
-    /** Keeps what has gathered, and goes on as before. */
+    /** Keeps the waiting settlements, and all further ones. */
     synchronized void goOn() {
         slow = false;
         for (Held one = held.poll(); one != null; one = held.poll()) {

@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import regatta.coordinator.placement.LocalNodes;
 
 /**
- * Where the time of real jobs went, in every mode, against what their tasks measured themselves.
+ * Compares the time accounts of real jobs with the times that their tasks measured, in every mode.
  *
- * <p>Of the slots' account, what tasks really did is compared, not what their scripts say: on a
- * busy machine a wait of 50 ms may take 60. A round that others disturbed is run again.
+ * <p>The slots' account is compared with the tasks' real times, not with their scripts: on a busy
+ * machine a wait of 50 ms may take 60. A round that other programs disturbed runs again.
  */
 @EnabledIfSystemProperty(
         named = "regatta.accounts",
@@ -111,7 +111,7 @@ class TimeAccountIT {
         startAll(mode, 1);
         String[] empty = new String[400];
         Arrays.fill(empty, "");
-        // Of such short tasks many are sent ahead, and then wait behind the long one.
+        // Many of these short tasks are prefetched and wait behind the long one.
         String[] behind = empty.clone();
         behind[200] = "wait 50";
         SoftAssertions all = new SoftAssertions();
@@ -124,8 +124,9 @@ class TimeAccountIT {
     }
 
     /**
-     * Compares jobs with 50 ms planted in them to the same jobs without, since what a mode itself
-     * costs is in both: within 10 % the difference is where it was planted, and nowhere else.
+     * Compares jobs with 50 ms planted in them to the same jobs without. Both contain the mode's
+     * own cost, so the difference must be the planted time, within 10 %, and only in the planted
+     * part.
      */
     private static void check(
             SoftAssertions all, String mode, String part, String[] without, String... with)
@@ -157,7 +158,7 @@ class TimeAccountIT {
         }
     }
 
-    /** What tasks say themselves of the time that was planted in a part, as another part has it. */
+    /** Returns the planted time as the tasks measured it, in the part where they measure it. */
     private static double planted(JsonNode job, String part, String other) {
         JsonNode tasks = job.at("/output");
         boolean runs = !part.equals("/overhead/max");
@@ -177,7 +178,7 @@ class TimeAccountIT {
         return requireNonNull(values).stream().sorted().toList().get(values.size() / 2);
     }
 
-    /** A pool has its threads and its JVMs when a job has had them all. */
+    /** Runs a job that uses every slot, so that the pool has all its threads and JVMs. */
     private static void startAll(String mode, int slots) throws Exception {
         int had = 0;
         for (int left = STARTS; had < slots; left--) {
@@ -204,7 +205,7 @@ class TimeAccountIT {
         return job;
     }
 
-    /** A check that may be made again. */
+    /** A check that can be repeated. */
     private interface Check {
         void run() throws Exception;
     }

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import regatta.worker.WorkerNode;
 
-/** The worker JVMs that nodes inside this JVM started, among other children of it. */
+/** Finds the worker JVMs that nodes inside this JVM started, among all its children. */
 public final class WorkerJvms {
-    /** Test classes whose nodes start worker JVMs, and that look at them, take turns. */
+    /** Test classes that start worker JVMs and count them take turns by this lock. */
     public static final String LOCK = "worker JVMs";
 
     private WorkerJvms() {}
@@ -21,7 +21,9 @@ public final class WorkerJvms {
                 .toList();
     }
 
-    /** A handle's own information ends at four kilobytes, within the class path. */
+    /**
+     * ProcessHandle cuts the command line after four kilobytes, in the middle of the class path.
+     */
     private static String commandLine(ProcessHandle process) {
         Path file = Path.of("/proc/%d/cmdline".formatted(process.pid()));
         try {

@@ -14,7 +14,7 @@ import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
-/** When a worker is told which of its reports it may forget. */
+/** Tests when the coordinator tells a worker which reports it may forget. */
 class WorkerLinksTest {
     private static final long EPOCH = 7;
     private static final WorkerId WORKER = new WorkerId("node");

@@ -27,7 +27,7 @@ class AttemptRunnerTest {
 
     @ParameterizedTest
     @EnumSource(Execution.class)
-    void runsWhatASlotHoldsInOrder(Execution execution) throws Exception {
+    void runsASlotsQueueFirstInFirstOut(Execution execution) throws Exception {
         try (TestingRunner test = new TestingRunner(execution, 2)) {
             test.enqueue(0, "ok", "wait 20", "ok");
             test.enqueue(1, "ok");
@@ -76,7 +76,7 @@ class AttemptRunnerTest {
     }
 
     @Test
-    void oneSlotHasOneThreadForEver() throws Exception {
+    void oneSlotKeepsItsOneThread() throws Exception {
         try (TestingRunner test = new TestingRunner(Execution.THREAD_POOL, 1)) {
             Set<String> names = new TreeSet<>();
             for (int task = 0; task < 200; task++) {
@@ -91,7 +91,7 @@ class AttemptRunnerTest {
 
     @ParameterizedTest
     @EnumSource(Execution.class)
-    void whateverATaskThrowsIsItsFailure(Execution execution) throws Exception {
+    void anyThrowableOfATaskIsItsFailure(Execution execution) throws Exception {
         try (TestingRunner test = new TestingRunner(execution, 1)) {
             test.enqueue(0, "fail", "broken", "deep", "nonsense", "large 131073", "large 131072");
 
@@ -125,7 +125,7 @@ class AttemptRunnerTest {
 
     @ParameterizedTest
     @EnumSource(Execution.class)
-    void aKindThatItDoesNotHaveFailsForGood(Execution execution) throws Exception {
+    void anUnknownKindFailsForGood(Execution execution) throws Exception {
         try (TestingRunner test = new TestingRunner(execution, 1)) {
             Dispatch dispatch = new Dispatch(0, 0, 1, false, TestingWorkload.task("ok"));
             test.enqueue("no-such", List.of(dispatch));
@@ -144,7 +144,7 @@ class AttemptRunnerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 1})
-    void aSlotThatItDoesNotHaveFails(int slot) throws Exception {
+    void anUnknownSlotFails(int slot) throws Exception {
         try (TestingRunner test = new TestingRunner(Execution.THREAD_POOL, 1)) {
             test.enqueue(slot, "ok");
 
@@ -157,7 +157,7 @@ class AttemptRunnerTest {
 
     @ParameterizedTest
     @EnumSource(Execution.class)
-    void cancelsWhatWaitsAtOnceAndWhatRunsByInterruption(Execution execution) throws Exception {
+    void cancelsWaitingAndInterruptsRunningAttempts(Execution execution) throws Exception {
         try (TestingRunner test = new TestingRunner(execution, 1)) {
             test.enqueue(0, "hang", "ok", "hang", "interrupted");
             test.awaitStarted(0);
@@ -271,7 +271,7 @@ class AttemptRunnerTest {
 
     @ParameterizedTest
     @EnumSource(Execution.class)
-    void drainingHandsBackWhatHasNotStarted(Execution execution) throws Exception {
+    void drainingHandsBackUnstartedAttempts(Execution execution) throws Exception {
         try (TestingRunner test = new TestingRunner(execution, 1)) {
             test.enqueue(0, "wait 200", "ok", "ok");
             test.awaitStarted(0);
@@ -287,7 +287,7 @@ class AttemptRunnerTest {
 
     @ParameterizedTest
     @EnumSource(Execution.class)
-    void whatIsAbandonedCountsAsCancelledOnce(Execution execution) throws Exception {
+    void abandonedAttemptsCountAsCancelledOnce(Execution execution) throws Exception {
         try (TestingRunner test = new TestingRunner(execution, 2)) {
             test.enqueue(0, "deaf 300");
             test.awaitStarted(0);

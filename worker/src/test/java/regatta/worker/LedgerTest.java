@@ -34,7 +34,7 @@ class LedgerTest {
     }
 
     @Test
-    void nothingMakesNoReport() {
+    void makesNoReportOfNothing() {
         assertThat(ledger.record(new News())).isEmpty();
         assertThat(ledger.isSettled()).isTrue();
         assertThat(ledger.oldest()).isZero();

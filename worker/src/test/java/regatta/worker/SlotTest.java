@@ -19,7 +19,7 @@ import regatta.protocol.Payload;
 import regatta.protocol.TaskAttempt;
 import regatta.protocol.WorkerCommand.Dispatch;
 
-/** When a slot tells what happened in it; the test is the slot's driver and its clock. */
+/** Tests when a slot reports. The test is the slot's driver and its clock. */
 class SlotTest {
     private static final JobId JOB = new JobId("job");
     private static final Attempt.Work WORK = new Attempt.Work(JOB, "kind", null);
@@ -32,7 +32,7 @@ class SlotTest {
     private @Nullable Attempt running;
 
     @Test
-    void tellsOfSuccessesBeforeTheCoordinatorHasToSendMore() {
+    void reportsSuccessesBeforeTheCoordinatorHasToSendMore() {
         begin(9);
         assertThat(take().started()).extracting(Attempt::name).containsExactly(name(0));
         for (int quiet = 0; quiet < 5; quiet++) {
@@ -47,7 +47,7 @@ class SlotTest {
     }
 
     @Test
-    void tellsTheMoreOftenTheLessWaits() {
+    void reportsMoreOftenWhenLessWorkWaits() {
         begin(9);
         List<Integer> told = new ArrayList<>();
         take();
@@ -61,7 +61,7 @@ class SlotTest {
     }
 
     @Test
-    void countsAnewWithEachDispatch() {
+    void restartsItsCountWithEachDispatch() {
         begin(9);
         take();
         end(SUCCESS);
@@ -75,7 +75,7 @@ class SlotTest {
     }
 
     @Test
-    void tellsOfAFailureAtOnceAndOfTheSuccessesBeforeIt() {
+    void reportsAFailureAtOnceWithTheSuccessesBeforeIt() {
         begin(9);
         take();
         end(SUCCESS);
@@ -85,7 +85,7 @@ class SlotTest {
     }
 
     @Test
-    void tellsAtOnceOfAStartThatWaitsForItsConfirmation() {
+    void reportsAtOnceAStartThatWaitsForItsConfirmation() {
         enqueue(0, 1, false);
         enqueue(1, 2, true);
         enqueue(2, 10, false);
@@ -98,7 +98,7 @@ class SlotTest {
     }
 
     @Test
-    void tellsAtOnceOfWhatItHandsBack() {
+    void reportsAReturnedAttemptAtOnce() {
         begin(9);
         take();
         end(SUCCESS);
@@ -110,7 +110,7 @@ class SlotTest {
     }
 
     @Test
-    void tellsAtOnceOfWhatIsCancelled() {
+    void reportsACancelledAttemptAtOnce() {
         begin(9);
         take();
         end(SUCCESS);
@@ -120,7 +120,7 @@ class SlotTest {
     }
 
     @Test
-    void tellsOfSuccessesWithTheHello() {
+    void reportsSuccessesWithTheHello() {
         begin(9);
         take();
         end(SUCCESS);
@@ -133,7 +133,7 @@ class SlotTest {
     }
 
     @Test
-    void listsSuccessesAsEndedBeforeTheyAreTold() {
+    void listsSuccessesAsEndedBeforeItReportsThem() {
         begin(9);
         take();
         end(SUCCESS);
@@ -142,7 +142,7 @@ class SlotTest {
     }
 
     @Test
-    void saysHowLongASuccessWasHeldBack() {
+    void statesHowLongASuccessWaitedForItsReport() {
         begin(9);
         now = 1_000;
         end(SUCCESS);
@@ -161,7 +161,7 @@ class SlotTest {
                 .forEach(dispatch -> slot.enqueue(new Attempt(WORK, dispatch, now)));
     }
 
-    /** The attempt that runs ends, and the next begins. */
+    /** Ends the running attempt and begins the next. */
     private void end(Outcome outcome) {
         Attempt ending = running;
         if (ending == null) {

@@ -23,7 +23,7 @@ import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerCommand.Dispatch;
 import regatta.protocol.WorkerEvent;
 
-/** The other end of the wire: an inbox at the path that workers know, and nothing behind it. */
+/** The coordinator's end of the connection: an inbox at the path that workers know. */
 final class TestingCoordinator implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
@@ -32,7 +32,7 @@ final class TestingCoordinator implements AutoCloseable {
     private @Nullable ActorRef<WorkerCommand> worker;
     private int nextTask;
 
-    /** Takes workers at a port; 0 for any free one. */
+    /** Accepts workers at a port; 0 stands for any free port. */
     TestingCoordinator(int port) {
         system =
                 ActorSystem.create(
@@ -60,7 +60,7 @@ final class TestingCoordinator implements AutoCloseable {
         return new NodeAddress("127.0.0.1", system.address().getPort().orElseThrow());
     }
 
-    /** The next event of a type; others are dropped. */
+    /** Returns the next event of a type and drops others. */
     <T extends WorkerEvent> T await(Class<T> type) throws InterruptedException {
         while (true) {
             WorkerEvent event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -73,7 +73,7 @@ final class TestingCoordinator implements AutoCloseable {
         }
     }
 
-    /** Welcomes the worker that says hello next; returns its hello. */
+    /** Welcomes the next worker that says hello, and returns its hello. */
     WorkerEvent.Hello welcome(long epoch) throws InterruptedException {
         WorkerEvent.Hello hello = await(WorkerEvent.Hello.class);
         welcome(hello, epoch);
@@ -99,7 +99,7 @@ final class TestingCoordinator implements AutoCloseable {
         return new Dispatch(slot, nextTask++, 1, false, payload);
     }
 
-    /** Answers hellos and acknowledges reports until so many attempts ended. */
+    /** Answers hellos and acknowledges reports until {@code count} attempts have ended. */
     List<Ended> ended(long epoch, int count) throws InterruptedException {
         List<Ended> ended = new ArrayList<>();
         while (ended.size() < count) {

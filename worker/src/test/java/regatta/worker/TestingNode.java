@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import regatta.protocol.NodeAddress;
 
-/** A worker in a JVM of its own, as a coordinator starts it. */
+/** A worker in a JVM of its own, started as a coordinator starts it. */
 final class TestingNode implements AutoCloseable {
     private final Process process;
 
@@ -46,7 +46,7 @@ final class TestingNode implements AutoCloseable {
         process.getOutputStream().close();
     }
 
-    /** SIGTERM, and no more: the process' own method would close its input as well. */
+    /** Sends only SIGTERM. Process.destroy would also close the worker's input. */
     void terminate() {
         boolean _ = process.toHandle().destroy();
     }

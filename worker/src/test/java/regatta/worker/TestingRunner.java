@@ -21,7 +21,7 @@ import regatta.protocol.WorkerCommand.RunAttempts;
 import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
-/** An attempt runner, and everything that it said so far. */
+/** An attempt runner, and all its news so far. */
 final class TestingRunner implements AutoCloseable {
     static final JobId JOB = new JobId("job");
     private static final int PATIENCE_SECONDS = 30;
@@ -44,7 +44,9 @@ final class TestingRunner implements AutoCloseable {
         runner.onNews(news::release);
     }
 
-    /** Queues a task for each script; tasks are numbered from 0 in the order of their arrival. */
+    /**
+     * Queues one task for each script. Tasks are numbered from 0 in the sequence of their arrival.
+     */
     void enqueue(int slot, String... scripts) {
         enqueue(slot, false, scripts);
     }
@@ -72,7 +74,7 @@ final class TestingRunner implements AutoCloseable {
         runner.cancel(new JobAttempts(JOB, names));
     }
 
-    /** Takes news until the condition holds; each wake-up must be worth its while. */
+    /** Takes news until the condition holds. Each wake-up must bring news. */
     void await(BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
             if (!news.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

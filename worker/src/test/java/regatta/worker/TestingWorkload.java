@@ -21,14 +21,17 @@ import regatta.workload.Workload;
 import regatta.workload.WorkloadProvider;
 import regatta.workload.WorkloadSettings;
 
-/** Does what its task says, such as {@code wait 50} or {@code fail}; answers with its thread. */
+/**
+ * Tasks do as their text says, such as {@code wait 50} or {@code fail}, and return their thread's
+ * name.
+ */
 final class TestingWorkload
         implements Workload<TestingWorkload.Spec, String, String, TestingWorkload.Spec> {
     static final String KIND = "testing";
 
     record Spec(int tasks) {}
 
-    /** Made by the service loader. */
+    /** The service loader creates it. */
     public static final class Provider implements WorkloadProvider {
         @Override
         public String kind() {

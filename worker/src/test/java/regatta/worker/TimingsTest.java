@@ -67,7 +67,7 @@ class TimingsTest {
             test.awaitEnded(2);
 
             long cpu = test.ended.stream().mapToLong(end -> end.timings().cpuNanos()).sum();
-            // Others may have had most of the machine: what counts is the difference.
+            // Other programs may have used most of the machine, so the test checks the difference.
             assertThat(cpu).isBetween(5 * MILLI, 400 * MILLI);
             if (!execution.cpuShared()) {
                 long computing = test.end(0).timings().cpuNanos();

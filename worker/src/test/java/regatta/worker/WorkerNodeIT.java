@@ -18,14 +18,14 @@ import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
 
-/** Workers in JVMs of their own, over real connections. */
+/** Runs workers in JVMs of their own, over real connections. */
 @Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
 class WorkerNodeIT {
     private static final int SECONDS = 30;
 
     @Test
-    void joinsRunsReportsAlsoOutputsThatAreTooLargeAndLeaves() throws Exception {
+    void joinsRunsReportsEvenTooLargeOutputsAndLeaves() throws Exception {
         try (TestingCoordinator coordinator = new TestingCoordinator(0);
                 TestingNode node = new TestingNode(coordinator.address(), "joins", "")) {
             Hello hello = coordinator.welcome(1);
@@ -83,7 +83,7 @@ class WorkerNodeIT {
     }
 
     @Test
-    void startsAFreshActorSystemWhenNobodyAnswers() throws Exception {
+    void startsANewActorSystemWithoutAnAnswer() throws Exception {
         String hasty = "regatta.worker.hello-interval = 100 ms";
         try (TestingCoordinator coordinator = new TestingCoordinator(0);
                 TestingNode _ = new TestingNode(coordinator.address(), "fresh", hasty)) {
@@ -132,7 +132,7 @@ class WorkerNodeIT {
     }
 
     @Test
-    void theDrainLimitHandsBackWhatStillRuns() throws Exception {
+    void theDrainLimitHandsBackRunningAttempts() throws Exception {
         String limit = "regatta.worker.drain-limit = 500 ms";
         try (TestingCoordinator coordinator = new TestingCoordinator(0);
                 TestingNode node = new TestingNode(coordinator.address(), "limit", limit)) {
@@ -149,7 +149,7 @@ class WorkerNodeIT {
     }
 
     @Test
-    void drainsOnWhileItsCoordinatorIsAway() throws Exception {
+    void continuesToDrainWhileItsCoordinatorIsAway() throws Exception {
         String hasty =
                 "regatta.worker { hello-interval = 100 ms, unanswered-hellos = 3, drain-limit = 1m }";
         try (TestingCoordinator coordinator = new TestingCoordinator(0);
@@ -172,7 +172,7 @@ class WorkerNodeIT {
     }
 
     @Test
-    void theDrainLimitHoldsThoughNobodyAnswers() throws Exception {
+    void theDrainLimitHoldsWithoutACoordinator() throws Exception {
         String hasty =
                 "regatta.worker { hello-interval = 100 ms, unanswered-hellos = 3, drain-limit = 2s }";
         try (TestingCoordinator coordinator = new TestingCoordinator(0);
@@ -209,7 +209,7 @@ class WorkerNodeIT {
     }
 
     @Test
-    void endsWithItsInputWhateverItRuns() throws Exception {
+    void endsWhenItsInputClosesEvenIfAttemptsRun() throws Exception {
         try (TestingCoordinator coordinator = new TestingCoordinator(0);
                 TestingNode node = new TestingNode(coordinator.address(), "lifeline", "")) {
             ActorRef<WorkerCommand> commands = coordinator.welcome(1).commands();

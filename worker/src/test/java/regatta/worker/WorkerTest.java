@@ -99,7 +99,7 @@ class WorkerTest {
         return hello();
     }
 
-    /** The next hello where reports may still be on their way. */
+    /** Returns the next hello, skipping reports that are still on their way. */
     private Hello nextHelloAfterReports() {
         time.timePasses(SECOND);
         WorkerEvent event = inbox.receiveMessage(PATIENCE);
@@ -110,7 +110,7 @@ class WorkerTest {
         return (Hello) event;
     }
 
-    /** The worker's command reference, once it was welcomed. */
+    /** Welcomes the worker and returns the address for its commands. */
     private ActorRef<WorkerCommand> welcomed(long epoch) {
         ActorRef<WorkerCommand> commands = hello().commands();
         commands.tell(new WorkerCommand.Welcome(epoch, List.of()));
@@ -127,7 +127,7 @@ class WorkerTest {
                 epoch, sequence, JOB, TestingWorkload.KIND, dispatches);
     }
 
-    /** Reads reports until so many attempts ended. */
+    /** Reads reports until {@code count} attempts have ended. */
     private List<Ended> ended(int count) {
         List<Ended> ended = new ArrayList<>();
         while (ended.size() < count) {
@@ -139,7 +139,7 @@ class WorkerTest {
     }
 
     @Test
-    void saysHelloEverySecondWithAllThatTheCoordinatorAsks() {
+    void saysHelloEverySecondWithEveryFieldOfTheProtocol() {
         Hello hello = hello();
 
         assertThat(hello.protocolVersion()).isEqualTo(WorkerEvent.PROTOCOL_VERSION);
@@ -190,7 +190,7 @@ class WorkerTest {
     }
 
     @Test
-    void warnsOnceOfWhatItLacks() {
+    void warnsOnceOfAMissingWorkload() {
         ActorRef<WorkerCommand> commands = welcomed(7);
         WorkerCommand welcome = new WorkerCommand.Welcome(7, List.of("rowing"));
 
@@ -260,7 +260,7 @@ class WorkerTest {
     }
 
     @Test
-    void aCoordinatorOfANewEpochGetsWhatTheOldOneDidNotAcknowledge() {
+    void reportsUnacknowledgedOutcomesToACoordinatorOfANewEpoch() {
         ActorRef<WorkerCommand> commands = welcomed(1);
         commands.tell(run(1, 5, 0, "ok"));
         assertThat(ended(1)).hasSize(1);
@@ -348,13 +348,13 @@ class WorkerTest {
     }
 
     @Test
-    void leavesAtTheLimitWithWhatStillRunsHandedBack() {
+    void handsRunningAttemptsBackAtTheLimitAndLeaves() {
         ActorRef<WorkerCommand> commands = welcomed(1);
         commands.tell(run(1, 1, 0, "deaf 3000"));
         report();
         worker.tell(Worker.leave(Duration.ofMillis(2_500)));
         while (!nextHello().draining()) {
-            // Its mailbox is not that far yet.
+            // The worker has not processed its mailbox so far yet.
         }
 
         time.timePasses(Duration.ofMillis(2_500));
@@ -383,7 +383,7 @@ class WorkerTest {
     }
 
     @Test
-    void eightUnansweredHellosInARowEndItAndAnotherGoesOnWithWhatItHeld() {
+    void endsAfterEightUnansweredHellosAndAnotherTakesOverItsAttempts() {
         ActorRef<WorkerCommand> commands = welcomed(1);
         commands.tell(run(1, 1, 0, "wait 100"));
         commands.tell(new WorkerCommand.RecallAttempts(1, JOB, 1, 1));

@@ -19,22 +19,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import regatta.coordinator.comparison.Arm;
-import regatta.coordinator.comparison.Sample;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.Sample;
 
 /**
- * Downloads many files from an nginx in every mode and with {@code curl --parallel}, in one run:
- * {@code BesideCurl FOLDER ROUNDS}, started in Regatta's own folder; FOLDER gets up to 3 GB.
+ * Downloads many files from an nginx in every mode and with {@code curl --parallel}. Start it in
+ * Regatta's folder with {@code BesideCurl FOLDER ROUNDS}; FOLDER grows up to 3 GB.
  *
- * <p>Each round takes all of them in a random order. What was fetched is read again and its sha256
- * compared; the run fails when one is wrong. It prints the wall times from the submission to the
- * end, and the most memory that a process which downloads had in the first and in the last round.
+ * <p>Each round runs every mode and curl in a random sequence. The benchmark reads each downloaded
+ * file, compares its sha256, and fails on a difference. It prints the wall times from submission to
+ * end, and the peak memory of a downloading process in the first and in the last round.
  */
 public final class BesideCurl {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CURL = "curl --parallel";
 
-    /** As many as a job that waits gets when it names none. */
+    /** A waiting job gets this many slots by default. */
     private static final int AT_A_TIME = 16;
 
     private final Path folder;
@@ -44,13 +44,13 @@ public final class BesideCurl {
     private final HttpClient client = HttpClient.newHttpClient();
 
     /**
-     * One set fetched once.
+     * One set of files, fetched once.
      *
-     * @param residentKib the most memory of one process that downloaded
+     * @param residentKib the peak memory of one downloading process
      */
     private record Run(double seconds, long residentKib) {}
 
-    /** What was measured of one mode, or of curl. */
+    /** The measurements of one mode, or of curl. */
     private record Series(String how, List<Run> runs) {
         double[] sorted() {
             return runs.stream().mapToDouble(Run::seconds).sorted().toArray();
@@ -148,7 +148,7 @@ public final class BesideCurl {
 
     private Run job(Origin.FileSet set, String mode) throws Exception {
         for (ProcessHandle process : downloaders(mode)) {
-            // The most that it had is the most since now.
+            // Resets the peak memory, so that the next reading is this job's peak.
             Files.writeString(Path.of("/proc/" + process.pid() + "/clear_refs"), "5");
         }
         String body =
@@ -195,7 +195,7 @@ public final class BesideCurl {
                 .orElse(0);
     }
 
-    /** Every file of the set is there once, and nothing else; then they are deleted. */
+    /** Checks that the folder contains exactly the files of the set, then deletes them. */
     private static void check(Origin.FileSet set, Path folder) throws IOException {
         List<Path> found;
         try (Stream<Path> files = Files.list(folder)) {
@@ -209,7 +209,7 @@ public final class BesideCurl {
         Collections.sort(digests);
         List<String> expected =
                 set.files().stream().map(Origin.OriginFile::sha256).sorted().toList();
-        require(digests.equals(expected), "other contents than the origin's in " + folder);
+        require(digests.equals(expected), "files differ from the origin's in " + folder);
         Files.delete(folder);
     }
 

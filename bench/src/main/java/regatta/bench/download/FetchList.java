@@ -29,9 +29,9 @@ import regatta.workload.download.DownloadTask;
 import regatta.workload.download.Source;
 
 /**
- * Fetches every URL of a list into a folder, so many at a time: {@code LIST FOLDER N CLIENT}, where
- * CLIENT is {@code blocking} or {@code async} (the two forms of Regatta's own), {@code jdk} or
- * {@code pekko-http}.
+ * Fetches every URL of a list into a folder, N at a time: {@code LIST FOLDER N CLIENT}. CLIENT is
+ * {@code blocking} or {@code async} (the two forms of Regatta's own client), {@code jdk} or {@code
+ * pekko-http}.
  */
 public final class FetchList {
     private final List<String> urls;
@@ -45,12 +45,12 @@ public final class FetchList {
         this.atATime = atATime;
     }
 
-    /** Fetches one URL to its end. */
+    /** Fetches one URL completely. */
     private interface Client {
         void fetch(int index) throws Exception;
     }
 
-    /** One of the downloads, which nobody cancels. */
+    /** The context of a download that is never cancelled. */
     private record Context(String job, int index) implements TaskContext {
         @Override
         public int attempt() {
@@ -147,7 +147,7 @@ public final class FetchList {
         });
     }
 
-    /** So many virtual threads, each of which takes the next URL. */
+    /** Starts N virtual threads. Each takes the next URL until none remains. */
     private void each(Client client) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<Void>> all =
@@ -168,7 +168,7 @@ public final class FetchList {
         }
     }
 
-    /** Its folder for the one job is the folder that was asked for. */
+    /** Creates the workload such that its job folder is the requested folder. */
     private Download download() {
         Config config =
                 ConfigFactory.parseMap(

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** An nginx on the loopback address, with files of random bytes. */
+/** An nginx on the loopback address that serves files of random bytes. */
 final class Origin implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final Process nginx;
 
-    /** Files of one size, by name with their sha256. */
+    /** Files of one size. */
     record FileSet(String name, List<OriginFile> files, int bytes) {
         long total() {
             return (long) bytes * files.size();
@@ -53,7 +53,7 @@ final class Origin implements AutoCloseable {
                         .start();
     }
 
-    /** Writes the files of a set, which are the same in every run. */
+    /** Writes the files of a set. Their content is the same in every run. */
     FileSet write(String name, int count, int bytes) throws IOException {
         Path files = Files.createDirectories(folder.resolve("files").resolve(name));
         Random random = new Random(count);

@@ -1,4 +1,7 @@
-/** Regatta's HTTP client beside two libraries, and its downloads in every mode beside curl. */
+/**
+ * Benchmarks Regatta's HTTP client beside two libraries, and its downloads in every mode beside
+ * curl.
+ */
 @NullMarked
 package regatta.bench.download;
 

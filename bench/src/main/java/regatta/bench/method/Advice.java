@@ -3,22 +3,22 @@ package regatta.bench.method;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import regatta.coordinator.comparison.Verdict;
+import regatta.comparison.plan.Verdict;
 
 /**
- * What comes of following the tool's advice: three rounds first and, where these do not tell, a new
- * comparison with as many as the verdict asks for.
+ * The result of following the tool's advice: run three rounds, and if they are inconclusive, run a
+ * new comparison with as many rounds as the verdict asks for.
  *
- * @param found how often the slower arm is then left out of the fastest
- * @param advised how often more rounds were asked for
- * @param medianRounds median of the rounds that were asked for, the first three included
+ * @param found how often the final verdict leaves the slower arm out of the fastest set
+ * @param advised how often the first verdict asked for more rounds
+ * @param medianRounds the median number of rounds in those cases, the first three included
  */
 record Advice(Trials.Share found, Trials.Share advised, int medianRounds) {
     private static final int FIRST = 3;
 
     private record Outcome(boolean found, int rounds) {}
 
-    /** Of comparisons in which the arm of that label is slower. */
+    /** Follows the advice in comparisons in which the arm with label {@code slower} is slower. */
     static Advice of(MadeUp comparison, String slower, Trials trials) {
         Outcome[] outcomes =
                 IntStream.range(0, trials.count())

@@ -5,27 +5,27 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import regatta.comparison.plan.Analysis;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.Comparison;
+import regatta.comparison.plan.Conditions;
+import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.coordinator.api.RunReport.SlotAccount;
-import regatta.coordinator.comparison.Analysis;
-import regatta.coordinator.comparison.Arm;
-import regatta.coordinator.comparison.Comparison;
-import regatta.coordinator.comparison.Conditions;
-import regatta.coordinator.comparison.Machine;
-import regatta.coordinator.comparison.Plan;
-import regatta.coordinator.comparison.Round;
 import regatta.protocol.NodeInfo;
 
 /**
- * Comparisons whose true times are known; analysed as real ones are, and run by their plan, which
- * is asked after each block instead of each round.
+ * A made-up comparison whose true times are known. It follows its plan and is analysed as a real
+ * one is, but asks the plan after each block instead of each round.
  *
  * @param arms the first is the reference
- * @param seconds true seconds, by arm
- * @param noisy how many times as noisy as usual, by arm
- * @param looks after how many rounds it is looked
- * @param spread of the noise
+ * @param seconds the true seconds of each arm
+ * @param noisy for each arm, a factor on the usual noise
+ * @param looks the numbers of rounds after which the plan may stop
+ * @param spread the spread of the noise
  */
 record MadeUp(
         List<Arm> arms,
@@ -41,12 +41,12 @@ record MadeUp(
                     0,
                     List.of());
 
-    /** The same with other looks. */
+    /** Returns the same comparison with other looks. */
     MadeUp withLooks(Integer... other) {
         return new MadeUp(arms, seconds, noisy, List.of(other), spread);
     }
 
-    /** Makes one comparison up and computes all figures of it. */
+    /** Makes up the rounds and computes all figures. */
     Analysis run(RandomGenerator random) {
         Plan plan =
                 new Plan(

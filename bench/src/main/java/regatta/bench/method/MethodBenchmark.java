@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import regatta.bench.method.Trials.Share;
-import regatta.coordinator.comparison.Arm;
+import regatta.comparison.plan.Arm;
 
 /**
- * Prints, as a Markdown table, how often the method by which comparisons are judged is right.
+ * Prints a Markdown table that shows how often the statistics of comparisons are right.
  *
- * <p>Arguments: how many comparisons for each figure (default 10,000) and the seed (default 1).
+ * <p>Arguments: the number of comparisons for each figure (default 10,000) and the seed (default
+ * 1).
  */
 public final class MethodBenchmark {
     private static final List<String> MODES = Arm.SIMPLEST_FIRST;
@@ -28,7 +29,7 @@ public final class MethodBenchmark {
         this.trials = trials;
     }
 
-    /** From {@code low} to {@code high}: where a share is to be. */
+    /** The range that a share must lie in. */
     record Range(double low, double high) {
         boolean contains(Share share) {
             return share.value() >= low && share.value() <= high;
@@ -43,7 +44,7 @@ public final class MethodBenchmark {
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         out.printf("%,d made-up comparisons for each line, seed %d.%n%n", count, seed);
-        out.println("| question | comparison | share | to be | |\n|---|---|---:|---:|---|");
+        out.println("| question | comparison | share | required | |\n|---|---|---:|---:|---|");
         for (Supplier<Row> row : new MethodBenchmark(new Trials(count, seed)).rows()) {
             out.println(line(row.get()));
         }
@@ -103,7 +104,10 @@ public final class MethodBenchmark {
         return new Row(question, describe(made.withLooks(looks)), share, AT_LEAST_95, "");
     }
 
-    /** Half of the arms take 30 % longer: the simplest of the fast ones is to stay in the set. */
+    /**
+     * Half of the arms take 30 % longer. The simplest of the fast arms must stay in the fastest
+     * set.
+     */
     private Row recommended(int rounds) {
         List<Double> seconds = List.of(1.3, 1.0, 1.3, 1.0, 1.3, 1.0, 1.0);
         MadeUp made = made(seconds, Collections.nCopies(7, 1.0), 0.03).withLooks(rounds);
@@ -137,21 +141,21 @@ public final class MethodBenchmark {
                 "");
     }
 
-    /** All arms are as fast but the reference, which takes 10 % longer. */
+    /** The reference takes 10 % longer than all other arms. */
     private Row oneSlow(int arms, double spread) {
         List<Double> seconds = new ArrayList<>(Collections.nCopies(arms, 1.0));
         seconds.set(0, 1.1);
         return found("%d arms, one slow".formatted(arms), seconds, spread);
     }
 
-    /** All arms take 10 % longer than the last. */
+    /** The last arm is the only fast one: all others take 10 % longer. */
     private Row oneFast(int arms, double spread) {
         List<Double> seconds = new ArrayList<>(Collections.nCopies(arms, 1.1));
         seconds.set(arms - 1, 1.0);
         return found("%d arms, one fast".formatted(arms), seconds, spread);
     }
 
-    /** Whether the reference, a slow arm, is left out. */
+    /** Counts how often the slow reference is left out of the fastest set. */
     private Row found(String arms, List<Double> seconds, double spread) {
         MadeUp made = made(seconds, Collections.nCopies(seconds.size(), 1.0), spread);
         Advice advice = Advice.of(made, MODES.getFirst(), trials);

@@ -3,13 +3,14 @@ package regatta.bench.method;
 import java.util.random.RandomGenerator;
 
 /**
- * Times of rounds as a JVM gives them: skewed to the long side, now and then far too long, and
- * drifting; for one comparison and one thread.
+ * Makes up times of rounds as a JVM produces them: skewed towards long times, drifting, and with
+ * outliers. For one comparison and one thread.
  *
- * <p>A round's logarithm is the sum of: two thirds of {@code spread} times a normal number; as much
- * times an exponential one, which makes the skew; in one round of thirty an outlier of 10 to 40 %
- * (a neighbour, a long collection); and the machine's drift: a line of up to 10 % over the whole
- * comparison and a random walk of a third of the spread a round.
+ * <p>The logarithm of a round's factor is a sum. Two thirds of {@code spread} are multiplied by a
+ * normal and an exponential random number; the exponential one makes the skew. One round in thirty
+ * gets an outlier of 10 to 40 %, like a neighbour or a long garbage collection. The machine drifts
+ * by a line of up to 10 % over the whole comparison, and by a random walk of a third of the spread
+ * in each round.
  */
 final class Noise {
     private static final double PART = 2.0 / 3;
@@ -22,10 +23,10 @@ final class Noise {
     private double walk;
 
     /**
-     * Of one comparison.
+     * Creates the noise of one comparison.
      *
-     * @param spread the standard deviation of the logarithm, about, without outliers and drift
-     * @param rounds of all arms together
+     * @param spread roughly the standard deviation of the logarithm, without outliers and drift
+     * @param rounds the number of rounds of all arms together
      */
     Noise(RandomGenerator random, double spread, int rounds) {
         this.random = random;
@@ -34,9 +35,9 @@ final class Noise {
     }
 
     /**
-     * The factor by which the next round takes longer than it should.
+     * Returns the factor by which noise lengthens the next round.
      *
-     * @param times how many times as noisy as usual its arm is
+     * @param times the arm's factor on the usual noise
      */
     double next(double times) {
         walk += slope + spread / 3 * random.nextGaussian();

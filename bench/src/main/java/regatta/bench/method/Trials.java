@@ -4,22 +4,23 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import regatta.coordinator.comparison.Analysis;
-import regatta.coordinator.comparison.ArmSummary;
-import regatta.coordinator.comparison.Interval;
-import regatta.coordinator.comparison.Scaling;
+import regatta.comparison.plan.Analysis;
+import regatta.comparison.plan.ArmSummary;
+import regatta.comparison.plan.Interval;
+import regatta.comparison.plan.Scaling;
 
 /**
- * Shares of many made-up comparisons; the same for the same seed, whatever the number of threads.
+ * Runs many made-up comparisons and counts shares of them. The same seed gives the same shares on
+ * any number of threads.
  *
- * @param count comparisons of each figure
+ * @param count the number of comparisons for each figure
  */
 record Trials(int count, long seed) {
 
     /**
-     * How often an event came up.
+     * How often an event occurred.
      *
-     * @param of how many times it could have
+     * @param of how often it could have occurred
      */
     record Share(long hits, long of) {
         double value() {
@@ -35,7 +36,7 @@ record Trials(int count, long seed) {
         }
     }
 
-    /** What one comparison adds to a share. */
+    /** Runs one comparison and returns its contribution to a share. */
     @FunctionalInterface
     interface Trial {
         Share of(RandomGenerator random);
@@ -51,12 +52,15 @@ record Trials(int count, long seed) {
         return share(random -> Share.of(event.test(comparison.run(random))));
     }
 
-    /** Of all intervals of arms against the reference, those that hold the true ratio. */
+    /** Returns how many intervals of arms against the reference contain the true ratio. */
     Share coverage(MadeUp comparison) {
         return share(random -> covered(comparison, comparison.run(random), ""));
     }
 
-    /** The same for the recommended arm only, which was chosen by the same rounds. */
+    /**
+     * Counts like {@link #coverage}, but only the recommended arm, which the same rounds have
+     * chosen.
+     */
     Share coverageOfUse(MadeUp comparison) {
         return share(random -> {
             Analysis analysis = comparison.run(random);
@@ -77,7 +81,7 @@ record Trials(int count, long seed) {
         return share;
     }
 
-    /** Of all forecasts that are claimed, those whose interval holds the truth. */
+    /** Returns how many of the claimed forecasts have an interval that contains the truth. */
     Share forecasts(MadeUp comparison, double truth) {
         return share(random -> {
             Scaling scaling = comparison.run(random).scalings().getFirst();

@@ -1,6 +1,6 @@
 /**
- * The benchmark of the method by which comparisons are judged: thousands of comparisons whose truth
- * is known, because their times are made up.
+ * Benchmarks the statistics that judge comparisons. It makes up thousands of comparisons with known
+ * true times, and counts how often the verdict is right.
  */
 @NullMarked
 package regatta.bench.method;

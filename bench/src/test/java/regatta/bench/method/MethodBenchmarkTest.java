@@ -9,7 +9,10 @@ import regatta.bench.method.MethodBenchmark.Row;
 
 class MethodBenchmarkTest {
 
-    /** The short form of the benchmark: seeded, and so few comparisons that 6 % may be missing. */
+    /**
+     * The short form of the benchmark is seeded. It runs few comparisons, so each share may miss
+     * its bar by 6 %.
+     */
     @Test
     void holdsItsBarsInAFewComparisons() {
         List<Row> rows =

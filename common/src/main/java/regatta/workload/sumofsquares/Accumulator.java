@@ -1,14 +1,14 @@
 package regatta.workload.sumofsquares;
 
 /**
- * A {@link PartialSum} in the making: a kernel adds several words a block, each of which would be a
- * new object otherwise, some hundred kilobytes a task. Confined to one thread.
+ * A mutable {@link PartialSum}. A kernel adds several words in each block; as new objects they
+ * would take some hundred kilobytes in each task. Confined to one thread.
  */
 final class Accumulator {
     private long high;
     private long low;
 
-    /** Adds an unsigned word times 2^bits, for 0 ≤ bits ≤ 63. */
+    /** Adds the unsigned {@code word} times 2^bits, for 0 ≤ bits ≤ 63. */
     void add(long word, int bits) {
         long shifted = word << bits;
         long sum = low + shifted;

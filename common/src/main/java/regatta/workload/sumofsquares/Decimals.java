@@ -4,7 +4,8 @@ import java.util.AbstractList;
 import java.util.RandomAccess;
 
 /**
- * Sums as decimal strings, made when asked for: a million strings would take five times the room.
+ * A list of sums that makes each decimal string on demand. A million stored strings would take five
+ * times the memory.
  */
 final class Decimals extends AbstractList<String> implements RandomAccess {
     private final long[] high;

@@ -1,21 +1,24 @@
 package regatta.workload.sumofsquares;
 
 /**
- * Adds the squares of one block; safe from any thread.
+ * Adds the squares of one block. Safe from any thread.
  *
- * <p>Both kernels take the squares in one of two ways. While the sum of whole squares fits 64 bits,
- * that is what they add. Above, i = h·2²² + l, and for every i the partial products l², h·l and h²
- * are added apart: below 2⁴⁴ each is below 2⁴⁴, so that a block's sum of each fits 64 bits with
- * room to spare. i² = h²·2⁴⁴ + h·l·2²³ + l².
+ * <p>A kernel has two methods. It adds whole squares as long as their sum fits 64 bits. For a
+ * larger i it writes i = h·2²² + l and adds the three partial products l², h·l and h² separately,
+ * because i² = h²·2⁴⁴ + h·l·2²³ + l². For i below 2⁴⁴ each partial product is below 2⁴⁴, so each of
+ * a block's three sums fits 64 bits with room to spare.
  */
 interface Kernel {
-    /** Terms of a block: few microseconds, and never across a multiple of 2²², so that h is one. */
+    /**
+     * How many terms a block has. A block takes a few microseconds and never crosses a multiple of
+     * 2²², so h is constant in it.
+     */
     int BLOCK = 1 << 15;
 
-    /** Bits of l. */
+    /** The number of bits of l. */
     int LOW_BITS = 22;
 
-    /** Takes l out of i. */
+    /** Masks l out of i. */
     long LOW_MASK = (1L << LOW_BITS) - 1;
 
     /**
@@ -26,7 +29,7 @@ interface Kernel {
      */
     void block(long from, long to, Accumulator sum);
 
-    /** Where the block that {@code from} lies in ends. */
+    /** Returns the end of the block that contains {@code from}. */
     static long blockEnd(long from) {
         return (from | (BLOCK - 1)) + 1;
     }

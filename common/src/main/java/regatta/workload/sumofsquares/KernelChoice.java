@@ -1,15 +1,18 @@
 package regatta.workload.sumofsquares;
 
-/** What setting {@code regatta.sum-of-squares.kernel} asks for, and what this JVM can do. */
+/**
+ * Chooses a kernel by the setting {@code regatta.sum-of-squares.kernel} and the abilities of this
+ * JVM.
+ */
 final class KernelChoice {
     private static final String MODULE = "jdk.incubator.vector";
 
     private KernelChoice() {}
 
     /**
-     * Makes the kernel that a setting names.
+     * Creates the kernel that a setting names.
      *
-     * @throws IllegalArgumentException when there is none, or not in this JVM
+     * @throws IllegalArgumentException if no kernel has this name, or this JVM cannot run it
      */
     static Kernel named(String setting) {
         return named(
@@ -40,8 +43,8 @@ final class KernelChoice {
     }
 
     /**
-     * Only C2 makes machine instructions of vector operations; without it they take 100 times as
-     * long.
+     * Whether the vector kernel is faster here. Only the C2 compiler turns vector operations into
+     * machine instructions; without it they take 100 times as long.
      */
     private static boolean vectorsPay(String vmInfo) {
         boolean optimises =

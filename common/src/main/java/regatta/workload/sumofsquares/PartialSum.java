@@ -18,7 +18,7 @@ public record PartialSum(long high, long low) {
         return new PartialSum(high + other.high + carry, sum);
     }
 
-    /** In decimal digits. */
+    /** Returns the sum in decimal digits. */
     public String decimal() {
         return decimal(high, low);
     }

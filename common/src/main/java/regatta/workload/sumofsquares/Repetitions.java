@@ -8,8 +8,8 @@ import regatta.workload.CombineException;
 /**
  * Adds up a job's outputs.
  *
- * <p>A part of a target is the same range in every repetition. So one sum a part is kept, and every
- * further repetition is held against it: 16 bytes a part, however often the list is repeated.
+ * <p>A part of a target is the same range in every repetition. So the class stores one sum for each
+ * part, 16 bytes, and compares every further repetition with it.
  */
 final class Repetitions {
     private final SumOfSquares.Spec spec;
@@ -34,7 +34,7 @@ final class Repetitions {
             low[part] = sum.low();
         } else if (high[part] != sum.high() || low[part] != sum.low()) {
             throw new CombineException(
-                    "%s: repetition %d gave %s, another one %s"
+                    "%s: repetition %d gave %s, but another one gave %s"
                             .formatted(
                                     named(part),
                                     index / parts,
@@ -44,9 +44,9 @@ final class Repetitions {
     }
 
     /**
-     * The sum of each target, in order.
+     * Returns the sum of each target, in the targets' sequence.
      *
-     * @throws CombineException when no repetition gave some part
+     * @throws CombineException if a part has no output in any repetition
      */
     List<String> sums() throws CombineException {
         int missing = known.nextClearBit(0);
@@ -54,7 +54,7 @@ final class Repetitions {
             throw new CombineException(named(missing) + ": no output");
         }
         int targets = spec.targets().size();
-        // Target t's parts begin at t or beyond, so that its sum can take place t.
+        // Target t's parts begin at index t or later, so its sum may overwrite index t.
         for (int target = 0; target < targets; target++) {
             PartialSum sum = sumOf(target);
             high[target] = sum.high();

@@ -2,7 +2,7 @@ package regatta.workload.sumofsquares;
 
 /** Adds squares in ordinary registers. */
 final class ScalarKernel implements Kernel {
-    /** Below it a run of at least 1,024 whole squares fits 64 bits. */
+    /** Below this limit, the sum of at least 1,024 whole squares fits 64 bits. */
     private static final long WHOLE_LIMIT = 1L << 27;
 
     @Override
@@ -21,13 +21,16 @@ final class ScalarKernel implements Kernel {
         }
     }
 
-    /** How many squares, none above that of {@code highest}, an unsigned word can add up. */
+    /**
+     * Returns how many squares fit into an unsigned word if none exceeds the square of {@code
+     * highest}.
+     */
     private static int runLength(long highest) {
         long square = Math.max(2, highest * highest);
         return (int) Math.min(BLOCK, Long.divideUnsigned(-1L, square));
     }
 
-    /** Four sums at a time: C2 turns a single one into slower code. */
+    /** Adds into four sums at a time, because C2 makes slower code for a single one. */
     private static long squares(long from, int terms) {
         long sum0 = 0;
         long sum1 = 0;

@@ -22,31 +22,31 @@ import regatta.workload.Validity;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 
-/** The exact sum of i² for 0 ≤ i &lt; n, for each target n; the loop visits every i. */
+/** Computes the exact sum of i² for 0 ≤ i &lt; n, for each target n. The loop visits every i. */
 public final class SumOfSquares
         implements Workload<SumOfSquares.Spec, Range, PartialSum, SumOfSquares.Output> {
     public static final String KIND = "sum-of-squares";
 
-    /** The largest target whose sum, close to n³ / 3, is sure to fit 128 bits. */
+    /** The largest target. Its sum, close to n³ / 3, certainly fits 128 bits. */
     public static final long LARGEST_TARGET = 10_000_000_000_000L;
 
     private final Kernel kernel;
-    private final Limits limits;
+    private final SumLimits limits;
     private final Codec<Range> ranges = new TwoLongsCodec<>(Range::from, Range::to, Range::new);
     private final Codec<PartialSum> sums =
             new TwoLongsCodec<>(PartialSum::high, PartialSum::low, PartialSum::new);
 
-    SumOfSquares(Kernel kernel, Limits limits) {
+    SumOfSquares(Kernel kernel, SumLimits limits) {
         this.kernel = kernel;
         this.limits = limits;
     }
 
     /**
-     * What to sum.
+     * A job's input.
      *
-     * @param targets as given; {@link #check} says what is wrong with them
-     * @param tasksPerTarget into how many ranges each target is split; 1 when not given
-     * @param repeat how often the whole list is done; 1 when not given
+     * @param targets as submitted; {@link #check} finds what is wrong with them
+     * @param tasksPerTarget into how many ranges each target is split; 1 by default
+     * @param repeat how often the job computes the whole list; 1 by default
      */
     public record Spec(List<@Nullable Long> targets, int tasksPerTarget, int repeat) {
         public Spec {
@@ -64,12 +64,12 @@ public final class SumOfSquares
                     repeat == null ? 1 : repeat);
         }
 
-        /** The target at an index of a spec that was checked. */
+        /** Returns the target at an index of a checked spec. */
         long target(int index) {
             return Objects.requireNonNull(targets.get(index));
         }
 
-        /** The number of tasks of one repetition. */
+        /** Returns the number of tasks of one repetition. */
         int parts() {
             return targets.size() * tasksPerTarget;
         }
@@ -78,7 +78,7 @@ public final class SumOfSquares
     /**
      * A job's output.
      *
-     * @param sums in decimal digits, one for each target, in order
+     * @param sums one for each target in their sequence, in decimal digits
      */
     public record Output(List<String> sums) {}
 
@@ -172,7 +172,7 @@ public final class SumOfSquares
         long at = task.from();
         while (at < task.to()) {
             if (context.isCancelled() || Thread.interrupted()) {
-                throw new InterruptedException("stopped at i = " + at);
+                throw new InterruptedException("interrupted at i = " + at);
             }
             long end = Math.min(task.to(), Kernel.blockEnd(at));
             kernel.block(at, end, sum);
@@ -204,7 +204,7 @@ public final class SumOfSquares
         List<String> sums = output.sums();
         if (sums.size() != spec.targets().size()) {
             return new Validity.Wrong(
-                    "%d sums of %d targets".formatted(sums.size(), spec.targets().size()));
+                    "%d sums for %d targets".formatted(sums.size(), spec.targets().size()));
         }
         for (int at = 0; at < sums.size(); at++) {
             String expected = closedForm(spec.target(at)).toString();
@@ -223,8 +223,8 @@ public final class SumOfSquares
     }
 
     /**
-     * The sum of i² for 0 ≤ i &lt; n by Faulhaber's formula, (n − 1) n (2n − 1) / 6; only to verify
-     * what was summed.
+     * Returns the sum of i² for 0 ≤ i &lt; n by Faulhaber's formula, (n − 1) n (2n − 1) / 6. Only
+     * verification uses it.
      */
     public static BigInteger closedForm(long n) {
         BigInteger target = BigInteger.valueOf(n);

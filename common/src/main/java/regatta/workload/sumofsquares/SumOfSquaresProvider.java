@@ -3,7 +3,7 @@ package regatta.workload.sumofsquares;
 import regatta.workload.WorkloadProvider;
 import regatta.workload.WorkloadSettings;
 
-/** Makes {@link SumOfSquares} from block {@code regatta.sum-of-squares} of the configuration. */
+/** Creates {@link SumOfSquares} from block {@code regatta.sum-of-squares} of the configuration. */
 public final class SumOfSquaresProvider implements WorkloadProvider {
     @Override
     public String kind() {
@@ -14,6 +14,6 @@ public final class SumOfSquaresProvider implements WorkloadProvider {
     public SumOfSquares create(WorkloadSettings settings) {
         return new SumOfSquares(
                 KernelChoice.named(settings.string("kernel")),
-                new Limits(settings.number("max-target"), settings.number("max-tasks")));
+                new SumLimits(settings.number("max-target"), settings.number("max-tasks")));
     }
 }

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** What people read of specs and outputs. */
+/** Writes titles of specs and answers for people. */
 final class SumTexts {
     private static final int MOST_LINES = 10;
 
     private SumTexts() {}
 
-    /** Such as {@code 20 × 100,000,000, 12 times}. */
+    /** Returns a title such as {@code 20 × 100,000,000, 12 times}. */
     static String title(SumOfSquares.Spec spec) {
         String times = spec.repeat() == 1 ? "" : ", " + spec.repeat() + " times";
         return targets(spec) + times;
@@ -33,7 +33,7 @@ final class SumTexts {
         return count == 1 ? largest : count + " × " + largest;
     }
 
-    /** A line for each of the first different targets, in order. */
+    /** Returns a line for each different target, up to a limit. */
     static List<String> answer(SumOfSquares.Spec spec, List<String> sums) {
         Map<Long, Integer> first = new LinkedHashMap<>();
         Map<Long, Integer> counts = new LinkedHashMap<>();

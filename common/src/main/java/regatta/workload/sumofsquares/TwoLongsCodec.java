@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.function.ToLongFunction;
 import regatta.workload.Codec;
 
-/** A record of two longs as 16 bytes, big-endian. */
+/** Encodes a record of two longs as 16 bytes, big-endian. */
 record TwoLongsCodec<T>(ToLongFunction<T> first, ToLongFunction<T> second, Maker<T> maker)
         implements Codec<T> {
 
-    /** Makes the record from its two longs. */
+    /** Creates the record from its two longs. */
     interface Maker<T> {
         T make(long first, long second);
     }
@@ -24,7 +24,7 @@ record TwoLongsCodec<T>(ToLongFunction<T> first, ToLongFunction<T> second, Maker
     @Override
     public T decode(byte[] bytes) {
         if (bytes.length != 2 * Long.BYTES) {
-            throw new IllegalArgumentException("16 bytes expected, not " + bytes.length);
+            throw new IllegalArgumentException("expected 16 bytes, not " + bytes.length);
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return maker.make(buffer.getLong(), buffer.getLong());

@@ -7,30 +7,31 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Adds squares in vector registers; loads only where module {@code jdk.incubator.vector} is there.
+ * Adds squares in vector registers. The class loads only if module {@code jdk.incubator.vector} is
+ * present.
  *
- * <p>C2 multiplies 64-bit lanes by one {@code vpmuludq} when it sees both factors cut to 32 bits by
- * a mask or a shift. Counting up two numbers in one lane, the second in its upper half, makes those
- * cuts useful and saves an addition. Longer loop bodies than these go past C2's inlining limits,
- * which costs a factor of ten.
+ * <p>C2 multiplies 64-bit lanes by one {@code vpmuludq} if it sees that a mask or a shift cuts both
+ * factors to 32 bits. Therefore each lane holds two numbers, the second in its upper half: the cuts
+ * then separate them, and one addition advances both. Longer loop bodies exceed C2's inlining
+ * limits and run ten times slower.
  */
 final class VectorKernel implements Kernel {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Terms of one turn of a loop. */
+    /** How many terms one turn of a loop adds. */
     private static final int TURN = 4 * LANES;
 
-    /** Puts one number into both halves of a lane. */
+    /** A factor that puts one number into both halves of a lane. */
     private static final long BOTH = (1L << 32) + 1;
 
     private static final long LOWER = (1L << 32) - 1;
 
-    /** Lane k holds k, and k + LANES in its upper half. */
+    /** Lane k holds k in its lower half and k + LANES in its upper half. */
     private static final LongVector FIRST =
             LongVector.zero(SPECIES).addIndex(1).mul(BOTH).add((long) LANES << 32);
 
-    /** Below it the whole squares that one lane adds up in a block fit 64 bits. */
+    /** Below this limit, the whole squares that one lane adds in a block fit 64 bits. */
     private static final long WHOLE_LIMIT = (long) Math.sqrt(0x1p64 * TURN / BLOCK);
 
     private final Kernel rest = new ScalarKernel();
@@ -75,7 +76,10 @@ final class VectorKernel implements Kernel {
         addWords(sum0, sum1, sum2, sum3, sum);
     }
 
-    /** Adds up lanes that each hold an unsigned word, by halves. */
+    /**
+     * Adds up lanes that each hold an unsigned word. It adds the halves separately, so nothing
+     * overflows.
+     */
     private static void addWords(
             LongVector a, LongVector b, LongVector c, LongVector d, Accumulator sum) {
         LongVector lower = a.and(LOWER).add(b.and(LOWER)).add(c.and(LOWER)).add(d.and(LOWER));

@@ -1,10 +1,10 @@
 /**
- * The sum of i² for 0 ≤ i &lt; n, exact, by visiting every i.
+ * Computes the exact sum of i² for 0 ≤ i &lt; n by visiting every i.
  *
- * <p>A range is cut into aligned blocks. A {@link regatta.workload.sumofsquares.Kernel} adds one
- * block in 64-bit words that cannot overflow and hands back 128 bits; between blocks the workload
- * looks whether it is to stop. Only the vector kernel's class refers to the incubating module, so
- * that a JVM without it runs the scalar one.
+ * <p>The workload cuts a range into aligned blocks. A {@link regatta.workload.sumofsquares.Kernel}
+ * adds one block in 64-bit words that cannot overflow, and returns 128 bits. Between two blocks the
+ * workload checks for cancellation. Only the vector kernel's class refers to the incubating module,
+ * so a JVM without that module runs the scalar kernel.
  */
 @NullMarked
 package regatta.workload.sumofsquares;

@@ -9,13 +9,13 @@ class KernelChoiceTest {
     private static final String C2 = "mixed mode, sharing";
 
     @Test
-    void takesTheKernelThatIsAskedFor() {
+    void takesTheRequestedKernel() {
         assertThat(KernelChoice.named("scalar")).isInstanceOf(ScalarKernel.class);
         assertThat(KernelChoice.named("vector")).isInstanceOf(VectorKernel.class);
     }
 
     @Test
-    void autoTakesVectorsWhereRegistersAreWideEnough() {
+    void autoTakesVectorsIfRegistersAreWideEnough() {
         Class<?> wanted = VectorKernel.lanes() >= 4 ? VectorKernel.class : ScalarKernel.class;
         assertThat(KernelChoice.named("auto", true, C2)).isInstanceOf(wanted);
     }
@@ -26,7 +26,7 @@ class KernelChoiceTest {
     }
 
     @Test
-    void autoTakesScalarWhereNothingCompilesVectors() {
+    void autoTakesScalarIfTheJvmDoesNotCompileVectors() {
         for (String vm :
                 new String[] {"mixed mode, emulated-client, sharing", "interpreted mode"}) {
             assertThat(KernelChoice.named("auto", true, vm)).isInstanceOf(ScalarKernel.class);
@@ -42,7 +42,7 @@ class KernelChoiceTest {
     }
 
     @Test
-    void anotherWordIsRefusedNamingTheSetting() {
+    void refusesAnUnknownKernelNamingTheSetting() {
         assertThatThrownBy(() -> KernelChoice.named("Vector"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both kernels against BigInteger, one term at a time. */
+/** Compares both kernels with BigInteger, which adds one term at a time. */
 class KernelTest {
     private static final long MOST = SumOfSquares.LARGEST_TARGET;
 
-    /** Where a product, a sum of them, or a block outgrows something. */
+    /** Values at which a product, a sum of products or a block exceeds a limit. */
     private static final List<Long> EDGES =
             List.of(
                     0L,
@@ -54,7 +54,7 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void addsRangesThatBeginEndOrLieAcrossAnEdge(Kernel kernel) throws Exception {
+    void addsRangesThatBeginAtEndAtOrCrossAnEdge(Kernel kernel) throws Exception {
         for (long edge : EDGES) {
             for (long length : new long[] {1, 2, 31, 32, 33, 1_000}) {
                 assertExact(kernel, edge, edge + length);
@@ -92,7 +92,7 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void agreesWithTheClosedFormBeyondWhatALongHolds(Kernel kernel) throws Exception {
+    void agreesWithTheClosedFormBeyondTheRangeOfALong(Kernel kernel) throws Exception {
         for (long target : new long[] {3_024_616, 3_024_617, 3_024_618, 20_000_000}) {
             assertThat(sum(kernel, 0, target)).isEqualTo(SumOfSquares.closedForm(target));
         }
@@ -121,7 +121,7 @@ class KernelTest {
     }
 
     private static BigInteger sum(Kernel kernel, long from, long to) throws Exception {
-        SumOfSquares workload = new SumOfSquares(kernel, new Limits(MOST, 1));
+        SumOfSquares workload = new SumOfSquares(kernel, new SumLimits(MOST, 1));
         PartialSum sum = workload.run(new Range(from, to), TestingTask.undisturbed());
         return new BigInteger(sum.decimal());
     }

@@ -19,7 +19,7 @@ class PartialSumTest {
         }
     }
 
-    /** Words near the ends of their range as often as any others. */
+    /** Returns words near the ends of their range as often as other words. */
     static long word(SplittableRandom random) {
         return switch (random.nextInt(4)) {
             case 0 -> random.nextLong(3);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import regatta.workload.Violation;
 
 class SpecTest {
-    private static final Limits LIMITS = new Limits(1_000, 100);
+    private static final SumLimits LIMITS = new SumLimits(1_000, 100);
     private final SumOfSquares workload = new SumOfSquares(new ScalarKernel(), LIMITS);
 
     @Test
@@ -28,7 +28,7 @@ class SpecTest {
     }
 
     @Test
-    void writesWhatItReads() throws Exception {
+    void writesASpecAsItReadsIt() throws Exception {
         SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(3L, 4L), 2, 7);
         assertThat(read(new ObjectMapper().writeValueAsString(spec))).isEqualTo(spec);
     }
@@ -49,7 +49,7 @@ class SpecTest {
     }
 
     @Test
-    void wantsAtLeastOneTarget() throws Exception {
+    void requiresAtLeastOneTarget() throws Exception {
         for (String body : List.of("{}", "{\"targets\": null}", "{\"targets\": []}")) {
             assertThat(check(body))
                     .containsExactly(new Violation("/targets", "must list at least one target"));
@@ -78,7 +78,7 @@ class SpecTest {
 
     @Test
     void countsProductsThatOverflowAnIntOrALong() {
-        SumOfSquares wide = new SumOfSquares(new ScalarKernel(), new Limits(1, 100_000_000));
+        SumOfSquares wide = new SumOfSquares(new ScalarKernel(), new SumLimits(1, 100_000_000));
         assertThat(wide.check(new SumOfSquares.Spec(List.of(1L, 1L), 65_536, 32_768)))
                 .extracting(Violation::pointer)
                 .containsExactly("/repeat");
@@ -96,10 +96,10 @@ class SpecTest {
 
     @Test
     void settingsOutOfRangeAreRefusedByName() {
-        assertThatThrownBy(() -> new Limits(10_000_000_000_001L, 1))
+        assertThatThrownBy(() -> new SumLimits(10_000_000_000_001L, 1))
                 .hasMessageContaining("regatta.sum-of-squares.max-target");
-        assertThatThrownBy(() -> new Limits(-1, 1)).hasMessageContaining("max-target");
-        assertThatThrownBy(() -> new Limits(1, 0)).hasMessageContaining("max-tasks");
+        assertThatThrownBy(() -> new SumLimits(-1, 1)).hasMessageContaining("max-target");
+        assertThatThrownBy(() -> new SumLimits(1, 0)).hasMessageContaining("max-tasks");
     }
 
     private List<String> blamed(int targets, int tasksPerTarget, int repeat) {

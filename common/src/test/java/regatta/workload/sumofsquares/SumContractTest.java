@@ -10,10 +10,10 @@ import regatta.workload.ContractCheck;
 import regatta.workload.TypedSpec;
 import regatta.workload.Validity;
 
-/** What the sum of squares says of itself. */
+/** Tests the descriptions that the sum of squares gives of itself. */
 class SumContractTest {
     private final SumOfSquares workload =
-            new SumOfSquares(new ScalarKernel(), new Limits(1_000_000_000, 100));
+            new SumOfSquares(new ScalarKernel(), new SumLimits(1_000_000_000, 100));
 
     @Test
     void saysOfItsFieldsWhatItsSpecsDo() throws Exception {
@@ -48,7 +48,7 @@ class SumContractTest {
         assertThat(verified(targets, "5", "285")).isEqualTo(new Validity.Right());
         assertThat(verified(targets, "5", "284"))
                 .isEqualTo(new Validity.Wrong("target 1 (10): 284 instead of 285"));
-        assertThat(verified(targets, "5")).isEqualTo(new Validity.Wrong("1 sums of 2 targets"));
+        assertThat(verified(targets, "5")).isEqualTo(new Validity.Wrong("1 sums for 2 targets"));
     }
 
     @Test

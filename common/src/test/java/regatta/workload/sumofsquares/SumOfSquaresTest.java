@@ -22,7 +22,7 @@ import regatta.workload.Workloads;
 class SumOfSquaresTest {
     private final SumOfSquares workload =
             new SumOfSquares(
-                    new ScalarKernel(), new Limits(SumOfSquares.LARGEST_TARGET, 10_000_000));
+                    new ScalarKernel(), new SumLimits(SumOfSquares.LARGEST_TARGET, 10_000_000));
 
     @Test
     void isFoundByItsKindWithTheDefaultsOfTheConfiguration() {
@@ -101,8 +101,8 @@ class SumOfSquaresTest {
         assertThatThrownBy(() -> workload.combine(spec, outputs.stream()))
                 .isInstanceOf(CombineException.class)
                 .hasMessage(
-                        "target 1 (20), part 1: repetition 2 gave 18446744073709553801, another"
-                                + " one 2185");
+                        "target 1 (20), part 1: repetition 2 gave 18446744073709553801, but"
+                                + " another one gave 2185");
     }
 
     @Test
@@ -119,7 +119,7 @@ class SumOfSquaresTest {
     }
 
     @Test
-    void aPartThatNobodySummedFailsTheJob() throws Exception {
+    void aMissingPartFailsTheJob() throws Exception {
         SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(10L, 20L), 2, 1);
         List<TaskOutput<PartialSum>> outputs = outputs(spec).subList(0, 3);
         assertThatThrownBy(() -> workload.combine(spec, outputs.stream()))
@@ -169,7 +169,7 @@ class SumOfSquaresTest {
     }
 
     @Test
-    void bytesThatAreNoTaskAreRefused() {
+    void refusesBytesThatAreNotATask() {
         for (byte[] bytes : new byte[][] {{}, new byte[15], new byte[17]}) {
             assertThatThrownBy(() -> workload.taskCodec().decode(bytes))
                     .isInstanceOf(IllegalArgumentException.class);

@@ -2,7 +2,7 @@ package regatta.workload.sumofsquares;
 
 import regatta.workload.TaskContext;
 
-/** A task's surroundings that count how often they are asked, and cancel at one such time. */
+/** A task's context that counts calls and cancels at one of them. */
 final class TestingTask implements TaskContext {
     private final int cancelledAtAsk;
     private int asks;

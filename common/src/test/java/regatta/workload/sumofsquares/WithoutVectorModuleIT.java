@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
-/** JVMs of their own, as they run where nobody passed the launcher's flags. */
+/** Runs JVMs without the launcher's flags. */
 class WithoutVectorModuleIT {
 
-    /** What the child JVM runs. */
+    /** The program of the child JVM. */
     static final class Child {
         public static void main(String[] args) throws Exception {
             SumOfSquares workload =
@@ -34,14 +34,14 @@ class WithoutVectorModuleIT {
     }
 
     @Test
-    void saysWhatIsMissingWhenTheVectorKernelIsAskedFor() throws Exception {
+    void namesTheMissingModuleWhenTheVectorKernelIsRequested() throws Exception {
         assertThat(child("-Dregatta.sum-of-squares.kernel=vector"))
                 .contains("regatta.sum-of-squares.kernel")
                 .contains("--add-modules jdk.incubator.vector");
     }
 
     @Test
-    void neverTakesVectorsWhereOnlyC1Compiles() throws Exception {
+    void neverTakesVectorsIfOnlyC1Compiles() throws Exception {
         assertThat(
                         child(
                                 "--add-modules=jdk.incubator.vector",

@@ -1,5 +1,7 @@
 package regatta.coordinator.http;
 
+import regatta.http.Problem;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -13,6 +15,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Route;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 

@@ -12,13 +12,22 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.Cluster;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.WorkerView;
+import regatta.http.Call;
+import regatta.http.Fields;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.Query;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.protocol.WorkerId;
 import regatta.workload.LongList;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /** What jobs can run on: modes, workloads, workers and the pool of local processes. */
-final class ClusterRoutes {
+public final class ClusterRoutes {
     private static final int MAX_PROCESSES = 256;
 
     private final Cluster cluster;
@@ -26,7 +35,7 @@ final class ClusterRoutes {
     private final Workloads workloads;
     private final List<Mode> modes;
 
-    ClusterRoutes(
+    public ClusterRoutes(
             Cluster cluster, SubmissionReader submissions, Workloads workloads, List<Mode> modes) {
         this.cluster = cluster;
         this.submissions = submissions;
@@ -34,7 +43,7 @@ final class ClusterRoutes {
         this.modes = List.copyOf(modes);
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 Route.get(
                         "/api/v1/modes",

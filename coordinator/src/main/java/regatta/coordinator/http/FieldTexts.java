@@ -1,5 +1,7 @@
 package regatta.coordinator.http;
 
+import regatta.http.Json;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

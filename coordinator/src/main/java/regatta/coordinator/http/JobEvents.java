@@ -9,15 +9,17 @@ import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.Watch;
+import regatta.http.EventStream;
+import regatta.http.Json;
 import regatta.protocol.JobId;
 
 /** The events of a job: {@code progress} whenever it changed, and {@code ended} last. */
-final class JobEvents {
+public final class JobEvents {
     private final Jobs jobs;
     private final EventStream streams;
     private final JobJson json;
 
-    JobEvents(Jobs jobs, EventStream streams, JobJson json) {
+    public JobEvents(Jobs jobs, EventStream streams, JobJson json) {
         this.json = json;
         this.jobs = jobs;
         this.streams = streams;

@@ -10,14 +10,15 @@ import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
+import regatta.http.Json;
 import regatta.protocol.Failure;
 import regatta.workload.Workloads;
 
 /** Writes jobs as JSON; safe from any thread. */
-final class JobJson {
+public final class JobJson {
     private final Workloads workloads;
 
-    JobJson(Workloads workloads) {
+    public JobJson(Workloads workloads) {
         this.workloads = workloads;
     }
 
@@ -74,7 +75,7 @@ final class JobJson {
     }
 
     /** A failure as people see it: whether it was retried is the coordinator's business. */
-    static JsonNode failure(@Nullable Failure failure) {
+    public static JsonNode failure(@Nullable Failure failure) {
         if (failure == null) {
             return Json.MAPPER.nullNode();
         }

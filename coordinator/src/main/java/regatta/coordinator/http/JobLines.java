@@ -1,5 +1,10 @@
 package regatta.coordinator.http;
 
+import regatta.http.Json;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.StrictJson;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;

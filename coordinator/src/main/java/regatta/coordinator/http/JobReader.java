@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.Mode;
+import regatta.http.Fields;
+import regatta.http.ProblemException;
 import regatta.protocol.SlotOffer;
 import regatta.workload.Workloads;
 
@@ -18,7 +20,7 @@ import regatta.workload.Workloads;
  * Reads a job as submitted; what it returns has been checked wholly, and what it refuses it refuses
  * with everything that is wrong at once; safe from any thread.
  */
-final class JobReader {
+public final class JobReader {
     private static final Set<String> FIELDS =
             Set.of(
                     "workload",
@@ -38,7 +40,7 @@ final class JobReader {
     private final WorkloadReader workloads;
     private final Map<String, Mode> modes = new TreeMap<>();
 
-    JobReader(Workloads workloads, List<Mode> modes) {
+    public JobReader(Workloads workloads, List<Mode> modes) {
         this.workloads = new WorkloadReader(workloads);
         modes.forEach(mode -> this.modes.put(mode.name(), mode));
     }
@@ -108,7 +110,7 @@ final class JobReader {
         return value.isPresent() ? value.getAsInt() : null;
     }
 
-    static @Nullable String name(Fields fields) {
+    public static @Nullable String name(Fields fields) {
         String name = fields.text("name").orElse(null);
         if (name == null) {
             return null;

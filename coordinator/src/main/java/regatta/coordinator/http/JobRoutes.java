@@ -18,25 +18,33 @@ import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.TaskFilter;
 import regatta.coordinator.api.TaskView;
+import regatta.http.Call;
+import regatta.http.Cursor;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.Query;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.protocol.JobId;
 import regatta.workload.Violation;
 
 /** Jobs and their tasks: submitting, reading, cancelling. */
-final class JobRoutes {
+public final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final Jobs jobs;
     private final SubmissionReader submissions;
     private final JobJson json;
 
-    JobRoutes(Jobs jobs, SubmissionReader submissions, JobJson json) {
+    public JobRoutes(Jobs jobs, SubmissionReader submissions, JobJson json) {
         this.jobs = jobs;
         this.submissions = submissions;
         this.json = json;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 Route.postBody(
                         JOBS,

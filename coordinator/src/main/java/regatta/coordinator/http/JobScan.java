@@ -25,6 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import regatta.http.HttpSettings;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.StrictJson;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 

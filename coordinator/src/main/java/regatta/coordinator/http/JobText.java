@@ -1,5 +1,7 @@
 package regatta.coordinator.http;
 
+import regatta.http.ProblemException;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

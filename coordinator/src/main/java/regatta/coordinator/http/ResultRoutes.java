@@ -8,11 +8,18 @@ import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Jobs;
+import regatta.http.Call;
+import regatta.http.EventStream;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.workload.TypedSpec;
 import regatta.workload.Workloads;
 
 /** What a job leaves behind, and what it does meanwhile: report, streams of entries, events. */
-final class ResultRoutes {
+public final class ResultRoutes {
     private static final String JSON = "application/json";
 
     private final Jobs jobs;
@@ -22,7 +29,7 @@ final class ResultRoutes {
     private final JobJson json;
     private final Ndjson ndjson = new Ndjson();
 
-    ResultRoutes(
+    public ResultRoutes(
             Jobs jobs,
             Workloads workloads,
             List<ReportFormat> formats,
@@ -35,7 +42,7 @@ final class ResultRoutes {
         this.events = events;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         String job = JobRoutes.JOBS + "/{id}";
         List<String> reports =
                 Stream.concat(Stream.of(JSON), formats.stream().map(ReportFormat::mediaType))

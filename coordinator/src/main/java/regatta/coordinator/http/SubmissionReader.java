@@ -9,9 +9,16 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.MediaType;
 import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
+import regatta.http.Bodies;
+import regatta.http.Call;
+import regatta.http.HttpSettings;
+import regatta.http.Json;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.StrictJson;
 
 /** Reads JSON bodies, and submissions with the header that makes them repeatable. */
-final class SubmissionReader {
+public final class SubmissionReader {
     private static final int LONGEST_KEY = 255;
 
     private final Bodies bodies;
@@ -20,7 +27,7 @@ final class SubmissionReader {
     private final JobReader jobs;
     private final HttpSettings settings;
 
-    SubmissionReader(Bodies bodies, HttpSettings settings, JobReader jobs) {
+    public SubmissionReader(Bodies bodies, HttpSettings settings, JobReader jobs) {
         this.bodies = bodies;
         this.settings = settings;
         this.json = new StrictJson(settings);
@@ -48,7 +55,7 @@ final class SubmissionReader {
     /**
      * The body as a JSON object; fails with a {@link ProblemException} when it is something else.
      */
-    CompletionStage<ObjectNode> object(Call call) {
+    public CompletionStage<ObjectNode> object(Call call) {
         return read(call, settings.maxBody(), List.of(), json::object);
     }
 
@@ -79,7 +86,7 @@ final class SubmissionReader {
     }
 
     /** The {@code Idempotency-Key} of a call. */
-    static Optional<String> key(Call call) {
+    public static Optional<String> key(Call call) {
         Optional<String> key = call.header("Idempotency-Key");
         if (key.isPresent() && !key.get().matches("[!-~]{1," + LONGEST_KEY + "}")) {
             throw Problem.malformed(
@@ -90,7 +97,7 @@ final class SubmissionReader {
     }
 
     /** A job of which the workload alone is said, checked as if it had come by itself. */
-    JobSpec job(byte[] body) {
+    public JobSpec job(byte[] body) {
         return switch (jobs.read(scan.scan(body))) {
             case JobReader.Order.Job(JobSpec spec) -> spec;
             case JobReader.Order.Retry _ ->
@@ -99,17 +106,17 @@ final class SubmissionReader {
     }
 
     /** The rest of a job within another submission. */
-    JobSettings settings(ObjectNode body) {
+    public JobSettings settings(ObjectNode body) {
         return jobs.settings(body);
     }
 
     /** Most bytes that the workloads of one submission may have together. */
-    int maxWorkloads() {
+    public int maxWorkloads() {
         return settings.maxJobBody();
     }
 
     /** The same however a body was spaced or ordered. */
-    String digest(ObjectNode body) {
+    public String digest(ObjectNode body) {
         return scan.scan(Json.bytes(body)).digest();
     }
 }

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import regatta.http.Fields;
+import regatta.http.ProblemException;
 import regatta.workload.Field;
 import regatta.workload.Violation;
 import regatta.workload.Workload;

@@ -107,7 +107,8 @@ public record ModeSettings(
     }
 
     /**
-     * Where the coordinator takes connections its certificate, which children share, has a name.
+     * With TLS, children share the coordinator's certificate, so their address must be the host
+     * that it names.
      */
     private static Config childSettings(Config root) {
         return ClusterTlsSettings.of(root).isEmpty()

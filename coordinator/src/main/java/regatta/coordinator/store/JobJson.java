@@ -81,7 +81,7 @@ final class JobJson {
 
     static final String OUTPUT = "shownOutput";
 
-    /** A field of a summary beside {@link #OUTPUT}: what people read of it, a line each. */
+    /** The summary's field for the answer: lines for people. */
     private static final String ANSWER = "answer";
 
     private final Workloads workloads;
@@ -112,7 +112,8 @@ final class JobJson {
         if (longSpec) {
             summary.set(SPEC, shown(spec));
         }
-        // An answer is made of both: once one of them is not read, it must be known.
+        // The answer needs spec and output. If a reader will not have both, the summary must
+        // contain it.
         if (output != null && (longSpec || isLongOutput(workload, output))) {
             summary.set(OUTPUT, shown(output));
             job.answer(workloads).forEach(summary.putArray(ANSWER)::add);

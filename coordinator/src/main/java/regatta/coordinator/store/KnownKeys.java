@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import regatta.comparison.plan.ComparisonId;
 import regatta.coordinator.api.IdempotencyKey;
-import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.protocol.JobId;
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.TaskView;
 import regatta.coordinator.http.TestingApi.Answer;
+import regatta.http.Route;
 
 /** The API's document is valid, and every operation refuses as the document says. */
 class ApiDocumentTest {

@@ -1,5 +1,7 @@
 package regatta.coordinator.http;
 
+import regatta.http.Fields;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

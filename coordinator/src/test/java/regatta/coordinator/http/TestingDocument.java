@@ -1,5 +1,7 @@
 package regatta.coordinator.http;
 
+import regatta.http.Problem;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +25,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import regatta.http.Fields;
+import regatta.http.Json;
 
 /**
  * The API's document as a server serves it. It holds exchanges to the document, more strictly than

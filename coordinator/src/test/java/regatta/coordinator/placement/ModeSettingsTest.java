@@ -26,7 +26,7 @@ class ModeSettingsTest {
     }
 
     @Test
-    void anotherBlockIsAnotherMode() {
+    void eachBlockIsAMode() {
         ModeSettings modes =
                 ModeSettings.of(
                         with(
@@ -43,7 +43,7 @@ class ModeSettingsTest {
     }
 
     @Test
-    void namesTheKeyOfABlockThatMakesNoSense() {
+    void namesTheKeyOfAnInvalidBlock() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> ModeSettings.of(with("regatta.modes.batch.executor = event-loop")))

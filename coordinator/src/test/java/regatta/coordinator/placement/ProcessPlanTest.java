@@ -15,31 +15,31 @@ class ProcessPlanTest {
     private final ProcessPlan plan = new ProcessPlan(2, Duration.ofSeconds(60));
 
     @Test
-    void startsAsManyAsSlotsAreWanted() {
+    void startsAChildForEachWantedSlot() {
         assertThat(plan.review(1, NONE, 0).start()).isEqualTo(1);
     }
 
     @Test
-    void startsNoMoreThanItsLimitHoweverManyAreWanted() {
+    void startsNoMoreThanItsLimit() {
         assertThat(plan.review(1_000, NONE, 0).start()).isEqualTo(2);
     }
 
     @Test
-    void keepsTheWarmOnesEvenBeyondTheLimitOfDemand() {
+    void holdsTheWarmNumberEvenAboveTheLimitOfDemand() {
         plan.scale(3);
 
         assertThat(plan.review(0, NONE, 0).start()).isEqualTo(3);
     }
 
     @Test
-    void countsThoseThatAreStartingAlready() {
+    void countsChildrenThatAreStarting() {
         plan.started(ONE, 0);
 
         assertThat(plan.review(2, NONE, seconds(1)).start()).isEqualTo(1);
     }
 
     @Test
-    void drainsWhatHadNothingToDoForLong() {
+    void drainsChildrenThatAreIdleForLong() {
         plan.started(ONE, 0);
         plan.started(TWO, 0);
 
@@ -50,7 +50,7 @@ class ProcessPlanTest {
     }
 
     @Test
-    void replacesOneThatEndsAfterALongLifeAtOnce() {
+    void replacesAnOldChildAtOnce() {
         plan.started(ONE, 0);
         plan.exited(ONE, seconds(11));
 
@@ -59,7 +59,7 @@ class ProcessPlanTest {
     }
 
     @Test
-    void pausesLongerAndLongerAfterThoseThatDieYoung() {
+    void pausesLongerAfterEachChildThatDiesYoung() {
         dieYoung(0);
         assertThat(plan.review(1, NONE, 0).start()).isEqualTo(1);
 
@@ -82,7 +82,7 @@ class ProcessPlanTest {
     }
 
     @Test
-    void aDrainedOneThatEndsIsNoFailure() {
+    void theEndOfADrainedChildIsNoFailure() {
         plan.started(ONE, 0);
         plan.review(0, NONE, seconds(61));
         plan.exited(ONE, seconds(62));

@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Round;
+import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
-import regatta.coordinator.comparison.ComparisonId;
-import regatta.coordinator.comparison.ComparisonView;
-import regatta.coordinator.comparison.Round;
-import regatta.coordinator.comparison.TestingRounds;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
@@ -29,11 +29,11 @@ import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** What every store does, wherever it keeps things. */
+/** Every implementation of the store must pass these tests. */
 interface JobStoreContract {
     JobFilter ALL = JobFilter.ALL;
 
-    /** An empty store; the same one during a test. */
+    /** An empty store; the same one throughout a test. */
     JobStore store();
 
     @Test
@@ -68,7 +68,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void keepsHowAJobEnded() {
+    default void keepsTheEndOfAJob() {
         Job job = keep(store(), TestingJobs.accepted(1));
         SumOfSquares.Output output = new SumOfSquares.Output(List.of("30"));
         JobEnd ended = TestingJobs.ended(job, JobState.SUCCEEDED, 1, 0, output);
@@ -103,7 +103,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void listsWhatPassesAFilter() {
+    default void listsJobsThatMatchAFilter() {
         Job batch = keep(store(), TestingJobs.accepted(1, "batch"));
         Job async = keep(store(), TestingJobs.accepted(1, "async"));
         JobEnd ended = TestingJobs.succeeded(async);
@@ -118,7 +118,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void givesSettlementsBackAsTheyWere() {
+    default void returnsSettlementsUnchanged() {
         Job job = keep(store(), TestingJobs.accepted(4));
         List<Settlement> settlements =
                 List.of(
@@ -130,7 +130,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void pagesByTaskWhateverTheOrderOfSettling() {
+    default void pagesByTaskHoweverTheTasksSettled() {
         int total = 10_000;
         Job job = keep(store(), TestingJobs.accepted(total));
         List<Integer> order = new ArrayList<>(IntStream.range(0, total).boxed().toList());
@@ -202,7 +202,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void hasNoBacklogOnceAllIsKept() {
+    default void hasNoBacklogOnceEverythingIsKept() {
         Job job = keep(store(), TestingJobs.accepted(1_000));
         await(store().start(job.id(), TestingJobs.NOW));
         await(store().retry(job.id(), List.of(TestingJobs.retried(0, 1))));
@@ -212,7 +212,7 @@ interface JobStoreContract {
     }
 
     @Test
-    default void keepsWhichComparisonAJobIsARoundOf() {
+    default void keepsTheComparisonOfARound() {
         Job plain = TestingJobs.accepted(1);
         Job round = TestingJobs.with(plain, plain.spec().with(plain.spec().workload(), "some"));
         Job kept = keep(store(), round);

@@ -20,16 +20,19 @@ import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.JobStore.Recovered;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** What every store gives back when it is opened again, after it was closed and after a death. */
+/**
+ * Every implementation of the store must pass these tests of reopening, after it was closed and
+ * after a death.
+ */
 interface RecoveryContract {
 
-    /** The store as it was opened last, empty at first. */
+    /** The store as last opened; empty at first. */
     JobStore store();
 
     /** Closes the store and opens it again. */
     void reopen();
 
-    /** Opens what the store would leave if its process died now. */
+    /** Opens the store as it would be if its process died now. */
     void die();
 
     @Test
@@ -91,7 +94,7 @@ interface RecoveryContract {
     }
 
     @Test
-    default void tellsHowFarUnfinishedJobsCame() {
+    default void returnsTheProgressOfUnfinishedJobs() {
         Job begun = keep(store(), TestingJobs.accepted(10_000));
         Job ended = keep(store(), TestingJobs.accepted(1));
         Job waiting = keep(store(), TestingJobs.accepted(1));
@@ -121,7 +124,7 @@ interface RecoveryContract {
     }
 
     @Test
-    default void tellsHowTasksThatAreNotSettledWereTried() {
+    default void returnsTheAttemptsOfUnsettledTasks() {
         Job job = keep(store(), TestingJobs.accepted(10));
         Job other = keep(store(), TestingJobs.accepted(10));
         await(
@@ -132,7 +135,7 @@ interface RecoveryContract {
                                         TestingJobs.retried(2, 1),
                                         TestingJobs.retried(3, 1))));
         await(store().settle(job.id(), TestingJobs.successes(2, 3)));
-        // All of it at once, so that one commit has to keep the order.
+        // Writes all of these at once, so that one commit contains them and must not reorder them.
         var _ = store().retry(job.id(), List.of(TestingJobs.retried(1, 2)));
         var _ = store().retry(job.id(), List.of(TestingJobs.retried(4, 1)));
         var _ = store().settle(job.id(), List.of(TestingJobs.failure(3, "error")));

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.coordinator.jobs.Job;
 
-/** What a database gives back that was torn, is older or newer, or is none. */
+/** Opens databases that are torn, older, newer or not databases at all. */
 class RecoveryTest {
     @TempDir Path folder;
     private int images;
 
     @Test
-    void losesOnlyWhatATornLogDidNotAcknowledge() throws IOException {
+    void losesOnlyUnacknowledgedWritesOfATornLog() throws IOException {
         Path file = folder.resolve("a.db");
         Job kept;
         Path image;
@@ -77,7 +77,7 @@ class RecoveryTest {
     }
 
     @Test
-    void leavesAStoreAsItWasWhenAStepFails() {
+    void changesNothingWhenAStepFails() {
         Path file = folder.resolve("a.db");
         try (SqliteJobStore store = open(file)) {
             keep(store, TestingJobs.accepted(1));
@@ -90,7 +90,7 @@ class RecoveryTest {
     }
 
     @Test
-    void refusesAFileThatIsNoStore() throws IOException {
+    void refusesAFileThatIsNotAStore() throws IOException {
         Path file = folder.resolve("a.db");
         Files.writeString(file, "This is no database, but it is long enough to be one.".repeat(99));
         assertThatThrownBy(() -> open(file))

@@ -31,7 +31,7 @@ class RetentionTest {
     @TempDir Path folder;
 
     @Test
-    void keepsSoManyEndedJobsAndEveryUnfinishedOne() throws SQLException {
+    void keepsTheLatestEndedJobsAndEveryUnfinishedOne() throws SQLException {
         List<JobView> kept = new ArrayList<>();
         try (SqliteJobStore store = open(100, TestingJobs.NOW)) {
             kept.add(TestingJobs.queued(keep(store, TestingJobs.accepted(5_000))));
@@ -62,7 +62,7 @@ class RetentionTest {
     }
 
     @Test
-    void deletesWhatEndedLongAgo() throws SQLException {
+    void deletesJobsThatEndedLongAgo() throws SQLException {
         try (SqliteJobStore store = open(100, TestingJobs.NOW)) {
             await(store.end(TestingJobs.succeeded(keep(store, TestingJobs.accepted(1)))));
         }

@@ -110,7 +110,7 @@ class SqliteJobStoreTest implements JobStoreContract {
                                             "process " + ProcessHandle.current().pid())
                                     .hasMessageContaining("host");
                         });
-        // The first has not lost its lock by it.
+        // The first store still has its lock.
         assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
     }
 

@@ -48,7 +48,7 @@ class StoreCheckTest {
         ended = TestingJobs.ended(job, JobState.SUCCEEDED, 6_000, 0, output);
         await(store.end(ended));
         Job running = keep(store, TestingJobs.accepted(10));
-        // A success that came late, of an attempt that was thought to be lost.
+        // An attempt that was believed lost succeeds late.
         await(store.retry(running.id(), List.of(TestingJobs.retried(8, 1))));
         await(store.settle(running.id(), List.of(TestingJobs.success(8))));
         await(store.retry(running.id(), List.of(TestingJobs.retried(6, 2))));
@@ -124,7 +124,7 @@ class StoreCheckTest {
     }
 
     @Test
-    void saysWhenThereIsNoStore() {
+    void failsWithoutAStore() {
         StoreSettings nowhere =
                 new StoreSettings(folder.resolve("none.db"), true, 1, Duration.ofDays(1));
         assertThatThrownBy(() -> StoreCheck.run(nowhere))

@@ -14,16 +14,16 @@ import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Job;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** A process that uses a store and says, line by line, what was acknowledged. */
+/** A process that uses a store and prints each write that was acknowledged. */
 final class StoreChild {
     static final int TASKS = 60;
 
-    /** Begins a line that is no log entry. */
+    /** Marks a line as output, not as a log entry. */
     static final String MARK = "> ";
 
     static final int BLOCK = 20;
 
-    /** Jobs that are on their way at a time. */
+    /** How many jobs are in progress at the same time. */
     private static final int AT_A_TIME = 8;
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -53,7 +53,7 @@ final class StoreChild {
         child.say("closed", "");
     }
 
-    /** Runs so many jobs from their acceptance to their end. */
+    /** Runs {@code count} jobs from acceptance to end. */
     private void jobs(int count) throws InterruptedException {
         Semaphore free = new Semaphore(AT_A_TIME);
         for (int i = 0; i < count; i++) {
@@ -83,7 +83,7 @@ final class StoreChild {
                 .thenRun(() -> say("ended", job.id().value()));
     }
 
-    /** Settles until there is no space, then until there is again. */
+    /** Settles until the disk is full, and again once it has space. */
     private void fill() throws IOException {
         Job job = TestingJobs.keep(store, TestingJobs.accepted(10_000_000));
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
@@ -103,9 +103,9 @@ final class StoreChild {
             say("refused", refused.kind().name());
         }
         say("waiting", last.isDone() + " " + (store.backlog() > 0));
-        // Whoever started this process now makes room, and says so.
+        // The parent process makes room and then writes a byte.
         if (System.in.read() < 0) {
-            throw new IOException("nobody made room");
+            throw new IOException("the parent made no room");
         }
         last.join();
         say("recovered", store.writable() + " " + store.backlog());

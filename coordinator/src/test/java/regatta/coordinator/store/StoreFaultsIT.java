@@ -21,12 +21,12 @@ import regatta.coordinator.api.JobState;
 import regatta.protocol.JobId;
 
 /**
- * What may happen to a process that uses a store. {@code -Dregatta.store.kills=N} kills it more
- * often, {@code -Dregatta.store.syncs=1} at every sync instead of every third one.
+ * Kills a process that uses a store, and fails its disk. {@code -Dregatta.store.kills=N} kills it
+ * more often, {@code -Dregatta.store.syncs=1} at every sync instead of every third one.
  */
 @Timeout(300)
 class StoreFaultsIT {
-    /** Every how many syncs a process dies; where to begin is up to chance. */
+    /** The process dies at every third sync by default. The first is random. */
     private static final int SYNCS = Integer.getInteger("regatta.store.syncs", 3);
 
     @TempDir Path folder;
@@ -57,7 +57,7 @@ class StoreFaultsIT {
             for (int line = 0; line < lines; line++) {
                 acknowledged.read(next(child));
             }
-            // Destroying the process itself would throw away what it said last.
+            // Process.destroy would discard the last lines of the output.
             child.toHandle().destroyForcibly();
             says(child).forEach(acknowledged::read);
             child.waitFor();
@@ -84,9 +84,9 @@ class StoreFaultsIT {
     }
 
     @Test
-    void goesOnByItselfWhenThereIsSpaceAgain() throws Exception {
+    void recoversByItselfWhenTheDiskHasSpaceAgain() throws Exception {
         assumeThat(runs("prlimit", "--version")).isTrue();
-        // Every file of the process may have 6 MiB.
+        // Limits every file of the process to 6 MiB.
         Process child =
                 start(List.of("bash", "-c", "ulimit -S -f 6144; exec \"$@\"", "limited"), "fill");
         assertThat(next(child)).startsWith("open ");
@@ -104,7 +104,7 @@ class StoreFaultsIT {
     }
 
     @Test
-    void losesNothingWhicheverSyncItDiesAt() throws Exception {
+    void losesNothingWhenItDiesAtAnySync() throws Exception {
         assumeStrace();
         Acknowledged acknowledged = new Acknowledged();
         open().close();
@@ -121,7 +121,7 @@ class StoreFaultsIT {
     }
 
     @Test
-    void canBeOpenedWhicheverSyncOfItsMakingItDiedAt() throws Exception {
+    void opensAfterADeathAtAnySyncOfItsCreation() throws Exception {
         assumeStrace();
         boolean died = true;
         int sync = new Random().nextInt(SYNCS) + 1 - SYNCS;
@@ -141,7 +141,8 @@ class StoreFaultsIT {
         assumeStrace();
         open().close();
         Acknowledged acknowledged = new Acknowledged();
-        // Counted for each thread, and the one that opens what is there makes fewer: the writer's.
+        // strace counts each thread by itself. The thread that opens the store makes fewer syncs,
+        // so this hits the writer's.
         for (int sync : new int[] {9, 12}) {
             Process child = start(strace("error=EIO:when=" + sync), "jobs", "1000000");
             List<String> lines = says(child);
@@ -153,15 +154,15 @@ class StoreFaultsIT {
     }
 
     /**
-     * What happens at some sync; counted for each thread, and opening takes its first. With {@code
-     * --seccomp-bpf} strace would let a signal at any but the first pass.
+     * Injects a fault at one sync. strace counts each thread by itself, and opening takes the first
+     * sync. With {@code --seccomp-bpf} strace would miss a signal at later syncs.
      */
     private static List<String> strace(String what) {
         String inject = "inject=fsync,fdatasync:" + what;
         return List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", inject);
     }
 
-    /** The next line that a child says. */
+    /** Reads the next line of a child's output. */
     private static String next(Process child) throws IOException {
         String line = child.inputReader().readLine();
         while (line != null && !line.startsWith(StoreChild.MARK)) {
@@ -171,7 +172,7 @@ class StoreFaultsIT {
         return line.substring(StoreChild.MARK.length());
     }
 
-    /** All that a child says from now on. */
+    /** Reads the rest of a child's output. */
     private static List<String> says(Process child) {
         return child.inputReader()
                 .lines()
@@ -221,7 +222,7 @@ class StoreFaultsIT {
         return new StoreSettings(file, true, 1_000_000, Duration.ofDays(1_000));
     }
 
-    /** What a child said that is kept. */
+    /** The writes that a child has reported as kept. */
     private final class Acknowledged {
         private final List<String> accepted = new ArrayList<>();
         private final List<String> settled = new ArrayList<>();

@@ -8,11 +8,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** What a store that is in use would leave if its machine stopped now. */
+/** Copies a store in use, as it would be if its machine stopped now. */
 final class StoreImage {
     private StoreImage() {}
 
-    /** Copies a database and its log while nothing is written; returns the copy's path. */
+    /** Copies a database and its log and returns the copy's path. Nothing may write meanwhile. */
     static Path of(Path database, Path folder) throws IOException {
         Files.createDirectories(folder);
         Path copy = folder.resolve("image.db");
@@ -21,7 +21,7 @@ final class StoreImage {
         return copy;
     }
 
-    /** The log of a database. */
+    /** Returns the log of a database. */
     static Path log(Path database) {
         return database.resolveSibling(database.getFileName() + "-wal");
     }

@@ -30,7 +30,7 @@ import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
 
-/** Jobs and settlements as a coordinator would hand them to a store. */
+/** Jobs and settlements as a coordinator passes them to a store. */
 final class TestingJobs {
     static final Workloads WORKLOADS =
             Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind));
@@ -144,7 +144,7 @@ final class TestingJobs {
         return ((Acceptance.Kept) acceptance).job();
     }
 
-    /** Waits for a stage; throws what it failed with. */
+    /** Waits for a stage, and throws its failure. */
     static <T> T await(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();

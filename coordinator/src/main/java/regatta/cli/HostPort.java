@@ -1,0 +1,38 @@
+package regatta.cli;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.NodeAddress;
+
+/** The {@code HOST:PORT} of an option. */
+record HostPort(NodeAddress address) {
+
+    /**
+     * Reads an option.
+     *
+     * @throws CommandException if the text is not {@code HOST:PORT}
+     */
+    static Optional<HostPort> of(String option, @Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new HostPort(NodeAddress.parse(text)));
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandException(Exit.USAGE, option + ": " + wrong.getMessage());
+        }
+    }
+
+    InetSocketAddress socket() {
+        return new InetSocketAddress(address.host(), address.port());
+    }
+
+    /** The overrides that set {@code host} and {@code port} of a block. */
+    List<String> set(String block) {
+        return List.of(
+                "%s.host=\"%s\"".formatted(block, address.host()),
+                "%s.port=%d".formatted(block, address.port()));
+    }
+}
