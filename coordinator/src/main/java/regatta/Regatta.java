@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -78,6 +80,8 @@ public final class Regatta {
     private Regatta() {}
 
     public static void main(String[] arguments) {
+        // Programs read what this one writes: digits and capitals are the same everywhere.
+        Locale.setDefault(Locale.ROOT);
         Path logging = Path.of(System.getProperty("regatta.home", ""), "config", "logback.xml");
         if (Files.isReadable(logging) && System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", logging.toString());
@@ -87,7 +91,18 @@ public final class Regatta {
         if (System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, node ? "INFO" : "WARN");
         }
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(commandLine(), arguments));
+    }
+
+    /** Runs a command; whoever asked for output that cannot be written has not got it. */
+    static int run(CommandLine line, String... arguments) {
+        int code = line.execute(arguments);
+        boolean lost = line.getOut().checkError() | System.out.checkError();
+        if (!lost) {
+            return code;
+        }
+        line.getErr().println("regatta: the output could not be written");
+        return code == Exit.OK ? Exit.FAILED : code;
     }
 
     public static CommandLine commandLine() {
@@ -257,6 +272,12 @@ public final class Regatta {
         if (failure instanceof CommandException expected) {
             line.getErr().println("regatta: " + expected.getMessage());
             return expected.exitCode();
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                line.getErr().println("regatta: cannot listen: " + cause.getMessage());
+                return Exit.USAGE;
+            }
         }
         line.getErr().println("regatta: " + failure.getMessage());
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {

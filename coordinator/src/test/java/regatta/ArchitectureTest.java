@@ -1,5 +1,6 @@
 package regatta;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -21,6 +22,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -253,6 +255,13 @@ class ArchitectureTest {
                     .because("what crosses the wire has no behaviour and no hidden state");
 
     @ArchTest
+    static final ArchRule PROGRAMS_SPEAK_NO_LANGUAGE =
+            classes()
+                    .that(describe("have a main method", ArchitectureTest::hasMain))
+                    .should(setTheLocale())
+                    .because("other programs read the digits and capitals that these write");
+
+    @ArchTest
     static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED =
             classes()
                     .should(liveInANullMarkedPackage())
@@ -260,6 +269,20 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> areOptionsOfTheCommandLine() {
         return resideInAnyPackage(CLI).and(simpleNameEndingWith("Options"));
+    }
+
+    private static boolean hasMain(JavaClass type) {
+        return type.tryGetMethod("main", String[].class).isPresent();
+    }
+
+    private static ArchCondition<JavaClass> setTheLocale() {
+        return condition(
+                "set the default locale",
+                type ->
+                        type.getMethodCallsFromSelf().stream()
+                                .anyMatch(call ->
+                                        call.getTargetOwner().isEquivalentTo(Locale.class)
+                                                && call.getName().equals("setDefault")));
     }
 
     private static ArchCondition<JavaClass> beValues() {

@@ -1,5 +1,8 @@
 package regatta.protocol;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
  * Where a node takes connections of other nodes.
  *
@@ -12,9 +15,17 @@ public record NodeAddress(String host, int port) {
 
     private static final int MAX_PORT = 65_535;
 
+    /** Pekko has no address of a host with another character, such as an underscore. */
+    private static final Pattern HOST =
+            Pattern.compile("[a-z0-9]([a-z0-9.-]{0,252})|\\[[0-9a-f:.%]{2,60}]");
+
     public NodeAddress {
-        if (host.isBlank() || host.startsWith("[") != host.endsWith("]")) {
-            throw new IllegalArgumentException("not a host: '" + host + "'");
+        // Names of hosts are the same in capitals, but addresses are compared as text.
+        host = host.toLowerCase(Locale.ROOT);
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    "not a host: '%s' (letters, digits, '-' and '.'; an IPv6 address in brackets)"
+                            .formatted(host));
         }
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("a port is 0 to " + MAX_PORT + ", not " + port);

@@ -81,9 +81,17 @@ public final class FileName {
                 || codePoint == 0x061c;
     }
 
-    /** The name with a number behind it, still short enough: {@code a.bin-7}. */
+    /** The name with a number before its extension, still short enough: {@code a-7.bin}. */
     public static String numbered(String name, String suffix) {
-        return limit(name, MAX_BYTES - suffix.length()) + suffix;
+        String extension = extension(name);
+        String stem = name.substring(0, name.length() - extension.length());
+        return limit(stem, MAX_BYTES - suffix.length() - bytes(extension)) + suffix + extension;
+    }
+
+    private static String extension(String name) {
+        int dot = name.lastIndexOf('.');
+        String extension = dot > 0 ? name.substring(dot) : "";
+        return bytes(extension) > MAX_EXTENSION_BYTES ? "" : extension;
     }
 
     /**
@@ -111,11 +119,7 @@ public final class FileName {
         if (bytes(name) <= bytes) {
             return name;
         }
-        int dot = name.lastIndexOf('.');
-        String extension = dot > 0 ? name.substring(dot) : "";
-        if (bytes(extension) > MAX_EXTENSION_BYTES) {
-            extension = "";
-        }
+        String extension = extension(name);
         int room = bytes - bytes(extension);
         StringBuilder stem = new StringBuilder();
         for (int at = 0; at < name.length(); at += Character.charCount(name.codePointAt(at))) {

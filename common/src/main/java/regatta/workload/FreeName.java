@@ -12,8 +12,7 @@ public final class FreeName {
     private FreeName() {}
 
     /**
-     * Gives a file in a folder the first of these names that nothing has yet; the name that it had
-     * may stay beside it.
+     * Gives a file in a folder the first of these names that is free. Its old name may stay.
      *
      * @return the name, as this system can write it
      * @throws FileAlreadyExistsException when all are taken
@@ -25,7 +24,7 @@ public final class FreeName {
                 claim(file, folder.resolve(name));
                 return name;
             } catch (FileAlreadyExistsException _) {
-                // Never overwritten; the next name may be free.
+                // This never overwrites a file. The next name may be free.
             }
         }
         throw new FileAlreadyExistsException(FileName.writable(names.getLast()));
@@ -42,7 +41,7 @@ public final class FreeName {
             linked = false;
         }
         if (!linked) {
-            // A file system without links: reserve the name, then put the file in its place.
+            // Without links, this reserves the name and then moves the file onto it.
             Files.createFile(target);
             moveOnto(file, target);
         }

@@ -15,9 +15,10 @@ class FileNameTest {
         String plain = FileName.plain("ü".repeat(300) + ".tar");
         assertThat(plain).endsWith("ü.tar").doesNotContain("\ufffd");
         assertThat(bytes(plain)).isBetween(254, 255);
-        assertThat(FileName.numbered(plain, "-1234567")).endsWith(".tar-1234567");
+        assertThat(FileName.numbered(plain, "-1234567")).endsWith("-1234567.tar");
         assertThat(bytes(FileName.numbered(plain, "-1234567"))).isLessThanOrEqualTo(255);
-        assertThat(FileName.numbered("a.bin", "-7")).isEqualTo("a.bin-7");
+        assertThat(FileName.numbered("a.bin", "-7")).isEqualTo("a-7.bin");
+        assertThat(FileName.numbered("bin", "-7")).isEqualTo("bin-7");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ public final class ApiClient implements Api {
     private static final Set<Integer> PASSING = Set.of(502, 503, 504);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** How often a submission is sent whose answer is lost. */
+    private static final int POSTS = 3;
 
     private final URI base;
     private final Duration read;
@@ -72,9 +76,32 @@ public final class ApiClient implements Api {
         return json(send(method, path, body == null ? null : content(body), Map.of()));
     }
 
-    /** Posts a body while it is written: JSON, unless {@code headers} say otherwise. */
-    JsonNode post(String path, Content body, Map<String, String> headers) {
-        return json(send("POST", path, body, headers));
+    /**
+     * Posts a body that is written as it is sent, whatever its size: JSON, unless headers say.
+     * Posts it again where the answer is lost: by its key the coordinator knows it.
+     *
+     * @param body may be written several times
+     */
+    JsonNode post(String path, Content body, Map<String, String> given, String key) {
+        Map<String, String> headers = new HashMap<>(given);
+        headers.put("Idempotency-Key", key);
+        for (int attempt = 1; attempt < POSTS; attempt++) {
+            try {
+                return json(send("POST", path, body, headers));
+            } catch (AnswerLostException _) {
+                // Its key tells whether the coordinator has it.
+            }
+        }
+        try {
+            return json(send("POST", path, body, headers));
+        } catch (AnswerLostException lost) {
+            throw new CommandException(
+                    Exit.UNREACHABLE,
+                    lost.getMessage()
+                            + "; it may have been accepted: with --idempotency-key "
+                            + key
+                            + " the same command asks for it and makes no second one");
+        }
     }
 
     /** Writes a body. If it throws, the client breaks the request off. */
@@ -117,13 +144,12 @@ public final class ApiClient implements Api {
 
     private String send(
             String method, String path, @Nullable Content body, Map<String, String> headers) {
+        HttpURLConnection connection = connected(method, path, body, headers);
+        if (body != null) {
+            upload(connection, body);
+        }
         try {
-            HttpURLConnection connection = connection(method, path, headers);
-            if (body != null) {
-                write(connection, body);
-            } else if ("POST".equals(method)) {
-                connection.setDoOutput(true);
-                connection.setFixedLengthStreamingMode(0);
+            if (body == null && "POST".equals(method)) {
                 connection.getOutputStream().close();
             }
             int status = connection.getResponseCode();
@@ -132,6 +158,30 @@ public final class ApiClient implements Api {
                 throw refused(status, answer, retryAfter(connection, status));
             }
             return answer;
+        } catch (IOException failure) {
+            throw new AnswerLostException(
+                    "the answer of the coordinator at %s was lost (%s)"
+                            .formatted(base, failure.getMessage()),
+                    RETRY);
+        }
+    }
+
+    private HttpURLConnection connected(
+            String method, String path, @Nullable Content body, Map<String, String> headers) {
+        try {
+            HttpURLConnection connection = connection(method, path, headers);
+            if (body != null) {
+                connection.setDoOutput(true);
+                if (connection.getRequestProperty(CONTENT_TYPE) == null) {
+                    connection.setRequestProperty(CONTENT_TYPE, "application/json");
+                }
+                connection.setChunkedStreamingMode(CHUNK);
+            } else if ("POST".equals(method)) {
+                connection.setDoOutput(true);
+                connection.setFixedLengthStreamingMode(0);
+            }
+            connection.connect();
+            return connection;
         } catch (IOException failure) {
             throw new CommandException(
                     Exit.UNREACHABLE,
@@ -154,18 +204,19 @@ public final class ApiClient implements Api {
         return connection;
     }
 
-    private static void write(HttpURLConnection connection, Content body) throws IOException {
-        connection.setDoOutput(true);
-        if (connection.getRequestProperty(CONTENT_TYPE) == null) {
-            connection.setRequestProperty(CONTENT_TYPE, "application/json");
-        }
-        connection.setChunkedStreamingMode(CHUNK);
-        OutputStream out = connection.getOutputStream();
+    private void upload(HttpURLConnection connection, Content body) {
         boolean whole = false;
         try {
+            OutputStream out = connection.getOutputStream();
             body.writeTo(out);
             out.close();
             whole = true;
+        } catch (IOException broken) {
+            throw new CommandException(
+                    Exit.FAILED,
+                    "the coordinator at %s broke off the upload (%s)"
+                                    .formatted(base, broken.getMessage())
+                            + ": it restarts, or refuses so large a request");
         } finally {
             if (!whole) {
                 // Closing the stream instead would make a truncated body look complete.

@@ -4,10 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import regatta.coordinator.store.StoreSettings;
 import regatta.machine.Secrets;
 
@@ -24,6 +25,7 @@ import regatta.machine.Secrets;
  */
 public final class CliSettings {
     static final String COORDINATOR = "coordinator.conf";
+    private static final String DATA = "regatta.data-directory";
     private static final String OPEN_ENDED = "regatta.modes.";
 
     private CliSettings() {}
@@ -58,7 +60,7 @@ public final class CliSettings {
             StoreSettings store) {}
 
     static Places places(List<String> overrides) {
-        Config root = load(COORDINATOR, overrides);
+        Config root = node(COORDINATOR, overrides);
         return new Places(
                 address(root.getConfig("regatta.http")),
                 address(root.getConfig("regatta.cluster")),
@@ -67,7 +69,7 @@ public final class CliSettings {
                 StoreSettings.of(root));
     }
 
-    private static InetSocketAddress address(Config block) {
+    static InetSocketAddress address(Config block) {
         return new InetSocketAddress(block.getString("host"), block.getInt("port"));
     }
 
@@ -101,9 +103,7 @@ public final class CliSettings {
         String key = override.substring(0, equals).strip();
         try {
             Config parsed =
-                    ConfigFactory.parseString(
-                            override,
-                            ConfigParseOptions.defaults().setOriginDescription("--set " + key));
+                    GivenValue.of(key, override.substring(equals + 1).strip(), "--set " + key);
             boolean exists = known.hasPathOrNull(key) || key.startsWith(OPEN_ENDED);
             if (key.startsWith("regatta.") && !exists) {
                 throw new CommandException(
@@ -135,25 +135,53 @@ public final class CliSettings {
         }
         String name = prefix.replace("\"", "").toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
         String value = variables.get(name);
-        return value == null
-                ? found
-                : ConfigFactory.parseString(
-                        prefix + " = " + quoted(value),
-                        ConfigParseOptions.defaults().setOriginDescription("variable " + name));
-    }
-
-    /** Lists and objects are HOCON. Every other value is plain text. */
-    private static String quoted(String value) {
-        return value.startsWith("[") || value.startsWith("{")
-                ? value
-                : ConfigUtil.quoteString(value);
+        if (value == null) {
+            return found;
+        }
+        // Lists and objects are HOCON. Every other value is plain text.
+        boolean structured = value.startsWith("[") || value.startsWith("{");
+        String text = structured ? value : ConfigUtil.quoteString(value);
+        return GivenValue.of(prefix, text, "variable " + name);
     }
 
     private static Config read(String file) {
         String home = System.getProperty("regatta.home", "");
         Path path = Path.of(home, "config", file);
-        return !home.isEmpty() && Files.isReadable(path)
-                ? ConfigFactory.parseFile(path.toFile())
-                : ConfigFactory.empty();
+        if (home.isEmpty() || !Files.isReadable(path)) {
+            return ConfigFactory.empty();
+        }
+        try {
+            OptionalInt cut = GivenValue.firstComment(Files.readString(path), true);
+            if (cut.isPresent()) {
+                throw new CommandException(
+                        Exit.USAGE,
+                        "%s: line %d: # and // begin a comment; put the value into double quotes"
+                                .formatted(path, cut.getAsInt()));
+            }
+        } catch (IOException unreadable) {
+            throw new CommandException(
+                    Exit.USAGE, "%s: cannot be read: %s".formatted(path, unreadable.getMessage()));
+        }
+        return ConfigFactory.parseFile(path.toFile());
+    }
+
+    /**
+     * Puts the configuration of a node together, which keeps data.
+     *
+     * @throws CommandException when the folder for data would lie in a home that nobody has
+     */
+    static Config node(String file, List<String> overrides) {
+        Config root = load(file, overrides);
+        String home = System.getProperty("user.home", "");
+        boolean inHome = root.getString(DATA).startsWith(home);
+        if (inHome && !Path.of(home).isAbsolute()) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    "this user has no home directory: set HOME, or say where data is kept with"
+                            + " --set "
+                            + DATA
+                            + "=/FOLDER");
+        }
+        return root;
     }
 }

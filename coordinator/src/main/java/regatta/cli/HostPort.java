@@ -1,5 +1,6 @@
 package regatta.cli;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ record HostPort(NodeAddress address) {
         } catch (IllegalArgumentException wrong) {
             throw new CommandException(Exit.USAGE, option + ": " + wrong.getMessage());
         }
+    }
+
+    InetSocketAddress socket() {
+        return new InetSocketAddress(address.host(), address.port());
     }
 
     /** The overrides that set {@code host} and {@code port} of a block. */

@@ -69,7 +69,13 @@ public final class StartCoordinator implements Callable<Integer> {
         HostPort.of("--http", http).ifPresent(each -> overrides.addAll(each.set("regatta.http")));
         HostPort.of("--cluster", cluster)
                 .ifPresent(each -> overrides.addAll(each.set("regatta.cluster")));
-        return CliSettings.load(CliSettings.COORDINATOR, overrides);
+        Config root = CliSettings.node(CliSettings.COORDINATOR, overrides);
+        Ports.check(
+                "--http, regatta.http.port", CliSettings.address(root.getConfig("regatta.http")));
+        Ports.check(
+                "--cluster, regatta.cluster.port",
+                CliSettings.address(root.getConfig("regatta.cluster")));
+        return root;
     }
 
     private static String host(InetSocketAddress address) {

@@ -1,5 +1,6 @@
 package regatta.cli;
 
+import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -47,7 +48,10 @@ public final class StartWorker implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        WorkerNode node = WorkerNode.of(CliSettings.load("worker.conf", overrides()));
+        Config root = CliSettings.node("worker.conf", overrides());
+        Endpoint.of("--cluster", root.getString("regatta.worker.address"))
+                .ifPresent(each -> Ports.check("--cluster, regatta.worker.address", each.socket()));
+        WorkerNode node = WorkerNode.of(root);
         StopSignals.handle(node::leave);
         node.discardLeftovers();
         return node.run();

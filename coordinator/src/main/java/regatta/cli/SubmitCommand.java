@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,11 +116,10 @@ public final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Map<String, String> headers = new HashMap<>();
-        if (key != null) {
-            headers.put("Idempotency-Key", key);
-        }
+        ApiClient.Content body = body(headers);
         ApiClient client = options.client();
-        JsonNode job = client.post("/api/v1/jobs", body(headers), headers);
+        String once = key == null ? UUID.randomUUID().toString() : key;
+        JsonNode job = client.post("/api/v1/jobs", body, headers, once);
         String id = job.path("id").asText();
         if (watch) {
             options.err().println("job " + id);

@@ -305,10 +305,25 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             refuse(hello, reason);
         } else if (modes.find(hello.pool()).isEmpty()) {
             refuse(hello, "this coordinator has no pool " + hello.pool());
+        } else if (isForeign(hello)) {
+            refuse(
+                    hello,
+                    "the coordinator itself starts the workers of pool "
+                            + hello.pool()
+                            + "; nodes serve pools such as cluster");
         } else {
             welcome(hello);
             happen(new JobEvent.Hello(join(hello)));
         }
+    }
+
+    /** Whether a node wants to serve a pool whose workers the coordinator itself starts. */
+    private boolean isForeign(WorkerEvent.Hello hello) {
+        return switch (modes.placement(hello.pool()).orElseThrow()) {
+            case NODES -> false;
+            case IN_PROCESS -> !hello.commands().path().address().hasLocalScope();
+            case LOCAL_PROCESSES -> processes.filter(pool -> pool.owns(hello.worker())).isEmpty();
+        };
     }
 
     private void welcome(WorkerEvent.Hello hello) {

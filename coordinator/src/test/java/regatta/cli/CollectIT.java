@@ -157,14 +157,14 @@ class CollectIT {
 
         assertThat(target.resolve("300000.bin")).hasContent("something else");
         assertThat(nodes.lastErrors())
-                .contains("task 2: 300000.bin already exists", "300000.bin-2");
-        assertHolds(target.resolve("300000.bin-2"), "/300000/file.bin");
+                .contains("task 2: 300000.bin already exists", "300000-2.bin");
+        assertHolds(target.resolve("300000-2.bin"), "/300000/file.bin");
         assertHolds(target.resolve("5000000.bin"), "/5000000/file.bin");
         assertThat(Files.getLastModifiedTime(target.resolve("1.bin"))).isEqualTo(before);
 
-        FileTime brought = Files.getLastModifiedTime(target.resolve("300000.bin-2"));
+        FileTime brought = Files.getLastModifiedTime(target.resolve("300000-2.bin"));
         assertThat(collect(job, target)).isEqualTo(Exit.FAILED);
-        assertThat(Files.getLastModifiedTime(target.resolve("300000.bin-2"))).isEqualTo(brought);
+        assertThat(Files.getLastModifiedTime(target.resolve("300000-2.bin"))).isEqualTo(brought);
         try (var left = Files.list(target)) {
             assertThat(left).hasSize(5);
         }

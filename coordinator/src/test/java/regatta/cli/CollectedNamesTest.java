@@ -10,9 +10,9 @@ class CollectedNamesTest {
     @Test
     void givesTheFilesOfSeveralWorkersNamesOfTheirOwn() {
         assertThat(names.claim("a.bin", 0)).isEqualTo("a.bin");
-        assertThat(names.claim("a.bin", 3)).isEqualTo("a.bin-3");
+        assertThat(names.claim("a.bin", 3)).isEqualTo("a-3.bin");
         assertThat(names.claim("A.BIN", 4)).isEqualTo("A.BIN-4");
-        assertThat(names.claim("a.bin-3", 5)).isEqualTo("a.bin-3-5");
+        assertThat(names.claim("a-3.bin", 5)).isEqualTo("a-3-5.bin");
         assertThat(names.claim("e\u0301", 6)).isEqualTo("e\u0301");
         assertThat(names.claim("\u00e9", 7)).isEqualTo("\u00e9-7");
     }
@@ -21,7 +21,7 @@ class CollectedNamesTest {
     void staysUniqueIfTheSystemCannotWriteEveryCharacter() {
         CollectedNames ascii = new CollectedNames(name -> name.replaceAll("[^ -~]", "_"));
         assertThat(ascii.claim("\u00e4.bin", 0)).isEqualTo("_.bin");
-        assertThat(ascii.claim("\u00f6.bin", 1)).isEqualTo("_.bin-1");
+        assertThat(ascii.claim("\u00f6.bin", 1)).isEqualTo("_-1.bin");
     }
 
     @Test

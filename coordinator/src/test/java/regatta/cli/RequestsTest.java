@@ -2,12 +2,14 @@ package regatta.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -17,7 +19,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +38,14 @@ class RequestsTest {
     private final Deque<Answer> answers = new ArrayDeque<>();
     private HttpServer server;
 
+    private final List<String> keys = new CopyOnWriteArrayList<>();
+
     private record Answer(int status, String text) {}
+
+    /** The server takes the request and closes the connection. */
+    private static final Answer LOST = new Answer(0, "");
+
+    private static final String[] SUBMIT = {"submit", "sum-of-squares", "--target", "10"};
 
     @BeforeEach
     void start() throws IOException {
@@ -75,19 +86,86 @@ class RequestsTest {
         assertThat(answers).isEmpty();
     }
 
+    @Test
+    void submitsAgainWithItsKeyWhereTheAnswerIsLost() {
+        answers.add(LOST);
+        answers.add(LOST);
+        answers.add(new Answer(202, "{\"id\": \"j\"}"));
+
+        assertThat(run(SUBMIT)).as(err.toString()).isEqualTo(Exit.OK);
+
+        assertThat(out.toString().strip()).isEqualTo("j");
+        assertThat(keys).hasSize(3).doesNotContain("").containsOnly(keys.getFirst());
+    }
+
+    @Test
+    void saysThatAJobMayHaveBeenAcceptedWhereNoAnswerComes() {
+        answers.addAll(List.of(LOST, LOST, LOST));
+
+        assertThat(run(SUBMIT)).isEqualTo(Exit.UNREACHABLE);
+
+        assertThat(err.toString())
+                .contains("may have been accepted", "--idempotency-key " + keys.getFirst())
+                .doesNotContain("start one");
+    }
+
+    @Test
+    void failsWhereItsOutputCannotBeWritten() {
+        answers.add(new Answer(200, "{\"items\": []}"));
+        Writer full =
+                new Writer() {
+                    @Override
+                    public void write(char[] text, int from, int length) throws IOException {
+                        throw new IOException("no space left on device");
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+
+        assertThat(run(full, "modes", "--json")).isEqualTo(Exit.FAILED);
+
+        assertThat(err.toString()).contains("could not be written");
+    }
+
+    @Test
+    void namesTheOptionOfAnAddressThatIsTaken() {
+        InetSocketAddress taken = server.getAddress();
+
+        assertThatThrownBy(() -> Ports.check("--http, regatta.http.port", taken))
+                .isInstanceOfSatisfying(
+                        CommandException.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(Exit.USAGE))
+                .hasMessageContaining(
+                        "127.0.0.1:" + taken.getPort() + " (--http, regatta.http.port)");
+    }
+
     private int run(String... arguments) {
+        return run(out, arguments);
+    }
+
+    private int run(Writer output, String... arguments) {
         CommandLine line = Regatta.commandLine();
-        line.setOut(new PrintWriter(out));
+        line.setOut(new PrintWriter(output));
         line.setErr(new PrintWriter(err));
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--coordinator", "http://127.0.0.1:" + server.getAddress().getPort()));
-        return line.execute(all.toArray(String[]::new));
+        return Regatta.run(line, all.toArray(String[]::new));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             body.complete(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            keys.add(
+                    Objects.requireNonNullElse(
+                            exchange.getRequestHeaders().getFirst("Idempotency-Key"), ""));
             Answer answer = answers.remove();
+            if (answer.equals(LOST)) {
+                return;
+            }
             byte[] text = answer.text().getBytes(UTF_8);
             exchange.getResponseHeaders().set("Retry-After", "0");
             exchange.sendResponseHeaders(answer.status(), text.length);

@@ -221,6 +221,16 @@ class CoordinatorTest {
     }
 
     @Test
+    void refusesANodeForAPoolOfItsOwn() {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            TestProbe<WorkerCommand> worker = coordinator.worker();
+            coordinator.hello(worker, "processes");
+            assertThat(worker.expectMessageClass(Refused.class, PATIENCE).reason())
+                    .contains("itself starts the workers of pool processes");
+        }
+    }
+
+    @Test
     void tellsAWorkerWhichWorkloadItLacksAndLogsItOnce() {
         try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
             TestProbe<WorkerCommand> worker = coordinator.worker();

@@ -154,8 +154,30 @@ final class TestingCoordinator implements AutoCloseable {
                         hello(worker.getRef(), system.ignoreRef(), version, epoch, kinds)));
     }
 
+    /** A worker that nobody knows wants to serve a pool. */
+    void hello(TestProbe<WorkerCommand> worker, String pool) {
+        system.tell(
+                new CoordinatorCommand.FromWorker(
+                        hello(
+                                pool,
+                                worker.getRef(),
+                                system.ignoreRef(),
+                                WorkerEvent.PROTOCOL_VERSION,
+                                0)));
+    }
+
     /** The hello of a worker node with one slot that holds nothing. */
     static WorkerEvent.Hello hello(
+            ActorRef<WorkerCommand> commands,
+            ActorRef<FileRequest> files,
+            int version,
+            long epoch,
+            String... kinds) {
+        return hello("cluster", commands, files, version, epoch, kinds);
+    }
+
+    private static WorkerEvent.Hello hello(
+            String pool,
             ActorRef<WorkerCommand> commands,
             ActorRef<FileRequest> files,
             int version,
@@ -164,7 +186,7 @@ final class TestingCoordinator implements AutoCloseable {
         return new WorkerEvent.Hello(
                 version,
                 new WorkerId("node"),
-                "cluster",
+                pool,
                 SlotOffer.any(1),
                 "there:1",
                 List.of(kinds),

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,7 @@ public final class WorkerNode {
     private final Config root;
     private final WorkerSettings settings;
     private final String pool;
-    private final List<NodeAddress> join;
+    private final JoinTurns join;
     private final AttemptRunner runner;
     private final Ledger ledger;
     private @Nullable ActorSystem<Worker.Command> system;
@@ -79,7 +80,7 @@ public final class WorkerNode {
         this.root = root;
         this.settings = WorkerSettings.of(root);
         this.pool = pool;
-        this.join = List.copyOf(join);
+        this.join = new JoinTurns(join);
         this.ledger = new Ledger(id);
         this.runner =
                 new AttemptRunner(
@@ -99,10 +100,9 @@ public final class WorkerNode {
 
     /** Serves until the node left or was refused; returns the exit code. */
     public int run() throws InterruptedException {
-        int turn = 0;
         try {
             while (true) {
-                switch (serve(join.get(turn % join.size()))) {
+                switch (serve(join.next())) {
                     case WorkerEnd.Left _ -> {
                         return LEFT;
                     }
@@ -113,7 +113,7 @@ public final class WorkerNode {
                         if (isOverdue()) {
                             return LEFT;
                         }
-                        turn += welcomed ? 0 : 1;
+                        join.ended(welcomed);
                     }
                 }
             }
@@ -173,7 +173,7 @@ public final class WorkerNode {
         HelloTerms terms =
                 new HelloTerms(
                         settings.helloInterval(),
-                        join.size() == 1 ? Integer.MAX_VALUE : HELLOS_EACH,
+                        join.isSingle() ? Integer.MAX_VALUE : HELLOS_EACH,
                         settings.unansweredHellos());
         return Behaviors.setup(context -> {
             ActorRef<WorkerEvent> inbox =
@@ -204,6 +204,8 @@ public final class WorkerNode {
      * configuration from the first line of its standard input, and ends when that input ends.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        // As the coordinator's JVM: digits and capitals are the same everywhere.
+        Locale.setDefault(Locale.ROOT);
         if (arguments.length != 4) {
             System.err.println("usage: HOST:PORT POOL ID SLOTS, the configuration on stdin");
             System.exit(USAGE);

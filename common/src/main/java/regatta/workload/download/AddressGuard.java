@@ -11,10 +11,9 @@ import java.util.Optional;
  * Says which addresses and ports a download may reach: the public Internet, and what the operator
  * allows.
  *
- * <p>Of IPv4 the special-purpose blocks are refused (IANA's registry, RFC 6890); of IPv6 everything
- * but global unicast ({@code 2000::/3}), less its special blocks. So every form that carries an
- * IPv4 address within an IPv6 one is refused as such, whatever the address inside. Does not
- * resolve; immutable.
+ * <p>The guard refuses the special-purpose blocks of IPv4 (IANA's registry, RFC 6890). Of IPv6 it
+ * lets only global unicast through ({@code 2000::/3}), without its special blocks. So it refuses
+ * every IPv6 form that carries an IPv4 address, whichever that is. It looks up no name. Immutable.
  */
 final class AddressGuard {
     private static final Map<Network, String> REFUSED =
@@ -90,9 +89,7 @@ final class AddressGuard {
         return ranges;
     }
 
-    /**
-     * Ports from the first to the last, both included; written {@code 443} or {@code 1024-65535}.
-     */
+    /** The ports from the first to the last, both included: {@code 443} or {@code 1024-65535}. */
     record PortRange(int first, int last) {
         PortRange {
             if (first < 1 || last > 65_535 || first > last) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +33,7 @@ final class BlockingFetch {
             while (true) {
                 try (BlockingResponse response =
                         client.get(
-                                fetch.route().endpoints(resolve(fetch.route(), pace)),
+                                fetch.route().endpoints(resolve(fetch.route(), context, pace)),
                                 fetch.request(),
                                 pace)) {
                     if (fetch.head(response.head())) {
@@ -52,17 +53,20 @@ final class BlockingFetch {
         }
     }
 
-    private List<InetAddress> resolve(Route route, Pace pace)
+    private List<InetAddress> resolve(Route route, TaskContext context, Pace pace)
             throws HttpException, TaskFailedException, InterruptedException {
         long now = System.nanoTime();
         pace.connecting(now);
+        CompletableFuture<List<InetAddress>> addresses =
+                resolver.resolve(route.url().host(), context.job());
         try {
-            return resolver.resolve(route.url().host())
-                    .get(pace.remaining(now), TimeUnit.NANOSECONDS);
+            return addresses.get(pace.remaining(now), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failure) {
             throw route.unresolved(failure.getCause());
         } catch (TimeoutException _) {
             throw route.unresolved(null);
+        } finally {
+            addresses.cancel(false);
         }
     }
 
@@ -84,7 +88,7 @@ final class BlockingFetch {
         return fetch.publish();
     }
 
-    /** Reads nothing until the rate allows more; before long, the origin waits as well. */
+    /** Pauses reading until the rate allows more. Soon the origin cannot send either. */
     private static void hold(Rate rate, Pace pace) throws InterruptedException {
         long from = System.nanoTime();
         long owed = rate.owed(from);

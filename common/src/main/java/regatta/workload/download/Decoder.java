@@ -13,10 +13,10 @@ import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Undoes the content coding of a body that comes in pieces: {@code gzip} (RFC 1952) or {@code
+ * Decodes the content coding of a body that comes in pieces: {@code gzip} (RFC 1952) or {@code
  * deflate} (RFC 1950, and the bare RFC 1951 that some origins send instead).
  *
- * <p>Holds one small buffer, whatever a piece decodes to. For one thread at a time.
+ * <p>A decoder holds one small buffer, however much a piece decodes to. For one thread at a time.
  */
 final class Decoder implements Closeable {
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -55,7 +55,7 @@ final class Decoder implements Closeable {
     }
 
     /**
-     * What a response needs; empty where its content is not coded.
+     * The decoder that a response needs; empty if its content is not coded.
      *
      * @throws IllegalArgumentException when it cannot be decoded
      */

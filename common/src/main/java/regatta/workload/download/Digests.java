@@ -13,10 +13,10 @@ import java.util.Set;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * What a response says of its content's digests: {@code Repr-Digest} and {@code Content-Digest}
- * (RFC 9530), and {@code Digest} (RFC 3230).
+ * The digests that a response states of its content, in {@code Repr-Digest} and {@code
+ * Content-Digest} (RFC 9530) and in {@code Digest} (RFC 3230).
  *
- * <p>As those have it, what is malformed or of an unknown algorithm says nothing.
+ * <p>As these RFCs ask, a malformed digest or an unknown algorithm is ignored.
  */
 final class Digests {
     /** Names on the wire to names in the JDK. */
@@ -104,7 +104,7 @@ final class Digests {
         try {
             return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException impossible) {
-            // Every JDK has those that are asked for here.
+            // Every JDK has these algorithms.
             throw new IllegalStateException(impossible);
         }
     }

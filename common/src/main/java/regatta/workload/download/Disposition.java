@@ -21,7 +21,7 @@ final class Disposition {
     }
 
     /**
-     * A plain name for the file; empty where the header names none that can be read.
+     * A plain name for the file; empty if the header names none, or none that is readable.
      *
      * @param header one character a byte
      */
@@ -102,7 +102,7 @@ final class Disposition {
 
     private static Optional<String> decode(byte[] octets, Charset charset) {
         try {
-            // A new decoder reports what it cannot read.
+            // A new decoder throws on bytes that are no UTF-8.
             return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
         } catch (CharacterCodingException _) {
             return Optional.empty();

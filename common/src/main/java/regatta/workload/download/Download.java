@@ -48,7 +48,10 @@ public final class Download
         implements Workload<Download.Spec, DownloadTask, Downloaded, Download.Output> {
     public static final String KIND = "download";
 
-    /** For so long, a task may come back to what was begun of it. */
+    /** They wait for the disk, which brings many files at once as fast as one. */
+    private static final int SYNCS = 16;
+
+    /** The sweep leaves younger parts alone: an attempt may still take them over. */
     private static final Duration LEFT_ALONE = Duration.ofDays(1);
 
     private final DownloadSettings settings;
@@ -57,6 +60,7 @@ public final class Download
     private final Trust trust;
     private final Resolver resolver;
     private final Executor readers;
+    private final Executor syncs = Threads.upTo(SYNCS, "download-syncs-");
     private final BlockingFetch blocking;
     private final JobFiles files;
     private final Map<EventLoop, LoopClient> loops = new ConcurrentHashMap<>();
@@ -64,7 +68,7 @@ public final class Download
     /**
      * Made by its provider, or with a test's names and threads.
      *
-     * @param readers where whole files are read for downloads on an event loop
+     * @param readers read whole files for downloads on an event loop
      */
     Download(DownloadSettings settings, Resolver.Names names, Executor readers) {
         this.settings = settings;
@@ -85,8 +89,8 @@ public final class Download
      * @param perHost how many downloads may run at a time from one host and port; no limit when not
      *     given
      * @param rate how many bytes of body all downloads together may bring a second; no limit when
-     *     not given. Each slot that the job may hold gets an even share, so that nobody has to
-     *     agree with anybody: a job that holds fewer slots stays below its rate.
+     *     not given. Each of the downloads that may run at a time gets an even share, so that nodes
+     *     need not agree with each other: a job that runs fewer stays below its rate.
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Spec(
@@ -181,8 +185,11 @@ public final class Download
 
     @Override
     public DownloadTask task(Spec spec, int index, int slots) {
-        double rate = spec.rate() == null ? 0 : (double) spec.rate() / slots;
-        return new DownloadTask(source(spec, index), rate);
+        if (spec.rate() == null) {
+            return task(spec, index);
+        }
+        double share = (double) spec.rate() / AtOnce.of(spec, slots);
+        return new DownloadTask(source(spec, index), share);
     }
 
     private static Source source(Spec spec, int index) {
@@ -218,7 +225,7 @@ public final class Download
         Rate rate = new Rate(task.rate(), now);
         try {
             Fetch fetch = new Fetch(task.source(), context, settings, guard);
-            return new LoopFetch(fetch, context, pace, rate, resolver, readers, client, loop)
+            return new LoopFetch(fetch, context, pace, rate, resolver, readers, syncs, client, loop)
                     .start();
         } catch (TaskFailedException failure) {
             return CompletableFuture.failedStage(failure);
@@ -297,8 +304,7 @@ public final class Download
     /** Host and port of the URL. */
     @Override
     public Optional<String> limitKey(DownloadTask task) {
-        HttpUrl url = HttpUrl.parse(task.source().url());
-        return Optional.of(url.host().text() + ":" + url.port());
+        return Optional.of(HttpUrl.parse(task.source().url()).site());
     }
 
     @Override

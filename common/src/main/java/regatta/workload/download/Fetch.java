@@ -21,11 +21,13 @@ import regatta.workload.download.http1.Request;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * One attempt at one download: every decision, and the file; what it waits for is brought to it.
+ * Takes every decision of one attempt at one download, and owns its file. It waits for nothing: a
+ * driver brings it what arrives.
  *
- * <p>In order: {@link Route#endpoints}, {@link #request}, {@link #head}; from the start again after
- * a redirect; {@link #body} for each piece, {@link #verify}, {@link #publish}. Messages name URLs
- * without the values of their queries, never headers or credentials. For one thread at a time.
+ * <p>A driver calls {@link Route#endpoints}, {@link #request} and {@link #head}, and begins again
+ * after a redirect. Then it calls {@link #body} for each piece, {@link #verify} and {@link
+ * #publish}. Messages name URLs without the values of their queries, and never headers or
+ * credentials. For one thread at a time.
  */
 final class Fetch implements Closeable {
     /** Failures of the moment (RFC 9110, RFC 6585), as every 5xx is. */
@@ -36,10 +38,10 @@ final class Fetch implements Closeable {
 
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
-    /** Each must have brought more than all before, so that a file of this many pieces is odd. */
+    /** Each resumption must bring more than all before it, so that no sound file needs so many. */
     private static final int MAX_RESUMPTIONS = 20;
 
-    /** Faults after which the rest may be asked for. */
+    /** After these faults the attempt may ask for the rest. */
     private static final Set<Fault> BREAKS = Set.of(Fault.LENGTH, Fault.RESET, Fault.STALL);
 
     private final Source source;
@@ -69,12 +71,12 @@ final class Fetch implements Closeable {
         ownName = UrlName.of(route.url());
     }
 
-    /** Whether an earlier attempt left something to {@link #takeOver}, which reads all of it. */
+    /** Whether an earlier attempt left a part, all of which {@link #takeOver} would read. */
     boolean isLeft() {
         return incoming.isLeft();
     }
 
-    /** Takes over what an earlier attempt left that was killed; to be called once, first. */
+    /** Takes over the part that a killed attempt left. Call this once, before anything else. */
     void takeOver() throws IOException {
         incoming.takeOver();
     }
@@ -84,7 +86,7 @@ final class Fetch implements Closeable {
         return route;
     }
 
-    /** The next request; what the user gave beside the URL goes to the URL's own origin alone. */
+    /** The next request. Headers and credentials of the user go to the URL's own origin alone. */
     Request request() {
         List<Header> headers = new ArrayList<>();
         if (route.atOrigin()) {
@@ -115,8 +117,7 @@ final class Fetch implements Closeable {
     /**
      * Takes a response's head.
      *
-     * @return whether its body is the file, or the rest of it; otherwise there is to be another
-     *     request
+     * @return whether the body is the file or its rest; if not, the driver makes another request
      */
     boolean head(ResponseHead head) throws TaskFailedException, IOException {
         status = head.status();
@@ -126,7 +127,7 @@ final class Fetch implements Closeable {
         }
         if (askedFrom > 0 && (status == 206 || status == 416)) {
             receiving = incoming.goOn(head, askedFrom);
-            // What it is a part of was answered with that.
+            // The part belongs to a file that the origin answered with this status.
             status = 200;
             return receiving;
         }
@@ -162,8 +163,8 @@ final class Fetch implements Closeable {
     }
 
     /**
-     * Whether the rest is to be asked for, after the exchange broke: in this attempt, as the next
-     * may be on another worker. Only when more is there than ever before.
+     * Whether this attempt asks for the rest after the exchange broke. It does so only if the part
+     * is longer than ever before. The next attempt could not: it may run on another worker.
      */
     boolean resumes(HttpException failure) {
         long bytes = incoming.bytes();
@@ -204,9 +205,9 @@ final class Fetch implements Closeable {
     }
 
     /**
-     * The name that the job gave, or the response, or the URL's own, whatever it redirected to;
-     * where that is taken, with the task's number, and where an earlier attempt of this task left
-     * that, with both numbers.
+     * The names to try in turn. The first is the one that the job gave, else the response's, else
+     * that of the first URL. The second holds the task's index, in case the first is taken. The
+     * third holds the attempt's number too, in case an earlier attempt took the second.
      */
     private List<String> names() {
         String given = source.file();
@@ -243,7 +244,7 @@ final class Fetch implements Closeable {
         return new TaskFailedException(kind, message, retryable);
     }
 
-    /** Removes what was not published. */
+    /** Removes the file unless it was published. */
     @Override
     public void close() throws IOException {
         incoming.close();

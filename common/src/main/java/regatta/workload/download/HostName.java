@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host of a URL, in the one form in which everybody reads it alike: four decimal numbers, an
- * IPv6 literal in brackets, or DNS labels.
+ * The host of a URL in a form that every program reads alike: four decimal numbers, an IPv6 literal
+ * in brackets, or DNS labels.
  *
  * <p>Other spellings of an address ({@code 2130706433}, {@code 0177.0.0.1}, {@code 127.1}, {@code
- * ::ffff:127.0.0.1}) are refused rather than read: what one reader takes for a name is the loopback
- * address to the next.
+ * ::ffff:127.0.0.1}) are refused: one program would read a name where another reads the loopback
+ * address.
  *
  * @param text lower case, with the brackets of a literal
  * @param literalOrNull the address, when the text is one

@@ -182,6 +182,11 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
         return query < 0 ? target : target.substring(0, query);
     }
 
+    /** Host and port, as one place that is asked. */
+    String site() {
+        return host.text() + ":" + port;
+    }
+
     /** Scheme, host and port: credentials stay within one origin. */
     String origin() {
         return (secure ? "https://" : "http://") + host.text() + ":" + port;

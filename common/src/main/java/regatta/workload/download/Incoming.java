@@ -18,9 +18,9 @@ import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * What has arrived of a file, on its way to the disk: decoded, counted, bounded and verified.
+ * Takes a file's bytes on their way to the disk: decodes, counts, bounds and verifies them.
  *
- * <p>Closing it removes what was not published. For one thread at a time.
+ * <p>Closing it removes the part unless it was published. For one thread at a time.
  */
 final class Incoming implements Closeable {
     private final DownloadSettings settings;
@@ -42,18 +42,18 @@ final class Incoming implements Closeable {
         this.route = route;
     }
 
-    /** Whether an earlier attempt left something to {@link #takeOver}. */
+    /** Whether an earlier attempt left a part that {@link #takeOver} can use. */
     boolean isLeft() {
         return PartFile.isLeft(folder, context.index(), context.attempt());
     }
 
-    /** Takes over what an earlier attempt left that was killed; to be called once, first. */
+    /** Takes over the part that a killed attempt left. Call this once, before anything else. */
     void takeOver() throws IOException {
         part = PartFile.left(folder, context.index(), context.attempt()).orElse(null);
         givenName = version().map(Version::name).orElse("");
     }
 
-    /** What was begun and could be gone on with. */
+    /** The version of the part, if its rest can be asked for. */
     Optional<Version> version() {
         return part == null ? Optional.empty() : part.version();
     }
@@ -80,7 +80,7 @@ final class Incoming implements Closeable {
         encoded.clear();
         encodedBytes = 0;
         if (decoder != null) {
-            // A digest is of what was sent (RFC 9530, section 2), the file is what that stands for.
+            // The origin's digest covers the encoded bytes (RFC 9530, section 2), not the file.
             digests.algorithms().forEach(name -> encoded.put(name, Digests.engine(name)));
         }
         givenName = head.only("Content-Disposition").flatMap(Disposition::fileName).orElse("");
@@ -89,7 +89,7 @@ final class Incoming implements Closeable {
         part.restart(version.orElse(null));
     }
 
-    /** Goes on with what is there when exactly its rest follows; otherwise forgets that. */
+    /** Keeps the part if exactly its rest follows, and empties it otherwise. */
     boolean goOn(ResponseHead head, long from) throws TaskFailedException, IOException {
         Optional<Long> complete =
                 head.status() == 206

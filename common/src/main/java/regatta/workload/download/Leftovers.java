@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Parts that processes left which were killed: those of a task, for its next attempt, and those
- * that nobody goes on with, because the task went elsewhere or was cancelled.
+ * Finds parts that killed processes left. The next attempt of a task takes over the task's parts. A
+ * sweep removes parts that no attempt takes over, because the task went elsewhere or was cancelled.
  */
 final class Leftovers {
     private static final int REMEMBERED = 64;
@@ -25,9 +25,9 @@ final class Leftovers {
             Pattern.compile(Pattern.quote(PartFile.PREFIX) + "[0-9]{1,10}-[0-9]{1,10}");
 
     /**
-     * What was there when this process first looked into a folder: to look for each task would take
-     * the square of their number. What other processes leave later has attempts before the next
-     * one, or goes with the sweep.
+     * The parts that this process found when it first looked into a folder. It looks once, because
+     * listing the folder for each task would take time with the square of the tasks. Parts that
+     * other processes leave later are found by their attempt's number, or removed by the sweep.
      */
     private static final Map<Path, List<Path>> FOUND =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -41,7 +41,7 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** Parts that may have been left of a task in a folder; who opens one finds out. */
+    /** The parts that this process found of a task in a folder; some may be gone by now. */
     static List<Path> of(Path folder, int task) {
         List<Path> found;
         synchronized (FOUND) {
@@ -50,7 +50,7 @@ final class Leftovers {
                 try {
                     found = list(folder);
                 } catch (IOException _) {
-                    // Who cannot look into it will hardly write there.
+                    // A folder that cannot be read will hardly be written either.
                     found = List.of();
                 }
                 FOUND.put(folder, found);
@@ -77,8 +77,8 @@ final class Leftovers {
     }
 
     /**
-     * Removes the parts in every folder of a directory that nothing locks and that nobody wrote to
-     * since a time, and the folders that are empty then.
+     * Removes old parts from every folder of a directory, and then the folders that are empty. A
+     * part is old if no process locks it and none wrote to it since the given time.
      */
     static void sweep(Path directory, Instant since) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
@@ -86,7 +86,7 @@ final class Leftovers {
                 sweepFolder(folder, FileTime.from(since));
             }
         } catch (IOException | DirectoryIteratorException _) {
-            // Nothing was downloaded here, or it cannot be read now: the next start sweeps again.
+            // The directory is missing or cannot be read now. The next start sweeps again.
         }
     }
 
@@ -106,7 +106,7 @@ final class Leftovers {
                 Files.deleteIfExists(folder);
             }
         } catch (DirectoryNotEmptyException _) {
-            // It holds files.
+            // The folder holds files.
         } catch (IOException _) {
             // The other folders may be readable.
         }

@@ -21,9 +21,9 @@ import regatta.workload.download.http1.ResponseHead;
 /**
  * Drives a {@link Fetch} on an event loop; only for the loop's thread.
  *
- * <p>Writing to the file is left on the loop: it goes to the page cache, and Java has no file that
- * tells when it is ready. Whole files are read elsewhere: a gigabyte would hold up all other
- * transfers for seconds.
+ * <p>The loop itself writes to the file: that goes to the page cache, and Java has no file that
+ * tells when it is ready. Other threads read whole files and sync them: either would hold up all
+ * other transfers.
  */
 final class LoopFetch implements LoopExchange.Listener {
     /** How soon a limit of time or a cancellation is noticed. */
@@ -35,6 +35,7 @@ final class LoopFetch implements LoopExchange.Listener {
     private final Rate rate;
     private final Resolver resolver;
     private final Executor readers;
+    private final Executor syncs;
     private final LoopClient client;
     private final EventLoop loop;
     private final CompletableFuture<Downloaded> result = new CompletableFuture<>();
@@ -44,6 +45,7 @@ final class LoopFetch implements LoopExchange.Listener {
     private boolean held;
     private long heldSince;
     private boolean whole;
+    private @Nullable CompletableFuture<?> addresses;
     private boolean away;
 
     LoopFetch(
@@ -53,6 +55,7 @@ final class LoopFetch implements LoopExchange.Listener {
             Rate rate,
             Resolver resolver,
             Executor readers,
+            Executor syncs,
             LoopClient client,
             EventLoop loop) {
         this.fetch = fetch;
@@ -61,6 +64,7 @@ final class LoopFetch implements LoopExchange.Listener {
         this.rate = rate;
         this.resolver = resolver;
         this.readers = readers;
+        this.syncs = syncs;
         this.client = client;
         this.loop = loop;
     }
@@ -70,7 +74,7 @@ final class LoopFetch implements LoopExchange.Listener {
         timer = loop.schedule(TICK, this::tick);
         guarded(() -> {
             if (fetch.isLeft()) {
-                leave(fetch::takeOver, this::hop);
+                leave(readers, fetch::takeOver, this::hop);
             } else {
                 hop();
             }
@@ -78,19 +82,19 @@ final class LoopFetch implements LoopExchange.Listener {
         return result;
     }
 
-    /** Has a file read by another thread, which alone is at the fetch until this comes back. */
-    private void leave(Step reading, Step next) {
+    /** Lets another thread do a piece of work. Only that thread uses the fetch until it is done. */
+    private void leave(Executor thread, Step work, Step next) {
         away = true;
         long since = System.nanoTime();
-        readers.execute(() -> {
-            Step outcome = outcome(reading, next);
+        thread.execute(() -> {
+            Step outcome = outcome(work, next);
             loop.execute(() -> comeBack(since, outcome));
         });
     }
 
-    private static Step outcome(Step reading, Step next) {
+    private static Step outcome(Step work, Step next) {
         try {
-            reading.run();
+            work.run();
             return next;
         } catch (TaskFailedException | IOException | RuntimeException failure) {
             return () -> {
@@ -103,7 +107,7 @@ final class LoopFetch implements LoopExchange.Listener {
         away = false;
         pace.excuse(System.nanoTime() - since);
         if (result.isDone()) {
-            // Cancelled meanwhile.
+            // The attempt was cancelled meanwhile.
             finish(null, null);
         } else {
             guarded(outcome);
@@ -112,7 +116,9 @@ final class LoopFetch implements LoopExchange.Listener {
 
     private void hop() {
         pace.connecting(System.nanoTime());
-        CompletableFuture<List<InetAddress>> found = resolver.resolve(fetch.route().url().host());
+        CompletableFuture<List<InetAddress>> found =
+                resolver.resolve(fetch.route().url().host(), context.job());
+        addresses = found;
         if (found.isDone()) {
             resolved(found);
         } else {
@@ -123,6 +129,7 @@ final class LoopFetch implements LoopExchange.Listener {
 
     private void resolved(CompletableFuture<List<InetAddress>> found) {
         guarded(() -> {
+            addresses = null;
             if (found.isCompletedExceptionally()) {
                 throw fetch.route().unresolved(found.exceptionNow());
             }
@@ -160,7 +167,7 @@ final class LoopFetch implements LoopExchange.Listener {
         if (!held) {
             guarded(() -> {
                 if (fetch.isReadToVerify()) {
-                    leave(fetch::verify, this::publish);
+                    leave(readers, fetch::verify, this::publish);
                 } else {
                     fetch.verify();
                     publish();
@@ -169,11 +176,13 @@ final class LoopFetch implements LoopExchange.Listener {
         }
     }
 
-    private void publish() throws IOException {
-        finish(fetch.publish(), null);
+    /** Publishing waits for the disk, often for many milliseconds. */
+    private void publish() {
+        Downloaded[] published = new Downloaded[1];
+        leave(syncs, () -> published[0] = fetch.publish(), () -> finish(published[0], null));
     }
 
-    /** Reads nothing until the rate allows more; before long, the origin waits as well. */
+    /** Pauses reading until the rate allows more. Soon the origin cannot send either. */
     private void hold(long now) {
         if (!held) {
             held = true;
@@ -208,7 +217,7 @@ final class LoopFetch implements LoopExchange.Listener {
         long now = System.nanoTime();
         long late = now - tickedAt - TICK.toNanos();
         tickedAt = now;
-        // A loop that another task held up could not have seen what the origin sent meanwhile.
+        // While another task held up the loop, the loop could not see what the origin sent.
         pace.excuse(late > TICK.toNanos() && !held ? late : 0);
         if (context.isCancelled()) {
             finish(null, new InterruptedException());
@@ -255,7 +264,7 @@ final class LoopFetch implements LoopExchange.Listener {
         }
         abandon();
         if (away) {
-            // What the other thread is at is removed when this comes back.
+            // The file goes when the other thread is done with it.
             complete(output, failure);
             return;
         }
@@ -269,6 +278,10 @@ final class LoopFetch implements LoopExchange.Listener {
     }
 
     private void abandon() {
+        if (addresses != null) {
+            addresses.cancel(false);
+            addresses = null;
+        }
         if (exchange != null) {
             exchange.abandon();
             exchange = null;

@@ -24,9 +24,15 @@ final class NoSuchHostException extends UnknownHostException {
         initCause(told);
     }
 
-    /** What a look-up failed with, told apart from a look-up that could not be made. */
-    static UnknownHostException orElse(UnknownHostException told) {
+    /**
+     * Tells a name that does not exist from a look-up that could not be made.
+     *
+     * @param known whether the name is known not to exist
+     */
+    static UnknownHostException orElse(UnknownHostException told, boolean known) {
         String words = String.valueOf(told.getMessage());
-        return WORDS.stream().anyMatch(words::contains) ? new NoSuchHostException(told) : told;
+        return known || WORDS.stream().anyMatch(words::contains)
+                ? new NoSuchHostException(told)
+                : told;
     }
 }

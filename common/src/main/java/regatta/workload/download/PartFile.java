@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,25 +25,36 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.FreeName;
 
 /**
- * A file that is being written, hidden under a name of its own; closing it removes it, unless it
- * was published.
+ * A file that an attempt writes under a hidden name. Closing it removes it unless it was published.
  *
- * <p>While it is open it is locked. One that is not was left by a process that was killed: the next
- * attempt of its task goes on with it where its {@link Version} was kept beside it, and removes it
- * otherwise. For one thread at a time.
+ * <p>An open part is locked. A killed process leaves a part that is not locked. The next attempt of
+ * its task goes on with that part if its {@link Version} lies beside it, and removes it otherwise.
+ * For one thread at a time.
  */
 final class PartFile implements Closeable {
     static final String PREFIX = ".part-";
     static final String SHA_256 = "SHA-256";
 
-    /** Shorter beginnings are fetched anew: keeping their version would cost more than it saves. */
+    /** The least bytes for which a version is written: shorter files are fetched again faster. */
     static final long WORTH_KEEPING = 1 << 20;
 
     private static final int MAX_EARLIER = 32;
+    private static final int MAX_KEPT = 64;
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    /** Those of this process: the system's locks are between processes only. */
+    /** The open parts of this process: the system's locks hold between processes only. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    /** Folders whose own names are on the disk. */
+    private static final Map<Path, Boolean> KEPT =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Path, Boolean> eldest) {
+                    return size() > MAX_KEPT;
+                }
+            };
 
     private final Path folder;
     private final Path path;
@@ -82,14 +95,14 @@ final class PartFile implements Closeable {
         return part;
     }
 
-    /** Whether there is something for {@link #left}, which has all of it to read. */
+    /** Whether {@link #left} would find a part, all of which it would read. */
     static boolean isLeft(Path folder, int task, int attempt) {
         return !paths(folder, task, attempt).isEmpty();
     }
 
     /**
-     * Takes over what attempts that were killed left of a task, and removes what cannot be gone on
-     * with.
+     * Takes over the newest usable part that killed attempts of a task left, and removes the
+     * others.
      */
     static Optional<PartFile> left(Path folder, int task, int attempt) throws IOException {
         PartFile found = null;
@@ -100,13 +113,13 @@ final class PartFile implements Closeable {
         return Optional.ofNullable(found);
     }
 
-    /** What is there of a task, first the newest of the attempts up to the one that asks. */
+    /** The parts of a task: first those of attempts up to the one that asks, the newest first. */
     private static List<Path> paths(Path folder, int task, int attempt) {
         Set<Path> possible = new LinkedHashSet<>();
         for (int earlier = attempt; earlier > Math.max(0, attempt - MAX_EARLIER); earlier--) {
             possible.add(path(folder, task, earlier));
         }
-        // A coordinator that was started again counts attempts anew: later ones may be left.
+        // An attempt with a higher number may have left a part, if a coordinator's store was lost.
         possible.addAll(Leftovers.of(folder, task));
         List<Path> paths = new ArrayList<>();
         for (Path path : possible) {
@@ -118,7 +131,7 @@ final class PartFile implements Closeable {
         return paths;
     }
 
-    /** Removes a part, unless somebody is at it. */
+    /** Removes a part, unless a process holds its lock. */
     static void remove(Path folder, Path path) throws IOException {
         PartFile _ = takeOver(folder, path, false);
     }
@@ -138,7 +151,7 @@ final class PartFile implements Closeable {
             return null;
         }
         if (!part.lock()) {
-            // Another process is at it; closing would remove it.
+            // Another process writes it, and close() would remove it.
             part.release();
             return null;
         }
@@ -157,7 +170,7 @@ final class PartFile implements Closeable {
         try {
             return channel.tryLock() != null;
         } catch (IOException _) {
-            // A file system without locks: nothing that was left in it is taken over.
+            // On a file system without locks no attempt takes a part over.
             return false;
         }
     }
@@ -216,7 +229,7 @@ final class PartFile implements Closeable {
 
     /** Begins again, with a version that can be gone on with or none. */
     void restart(@Nullable Version next) throws IOException {
-        // First the note: nothing may ever lie beside the bytes of another version.
+        // The note goes first: it must never lie beside the bytes of another version.
         Files.deleteIfExists(note);
         channel.truncate(0);
         digest.reset();
@@ -247,7 +260,7 @@ final class PartFile implements Closeable {
             try {
                 return ((MessageDigest) digest.clone()).digest();
             } catch (CloneNotSupportedException _) {
-                // Read again, as for the others.
+                // This digest cannot be copied, so the file is read again as for the others.
             }
         }
         MessageDigest engine = Digests.engine(algorithm);
@@ -256,16 +269,42 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Gives the whole file the first of these names that nothing has yet.
+     * Gives the whole file the first of these names that nothing has yet, and brings file and name
+     * to the disk; may block for as long as that takes.
      *
      * @return the name
      * @throws FileAlreadyExistsException when all are taken
      */
     String publish(List<String> names) throws IOException {
-        // Without a note nobody goes on writing to what soon has a final name.
+        // Without a note no attempt goes on writing to a file that soon has its final name.
         Files.deleteIfExists(note);
+        // The bytes go first: after a power cut the name must stand for the whole file.
+        channel.force(false);
         channel.close();
-        return FreeName.take(path, folder, names);
+        String name = FreeName.take(path, folder, names);
+        try {
+            keepFolder();
+            FolderSync.sync(folder);
+        } catch (IOException failure) {
+            Files.deleteIfExists(folder.resolve(name));
+            throw failure;
+        }
+        return name;
+    }
+
+    /** Syncs the names of the folder and of those above it, once in this process. */
+    private void keepFolder() throws IOException {
+        synchronized (KEPT) {
+            if (KEPT.containsKey(folder)) {
+                return;
+            }
+        }
+        for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            FolderSync.sync(above);
+        }
+        synchronized (KEPT) {
+            KEPT.put(folder, true);
+        }
     }
 
     /** Lets go of the file and leaves it. */
@@ -280,7 +319,7 @@ final class PartFile implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            // Before the lock goes, so that nobody takes over what is about to go.
+            // The files go before the lock, so that no other attempt takes them over.
             Files.deleteIfExists(note);
             Files.deleteIfExists(path);
         } finally {

@@ -3,13 +3,12 @@ package regatta.workload.download;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says how long to read nothing, so that a slot brings no more than its share of a job's rate; does
- * not look at a clock.
+ * Says how long a reader must pause, so that it brings no more than its share of a job's rate. It
+ * looks at no clock.
  *
- * <p>It is a leaky bucket: bytes are paid for with time, after they arrived. A reader is thus ahead
- * of the rate by what it reads at once and by nothing else; time that was not used is good for
- * later bytes, but only its last {@value #BURST_MILLIS} ms. Times are nanoseconds of one monotonic
- * clock. For one thread at a time.
+ * <p>This is a leaky bucket: time pays for bytes after they arrived. So a reader is ahead of the
+ * rate by one read at most. Later bytes may use the last {@value #BURST_MILLIS} ms of time that no
+ * bytes used. Times are nanoseconds of one monotonic clock. For one thread at a time.
  */
 final class Rate {
     static final long BURST_MILLIS = 200;
@@ -35,7 +34,7 @@ final class Rate {
         paidUntil = now + kept + (long) Math.ceil(bytes * nanosAByte);
     }
 
-    /** How long to read nothing from now on, in nanoseconds; 0 when there is no need to wait. */
+    /** How long the reader must pause from now on, in nanoseconds; 0 if it may read. */
     long owed(long now) {
         return Math.max(0, paidUntil - now);
     }

@@ -2,43 +2,169 @@ package regatta.workload.download;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks names up on a few threads of its own: the system's look-up can neither be bounded in time
- * nor interrupted, and would hold up an event loop or the carrier of a virtual thread. Safe from
- * any thread.
+ * Looks names up on threads of its own: the system's look-up can neither be bounded in time nor
+ * interrupted, and would hold up an event loop or the carrier of a virtual thread.
+ *
+ * <p>Everybody who asks for a name shares one look-up of it. A job has a share of the threads, so
+ * that names which nobody answers for hold up only the job that asks for them. Safe from any
+ * thread.
  */
 final class Resolver {
-    private static final int THREADS = 16;
+    /** How many look-ups of one job run at a time. */
+    static final int SHARE = 16;
+
+    /** As many as sixteen jobs that wait for silent name servers. */
+    private static final int THREADS = 256;
+
+    private static final int REMEMBERED = 1_024;
 
     private final Names names;
-    private final Executor threads = Threads.upTo(THREADS, "download-names-");
+    private final Executor threads;
+    private final Map<String, LookUp> wanted = new HashMap<>();
+    private final Map<String, Share> shares = new HashMap<>();
+
+    /**
+     * Names that do not exist. For some seconds Java answers for a name that failed from its cache,
+     * without the reason.
+     */
+    private final LinkedHashSet<String> missing = new LinkedHashSet<>();
 
     Resolver(Names names) {
+        this(names, Threads.upTo(THREADS, "download-names-"));
+    }
+
+    Resolver(Names names, Executor threads) {
         this.names = names;
+        this.threads = threads;
     }
 
-    /** Finds the addresses of a host; of a literal without leaving the thread. */
-    CompletableFuture<List<InetAddress>> resolve(HostName host) {
-        return host.literal()
-                .map(literal -> CompletableFuture.completedFuture(List.of(literal)))
-                .orElseGet(() -> CompletableFuture.supplyAsync(() -> lookUp(host.text()), threads));
-    }
-
-    private List<InetAddress> lookUp(String host) {
-        try {
-            return List.of(names.lookUp(host));
-        } catch (UnknownHostException unknown) {
-            throw new CompletionException(NoSuchHostException.orElse(unknown));
+    /**
+     * Finds the addresses of a host; of a literal without leaving the thread. Whoever no longer
+     * waits cancels the future: a look-up that has not begun and that nobody waits for is dropped.
+     */
+    CompletableFuture<List<InetAddress>> resolve(HostName host, String job) {
+        if (host.literal().isPresent()) {
+            return CompletableFuture.completedFuture(List.of(host.literal().get()));
         }
+        Asker asker = new Asker();
+        LookUp lookUp;
+        synchronized (this) {
+            lookUp = wanted.computeIfAbsent(host.text(), LookUp::new);
+            lookUp.askers.add(asker);
+            if (!lookUp.running) {
+                shares.computeIfAbsent(job, _ -> new Share()).waiting.add(lookUp);
+                fill(job);
+            }
+        }
+        CompletableFuture<?> _ = asker.found.whenComplete((_, _) -> leave(lookUp, asker));
+        return asker.found;
+    }
+
+    private synchronized void leave(LookUp lookUp, Asker asker) {
+        lookUp.askers.remove(asker);
+        if (lookUp.askers.isEmpty() && !lookUp.running) {
+            wanted.remove(lookUp.name, lookUp);
+        }
+    }
+
+    /** Begins what the job's share allows. */
+    private void fill(String job) {
+        Share share = shares.get(job);
+        while (share != null && share.running < SHARE && !share.waiting.isEmpty()) {
+            LookUp next = share.waiting.removeFirst();
+            if (!next.running && !next.askers.isEmpty()) {
+                next.running = true;
+                share.running++;
+                threads.execute(() -> carryOut(next, job));
+            }
+        }
+        if (share != null && share.running == 0) {
+            shares.remove(job);
+        }
+    }
+
+    private void carryOut(LookUp lookUp, String job) {
+        List<InetAddress> found = List.of();
+        Throwable why = null;
+        try {
+            found = List.of(names.lookUp(lookUp.name));
+        } catch (UnknownHostException | RuntimeException | Error failure) {
+            why = failure;
+        }
+        List<Asker> askers;
+        synchronized (this) {
+            wanted.remove(lookUp.name, lookUp);
+            askers = new ArrayList<>(lookUp.askers);
+            why = reason(lookUp.name, why);
+            Share share = shares.get(job);
+            if (share != null) {
+                share.running--;
+                fill(job);
+            }
+        }
+        for (Asker asker : askers) {
+            if (why == null) {
+                asker.found.complete(found);
+            } else {
+                asker.found.completeExceptionally(why);
+            }
+        }
+    }
+
+    private @Nullable Throwable reason(String name, @Nullable Throwable told) {
+        if (!(told instanceof UnknownHostException unknown)) {
+            missing.remove(name);
+            return told;
+        }
+        boolean cached = name.equals(unknown.getMessage());
+        UnknownHostException why =
+                NoSuchHostException.orElse(unknown, cached && missing.contains(name));
+        if (why instanceof NoSuchHostException) {
+            missing.add(name);
+            if (missing.size() > REMEMBERED) {
+                missing.removeFirst();
+            }
+        } else {
+            missing.remove(name);
+        }
+        return why;
     }
 
     /** Where names are looked up: the system, or a test's table. */
     interface Names {
         InetAddress[] lookUp(String host) throws UnknownHostException;
+    }
+
+    /** One look-up, waiting or running, and everybody who waits for it. */
+    private static final class LookUp {
+        final String name;
+        final Set<Asker> askers = new LinkedHashSet<>();
+        boolean running;
+
+        LookUp(String name) {
+            this.name = name;
+        }
+    }
+
+    /** One who waits for a look-up. */
+    private static final class Asker {
+        final CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
+    }
+
+    /** What a job looks up. */
+    private static final class Share {
+        final LinkedHashSet<LookUp> waiting = new LinkedHashSet<>();
+        int running;
     }
 }

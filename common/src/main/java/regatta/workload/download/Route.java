@@ -12,9 +12,9 @@ import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.Endpoint;
 import regatta.workload.download.http1.ResponseHead;
 
-/** Where one attempt goes, from its URL along redirects; for one thread at a time. */
+/** Leads one attempt from its URL along redirects. For one thread at a time. */
 final class Route {
-    /** Enough to get past a dead address; a name with hundreds is not walked through. */
+    /** The most addresses of one host that an attempt tries: enough to pass dead ones. */
     private static final int MAX_ADDRESSES = 4;
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -65,7 +65,7 @@ final class Route {
     }
 
     /**
-     * The endpoints of a host that was resolved, all of whose addresses may be reached.
+     * The endpoints of a resolved host, after all of its addresses have passed the guard.
      *
      * @throws TaskFailedException when one of them, or the port, must not be connected to
      */
@@ -95,7 +95,7 @@ final class Route {
                             settings.proxyOrNull()));
         }
         if (settings.proxyOrNull() != null) {
-            // It is asked by name, so that all of them are one.
+            // The proxy looks the name up itself, so all endpoints would be the same.
             return endpoints.subList(0, 1);
         }
         return endpoints.subList(0, Math.min(MAX_ADDRESSES, endpoints.size()));

@@ -14,9 +14,7 @@ final class SourceCheck {
     static final int MAX_HEADER_VALUE = 4_096;
     static final int MAX_HEADER_BYTES = 16 * 1024;
 
-    /**
-     * Headers that decide how the connection, the body or a cache is to be read are the client's.
-     */
+    /** Only the client sets the headers that decide how to read a connection, a body or a cache. */
     private static final Set<String> OWN =
             Set.of(
                     "accept-encoding",

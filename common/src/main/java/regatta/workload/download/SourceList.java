@@ -7,16 +7,18 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sources in little more memory than their text: a million URLs as objects would take three times
- * as much. It is filled once, by whoever reads a job, and never changed after {@link #filled}; then
- * it is safe from any thread.
+ * A list of sources that takes little more memory than their text. A million URLs as objects would
+ * take three times as much. The reader of a job fills the list once. After {@link #filled} it never
+ * changes and is safe from any thread.
  *
- * <p>Entries lie one behind the other in pages, so that growing copies none of them; each after its
- * length as a number of seven bits a byte. Only the place of every {@value #STRIDE}th is known. A
- * URL alone is its ASCII; what holds more, or other characters, is as {@link SourceText} writes it.
+ * <p>Entries lie one behind the other in pages, so that the list grows without copying them. Before
+ * each entry stands its length, as a number of seven bits a byte. The list knows the place of every
+ * {@value #STRIDE}th entry. A URL alone is stored as ASCII. {@link SourceText} writes every other
+ * source.
  */
 final class SourceList extends AbstractList<@Nullable Source> implements RandomAccess {
     private static final int STRIDE = 16;
@@ -34,6 +36,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
     private int used = PAGE;
     private int size;
     private boolean filled;
+    private volatile @Nullable Answer last;
 
     SourceList() {}
 
@@ -144,7 +147,8 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
     }
 
     /**
-     * Twice an entry's length, and one if it is no plain URL; above these bits, where it begins.
+     * An entry's place in the upper 32 bits. The lower 32 hold twice its length, plus one if it is
+     * no plain URL.
      */
     private static long head(byte[] page, int place) {
         int value = 0;
@@ -174,4 +178,16 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
     public int size() {
         return size;
     }
+
+    /** Answers a question about the list. It remembers the last answer, for the next task. */
+    int remembered(AtOnce.Question question, ToIntFunction<AtOnce.Question> answer) {
+        Answer known = last;
+        if (known == null || !known.question.equals(question)) {
+            known = new Answer(question, answer.applyAsInt(question));
+            last = known;
+        }
+        return known.answer;
+    }
+
+    private record Answer(AtOnce.Question question, int answer) {}
 }

@@ -21,17 +21,17 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose certificates count: the JDK's authorities and those of a file. Safe from any thread.
+ * Trusts the certificates of the JDK's authorities and those of a file. Safe from any thread.
  *
- * <p>The context is made when it is first asked for: it costs a tenth of a second, and many a job
- * needs none.
+ * <p>It makes its context at the first use: that takes a tenth of a second, and many jobs need
+ * none.
  */
 final class Trust implements Supplier<SSLContext> {
     private final List<Certificate> added;
     private @Nullable SSLContext context;
 
     /**
-     * Reads the file at once, so that a wrong one is told at the start.
+     * Reads the file at once, so that a node with a wrong one fails at its start.
      *
      * @throws IllegalArgumentException when it cannot be read or holds no certificate
      */

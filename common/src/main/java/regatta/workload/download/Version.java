@@ -10,9 +10,9 @@ import regatta.workload.download.http1.Header;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Which version of which file was begun, so that its rest can be asked for and no other's.
+ * The version of a file that an attempt began, so that it can ask for the rest of exactly that.
  *
- * <p>Only a strong entity tag will do: a date may cover two versions of one second.
+ * <p>A version needs a strong entity tag: one date may stand for two versions of the same second.
  *
  * @param place a digest of the URL that answered: the URL itself may hold a secret, and tags of two
  *     URLs may be equal
@@ -27,7 +27,7 @@ record Version(String place, String tag, long total, String name) {
             Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
     private static final String END = "end";
 
-    /** The version of a whole answer; empty where its rest could not be asked for safely. */
+    /** The version of a whole answer; empty if nobody could safely ask for its rest. */
     static Optional<Version> of(HttpUrl url, ResponseHead head, String name) {
         if (head.status() != 200 || head.lists("Accept-Ranges", "none")) {
             return Optional.empty();
@@ -49,7 +49,7 @@ record Version(String place, String tag, long total, String name) {
         return new Version(place(url), tag, total, name);
     }
 
-    /** Whether this is of what the URL leads to. */
+    /** Whether this version came from the URL. */
     boolean isAt(HttpUrl url) {
         return place.equals(place(url));
     }
@@ -65,8 +65,8 @@ record Version(String place, String tag, long total, String name) {
     }
 
     /**
-     * The length of the whole file, when an answer is exactly the rest of this version; empty when
-     * it is of another one, another part, or does not say.
+     * The length of the whole file, if an answer is exactly the rest of this version. Empty if it
+     * is another part, a part of another version, or does not say.
      */
     Optional<Long> wholeWith(ResponseHead rest, long from) {
         boolean same = rest.only("ETag").filter(tag::equals).isPresent();
@@ -84,7 +84,7 @@ record Version(String place, String tag, long total, String name) {
         return fits && sized && agrees ? Optional.of(whole) : Optional.empty();
     }
 
-    /** For keeping beside the part. */
+    /** The text that is kept beside the part. */
     String text() {
         return String.join("\n", place, tag, Long.toString(total), name, END);
     }

@@ -140,10 +140,10 @@ class DownloadIT {
         Download download = fixture.settings.download();
         Source first = fixture.source("/a.txt");
         assertThat(form.run(download, first, 0).file()).isEqualTo("a.txt");
-        assertThat(form.run(download, fixture.source("/b/a.txt"), 7).file()).isEqualTo("a.txt-7");
-        assertThat(form.run(download, first, 7).file()).isEqualTo("a.txt-7-1");
+        assertThat(form.run(download, fixture.source("/b/a.txt"), 7).file()).isEqualTo("a-7.txt");
+        assertThat(form.run(download, first, 7).file()).isEqualTo("a-7-1.txt");
         assertThat(fixture.folder.resolve("a.txt")).hasContent("hello");
-        assertThat(fixture.folder.resolve("a.txt-7")).hasContent("other");
+        assertThat(fixture.folder.resolve("a-7.txt")).hasContent("other");
     }
 
     @ParameterizedTest

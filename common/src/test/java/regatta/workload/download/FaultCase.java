@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import regatta.workload.FailureSide;
+import regatta.workload.download.http1.Fault;
 
 /**
  * One thing that an origin may do, and what must come of it.
@@ -14,6 +15,7 @@ import regatta.workload.FailureSide;
  * @param path what is asked for
  * @param answers one a request; the last goes on
  * @param settings changes limits for this case
+ * @param stalls whether the origin falls silent within a body until the limit for that has passed
  */
 record FaultCase(
         String name,
@@ -22,7 +24,8 @@ record FaultCase(
         Expected expected,
         UnaryOperator<Source> source,
         Consumer<TestingSettings> settings,
-        Consumer<List<TestingOrigin.Asked>> asked) {
+        Consumer<List<TestingOrigin.Asked>> asked,
+        boolean stalls) {
     private static final Consumer<TestingSettings> ANY_SETTINGS = _ -> {};
 
     /** What must come of it. */
@@ -64,24 +67,25 @@ record FaultCase(
                 expected,
                 UnaryOperator.identity(),
                 ANY_SETTINGS,
-                _ -> {});
+                _ -> {},
+                expected instanceof Failed failed && failed.kind().equals(Fault.STALL.word()));
     }
 
     FaultCase at(String newPath) {
-        return new FaultCase(name, newPath, answers, expected, source, settings, asked);
+        return new FaultCase(name, newPath, answers, expected, source, settings, asked, stalls);
     }
 
     /** The file's name, where it is not the URL's. */
     FaultCase named(String file) {
         Kept kept = new Kept(((Kept) expected).content(), file);
-        return new FaultCase(name, path, answers, kept, source, settings, asked);
+        return new FaultCase(name, path, answers, kept, source, settings, asked, stalls);
     }
 
     /** What the failure's message must hold. */
     FaultCase saying(String words) {
         Failed failed = (Failed) expected;
         Failed saying = new Failed(failed.kind(), failed.retryable(), words, failed.sides());
-        return new FaultCase(name, path, answers, saying, source, settings, asked);
+        return new FaultCase(name, path, answers, saying, source, settings, asked, stalls);
     }
 
     /** Whose failure it must be called. */
@@ -89,7 +93,17 @@ record FaultCase(
         Failed failed = (Failed) expected;
         Failed blaming =
                 new Failed(failed.kind(), failed.retryable(), failed.words(), Set.of(side));
-        return new FaultCase(name, path, answers, blaming, source, settings, asked);
+        return new FaultCase(name, path, answers, blaming, source, settings, asked, stalls);
+    }
+
+    /** A download whose body stalls, although it succeeds in the end. */
+    FaultCase stalling() {
+        return new FaultCase(name, path, answers, expected, source, settings, asked, true);
+    }
+
+    /** Whether the origin says nothing until the limit for that has passed. */
+    boolean isMute() {
+        return expected instanceof Failed failed && failed.kind().equals(Fault.TIMEOUT.word());
     }
 
     /** Whether it needs no limits of its own. */
@@ -98,16 +112,16 @@ record FaultCase(
     }
 
     FaultCase with(UnaryOperator<Source> change) {
-        return new FaultCase(name, path, answers, expected, change, settings, asked);
+        return new FaultCase(name, path, answers, expected, change, settings, asked, stalls);
     }
 
     FaultCase under(Consumer<TestingSettings> change) {
-        return new FaultCase(name, path, answers, expected, source, change, asked);
+        return new FaultCase(name, path, answers, expected, source, change, asked, stalls);
     }
 
     /** Checks what the origin was asked for, and how often. */
     FaultCase asking(Consumer<List<TestingOrigin.Asked>> check) {
-        return new FaultCase(name, path, answers, expected, source, settings, check);
+        return new FaultCase(name, path, answers, expected, source, settings, check, stalls);
     }
 
     /** Serves the answers, one a request. */

@@ -38,6 +38,7 @@ final class RangeCases {
                 keeps("rest after a reset", WHOLE, resets(begun(TAG)), rest(TAG, "5-10/11"))
                         .asking(from("", "bytes=5-")),
                 keeps("rest after a stall", WHOLE, stalls(begun(TAG)), rest(TAG, "5-10/11"))
+                        .stalling()
                         .asking(from("", "bytes=5-")),
                 keeps("rest of chunks", WHOLE, ends(OK + TAG + chunks), rest(TAG, "5-10/11"))
                         .asking(from("", "bytes=5-")),
@@ -98,7 +99,9 @@ final class RangeCases {
                         says(
                                 "HTTP/1.1 206 Part\r\n"
                                         + TAG
-                                        + "Content-Type: multipart/byteranges; boundary=x\r\nContent-Length: 3\r\n\r\n--x")),
+                                        + "Content-Type: multipart/byteranges; boundary=x\r\n"
+                                        + "Content-Length: 3\r\n\r\n"
+                                        + "--x")),
                 zero("416", status(416, "Content-Range: bytes */3\r\n")));
     }
 
@@ -131,7 +134,10 @@ final class RangeCases {
                                         "HTTP/1.1 206 Part\r\n"
                                                 + TAG
                                                 + "Content-Range: bytes 5-10/11\r\n"
-                                                + "Transfer-Encoding: chunked\r\n\r\n3\r\n wo\r\n0\r\n\r\n"))
+                                                + "Transfer-Encoding: chunked\r\n\r\n"
+                                                + "3\r\n"
+                                                + " wo\r\n"
+                                                + "0\r\n\r\n"))
                         .asking(from("", "bytes=5-")),
                 passes("a byte a request", "length", RangeCases::oneByteMore)
                         .asking(asked -> assertThat(asked).hasSize(21)));

@@ -109,22 +109,24 @@ final class TestingSettings {
         return this;
     }
 
+    DownloadSettings settings() {
+        return new DownloadSettings(
+                directory,
+                networks.stream().map(Network::parse).toList(),
+                List.of(new AddressGuard.PortRange(1, 65_535)),
+                maxBytes,
+                new Limits(connect, firstByte, stall, 64, total),
+                maxRatio,
+                MAX_REDIRECTS,
+                allowInsecureRedirects,
+                maxRetryAfter,
+                proxy,
+                caFile,
+                maxUrls,
+                maxTasks);
+    }
+
     Download download() {
-        DownloadSettings settings =
-                new DownloadSettings(
-                        directory,
-                        networks.stream().map(Network::parse).toList(),
-                        List.of(new AddressGuard.PortRange(1, 65_535)),
-                        maxBytes,
-                        new Limits(connect, firstByte, stall, 64, total),
-                        maxRatio,
-                        MAX_REDIRECTS,
-                        allowInsecureRedirects,
-                        maxRetryAfter,
-                        proxy,
-                        caFile,
-                        maxUrls,
-                        maxTasks);
-        return new Download(settings, names, readers);
+        return new Download(settings(), names, readers);
     }
 }

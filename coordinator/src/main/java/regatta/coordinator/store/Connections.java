@@ -26,24 +26,32 @@ final class Connections {
      * itself and so sees whether the sync succeeded.
      */
     static Connection writing(Path file, boolean synced) throws SQLException {
-        NativeLibrary.load();
+        NativeLibrary.load(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setJournalMode(JournalMode.WAL);
         config.setJournalSizeLimit(LONGEST_LOG);
         config.setSynchronous(synced ? SynchronousMode.FULL : SynchronousMode.OFF);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        Connection connection = config.createConnection(url(file));
         execute(connection, "PRAGMA wal_autocheckpoint = 0");
         return connection;
     }
 
     /** Opens a connection that sees committed data and cannot write. */
     static Connection reading(Path file) throws SQLException {
-        NativeLibrary.load();
+        NativeLibrary.load(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setReadOnly(true);
-        return config.createConnection("jdbc:sqlite:" + file);
+        return config.createConnection(url(file));
+    }
+
+    /** The driver would take what follows a question mark for settings, unless it is escaped. */
+    private static String url(Path file) {
+        String path = file.toString();
+        return path.contains("?")
+                ? "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath()
+                : "jdbc:sqlite:" + path;
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

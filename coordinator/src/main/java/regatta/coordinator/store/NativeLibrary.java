@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteJDBCLoader;
 
@@ -24,25 +25,43 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library once. Call this before the first connection, which would load it and leave
-     * the file behind.
+     * Loads the library unless it is loaded. The first connection would load it, too, but would
+     * leave the file. From a folder of temporary files that is mounted noexec nothing can be
+     * loaded: then the library is unpacked beside the store.
      */
-    static synchronized void load() throws SQLException {
+    static synchronized void load(Path store) throws SQLException {
         if (loaded || System.getProperty(OWN) != null || System.getProperty(FOLDER) != null) {
             return;
         }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Path beside = Objects.requireNonNullElse(store.toAbsolutePath().getParent(), temporary);
         try {
-            Path folder = Files.createTempDirectory("regatta-sqlite-");
-            System.setProperty(FOLDER, folder.toString());
+            unpack(temporary);
+        } catch (Exception | LinkageError first) {
             try {
-                SQLiteJDBCLoader.initialize();
-                loaded = true;
-            } finally {
-                System.clearProperty(FOLDER);
-                delete(folder);
+                unpack(beside);
+            } catch (Exception | LinkageError second) {
+                second.addSuppressed(first);
+                throw new SQLException(
+                        "SQLite's library can be loaded neither from %s nor from %s"
+                                        .formatted(temporary, beside)
+                                + " (mounted noexec, or full?); TMPDIR names another folder",
+                        second);
             }
-        } catch (Exception failure) {
-            throw new SQLException("cannot load SQLite's library", failure);
+        }
+        loaded = true;
+    }
+
+    private static void unpack(Path parent) throws Exception {
+        Path folder = Files.createTempDirectory(parent, "regatta-sqlite-");
+        System.setProperty(FOLDER, folder.toString());
+        try {
+            if (!SQLiteJDBCLoader.initialize()) {
+                throw new IOException("it cannot be loaded from " + folder);
+            }
+        } finally {
+            System.clearProperty(FOLDER);
+            delete(folder);
         }
     }
 

@@ -46,7 +46,8 @@ public record StoreSettings(Path file, boolean synced, int keepEnded, Duration k
             throw new IllegalArgumentException(
                     "regatta.store.url must be jdbc:sqlite:FILE, not " + url);
         }
-        if (path.contains("?")) {
+        // In the name of a folder it is one character of many.
+        if (path.substring(path.lastIndexOf('/') + 1).contains("?")) {
             throw new IllegalArgumentException(
                     "regatta.store.url takes no parameters; see regatta.store in reference.conf");
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import regatta.workload.FailureSide;
 
 /**
- * Says how long one download may still wait for its origin; does not look at a clock.
+ * Says how long one download may still wait for its origin. It looks at no clock.
  *
  * <p>Times are nanoseconds of one monotonic clock. For one thread at a time.
  */
@@ -54,12 +54,12 @@ public final class Pace {
         windowBytes += bytes;
     }
 
-    /** Nothing more is there to read: from now on the origin is the one who lets wait. */
+    /** The reader has read everything that arrived: from now on it waits for the origin. */
     public void waiting(long now) {
         silentSince = now;
     }
 
-    /** The reader itself was held up so long, which is not the origin's fault. */
+    /** The reader itself was held up for so long, so this time does not count. */
     public void excuse(long nanos) {
         totalAt += nanos;
         phaseAt += nanos;

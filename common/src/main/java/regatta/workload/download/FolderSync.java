@@ -1,0 +1,96 @@
+package regatta.workload.download;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the names in a folder to the disk, so that a power cut takes none of them. One sync serves
+ * everybody who asked before it began. Safe from any thread.
+ */
+final class FolderSync {
+    private static final Map<Path, FolderSync> FOLDERS = new ConcurrentHashMap<>();
+
+    private final Path folder;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+    private int users;
+    private long asked;
+    private long synced;
+    private boolean running;
+
+    private FolderSync(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Returns when every name that a folder has by now is on the disk. */
+    static void sync(Path folder) throws IOException {
+        FolderSync one = FOLDERS.compute(folder, FolderSync::join);
+        try {
+            one.sync();
+        } finally {
+            FOLDERS.computeIfPresent(folder, (_, left) -> --left.users == 0 ? null : left);
+        }
+    }
+
+    private static FolderSync join(Path folder, @Nullable FolderSync known) {
+        FolderSync one = known == null ? new FolderSync(folder) : known;
+        one.users++;
+        return one;
+    }
+
+    private void sync() throws IOException {
+        lock.lock();
+        try {
+            long mine = ++asked;
+            while (synced < mine) {
+                if (running) {
+                    ended.awaitUninterruptibly();
+                } else {
+                    lead();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Syncs for all who have asked; of a failure, each who waited learns by leading in turn. */
+    private void lead() throws IOException {
+        long upTo = asked;
+        running = true;
+        lock.unlock();
+        boolean done = false;
+        try {
+            force(folder);
+            done = true;
+        } finally {
+            lock.lock();
+            running = false;
+            synced = done ? upTo : synced;
+            ended.signalAll();
+        }
+    }
+
+    private static void force(Path folder) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(folder, StandardOpenOption.READ);
+        } catch (ClosedByInterruptException interrupted) {
+            throw interrupted;
+        } catch (IOException _) {
+            // Not every system opens a folder, nor lets everybody read one.
+            return;
+        }
+        try (channel) {
+            channel.force(true);
+        }
+    }
+}

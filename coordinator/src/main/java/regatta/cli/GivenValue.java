@@ -1,0 +1,124 @@
+package regatta.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * One value as a person gives it: HOCON where that takes the whole text as one value, else the text
+ * as it stands. Nothing of it is lost: HOCON alone would drop what follows a {@code #} or {@code
+ * //}, and would take what follows a comma for another key.
+ */
+final class GivenValue {
+    private static final String QUOTES = "\"\"\"";
+
+    /** A list or an object, but not an IPv6 address in brackets. */
+    private static final Pattern STRUCTURE =
+            Pattern.compile("(?s)\\{.*|\\[(?![0-9a-fA-F:.%]*:[0-9a-fA-F:.%]*\\]$).*");
+
+    private GivenValue() {}
+
+    /**
+     * A configuration of one key.
+     *
+     * @param origin where the value was given, for messages
+     * @throws ConfigException when the key is no path, or when a list or object is not whole
+     */
+    static Config of(String key, String text, String origin) {
+        List<String> path = ConfigUtil.splitPath(key);
+        ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
+        boolean structured = STRUCTURE.matcher(text).matches();
+        if (firstComment(text, false).isEmpty()) {
+            try {
+                Config parsed = ConfigFactory.parseString(key + " = " + text, options);
+                if (holdsOnly(parsed.root(), path)) {
+                    return parsed;
+                }
+            } catch (ConfigException wrong) {
+                if (structured) {
+                    throw wrong;
+                }
+                // No HOCON, so plain text: a JDBC URL has a colon, for example.
+            }
+        }
+        if (structured) {
+            throw new ConfigException.Parse(
+                    ConfigOriginFactory.newSimple(origin),
+                    "more than one list or object, or a comment outside of quotes");
+        }
+        return ConfigFactory.parseString(key + " = " + ConfigUtil.quoteString(text), options);
+    }
+
+    private static boolean holdsOnly(ConfigObject root, List<String> path) {
+        ConfigValue value = root;
+        for (String element : path) {
+            if (!(value instanceof ConfigObject object)
+                    || object.size() != 1
+                    || !object.containsKey(element)) {
+                return false;
+            }
+            value = object.get(element);
+        }
+        return true;
+    }
+
+    /**
+     * The line, from 1, of the first comment outside of quotes in HOCON.
+     *
+     * @param glued whether only those count that follow a value without a space, as in {@code /a#b}
+     */
+    static OptionalInt firstComment(String text, boolean glued) {
+        int line = 1;
+        int at = 0;
+        while (at < text.length()) {
+            char here = text.charAt(at);
+            if (here == '\n') {
+                line++;
+                at++;
+            } else if (here == '"') {
+                int end = endOfQuotes(text, at);
+                line += (int) text.substring(at, end).chars().filter(c -> c == '\n').count();
+                at = end;
+            } else if (here == '#' || text.startsWith("//", at)) {
+                if (!glued || isGlued(text, at)) {
+                    return OptionalInt.of(line);
+                }
+                int end = text.indexOf('\n', at);
+                at = end < 0 ? text.length() : end;
+            } else {
+                at++;
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static boolean isGlued(String text, int at) {
+        return at > 0
+                && !Character.isWhitespace(text.charAt(at - 1))
+                && "{}[],\"".indexOf(text.charAt(at - 1)) < 0;
+    }
+
+    private static int endOfQuotes(String text, int start) {
+        if (text.startsWith(QUOTES, start)) {
+            int end = text.indexOf(QUOTES, start + QUOTES.length());
+            return end < 0 ? text.length() : end + QUOTES.length();
+        }
+        for (int at = start + 1; at < text.length() && text.charAt(at) != '\n'; at++) {
+            if (text.charAt(at) == '\\') {
+                at++;
+            } else if (text.charAt(at) == '"') {
+                return at + 1;
+            }
+        }
+        int end = text.indexOf('\n', start);
+        return end < 0 ? text.length() : end;
+    }
+}

@@ -1,0 +1,36 @@
+package regatta.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Says in one sentence that an address cannot be listened on, before anything is started. */
+final class Ports {
+    private Ports() {}
+
+    /**
+     * Binds an address for a moment.
+     *
+     * @param option the option and the key that set the address
+     * @throws CommandException when it cannot be bound
+     */
+    static void check(String option, InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new CommandException(
+                    Exit.USAGE, "%s: unknown host %s".formatted(option, address.getHostString()));
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
+        } catch (IOException failure) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    "cannot listen on %s:%d (%s): %s"
+                            .formatted(
+                                    address.getHostString(),
+                                    address.getPort(),
+                                    option,
+                                    failure.getMessage()));
+        }
+    }
+}
