@@ -1,22 +1,40 @@
 package regatta.workload;
 
+import java.time.Duration;
+
 /** A task failed in a way that its workload understands. */
 public final class TaskFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String kind;
     private final boolean retryable;
+    private final FailureSide side;
+    private final Duration pause;
+
+    /**
+     * Makes a failure of the task itself.
+     *
+     * @param kind a short, stable word
+     * @param retryable whether another attempt may end otherwise
+     */
+    public TaskFailedException(String kind, String message, boolean retryable) {
+        this(kind, message, retryable, FailureSide.TASK, Duration.ZERO);
+    }
 
     /**
      * Makes a failure.
      *
      * @param kind a short, stable word
      * @param retryable whether another attempt may end otherwise
+     * @param pause how long the other side asked to be left alone; zero where it did not ask
      */
-    public TaskFailedException(String kind, String message, boolean retryable) {
+    public TaskFailedException(
+            String kind, String message, boolean retryable, FailureSide side, Duration pause) {
         super(message);
         this.kind = kind;
         this.retryable = retryable;
+        this.side = side;
+        this.pause = pause;
     }
 
     public String kind() {
@@ -25,5 +43,13 @@ public final class TaskFailedException extends Exception {
 
     public boolean retryable() {
         return retryable;
+    }
+
+    public FailureSide side() {
+        return side;
+    }
+
+    public Duration pause() {
+        return pause;
     }
 }

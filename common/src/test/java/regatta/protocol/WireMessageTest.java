@@ -152,6 +152,14 @@ class WireMessageTest {
                         });
     }
 
+    @Test
+    void aFailureThatNamesNoSideIsTheTasks() throws Exception {
+        String earlier = "{\"kind\":\"error\",\"message\":\"no\",\"retryable\":true}";
+
+        assertThat(new ObjectMapper().readValue(earlier, Failure.class))
+                .isEqualTo(new Failure("error", "no", true));
+    }
+
     private WorkerEvent.Hello hello(HeldList held) {
         return new WorkerEvent.Hello(
                 WorkerEvent.PROTOCOL_VERSION,

@@ -1,5 +1,6 @@
 package regatta.worker;
 
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
 import regatta.workload.EventLoop;
+import regatta.workload.FailureSide;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.Workload;
@@ -120,11 +122,18 @@ final class TaskRun {
         }
         if (cause instanceof TaskFailedException failed) {
             return new Outcome.Failed(
-                    new Failure(failed.kind(), message(failed.getMessage()), failed.retryable()));
+                    new Failure(
+                            failed.kind(),
+                            message(failed.getMessage()),
+                            failed.retryable(),
+                            failed.side(),
+                            failed.pause().toNanos()));
         }
+        FailureSide side =
+                cause instanceof IOException failure ? FailureSide.of(failure) : FailureSide.TASK;
         String name = cause.getClass().getSimpleName();
         String message = cause.getMessage() == null ? name : name + ": " + cause.getMessage();
-        return new Outcome.Failed(new Failure(Failure.ERROR, message, true));
+        return new Outcome.Failed(new Failure(Failure.ERROR, message, true, side, 0));
     }
 
     private static String message(@Nullable String text) {

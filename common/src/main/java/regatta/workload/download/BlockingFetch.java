@@ -49,10 +49,6 @@ final class BlockingFetch {
             throw new InterruptedException();
         } catch (IOException failure) {
             throw fetch.failed(failure);
-        } catch (TaskFailedException failure) {
-            // By now the connection and the part are given back.
-            Thread.sleep(fetch.pause());
-            throw failure;
         }
     }
 
@@ -63,8 +59,10 @@ final class BlockingFetch {
         try {
             return resolver.resolve(route.url().host())
                     .get(pace.remaining(now), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException _) {
-            throw route.unresolved();
+        } catch (ExecutionException failure) {
+            throw route.unresolved(failure.getCause());
+        } catch (TimeoutException _) {
+            throw route.unresolved(null);
         }
     }
 

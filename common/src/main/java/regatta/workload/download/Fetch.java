@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import regatta.workload.FailureSide;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.Fault;
@@ -22,12 +23,15 @@ import regatta.workload.download.http1.ResponseHead;
  * One attempt at one download: every decision, and the file; what it waits for is brought to it.
  *
  * <p>In order: {@link Route#endpoints}, {@link #request}, {@link #head}; from the start again after
- * a redirect; {@link #body} for each piece, {@link #verify}, {@link #publish}. Messages name hosts
- * and numbers, never paths, queries, headers or credentials. For one thread at a time.
+ * a redirect; {@link #body} for each piece, {@link #verify}, {@link #publish}. Messages name URLs
+ * without the values of their queries, never headers or credentials. For one thread at a time.
  */
 final class Fetch implements Closeable {
     /** Failures of the moment (RFC 9110, RFC 6585), as every 5xx is. */
     private static final Set<Integer> PASSING = Set.of(408, 429);
+
+    /** With these, an origin speaks of itself rather than of the URL that it was asked for. */
+    private static final Set<Integer> OF_ORIGIN = Set.of(408, 429, 502, 503, 504);
 
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
@@ -49,7 +53,6 @@ final class Fetch implements Closeable {
     private boolean receiving;
     private int resumptions;
     private long furthest;
-    private Duration pause = Duration.ZERO;
 
     Fetch(Source source, TaskContext context, DownloadSettings settings, AddressGuard guard)
             throws TaskFailedException {
@@ -138,8 +141,12 @@ final class Fetch implements Closeable {
         boolean passing = PASSING.contains(status) || status >= 500;
         String answered = "%s answered with status %d".formatted(route, status);
         Optional<Duration> wait = passing ? RetryAfter.of(head) : Optional.empty();
+        FailureSide side =
+                OF_ORIGIN.contains(status) || wait.isPresent()
+                        ? FailureSide.ORIGIN
+                        : FailureSide.TASK;
         if (wait.isEmpty()) {
-            return failed("status", answered, passing);
+            return new TaskFailedException("status", answered, passing, side, Duration.ZERO);
         }
         if (wait.get().compareTo(settings.maxRetryAfter()) > 0) {
             return failed(
@@ -148,19 +155,9 @@ final class Fetch implements Closeable {
                             .formatted(answered, wait.get().toSeconds(), settings.maxRetryAfter()),
                     false);
         }
-        pause = wait.get();
-        return failed("status", answered + ", to be asked again in " + pause, true);
-    }
-
-    /**
-     * How long to wait before a failure is told, since the origin asked for that.
-     *
-     * <p>The schedule then decides, as for every failure, whether there is another attempt: it
-     * alone counts them. It need not know of delays, and a host that asks for patience gets less to
-     * do while its slots wait.
-     */
-    Duration pause() {
-        return pause;
+        Duration pause = wait.get();
+        String again = answered + ", to be asked again in " + pause;
+        return new TaskFailedException("status", again, true, side, pause);
     }
 
     /**
@@ -224,12 +221,19 @@ final class Fetch implements Closeable {
     TaskFailedException failed(IOException failure) {
         String resumed = resumptions == 0 ? "" : ", resumed %d times".formatted(resumptions);
         TaskFailedException failed =
-                failure instanceof HttpException fault
-                        ? failed(
-                                fault.fault().word(),
-                                route + ": " + fault.getMessage() + resumed,
-                                fault.fault().retryable())
-                        : failed("disk", "cannot write the file: " + failure, true);
+                failure instanceof HttpException broken
+                        ? new TaskFailedException(
+                                broken.fault().word(),
+                                route + ": " + broken.getMessage() + resumed,
+                                broken.fault().retryable(),
+                                broken.side(),
+                                Duration.ZERO)
+                        : new TaskFailedException(
+                                "disk",
+                                route + ": cannot write the file: " + failure,
+                                true,
+                                FailureSide.NODE,
+                                Duration.ZERO);
         failed.initCause(failure);
         return failed;
     }

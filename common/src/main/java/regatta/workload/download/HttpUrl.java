@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /**
  * An absolute http or https URL with a canonical host, without user or fragment.
@@ -18,6 +19,7 @@ import java.util.Locale;
  */
 record HttpUrl(boolean secure, HostName host, int port, String target) {
     static final int MAX_LENGTH = 8_192;
+    private static final int MAX_SHOWN = 500;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /**
@@ -185,9 +187,24 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
         return (secure ? "https://" : "http://") + host.text() + ":" + port;
     }
 
-    /** Names the place without what may be secret in a path or query. */
+    /** Names the place for people: without the values of its query, which may be secret. */
     @Override
     public String toString() {
-        return origin();
+        boolean usual = port == (secure ? 443 : 80);
+        String site = (secure ? "https://" : "http://") + host.text() + (usual ? "" : ":" + port);
+        String shown = site + path() + hidden(target.substring(path().length()));
+        return shown.length() <= MAX_SHOWN ? shown : shown.substring(0, MAX_SHOWN) + "…";
+    }
+
+    private static String hidden(String query) {
+        if (query.isEmpty()) {
+            return "";
+        }
+        StringJoiner shown = new StringJoiner("&", "?", "");
+        for (String field : query.substring(1).split("&", -1)) {
+            int equals = field.indexOf('=');
+            shown.add(equals < 0 ? "…" : field.substring(0, equals) + "=…");
+        }
+        return shown.toString();
     }
 }

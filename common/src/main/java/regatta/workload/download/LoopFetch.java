@@ -41,8 +41,6 @@ final class LoopFetch implements LoopExchange.Listener {
     private @Nullable LoopExchange exchange;
     private EventLoop.@Nullable Timer timer;
     private long tickedAt;
-    private @Nullable TaskFailedException refusal;
-    private long refusedUntil;
     private boolean held;
     private long heldSince;
     private boolean whole;
@@ -126,7 +124,7 @@ final class LoopFetch implements LoopExchange.Listener {
     private void resolved(CompletableFuture<List<InetAddress>> found) {
         guarded(() -> {
             if (found.isCompletedExceptionally()) {
-                throw fetch.route().unresolved();
+                throw fetch.route().unresolved(found.exceptionNow());
             }
             exchange =
                     client.get(fetch.route().endpoints(found.join()), fetch.request(), pace, this);
@@ -214,10 +212,6 @@ final class LoopFetch implements LoopExchange.Listener {
         pace.excuse(late > TICK.toNanos() && !held ? late : 0);
         if (context.isCancelled()) {
             finish(null, new InterruptedException());
-        } else if (refusal != null) {
-            if (now - refusedUntil >= 0) {
-                finish(null, refusal);
-            }
         } else if (held) {
             if (rate.owed(now) == 0) {
                 release(now);
@@ -236,12 +230,12 @@ final class LoopFetch implements LoopExchange.Listener {
         try {
             long _ = pace.remaining(now);
         } catch (HttpException _) {
-            throw fetch.route().unresolved();
+            throw fetch.route().unresolved(null);
         }
     }
 
     private void guarded(Step step) {
-        if (result.isDone() || refusal != null) {
+        if (result.isDone()) {
             return;
         }
         try {
@@ -249,20 +243,9 @@ final class LoopFetch implements LoopExchange.Listener {
         } catch (IOException failure) {
             finish(null, fetch.failed(failure));
         } catch (TaskFailedException failure) {
-            refused(failure);
+            finish(null, failure);
         } catch (RuntimeException failure) {
             finish(null, failure);
-        }
-    }
-
-    /** Tells a failure, as late as the origin asked for; the connection goes back before. */
-    private void refused(TaskFailedException failure) {
-        if (fetch.pause().isZero()) {
-            finish(null, failure);
-        } else {
-            abandon();
-            refusal = failure;
-            refusedUntil = System.nanoTime() + fetch.pause().toNanos();
         }
     }
 

@@ -33,7 +33,7 @@ final class Resolver {
         try {
             return List.of(names.lookUp(host));
         } catch (UnknownHostException unknown) {
-            throw new CompletionException(unknown);
+            throw new CompletionException(NoSuchHostException.orElse(unknown));
         }
     }
 

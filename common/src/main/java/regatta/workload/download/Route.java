@@ -1,10 +1,13 @@
 package regatta.workload.download;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.FailureSide;
 import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.Endpoint;
 import regatta.workload.download.http1.ResponseHead;
@@ -107,8 +110,8 @@ final class Route {
         if (++redirects > settings.maxRedirects()) {
             throw failed(
                     "redirect",
-                    "more than %d redirects (regatta.download.max-redirects)"
-                            .formatted(settings.maxRedirects()),
+                    "%s redirects more than %d times (regatta.download.max-redirects)"
+                            .formatted(start, settings.maxRedirects()),
                     false);
         }
         Optional<String> location = head.only("Location");
@@ -134,16 +137,28 @@ final class Route {
         url = next;
     }
 
-    /** The failure of a name that has no address, or whose look-up takes too long. */
-    TaskFailedException unresolved() {
-        return failed("resolve", url + " has a host whose address cannot be found", true);
+    /**
+     * The failure of a name whose addresses were not found.
+     *
+     * @param why what the look-up failed with; null when it took too long
+     */
+    TaskFailedException unresolved(@Nullable Throwable why) {
+        if (why instanceof NoSuchHostException) {
+            return failed("resolve", url + " has a host that does not exist", false);
+        }
+        String words =
+                why == null
+                        ? " has a host whose look-up takes too long"
+                        : " has a host whose address cannot be found now";
+        return new TaskFailedException(
+                "resolve", url + words, true, FailureSide.NODE, Duration.ZERO);
     }
 
     private static TaskFailedException failed(String kind, String message, boolean retryable) {
         return new TaskFailedException(kind, message, retryable);
     }
 
-    /** Names the place without what may be secret in a path or query. */
+    /** Names the place without the values of its query, which may be secret. */
     @Override
     public String toString() {
         return url.toString();

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import regatta.workload.FailureSide;
 import regatta.workload.download.TestingOrigin.Asked;
 
 /** Statuses, redirects, encodings, digests and names. */
@@ -251,6 +252,7 @@ final class AnswerCases {
     private static FaultCase delayed(String what, String headers, String words) {
         return passes("delay of " + what, "status", status(503, headers))
                 .saying(words)
+                .blaming(FailureSide.ORIGIN)
                 .asking(once());
     }
 

@@ -75,6 +75,7 @@ class DownloadFaultsIT {
                             assertThat(told.kind()).as(told.getMessage()).isEqualTo(failed.kind());
                             assertThat(told.retryable()).isEqualTo(failed.retryable());
                             assertThat(told).hasMessageContaining(failed.words());
+                            assertThat(told.side()).isIn(failed.sides());
                         });
     }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import regatta.workload.FailureSide;
+import regatta.workload.TaskFailedException;
 
 /** Where downloads go, by name, by address and by redirect, in every form. */
 @Timeout(120)
@@ -178,10 +180,28 @@ class DownloadGuardIT {
         try (ServerSocket closed = new ServerSocket(0)) {
             free = closed.getLocalPort();
         }
-        fixture.assertFails(form, Source.of("http://127.0.0.1:" + free + "/"), "connect", true);
+        Source refused = Source.of("http://127.0.0.1:" + free + "/a/b?key=secret&c");
+        TaskFailedException failure = fixture.assertFails(form, refused, "connect", true);
+        assertThat(failure.side()).isEqualTo(FailureSide.ORIGIN);
+        assertThat(failure).hasMessageContaining("127.0.0.1:" + free + "/a/b?key=…&…: ");
+        fixture.settings.proxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), free));
+        failure = fixture.assertFails(form, refused, "connect", true);
+        assertThat(failure.side()).as("a proxy is the node's").isEqualTo(FailureSide.NODE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsANameThatDoesNotExistFromALookUpThatFails(Form form) {
+        Source source = Source.of("http://nobody.test/");
         fixture.settings.names(host -> {
-            throw new UnknownHostException(host);
+            throw new UnknownHostException(host + ": Name or service not known");
         });
-        fixture.assertFails(form, Source.of("http://nobody.test/"), "resolve", true);
+        TaskFailedException failure = fixture.assertFails(form, source, "resolve", false);
+        assertThat(failure.side()).isEqualTo(FailureSide.TASK);
+        fixture.settings.names(host -> {
+            throw new UnknownHostException(host + ": Temporary failure in name resolution");
+        });
+        failure = fixture.assertFails(form, source, "resolve", true);
+        assertThat(failure.side()).isEqualTo(FailureSide.NODE);
     }
 }

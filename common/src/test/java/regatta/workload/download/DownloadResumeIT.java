@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import regatta.workload.FailureSide;
+import regatta.workload.TaskFailedException;
 
 /** What becomes of what a broken exchange, or a worker that was killed, left; in every form. */
 @Timeout(60)
@@ -175,23 +177,12 @@ class DownloadResumeIT {
 
     @ParameterizedTest
     @EnumSource
-    void waitsAsLongAsTheOriginAsks(Form form) {
-        origin.on("/busy", "HTTP/1.1 503 No\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n");
-        long begun = System.nanoTime();
-        fixture.assertFails(form, "/busy", "status", true);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isGreaterThan(Duration.ofSeconds(1));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void waitsNoMoreWhenItIsCancelled(Form form) {
-        origin.on("/busy", "HTTP/1.1 503 No\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n");
-        Download download = fixture.settings.maxRetryAfter(Duration.ofMinutes(2)).download();
-        Form.Started started = form.start(download, fixture.source("/busy"), 0);
-        Await.until(() -> origin.asked().size() == 1);
-        started.cancel(form);
-        assertThatThrownBy(started::await).isInstanceOf(InterruptedException.class);
+    void tellsTheWaitThatTheOriginAsksForInsteadOfWaiting(Form form) {
+        origin.on("/busy", "HTTP/1.1 503 No\r\nRetry-After: 600\r\nContent-Length: 0\r\n\r\n");
+        fixture.settings.maxRetryAfter(Duration.ofMinutes(20));
+        TaskFailedException failure = fixture.assertFails(form, "/busy", "status", true);
+        assertThat(failure.pause()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(failure.side()).isEqualTo(FailureSide.ORIGIN);
     }
 
     /** Gigabytes take seconds, in which a loop would serve nobody. */

@@ -1,9 +1,12 @@
 package regatta.workload.download;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import regatta.workload.FailureSide;
 
 /**
  * One thing that an origin may do, and what must come of it.
@@ -28,8 +31,15 @@ record FaultCase(
     /** The file is there, whole. */
     record Kept(String content, String file) implements Expected {}
 
-    /** Nothing is there. */
-    record Failed(String kind, boolean retryable, String words) implements Expected {}
+    /**
+     * Nothing is there.
+     *
+     * @param sides whose failure it may be called
+     */
+    record Failed(String kind, boolean retryable, String words, Set<FailureSide> sides)
+            implements Expected {}
+
+    private static final Set<FailureSide> ANY_SIDE = EnumSet.allOf(FailureSide.class);
 
     /** A download that succeeds; the URL's own name is {@code file}. */
     static FaultCase keeps(String name, String content, TestingOrigin.Answer... answers) {
@@ -38,12 +48,12 @@ record FaultCase(
 
     /** A download that fails for good. */
     static FaultCase fails(String name, String kind, TestingOrigin.Answer... answers) {
-        return of(name, new Failed(kind, false, ""), answers);
+        return of(name, new Failed(kind, false, "", Set.of(FailureSide.TASK)), answers);
     }
 
     /** A download that another attempt may bring. */
     static FaultCase passes(String name, String kind, TestingOrigin.Answer... answers) {
-        return of(name, new Failed(kind, true, ""), answers);
+        return of(name, new Failed(kind, true, "", ANY_SIDE), answers);
     }
 
     private static FaultCase of(String name, Expected expected, TestingOrigin.Answer... answers) {
@@ -70,8 +80,16 @@ record FaultCase(
     /** What the failure's message must hold. */
     FaultCase saying(String words) {
         Failed failed = (Failed) expected;
-        Failed saying = new Failed(failed.kind(), failed.retryable(), words);
+        Failed saying = new Failed(failed.kind(), failed.retryable(), words, failed.sides());
         return new FaultCase(name, path, answers, saying, source, settings, asked);
+    }
+
+    /** Whose failure it must be called. */
+    FaultCase blaming(FailureSide side) {
+        Failed failed = (Failed) expected;
+        Failed blaming =
+                new Failed(failed.kind(), failed.retryable(), failed.words(), Set.of(side));
+        return new FaultCase(name, path, answers, blaming, source, settings, asked);
     }
 
     /** Whether it needs no limits of its own. */

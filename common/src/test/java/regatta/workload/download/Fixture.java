@@ -1,7 +1,7 @@
 package regatta.workload.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -49,20 +49,18 @@ final class Fixture implements Closeable {
         }
     }
 
-    void assertFails(Form form, String path, String kind, boolean retryable) {
-        assertFails(form, source(path), kind, retryable);
+    TaskFailedException assertFails(Form form, String path, String kind, boolean retryable) {
+        return assertFails(form, source(path), kind, retryable);
     }
 
-    void assertFails(Form form, Source source, String kind, boolean retryable) {
+    TaskFailedException assertFails(Form form, Source source, String kind, boolean retryable) {
         Download download = settings.download();
-        assertThatThrownBy(() -> form.run(download, source))
-                .as("%s of %s", kind, source.url())
-                .isInstanceOfSatisfying(
-                        TaskFailedException.class,
-                        failure -> {
-                            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
-                            assertThat(failure.retryable()).isEqualTo(retryable);
-                        });
+        TaskFailedException failure =
+                catchThrowableOfType(TaskFailedException.class, () -> form.run(download, source));
+        assertThat(failure).as("%s of %s", kind, source.url()).isNotNull();
+        assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
+        assertThat(failure.retryable()).isEqualTo(retryable);
+        return failure;
     }
 
     static InetAddress[] addresses(String... literals) throws UnknownHostException {

@@ -36,11 +36,39 @@ final class ClusterRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/v1/modes", this::modes),
-                Route.get("/api/v1/workloads", this::workloads),
-                Route.get("/api/v1/workers", this::workers),
-                Route.post("/api/v1/workers/{id}/drain", this::drain),
-                Route.putBody("/api/v1/pools/processes", this::scale));
+                Route.get(
+                        "/api/v1/modes",
+                        this::modes,
+                        Operation.named("listModes", "List the ways of running a job.")
+                                .answers(200, "ModePage")),
+                Route.get(
+                        "/api/v1/workloads",
+                        this::workloads,
+                        Operation.named("listWorkloads", "List what jobs can compute.")
+                                .answers(200, "WorkloadPage")),
+                Route.get(
+                        "/api/v1/workers",
+                        this::workers,
+                        Operation.named("listWorkers", "List the workers.")
+                                .answers(200, "WorkerPage")
+                                .fails(503)),
+                Route.post(
+                        "/api/v1/workers/{id}/drain",
+                        this::drain,
+                        Operation.named(
+                                        "drainWorker",
+                                        "Take a worker out of use once what it runs has ended.")
+                                .answers(202, "Worker")
+                                .fails(409, 503)),
+                Route.putBody(
+                        "/api/v1/pools/processes",
+                        "Pool",
+                        this::scale,
+                        Operation.named(
+                                        "scaleProcesses",
+                                        "Keep that many worker JVMs of the processes mode warm.")
+                                .answers(200, "Pool")
+                                .fails(503)));
     }
 
     private CompletionStage<HttpResponse> modes(Call call) {

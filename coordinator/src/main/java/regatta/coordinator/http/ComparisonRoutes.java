@@ -51,12 +51,51 @@ final class ComparisonRoutes {
     List<Route> routes() {
         String one = COMPARISONS + "/{id}";
         return List.of(
-                Route.postBody(COMPARISONS, this::submit),
-                Route.get(COMPARISONS, this::list),
-                Route.get(one, this::get),
-                Route.get(one + "/events", List.of(EventStream.MEDIA_TYPE), this::events),
-                Route.get(one + "/report", List.of(JSON, CSV, MARKDOWN, HTML, TEXT), this::report),
-                Route.post(one + "/cancel", this::cancel));
+                Route.postBody(
+                        COMPARISONS,
+                        "ComparisonSubmission",
+                        this::submit,
+                        Operation.named(
+                                        "submitComparison",
+                                        "Submit a comparison: one job, run in several ways.")
+                                .takes("IdempotencyKey")
+                                .answers(202, "Comparison", "Location", "ETag")
+                                .fails(429, 503)),
+                Route.get(
+                        COMPARISONS,
+                        this::list,
+                        Operation.named("listComparisons", "List comparisons, newest first.")
+                                .takes("State", "Limit", "Cursor")
+                                .answers(200, "ComparisonPage")),
+                Route.get(
+                        one,
+                        this::get,
+                        Operation.named("getComparison", "Read a comparison.")
+                                .takes("Wait", "IfNoneMatch")
+                                .answers(200, "Comparison", "ETag")
+                                .answers(304, "", "ETag")),
+                Route.get(
+                        one + "/events",
+                        List.of(EventStream.MEDIA_TYPE),
+                        this::events,
+                        Operation.named("followComparison", "Follow a comparison until it ends.")
+                                .answers(200, "ComparisonEvents")),
+                Route.get(
+                        one + "/report",
+                        List.of(JSON, CSV, MARKDOWN, HTML, TEXT),
+                        this::report,
+                        Operation.named(
+                                        "getComparisonReport",
+                                        "Read what a comparison that succeeded found out.")
+                                .answers(200, "ComparisonReport")
+                                .fails(409)),
+                Route.post(
+                        one + "/cancel",
+                        this::cancel,
+                        Operation.named(
+                                        "cancelComparison",
+                                        "Cancel a comparison and its round; one that ended stays as it is.")
+                                .answers(202, "Comparison")));
     }
 
     private CompletionStage<HttpResponse> submit(Call call) {

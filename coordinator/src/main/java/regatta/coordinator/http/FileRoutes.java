@@ -40,7 +40,19 @@ final class FileRoutes {
 
     List<Route> routes() {
         String path = JobRoutes.JOBS + "/{id}/tasks/{index}/file";
-        return List.of(Route.get(path, List.of(MEDIA_TYPE), this::file));
+        return List.of(
+                Route.get(
+                        path,
+                        List.of(MEDIA_TYPE),
+                        this::file,
+                        Operation.named(
+                                        "getFile",
+                                        "Stream the file that a task left, from whichever worker has it.")
+                                .takes("Range", "IfRange", "IfNoneMatch")
+                                .answers(200, "File", "ETag", "Repr-Digest", "Content-Disposition")
+                                .answers(206, "File", "ETag", "Content-Range")
+                                .answers(304, "", "ETag")
+                                .fails(409, 410, 416, 503)));
     }
 
     private CompletionStage<HttpResponse> file(Call call) {

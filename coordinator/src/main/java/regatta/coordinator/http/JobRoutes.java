@@ -36,11 +36,42 @@ final class JobRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.postBody(JOBS, this::submit),
-                Route.get(JOBS, this::list),
-                Route.get(JOBS + "/{id}", this::get),
-                Route.get(JOBS + "/{id}/tasks", this::tasks),
-                Route.post(JOBS + "/{id}/cancel", this::cancel));
+                Route.postBody(
+                        JOBS,
+                        "Submission",
+                        this::submit,
+                        Operation.named("submitJob", "Submit a job.")
+                                .takes("IdempotencyKey")
+                                .answers(202, "Job", "Location", "ETag")
+                                .fails(409, 429, 503)),
+                Route.get(
+                        JOBS,
+                        this::list,
+                        Operation.named("listJobs", "List jobs, newest first.")
+                                .takes("State", "Workload", "Mode", "Limit", "Cursor")
+                                .answers(200, "JobPage")
+                                .fails(503)),
+                Route.get(
+                        JOBS + "/{id}",
+                        this::get,
+                        Operation.named("getJob", "Read a job.")
+                                .takes("Wait", "IfNoneMatch")
+                                .answers(200, "Job", "ETag")
+                                .answers(304, "", "ETag")
+                                .fails(503)),
+                Route.get(
+                        JOBS + "/{id}/tasks",
+                        this::tasks,
+                        Operation.named("listTasks", "List the tasks of a job by index.")
+                                .takes("TaskState", "Limit", "Cursor")
+                                .answers(200, "TaskPage")
+                                .fails(503)),
+                Route.post(
+                        JOBS + "/{id}/cancel",
+                        this::cancel,
+                        Operation.named("cancelJob", "Cancel a job; one that ended stays as it is.")
+                                .answers(202, "Job")
+                                .fails(503)));
     }
 
     private CompletionStage<HttpResponse> submit(Call call) {

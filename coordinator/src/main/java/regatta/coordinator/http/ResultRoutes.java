@@ -35,10 +35,36 @@ final class ResultRoutes {
                 Stream.concat(Stream.of(JSON), formats.stream().map(ReportFormat::mediaType))
                         .toList();
         return List.of(
-                Route.get(job + "/report", reports, this::report),
-                Route.get(job + "/events", List.of(EventStream.MEDIA_TYPE), this::events),
-                Route.get(job + "/spec", List.of(Ndjson.MEDIA_TYPE), this::spec),
-                Route.get(job + "/output", List.of(Ndjson.MEDIA_TYPE), this::output));
+                Route.get(
+                        job + "/report",
+                        reports,
+                        this::report,
+                        Operation.named(
+                                        "getReport",
+                                        "Read where the time of a job that ended went.")
+                                .answers(200, "Report")
+                                .fails(409, 503)),
+                Route.get(
+                        job + "/events",
+                        List.of(EventStream.MEDIA_TYPE),
+                        this::events,
+                        Operation.named("followJob", "Follow a job until it ends.")
+                                .answers(200, "JobEvents")
+                                .fails(503)),
+                Route.get(
+                        job + "/spec",
+                        List.of(Ndjson.MEDIA_TYPE),
+                        this::spec,
+                        Operation.named("streamSpec", "Stream every entry of a job's workload.")
+                                .answers(200, "Lines")
+                                .fails(503)),
+                Route.get(
+                        job + "/output",
+                        List.of(Ndjson.MEDIA_TYPE),
+                        this::output,
+                        Operation.named("streamOutput", "Stream every entry of a job's output.")
+                                .answers(200, "Lines")
+                                .fails(409, 503)));
     }
 
     private CompletionStage<HttpResponse> report(Call call) {

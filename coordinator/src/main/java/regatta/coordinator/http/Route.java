@@ -11,12 +11,19 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * One method of one path.
  *
  * @param path segments, where {@code {name}} stands for any one
- * @param readsBody whether the handler reads the body; otherwise it is thrown away
+ * @param reads the schema of the body that the handler reads; empty where the handler reads none
+ *     and the router throws the body away
  * @param produces media types of its answers, the preferred first
  */
 record Route(
-        String method, String path, boolean readsBody, List<String> produces, Handler handler) {
+        String method,
+        String path,
+        String reads,
+        List<String> produces,
+        Handler handler,
+        Operation operation) {
     private static final String JSON = "application/json";
+    private static final String NO_BODY = "";
 
     /** Answers a call; throws or fails with a {@link ProblemException} where it cannot. */
     interface Handler {
@@ -27,24 +34,28 @@ record Route(
         produces = List.copyOf(produces);
     }
 
-    static Route get(String path, Handler handler) {
-        return get(path, List.of(JSON), handler);
+    static Route get(String path, Handler handler, Operation operation) {
+        return get(path, List.of(JSON), handler, operation);
     }
 
-    static Route get(String path, List<String> produces, Handler handler) {
-        return new Route("GET", path, false, produces, handler);
+    static Route get(String path, List<String> produces, Handler handler, Operation operation) {
+        return new Route("GET", path, NO_BODY, produces, handler, operation);
     }
 
-    static Route post(String path, Handler handler) {
-        return new Route("POST", path, false, List.of(JSON), handler);
+    static Route post(String path, Handler handler, Operation operation) {
+        return new Route("POST", path, NO_BODY, List.of(JSON), handler, operation);
     }
 
-    static Route postBody(String path, Handler handler) {
-        return new Route("POST", path, true, List.of(JSON), handler);
+    static Route postBody(String path, String schema, Handler handler, Operation operation) {
+        return new Route("POST", path, schema, List.of(JSON), handler, operation);
     }
 
-    static Route putBody(String path, Handler handler) {
-        return new Route("PUT", path, true, List.of(JSON), handler);
+    static Route putBody(String path, String schema, Handler handler, Operation operation) {
+        return new Route("PUT", path, schema, List.of(JSON), handler, operation);
+    }
+
+    boolean readsBody() {
+        return !reads.isEmpty();
     }
 
     /** The path's variables by name, when these segments are of this path. */

@@ -1,41 +1,58 @@
 package regatta.coordinator.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.Cluster;
 
-/** Health and the contract: what is asked of any server, at the root. */
+/** Health and the API's document: what is asked of any server, at the root. */
 final class SystemRoutes {
     private final Cluster cluster;
-    private final byte[] contract;
+    private final List<Route> routes;
+    private final byte[] document;
 
-    SystemRoutes(Cluster cluster) {
+    /** Adds its own routes to these, and describes all of them. */
+    SystemRoutes(Cluster cluster, List<Route> others) {
         this.cluster = cluster;
-        this.contract = resource("openapi.json");
+        this.routes = Stream.concat(others.stream(), own()).toList();
+        this.document = Json.bytes(ApiDocument.of(routes));
     }
 
+    /** Its own routes and the others. */
     List<Route> routes() {
-        return List.of(
-                Route.get("/openapi.json", this::contract),
-                Route.get("/health/live", this::live),
-                Route.get("/health/ready", this::ready));
+        return routes;
     }
 
-    private CompletionStage<HttpResponse> contract(Call call) {
-        return CompletableFuture.completedStage(Replies.bytes(200, "application/json", contract));
+    private Stream<Route> own() {
+        return Stream.of(
+                Route.get(
+                        "/openapi.json",
+                        this::document,
+                        Operation.named("getDocument", "Read this document.")
+                                .answers(200, "Document")),
+                Route.get(
+                        "/health/live",
+                        this::live,
+                        Operation.named("isLive", "Ask whether the process answers.")
+                                .answers(200, "Health")),
+                Route.get(
+                        "/health/ready",
+                        this::ready,
+                        Operation.named("isReady", "Ask whether the coordinator can keep jobs.")
+                                .answers(200, "Health")
+                                .fails(503)));
     }
 
-    /** The process answers. */
+    private CompletionStage<HttpResponse> document(Call call) {
+        return CompletableFuture.completedStage(Replies.bytes(200, "application/json", document));
+    }
+
     private CompletionStage<HttpResponse> live(Call call) {
         return CompletableFuture.completedStage(state("live"));
     }
 
-    /** The coordinator behind it answers as well, in time, and can keep jobs; otherwise 503. */
     private CompletionStage<HttpResponse> ready(Call call) {
         return cluster.unready()
                 .thenApply(unready -> {
@@ -48,16 +65,5 @@ final class SystemRoutes {
 
     private static HttpResponse state(String state) {
         return Replies.json(200, Json.MAPPER.createObjectNode().put("state", state));
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = SystemRoutes.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the jar lacks " + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

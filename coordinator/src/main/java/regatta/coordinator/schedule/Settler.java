@@ -120,7 +120,8 @@ final class Settler {
         Trouble trouble = job.trouble(attempt.task());
         trouble.failed(attempt);
         if (failure.retryable() && trouble.failures() < job.terms.maxAttempts()) {
-            comeBack(job, attempt.again(true, now + pause(trouble), NONE), now);
+            long pause = Math.max(pause(trouble), failure.pauseNanos());
+            comeBack(job, attempt.again(true, now + pause, NONE), now);
         } else {
             settle(attempt, new Outcome.Failed(failure), timings, now);
         }

@@ -44,6 +44,7 @@ final class TestingApi implements AutoCloseable {
     final ActorTestKit kit;
     final Comparisons comparisons;
     final Router router;
+    final TestingDocument document;
 
     TestingApi(String... overrides) {
         config =
@@ -74,6 +75,7 @@ final class TestingApi implements AutoCloseable {
                         FORMATS,
                         HttpSettings.of(config),
                         KillSwitches.shared("test"));
+        document = TestingDocument.of(exchange(own(HttpRequest.GET("/openapi.json"))).text());
     }
 
     Workloads workloads() {
@@ -125,12 +127,31 @@ final class TestingApi implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             sent = sent.addHeader(HttpHeader.parse(headers[i], headers[i + 1]));
         }
-        if (sent.getHeader("Host").isEmpty()) {
-            sent = sent.addHeader(RawHeader.create("Host", "localhost:8080"));
-        }
+        Answer answer = exchange(own(sent));
+        document.check(
+                new TestingDocument.Exchange(
+                        request.method().value(),
+                        request.getUri().toRelative().toString(),
+                        request.entity() instanceof HttpEntity.Strict body
+                                ? body.getData().utf8String()
+                                : "",
+                        answer.status(),
+                        answer.mediaType(),
+                        name -> answer.response().getHeader(name).map(HttpHeader::value),
+                        answer.text()));
+        return answer;
+    }
+
+    private static HttpRequest own(HttpRequest request) {
+        return request.getHeader("Host").isPresent()
+                ? request
+                : request.addHeader(RawHeader.create("Host", "localhost:8080"));
+    }
+
+    private Answer exchange(HttpRequest request) {
         try {
             HttpResponse response =
-                    router.apply(sent).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                    router.apply(request).toCompletableFuture().get(30, TimeUnit.SECONDS);
             HttpEntity.Strict body =
                     response.entity()
                             .toStrict(Duration.ofSeconds(30).toMillis(), kit.system())

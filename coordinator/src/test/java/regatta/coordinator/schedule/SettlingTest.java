@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.schedule.TestingSchedule.Held;
+import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
+import regatta.protocol.Outcome;
 import regatta.protocol.Timings;
 import regatta.protocol.WorkerId;
+import regatta.workload.FailureSide;
 
 /** Each task counts once, whatever comes back how often. */
 class SettlingTest {
@@ -192,5 +195,18 @@ class SettlingTest {
                 List.of(),
                 List.of(TestingSchedule.ended(held, SUCCESS, RAN)),
                 List.of());
+    }
+
+    @Test
+    void triesAgainNoSoonerThanTheOriginAskedFor() {
+        schedule.join("w", 1);
+        schedule.accept(job("a", 1, 1).maxAttempts(3));
+        Failure busy =
+                new Failure("status", "busy", true, FailureSide.ORIGIN, 60 * SECOND.toNanos());
+        schedule.ends(schedule.only("a"), new Outcome.Failed(busy), SECOND);
+        schedule.pass(Duration.ofSeconds(59));
+        assertThat(schedule.of("a")).isEmpty();
+        schedule.pass(Duration.ofSeconds(2));
+        assertThat(schedule.of("a")).hasSize(1);
     }
 }

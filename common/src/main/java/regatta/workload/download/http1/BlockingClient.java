@@ -89,7 +89,7 @@ public final class BlockingClient {
 
     private BlockingResponse connect(List<Endpoint> endpoints, Request request, Pace pace)
             throws IOException {
-        IOException last = new HttpException(Fault.CONNECT, "the host has no address");
+        HttpException telling = null;
         for (Endpoint endpoint : endpoints) {
             BlockingConnection connection;
             try {
@@ -99,7 +99,7 @@ public final class BlockingClient {
             } catch (ClosedByInterruptException interrupted) {
                 throw interrupted;
             } catch (IOException failure) {
-                last = failure;
+                telling = Sockets.telling(telling, Sockets.fault(failure));
                 continue;
             }
             try {
@@ -109,7 +109,9 @@ public final class BlockingClient {
                 throw failure;
             }
         }
-        throw last;
+        throw telling == null
+                ? new HttpException(Fault.CONNECT, "the host has no address")
+                : telling;
     }
 
     private BlockingResponse exchange(

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,8 @@ final class BlockingConnection implements Closeable {
     /** Connects, and shakes hands where a context is given. */
     static BlockingConnection open(Endpoint endpoint, @Nullable SSLContext context, Pace pace)
             throws IOException {
-        SocketChannel channel = SocketChannel.open();
+        SocketChannel channel = connect(endpoint, pace);
         try {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            // A whole request always fits, so that writing it cannot wait for the origin.
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, Sockets.SEND_BUFFER_BYTES);
-            int limit = Sockets.millis(pace.remaining(System.nanoTime()));
-            channel.socket().connect(endpoint.socketAddress(), limit);
             Tls tls = context == null ? null : new Tls(context, endpoint);
             BlockingConnection connection = new BlockingConnection(channel, tls);
             if (endpoint.tunnelled()) {
@@ -54,6 +50,27 @@ final class BlockingConnection implements Closeable {
         } catch (Throwable failure) {
             channel.close();
             throw failure;
+        }
+    }
+
+    private static SocketChannel connect(Endpoint endpoint, Pace pace) throws IOException {
+        SocketChannel channel = null;
+        try {
+            channel = SocketChannel.open();
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            // A whole request always fits, so that writing it cannot wait for the origin.
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, Sockets.SEND_BUFFER_BYTES);
+            int limit = Sockets.millis(pace.remaining(System.nanoTime()));
+            channel.socket().connect(endpoint.socketAddress(), limit);
+            return channel;
+        } catch (IOException failure) {
+            if (channel != null) {
+                Sockets.close(channel);
+            }
+            if (failure instanceof ClosedByInterruptException) {
+                throw failure;
+            }
+            throw Sockets.connectFault(failure, endpoint.proxied());
         }
     }
 

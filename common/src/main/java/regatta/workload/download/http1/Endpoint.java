@@ -24,6 +24,11 @@ public record Endpoint(
         return proxyOrNull == null ? new InetSocketAddress(address, port) : proxyOrNull;
     }
 
+    /** Whether a proxy is connected to instead. */
+    boolean proxied() {
+        return proxyOrNull != null;
+    }
+
     /** Whether TLS goes through a proxy, which must open the way first. */
     boolean tunnelled() {
         return proxyOrNull != null && secure;

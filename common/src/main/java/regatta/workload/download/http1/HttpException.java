@@ -1,19 +1,30 @@
 package regatta.workload.download.http1;
 
 import java.io.IOException;
+import regatta.workload.FailureSide;
 
 /** An exchange failed; the message holds nothing that the origin or the request said. */
 public final class HttpException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final Fault fault;
+    private final FailureSide side;
 
     public HttpException(Fault fault, String message) {
+        this(fault, message, fault.side());
+    }
+
+    public HttpException(Fault fault, String message, FailureSide side) {
         super(message);
         this.fault = fault;
+        this.side = side;
     }
 
     public Fault fault() {
         return fault;
+    }
+
+    public FailureSide side() {
+        return side;
     }
 }

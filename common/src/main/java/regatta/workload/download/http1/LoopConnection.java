@@ -13,6 +13,7 @@ final class LoopConnection implements Closeable {
     private final LoopClient client;
     private final SocketChannel channel;
     private final @Nullable Tls tls;
+    private final boolean proxied;
     private @Nullable Tunnel tunnel;
     private final SelectionKey key;
     private final ResponseParser parser = new ResponseParser();
@@ -33,7 +34,13 @@ final class LoopConnection implements Closeable {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         tunnel = endpoint.tunnelled() ? new Tunnel(endpoint) : null;
         tls = endpoint.secure() ? new Tls(client.tls(), endpoint) : null;
-        boolean atOnce = channel.connect(endpoint.socketAddress());
+        proxied = endpoint.proxied();
+        boolean atOnce;
+        try {
+            atOnce = channel.connect(endpoint.socketAddress());
+        } catch (IOException failure) {
+            throw Sockets.connectFault(failure, proxied);
+        }
         // A connection that came about at once is told as writable, on the loop's next turn.
         int operation = atOnce ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT;
         key = client.loop().register(channel, operation, _ -> ready());
@@ -42,7 +49,12 @@ final class LoopConnection implements Closeable {
     /** Begins to connect; the exchange hears when the connection is usable. */
     static LoopConnection open(LoopClient client, Endpoint endpoint, LoopExchange exchange)
             throws IOException {
-        SocketChannel channel = SocketChannel.open();
+        SocketChannel channel;
+        try {
+            channel = SocketChannel.open();
+        } catch (IOException failure) {
+            throw Sockets.connectFault(failure, endpoint.proxied());
+        }
         try {
             return new LoopConnection(client, channel, endpoint, exchange);
         } catch (Throwable failure) {
@@ -134,7 +146,11 @@ final class LoopConnection implements Closeable {
     }
 
     private void connect() throws IOException {
-        connected = channel.finishConnect();
+        try {
+            connected = channel.finishConnect();
+        } catch (IOException failure) {
+            throw Sockets.connectFault(failure, proxied);
+        }
         if (!connected) {
             return;
         }

@@ -29,6 +29,7 @@ public final class LoopExchange {
     private Iterator<Endpoint> untried;
     private @Nullable Endpoint endpoint;
     private @Nullable LoopConnection connection;
+    private @Nullable HttpException telling;
     private boolean reused;
     private boolean asked;
     private boolean parsing;
@@ -92,14 +93,14 @@ public final class LoopExchange {
                     return;
                 }
             }
-            connectNext(new HttpException(Fault.CONNECT, "the host has no address"));
+            connectNext(null);
         } catch (IOException failure) {
             failed(failure);
         }
     }
 
-    private void connectNext(HttpException last) {
-        HttpException reason = last;
+    private void connectNext(@Nullable HttpException last) {
+        telling = last == null ? null : Sockets.telling(telling, last);
         while (!over && untried.hasNext()) {
             endpoint = untried.next();
             pace.connecting(System.nanoTime());
@@ -107,12 +108,15 @@ public final class LoopExchange {
                 connection = LoopConnection.open(client, endpoint, this);
                 return;
             } catch (IOException failure) {
-                reason = Sockets.fault(failure);
+                telling = Sockets.telling(telling, Sockets.fault(failure));
             }
         }
         if (!over) {
             over = true;
-            listener.failed(reason);
+            listener.failed(
+                    telling == null
+                            ? new HttpException(Fault.CONNECT, "the host has no address")
+                            : telling);
         }
     }
 
@@ -199,7 +203,7 @@ public final class LoopExchange {
             reused = false;
             untried = asked ? endpoints.iterator() : untried;
             asked = false;
-            connectNext(fault);
+            connectNext(stale ? null : fault);
         } else if (!over) {
             over = true;
             listener.failed(fault);

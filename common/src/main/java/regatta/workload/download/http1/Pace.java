@@ -1,6 +1,7 @@
 package regatta.workload.download.http1;
 
 import java.time.Duration;
+import regatta.workload.FailureSide;
 
 /**
  * Says how long one download may still wait for its origin; does not look at a clock.
@@ -74,7 +75,9 @@ public final class Pace {
     public long remaining(long now) throws HttpException {
         if (now - totalAt >= 0) {
             throw new HttpException(
-                    Fault.TIMEOUT, "the download took longer than " + limits.total());
+                    Fault.TIMEOUT,
+                    "the download took longer than " + limits.total(),
+                    FailureSide.TASK);
         }
         long left = totalAt - now;
         if (!inBody) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import regatta.workload.FailureSide;
 
 /**
  * Asks a proxy for a way to an origin that speaks TLS (RFC 9110, section 9.3.6); does no input or
@@ -39,7 +40,10 @@ final class Tunnel {
         }
         int status = ResponseHead.parse(block.get()).status();
         if (status < 200 || status > 299) {
-            throw new HttpException(Fault.CONNECT, "the proxy answered with status " + status);
+            // Only a proxy that wants credentials says for certain who is to blame.
+            FailureSide side = status == 407 ? FailureSide.NODE : FailureSide.LINK;
+            throw new HttpException(
+                    Fault.CONNECT, "the proxy answered with status " + status, side);
         }
         if (in.hasRemaining()) {
             throw ResponseParser.excess();
