@@ -3,14 +3,19 @@ package regatta.coordinator.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import regatta.coordinator.api.Cluster;
@@ -18,6 +23,8 @@ import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.rounds.Comparisons;
+import regatta.tls.TlsFiles;
+import regatta.tls.TlsIdentity;
 import regatta.workload.Workloads;
 
 /** The HTTP server of a coordinator; safe from any thread. */
@@ -65,9 +72,15 @@ public final class HttpServer {
                         formats,
                         settings,
                         streams);
-        return Http.get(system)
-                .newServerAt(address.getHostAddress(), settings.port())
-                .withSettings(settings.server())
+        ServerBuilder server =
+                Http.get(system)
+                        .newServerAt(address.getHostAddress(), settings.port())
+                        .withSettings(settings.server());
+        TlsFiles tls = settings.tls();
+        if (tls != null) {
+            tls.checkOwn(Instant.now());
+        }
+        return (tls == null ? server : server.enableHttps(https(new TlsIdentity(tls))))
                 .bind(router)
                 .thenApply(binding -> new HttpServer(system, binding, streams));
     }
@@ -107,7 +120,17 @@ public final class HttpServer {
                         .flatMap(List::stream)
                         .toList();
         return new Router(
-                new SystemRoutes(cluster, routes).routes(), new RequestGuard(settings), bodies);
+                new SystemRoutes(cluster, routes).routes(), new RequestGuard(settings),
+                new TokenGate(settings.tokens()),
+                bodies);
+    }
+
+    private static HttpsConnectionContext https(TlsIdentity identity) {
+        return ConnectionContext.httpsServer(() -> {
+            SSLEngine engine = identity.context(System.nanoTime()).createSSLEngine();
+            engine.setUseClientMode(false);
+            return engine;
+        });
     }
 
     /** Where it listens, with the port that it really got. */

@@ -26,11 +26,13 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
 
     private final transient List<Route> routes;
     private final transient RequestGuard guard;
+    private final transient TokenGate gate;
     private final transient Bodies bodies;
 
-    Router(List<Route> routes, RequestGuard guard, Bodies bodies) {
+    Router(List<Route> routes, RequestGuard guard, TokenGate gate, Bodies bodies) {
         this.routes = List.copyOf(routes);
         this.guard = guard;
+        this.gate = gate;
         this.bodies = bodies;
     }
 
@@ -49,6 +51,7 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
         try {
             guard.check(request);
             Match match = find(request);
+            gate.check(request, match.route());
             Call call =
                     new Call(
                             request,
