@@ -1,6 +1,9 @@
 package regatta;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -16,6 +19,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Instant;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import regatta.protocol.WireMessage;
 
@@ -37,12 +41,25 @@ class ArchitectureTest {
     };
     private static final String WORKER = "regatta.worker..";
     private static final String COORDINATOR = "regatta.coordinator..";
-    private static final String CLI = "regatta.cli..";
+    private static final String COMPARISON = "regatta.comparison..";
+    private static final String HTTP = "regatta.http..";
+    private static final String DOCUMENT = "regatta.document..";
+
+    /** The commands of the command line, and the program that joins them. */
+    private static final String[] CLI = {"regatta", "regatta.cli..", "regatta.comparison.cli.."};
+
     private static final String[] PURE = {
         "regatta.coordinator.schedule..",
-        "regatta.coordinator.comparison..",
-        "regatta.coordinator.report.."
+        "regatta.coordinator.jobs..",
+        "regatta.coordinator.report..",
+        "regatta.comparison.plan..",
+        "regatta.comparison.report..",
+        DOCUMENT
     };
+
+    private static String[] and(String[] packages, String... more) {
+        return Stream.of(packages, more).flatMap(Stream::of).toArray(String[]::new);
+    }
 
     @ArchTest
     static final ArchRule COMMON_IMPORTS_NO_OTHER_MODULE =
@@ -51,7 +68,7 @@ class ArchitectureTest {
                     .resideInAnyPackage(COMMON)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(WORKER, COORDINATOR, CLI)
+                    .resideInAnyPackage(and(CLI, WORKER, COORDINATOR, COMPARISON, HTTP, DOCUMENT))
                     .because("the direction is common <- worker <- coordinator");
 
     @ArchTest
@@ -61,14 +78,14 @@ class ArchitectureTest {
                     .resideInAPackage(WORKER)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(COORDINATOR, CLI)
+                    .resideInAnyPackage(and(CLI, COORDINATOR, COMPARISON, HTTP, DOCUMENT))
                     .because("a worker node runs without the coordinator's code");
 
     @ArchTest
     static final ArchRule ONLY_PLACEMENT_AND_CLI_IMPORT_THE_WORKER =
             noClasses()
                     .that()
-                    .resideInAPackage(COORDINATOR)
+                    .resideInAnyPackage(COORDINATOR, COMPARISON, HTTP, DOCUMENT)
                     .and()
                     .resideOutsideOfPackage("regatta.coordinator.placement..")
                     .should()
@@ -80,11 +97,39 @@ class ArchitectureTest {
     static final ArchRule NOBODY_IMPORTS_THE_COMMAND_LINE =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(CLI)
+                    .resideOutsideOfPackages(CLI)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAPackage(CLI)
+                    .resideInAnyPackage(CLI)
                     .because("the command line is a client of everything else");
+
+    @ArchTest
+    static final ArchRule COMPARISONS_SEE_JOBS_THROUGH_THE_API =
+            noClasses()
+                    .that()
+                    .resideInAPackage(COMPARISON)
+                    .and()
+                    .resideOutsideOfPackages(
+                            "regatta.comparison.http..", "regatta.comparison.cli..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage(COORDINATOR)
+                                    .and(
+                                            resideOutsideOfPackages(
+                                                    "regatta.coordinator.api..",
+                                                    "regatta.coordinator.store..")))
+                    .because("a round is an ordinary job");
+
+    @ArchTest
+    static final ArchRule THE_KITS_KNOW_NEITHER_JOBS_NOR_COMPARISONS =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(HTTP, DOCUMENT)
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(COORDINATOR, COMPARISON)
+                                    .and(resideOutsideOfPackage("regatta.coordinator.api..")))
+                    .because("jobs and comparisons share them");
 
     @ArchTest
     static final ArchRule WORKLOADS_KNOW_ONLY_THE_EXTENSION_POINT =
@@ -145,7 +190,8 @@ class ArchitectureTest {
     static final ArchRule HTTP_STAYS_IN_HTTP =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("regatta.coordinator.http..")
+                    .resideOutsideOfPackages(
+                            HTTP, "regatta.coordinator.http..", "regatta.comparison.http..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.pekko.http..")
@@ -159,7 +205,7 @@ class ArchitectureTest {
                     .and()
                     .haveSimpleNameNotEndingWith("Node")
                     .and()
-                    .resideOutsideOfPackage(CLI)
+                    .resideOutsideOfPackages(CLI)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("com.typesafe.config..")

@@ -2,9 +2,11 @@ package regatta.workload;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The workloads that this JVM can run, by kind; immutable. */
@@ -62,5 +64,10 @@ public final class Workloads {
 
     public Collection<Workload<?, ?, ?, ?>> all() {
         return byKind.values();
+    }
+
+    /** All of them, in the order of their kinds. */
+    public List<Workload<?, ?, ?, ?>> sorted() {
+        return List.copyOf(new TreeMap<>(byKind).values());
     }
 }

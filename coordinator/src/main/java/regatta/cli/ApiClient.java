@@ -1,5 +1,7 @@
 package regatta.cli;
 
+import regatta.Regatta;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,17 +16,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import regatta.cli.compare.Api;
 
 /**
  * A client of the HTTP API; each refusal is a {@link CommandException} whose message is for people.
  *
  * <p>The JDK's oldest client is used because it loads fastest: most commands are one request long.
  */
-final class ApiClient implements Api {
+public final class ApiClient implements Api {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(90);
+    private static final String CONTENT_TYPE = "Content-Type";
     private static final int CHUNK = 64 * 1024;
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
@@ -37,12 +39,12 @@ final class ApiClient implements Api {
     private final URI base;
     private final Duration read;
 
-    ApiClient(String url) {
+    public ApiClient(String url) {
         this(url, READ);
     }
 
     /** Makes a client that waits for an answer only so long. */
-    ApiClient(String url, Duration read) {
+    public ApiClient(String url, Duration read) {
         this.read = read;
         try {
             base = new URI(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
@@ -56,11 +58,11 @@ final class ApiClient implements Api {
     }
 
     /** One segment of a path, whatever it contains. */
-    static String segment(String text) {
+    public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return json(send("GET", path, null, Map.of()));
     }
 
@@ -69,7 +71,7 @@ final class ApiClient implements Api {
         return json(send(method, path, body == null ? null : content(body), Map.of()));
     }
 
-    /** Posts JSON that is written as it is sent, whatever its size. */
+    /** Posts a body that is written as it is sent, whatever its size: JSON, unless headers say. */
     JsonNode post(String path, Content body, Map<String, String> headers) {
         return json(send("POST", path, body, headers));
     }
@@ -153,7 +155,9 @@ final class ApiClient implements Api {
 
     private static void write(HttpURLConnection connection, Content body) throws IOException {
         connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "application/json");
+        if (connection.getRequestProperty(CONTENT_TYPE) == null) {
+            connection.setRequestProperty(CONTENT_TYPE, "application/json");
+        }
         connection.setChunkedStreamingMode(CHUNK);
         OutputStream out = connection.getOutputStream();
         boolean whole = false;

@@ -14,7 +14,7 @@ import regatta.tls.DevelopmentCa;
 @Command(
         name = "certs",
         description = "Makes a development CA and node certificates for TLS between nodes.")
-final class CertsCommand implements Callable<Integer> {
+public final class CertsCommand implements Callable<Integer> {
     /** A host name (RFC 1123) or an IP address; it becomes a file's name and a part of options. */
     private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|[0-9A-Fa-f:]{2,45}";
 

@@ -1,5 +1,7 @@
 package regatta.cli;
 
+import regatta.Regatta;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -22,7 +24,7 @@ import regatta.machine.Secrets;
  * The effective configuration: what the command line says, over the environment, over a file, over
  * the defaults in the jars.
  */
-final class CliSettings {
+public final class CliSettings {
     static final String COORDINATOR = "coordinator.conf";
     private static final String OPEN_ENDED = "regatta.modes.";
 
@@ -35,7 +37,7 @@ final class CliSettings {
      * @param overrides {@code key=value} each, the value in HOCON; later ones win
      * @throws CommandException naming the key or file that is wrong
      */
-    static Config load(String file, List<String> overrides) {
+    public static Config load(String file, List<String> overrides) {
         try {
             Config known = ConfigFactory.load();
             Config set = ConfigFactory.empty();
@@ -77,7 +79,7 @@ final class CliSettings {
      * @param value as HOCON; masked where it may be a secret
      * @param origin where it was set
      */
-    record Entry(String key, String value, String origin) {}
+    public record Entry(String key, String value, String origin) {}
 
     /** All of Regatta's own keys, in the order of their names. */
     static List<Entry> effective(List<String> overrides) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Options of commands that ask a running coordinator. */
-final class ClientOptions {
+public final class ClientOptions {
     @Option(
             names = "--coordinator",
             paramLabel = "URL",
@@ -32,7 +32,7 @@ final class ClientOptions {
         return json;
     }
 
-    ApiClient client() {
+    public ApiClient client() {
         return new ApiClient(url());
     }
 
@@ -50,7 +50,7 @@ final class ClientOptions {
         return coordinator != null ? coordinator : System.getenv("REGATTA_COORDINATOR");
     }
 
-    PrintWriter out() {
+    public PrintWriter out() {
         if (command == null) {
             throw new IllegalStateException("used outside of a command");
         }
@@ -65,7 +65,7 @@ final class ClientOptions {
     }
 
     /** Prints an answer as JSON where that is asked for; says whether it did. */
-    boolean printed(JsonNode answer) {
+    public boolean printed(JsonNode answer) {
         if (json) {
             out().println(answer.toPrettyString());
             out().flush();
@@ -77,7 +77,7 @@ final class ClientOptions {
         return CliSettings.places(common.overrides());
     }
 
-    List<CliSettings.Entry> effective() {
+    public List<CliSettings.Entry> effective() {
         return CliSettings.effective(common.overrides());
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
                     + " was begun is gone on with. Files of one name get their task's number"
                     + " behind it, as do those whose name another file has: none is replaced."
         })
-final class CollectCommand implements Callable<Integer> {
+public final class CollectCommand implements Callable<Integer> {
     private static final int MOST_AT_A_TIME = 64;
 
     @Mixin private ClientOptions options = new ClientOptions();

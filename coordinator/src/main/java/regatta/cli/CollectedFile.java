@@ -18,8 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import regatta.cli.Collected.Wanted;
-import regatta.workload.download.FileName;
-import regatta.workload.download.FreeName;
+import regatta.workload.FileName;
+import regatta.workload.FreeName;
 
 /**
  * Brings one file, under a hidden name until it is whole and has the right sha256; what an earlier

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import regatta.workload.download.FileName;
+import regatta.workload.FileName;
 
 /**
  * Names for the files of several workers in one folder, each safe and used once; to be asked in the

@@ -53,16 +53,16 @@ final class Collection {
         List<Collected.Wanted> wanted = new ArrayList<>();
         for (JsonNode task : tasks) {
             int index = task.path("index").asInt();
-            JsonNode output = task.path("output");
+            JsonNode file = task.path("file");
             switch (task.path("state").asText()) {
                 case "SUCCEEDED" -> {
-                    if (output.path("file").isTextual()) {
+                    if (file.isObject()) {
                         wanted.add(
                                 new Collected.Wanted(
                                         index,
-                                        names.claim(output.path("file").asText(), index),
-                                        output.path("bytes").asLong(),
-                                        output.path("sha256").asText()));
+                                        names.claim(file.path("name").asText(), index),
+                                        file.path("bytes").asLong(),
+                                        file.path("sha256").asText()));
                     }
                 }
                 case "FAILED" ->

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A command cannot go on: one line for people, and the code to exit with. */
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
     private final @Nullable Duration retryAfter;
 
-    CommandException(int exitCode, String message) {
+    public CommandException(int exitCode, String message) {
         this(exitCode, message, null);
     }
 
@@ -20,13 +20,13 @@ final class CommandException extends RuntimeException {
      *
      * @param retryAfter after how long; null where it cannot help
      */
-    CommandException(int exitCode, String message, @Nullable Duration retryAfter) {
+    public CommandException(int exitCode, String message, @Nullable Duration retryAfter) {
         super(message);
         this.exitCode = exitCode;
         this.retryAfter = retryAfter;
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 

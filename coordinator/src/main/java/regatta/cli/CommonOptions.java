@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Options that every command takes. */
-final class CommonOptions {
+public final class CommonOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
@@ -19,7 +19,7 @@ final class CommonOptions {
     @SuppressWarnings("unused") // picocli looks at it
     private boolean help;
 
-    List<String> overrides() {
+    public List<String> overrides() {
         return overrides;
     }
 }

@@ -24,7 +24,7 @@ import regatta.coordinator.store.StoreSettings;
             "Checks this machine: JDK, cores, memory, file limits, ports, folders, the store; and"
                     + " whether a coordinator answers."
         })
-final class Doctor implements Callable<Integer> {
+public final class Doctor implements Callable<Integer> {
     private static final long GIB = 1L << 30;
     private static final long ENOUGH_FILES = 4_096;
 

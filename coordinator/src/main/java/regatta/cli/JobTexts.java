@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 
 /** One job, told in a few lines. */
-final class JobTexts {
+public final class JobTexts {
     private static final int MANY = 10;
 
     private JobTexts() {}
 
-    static void print(JsonNode job, PrintWriter out) {
+    public static void print(JsonNode job, PrintWriter out) {
         JsonNode progress = job.path("progress");
         out.printf(
                 "%s  %s  %s in %s, %d slots%n",
@@ -35,7 +35,11 @@ final class JobTexts {
                     cpu(report.path("cpuSeconds").asDouble()),
                     report.path("slots").asInt());
         }
-        output(job.path("output"), out);
+        if (job.path("answer").isEmpty()) {
+            output(job.path("output"), out);
+        } else {
+            answer(job.path("answer"), out);
+        }
         if (job.path("failure").isObject()) {
             out.printf(
                     "  failed  %s: %s%n",
@@ -46,6 +50,14 @@ final class JobTexts {
 
     private static String cpu(double seconds) {
         return seconds < 0 ? "unknown" : "%.3f s".formatted(seconds);
+    }
+
+    private static void answer(JsonNode lines, PrintWriter out) {
+        String head = "answer";
+        for (JsonNode line : lines) {
+            out.printf("  %-7s %s%n", head, line.asText());
+            head = "";
+        }
     }
 
     private static void output(JsonNode output, PrintWriter out) {

@@ -6,16 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import regatta.cli.compare.Api;
 
 /**
  * Asks again where a coordinator is busy, or restarts: one that has answered before is expected to
  * come back, one that never did is not there. Only what changes nothing is asked again; for one
  * thread.
  */
-final class PatientClient implements Api {
+public final class PatientClient implements Api {
     /** As long as a coordinator with a large store may take to start. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Api api;
     private final Duration patience;
@@ -36,11 +35,12 @@ final class PatientClient implements Api {
      * @param patience how long to ask again without an answer
      * @param known whether a coordinator has answered already
      */
-    PatientClient(Api api, Duration patience, boolean known) {
+    public PatientClient(Api api, Duration patience, boolean known) {
         this(api, patience, known, Thread::sleep, System::nanoTime);
     }
 
-    PatientClient(Api api, Duration patience, boolean known, Pause pause, LongSupplier nanoTime) {
+    public PatientClient(
+            Api api, Duration patience, boolean known, Pause pause, LongSupplier nanoTime) {
         this.api = api;
         this.patience = patience;
         this.known = known;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import regatta.cli.compare.Verification;
+import regatta.comparison.Verification;
 
 /** {@code regatta report}: prints the report of what ended, or checks a saved one. */
 @Command(
@@ -23,7 +23,7 @@ import regatta.cli.compare.Verification;
             "Prints the report of a job or comparison that ended, or computes a saved report.json of"
                     + " a comparison again."
         })
-final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand implements Callable<Integer> {
     private static final Map<String, String> FORMATS =
             Map.of(
                     "table", "text/plain",

@@ -18,7 +18,7 @@ import regatta.worker.StopSignals;
 @Command(
         name = "coordinator",
         description = "Runs a coordinator node: the HTTP API, and where worker nodes join.")
-final class StartCoordinator implements Callable<Integer> {
+public final class StartCoordinator implements Callable<Integer> {
     @Mixin private CommonOptions common = new CommonOptions();
 
     @Option(

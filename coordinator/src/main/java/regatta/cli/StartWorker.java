@@ -16,7 +16,7 @@ import regatta.worker.WorkerNode;
 @Command(
         name = "worker",
         description = "Runs a worker node that joins a coordinator, from any machine.")
-final class StartWorker implements Callable<Integer> {
+public final class StartWorker implements Callable<Integer> {
     @Mixin private CommonOptions common = new CommonOptions();
 
     @Option(

@@ -15,7 +15,7 @@ import regatta.coordinator.store.StoreSettings;
 
 /** {@code regatta store}: what can be done with the store of a coordinator of this machine. */
 @Command(name = "store", description = "Checks the store of a coordinator on this machine.")
-final class StoreCommand {
+public final class StoreCommand {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(

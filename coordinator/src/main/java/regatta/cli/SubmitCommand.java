@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,11 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import regatta.cli.compare.BuiltInJobs;
 
 /** {@code regatta submit}: submits a job and prints its id. */
 @Command(name = "submit", description = "Submits a job and prints its id.")
-final class SubmitCommand implements Callable<Integer> {
+public final class SubmitCommand implements Callable<Integer> {
     private static final String SUMS = "sum-of-squares";
     private static final String DOWNLOAD = "download";
 
@@ -108,9 +108,12 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
+        Map<String, String> headers = new HashMap<>();
+        if (key != null) {
+            headers.put("Idempotency-Key", key);
+        }
         ApiClient client = options.client();
-        JsonNode job = client.post("/api/v1/jobs", body(), headers);
+        JsonNode job = client.post("/api/v1/jobs", body(headers), headers);
         String id = job.path("id").asText();
         if (watch) {
             options.err().println("job " + id);
@@ -123,10 +126,10 @@ final class SubmitCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private ApiClient.Content body() {
+    private ApiClient.Content body(Map<String, String> headers) {
         return switch (what) {
             case SUMS -> whole(sums());
-            case DOWNLOAD -> download();
+            case DOWNLOAD -> download(headers);
             default -> whole(file());
         };
     }
@@ -145,7 +148,7 @@ final class SubmitCommand implements Callable<Integer> {
         return BuiltInJobs.sumOfSquares(targets, repeat == null ? 1 : repeat, tasksPerTarget);
     }
 
-    private ApiClient.Content download() {
+    private ApiClient.Content download(Map<String, String> headers) {
         ObjectNode job = ApiClient.JSON.createObjectNode();
         UrlList list = new UrlList(urls, urlFile);
         if (failedOf != null) {
@@ -165,6 +168,7 @@ final class SubmitCommand implements Callable<Integer> {
             workload.put("rate", rate);
         }
         putAll(job);
+        headers.put("Content-Type", "application/x-ndjson");
         return out -> list.write(job, out);
     }
 

@@ -5,31 +5,31 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** What commands show to people in a terminal. */
-final class Terminal {
+public final class Terminal {
     private static final int WIDTH = 79;
     private static final int BAR = 24;
 
     private Terminal() {}
 
     /** Whether stderr is a terminal that can draw a line anew. */
-    static boolean draws() {
+    public static boolean draws() {
         return Boolean.getBoolean("regatta.terminal") && !"dumb".equals(System.getenv("TERM"));
     }
 
     /** Draws one line over the one before; an empty text wipes it. */
-    static void line(PrintWriter err, String text) {
+    public static void line(PrintWriter err, String text) {
         String cut = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
         err.print("\r" + cut + " ".repeat(WIDTH - cut.length()) + (text.isEmpty() ? "\r" : ""));
         err.flush();
     }
 
-    static String bar(long done, long total) {
+    public static String bar(long done, long total) {
         int filled = total == 0 ? 0 : (int) (BAR * done / total);
         return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
     }
 
     /** Prints rows under a head, each column as wide as its longest cell. */
-    static void table(PrintWriter out, List<String> head, List<List<String>> rows) {
+    public static void table(PrintWriter out, List<String> head, List<List<String>> rows) {
         int[] widths =
                 IntStream.range(0, head.size())
                         .map(column ->

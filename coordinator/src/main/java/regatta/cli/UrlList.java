@@ -1,20 +1,20 @@
 package regatta.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The URLs of a download job, which are sent as they are read: a file may have a million lines. */
-record UrlList(List<String> urls, @Nullable Path fileOrNull) {
+public record UrlList(List<String> urls, @Nullable Path fileOrNull) {
 
     /** Checks before anything is sent. */
     void check() {
@@ -28,33 +28,18 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
         }
     }
 
-    /** Writes a job with these URLs in its workload. */
+    /** Writes a job as NDJSON: its first line is the job, and each URL is a line after it. */
     void write(ObjectNode job, OutputStream out) throws IOException {
-        try (JsonGenerator json = ApiClient.JSON.createGenerator(out)) {
-            // A list that cannot be read to its end must not look whole, so nothing is completed.
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.writeStartObject();
-            for (Map.Entry<String, JsonNode> field : job.properties()) {
-                if (field.getKey().equals("workload")) {
-                    json.writeObjectFieldStart("workload");
-                    for (Map.Entry<String, JsonNode> own : field.getValue().properties()) {
-                        json.writeObjectField(own.getKey(), own.getValue());
-                    }
-                    json.writeArrayFieldStart("urls");
-                    forEach(json::writeString);
-                    json.writeEndArray();
-                    json.writeEndObject();
-                } else {
-                    json.writeObjectField(field.getKey(), field.getValue());
-                }
-            }
-            json.writeEndObject();
-        }
+        writeLine(job, out);
+        forEach(url -> writeLine(TextNode.valueOf(url), out));
+    }
+
+    private static void writeLine(JsonNode line, OutputStream out) throws IOException {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Takes a URL. */
-    interface Taker {
+    public interface Taker {
         void take(String url) throws IOException;
     }
 
@@ -64,7 +49,7 @@ record UrlList(List<String> urls, @Nullable Path fileOrNull) {
      * @throws CommandException when the file cannot be read to its end
      * @throws IOException when a URL could not be taken
      */
-    void forEach(Taker taker) throws IOException {
+    public void forEach(Taker taker) throws IOException {
         for (String url : urls) {
             taker.take(url);
         }

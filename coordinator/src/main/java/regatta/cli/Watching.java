@@ -8,13 +8,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one job until it ends, across restarts of its coordinator, and says how it ended. */
-final class Watching {
+public final class Watching {
     private final ApiClient client;
     private final ClientOptions options;
     private final boolean known;
 
     /** Follows a job of whichever coordinator the options name. */
-    Watching(ClientOptions options) {
+    public Watching(ClientOptions options) {
         this(options, options.client(), false);
     }
 
@@ -23,7 +23,7 @@ final class Watching {
      *
      * @param known whether the coordinator has answered already
      */
-    Watching(ClientOptions options, ApiClient client, boolean known) {
+    public Watching(ClientOptions options, ApiClient client, boolean known) {
         this.options = options;
         this.client = client;
         this.known = known;
@@ -35,7 +35,8 @@ final class Watching {
      * @param atMost how long to wait; null for as long as it takes
      * @return the code to exit with
      */
-    int follow(String id, @Nullable Duration atMost) throws IOException, InterruptedException {
+    public int follow(String id, @Nullable Duration atMost)
+            throws IOException, InterruptedException {
         PrintWriter err = options.err();
         boolean draws = Terminal.draws() && !options.json();
         Duration patience = PatientClient.PATIENCE;

@@ -8,22 +8,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.jobs.Effect;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobBook;
+import regatta.coordinator.jobs.JobEvent;
+import regatta.coordinator.jobs.Moment;
 import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.Placement;
 import regatta.coordinator.schedule.Decision;
 import regatta.coordinator.schedule.Schedule;
+import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.schedule.WorkerJoin;
 import regatta.coordinator.store.JobStore;
 import regatta.protocol.HeldAttempts;
@@ -34,33 +41,39 @@ import regatta.protocol.WorkerId;
 import regatta.workload.Workload;
 
 /**
- * The one authority: turns messages into calls of the {@link Schedule} and its decisions into
- * messages. It decides nothing itself and never blocks.
+ * The one authority: turns messages into events of the {@link JobBook}, and carries out the effects
+ * that follow from each. It decides nothing itself and never blocks.
  */
 public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
-    /** Beyond so many settlements that are not kept yet, dispatch pauses. */
-    private static final int MAX_BACKLOG = 65_536;
-
-    /** After this a job whose cancellation is not kept yet is shown as it is. */
-    private static final Duration CANCEL_WITHIN = Duration.ofSeconds(2);
-
     private static final Optional<String> UNWRITABLE =
             Optional.of("the store cannot be written; the disk may be full");
 
     private final Schedule schedule;
-    private final JobStore store;
+    private final JobBook book;
+    private final Submissions submissions;
     private final Modes modes;
     private final List<String> kinds;
     private final Optional<LocalProcesses> processes;
     private final WorkerLinks links;
-    private final JobViews views;
-    private final Jobs jobs;
+    private final JobStore store;
+    private final StoreCalls calls;
     private final TaskFiles files;
     private final Retries retries;
+    private final QueuedBytes queuedBytes;
+    private final Executor blocking;
     private final ActorRef<CoordinatorCommand> self;
+    private final TimerScheduler<CoordinatorCommand> timers;
     private final Map<JobId, String> discarded = new HashMap<>();
     private final LongSupplier clock;
+    private final Clock wallClock;
     private final long epoch;
+    private final long tickNanos;
+    private long lastTickAt;
+
+    /** When the timer fires that wakes the book; of use while one runs. */
+    private long wakesAt;
+
+    private boolean wakes;
 
     private Coordinator(
             ActorContext<CoordinatorCommand> context,
@@ -71,40 +84,40 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             List<JobStore.Recovered> unfinished,
             Placement placement,
             Schedule schedule,
-            QueuedBytes queuedBytes) {
+            QueuedBytes queuedBytes,
+            LongSupplier clock,
+            Clock wallClock) {
         super(context);
         this.schedule = schedule;
+        this.submissions = submissions;
         this.modes = submissions.modes();
         this.kinds = submissions.workloads().all().stream().map(Workload::kind).sorted().toList();
         this.processes = placement.processes();
         this.epoch = store.epoch();
-        this.links = new WorkerLinks(epoch);
         this.self = context.getSelf();
-        this.clock = System::nanoTime;
+        this.timers = timers;
+        this.clock = clock;
+        this.wallClock = wallClock;
         this.store = store;
-        Executor blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-        this.views = new JobViews(self, submissions, store, schedule, blocking);
-        this.jobs =
-                new Jobs(
-                        self,
-                        blocking,
-                        submissions,
-                        store,
-                        schedule,
-                        views,
-                        queuedBytes,
-                        Clock.systemUTC());
-        this.files = new TaskFiles(submissions, store, views, blocking);
+        this.queuedBytes = queuedBytes;
+        this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        this.links = new WorkerLinks(epoch, now());
+        this.calls = new StoreCalls(self, blocking, submissions, store);
+        this.files = new TaskFiles(submissions, store, blocking);
         this.retries = new Retries(self, submissions, store, blocking);
-        recover(timers, settings, unfinished);
+        this.book = new JobBook(schedule, settings.book(), moment());
+        this.tickNanos = settings.schedule().tick().toNanos();
+        this.lastTickAt = now();
+        unfinished.forEach(this::recover);
         placement.inProcess().spawn(context, context.spawn(inbox(context), "inbox"));
-        timers.startTimerAtFixedRate(new OwnCommand.Tick(), settings.schedule().tick());
+        wakeInTime();
     }
 
     /**
      * Makes the coordinator; it is to be spawned as {@code /user/coordinator}.
      *
      * @param unfinished jobs of the store that an earlier coordinator left
+     * @param clock monotonic, in nanoseconds
      */
     static Behavior<CoordinatorCommand> create(
             CoordinatorSettings settings,
@@ -113,7 +126,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             List<JobStore.Recovered> unfinished,
             Placement placement,
             Schedule schedule,
-            QueuedBytes queuedBytes) {
+            QueuedBytes queuedBytes,
+            LongSupplier clock,
+            Clock wallClock) {
         return Behaviors.setup(context ->
                 Behaviors.withTimers(timers ->
                         new Coordinator(
@@ -125,38 +140,41 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                                 unfinished,
                                 placement,
                                 schedule,
-                                queuedBytes)));
+                                queuedBytes,
+                                clock,
+                                wallClock)));
     }
 
-    private void recover(
-            TimerScheduler<CoordinatorCommand> timers,
-            CoordinatorSettings settings,
-            List<JobStore.Recovered> unfinished) {
-        List<JobId> awaitNodes = jobs.recover(unfinished, now());
-        if (!awaitNodes.isEmpty()) {
-            timers.startSingleTimer(new OwnCommand.Resume(awaitNodes), settings.rejoin());
+    private void recover(JobStore.Recovered left) {
+        Job job = left.job();
+        try (Stream<Settlement> settlements = store.settlements(job.id())) {
+            happen(
+                    new JobEvent.Recover(
+                            job,
+                            submissions.terms(job),
+                            modes.cpuShared(job.mode()),
+                            modes.placement(job.mode()),
+                            left.startedAt(),
+                            settlements,
+                            left.retried(),
+                            left.deaths()));
         }
     }
 
     @Override
     public Receive<CoordinatorCommand> createReceive() {
-        return newReceiveBuilder()
-                .onMessage(CoordinatorCommand.class, this::onCommand)
-                .onSignal(PostStop.class, _ -> this)
-                .build();
+        return newReceiveBuilder().onMessage(CoordinatorCommand.class, this::onCommand).build();
     }
 
     private Behavior<CoordinatorCommand> onCommand(CoordinatorCommand command) {
         switch (command) {
-            case CoordinatorCommand.Submit submit -> jobs.submit(submit);
-            case CoordinatorCommand.GetJob get -> views.find(get.id(), get.replyTo());
-            case CoordinatorCommand.GetWholeJob get -> views.findWhole(get);
-            case CoordinatorCommand.AwaitJob await -> views.await(await, now());
-            case CoordinatorCommand.ListJobs list -> views.list(list);
-            case CoordinatorCommand.ListTasks list -> views.tasks(list);
-            case CoordinatorCommand.FindFile find -> files.find(find, holders());
+            case CoordinatorCommand.Happened(JobEvent event) -> onEvent(event);
+            case CoordinatorCommand.Submit submit -> onSubmit(submit);
             case CoordinatorCommand.RetryFailed retry -> retries.retry(retry);
-            case CoordinatorCommand.CancelJob cancel -> onCancel(cancel);
+            case CoordinatorCommand.ListTasks list ->
+                    calls.readTasks(list, book.find(list.id()), schedule.unsettled(list.id()));
+            case CoordinatorCommand.FindFile find ->
+                    files.find(find, book.find(find.id()), holders());
             case CoordinatorCommand.CheckReady check ->
                     check.replyTo().tell(store.writable() ? Optional.empty() : UNWRITABLE);
             case CoordinatorCommand.ListWorkers list -> list.replyTo().tell(workers());
@@ -176,57 +194,105 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 discarded.put(job, kind);
                 discardFiles();
             }
-            case CoordinatorCommand.FromWorker from -> onEvent(from.event());
-            case CoordinatorCommand.WorkerExited exited -> {
-                processes.ifPresent(pool -> pool.exited(exited.worker(), now()));
-                carryOut(schedule.exited(exited.worker(), exited.how(), now()));
+            case CoordinatorCommand.FromWorker(WorkerEvent event) -> onWorker(event);
+            case CoordinatorCommand.WorkerExited(WorkerId worker, String how) -> {
+                processes.ifPresent(pool -> pool.exited(worker, now()));
+                happen(new JobEvent.Exited(worker, how));
                 reviewProcesses();
-                links.forget(exited.worker());
+                links.forget(worker);
             }
-            case CoordinatorCommand.Internal internal -> onOwn((OwnCommand) internal);
+            case CoordinatorCommand.Wake() -> onWake();
         }
+        wakeInTime();
         return this;
     }
 
-    private void onOwn(OwnCommand own) {
-        switch (own) {
-            case OwnCommand.Tick _ -> {
-                pauseBehindTheStore();
-                carryOut(schedule.tick(now()));
-                jobs.readAgain(now());
-                links.acknowledge(now());
-                views.answerOverdue(now());
-                discardFiles();
-                reviewProcesses();
-            }
-            case OwnCommand.Stored stored -> {
-                carryOut(jobs.stored(stored, now()));
-                reviewProcesses();
-            }
-            case OwnCommand.Kept kept -> {
-                jobs.kept(kept);
-                partKept(kept.report());
-            }
-            case OwnCommand.RetriesKept kept -> partKept(kept.report());
-            case OwnCommand.Combined combined -> jobs.combined(combined);
-            case OwnCommand.Unreadable unreadable -> jobs.unreadable(unreadable, now());
-            case OwnCommand.EndKept end -> carryOut(jobs.endKept(end.ended(), now()));
-            case OwnCommand.EndRefused refused -> jobs.endRefused(refused);
-            case OwnCommand.Resume resume -> {
-                resume.jobs().forEach(job -> carryOut(schedule.resume(job, now())));
-                reviewProcesses();
-            }
-            case OwnCommand.Listed listed -> views.listed(listed);
+    private void onEvent(JobEvent event) {
+        happen(event);
+        if (event instanceof JobEvent.Accepted) {
+            reviewProcesses();
         }
     }
 
-    private void onEvent(WorkerEvent event) {
+    /** The one loop: an event goes in, and all that follows from it is carried out. */
+    private void happen(JobEvent event) {
+        for (Effect effect : book.on(event, moment())) {
+            carryOut(effect);
+        }
+    }
+
+    private void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.Keep(long number, var entry) -> calls.keep(number, entry);
+            case Effect.ReadKey read -> calls.readKey(read);
+            case Effect.ReadJob read -> calls.readJob(read);
+            case Effect.ReadWatched read -> calls.readWatched(read);
+            case Effect.ReadList read -> calls.readList(read);
+            case Effect.Combine(Job job) -> calls.combine(job);
+            case Effect.Run(Job job, Decision.Run run) ->
+                    links.run(run, submissions.work(job), job);
+            case Effect.Tell(Decision.AboutWorker decision) -> tell(decision);
+            case Effect.Acknowledge(WorkerId worker, long report, boolean promptly) ->
+                    links.acknowledge(worker, report, promptly);
+            case Effect.Answer<?> answer -> answer.give();
+            case Effect.Push(var asker, JobView job) -> asker.answer(job);
+            case Effect.FreeBytes(long bytes) -> queuedBytes.free(bytes);
+        }
+    }
+
+    private void tell(Decision.AboutWorker decision) {
+        switch (decision) {
+            case Decision.WriteOff writeOff -> onWriteOff(writeOff);
+            case Decision.Lost(WorkerId worker, String how) ->
+                    getContext().getLog().warn("lost worker {}: {}", worker, how);
+            case Decision.Recall _, Decision.Cancel _, Decision.Drain _ -> links.tell(decision);
+        }
+    }
+
+    private void onSubmit(CoordinatorCommand.Submit submit) {
+        Job job = submissions.job(submit.spec(), schedule.workers(), wallClock.instant());
+        Optional<String> full = queuedBytes.take(submit.bytes());
+        happen(
+                new JobEvent.Submit(
+                        job,
+                        submissions.terms(job),
+                        modes.cpuShared(job.mode()),
+                        full.isPresent() ? 0 : submit.bytes(),
+                        full,
+                        submit.key(),
+                        submit.replyTo()::tell));
+    }
+
+    private void onWake() {
+        wakes = false;
+        happen(new JobEvent.Wake());
+        if (now() - lastTickAt >= tickNanos) {
+            lastTickAt = now();
+            links.acknowledge(now());
+            discardFiles();
+            reviewProcesses();
+        }
+    }
+
+    /** Sees to it that the book is woken when it wants to be. */
+    private void wakeInTime() {
+        long in = book.wakeIn(now());
+        long at = now() + in;
+        if (!wakes || at - wakesAt < 0) {
+            wakes = true;
+            wakesAt = at;
+            timers.startSingleTimer(new CoordinatorCommand.Wake(), Duration.ofNanos(in));
+        }
+    }
+
+    private void onWorker(WorkerEvent event) {
         switch (event) {
             case WorkerEvent.Hello hello -> onHello(hello);
-            case WorkerEvent.Report report -> onReport(report);
-            case WorkerEvent.Left left -> {
-                carryOut(schedule.left(left.worker(), now()));
-                links.forget(left.worker());
+            case WorkerEvent.Report(WorkerId worker, long sequence, var jobs) ->
+                    happen(new JobEvent.Report(worker, sequence, jobs));
+            case WorkerEvent.Left(WorkerId worker) -> {
+                happen(new JobEvent.Left(worker));
+                links.forget(worker);
             }
         }
     }
@@ -241,7 +307,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             refuse(hello, "this coordinator has no pool " + hello.pool());
         } else {
             welcome(hello);
-            carryOut(schedule.hello(join(hello), now()));
+            happen(new JobEvent.Hello(join(hello)));
         }
     }
 
@@ -281,17 +347,6 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         hello.commands().tell(new WorkerCommand.Refused(epoch, reason));
     }
 
-    private void onReport(WorkerEvent.Report report) {
-        pauseBehindTheStore();
-        carryOut(
-                schedule.report(report.worker(), report.sequence(), report.jobs(), now()),
-                Optional.of(new OwnCommand.ReportPart(report.worker(), report.sequence())));
-    }
-
-    private void pauseBehindTheStore() {
-        schedule.pause(store.backlog() >= MAX_BACKLOG);
-    }
-
     private void reviewProcesses() {
         if (processes.isPresent()) {
             LocalProcesses pool = processes.get();
@@ -307,7 +362,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void drain(WorkerId worker) {
-        carryOut(schedule.drain(worker, now()));
+        happen(new JobEvent.Drain(worker));
     }
 
     /** Attempts that still run could write files that nobody would delete. */
@@ -321,14 +376,6 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                     }
                     return quiet;
                 });
-    }
-
-    private void onCancel(CoordinatorCommand.CancelJob cancel) {
-        carryOut(jobs.cancel(cancel.id(), now()));
-        // An end is shown only when it is kept.
-        views.await(
-                new CoordinatorCommand.AwaitJob(cancel.id(), CANCEL_WITHIN, cancel.replyTo()),
-                now());
     }
 
     private void onDrain(CoordinatorCommand.DrainWorker drain) {
@@ -359,40 +406,6 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 .toList();
     }
 
-    private void carryOut(List<Decision> decisions) {
-        carryOut(decisions, Optional.empty());
-    }
-
-    private void carryOut(List<Decision> decisions, Optional<OwnCommand.ReportPart> report) {
-        int parts = 0;
-        for (Decision decision : decisions) {
-            switch (decision) {
-                case Decision.Run run -> jobs.run(run, links);
-                case Decision.Recall recall -> links.recall(recall);
-                case Decision.Cancel cancel -> links.cancel(cancel);
-                case Decision.Retry retry -> {
-                    parts++;
-                    jobs.retry(retry, report);
-                }
-                case Decision.Settle settle -> {
-                    parts++;
-                    jobs.settle(settle, report);
-                }
-                case Decision.Acknowledge(WorkerId worker, long sequence) ->
-                        links.expect(worker, sequence, parts);
-                case Decision.Drain(WorkerId worker) -> links.drain(worker);
-                case Decision.AllSettled all -> jobs.allSettled(all.job());
-                case Decision.WriteOff writeOff -> onWriteOff(writeOff);
-                case Decision.Lost lost ->
-                        getContext().getLog().warn("lost worker {}: {}", lost.worker(), lost.how());
-            }
-        }
-    }
-
-    private void partKept(Optional<OwnCommand.ReportPart> report) {
-        report.ifPresent(part -> links.kept(part.worker(), part.sequence()));
-    }
-
     private void onWriteOff(Decision.WriteOff off) {
         getContext()
                 .getLog()
@@ -405,6 +418,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         processes
                 .filter(pool -> pool.owns(off.worker()))
                 .ifPresent(pool -> pool.replace(off.worker()));
+    }
+
+    private Moment moment() {
+        return new Moment(now(), wallClock.instant());
     }
 
     private long now() {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -18,6 +17,7 @@ import regatta.coordinator.api.JobPage;
 import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.SubmitReply;
@@ -25,14 +25,13 @@ import regatta.coordinator.api.TaskFilter;
 import regatta.coordinator.api.TaskPage;
 import regatta.coordinator.api.Watch;
 import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.jobs.Asker;
+import regatta.coordinator.jobs.JobEvent;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
 /** Asks the coordinator's actor; followers of its stages run on the actor system's threads. */
-final class CoordinatorAsks implements regatta.coordinator.api.Jobs, Cluster {
-    /** A little more than a tenth of a second, so that no second holds more than ten looks. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(110);
-
+final class CoordinatorAsks implements Jobs, Cluster {
     private final ActorSystem<?> system;
     private final ActorRef<CoordinatorCommand> coordinator;
     private final Duration within;
@@ -58,55 +57,29 @@ final class CoordinatorAsks implements regatta.coordinator.api.Jobs, Cluster {
 
     @Override
     public CompletionStage<Optional<JobView>> find(JobId id) {
-        return ask(replyTo -> new CoordinatorCommand.GetJob(id, replyTo));
+        return asked(to -> new JobEvent.Find(id, false, to));
     }
 
     @Override
     public CompletionStage<Optional<JobView>> whole(JobId id) {
-        return ask(replyTo -> new CoordinatorCommand.GetWholeJob(id, replyTo));
+        return asked(to -> new JobEvent.Find(id, true, to));
     }
 
     @Override
     public CompletionStage<Optional<JobView>> await(JobId id, Duration atMost) {
-        return ask(
-                within.plus(atMost),
-                replyTo -> new CoordinatorCommand.AwaitJob(id, atMost, replyTo));
+        return asked(within.plus(atMost), to -> new JobEvent.Await(id, atMost.toNanos(), to));
     }
 
     @Override
     public Watch watch(JobId id, Consumer<JobView> to) {
-        AtomicBoolean closed = new AtomicBoolean();
-        look(id, "", to, closed);
-        return () -> closed.set(true);
-    }
-
-    private void look(JobId id, String known, Consumer<JobView> to, AtomicBoolean closed) {
-        if (closed.get()) {
-            return;
-        }
-        var _ =
-                find(id).whenComplete((found, _) -> {
-                    Optional<JobView> job = found == null ? Optional.empty() : found;
-                    job.filter(now -> !now.revision().equals(known)).ifPresent(to);
-                    boolean over = found != null && job.filter(CoordinatorAsks::runs).isEmpty();
-                    if (!over) {
-                        String seen = job.map(JobView::revision).orElse(known);
-                        system.scheduler()
-                                .scheduleOnce(
-                                        BETWEEN_LOOKS,
-                                        () -> look(id, seen, to, closed),
-                                        system.executionContext());
-                    }
-                });
-    }
-
-    private static boolean runs(JobView job) {
-        return !job.state().terminal();
+        Asker<JobView> asker = to::accept;
+        tell(new JobEvent.Watch(id, asker));
+        return () -> tell(new JobEvent.Unwatch(id, asker));
     }
 
     @Override
     public CompletionStage<JobPage> list(JobFilter filter, int limit) {
-        return ask(replyTo -> new CoordinatorCommand.ListJobs(filter, limit, replyTo));
+        return asked(to -> new JobEvent.ListJobs(filter, limit, to));
     }
 
     @Override
@@ -121,7 +94,7 @@ final class CoordinatorAsks implements regatta.coordinator.api.Jobs, Cluster {
 
     @Override
     public CompletionStage<Optional<JobView>> cancel(JobId id) {
-        return ask(replyTo -> new CoordinatorCommand.CancelJob(id, replyTo));
+        return asked(to -> new JobEvent.Cancel(id, to));
     }
 
     @Override
@@ -152,6 +125,19 @@ final class CoordinatorAsks implements regatta.coordinator.api.Jobs, Cluster {
     @Override
     public CompletionStage<Integer> scale(int workers) {
         return ask(replyTo -> new CoordinatorCommand.ScaleProcesses(workers, replyTo));
+    }
+
+    private void tell(JobEvent event) {
+        coordinator.tell(new CoordinatorCommand.Happened(event));
+    }
+
+    private <T> CompletionStage<T> asked(Function<Asker<T>, JobEvent> question) {
+        return asked(within, question);
+    }
+
+    private <T> CompletionStage<T> asked(Duration atMost, Function<Asker<T>, JobEvent> question) {
+        return this.<T>ask(
+                atMost, replyTo -> new CoordinatorCommand.Happened(question.apply(replyTo::tell)));
     }
 
     private <T> CompletionStage<T> ask(Function<ActorRef<T>, CoordinatorCommand> command) {

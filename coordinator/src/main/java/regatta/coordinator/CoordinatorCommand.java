@@ -1,21 +1,18 @@
 package regatta.coordinator;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import regatta.coordinator.api.IdempotencyKey;
-import regatta.coordinator.api.JobFilter;
-import regatta.coordinator.api.JobPage;
 import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
-import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.TaskFilter;
 import regatta.coordinator.api.TaskPage;
 import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.jobs.JobEvent;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
@@ -23,40 +20,20 @@ import regatta.protocol.WorkerId;
 /** What the coordinator can be told; never crosses the wire. Replies are immutable. */
 sealed interface CoordinatorCommand {
 
-    /**
-     * Accept a job; answered once it is kept.
-     *
-     * @param bytes about how much memory its spec takes until it ends
-     */
+    /** Something happened that the job book takes as it is. */
+    record Happened(JobEvent event) implements CoordinatorCommand {}
+
+    /** Accept a job; its mode, slots and tasks are still to be decided. */
     record Submit(
             JobSpec spec, long bytes, Optional<IdempotencyKey> key, ActorRef<SubmitReply> replyTo)
             implements CoordinatorCommand {}
 
-    /**
-     * Accept a job that does only what failed of one that ended, with all that its tasks need.
-     *
-     * @param settings in place of that job's; its workload is not looked at
-     */
+    /** Accept a job that does only what failed of one that ended. */
     record RetryFailed(
             JobId of,
             JobSettings settings,
             Optional<IdempotencyKey> key,
             ActorRef<SubmitReply> replyTo)
-            implements CoordinatorCommand {}
-
-    /** One job with all of its spec and output, or nothing where there is none of that id. */
-    record GetWholeJob(JobId id, ActorRef<Optional<JobView>> replyTo)
-            implements CoordinatorCommand {}
-
-    /** One job, or nothing where there is none of that id. */
-    record GetJob(JobId id, ActorRef<Optional<JobView>> replyTo) implements CoordinatorCommand {}
-
-    /** The job when it ended, or as it is after {@code atMost}. */
-    record AwaitJob(JobId id, Duration atMost, ActorRef<Optional<JobView>> replyTo)
-            implements CoordinatorCommand {}
-
-    /** Jobs, newest first. */
-    record ListJobs(JobFilter filter, int limit, ActorRef<JobPage> replyTo)
             implements CoordinatorCommand {}
 
     /** Tasks by index. */
@@ -67,24 +44,19 @@ sealed interface CoordinatorCommand {
     record FindFile(JobId id, int task, ActorRef<Optional<LeftFile.Lookup>> replyTo)
             implements CoordinatorCommand {}
 
-    /** Cancels a job; a job that ended stays as it is. */
-    record CancelJob(JobId id, ActorRef<Optional<JobView>> replyTo) implements CoordinatorCommand {}
-
     /** Why no job can be kept now; empty when one can. */
     record CheckReady(ActorRef<Optional<String>> replyTo) implements CoordinatorCommand {}
 
     record ListWorkers(ActorRef<List<WorkerView>> replyTo) implements CoordinatorCommand {}
 
-    /**
-     * Takes a worker out of use once what it runs has ended; empty where there is none of that id.
-     */
+    /** Takes a worker out of use; empty where there is none of that id. */
     record DrainWorker(WorkerId id, ActorRef<Optional<WorkerView>> replyTo)
             implements CoordinatorCommand {}
 
     /** Keeps that many warm worker JVMs in the pool of the processes mode. */
     record ScaleProcesses(int workers, ActorRef<Integer> replyTo) implements CoordinatorCommand {}
 
-    /** What of each worker's slot time went to jobs that are no rounds of a comparison. */
+    /** How much of each worker's slot time went to jobs that are no rounds of a comparison. */
     record ReadSlotUse(ActorRef<List<SlotUse>> replyTo) implements CoordinatorCommand {}
 
     /** Deletes the files that tasks of a job left, at every worker, once none of them runs. */
@@ -96,6 +68,6 @@ sealed interface CoordinatorCommand {
     /** The JVM of a worker ended, so that it is lost at once, lease or not. */
     record WorkerExited(WorkerId worker, String how) implements CoordinatorCommand {}
 
-    /** What the coordinator tells itself when something that it waited for is done. */
-    non-sealed interface Internal extends CoordinatorCommand {}
+    /** It is time for the job book to be woken. */
+    record Wake() implements CoordinatorCommand {}
 }

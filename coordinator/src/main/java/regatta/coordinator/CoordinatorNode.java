@@ -2,6 +2,7 @@ package regatta.coordinator;
 
 import com.typesafe.config.Config;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +23,21 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.LoggerFactory;
+import regatta.comparison.Comparisons;
 import regatta.coordinator.api.QueuedBytes;
-import regatta.coordinator.http.HttpServer;
-import regatta.coordinator.http.HttpSettings;
 import regatta.coordinator.http.ReportFormat;
 import regatta.coordinator.placement.InProcessWorkers;
 import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.ModeSettings;
 import regatta.coordinator.placement.Placement;
 import regatta.coordinator.report.RunSheet;
-import regatta.coordinator.rounds.Comparisons;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.JobStore;
 import regatta.coordinator.store.SqliteJobStore;
 import regatta.coordinator.store.StoreException;
 import regatta.coordinator.store.StoreSettings;
+import regatta.http.HttpServer;
+import regatta.http.HttpSettings;
 import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.workload.WorkloadSettings;
@@ -127,13 +128,18 @@ public final class CoordinatorNode implements AutoCloseable {
             HttpServer server =
                     HttpServer.start(
                                     system,
-                                    coordinator,
-                                    coordinator,
-                                    comparisons,
-                                    workloads,
-                                    modes.all(),
-                                    formats(),
-                                    http)
+                                    http,
+                                    streams ->
+                                            Routes.of(
+                                                    system,
+                                                    coordinator,
+                                                    coordinator,
+                                                    comparisons,
+                                                    workloads,
+                                                    modes.all(),
+                                                    formats(),
+                                                    http,
+                                                    streams))
                             .toCompletableFuture()
                             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                             .join();
@@ -219,7 +225,9 @@ public final class CoordinatorNode implements AutoCloseable {
                         store.unfinished(),
                         placement,
                         schedule,
-                        queuedBytes);
+                        queuedBytes,
+                        System::nanoTime,
+                        Clock.systemUTC());
         ActorRef<CoordinatorCommand> spawned = spawn(system, coordinator, "coordinator");
         var _ = spawn(system, endingWith(spawned), "coordinator-watch");
         return spawned;

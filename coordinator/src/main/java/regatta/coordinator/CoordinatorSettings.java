@@ -2,7 +2,7 @@ package regatta.coordinator;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
-import java.util.Optional;
+import regatta.coordinator.jobs.BookTerms;
 import regatta.coordinator.schedule.ScheduleTerms;
 
 /**
@@ -27,6 +27,9 @@ record CoordinatorSettings(
         int waitingSlots) {
 
     private static final int SHARE_OF_HEAP = 4;
+
+    /** Beyond so many settlements that are not kept yet, dispatch pauses. */
+    private static final int MAX_BACKLOG = 65_536;
 
     static CoordinatorSettings of(Config root) {
         Config own = root.getConfig("regatta.coordinator");
@@ -59,17 +62,8 @@ record CoordinatorSettings(
                 fixed.lookAhead());
     }
 
-    /** Why a job of so many tasks cannot be taken now; empty when it can. */
-    Optional<String> full(int queuedJobs, long queuedTasks, int tasks) {
-        if (queuedJobs >= maxQueuedJobs) {
-            return Optional.of(
-                    "the limit of %d unfinished jobs is reached".formatted(maxQueuedJobs));
-        }
-        if (queuedTasks + tasks > maxQueuedTasks) {
-            return Optional.of(
-                    "%d more tasks would pass the limit of %d unfinished tasks"
-                            .formatted(tasks, maxQueuedTasks));
-        }
-        return Optional.empty();
+    /** The limits of the job book. */
+    BookTerms book() {
+        return new BookTerms(maxQueuedJobs, maxQueuedTasks, MAX_BACKLOG, schedule.tick(), rejoin);
     }
 }

@@ -5,11 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import regatta.coordinator.api.JobSpec;
-import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
-import regatta.coordinator.api.Progress;
 import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.jobs.Job;
 import regatta.coordinator.schedule.JobTerms;
 import regatta.protocol.JobId;
 import regatta.workload.Demand;
@@ -25,26 +24,23 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                 .orElseThrow(() -> new IllegalArgumentException("no workload " + spec.kind()));
     }
 
-    /** The job as it is first seen. */
-    JobView job(JobSpec spec, Collection<WorkerView> workers, Instant now) {
+    /** A job's workload with its spec. */
+    JobWorkload<?, ?, ?> work(Job job) {
+        return JobWorkload.of(workload(job.spec()), job.spec().workload());
+    }
+
+    /** The job that becomes of a submission, without a place in the order of acceptance. */
+    Job job(JobSpec spec, Collection<WorkerView> workers, Instant now) {
         JobWorkload<?, ?, ?> workload = JobWorkload.of(workload(spec), spec.workload());
         Mode mode = mode(spec, workers);
-        return new JobView(
+        return new Job(
                 JobId.random(),
                 0,
-                JobState.QUEUED,
                 mode.name(),
                 slots(spec, workload.demand(), mode),
                 spec,
-                now,
-                null,
-                null,
-                new Progress(workload.taskCount(), 0, 0, 0),
-                0,
-                null,
-                null,
-                null,
-                null);
+                workload.taskCount(),
+                now);
     }
 
     /**
@@ -71,13 +67,14 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
         return workload.only(workload.specType().cast(spec), tasks);
     }
 
-    JobTerms terms(JobView job, JobWorkload<?, ?, ?> workload) {
+    JobTerms terms(Job job) {
         JobSpec spec = job.spec();
+        JobWorkload<?, ?, ?> workload = work(job);
         return new JobTerms(
                 job.id(),
                 spec.kind(),
                 job.mode(),
-                job.progress().total(),
+                job.tasks(),
                 job.slots(),
                 workload.demand(),
                 spec.priority(),

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import regatta.coordinator.CoordinatorCommand.FindFile;
 import regatta.coordinator.api.JobView;
-import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.LeftFile.Holder;
 import regatta.coordinator.api.LeftFile.Lookup;
+import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.JobStore;
@@ -27,21 +27,19 @@ final class TaskFiles {
 
     private final Submissions submissions;
     private final JobStore store;
-    private final JobViews views;
     private final Executor executor;
 
-    TaskFiles(Submissions submissions, JobStore store, JobViews views, Executor executor) {
+    TaskFiles(Submissions submissions, JobStore store, Executor executor) {
         this.submissions = submissions;
         this.store = store;
-        this.views = views;
         this.executor = executor;
     }
 
-    void find(FindFile find, List<Holder> holders) {
-        Optional<JobView> live = views.findLive(find.id());
+    /** Answers with a file of an open job, or of one in the store where it is not open. */
+    void find(FindFile find, Optional<JobView> open, List<Holder> holders) {
         executor.execute(() -> {
             try {
-                Optional<JobView> job = live.isPresent() ? live : store.find(find.id());
+                Optional<JobView> job = open.isPresent() ? open : store.find(find.id());
                 find.replyTo().tell(job.map(found -> lookup(found, find.task(), holders)));
             } catch (StoreException unreadable) {
                 LOG.error("the store cannot be read", unreadable);

@@ -19,6 +19,7 @@ import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
 import regatta.protocol.WorkerId;
+import regatta.workload.TaskFile;
 import regatta.workload.Workload;
 
 /** Pages of one job's tasks, put together from the store and from the schedule; any thread. */
@@ -94,11 +95,22 @@ final class TaskPages {
         int attempts = task == null ? 0 : task.attempts();
         WorkerId worker = task == null ? null : task.worker();
         return new TaskView(
-                index, state, attempts, worker == null ? null : worker.value(), null, null, null);
+                index,
+                state,
+                attempts,
+                worker == null ? null : worker.value(),
+                null,
+                null,
+                null,
+                null);
     }
 
     private TaskView settled(Settlement settlement) {
         WorkerId worker = settlement.worker();
+        Ended ended =
+                settlement.outcome() instanceof Outcome.Succeeded(Payload output)
+                        ? ended(workload, output)
+                        : null;
         Failure failure = settlement.outcome() instanceof Outcome.Failed(Failure why) ? why : null;
         return new TaskView(
                 settlement.task(),
@@ -111,13 +123,15 @@ final class TaskPages {
                         settlement.ranNanos() / NANOS,
                         settlement.cpuNanos() < 0 ? -1 : settlement.cpuNanos() / NANOS,
                         settlement.overheadNanos() / NANOS),
-                settlement.outcome() instanceof Outcome.Succeeded(Payload output)
-                        ? shown(workload, output)
-                        : null,
+                ended == null ? null : ended.shown(),
+                ended == null ? null : ended.file(),
                 failure);
     }
 
-    private static <O> Object shown(Workload<?, ?, O, ?> workload, Payload output) {
-        return workload.shown(workload.outputCodec().decode(output.bytes()));
+    private static <O> Ended ended(Workload<?, ?, O, ?> workload, Payload payload) {
+        O output = workload.outputCodec().decode(payload.bytes());
+        return new Ended(workload.shown(output), workload.file(output).orElse(null));
     }
+
+    private record Ended(Object shown, @Nullable TaskFile file) {}
 }

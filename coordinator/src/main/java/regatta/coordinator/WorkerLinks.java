@@ -1,14 +1,13 @@
 package regatta.coordinator;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.jobs.Job;
 import regatta.coordinator.schedule.Decision;
 import regatta.protocol.FileRequest;
 import regatta.protocol.JobId;
@@ -19,7 +18,8 @@ import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
 /**
- * Where each worker takes commands, and which of its reports are settled; confined to its actor.
+ * Where each worker takes commands, and when it is told which reports it may forget; confined to
+ * the coordinator's actor.
  */
 final class WorkerLinks {
     /** Stays far below Artery's frame of 256 KiB, whatever the envelope adds. */
@@ -40,10 +40,11 @@ final class WorkerLinks {
 
     private final long epoch;
     private final Map<WorkerId, Link> links = new HashMap<>();
-    private long acknowledgedAt = System.nanoTime();
+    private long acknowledgedAt;
 
-    WorkerLinks(long epoch) {
+    WorkerLinks(long epoch, long now) {
         this.epoch = epoch;
+        this.acknowledgedAt = now;
     }
 
     /**
@@ -77,16 +78,14 @@ final class WorkerLinks {
         links.remove(worker);
     }
 
-    void drain(WorkerId worker) {
-        tell(worker, new WorkerCommand.Drain(epoch));
-    }
-
-    /** Sends a dispatch, in as many messages as its size asks for. */
-    void run(Decision.Run run, String kind, IntFunction<Payload> payloads) {
+    /** Sends attempts of a job, in as many messages as their size asks for. */
+    void run(Decision.Run run, JobWorkload<?, ?, ?> workload, Job job) {
+        String kind = job.spec().kind();
+        int slots = Math.min(job.slots(), job.tasks());
         List<WorkerCommand.Dispatch> batch = new ArrayList<>();
         int bytes = 0;
         for (Decision.Assignment assignment : run.attempts()) {
-            Payload payload = payloads.apply(assignment.task());
+            Payload payload = workload.payload(assignment.task(), slots);
             int size = payload.size() + ENTRY_BYTES;
             if (!batch.isEmpty() && (bytes + size > MAX_BATCH_BYTES || batch.size() == MAX_BATCH)) {
                 // Not the whole dispatch yet: a hello that echoed its number now would lie.
@@ -112,37 +111,31 @@ final class WorkerLinks {
         links.values().forEach(link -> link.commands.tell(command));
     }
 
-    void recall(Decision.Recall recall) {
-        tell(
-                recall.worker(),
-                new WorkerCommand.RecallAttempts(
-                        epoch, recall.job(), recall.slot(), recall.count()));
-    }
-
-    void cancel(Decision.Cancel cancel) {
-        tell(cancel.worker(), new WorkerCommand.CancelAttempts(epoch, cancel.attempts()));
-    }
-
-    /** A report arrived that is settled when {@code parts} of it are kept. */
-    void expect(WorkerId worker, long sequence, int parts) {
-        Link link = links.get(worker);
-        if (link != null) {
-            link.unacknowledged.add(new Report(sequence, parts));
-            settle(worker, link);
+    /** Carries out what the schedule decided about a worker. */
+    void tell(Decision.AboutWorker decision) {
+        switch (decision) {
+            case Decision.Recall(WorkerId worker, JobId job, int slot, int count) ->
+                    tell(worker, new WorkerCommand.RecallAttempts(epoch, job, slot, count));
+            case Decision.Cancel(WorkerId worker, var attempts) ->
+                    tell(worker, new WorkerCommand.CancelAttempts(epoch, attempts));
+            case Decision.Drain(WorkerId worker) -> tell(worker, new WorkerCommand.Drain(epoch));
+            case Decision.WriteOff _, Decision.Lost _ -> {}
         }
     }
 
-    /** One part of a report is kept. */
-    void kept(WorkerId worker, long sequence) {
+    /**
+     * A worker may forget its reports up to this one; it is told soon.
+     *
+     * @param promptly whether it is told now, for an attempt may be waiting to hear it
+     */
+    void acknowledge(WorkerId worker, long report, boolean promptly) {
         Link link = links.get(worker);
         if (link != null) {
-            for (Report report : link.unacknowledged) {
-                if (report.sequence == sequence && report.open > 0) {
-                    report.open--;
-                    break;
-                }
+            link.settledUpTo = report;
+            link.settled += promptly ? MAX_SETTLED : 1;
+            if (link.settled >= MAX_SETTLED) {
+                acknowledge(worker, link);
             }
-            settle(worker, link);
         }
     }
 
@@ -156,17 +149,6 @@ final class WorkerLinks {
                 }
                 link.overdue = link.settled > 0;
             });
-        }
-    }
-
-    private void settle(WorkerId worker, Link link) {
-        while (!link.unacknowledged.isEmpty() && link.unacknowledged.getFirst().open == 0) {
-            Report report = link.unacknowledged.removeFirst();
-            link.settledUpTo = report.sequence;
-            link.settled += report.onlyStarts ? MAX_SETTLED : 1;
-        }
-        if (link.settled >= MAX_SETTLED) {
-            acknowledge(worker, link);
         }
     }
 
@@ -191,23 +173,10 @@ final class WorkerLinks {
         }
     }
 
-    private static final class Report {
-        private final long sequence;
-        private final boolean onlyStarts;
-        private int open;
-
-        Report(long sequence, int open) {
-            this.sequence = sequence;
-            this.open = open;
-            onlyStarts = open == 0;
-        }
-    }
-
     private static final class Link {
         private ActorRef<WorkerCommand> commands;
         private ActorRef<FileRequest> files;
         private NodeInfo node;
-        private final ArrayDeque<Report> unacknowledged = new ArrayDeque<>();
         private long settledUpTo;
         private int settled;
         private boolean overdue;

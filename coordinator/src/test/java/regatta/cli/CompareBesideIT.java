@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import regatta.Regatta;
 
 /**
  * Two comparisons at the same time, beside a coordinator that runs a job: nobody notices. Each

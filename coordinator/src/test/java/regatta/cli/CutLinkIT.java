@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import regatta.cli.compare.BuiltInJobs;
+import regatta.Regatta;
 
 /**
  * Three hosts, which are network namespaces on a bridge; the link of one is cut. {@code

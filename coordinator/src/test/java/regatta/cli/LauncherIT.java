@@ -84,7 +84,7 @@ class LauncherIT {
         assertThat(ended.out())
                 .contains("-Dregatta.home=" + top.toRealPath())
                 .contains(top.toRealPath() + "/lib/a.jar:" + top.toRealPath() + "/lib/b.jar")
-                .endsWith("regatta.cli.Regatta", "job", "two words", "");
+                .endsWith("regatta.Regatta", "job", "two words", "");
         assertThat(ended.err()).isEmpty();
     }
 

@@ -18,9 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import regatta.coordinator.comparison.TestingRounds;
-import regatta.coordinator.report.ComparisonReport;
-import regatta.coordinator.rounds.ReportJson;
+import regatta.Regatta;
+import regatta.comparison.ReportJson;
+import regatta.comparison.plan.TestingRounds;
+import regatta.comparison.report.ComparisonReport;
 
 /** The command line as far as it needs no coordinator. */
 class RegattaTest {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import regatta.Regatta;
 
 /** Commands against a server that answers what a coordinator would. */
 class RequestsTest {

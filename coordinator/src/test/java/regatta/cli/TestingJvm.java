@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import regatta.Regatta;
 
 /**
  * How tests start a JVM: as the launcher does, with the archive of classes that it makes, since

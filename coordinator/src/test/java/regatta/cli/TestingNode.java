@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import regatta.Regatta;
 
 /** Real nodes in processes of their own, over one store, and a client of the coordinator. */
 final class TestingNode implements AutoCloseable {

@@ -5,26 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
-import regatta.coordinator.api.JobPage;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.TaskFilter;
-import regatta.coordinator.api.TaskPage;
 import regatta.coordinator.api.TaskView;
 import regatta.coordinator.placement.InProcessWorkers;
 import regatta.coordinator.placement.ModeSettings;
@@ -51,6 +50,9 @@ final class TestingCoordinator implements AutoCloseable {
     private final Workloads workloads;
     private final Placement placement;
     private final ActorSystem<CoordinatorCommand> system;
+
+    /** How its jobs are asked for. */
+    final Jobs jobs;
 
     /** What it keeps its jobs in; closed with it. */
     final TestingStore store;
@@ -83,9 +85,12 @@ final class TestingCoordinator implements AutoCloseable {
                                 store.unfinished(),
                                 placement,
                                 new Schedule(settings.schedule(), new Random(1)),
-                                new QueuedBytes(settings.maxQueuedBytes())),
+                                new QueuedBytes(settings.maxQueuedBytes()),
+                                System::nanoTime,
+                                Clock.systemUTC()),
                         "testing",
                         root);
+        jobs = new CoordinatorAsks(system, system, PATIENCE);
     }
 
     /** Submits sums of squares and returns the job's id. */
@@ -100,23 +105,18 @@ final class TestingCoordinator implements AutoCloseable {
     SubmitReply submit(
             SumOfSquares.Spec spec, String mode, int slots, Optional<IdempotencyKey> key) {
         JobSpec job = new JobSpec("sum-of-squares", spec, "", mode, slots, 1, null, 0);
-        return ask(replyTo -> new CoordinatorCommand.Submit(job, 0, key, replyTo));
+        return answer(jobs.submit(job, 0, key));
     }
 
     /** The first tasks of a job. */
     List<TaskView> tasks(JobId id) {
         TaskFilter all = new TaskFilter(Optional.empty(), 0);
-        return this.<Optional<TaskPage>>ask(
-                        replyTo -> new CoordinatorCommand.ListTasks(id, all, 100, replyTo))
-                .orElseThrow()
-                .items();
+        return answer(jobs.tasks(id, all, 100)).orElseThrow().items();
     }
 
     /** All jobs, the newest first. */
     List<JobView> jobs() {
-        return this.<JobPage>ask(
-                        replyTo -> new CoordinatorCommand.ListJobs(JobFilter.ALL, 100, replyTo))
-                .items();
+        return answer(jobs.list(JobFilter.ALL, 100)).items();
     }
 
     /** Waits until a job is as wanted, and returns it. */
@@ -131,14 +131,11 @@ final class TestingCoordinator implements AutoCloseable {
     }
 
     JobView cancel(JobId id) {
-        return this.<Optional<JobView>>ask(replyTo -> new CoordinatorCommand.CancelJob(id, replyTo))
-                .orElseThrow();
+        return answer(jobs.cancel(id)).orElseThrow();
     }
 
     private JobView job(JobId id) {
-        return this.<Optional<JobView>>ask(
-                        replyTo -> new CoordinatorCommand.AwaitJob(id, GLANCE, replyTo))
-                .orElseThrow();
+        return answer(jobs.await(id, GLANCE)).orElseThrow();
     }
 
     ActorSystem<?> system() {
@@ -182,10 +179,8 @@ final class TestingCoordinator implements AutoCloseable {
                 files);
     }
 
-    private <R> R ask(Function<ActorRef<R>, CoordinatorCommand> question) {
-        return AskPattern.ask(system, question::apply, PATIENCE, system.scheduler())
-                .toCompletableFuture()
-                .join();
+    private static <R> R answer(CompletionStage<R> stage) {
+        return stage.toCompletableFuture().orTimeout(2, TimeUnit.MINUTES).join();
     }
 
     @Override

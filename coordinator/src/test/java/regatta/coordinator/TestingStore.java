@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.ComparisonStore;
@@ -111,7 +114,7 @@ final class TestingStore implements JobStore {
     }
 
     @Override
-    public CompletionStage<Acceptance> accept(JobView job, Optional<IdempotencyKey> key) {
+    public CompletionStage<Acceptance> accept(Job job, Optional<IdempotencyKey> key) {
         return throughGate(() -> store.accept(job, key));
     }
 
@@ -126,8 +129,8 @@ final class TestingStore implements JobStore {
     }
 
     @Override
-    public CompletionStage<Void> end(JobView ended) {
-        return throughGate(() -> store.end(ended));
+    public CompletionStage<Void> end(JobEnd end) {
+        return throughGate(() -> store.end(end));
     }
 
     @Override

@@ -8,9 +8,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import regatta.protocol.FileRequest;
-import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerCommand.Acknowledge;
 import regatta.protocol.WorkerCommand.Welcome;
+import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
@@ -22,8 +22,8 @@ class WorkerLinksTest {
 
     private final TestInbox<WorkerCommand> commands = TestInbox.create();
     private final TestInbox<FileRequest> files = TestInbox.create();
-    private final WorkerLinks links = new WorkerLinks(EPOCH);
     private final long start = System.nanoTime();
+    private final WorkerLinks links = new WorkerLinks(EPOCH, start);
 
     @BeforeEach
     void hello() {
@@ -39,12 +39,8 @@ class WorkerLinksTest {
 
     @Test
     void withTheAnswerToItsNextHello() {
-        links.expect(WORKER, 1, 2);
-        links.kept(WORKER, 1);
-        hello();
-        assertThat(commands.getAllReceived()).as("half is kept").containsExactly(WELCOME, WELCOME);
-        links.kept(WORKER, 1);
-        assertThat(commands.hasMessages()).isFalse();
+        links.acknowledge(WORKER, 1, false);
+        assertThat(commands.getAllReceived()).containsExactly(WELCOME);
         hello();
         hello();
         assertThat(commands.getAllReceived())
@@ -53,8 +49,7 @@ class WorkerLinksTest {
 
     @Test
     void withoutAHelloByTheEndOfTheNextSecond() {
-        links.expect(WORKER, 1, 1);
-        links.kept(WORKER, 1);
+        links.acknowledge(WORKER, 1, false);
         tick(1.1);
         tick(1.9);
         assertThat(commands.getAllReceived()).containsExactly(WELCOME);
@@ -65,8 +60,7 @@ class WorkerLinksTest {
 
     @Test
     void notTwiceWhenAHelloCameMeanwhile() {
-        links.expect(WORKER, 1, 1);
-        links.kept(WORKER, 1);
+        links.acknowledge(WORKER, 1, false);
         tick(1.1);
         hello();
         tick(2.2);
@@ -77,10 +71,9 @@ class WorkerLinksTest {
     @Test
     void atOnceWhenManyReportsAreKeptOrAnAttemptWaitsForItsStart() {
         for (int report = 1; report <= 8; report++) {
-            links.expect(WORKER, report, 1);
-            links.kept(WORKER, report);
+            links.acknowledge(WORKER, report, false);
         }
-        links.expect(WORKER, 9, 0);
+        links.acknowledge(WORKER, 9, true);
         assertThat(commands.getAllReceived())
                 .containsExactly(WELCOME, new Acknowledge(EPOCH, 8), new Acknowledge(EPOCH, 9));
     }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import regatta.coordinator.comparison.Arm;
-import regatta.coordinator.comparison.Sample;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.Sample;
 
 /**
  * Downloads many files from an nginx in every mode and with {@code curl --parallel}, in one run:

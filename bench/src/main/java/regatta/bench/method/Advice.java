@@ -3,7 +3,7 @@ package regatta.bench.method;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import regatta.coordinator.comparison.Verdict;
+import regatta.comparison.plan.Verdict;
 
 /**
  * What comes of following the tool's advice: three rounds first and, where these do not tell, a new

@@ -5,16 +5,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import regatta.comparison.plan.Analysis;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.Comparison;
+import regatta.comparison.plan.Conditions;
+import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.coordinator.api.RunReport.SlotAccount;
-import regatta.coordinator.comparison.Analysis;
-import regatta.coordinator.comparison.Arm;
-import regatta.coordinator.comparison.Comparison;
-import regatta.coordinator.comparison.Conditions;
-import regatta.coordinator.comparison.Machine;
-import regatta.coordinator.comparison.Plan;
-import regatta.coordinator.comparison.Round;
 import regatta.protocol.NodeInfo;
 
 /**

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import regatta.bench.method.Trials.Share;
-import regatta.coordinator.comparison.Arm;
+import regatta.comparison.plan.Arm;
 
 /**
  * Prints, as a Markdown table, how often the method by which comparisons are judged is right.

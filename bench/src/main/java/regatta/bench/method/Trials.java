@@ -4,10 +4,10 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import regatta.coordinator.comparison.Analysis;
-import regatta.coordinator.comparison.ArmSummary;
-import regatta.coordinator.comparison.Interval;
-import regatta.coordinator.comparison.Scaling;
+import regatta.comparison.plan.Analysis;
+import regatta.comparison.plan.ArmSummary;
+import regatta.comparison.plan.Interval;
+import regatta.comparison.plan.Scaling;
 
 /**
  * Shares of many made-up comparisons; the same for the same seed, whatever the number of threads.

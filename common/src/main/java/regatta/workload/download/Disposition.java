@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import regatta.workload.FileName;
 
 /** Reads the file name of a {@code Content-Disposition} header (RFC 6266, RFC 8187). */
 final class Disposition {
@@ -91,7 +92,7 @@ final class Disposition {
                     case "iso-8859-1" -> StandardCharsets.ISO_8859_1;
                     default -> null;
                 };
-        return charset == null ? Optional.empty() : decode(FileName.unescaped(parts[2]), charset);
+        return charset == null ? Optional.empty() : decode(UrlName.unescaped(parts[2]), charset);
     }
 
     private static String decoded(String octets) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import regatta.workload.FailureSide;
+import regatta.workload.FileName;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.Fault;
@@ -65,7 +66,7 @@ final class Fetch implements Closeable {
         route = Route.of(source.url(), guard, settings);
         Path folder = settings.directory().resolve(context.job());
         incoming = new Incoming(settings, folder, context, route);
-        ownName = FileName.of(route.url());
+        ownName = UrlName.of(route.url());
     }
 
     /** Whether an earlier attempt left something to {@link #takeOver}, which reads all of it. */

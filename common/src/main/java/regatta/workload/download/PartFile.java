@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import regatta.workload.FreeName;
 
 /**
  * A file that is being written, hidden under a name of its own; closing it removes it, unless it

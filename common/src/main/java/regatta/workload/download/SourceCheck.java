@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import regatta.workload.FileName;
 import regatta.workload.download.http1.Header;
 
 /** Says what is wrong with one source; never repeats a credential. */

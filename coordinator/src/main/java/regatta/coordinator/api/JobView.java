@@ -1,9 +1,11 @@
 package regatta.coordinator.api;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
+import regatta.workload.Workloads;
 
 /**
  * A job as people see it, at one moment; immutable.
@@ -39,6 +41,19 @@ public record JobView(
     public String revision() {
         String waits = waitingFor == null ? "" : "." + Integer.toHexString(waitingFor.hashCode());
         return version + "." + progress.running() + waits;
+    }
+
+    /** What people read of its output, a line each; empty until it succeeded. */
+    public List<String> answer(Workloads workloads) {
+        if (output == null) {
+            return List.of();
+        }
+        if (output instanceof Cut cut) {
+            return cut.answer();
+        }
+        return spec.workload() instanceof Cut
+                ? List.of()
+                : workloads.typed(spec.kind(), spec.workload()).answer(output);
     }
 
     /** The same job at its place in the order of acceptance. */

@@ -2,6 +2,7 @@ package regatta.coordinator.api;
 
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.Failure;
+import regatta.workload.TaskFile;
 
 /**
  * A task as people see it.
@@ -12,6 +13,7 @@ import regatta.protocol.Failure;
  * @param worker who runs it or ran its last attempt; null before the first
  * @param timings of its last attempt; null until it is settled
  * @param output what its workload shows of its output; null unless it succeeded
+ * @param file what it left; null unless it succeeded, and where its kind leaves no files
  */
 public record TaskView(
         int index,
@@ -20,6 +22,7 @@ public record TaskView(
         @Nullable String worker,
         @Nullable TaskTimings timings,
         @Nullable Object output,
+        @Nullable TaskFile file,
         @Nullable Failure failure) {
 
     /** Where a task is. */

@@ -1,5 +1,7 @@
 package regatta.coordinator.http;
 
+import regatta.http.Problem;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -13,10 +15,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Route;
+import regatta.workload.Workload;
+import regatta.workload.Workloads;
 
 /**
- * Makes the API's document (OpenAPI 3.1): the paths from the routes, the schemas, parameters and
- * headers from {@code openapi.json}.
+ * Makes the API's document (OpenAPI 3.1): the paths from the routes, the schemas of workloads from
+ * their fields, and other schemas, parameters and headers from {@code openapi.json}.
  */
 final class ApiDocument {
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
@@ -30,14 +37,24 @@ final class ApiDocument {
 
     private ApiDocument() {}
 
-    static ObjectNode of(List<Route> routes) {
+    static ObjectNode of(List<Route> routes, Workloads workloads) {
         ObjectNode document = components();
+        describe(workloads, document.withObject("/components/schemas"));
         ObjectNode paths = document.putObject("paths");
         for (Route route : routes) {
             String method = route.method().toLowerCase(Locale.ROOT);
             paths.withObjectProperty(route.path()).set(method, operation(route));
         }
         return document;
+    }
+
+    private static void describe(Workloads workloads, ObjectNode schemas) {
+        ArrayNode kinds = schemas.withObject("/Workload").putArray("oneOf");
+        for (Workload<?, ?, ?, ?> workload : workloads.sorted()) {
+            String name = "Workload-" + workload.kind().replaceAll("[^A-Za-z0-9._-]", "_");
+            schemas.set(name, FieldSchemas.schema(workload));
+            kinds.addObject().put("$ref", "#/components/schemas/" + name);
+        }
     }
 
     private static ObjectNode components() {
@@ -72,6 +89,9 @@ final class ApiDocument {
         if (route.readsBody()) {
             ObjectNode body = out.putObject("requestBody").put("required", true);
             content(body, "application/json", route.reads());
+            if (operation.lines()) {
+                content(body, Ndjson.MEDIA_TYPE, route.reads() + "Lines");
+            }
         }
         ObjectNode responses = out.putObject("responses");
         operation.answers().forEach(answer -> answer(responses, route, answer));

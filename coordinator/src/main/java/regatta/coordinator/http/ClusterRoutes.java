@@ -2,7 +2,6 @@ package regatta.coordinator.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,12 +12,22 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.Cluster;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.WorkerView;
+import regatta.http.Call;
+import regatta.http.Fields;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.Query;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.protocol.WorkerId;
+import regatta.workload.LongList;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /** What jobs can run on: modes, workloads, workers and the pool of local processes. */
-final class ClusterRoutes {
+public final class ClusterRoutes {
     private static final int MAX_PROCESSES = 256;
 
     private final Cluster cluster;
@@ -26,7 +35,7 @@ final class ClusterRoutes {
     private final Workloads workloads;
     private final List<Mode> modes;
 
-    ClusterRoutes(
+    public ClusterRoutes(
             Cluster cluster, SubmissionReader submissions, Workloads workloads, List<Mode> modes) {
         this.cluster = cluster;
         this.submissions = submissions;
@@ -34,7 +43,7 @@ final class ClusterRoutes {
         this.modes = List.copyOf(modes);
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 Route.get(
                         "/api/v1/modes",
@@ -78,21 +87,20 @@ final class ClusterRoutes {
 
     private CompletionStage<HttpResponse> workloads(Call call) {
         call.query().check();
-        List<Workload<?, ?, ?, ?>> sorted =
-                workloads.all().stream()
-                        .<Workload<?, ?, ?, ?>>map(workload -> workload)
-                        .sorted(Comparator.comparing(Workload::kind))
-                        .toList();
-        return done(Replies.page(sorted, ClusterRoutes::workload, Optional.empty()));
+        return done(Replies.page(workloads.sorted(), ClusterRoutes::workload, Optional.empty()));
     }
 
     private static JsonNode workload(Workload<?, ?, ?, ?> workload) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("kind", workload.kind())
-                .put("description", workload.description())
-                .put("demand", workload.demand().name())
-                .put("defaultMode", workload.defaultMode());
+        ObjectNode out = Json.MAPPER.createObjectNode();
+        out.put("kind", workload.kind());
+        out.put("description", workload.description());
+        out.put("demand", workload.demand().name());
+        out.put("defaultMode", workload.defaultMode());
+        out.set("compared", Json.MAPPER.valueToTree(workload.compared()));
+        out.put("list", workload.specList().map(LongList::field).orElse(null));
+        out.set("fields", FieldTexts.all(workload.fields()));
+        out.set("schema", FieldSchemas.schema(workload));
+        return out;
     }
 
     private CompletionStage<HttpResponse> workers(Call call) {

@@ -20,10 +20,18 @@ import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.files.FileSource;
+import regatta.http.ByteRange;
+import regatta.http.Call;
+import regatta.http.Fields;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.workload.TaskFile;
 
 /** Files that tasks left, whole or a range of one. */
-final class FileRoutes {
+public final class FileRoutes {
     private static final String MEDIA_TYPE = "application/octet-stream";
 
     /** Each keeps half a megabyte on its way. */
@@ -33,12 +41,12 @@ final class FileRoutes {
     private final FileSearch search;
     private final AtomicInteger streams = new AtomicInteger();
 
-    FileRoutes(Jobs jobs, FileSearch search) {
+    public FileRoutes(Jobs jobs, FileSearch search) {
         this.jobs = jobs;
         this.search = search;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         String path = JobRoutes.JOBS + "/{id}/tasks/{index}/file";
         return List.of(
                 Route.get(

@@ -9,20 +9,24 @@ import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.Watch;
+import regatta.http.EventStream;
+import regatta.http.Json;
 import regatta.protocol.JobId;
 
 /** The events of a job: {@code progress} whenever it changed, and {@code ended} last. */
-final class JobEvents {
+public final class JobEvents {
     private final Jobs jobs;
     private final EventStream streams;
+    private final JobJson json;
 
-    JobEvents(Jobs jobs, EventStream streams) {
+    public JobEvents(Jobs jobs, EventStream streams, JobJson json) {
+        this.json = json;
         this.jobs = jobs;
         this.streams = streams;
     }
 
     HttpResponse stream(JobId id) {
-        return streams.of(views(id).map(JobEvents::event));
+        return streams.of(views(id).map(this::event));
     }
 
     /** A reader that stalls costs one unread view: a later one takes its place. */
@@ -42,9 +46,9 @@ final class JobEvents {
         }
     }
 
-    private static EventStream.Event event(JobView job) {
+    private EventStream.Event event(JobView job) {
         boolean ended = job.state().terminal();
-        ObjectNode data = ended ? JobJson.whole(job) : running(job);
+        ObjectNode data = ended ? json.whole(job) : running(job);
         int settled = job.progress().succeeded() + job.progress().failed();
         return new EventStream.Event(ended ? "ended" : "progress", settled, Json.line(data));
     }

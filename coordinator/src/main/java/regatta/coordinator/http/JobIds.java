@@ -3,6 +3,10 @@ package regatta.coordinator.http;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import regatta.http.Call;
+import regatta.http.Fields;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
 import regatta.protocol.JobId;
 
 /** Takes jobs from paths: 404 where an id is none, and where there is no such job. */

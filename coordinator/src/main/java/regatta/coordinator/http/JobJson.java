@@ -10,15 +10,23 @@ import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
+import regatta.http.Json;
 import regatta.protocol.Failure;
+import regatta.workload.Workloads;
 
-/** Writes jobs as JSON. */
-final class JobJson {
-    private JobJson() {}
+/** Writes jobs as JSON; safe from any thread. */
+public final class JobJson {
+    private final Workloads workloads;
+
+    public JobJson(Workloads workloads) {
+        this.workloads = workloads;
+    }
 
     /** A job as it is read alone. */
-    static ObjectNode whole(JobView job) {
-        return write(job, CountedLists.LONGEST_ALONE);
+    ObjectNode whole(JobView job) {
+        ObjectNode out = write(job, CountedLists.LONGEST_ALONE);
+        job.answer(workloads).forEach(out.putArray("answer")::add);
+        return out;
     }
 
     /** A job as it is read in a list. */
@@ -67,7 +75,7 @@ final class JobJson {
     }
 
     /** A failure as people see it: whether it was retried is the coordinator's business. */
-    static JsonNode failure(@Nullable Failure failure) {
+    public static JsonNode failure(@Nullable Failure failure) {
         if (failure == null) {
             return Json.MAPPER.nullNode();
         }

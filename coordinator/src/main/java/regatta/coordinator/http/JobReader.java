@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.Mode;
+import regatta.http.Fields;
+import regatta.http.ProblemException;
 import regatta.protocol.SlotOffer;
 import regatta.workload.Workloads;
 
@@ -18,7 +20,7 @@ import regatta.workload.Workloads;
  * Reads a job as submitted; what it returns has been checked wholly, and what it refuses it refuses
  * with everything that is wrong at once; safe from any thread.
  */
-final class JobReader {
+public final class JobReader {
     private static final Set<String> FIELDS =
             Set.of(
                     "workload",
@@ -38,7 +40,7 @@ final class JobReader {
     private final WorkloadReader workloads;
     private final Map<String, Mode> modes = new TreeMap<>();
 
-    JobReader(Workloads workloads, List<Mode> modes) {
+    public JobReader(Workloads workloads, List<Mode> modes) {
         this.workloads = new WorkloadReader(workloads);
         modes.forEach(mode -> this.modes.put(mode.name(), mode));
     }
@@ -56,15 +58,15 @@ final class JobReader {
      *
      * @throws ProblemException 422 naming every field that is wrong
      */
-    Order read(JobScan.Scanned scanned) {
-        ObjectNode body = scanned.top();
+    Order read(JobText text) {
+        ObjectNode body = text.top();
         Fields fields = new Fields(body, FIELDS);
         String failedOf = fields.text("retryFailed").orElse(null);
         Record workload = null;
         if (failedOf == null) {
             workload =
                     fields.object("workload")
-                            .map(node -> workloads.read(scanned, node, fields))
+                            .map(node -> workloads.read(text, node, fields))
                             .orElse(null);
         } else if (body.hasNonNull("workload")) {
             fields.add("/workload", "cannot go together with retryFailed");
@@ -108,7 +110,7 @@ final class JobReader {
         return value.isPresent() ? value.getAsInt() : null;
     }
 
-    static @Nullable String name(Fields fields) {
+    public static @Nullable String name(Fields fields) {
         String name = fields.text("name").orElse(null);
         if (name == null) {
             return null;

@@ -18,23 +18,33 @@ import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.TaskFilter;
 import regatta.coordinator.api.TaskView;
+import regatta.http.Call;
+import regatta.http.Cursor;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.Query;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.protocol.JobId;
 import regatta.workload.Violation;
 
 /** Jobs and their tasks: submitting, reading, cancelling. */
-final class JobRoutes {
+public final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final Jobs jobs;
     private final SubmissionReader submissions;
+    private final JobJson json;
 
-    JobRoutes(Jobs jobs, SubmissionReader submissions) {
+    public JobRoutes(Jobs jobs, SubmissionReader submissions, JobJson json) {
         this.jobs = jobs;
         this.submissions = submissions;
+        this.json = json;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 Route.postBody(
                         JOBS,
@@ -43,7 +53,8 @@ final class JobRoutes {
                         Operation.named("submitJob", "Submit a job.")
                                 .takes("IdempotencyKey")
                                 .answers(202, "Job", "Location", "ETag")
-                                .fails(409, 429, 503)),
+                                .fails(409, 429, 503)
+                                .alsoLines()),
                 Route.get(
                         JOBS,
                         this::list,
@@ -84,7 +95,7 @@ final class JobRoutes {
                                 read.order(),
                                 read.bytes(),
                                 key.map(value -> new IdempotencyKey(value, read.digest()))))
-                .thenApply(JobRoutes::submitted);
+                .thenApply(this::submitted);
     }
 
     private CompletionStage<SubmitReply> submit(
@@ -106,10 +117,10 @@ final class JobRoutes {
         return jobs.retryFailed(of, settings, key);
     }
 
-    private static HttpResponse submitted(SubmitReply reply) {
+    private HttpResponse submitted(SubmitReply reply) {
         return switch (reply) {
             case SubmitReply.Accepted(JobView job) ->
-                    Replies.json(202, JobJson.whole(job))
+                    Replies.json(202, json.whole(job))
                             .addHeader(RawHeader.create("Location", JOBS + "/" + job.id().value()))
                             .addHeader(etag(job));
             case SubmitReply.NoJob() ->
@@ -147,7 +158,7 @@ final class JobRoutes {
                         id ->
                                 wait.map(atMost -> jobs.await(id, atMost))
                                         .orElseGet(() -> jobs.find(id)))
-                .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> JobJson.whole(job)));
+                .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> json.whole(job)));
     }
 
     private static RawHeader etag(JobView job) {
@@ -183,7 +194,7 @@ final class JobRoutes {
                     if (!job.state().terminal()) {
                         throw Problem.unavailable("the end of the job could not be kept yet");
                     }
-                    return Replies.json(202, JobJson.whole(job));
+                    return Replies.json(202, json.whole(job));
                 });
     }
 

@@ -25,7 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import regatta.http.HttpSettings;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.StrictJson;
 import regatta.workload.Violation;
+import regatta.workload.Workload;
 
 /**
  * Looks through a job as submitted, as strictly as {@link StrictJson}, without making objects of
@@ -43,6 +48,16 @@ final class JobScan {
     private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final String WORKLOAD = "workload";
     private static final String KIND = "kind";
+
+    /** A body that was looked through may be read in full: its spec's own limits bound its list. */
+    private static final JsonFactory READING =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .build())
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build();
 
     private final JsonFactory factory;
     private final JsonMapper mapper;
@@ -70,15 +85,24 @@ final class JobScan {
      * @param top its fields; of a workload only the kind, of other objects and arrays nothing
      * @param digest of its content, the same however the body was spaced or ordered
      */
-    record Scanned(ObjectNode top, String body, long from, String digest) {
-        /** Reads the workload. */
-        JsonParser workload(JsonFactory reading) throws IOException {
+    record Scanned(ObjectNode top, String body, long from, String digest) implements JobText {
+        @Override
+        public JsonParser workload(Workload<?, ?, ?, ?> workload) throws IOException {
             Reader rest = new StringReader(body);
             if (rest.skip(from) != from) {
                 throw new EOFException("a workload behind the end");
             }
-            return reading.createParser(rest);
+            return READING.createParser(rest);
         }
+    }
+
+    /** A parser of the values from an index on, as strict as a look through a body. */
+    JsonParser parser(byte[] body, int from) throws IOException {
+        return factory.createParser(body, from, body.length - from);
+    }
+
+    static String digest(byte[] body) {
+        return HexFormat.of().formatHex(sha256().digest(body));
     }
 
     /**

@@ -8,28 +8,41 @@ import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Jobs;
+import regatta.http.Call;
+import regatta.http.EventStream;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.Replies;
+import regatta.http.Route;
 import regatta.workload.TypedSpec;
 import regatta.workload.Workloads;
 
 /** What a job leaves behind, and what it does meanwhile: report, streams of entries, events. */
-final class ResultRoutes {
+public final class ResultRoutes {
     private static final String JSON = "application/json";
 
     private final Jobs jobs;
     private final Workloads workloads;
     private final List<ReportFormat> formats;
     private final JobEvents events;
+    private final JobJson json;
     private final Ndjson ndjson = new Ndjson();
 
-    ResultRoutes(
-            Jobs jobs, Workloads workloads, List<ReportFormat> formats, JobEvents events) {
+    public ResultRoutes(
+            Jobs jobs,
+            Workloads workloads,
+            List<ReportFormat> formats,
+            JobEvents events,
+            JobJson json) {
+        this.json = json;
         this.jobs = jobs;
         this.workloads = workloads;
         this.formats = List.copyOf(formats);
         this.events = events;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         String job = JobRoutes.JOBS + "/{id}";
         List<String> reports =
                 Stream.concat(Stream.of(JSON), formats.stream().map(ReportFormat::mediaType))
@@ -84,7 +97,7 @@ final class ResultRoutes {
                 return Replies.bytes(200, mediaType, text);
             }
         }
-        ObjectNode whole = JobJson.whole(job);
+        ObjectNode whole = json.whole(job);
         ObjectNode out = Json.MAPPER.createObjectNode();
         out.put("job", job.id().value());
         out.setAll((ObjectNode) whole.get("report"));

@@ -1,6 +1,7 @@
 package regatta.coordinator.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -8,9 +9,16 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.MediaType;
 import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
+import regatta.http.Bodies;
+import regatta.http.Call;
+import regatta.http.HttpSettings;
+import regatta.http.Json;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.StrictJson;
 
 /** Reads JSON bodies, and submissions with the header that makes them repeatable. */
-final class SubmissionReader {
+public final class SubmissionReader {
     private static final int LONGEST_KEY = 255;
 
     private final Bodies bodies;
@@ -19,7 +27,7 @@ final class SubmissionReader {
     private final JobReader jobs;
     private final HttpSettings settings;
 
-    SubmissionReader(Bodies bodies, HttpSettings settings, JobReader jobs) {
+    public SubmissionReader(Bodies bodies, HttpSettings settings, JobReader jobs) {
         this.bodies = bodies;
         this.settings = settings;
         this.json = new StrictJson(settings);
@@ -28,8 +36,8 @@ final class SubmissionReader {
     }
 
     /**
-     * What is submitted, the length and the digest of its body, which is the same however the body
-     * was spaced or ordered.
+     * What is submitted, the length and the digest of its body. The digest of JSON is the same
+     * however the body was spaced or ordered.
      */
     record Submission(JobReader.Order order, int bytes, String digest) {}
 
@@ -37,28 +45,36 @@ final class SubmissionReader {
         return read(
                 call,
                 settings.maxJobBody(),
+                List.of(Ndjson.MEDIA_TYPE),
                 body -> {
-                    JobScan.Scanned scanned = scan.scan(body);
-                    return new Submission(jobs.read(scanned), body.length, scanned.digest());
+                    JobText text = isLines(call) ? JobLines.of(body, json, scan) : scan.scan(body);
+                    return new Submission(jobs.read(text), body.length, text.digest());
                 });
     }
 
     /**
      * The body as a JSON object; fails with a {@link ProblemException} when it is something else.
      */
-    CompletionStage<ObjectNode> object(Call call) {
-        return read(call, settings.maxBody(), json::object);
+    public CompletionStage<ObjectNode> object(Call call) {
+        return read(call, settings.maxBody(), List.of(), json::object);
     }
 
-    private <T> CompletionStage<T> read(Call call, int maxBytes, Function<byte[], T> parse) {
+    private static boolean isLines(Call call) {
+        return Ndjson.MEDIA_TYPE.equals(
+                call.request().entity().getContentType().mediaType().toString());
+    }
+
+    private <T> CompletionStage<T> read(
+            Call call, int maxBytes, List<String> otherTypes, Function<byte[], T> parse) {
         var type = call.request().entity().getContentType();
         boolean missing =
                 type.equals(ContentTypes.NO_CONTENT_TYPE)
                         || type.equals(ContentTypes.APPLICATION_OCTET_STREAM);
-        if (!missing && !isJson(type.mediaType())) {
+        boolean other = otherTypes.contains(type.mediaType().toString());
+        if (!missing && !other && !isJson(type.mediaType())) {
             return bodies.discard(call.request())
                     .thenApply(_ -> {
-                        throw Problem.unsupportedMediaType(type.mediaType().toString());
+                        throw Problem.unsupportedMediaType(type.mediaType().toString(), otherTypes);
                     });
         }
         return bodies.read(call.request(), maxBytes, parse);
@@ -70,7 +86,7 @@ final class SubmissionReader {
     }
 
     /** The {@code Idempotency-Key} of a call. */
-    static Optional<String> key(Call call) {
+    public static Optional<String> key(Call call) {
         Optional<String> key = call.header("Idempotency-Key");
         if (key.isPresent() && !key.get().matches("[!-~]{1," + LONGEST_KEY + "}")) {
             throw Problem.malformed(
@@ -81,7 +97,7 @@ final class SubmissionReader {
     }
 
     /** A job of which the workload alone is said, checked as if it had come by itself. */
-    JobSpec job(byte[] body) {
+    public JobSpec job(byte[] body) {
         return switch (jobs.read(scan.scan(body))) {
             case JobReader.Order.Job(JobSpec spec) -> spec;
             case JobReader.Order.Retry _ ->
@@ -90,17 +106,17 @@ final class SubmissionReader {
     }
 
     /** The rest of a job within another submission. */
-    JobSettings settings(ObjectNode body) {
+    public JobSettings settings(ObjectNode body) {
         return jobs.settings(body);
     }
 
     /** Most bytes that the workloads of one submission may have together. */
-    int maxWorkloads() {
+    public int maxWorkloads() {
         return settings.maxJobBody();
     }
 
     /** The same however a body was spaced or ordered. */
-    String digest(ObjectNode body) {
+    public String digest(ObjectNode body) {
         return scan.scan(Json.bytes(body)).digest();
     }
 }

@@ -6,22 +6,29 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.coordinator.api.Cluster;
+import regatta.http.Call;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.Replies;
+import regatta.http.Route;
+import regatta.workload.Workloads;
 
 /** Health and the API's document: what is asked of any server, at the root. */
-final class SystemRoutes {
+public final class SystemRoutes {
     private final Cluster cluster;
     private final List<Route> routes;
     private final byte[] document;
 
     /** Adds its own routes to these, and describes all of them. */
-    SystemRoutes(Cluster cluster, List<Route> others) {
+    public SystemRoutes(Cluster cluster, List<Route> others, Workloads workloads) {
         this.cluster = cluster;
         this.routes = Stream.concat(others.stream(), own()).toList();
-        this.document = Json.bytes(ApiDocument.of(routes));
+        this.document = Json.bytes(ApiDocument.of(routes, workloads));
     }
 
     /** Its own routes and the others. */
-    List<Route> routes() {
+    public List<Route> routes() {
         return routes;
     }
 

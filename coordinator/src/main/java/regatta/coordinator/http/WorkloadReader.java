@@ -1,10 +1,7 @@
 package regatta.coordinator.http;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -16,6 +13,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,6 +30,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import regatta.http.Fields;
+import regatta.http.ProblemException;
+import regatta.workload.Field;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
@@ -58,18 +59,6 @@ final class WorkloadReader {
                                                     CoercionAction.Fail))
                     .build();
 
-    /**
-     * What was looked through may be read in full: a spec's list is as long as its limits allow.
-     */
-    private static final JsonFactory READING =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNumberLength(Integer.MAX_VALUE)
-                                    .build())
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .build();
-
     private final Workloads workloads;
 
     WorkloadReader(Workloads workloads) {
@@ -77,7 +66,7 @@ final class WorkloadReader {
     }
 
     /** The spec, or null when it has violations, which are then in {@code fields}. */
-    @Nullable Record read(JobScan.Scanned scanned, ObjectNode node, Fields fields) {
+    @Nullable Record read(JobText text, ObjectNode node, Fields fields) {
         if (!(node.get("kind") instanceof TextNode kind)) {
             fields.add("/workload/kind", "kind is required and a string; there are " + kinds());
             return null;
@@ -91,7 +80,7 @@ final class WorkloadReader {
             return null;
         }
         List<Violation> found = new ArrayList<>();
-        Record spec = checked(workload, scanned, found);
+        Record spec = checked(workload, text, found);
         found.forEach(one -> fields.add("/workload" + one.pointer(), one.detail()));
         return spec;
     }
@@ -104,14 +93,17 @@ final class WorkloadReader {
     }
 
     private static <S extends Record> @Nullable Record checked(
-            Workload<S, ?, ?, ?> workload, JobScan.Scanned scanned, List<Violation> found) {
+            Workload<S, ?, ?, ?> workload, JobText text, List<Violation> found) {
         S spec;
-        try (JsonParser parser = scanned.workload(READING)) {
+        try (JsonParser parser = text.workload(workload)) {
             spec =
                     MAPPER.readerFor(workload.specType())
-                            .withHandler(new UnknownFields(found))
+                            .withHandler(new UnknownFields(workload, found))
                             .readValue(parser);
         } catch (JsonMappingException e) {
+            if (e.getCause() instanceof ProblemException refused) {
+                throw refused;
+            }
             found.add(new Violation(pointer(e), detail(e)));
             return null;
         } catch (IOException _) {
@@ -129,7 +121,7 @@ final class WorkloadReader {
             pointer.append(
                     step.getFieldName() == null
                             ? String.valueOf(step.getIndex())
-                            : Fields.escaped(step.getFieldName()));
+                            : Fields.escaped(Fields.shortened(step.getFieldName())));
         }
         return pointer.toString();
     }
@@ -137,6 +129,11 @@ final class WorkloadReader {
     private static String detail(JsonMappingException failure) {
         return switch (failure) {
             case ValueInstantiationException made -> madeOf(made);
+            case UnrecognizedPropertyException unknown ->
+                    "unknown field; there are "
+                            + unknown.getKnownPropertyIds().stream()
+                                    .map(String::valueOf)
+                                    .collect(Collectors.joining(", "));
             case InvalidFormatException wrong ->
                     "must be %s, not %s"
                             .formatted(
@@ -192,11 +189,16 @@ final class WorkloadReader {
                 .anyMatch(mark -> mark != null && mark.mode() == JsonCreator.Mode.DELEGATING);
     }
 
-    /** Gathers every unknown field, so that a reader learns of all of them at once. */
+    /**
+     * Gathers every unknown field of a spec, so that a reader learns of all of them at once. One
+     * within an entry ends the reading: only its exception knows the way to it.
+     */
     private static final class UnknownFields extends DeserializationProblemHandler {
+        private final Workload<?, ?, ?, ?> workload;
         private final List<Violation> found;
 
-        UnknownFields(List<Violation> found) {
+        UnknownFields(Workload<?, ?, ?, ?> workload, List<Violation> found) {
+            this.workload = workload;
             this.found = found;
         }
 
@@ -208,18 +210,22 @@ final class WorkloadReader {
                 Object owner,
                 String name)
                 throws IOException {
-            JsonStreamContext at = parser.getParsingContext();
-            JsonStreamContext object = parser.currentToken().isStructStart() ? at.getParent() : at;
-            String above =
-                    object.getParent() == null ? "" : object.getParent().pathAsPointer().toString();
-            if (above.isEmpty() && name.equals("kind")) {
-                return true;
+            Class<?> type = owner instanceof Class<?> itself ? itself : owner.getClass();
+            if (type != workload.specType()) {
+                return false;
             }
-            found.add(
-                    new Violation(
-                            above + "/" + Fields.escaped(Fields.shortened(name)), "unknown field"));
+            if (!name.equals("kind")) {
+                found.add(
+                        new Violation(
+                                "/" + Fields.escaped(Fields.shortened(name)),
+                                "unknown field; there are " + known(workload)));
+            }
             parser.skipChildren();
             return true;
+        }
+
+        private static String known(Workload<?, ?, ?, ?> workload) {
+            return workload.fields().stream().map(Field::name).collect(Collectors.joining(", "));
         }
     }
 }

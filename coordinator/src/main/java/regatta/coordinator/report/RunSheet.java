@@ -11,10 +11,16 @@ import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.coordinator.api.RunReport.SlotAccount;
 import regatta.coordinator.api.RunReport.WorkerShare;
-import regatta.coordinator.report.Document.Block;
-import regatta.coordinator.report.Document.Column;
-import regatta.coordinator.report.Document.Paragraph;
-import regatta.coordinator.report.Document.Table;
+import regatta.document.Csv;
+import regatta.document.Document;
+import regatta.document.Document.Block;
+import regatta.document.Document.Column;
+import regatta.document.Document.Paragraph;
+import regatta.document.Document.Table;
+import regatta.document.Figures;
+import regatta.document.Html;
+import regatta.document.Markdown;
+import regatta.document.PlainText;
 
 /**
  * The report of one job, in every form that people read.
@@ -106,9 +112,9 @@ public record RunSheet(String title, RunReport report) {
         return "%s with %s: %s in %s (%d repeated); wall %s, CPU %s%s."
                 .formatted(
                         report.mode(),
-                        ComparisonDocument.counted(report.slots(), "slot"),
-                        ComparisonDocument.counted(report.tasks(), "task"),
-                        ComparisonDocument.counted(report.attempts(), "attempt"),
+                        Figures.counted(report.slots(), "slot"),
+                        Figures.counted(report.tasks(), "task"),
+                        Figures.counted(report.attempts(), "attempt"),
                         report.repeatedAttempts(),
                         Figures.time(report.wallSeconds()),
                         cpu,

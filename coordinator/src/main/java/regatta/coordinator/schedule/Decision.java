@@ -8,6 +8,9 @@ import regatta.protocol.WorkerId;
 /** What the schedule wants done; to be carried out in order. */
 public sealed interface Decision {
 
+    /** Something that concerns one worker and is neither dispatched, kept nor acknowledged. */
+    sealed interface AboutWorker extends Decision {}
+
     /**
      * Send attempts of one job to a worker.
      *
@@ -20,10 +23,10 @@ public sealed interface Decision {
     record Assignment(int slot, int task, int attempt, boolean confirmStart) {}
 
     /** Ask a worker to hand back unstarted attempts from the end of a slot's queue. */
-    record Recall(WorkerId worker, JobId job, int slot, int count) implements Decision {}
+    record Recall(WorkerId worker, JobId job, int slot, int count) implements AboutWorker {}
 
     /** Tell a worker to stop attempts. */
-    record Cancel(WorkerId worker, JobAttempts attempts) implements Decision {}
+    record Cancel(WorkerId worker, JobAttempts attempts) implements AboutWorker {}
 
     /**
      * Tasks of a job are to run again after a failure or a loss, or a loss proved to be none; to be
@@ -44,7 +47,7 @@ public sealed interface Decision {
     record AllSettled(JobId job) implements Decision {}
 
     /** A slot is written off: its attempt ignores that it was told to stop. */
-    record WriteOff(WorkerId worker, int slot, JobId job, int task) implements Decision {}
+    record WriteOff(WorkerId worker, int slot, JobId job, int task) implements AboutWorker {}
 
     /**
      * Acknowledge a worker's reports up to this one once every {@link Retry} and {@link Settle}
@@ -53,8 +56,8 @@ public sealed interface Decision {
     record Acknowledge(WorkerId worker, long report) implements Decision {}
 
     /** Tell a worker to drain; repeated until its hello says that it does. */
-    record Drain(WorkerId worker) implements Decision {}
+    record Drain(WorkerId worker) implements AboutWorker {}
 
     /** A worker is lost: its lease ran out or its JVM ended. */
-    record Lost(WorkerId worker, String how) implements Decision {}
+    record Lost(WorkerId worker, String how) implements AboutWorker {}
 }

@@ -5,9 +5,11 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,10 @@ final class TaskQueue {
 
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<String, ArrayDeque<Ready>> aside = new HashMap<>();
-    private final ArrayDeque<String> openKeys = new ArrayDeque<>();
+
+    /** The keys that have both tasks set aside and room for one more; the longest open first. */
+    private final Set<String> openKeys = new LinkedHashSet<>();
+
     private int setAside;
     private int next;
     private boolean suspended;
@@ -94,10 +99,7 @@ final class TaskQueue {
             throw new IllegalStateException("no task is ready");
         }
         head = null;
-        String key = key(found.task());
-        if (!key.isEmpty()) {
-            taken.merge(key, 1, Integer::sum);
-        }
+        countTaken(key(found.task()));
         return found;
     }
 
@@ -110,7 +112,7 @@ final class TaskQueue {
         if (!allowed(key)) {
             return false;
         }
-        taken.merge(key, 1, Integer::sum);
+        countTaken(key);
         if (head != null && !allowed(key(head.task()))) {
             again.addFirst(head);
             head = null;
@@ -125,6 +127,15 @@ final class TaskQueue {
             taken.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
             if (aside.containsKey(key)) {
                 openKeys.add(key);
+            }
+        }
+    }
+
+    private void countTaken(String key) {
+        if (!key.isEmpty()) {
+            taken.merge(key, 1, Integer::sum);
+            if (!allowed(key)) {
+                openKeys.remove(key);
             }
         }
     }
@@ -220,20 +231,27 @@ final class TaskQueue {
         return null;
     }
 
+    /**
+     * Takes a task that was set aside and may run now. Its key stays open until the task takes it:
+     * should the task be withdrawn first, the next one of that key is found.
+     */
     private @Nullable Ready fromOpenKeys() {
-        while (!openKeys.isEmpty()) {
-            String key = openKeys.remove();
-            ArrayDeque<Ready> waiting = aside.get(key);
-            if (waiting != null && allowed(key)) {
-                Ready opened = waiting.remove();
-                setAside--;
-                if (waiting.isEmpty()) {
-                    aside.remove(key);
-                }
-                return opened;
-            }
+        if (openKeys.isEmpty()) {
+            return null;
         }
-        return null;
+        ArrayDeque<Ready> waiting = aside.get(openKeys.iterator().next());
+        Ready opened = waiting.remove();
+        notAside(key(opened.task()), waiting);
+        return opened;
+    }
+
+    /** A task is no longer among those that were set aside with its key. */
+    private void notAside(String key, ArrayDeque<Ready> others) {
+        setAside--;
+        if (others.isEmpty()) {
+            aside.remove(key);
+            openKeys.remove(key);
+        }
     }
 
     private @Nullable Ready fromRange() {
@@ -267,10 +285,7 @@ final class TaskQueue {
         }
         Ready found = remove(waiting, task);
         if (found != null) {
-            setAside--;
-            if (waiting.isEmpty()) {
-                aside.remove(key);
-            }
+            notAside(key, waiting);
         }
         return found;
     }

@@ -8,14 +8,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonSpec;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
-import regatta.coordinator.comparison.ComparisonId;
-import regatta.coordinator.comparison.ComparisonSpec;
-import regatta.coordinator.comparison.ComparisonView;
-import regatta.coordinator.comparison.Machine;
-import regatta.coordinator.comparison.Plan;
-import regatta.coordinator.comparison.Round;
 import regatta.protocol.Failure;
 
 /**

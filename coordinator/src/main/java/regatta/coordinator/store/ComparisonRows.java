@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import regatta.comparison.plan.ComparisonView;
 import regatta.coordinator.api.IdempotencyKey;
-import regatta.coordinator.comparison.ComparisonView;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 
 /** Writes comparisons. Each method returns roughly how many bytes it wrote. */

@@ -3,11 +3,11 @@ package regatta.coordinator.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Round;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
-import regatta.coordinator.comparison.ComparisonId;
-import regatta.coordinator.comparison.ComparisonView;
-import regatta.coordinator.comparison.Round;
 
 /**
  * Keeps comparisons and their rounds, as {@link JobStore} keeps jobs. Safe from any thread.
@@ -17,8 +17,8 @@ import regatta.coordinator.comparison.Round;
 public interface ComparisonStore {
 
     /**
-     * Keeps a new comparison and gives it the next {@code order}. Fails with
-     * {@link StoreException.Kind#FULL} when the disk has no space for it.
+     * Keeps a new comparison and gives it the next {@code order}. Fails with {@link
+     * StoreException.Kind#FULL} when the disk has no space for it.
      */
     CompletionStage<Acceptance> accept(ComparisonView comparison, Optional<IdempotencyKey> key);
 

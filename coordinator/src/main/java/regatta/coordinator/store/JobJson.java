@@ -27,8 +27,10 @@ import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Progress;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.workload.LongList;
-import regatta.workload.TypedSpec;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
@@ -92,7 +94,16 @@ final class JobJson {
      * Writes a job without its spec and output. A spec or output with long lists is added in its
      * cut form.
      */
-    byte[] summary(JobView job) {
+    byte[] summary(Job accepted) {
+        return summary(accepted.open(null, new Progress(accepted.tasks(), 0, 0, 0), 0, null));
+    }
+
+    /** An ended job without its spec and output, but with how those are shown that are long. */
+    byte[] summary(JobEnd ended) {
+        return summary(ended.view());
+    }
+
+    private byte[] summary(JobView job) {
         ObjectNode summary = MAPPER.valueToTree(job);
         Record spec = job.spec().workload();
         Record output = job.output();
@@ -104,7 +115,7 @@ final class JobJson {
         // An answer is made of both: once one of them is not read, it must be known.
         if (output != null && (longSpec || isLongOutput(workload, output))) {
             summary.set(OUTPUT, shown(output));
-            answer(workload, spec, output).forEach(summary.putArray(ANSWER)::add);
+            job.answer(workloads).forEach(summary.putArray(ANSWER)::add);
         }
         return write(summary);
     }
@@ -125,13 +136,6 @@ final class JobJson {
                 || list.map(found -> found.of(type.cast(record)).size())
                         .filter(size -> size > CountedLists.LONGEST_ALONE)
                         .isPresent();
-    }
-
-    private static List<String> answer(Workload<?, ?, ?, ?> workload, Record spec, Record output) {
-        if (output instanceof Cut cut) {
-            return cut.answer();
-        }
-        return spec instanceof Cut ? List.of() : TypedSpec.of(workload, spec).answer(output);
     }
 
     private static JsonNode shown(Record record) {
@@ -173,7 +177,7 @@ final class JobJson {
         }
     }
 
-    byte[] spec(JobView job) {
+    byte[] spec(Job job) {
         return write(job.spec().workload());
     }
 

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.IdempotencyKey;
-import regatta.coordinator.api.JobView;
-import regatta.coordinator.store.JobStore.Acceptance;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.protocol.JobId;
 
 /** Writes jobs, and remembers the place of each job that has not ended. */
@@ -86,7 +88,7 @@ final class JobRows {
             afterwards.add(() -> accept.done().complete(known));
             return 0;
         }
-        JobView job = accept.job().withOrder(nextPlace++);
+        Job job = accept.job().withOrder(nextPlace++);
         byte[] summary;
         byte[] spec;
         try {
@@ -118,8 +120,9 @@ final class JobRows {
 
     /** Ends a job and returns roughly how many bytes it wrote. */
     long end(Write.End write, List<Runnable> afterwards) throws SQLException {
-        JobView job = write.job();
-        Long place = places.get(job.id());
+        JobEnd ended = write.end();
+        JobId id = ended.job().id();
+        Long place = places.get(id);
         if (place == null) {
             afterwards.add(() -> write.done().complete(null));
             return 0;
@@ -127,40 +130,38 @@ final class JobRows {
         byte[] summary;
         byte @Nullable [] output;
         try {
-            summary = json.summary(job);
-            output = job.output() == null ? null : json.output(job.output());
+            summary = json.summary(ended);
+            output = ended.output() == null ? null : json.output(ended.output());
         } catch (IllegalArgumentException unwritable) {
             afterwards.add(() -> write.done().completeExceptionally(unwritable));
             return 0;
         }
-        end(place, job, summary);
+        end(place, ended, summary);
         if (output != null) {
             blob(insertOutput, place, output);
         }
         afterwards.add(() -> {
-            places.remove(job.id());
+            places.remove(id);
             write.done().complete(null);
         });
         return (long) summary.length + (output == null ? 0 : output.length);
     }
 
-    private void insert(JobView job, @Nullable IdempotencyKey key, byte[] summary)
-            throws SQLException {
+    private void insert(Job job, @Nullable IdempotencyKey key, byte[] summary) throws SQLException {
         insert.setLong(1, job.order());
         insert.setString(2, job.id().value());
         insert.setString(3, job.spec().kind());
         insert.setString(4, job.mode());
-        insert.setString(5, job.state().name());
+        insert.setString(5, JobState.QUEUED.name());
         insert.setString(6, key == null ? null : key.value());
         insert.setString(7, key == null ? null : key.bodyDigest());
         insert.setBytes(8, summary);
         insert.executeUpdate();
     }
 
-    private void end(long place, JobView job, byte[] summary) throws SQLException {
-        long ended = job.endedAt() == null ? 0 : job.endedAt().toEpochMilli();
+    private void end(long place, JobEnd job, byte[] summary) throws SQLException {
         end.setString(1, job.state().name());
-        end.setLong(2, ended);
+        end.setLong(2, job.endedAt().toEpochMilli());
         end.setBytes(3, summary);
         end.setLong(4, place);
         end.executeUpdate();

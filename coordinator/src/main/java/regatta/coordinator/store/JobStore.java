@@ -1,7 +1,6 @@
 package regatta.coordinator.store;
 
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +10,9 @@ import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
@@ -27,10 +29,10 @@ public interface JobStore extends AutoCloseable {
     long epoch();
 
     /**
-     * Keeps a new job and gives it the next {@code order}. Fails with
-     * {@link StoreException.Kind#FULL} when the disk has no space for it.
+     * Keeps a new job and gives it the next {@code order}. Fails with {@link
+     * StoreException.Kind#FULL} when the disk has no space for it.
      */
-    CompletionStage<Acceptance> accept(JobView job, Optional<IdempotencyKey> key);
+    CompletionStage<Acceptance> accept(Job job, Optional<IdempotencyKey> key);
 
     /**
      * Looks a key up: finds the job that it made, or that the key came with another body. Empty for
@@ -54,7 +56,7 @@ public interface JobStore extends AutoCloseable {
     CompletionStage<Void> settle(JobId job, List<Settlement> settlements);
 
     /** Keeps a job's end. */
-    CompletionStage<Void> end(JobView ended);
+    CompletionStage<Void> end(JobEnd end);
 
     /**
      * Whether the last write succeeded. While the disk is full, settlements and ends wait, and new
@@ -81,8 +83,8 @@ public interface JobStore extends AutoCloseable {
     Optional<JobView> whole(JobId id);
 
     /**
-     * Lists at most {@code limit} jobs that match a filter, newest first, in the form that
-     * {@link #find} returns. A job that still runs is listed as it was accepted.
+     * Lists at most {@code limit} jobs that match a filter, newest first, in the form that {@link
+     * #find} returns. A job that still runs is listed as it was accepted.
      */
     List<JobView> list(JobFilter filter, int limit);
 
@@ -105,33 +107,11 @@ public interface JobStore extends AutoCloseable {
     /**
      * A job that an earlier opening of the store did not end.
      *
-     * @param job the job as accepted, with {@code startedAt} if it had started
-     * @param settled the tasks that have a settlement; do not change it
-     * @param retried the attempt counts of unsettled tasks that had to run again
-     * @param succeeded how many settled tasks succeeded
-     * @param failed how many settled tasks failed
-     * @param firstFailure the failure that the job reports: the first poison task, else the first
-     *     failed task, else null
+     * @param startedAt when its first attempt was dispatched; null if none was
+     * @param retried the attempt counts of tasks that had to run again; those of settled tasks do
+     *     not count
      * @param deaths how often in a row the coordinator died (not stopped) while the job ran, with
      *     no new settlement of the job in between
      */
-    record Recovered(
-            JobView job,
-            BitSet settled,
-            List<Retried> retried,
-            int succeeded,
-            int failed,
-            @Nullable Settlement firstFailure,
-            int deaths) {}
-
-    /** The store's answer to a new job. */
-    sealed interface Acceptance {
-        record Kept(JobView job) implements Acceptance {}
-
-        /** An earlier submission with the same key and body made this job. */
-        record Known(JobId id) implements Acceptance {}
-
-        /** An earlier submission used the key with another body. */
-        record KeyReused() implements Acceptance {}
-    }
+    record Recovered(Job job, @Nullable Instant startedAt, List<Retried> retried, int deaths) {}
 }

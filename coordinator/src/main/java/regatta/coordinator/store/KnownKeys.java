@@ -7,8 +7,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import regatta.comparison.plan.ComparisonId;
 import regatta.coordinator.api.IdempotencyKey;
-import regatta.coordinator.comparison.ComparisonId;
+import regatta.coordinator.jobs.Acceptance;
 import regatta.protocol.JobId;
 
 /**
@@ -18,11 +19,9 @@ import regatta.protocol.JobId;
  * @param reused the answer for a key that came with another body
  */
 record KnownKeys<A>(String table, Function<String, A> known, A reused) {
-    static final KnownKeys<JobStore.Acceptance> JOBS =
+    static final KnownKeys<Acceptance> JOBS =
             new KnownKeys<>(
-                    "job",
-                    id -> new JobStore.Acceptance.Known(new JobId(id)),
-                    new JobStore.Acceptance.KeyReused());
+                    "job", id -> new Acceptance.Known(new JobId(id)), new Acceptance.KeyReused());
     static final KnownKeys<ComparisonStore.Acceptance> COMPARISONS =
             new KnownKeys<>(
                     "comparison",

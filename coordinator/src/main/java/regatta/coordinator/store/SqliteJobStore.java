@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
@@ -94,11 +97,11 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public CompletionStage<Acceptance> accept(JobView job, Optional<IdempotencyKey> key) {
+    public CompletionStage<Acceptance> accept(Job job, Optional<IdempotencyKey> key) {
         CompletableFuture<Acceptance> done = new CompletableFuture<>();
         CompletableFuture<Acceptance> known =
                 done.whenComplete((acceptance, _) -> {
-                    if (acceptance instanceof Acceptance.Kept(JobView kept)) {
+                    if (acceptance instanceof Acceptance.Kept(Job kept)) {
                         jobs.accepted(kept);
                     }
                 });
@@ -133,10 +136,10 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public CompletionStage<Void> end(JobView ended) {
+    public CompletionStage<Void> end(JobEnd end) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        CompletableFuture<Void> forgotten = done.whenComplete((_, _) -> jobs.ended(ended.id()));
-        writer.add(new Write.End(ended, done));
+        CompletableFuture<Void> forgotten = done.whenComplete((_, _) -> jobs.ended(end.job().id()));
+        writer.add(new Write.End(end, done));
         return forgotten;
     }
 

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Round;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
-import regatta.coordinator.comparison.ComparisonId;
-import regatta.coordinator.comparison.ComparisonView;
-import regatta.coordinator.comparison.Round;
 
 /** Reads and writes the comparisons of a SQLite store. */
 final class StoredComparisons implements ComparisonStore {

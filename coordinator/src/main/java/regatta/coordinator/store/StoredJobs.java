@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.jobs.Job;
 import regatta.protocol.JobId;
 
 /** Reads jobs. Safe from any thread. */
@@ -38,7 +39,7 @@ final class StoredJobs {
         this.json = json;
     }
 
-    void accepted(JobView job) {
+    void accepted(Job job) {
         unfinished.put(job.id(), job.spec().workload());
     }
 

@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Round;
 import regatta.coordinator.api.IdempotencyKey;
-import regatta.coordinator.api.JobView;
-import regatta.coordinator.comparison.ComparisonId;
-import regatta.coordinator.comparison.ComparisonView;
-import regatta.coordinator.comparison.Round;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
@@ -29,8 +31,7 @@ sealed interface Write {
         return false;
     }
 
-    record Accept(
-            JobView job, @Nullable IdempotencyKey key, CompletableFuture<JobStore.Acceptance> done)
+    record Accept(Job job, @Nullable IdempotencyKey key, CompletableFuture<Acceptance> done)
             implements Write {
         @Override
         public boolean refusable() {
@@ -55,7 +56,7 @@ sealed interface Write {
         }
     }
 
-    record End(JobView job, CompletableFuture<Void> done) implements Write {}
+    record End(JobEnd end, CompletableFuture<Void> done) implements Write {}
 
     record AcceptComparison(
             ComparisonView comparison,

@@ -193,8 +193,8 @@ final class WriteSession implements AutoCloseable {
                     afterwards.add(() -> settle.done().complete(null));
                 }
                 case Write.End end -> {
-                    settle(end.job().id(), settled);
-                    end(end.job().id());
+                    settle(end.end().job().id(), settled);
+                    end(end.end().job().id());
                     logged += jobs.end(end, afterwards);
                 }
                 case Write.AcceptComparison accept ->

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.TaskView;
 import regatta.coordinator.http.TestingApi.Answer;
+import regatta.http.Route;
 
 /** The API's document is valid, and every operation refuses as the document says. */
 class ApiDocumentTest {
@@ -98,6 +99,25 @@ class ApiDocumentTest {
                                 "unknown parameter; there are "
                                         + (known.isEmpty() ? "none" : String.join(", ", known)));
             }
+        }
+    }
+
+    @Test
+    void describesEveryWorkloadByItsFields() {
+        JsonNode kinds = api.get("/api/v1/workloads").json().get("items");
+
+        assertThat(kinds.findValuesAsText("kind"))
+                .contains("testing", "sum-of-squares", "download");
+        assertThat(document.at("/components/schemas/Workload/oneOf")).hasSameSizeAs(kinds);
+        for (JsonNode kind : kinds) {
+            String name = "Workload-" + kind.get("kind").asText();
+            JsonNode schema = document.at("/components/schemas/" + name);
+            assertThat(schema).as(name).isEqualTo(kind.get("schema"));
+            assertThat(kind.get("fields"))
+                    .isNotEmpty()
+                    .allSatisfy(field ->
+                            assertThat(schema.get("properties").has(field.get("name").asText()))
+                                    .isTrue());
         }
     }
 

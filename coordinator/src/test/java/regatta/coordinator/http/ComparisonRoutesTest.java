@@ -13,9 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import regatta.comparison.plan.ComparisonId;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.WorkerView;
-import regatta.coordinator.comparison.ComparisonId;
 import regatta.coordinator.http.TestingApi.Answer;
 
 class ComparisonRoutesTest {

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.http.HttpServer;
+import regatta.http.HttpSettings;
 
 @Timeout(120)
 @Isolated("it looks at the heap")
@@ -46,15 +48,7 @@ class HttpServerIT {
     }
 
     private static HttpServer serve() throws Exception {
-        return HttpServer.start(
-                        api.kit.system(),
-                        api.coordinator,
-                        api.coordinator,
-                        api.comparisons,
-                        api.workloads(),
-                        TestingApi.MODES,
-                        TestingApi.FORMATS,
-                        HttpSettings.of(api.config))
+        return HttpServer.start(api.kit.system(), HttpSettings.of(api.config), api::router)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
     }

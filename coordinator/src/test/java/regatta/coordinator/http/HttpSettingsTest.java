@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import regatta.http.HttpSettings;
 
 class HttpSettingsTest {
     private static final String TOKENS = "\nregatta.auth.token-file=tokens";

@@ -238,7 +238,7 @@ class RoutesTest {
                         "{\"index\":0,\"state\":\"SUCCEEDED\",\"attempts\":1,\"worker\":\"batch\","
                                 + "\"timings\":{\"queuedSeconds\":0.5,\"waitedSeconds\":0.0,"
                                 + "\"ranSeconds\":0.25,\"cpuSeconds\":0.25,\"overheadSeconds\":0.0},"
-                                + "\"output\":\"0\",\"failure\":null}");
+                                + "\"output\":\"0\",\"file\":null,\"failure\":null}");
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.http.TestingApi.Answer;
+import regatta.http.Fields;
 
 class SubmitTest {
     private static final String JOBS = "/api/v1/jobs";

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -18,11 +19,16 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
+import regatta.comparison.Comparisons;
+import regatta.comparison.TestingComparisonStore;
+import regatta.coordinator.Routes;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.QueuedBytes;
-import regatta.coordinator.rounds.Comparisons;
-import regatta.coordinator.rounds.TestingComparisonStore;
+import regatta.http.HttpSettings;
+import regatta.http.Json;
+import regatta.http.Router;
 import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
@@ -37,6 +43,7 @@ final class TestingApi implements AutoCloseable {
                     new ReportFormat(
                             "text/csv; charset=UTF-8", job -> "wall\n" + wall(job) + "\n"));
 
+    static final ContentType LINES = ContentTypes.parse("application/x-ndjson");
     static final long MOST_BYTES = 100_000;
 
     final TestingCoordinator coordinator = new TestingCoordinator();
@@ -64,18 +71,21 @@ final class TestingApi implements AutoCloseable {
                         "127.0.0.1",
                         20,
                         new QueuedBytes(MOST_BYTES));
-        router =
-                HttpServer.router(
-                        kit.system(),
-                        coordinator,
-                        coordinator,
-                        comparisons,
-                        workloads(),
-                        MODES,
-                        FORMATS,
-                        HttpSettings.of(config),
-                        KillSwitches.shared("test"));
+        router = router(KillSwitches.shared("test"));
         document = TestingDocument.of(exchange(own(HttpRequest.GET("/openapi.json"))).text());
+    }
+
+    Router router(SharedKillSwitch streams) {
+        return Routes.of(
+                kit.system(),
+                coordinator,
+                coordinator,
+                comparisons,
+                workloads(),
+                MODES,
+                FORMATS,
+                HttpSettings.of(config),
+                streams);
     }
 
     Workloads workloads() {
@@ -133,6 +143,7 @@ final class TestingApi implements AutoCloseable {
                         request.method().value(),
                         request.getUri().toRelative().toString(),
                         request.entity() instanceof HttpEntity.Strict body
+                                        && !body.getContentType().equals(LINES)
                                 ? body.getData().utf8String()
                                 : "",
                         answer.status(),

@@ -331,6 +331,7 @@ final class TestingCoordinator implements Jobs, Cluster {
                             "batch",
                             new TaskView.TaskTimings(0.5, 0, 0.25, 0.25, 0),
                             String.valueOf(i),
+                            null,
                             null));
         }
         return Optional.of(new TaskPage(items, end < total ? Optional.of(end) : Optional.empty()));

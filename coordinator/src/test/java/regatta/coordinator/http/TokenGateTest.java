@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import regatta.coordinator.auth.Scope;
+import regatta.http.auth.Scope;
 import regatta.coordinator.http.TestingApi.Answer;
 
 /** Every route that is not for everybody wants a token with its scope. */

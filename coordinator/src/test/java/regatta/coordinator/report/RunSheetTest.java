@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import regatta.coordinator.comparison.Arm;
-import regatta.coordinator.comparison.TestingRounds;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.TestingRounds;
 
 class RunSheetTest {
     private final RunSheet sheet =

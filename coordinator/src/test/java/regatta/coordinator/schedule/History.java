@@ -16,7 +16,7 @@ final class History {
     private static final long SECOND = 1_000_000_000;
     private static final long MILLI = 1_000_000;
     private static final String IN_PROCESS = "thread-pool";
-    private static final String CHILDREN = "processes";
+    static final String CHILDREN = "processes";
     static final String NODES = "cluster";
     private static final List<String> POOLS = List.of(NODES, CHILDREN, IN_PROCESS);
     private static final String COMPUTES = "sum-of-squares";

@@ -71,7 +71,7 @@ final class Invariants {
 
     void dispatched(SimulatedCoordinator.Live live, long epoch, List<Decision.Assignment> all) {
         SimulatedJob job = live.job;
-        check(!live.cancelled && !live.allSettled, () -> "dispatched after the end: " + of(job));
+        check(!live.cancelled && !live.allSettled(), () -> "dispatched after the end: " + of(job));
         for (Decision.Assignment one : all) {
             check(!live.settled.get(one.task()), () -> "dispatched though settled: " + one);
             int before = live.dispatched.merge(one.task(), one.attempt(), Math::max);
@@ -130,7 +130,7 @@ final class Invariants {
 
     void settled(SimulatedCoordinator.Live live, Iterable<Settlement> settlements) {
         SimulatedJob job = live.job;
-        check(!live.cancelled && !live.allSettled, () -> "settled after the end: " + of(job));
+        check(!live.cancelled && !live.allSettled(), () -> "settled after the end: " + of(job));
         for (Settlement one : settlements) {
             int task = one.task();
             check(task >= 0 && task < job.terms.tasks(), () -> "there is no task " + task);
@@ -144,11 +144,13 @@ final class Invariants {
         }
     }
 
-    void allSettled(SimulatedCoordinator.Live live) {
+    /** Outputs are combined once every settlement is kept. */
+    void complete(SimulatedCoordinator.Live live) {
         SimulatedJob job = live.job;
-        check(!live.allSettled, () -> "all settled twice: " + of(job));
-        check(live.settled.cardinality() == job.terms.tasks(), () -> "ended early: " + of(job));
-        live.allSettled = true;
+        SimulatedStore.@Nullable Kept kept = simulation.store.find(job);
+        check(
+                kept != null && kept.settled.size() == job.terms.tasks(),
+                () -> "combined early: " + of(job));
     }
 
     /** Whatever was shown before a crash is still so after it. */
@@ -156,7 +158,9 @@ final class Invariants {
         SimulatedStore.@Nullable Kept kept = simulation.store.find(job);
         check(kept != null || !job.accepted, () -> "accepted and lost:" + of(job));
         if (kept != null) {
-            check(job.shownEnd == null || kept.end == job.shownEnd, () -> "ended, not:" + of(job));
+            check(
+                    job.shownEnd == null || simulation.store.end(job) == job.shownEnd,
+                    () -> "ended, not:" + of(job));
             check(
                     job.shown.stream().allMatch(kept.settled::containsKey),
                     () -> "shown and lost:" + of(job));

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static regatta.coordinator.schedule.TestingJob.job;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.schedule.TestingSchedule.Held;
+import regatta.protocol.SlotOffer;
 
 /** Tasks of one limit key run so many at a time, and hold up no other. */
 class LimitKeyTest {
@@ -104,6 +106,73 @@ class LimitKeyTest {
         assertThat(schedule.only("a").task()).isOne();
         schedule.returns(schedule.only("a"));
         assertThat(schedule.of("a")).hasSize(1);
+    }
+
+    @Test
+    void runsATaskOnceThatWasNextWhenAnotherCameBack() {
+        schedule.join("w", 1);
+        schedule.accept(job("a", 3, 2));
+        schedule.returns(schedule.only("a"));
+        assertThat(tasksInOrder()).containsExactly(0, 1, 2);
+        assertThat(schedule.allSettled("a")).isTrue();
+    }
+
+    @Test
+    void runsATaskOnceThatWasNextWhenAReturningWorkerTookItsKey() {
+        schedule.recover(job("a", 3, 2).perKey(1, _ -> "host"), -1);
+        schedule.resume("a");
+        TestingWorker worker =
+                new TestingWorker("w", SlotOffer.any(2), List.of(TestingJob.COMPUTES), true);
+        Held runs = new Held("w", 0, "a", 2, 1, false);
+        worker.held.add(runs);
+        worker.started.add(runs);
+        schedule.join(worker);
+        assertThat(tasksInOrder()).containsExactly(2, 0, 1);
+        assertThat(schedule.allSettled("a")).isTrue();
+    }
+
+    /**
+     * Two workers are lost with a task each. Both tasks wait for the one key, and the first gets it
+     * just before its worker returns and says that it has ended.
+     */
+    @Test
+    void runsTheNextTaskOfAKeyWhenTheOneThatWasToTakeItHasEndedElsewhere() {
+        schedule.accept(job("a", 4, 4).perKey(1, _ -> "host"));
+        loseRunning("x");
+        loseRunning("y");
+        schedule.worker("y").dies();
+        schedule.join("z", 1);
+        schedule.succeeds(schedule.at("z").getFirst(), SECOND);
+        schedule.drain("z");
+        schedule.succeeds(schedule.at("z").getFirst(), SECOND);
+        TestingWorker x = schedule.worker("x");
+        Held ended = schedule.at("x").getFirst();
+        x.remove(ended);
+        x.unreported.add(ended);
+        x.silent = false;
+        schedule.hello("x");
+        schedule.ends(ended, TestingSchedule.SUCCESS, SECOND);
+        assertThat(tasksInOrder()).containsExactly(1);
+        assertThat(schedule.allSettled("a")).isTrue();
+    }
+
+    private void loseRunning(String worker) {
+        schedule.join(worker, 1);
+        schedule.worker(worker).silent = true;
+        schedule.worker(worker).deaf = true;
+        schedule.pass(Duration.ofSeconds(11));
+        schedule.worker(worker).deaf = false;
+    }
+
+    /** The tasks in the order in which they run, one at a time, until none does. */
+    private List<Integer> tasksInOrder() {
+        List<Integer> ran = new ArrayList<>();
+        while (!schedule.of("a").isEmpty()) {
+            Held next = schedule.only("a");
+            ran.add(next.task());
+            schedule.succeeds(next, SECOND);
+        }
+        return ran;
     }
 
     private static long most(List<Held> running, int perKey) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.schedule.TestingSchedule.Held;
+import regatta.protocol.SlotOffer;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
@@ -89,6 +90,48 @@ class PoisonTest {
             schedule.leaves("w" + worker);
         }
         assertThat(schedule.settled("a")).isEmpty();
+    }
+
+    @Test
+    void takesAChargeBackWhenALostWorkerSaysGoodbye() {
+        schedule.accept(job("a", 1, 1));
+        for (int worker = 1; worker <= 9; worker++) {
+            String name = "w" + worker;
+            schedule.join(name, 1);
+            schedule.starts(schedule.only("a"));
+            schedule.worker(name).silent = true;
+            schedule.pass(Duration.ofSeconds(11));
+            schedule.leaves(name);
+        }
+        assertThat(schedule.settled("a")).isEmpty();
+    }
+
+    @Test
+    void stillSuspectsATaskWhoseAttemptWasStopped() {
+        schedule.accept(job("a", 1, 1));
+        dieRunning("w");
+        schedule.join("x", 1);
+        assertThat(schedule.only("a").confirm()).isTrue();
+        schedule.ends(schedule.only("a"), TestingSchedule.CANCELLED, Duration.ZERO);
+        assertThat(schedule.only("a").confirm()).isTrue();
+    }
+
+    @Test
+    void chargesNoTaskAtItsLastChanceWithALossThatItSharesWithAnother() {
+        List<WorkerId> lost = List.of(new WorkerId("x"), new WorkerId("y"));
+        schedule.recover(
+                job("a", 2, 2), new Retried(0, 2, 0, 2, 0, lost), new Retried(1, 2, 0, 2, 0, lost));
+        TestingWorker worker =
+                new TestingWorker("w", SlotOffer.any(2), List.of(TestingJob.COMPUTES), true);
+        for (int task = 0; task < 2; task++) {
+            Held runs = new Held("w", task, "a", task, 2, false);
+            worker.held.add(runs);
+            worker.started.add(runs);
+        }
+        schedule.join(worker);
+        schedule.exits("w");
+        assertThat(schedule.settled("a")).isEmpty();
+        assertThat(schedule.retried("a")).hasSize(2).allMatch(one -> one.lostWith().equals(lost));
     }
 
     @Test

@@ -65,6 +65,21 @@ class ReturnTest {
     }
 
     @Test
+    void replacesNoAttemptThatWasToldToStop() {
+        Held first = loses(job("a", 1, 1).timeout(Duration.ofSeconds(20)), true);
+        Held again = schedule.at("other").getFirst();
+        schedule.starts(again);
+        schedule.pass(Duration.ofSeconds(21));
+        assertThat(schedule.decided(Decision.Cancel.class)).containsOnly(cancelled(again));
+        schedule.hello("w");
+        assertThat(schedule.decided(Decision.Cancel.class)).containsExactly(cancelled(first));
+        schedule.ends(again, TestingSchedule.CANCELLED, Duration.ofSeconds(21));
+        assertThat(schedule.settled("a"))
+                .extracting(Settlement::worker)
+                .containsExactly(new WorkerId("other"));
+    }
+
+    @Test
     void stopsThereWhatOnlyWaits() {
         Held first = loses(false);
         schedule.hello("w");
@@ -126,9 +141,13 @@ class ReturnTest {
 
     /** A worker with the only task of a job is lost, and the other is given the task. */
     private Held loses(boolean started) {
+        return loses(job("a", 1, 1), started);
+    }
+
+    private Held loses(TestingJob job, boolean started) {
         schedule.drain("other");
         schedule.join("w", 1);
-        schedule.accept(job("a", 1, 1));
+        schedule.accept(job);
         Held first = schedule.only("a");
         if (started) {
             schedule.starts(first);

@@ -46,6 +46,17 @@ class ScheduleSimulationTest {
         }
     }
 
+    @Test
+    void keepsItsPromisesWhenNodesWithTasksOfFewKeysReturn() {
+        Optional<Long> broken =
+                LongStream.range(0, 10_000)
+                        .parallel()
+                        .filter(seed -> ReturningNodesHistory.breaks(seed))
+                        .boxed()
+                        .findFirst();
+        broken.ifPresent(seed -> ReturningNodesHistory.play(seed, new Trace(true)));
+    }
+
     /** Seeds that once broke a promise. */
     @ParameterizedTest
     @ValueSource(

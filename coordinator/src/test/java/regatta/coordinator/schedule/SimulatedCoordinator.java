@@ -1,24 +1,39 @@
 package regatta.coordinator.schedule;
 
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.BookTerms;
+import regatta.coordinator.jobs.Effect;
+import regatta.coordinator.jobs.Entry;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobBook;
+import regatta.coordinator.jobs.JobEnd;
+import regatta.coordinator.jobs.JobEvent;
+import regatta.coordinator.jobs.Moment;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
 
 /**
- * One coordinator, from its start to its death: drives a {@link Schedule} as the real one does,
- * calls become decisions, decisions become messages and writes, and nothing is shown before it is
- * kept.
+ * One coordinator, from its start to its death: the actor's place around a {@link JobBook}. It
+ * turns calls into events and carries effects out; every rule is the book's.
  */
 final class SimulatedCoordinator {
-    /** A job that has not ended, as this coordinator sees it. */
+    /** What this coordinator did about a job that has not ended, for the invariants. */
     static final class Live {
         final SimulatedJob job;
 
@@ -35,10 +50,6 @@ final class SimulatedCoordinator {
         final Map<Integer, Retried> retried;
 
         boolean cancelled;
-        boolean allSettled;
-        private boolean begun;
-        private int kept;
-        private boolean ending;
 
         Live(SimulatedJob job, Map<Integer, Retried> recovered) {
             this.job = job;
@@ -46,20 +57,25 @@ final class SimulatedCoordinator {
             this.retried = new HashMap<>(recovered);
         }
 
-        private boolean complete() {
-            return allSettled && kept == job.terms.tasks();
+        boolean allSettled() {
+            return settled.cardinality() == job.terms.tasks();
         }
     }
+
+    private static final long MOST_TASKS = 1_000_000;
 
     private final Simulation simulation;
     private final SimulatedTime time;
     private final RandomGenerator random;
     private final Invariants invariants;
     private final Schedule schedule;
+    private final JobBook book;
     private final SimulatedStore.Session session;
     private final Map<JobId, Live> live = new HashMap<>();
     private final long tickEvery;
     private final Standstill standstill;
+    private long lastTickAt;
+    private long wakesAt = Long.MAX_VALUE;
     private boolean dead;
 
     SimulatedCoordinator(Simulation simulation, ScheduleTerms terms, RandomGenerator random) {
@@ -70,9 +86,18 @@ final class SimulatedCoordinator {
         this.invariants = new Invariants(simulation, schedule.board());
         this.standstill = new Standstill(time);
         this.tickEvery = terms.tick().toNanos();
+        this.lastTickAt = time.now();
         this.session = simulation.store.open(() -> simulation.ended(this));
-        recover();
-        time.after(tickEvery, this::tick);
+        BookTerms limits =
+                new BookTerms(
+                        1_000,
+                        MOST_TASKS,
+                        simulation.maxBacklog,
+                        terms.tick(),
+                        Duration.ofNanos(simulation.rejoin));
+        this.book = new JobBook(schedule, limits, moment());
+        simulation.store.unfinished().forEach(this::recover);
+        wakeInTime();
     }
 
     Schedule schedule() {
@@ -93,7 +118,8 @@ final class SimulatedCoordinator {
 
     /** Whether every task of a job that has not ended is settled. */
     boolean allSettled(SimulatedJob job) {
-        return live.containsKey(job.terms.id()) && job(job.terms.id()).allSettled;
+        Live open = live.get(job.terms.id());
+        return open != null && open.allSettled();
     }
 
     void freeze(long nanos) {
@@ -106,123 +132,195 @@ final class SimulatedCoordinator {
         session.crash();
     }
 
-    private void recover() {
-        List<SimulatedJob> awaitNodes = new ArrayList<>();
-        for (SimulatedStore.Kept kept : simulation.store.unfinished()) {
-            Live taken = new Live(kept.job, kept.retried);
-            live.put(kept.job.terms.id(), taken);
-            kept.settled.keySet().forEach(taken.settled::set);
-            taken.kept = kept.settled.size();
-            taken.allSettled = taken.kept == kept.job.terms.tasks();
-            long startedAgo = kept.startedAt < 0 ? -1 : time.now() - kept.startedAt;
-            schedule.recover(
-                    kept.job.terms,
-                    kept.settled.values().stream(),
-                    List.copyOf(kept.retried.values()),
-                    startedAgo,
-                    time.now());
-            if (taken.complete()) {
-                end(taken, SimulatedStore.End.SETTLED);
-            } else if (kept.job.terms.pool().equals(History.NODES)) {
-                awaitNodes.add(kept.job);
-            } else {
-                time.after(0, () -> resume(kept.job));
-            }
-        }
-        time.after(simulation.rejoin, () -> awaitNodes.forEach(this::resume));
+    private void recover(SimulatedStore.Kept kept) {
+        Live taken = new Live(kept.job, kept.retried);
+        live.put(kept.job.terms.id(), taken);
+        kept.settled.keySet().forEach(taken.settled::set);
+        on(
+                new JobEvent.Recover(
+                        kept.accepted,
+                        kept.job.terms,
+                        false,
+                        placement(kept.job),
+                        kept.startedAt < 0 ? null : instant(kept.startedAt),
+                        kept.settled.values().stream(),
+                        List.copyOf(kept.retried.values()),
+                        0));
     }
 
-    private void resume(SimulatedJob job) {
-        act(() -> carryOut("resume", schedule.resume(job.terms.id(), time.now())));
+    private static Optional<Mode.Placement> placement(SimulatedJob job) {
+        return Optional.of(
+                switch (job.terms.pool()) {
+                    case History.NODES -> Mode.Placement.NODES;
+                    case History.CHILDREN -> Mode.Placement.LOCAL_PROCESSES;
+                    default -> Mode.Placement.IN_PROCESS;
+                });
     }
 
     /** A client submits a job, perhaps not for the first time. */
     void accept(SimulatedJob job) {
-        act(() -> session.accept(job, first -> act(() -> accepted(job, first))));
+        act(() ->
+                on(
+                        new JobEvent.Submit(
+                                job.submitted(instant(time.now())),
+                                job.terms,
+                                false,
+                                0,
+                                Optional.empty(),
+                                Optional.of(new IdempotencyKey(job.terms.id().value(), "body")),
+                                reply -> accepted(job, reply))));
     }
 
-    private void accepted(SimulatedJob job, boolean first) {
-        JobId id = job.terms.id();
-        if (first) {
-            live.put(id, new Live(job, Map.of()));
-            carryOut("accept " + id, schedule.accept(job.terms, time.now()));
-        }
+    private static void accepted(SimulatedJob job, SubmitReply reply) {
+        Invariants.check(
+                reply instanceof SubmitReply.Accepted, () -> job.terms.id() + ": " + reply);
         job.accepted = true;
     }
 
     void cancel(SimulatedJob job) {
-        act(() -> {
-            Live cancelled = live.get(job.terms.id());
-            if (cancelled == null || cancelled.ending || cancelled.complete()) {
-                return;
-            }
-            cancelled.cancelled = !cancelled.allSettled;
-            JobId id = job.terms.id();
-            carryOut("cancel " + id, schedule.cancel(id, time.now()));
-            end(cancelled, SimulatedStore.End.CANCELLED);
-        });
+        act(() -> on(new JobEvent.Cancel(job.terms.id(), _ -> {})));
     }
 
     void drain(WorkerId worker) {
-        act(() -> carryOut("drain " + worker, schedule.drain(worker, time.now())));
+        act(() -> on(new JobEvent.Drain(worker)));
     }
 
     void hello(WorkerJoin join) {
         act(() -> {
             tell(join.id(), _ -> {});
-            carryOut("hello " + join, schedule.hello(join, time.now()));
+            on(new JobEvent.Hello(join));
         });
     }
 
     void report(WorkerId worker, long sequence, List<JobReport> jobs) {
-        act(() -> {
-            pauseBehindTheStore();
-            carryOut(
-                    "report " + worker + " " + sequence + " " + jobs,
-                    schedule.report(worker, sequence, jobs, time.now()));
-        });
+        act(() -> on(new JobEvent.Report(worker, sequence, jobs)));
     }
 
     void left(WorkerId worker) {
-        act(() -> carryOut("left " + worker, schedule.left(worker, time.now())));
+        act(() -> on(new JobEvent.Left(worker)));
     }
 
     void exited(WorkerId worker) {
-        act(() -> carryOut("exited " + worker, schedule.exited(worker, "exit 1", time.now())));
+        act(() -> on(new JobEvent.Exited(worker, "exit 1")));
     }
 
-    private void tick() {
+    private void wakeInTime() {
+        long at = time.now() + book.wakeIn(time.now());
+        if (at < wakesAt) {
+            wakesAt = at;
+            time.at(at, () -> wake(at));
+        }
+    }
+
+    private void wake(long planned) {
         act(() -> {
-            pauseBehindTheStore();
-            carryOut("tick", schedule.tick(time.now()));
-            invariants.afterTick();
-            time.after(tickEvery, this::tick);
+            if (planned == wakesAt) {
+                wakesAt = Long.MAX_VALUE;
+                boolean ticks = time.now() - lastTickAt >= tickEvery;
+                lastTickAt = ticks ? time.now() : lastTickAt;
+                on(new JobEvent.Wake());
+                if (ticks) {
+                    invariants.afterTick();
+                }
+            }
         });
-    }
-
-    private void pauseBehindTheStore() {
-        schedule.pause(session.backlog() >= simulation.maxBacklog);
     }
 
     private void act(Runnable what) {
         standstill.act(() -> {
             if (!dead) {
                 what.run();
+                wakeInTime();
             }
         });
     }
 
-    private void carryOut(String why, List<Decision> decisions) {
-        if (!decisions.isEmpty() || !why.equals("tick")) {
-            simulation.trace.add(time, () -> "(" + epoch() + ") " + why + " -> " + decisions);
+    private void on(JobEvent event) {
+        List<Effect> effects = book.on(event, moment());
+        if (!effects.isEmpty() || !(event instanceof JobEvent.Wake)) {
+            simulation.trace.add(time, () -> "(" + epoch() + ") " + event + " -> " + effects);
         }
-        decisions.forEach(this::carryOut);
+        effects.forEach(this::carryOut);
         invariants.afterCall();
     }
 
-    private void carryOut(Decision decision) {
+    private void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.Keep(long number, Entry entry) -> keep(number, entry);
+            case Effect.Run(Job job, Decision.Run run) -> run(live(job.id()), run);
+            case Effect.Tell(Decision.AboutWorker decision) -> tell(decision);
+            case Effect.Acknowledge(WorkerId id, long report, boolean _) ->
+                    tell(id, worker -> worker.acknowledge(report));
+            case Effect.Combine(Job job) -> {
+                invariants.complete(live(job.id()));
+                on(new JobEvent.Combined(job.id(), job.spec().workload(), ""));
+            }
+            case Effect.Answer<?> answer -> answer.give();
+            case Effect.ReadJob(JobId id, boolean _, var asker) ->
+                    asker.answer(simulation.store.find(id));
+            case Effect.ReadKey _, Effect.ReadWatched _, Effect.ReadList _ -> {}
+            case Effect.Push(var asker, JobView job) -> asker.answer(job);
+            case Effect.FreeBytes _ -> {}
+        }
+    }
+
+    private void keep(long number, Entry entry) {
+        Runnable kept = () -> act(() -> on(new JobEvent.Wrote(number)));
+        switch (entry) {
+            case Entry.Accept(Job job, var _) ->
+                    session.accept(
+                            simulation.job(job.id()),
+                            job,
+                            acceptance -> act(() -> accepted(number, acceptance)));
+            case Entry.Start(JobId id, Instant at) ->
+                    session.start(simulation.job(id), nanos(at), kept);
+            case Entry.Retry(JobId id, List<Retried> tasks) -> {
+                Live job = live(id);
+                invariants.retried(job, tasks);
+                simulation.settles();
+                session.retry(job.job, tasks, kept);
+            }
+            case Entry.Settle(JobId id, List<Settlement> settlements) -> {
+                Live job = live(id);
+                invariants.settled(job, settlements);
+                simulation.settles();
+                session.settle(
+                        job.job, settlements, () -> act(() -> settled(number, job, settlements)));
+            }
+            case Entry.End(JobEnd end) -> {
+                Live job = live(end.job().id());
+                job.cancelled = end.state() == JobState.CANCELLED;
+                Invariants.check(
+                        job.cancelled || job.allSettled(), () -> "ended early: " + end.job().id());
+                session.end(job.job, end, () -> act(() -> ended(number, job, end)));
+            }
+        }
+    }
+
+    private void accepted(long number, Acceptance acceptance) {
+        if (acceptance instanceof Acceptance.Kept(Job job)) {
+            live.put(job.id(), new Live(simulation.job(job.id()), Map.of()));
+        }
+        on(new JobEvent.Accepted(number, acceptance));
+    }
+
+    private void settled(long number, Live job, List<Settlement> settlements) {
+        settlements.forEach(one -> job.job.shown.set(one.task()));
+        on(new JobEvent.Wrote(number));
+    }
+
+    private void ended(long number, Live job, JobEnd end) {
+        job.job.shownEnd = SimulatedStore.End.of(end);
+        on(new JobEvent.Wrote(number));
+        live.remove(job.job.terms.id());
+    }
+
+    private Live live(JobId id) {
+        return Objects.requireNonNull(live.get(id));
+    }
+
+    private void tell(Decision.AboutWorker decision) {
         switch (decision) {
-            case Decision.Run run -> run(run);
             case Decision.Recall(WorkerId id, JobId job, int slot, int count) -> {
                 simulation.tally.recalls++;
                 tell(id, worker -> worker.recall(simulation.job(job), slot, count));
@@ -233,43 +331,19 @@ final class SimulatedCoordinator {
                             worker ->
                                     worker.cancel(
                                             simulation.job(attempts.job()), attempts.attempts()));
-            case Decision.Retry(JobId id, List<Retried> tasks) -> {
-                Live job = job(id);
-                invariants.retried(job, tasks);
-                simulation.settles();
-                session.retry(job.job, tasks);
-            }
-            case Decision.Settle(JobId id, List<Settlement> settlements) -> {
-                Live job = job(id);
-                invariants.settled(job, settlements);
-                simulation.settles();
-                session.settle(job.job, settlements, () -> act(() -> kept(job, settlements)));
-            }
-            case Decision.AllSettled(JobId id) -> invariants.allSettled(job(id));
             case Decision.WriteOff(WorkerId id, int _, JobId _, int _) -> {
                 simulation.tally.writeOffs++;
                 simulation.writtenOff(id);
             }
-            case Decision.Acknowledge(WorkerId id, long report) ->
-                    session.after(() -> act(() -> tell(id, worker -> worker.acknowledge(report))));
             case Decision.Drain(WorkerId id) -> tell(id, SimulatedWorker::drain);
             case Decision.Lost _ -> simulation.tally.losses++;
         }
     }
 
-    private Live job(JobId id) {
-        return Objects.requireNonNull(live.get(id));
-    }
-
     /** A dispatch may go in parts; only the last says the number of the whole. */
-    private void run(Decision.Run run) {
-        Live job = job(run.job());
+    private void run(Live job, Decision.Run run) {
         invariants.dispatched(job, epoch(), run.attempts());
         invariants.hears(run.worker(), epoch());
-        if (!job.begun) {
-            job.begun = true;
-            session.start(job.job, time.now());
-        }
         List<Decision.Assignment> all = run.attempts();
         int first = all.size() > 1 && random.nextInt(4) == 0 ? random.nextInt(all.size()) : 0;
         if (first > 0) {
@@ -280,28 +354,16 @@ final class SimulatedCoordinator {
         tell(run.worker(), worker -> worker.run(run.sequence(), job.job, rest));
     }
 
-    private void kept(Live job, List<Settlement> settlements) {
-        if (!job.ending) {
-            job.kept += settlements.size();
-            settlements.forEach(one -> job.job.shown.set(one.task()));
-            if (job.complete()) {
-                end(job, SimulatedStore.End.SETTLED);
-            }
-        }
+    private Moment moment() {
+        return new Moment(time.now(), instant(time.now()));
     }
 
-    private void end(Live job, SimulatedStore.End how) {
-        job.ending = true;
-        JobId id = job.job.terms.id();
-        session.end(
-                job.job,
-                how,
-                () ->
-                        act(() -> {
-                            job.job.shownEnd = how;
-                            live.remove(id);
-                            carryOut("forget " + id, schedule.forget(id, time.now()));
-                        }));
+    private static Instant instant(long nanos) {
+        return Instant.EPOCH.plusNanos(nanos);
+    }
+
+    private static long nanos(Instant instant) {
+        return Duration.between(Instant.EPOCH, instant).toNanos();
     }
 
     /** What a worker is told. */

@@ -1,5 +1,6 @@
 package regatta.coordinator.schedule;
 
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.jobs.Job;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
@@ -99,6 +102,24 @@ final class SimulatedJob {
         this.habits = habits;
         this.seed = seed;
     }
+
+    /** The job as a client submits it. */
+    Job submitted(Instant at) {
+        JobSpec spec =
+                new JobSpec(
+                        terms.kind(),
+                        new Spec(),
+                        "",
+                        terms.pool(),
+                        terms.slots(),
+                        terms.maxAttempts(),
+                        null,
+                        terms.priority());
+        return new Job(terms.id(), 0, terms.pool(), terms.slots(), spec, terms.tasks(), at);
+    }
+
+    /** Of no interest to a schedule. */
+    private record Spec() {}
 
     Behaviour behaviour(int task, int attempt) {
         SplittableRandom random = new SplittableRandom(seed + task * 31L + attempt * 1_000_003L);

@@ -1,13 +1,21 @@
 package regatta.coordinator.schedule;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Progress;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.protocol.JobId;
 
 /**
@@ -22,19 +30,31 @@ final class SimulatedStore {
     /** How a job ended. */
     enum End {
         SETTLED,
-        CANCELLED
+        CANCELLED;
+
+        static End of(JobEnd end) {
+            return end.state() == JobState.CANCELLED ? CANCELLED : SETTLED;
+        }
     }
 
     /** What is kept of one job. */
     static final class Kept {
         final SimulatedJob job;
+        final Job accepted;
         final Map<Integer, Settlement> settled = new HashMap<>();
         final Map<Integer, Retried> retried = new HashMap<>();
         long startedAt = -1;
-        @Nullable End end;
+        @Nullable JobEnd end;
 
-        Kept(SimulatedJob job) {
+        Kept(SimulatedJob job, Job accepted) {
             this.job = job;
+            this.accepted = accepted;
+        }
+
+        JobView view() {
+            return end == null
+                    ? accepted.open(null, new Progress(accepted.tasks(), 0, 0, 0), 0, null)
+                    : end.view();
         }
     }
 
@@ -43,9 +63,8 @@ final class SimulatedStore {
      *
      * @param then what happens when it is kept
      * @param lost what happens when its coordinator died before
-     * @param tasks how many tasks it is about
      */
-    private record Write(Runnable change, Runnable then, Runnable lost, int tasks) {}
+    private record Write(Runnable change, Runnable then, Runnable lost) {}
 
     private final SimulatedTime time;
     private final RandomGenerator random;
@@ -70,7 +89,12 @@ final class SimulatedStore {
     /** How a job ended; null while it has not, or while that is not kept. */
     @Nullable End end(SimulatedJob job) {
         Kept kept = find(job);
-        return kept == null ? null : kept.end;
+        return kept == null || kept.end == null ? null : End.of(kept.end);
+    }
+
+    /** A job as a reader finds it. */
+    Optional<JobView> find(JobId id) {
+        return Optional.ofNullable(jobs.get(id)).map(Kept::view);
     }
 
     List<Kept> unfinished() {
@@ -102,7 +126,7 @@ final class SimulatedStore {
         }
     }
 
-    private void end(SimulatedJob job, End how) {
+    private void end(SimulatedJob job, JobEnd how) {
         Kept kept = find(job);
         Invariants.check(kept != null && kept.end == null, () -> job.terms.id() + " ends twice");
         if (kept != null) {
@@ -116,7 +140,6 @@ final class SimulatedStore {
         private final Runnable onFenced;
         private final ArrayDeque<Write> pending = new ArrayDeque<>();
         private long lastKept;
-        private int backlog;
         private boolean closed;
 
         Session(long epoch, Runnable onFenced) {
@@ -124,21 +147,24 @@ final class SimulatedStore {
             this.onFenced = onFenced;
         }
 
-        /** Settlements and retried tasks that are not kept yet. */
-        int backlog() {
-            return backlog;
-        }
-
         /** Keeps a job, unless the same submission came before. */
-        void accept(SimulatedJob job, Consumer<Boolean> then) {
-            boolean[] first = new boolean[1];
+        void accept(SimulatedJob job, Job submitted, Consumer<Acceptance> then) {
+            List<Acceptance> answer = new ArrayList<>();
             write(
-                    () -> first[0] = jobs.putIfAbsent(job.terms.id(), new Kept(job)) == null,
-                    () -> then.accept(first[0]),
-                    0);
+                    () -> {
+                        JobId id = submitted.id();
+                        if (jobs.containsKey(id)) {
+                            answer.add(new Acceptance.Known(id));
+                        } else {
+                            Job accepted = submitted.withOrder(jobs.size() + 1L);
+                            jobs.put(id, new Kept(job, accepted));
+                            answer.add(new Acceptance.Kept(accepted));
+                        }
+                    },
+                    () -> then.accept(answer.getFirst()));
         }
 
-        void start(SimulatedJob job, long at) {
+        void start(SimulatedJob job, long at, Runnable then) {
             write(
                     () -> {
                         Kept kept = find(job);
@@ -146,32 +172,21 @@ final class SimulatedStore {
                             kept.startedAt = at;
                         }
                     },
-                    () -> {},
-                    0);
+                    then);
         }
 
-        void retry(SimulatedJob job, List<Retried> tasks) {
+        void retry(SimulatedJob job, List<Retried> tasks, Runnable then) {
             Runnable lost =
                     () -> tasks.forEach(one -> job.unkept.merge(one.task(), 1, Integer::sum));
-            write(
-                    new Write(
-                            () -> SimulatedStore.this.retry(job, tasks),
-                            () -> {},
-                            lost,
-                            tasks.size()));
+            write(new Write(() -> SimulatedStore.this.retry(job, tasks), then, lost));
         }
 
         void settle(SimulatedJob job, List<Settlement> settlements, Runnable then) {
-            write(() -> SimulatedStore.this.settle(job, settlements), then, settlements.size());
+            write(() -> SimulatedStore.this.settle(job, settlements), then);
         }
 
-        void end(SimulatedJob job, End how, Runnable then) {
-            write(() -> SimulatedStore.this.end(job, how), then, 0);
-        }
-
-        /** Does something once all that was asked for before is kept. */
-        void after(Runnable then) {
-            write(() -> {}, then, 0);
+        void end(SimulatedJob job, JobEnd how, Runnable then) {
+            write(() -> SimulatedStore.this.end(job, how), then);
         }
 
         /** The coordinator died: some of what was under way is kept, and nobody hears of it. */
@@ -190,12 +205,11 @@ final class SimulatedStore {
             return epoch != SimulatedStore.this.epoch;
         }
 
-        private void write(Runnable change, Runnable then, int tasks) {
-            write(new Write(change, then, () -> {}, tasks));
+        private void write(Runnable change, Runnable then) {
+            write(new Write(change, then, () -> {}));
         }
 
         private void write(Write write) {
-            backlog += write.tasks;
             pending.add(write);
             long slow = random.nextInt(200) == 0 ? STALLS_WITHIN : KEEPS_WITHIN;
             lastKept = Math.max(lastKept, time.now() + random.nextLong(slow));
@@ -212,7 +226,6 @@ final class SimulatedStore {
                 return;
             }
             Write write = pending.remove();
-            backlog -= write.tasks;
             write.change.run();
             write.then.run();
         }

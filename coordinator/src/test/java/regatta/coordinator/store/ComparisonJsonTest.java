@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Conditions;
+import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.Round;
+import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.JobState;
-import regatta.coordinator.comparison.ComparisonView;
-import regatta.coordinator.comparison.Conditions;
-import regatta.coordinator.comparison.Machine;
-import regatta.coordinator.comparison.Round;
-import regatta.coordinator.comparison.TestingRounds;
 
 /** What was kept before a comparison knew every machine. */
 class ComparisonJsonTest {

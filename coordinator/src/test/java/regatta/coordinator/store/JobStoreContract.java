@@ -14,45 +14,46 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Round;
+import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
-import regatta.coordinator.comparison.ComparisonId;
-import regatta.coordinator.comparison.ComparisonView;
-import regatta.coordinator.comparison.Round;
-import regatta.coordinator.comparison.TestingRounds;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Settlement;
-import regatta.coordinator.store.JobStore.Acceptance;
 import regatta.protocol.JobId;
 import regatta.workload.sumofsquares.SumOfSquares;
 
 /** What every store does, wherever it keeps things. */
 interface JobStoreContract {
-    JobFilter ALL =
-            new JobFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    JobFilter ALL = JobFilter.ALL;
 
     /** An empty store; the same one during a test. */
     JobStore store();
 
     @Test
     default void findsWhatItAccepted() {
-        JobView job = keep(store(), TestingJobs.accepted(3));
-        assertThat(store().find(job.id())).contains(job);
+        Job job = keep(store(), TestingJobs.accepted(3));
+        assertThat(store().find(job.id())).contains(TestingJobs.queued(job));
         assertThat(store().find(new JobId("nobody"))).isEmpty();
     }
 
     @Test
     default void givesEachJobAGreaterPlace() {
-        JobView first = keep(store(), TestingJobs.accepted(1));
-        JobView second = keep(store(), TestingJobs.accepted(1));
+        Job first = keep(store(), TestingJobs.accepted(1));
+        Job second = keep(store(), TestingJobs.accepted(1));
         assertThat(second.order()).isGreaterThan(first.order());
     }
 
     @Test
     default void knowsARepeatedSubmission() {
         IdempotencyKey key = new IdempotencyKey("once", "digest");
-        JobView job = TestingJobs.accepted(1);
+        Job job = TestingJobs.accepted(1);
         assertThat(store().known(key)).isEmpty();
         assertThat(await(store().accept(job, Optional.of(key))))
                 .isInstanceOf(Acceptance.Kept.class);
@@ -68,28 +69,28 @@ interface JobStoreContract {
 
     @Test
     default void keepsHowAJobEnded() {
-        JobView job = keep(store(), TestingJobs.accepted(1));
+        Job job = keep(store(), TestingJobs.accepted(1));
         SumOfSquares.Output output = new SumOfSquares.Output(List.of("30"));
-        JobView ended = TestingJobs.ended(job, JobState.SUCCEEDED, 1, 0, output);
+        JobEnd ended = TestingJobs.ended(job, JobState.SUCCEEDED, 1, 0, output);
         await(store().settle(job.id(), TestingJobs.successes(0, 1)));
         await(store().end(ended));
-        assertThat(store().find(job.id())).contains(ended);
-        assertThat(store().list(ALL, 10)).containsExactly(ended);
+        assertThat(store().find(job.id())).contains(ended.view());
+        assertThat(store().list(ALL, 10)).containsExactly(ended.view());
     }
 
     @Test
     default void keepsAFailedJob() {
-        JobView job = keep(store(), TestingJobs.accepted(1));
-        JobView ended = TestingJobs.ended(job, JobState.FAILED, 0, 1, null);
+        Job job = keep(store(), TestingJobs.accepted(1));
+        JobEnd ended = TestingJobs.ended(job, JobState.FAILED, 0, 1, null);
         await(store().end(ended));
-        assertThat(store().find(job.id())).contains(ended);
+        assertThat(store().find(job.id())).contains(ended.view());
     }
 
     @Test
     default void listsTheNewestFirst() {
         List<JobView> jobs = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            jobs.addFirst(keep(store(), TestingJobs.accepted(1)));
+            jobs.addFirst(TestingJobs.queued(keep(store(), TestingJobs.accepted(1))));
         }
         assertThat(store().list(ALL, 3)).isEqualTo(jobs.subList(0, 3));
         JobFilter older =
@@ -103,20 +104,22 @@ interface JobStoreContract {
 
     @Test
     default void listsWhatPassesAFilter() {
-        JobView batch = keep(store(), TestingJobs.accepted(1, "batch"));
-        JobView async = keep(store(), TestingJobs.accepted(1, "async"));
-        JobView ended = TestingJobs.succeeded(async);
+        Job batch = keep(store(), TestingJobs.accepted(1, "batch"));
+        Job async = keep(store(), TestingJobs.accepted(1, "async"));
+        JobEnd ended = TestingJobs.succeeded(async);
         await(store().end(ended));
-        assertThat(store().list(filter(JobState.QUEUED, null, null), 10)).containsExactly(batch);
-        assertThat(store().list(filter(JobState.SUCCEEDED, null, null), 10)).containsExactly(ended);
+        assertThat(store().list(filter(JobState.QUEUED, null, null), 10))
+                .containsExactly(TestingJobs.queued(batch));
+        assertThat(store().list(filter(JobState.SUCCEEDED, null, null), 10))
+                .containsExactly(ended.view());
         assertThat(store().list(filter(null, "download", null), 10)).isEmpty();
         assertThat(store().list(filter(null, "sum-of-squares", "batch"), 10))
-                .containsExactly(batch);
+                .containsExactly(TestingJobs.queued(batch));
     }
 
     @Test
     default void givesSettlementsBackAsTheyWere() {
-        JobView job = keep(store(), TestingJobs.accepted(4));
+        Job job = keep(store(), TestingJobs.accepted(4));
         List<Settlement> settlements =
                 List.of(
                         TestingJobs.success(0),
@@ -129,7 +132,7 @@ interface JobStoreContract {
     @Test
     default void pagesByTaskWhateverTheOrderOfSettling() {
         int total = 10_000;
-        JobView job = keep(store(), TestingJobs.accepted(total));
+        Job job = keep(store(), TestingJobs.accepted(total));
         List<Integer> order = new ArrayList<>(IntStream.range(0, total).boxed().toList());
         Collections.shuffle(order, new Random(7));
         for (int from = 0; from < total; from += 500) {
@@ -147,7 +150,7 @@ interface JobStoreContract {
 
     @Test
     default void pagesFailedTasksAlone() {
-        JobView job = keep(store(), TestingJobs.accepted(3_000));
+        Job job = keep(store(), TestingJobs.accepted(3_000));
         List<Settlement> settlements =
                 IntStream.range(0, 3_000)
                         .mapToObj(task ->
@@ -164,8 +167,8 @@ interface JobStoreContract {
     @Test
     default void streamsEverySettlementOnce() {
         int total = 30_000;
-        JobView job = keep(store(), TestingJobs.accepted(total));
-        JobView other = keep(store(), TestingJobs.accepted(total));
+        Job job = keep(store(), TestingJobs.accepted(total));
+        Job other = keep(store(), TestingJobs.accepted(total));
         for (int from = 0; from < total; from += 100) {
             await(store().settle(job.id(), TestingJobs.successes(from, from + 100)));
             await(store().settle(other.id(), TestingJobs.successes(from, from + 1)));
@@ -178,7 +181,7 @@ interface JobStoreContract {
 
     @Test
     default void dropsSettlementsOfJobsThatEndedOrNeverWere() {
-        JobView job = keep(store(), TestingJobs.accepted(2));
+        Job job = keep(store(), TestingJobs.accepted(2));
         await(store().end(TestingJobs.ended(job, JobState.CANCELLED, 0, 0, null)));
         await(store().settle(job.id(), TestingJobs.successes(0, 1)));
         await(store().settle(new JobId("nobody"), TestingJobs.successes(0, 1)));
@@ -188,19 +191,19 @@ interface JobStoreContract {
 
     @Test
     default void dropsRetriesOfJobsThatEndedOrNeverWere() {
-        JobView job = keep(store(), TestingJobs.accepted(2));
-        JobView ended = TestingJobs.ended(job, JobState.CANCELLED, 0, 0, null);
+        Job job = keep(store(), TestingJobs.accepted(2));
+        JobEnd ended = TestingJobs.ended(job, JobState.CANCELLED, 0, 0, null);
         await(store().retry(job.id(), List.of(TestingJobs.retried(0, 1))));
         await(store().end(ended));
         await(store().retry(job.id(), List.of(TestingJobs.retried(0, 2))));
         await(store().retry(new JobId("nobody"), List.of(TestingJobs.retried(0, 1))));
-        assertThat(store().find(job.id())).contains(ended);
+        assertThat(store().find(job.id())).contains(ended.view());
         assertThat(store().unfinished()).isEmpty();
     }
 
     @Test
     default void hasNoBacklogOnceAllIsKept() {
-        JobView job = keep(store(), TestingJobs.accepted(1_000));
+        Job job = keep(store(), TestingJobs.accepted(1_000));
         await(store().start(job.id(), TestingJobs.NOW));
         await(store().retry(job.id(), List.of(TestingJobs.retried(0, 1))));
         await(store().settle(job.id(), TestingJobs.successes(0, 1_000)));
@@ -210,10 +213,10 @@ interface JobStoreContract {
 
     @Test
     default void keepsWhichComparisonAJobIsARoundOf() {
-        JobView plain = TestingJobs.accepted(1);
-        JobView round = TestingJobs.with(plain, plain.spec().with(plain.spec().workload(), "some"));
-        JobView kept = keep(store(), round);
-        assertThat(store().find(kept.id())).contains(kept);
+        Job plain = TestingJobs.accepted(1);
+        Job round = TestingJobs.with(plain, plain.spec().with(plain.spec().workload(), "some"));
+        Job kept = keep(store(), round);
+        assertThat(store().find(kept.id())).contains(TestingJobs.queued(kept));
     }
 
     @Test

@@ -9,13 +9,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
-import regatta.coordinator.api.JobView;
-import regatta.coordinator.store.JobStore.Acceptance;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
+import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.JobStore.Recovered;
-import regatta.protocol.Failure;
 import regatta.workload.sumofsquares.SumOfSquares;
 
 /** What every store gives back when it is opened again, after it was closed and after a death. */
@@ -33,14 +35,14 @@ interface RecoveryContract {
     @Test
     default void keepsEverythingForTheNextOpening() {
         IdempotencyKey key = new IdempotencyKey("once", "digest");
-        JobView job = TestingJobs.accepted(2);
+        Job job = TestingJobs.accepted(2);
         job = ((Acceptance.Kept) await(store().accept(job, Optional.of(key)))).job();
         await(store().settle(job.id(), TestingJobs.successes(0, 2)));
         SumOfSquares.Output output = new SumOfSquares.Output(List.of("30"));
-        JobView ended = TestingJobs.ended(job, JobState.SUCCEEDED, 2, 0, output);
+        JobEnd ended = TestingJobs.ended(job, JobState.SUCCEEDED, 2, 0, output);
         await(store().end(ended));
         die();
-        assertThat(store().find(job.id())).contains(ended);
+        assertThat(store().find(job.id())).contains(ended.view());
         assertThat(store().page(job.id(), 0, 10)).isEqualTo(TestingJobs.successes(0, 2));
         assertThat(await(store().accept(TestingJobs.accepted(1), Optional.of(key))))
                 .isEqualTo(new Acceptance.Known(job.id()));
@@ -59,7 +61,7 @@ interface RecoveryContract {
 
     @Test
     default void keepsTheOrderOfAcceptanceAcrossOpenings() {
-        JobView first = keep(store(), TestingJobs.accepted(1));
+        Job first = keep(store(), TestingJobs.accepted(1));
         reopen();
         assertThat(keep(store(), TestingJobs.accepted(1)).order()).isGreaterThan(first.order());
     }
@@ -78,19 +80,21 @@ interface RecoveryContract {
 
     @Test
     default void writesWhatIsQueuedWhenItIsClosed() {
-        JobView job = keep(store(), TestingJobs.accepted(10_000));
+        Job job = keep(store(), TestingJobs.accepted(10_000));
         for (int task = 0; task < 10_000; task++) {
             store().settle(job.id(), TestingJobs.successes(task, task + 1));
         }
         reopen();
-        assertThat(store().unfinished().getFirst().succeeded()).isEqualTo(10_000);
+        try (Stream<Settlement> settlements = store().settlements(job.id())) {
+            assertThat(settlements).hasSize(10_000);
+        }
     }
 
     @Test
     default void tellsHowFarUnfinishedJobsCame() {
-        JobView begun = keep(store(), TestingJobs.accepted(10_000));
-        JobView ended = keep(store(), TestingJobs.accepted(1));
-        JobView waiting = keep(store(), TestingJobs.accepted(1));
+        Job begun = keep(store(), TestingJobs.accepted(10_000));
+        Job ended = keep(store(), TestingJobs.accepted(1));
+        Job waiting = keep(store(), TestingJobs.accepted(1));
         await(store().start(begun.id(), TestingJobs.NOW));
         await(store().start(begun.id(), TestingJobs.NOW.plusSeconds(1)));
         await(store().settle(begun.id(), TestingJobs.successes(5_000, 8_000)));
@@ -101,32 +105,25 @@ interface RecoveryContract {
         assertThat(store().unfinished()).hasSize(2);
         Recovered first = store().unfinished().getFirst();
         Instant started = TestingJobs.NOW.truncatedTo(ChronoUnit.MILLIS);
-        assertThat(first.job().startedAt()).isEqualTo(started);
+        assertThat(first.startedAt()).isEqualTo(started);
         assertThat(first.job().spec()).isEqualTo(begun.spec());
-        assertThat(first.settled().stream()).hasSize(3_002).contains(3_000, 4_000, 7_999);
-        assertThat(first.succeeded()).isEqualTo(3_000);
-        assertThat(first.failed()).isEqualTo(2);
-        assertThat(first.firstFailure()).isEqualTo(TestingJobs.failure(3_000, "timeout"));
+        try (Stream<Settlement> settlements = store().settlements(begun.id())) {
+            assertThat(settlements)
+                    .hasSize(3_002)
+                    .contains(
+                            TestingJobs.failure(4_000, "error"),
+                            TestingJobs.failure(3_000, "timeout"),
+                            TestingJobs.success(7_999));
+        }
         Recovered second = store().unfinished().getLast();
         assertThat(second.job()).isEqualTo(waiting);
-        assertThat(second.settled().isEmpty()).isTrue();
-        assertThat(second.firstFailure()).isNull();
-    }
-
-    @Test
-    default void namesPoisonBeforeOtherFailures() {
-        JobView job = keep(store(), TestingJobs.accepted(10));
-        await(store().settle(job.id(), List.of(TestingJobs.failure(1, "error"))));
-        await(store().settle(job.id(), List.of(TestingJobs.failure(2, Failure.POISON))));
-        await(store().settle(job.id(), List.of(TestingJobs.failure(3, Failure.POISON))));
-        assertThat(store().unfinished().getFirst().firstFailure())
-                .isEqualTo(TestingJobs.failure(2, Failure.POISON));
+        assertThat(second.startedAt()).isNull();
     }
 
     @Test
     default void tellsHowTasksThatAreNotSettledWereTried() {
-        JobView job = keep(store(), TestingJobs.accepted(10));
-        JobView other = keep(store(), TestingJobs.accepted(10));
+        Job job = keep(store(), TestingJobs.accepted(10));
+        Job other = keep(store(), TestingJobs.accepted(10));
         await(
                 store().retry(
                                 job.id(),
@@ -143,13 +140,13 @@ interface RecoveryContract {
         await(store().retry(other.id(), List.of(TestingJobs.retried(1, 4))));
         die();
         List<Recovered> recovered = store().unfinished();
-        assertThat(recovered.getFirst().retried()).containsExactly(TestingJobs.retried(1, 2));
+        assertThat(recovered.getFirst().retried()).contains(TestingJobs.retried(1, 2));
         assertThat(recovered.getLast().retried()).containsExactly(TestingJobs.retried(1, 4));
     }
 
     @Test
     default void resumesWithJobsRecoveredBefore() {
-        JobView job = keep(store(), TestingJobs.accepted(2));
+        Job job = keep(store(), TestingJobs.accepted(2));
         await(store().settle(job.id(), TestingJobs.successes(0, 1)));
         die();
         await(store().settle(job.id(), TestingJobs.successes(1, 2)));
@@ -160,8 +157,8 @@ interface RecoveryContract {
 
     @Test
     default void chargesADeathToStartedJobsThatSettledNothingSince() {
-        JobView stuck = keep(store(), TestingJobs.accepted(10));
-        JobView moving = keep(store(), TestingJobs.accepted(10));
+        Job stuck = keep(store(), TestingJobs.accepted(10));
+        Job moving = keep(store(), TestingJobs.accepted(10));
         keep(store(), TestingJobs.accepted(10));
         await(store().settle(stuck.id(), TestingJobs.successes(0, 1)));
         reopen();
@@ -179,7 +176,7 @@ interface RecoveryContract {
     @Test
     default void chargesNoDeathForAStop() {
         for (int stopped = 0; stopped < 3; stopped++) {
-            JobView job = keep(store(), TestingJobs.accepted(10));
+            Job job = keep(store(), TestingJobs.accepted(10));
             await(store().start(job.id(), TestingJobs.NOW));
             assertThat(store().unfinished()).extracting(Recovered::deaths).containsOnly(0);
             reopen();

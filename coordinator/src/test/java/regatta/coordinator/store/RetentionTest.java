@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Settlement;
 
 class RetentionTest {
@@ -32,17 +34,17 @@ class RetentionTest {
     void keepsSoManyEndedJobsAndEveryUnfinishedOne() throws SQLException {
         List<JobView> kept = new ArrayList<>();
         try (SqliteJobStore store = open(100, TestingJobs.NOW)) {
-            kept.add(keep(store, TestingJobs.accepted(5_000)));
+            kept.add(TestingJobs.queued(keep(store, TestingJobs.accepted(5_000))));
             await(store.settle(kept.getFirst().id(), TestingJobs.successes(0, 5_000)));
             for (int i = 0; i < 6; i++) {
-                JobView job = keep(store, TestingJobs.accepted(5_000));
+                Job job = keep(store, TestingJobs.accepted(5_000));
                 await(store.retry(job.id(), List.of(TestingJobs.retried(0, 1))));
                 await(store.retry(job.id(), List.of(TestingJobs.retried(1, 1))));
                 await(store.settle(job.id(), settlements()));
-                JobView ended = TestingJobs.ended(job, JobState.FAILED, 2_500, 2_500, null);
+                JobEnd ended = TestingJobs.ended(job, JobState.FAILED, 2_500, 2_500, null);
                 await(store.end(ended));
                 if (i >= 4) {
-                    kept.add(ended);
+                    kept.add(ended.view());
                 }
             }
         }

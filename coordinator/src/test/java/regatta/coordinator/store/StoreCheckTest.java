@@ -19,14 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import regatta.coordinator.api.JobState;
-import regatta.coordinator.api.JobView;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.workload.sumofsquares.SumOfSquares;
 
 class StoreCheckTest {
     @TempDir Path folder;
     private StoreSettings settings;
     private SqliteJobStore store;
-    private JobView ended;
+    private JobEnd ended;
 
     @BeforeEach
     void fill() {
@@ -40,13 +41,13 @@ class StoreCheckTest {
                         },
                         Clock.fixed(TestingJobs.NOW, ZoneOffset.UTC),
                         Schema.STEPS);
-        JobView job = keep(store, TestingJobs.accepted(6_000));
+        Job job = keep(store, TestingJobs.accepted(6_000));
         await(store.settle(job.id(), TestingJobs.successes(0, 3_000)));
         await(store.settle(job.id(), TestingJobs.successes(3_000, 6_000)));
         SumOfSquares.Output output = new SumOfSquares.Output(List.of("30"));
         ended = TestingJobs.ended(job, JobState.SUCCEEDED, 6_000, 0, output);
         await(store.end(ended));
-        JobView running = keep(store, TestingJobs.accepted(10));
+        Job running = keep(store, TestingJobs.accepted(10));
         // A success that came late, of an attempt that was thought to be lost.
         await(store.retry(running.id(), List.of(TestingJobs.retried(8, 1))));
         await(store.settle(running.id(), List.of(TestingJobs.success(8))));
@@ -119,7 +120,7 @@ class StoreCheckTest {
         StoreImage.sql(settings.file(), "DELETE FROM output");
         assertThat(StoreCheck.run(settings).findings())
                 .extracting(StoreCheck.Finding::where)
-                .containsExactly(ended.id().value());
+                .containsExactly(ended.job().id().value());
     }
 
     @Test

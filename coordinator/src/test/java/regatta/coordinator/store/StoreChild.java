@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import regatta.coordinator.api.JobState;
-import regatta.coordinator.api.JobView;
-import regatta.coordinator.store.JobStore.Acceptance;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Job;
 import regatta.workload.sumofsquares.SumOfSquares;
 
 /** A process that uses a store and says, line by line, what was acknowledged. */
@@ -65,7 +65,7 @@ final class StoreChild {
         free.acquire(AT_A_TIME);
     }
 
-    private CompletableFuture<Void> settle(JobView job) {
+    private CompletableFuture<Void> settle(Job job) {
         say("accepted", job.id().value());
         store.start(job.id(), TestingJobs.NOW);
         CompletableFuture<?>[] blocks = new CompletableFuture<?>[TASKS / BLOCK];
@@ -85,7 +85,7 @@ final class StoreChild {
 
     /** Settles until there is no space, then until there is again. */
     private void fill() throws IOException {
-        JobView job = TestingJobs.keep(store, TestingJobs.accepted(10_000_000));
+        Job job = TestingJobs.keep(store, TestingJobs.accepted(10_000_000));
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
         int settled = 0;
         while (store.writable()) {

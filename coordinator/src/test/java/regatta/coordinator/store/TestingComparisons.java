@@ -3,15 +3,15 @@ package regatta.coordinator.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.Arm.Variation;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonSpec;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
+import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.JobSpec;
-import regatta.coordinator.comparison.Arm;
-import regatta.coordinator.comparison.Arm.Variation;
-import regatta.coordinator.comparison.ComparisonId;
-import regatta.coordinator.comparison.ComparisonSpec;
-import regatta.coordinator.comparison.ComparisonView;
-import regatta.coordinator.comparison.Plan;
-import regatta.coordinator.comparison.Round;
-import regatta.coordinator.comparison.TestingRounds;
 import regatta.workload.sumofsquares.SumOfSquares;
 
 /** Comparisons as a coordinator would hand them to a store. */

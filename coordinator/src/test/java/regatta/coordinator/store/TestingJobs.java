@@ -16,6 +16,9 @@ import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
 import regatta.coordinator.api.RunReport;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.Failure;
@@ -37,84 +40,68 @@ final class TestingJobs {
 
     private TestingJobs() {}
 
-    static JobView accepted(int tasks) {
+    static Job accepted(int tasks) {
         return accepted(tasks, "batch");
     }
 
-    static JobView accepted(int tasks, String mode) {
+    static Job accepted(int tasks, String mode) {
         return accepted(
                 "sum-of-squares", new SumOfSquares.Spec(List.of(5L), 1, tasks), tasks, mode);
     }
 
-    static JobView accepted(String kind, Record spec, int tasks, String mode) {
-        return new JobView(
+    static Job accepted(String kind, Record spec, int tasks, String mode) {
+        return new Job(
                 JobId.random(),
                 0,
-                JobState.QUEUED,
                 mode,
                 3,
                 new JobSpec(
                         kind, spec, "half a pair: \ud83d", mode, 4, 2, Duration.ofMinutes(1), -3),
-                NOW,
-                null,
-                null,
-                new Progress(tasks, 0, 0, 0),
-                0,
-                null,
-                null,
-                null,
-                null);
+                tasks,
+                NOW);
     }
 
-    static JobView ended(
-            JobView job, JobState state, int succeeded, int failed, @Nullable Record output) {
-        return new JobView(
-                job.id(),
-                job.order(),
+    /** A job as it is shown before its start. */
+    static JobView queued(Job job) {
+        return job.open(null, new Progress(job.tasks(), 0, 0, 0), 0, null);
+    }
+
+    static JobEnd ended(
+            Job job, JobState state, int succeeded, int failed, @Nullable Record output) {
+        return new JobEnd(
+                job,
                 state,
-                job.mode(),
-                job.slots(),
-                job.spec(),
-                job.submittedAt(),
                 NOW.plusMillis(1),
                 NOW.plusMillis(2),
-                new Progress(job.progress().total(), succeeded, failed, 0),
+                succeeded,
+                failed,
                 7,
                 output,
                 report(job),
-                state == JobState.FAILED ? new Failure("error", "it broke", false) : null,
-                null);
+                state == JobState.FAILED ? new Failure("error", "it broke", false) : null);
     }
 
-    static JobView with(JobView job, JobSpec spec) {
-        return new JobView(
+    static Job with(Job job, JobSpec spec) {
+        return new Job(
                 job.id(),
                 job.order(),
-                job.state(),
                 job.mode(),
                 job.slots(),
                 spec,
-                job.submittedAt(),
-                job.startedAt(),
-                job.endedAt(),
-                job.progress(),
-                job.version(),
-                job.output(),
-                job.report(),
-                job.failure(),
-                job.waitingFor());
+                job.tasks(),
+                job.submittedAt());
     }
 
-    static JobView succeeded(JobView job) {
-        return ended(job, JobState.SUCCEEDED, job.progress().total(), 0, null);
+    static JobEnd succeeded(Job job) {
+        return ended(job, JobState.SUCCEEDED, job.tasks(), 0, null);
     }
 
-    static RunReport report(JobView job) {
+    static RunReport report(Job job) {
         RunReport.Distribution times = new RunReport.Distribution(1, 2, 3, 4.5, 1.25, 100.125);
         return new RunReport(
                 job.mode(),
                 3,
-                job.progress().total(),
+                job.tasks(),
                 12,
                 2,
                 1.5,
@@ -152,9 +139,9 @@ final class TestingJobs {
     }
 
     /** Keeps a job and returns it with its place. */
-    static JobView keep(JobStore store, JobView job) {
-        JobStore.Acceptance acceptance = await(store.accept(job, Optional.empty()));
-        return ((JobStore.Acceptance.Kept) acceptance).job();
+    static Job keep(JobStore store, Job job) {
+        Acceptance acceptance = await(store.accept(job, Optional.empty()));
+        return ((Acceptance.Kept) acceptance).job();
     }
 
     /** Waits for a stage; throws what it failed with. */

@@ -1,0 +1,271 @@
+package regatta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import regatta.cli.ApiClient;
+import regatta.cli.CertsCommand;
+import regatta.cli.CliSettings;
+import regatta.cli.ClientOptions;
+import regatta.cli.CollectCommand;
+import regatta.cli.CommandException;
+import regatta.cli.Doctor;
+import regatta.cli.Exit;
+import regatta.cli.JobTexts;
+import regatta.cli.ReportCommand;
+import regatta.cli.StartCoordinator;
+import regatta.cli.StartWorker;
+import regatta.cli.StoreCommand;
+import regatta.cli.SubmitCommand;
+import regatta.cli.Terminal;
+import regatta.cli.Watching;
+import regatta.comparison.cli.CompareCommand;
+
+/** The command line: its entry, and the commands that are one request long. */
+@Command(
+        name = "regatta",
+        description = {
+            "Races one job through every way of running it, and runs it dependably.",
+            ""
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Every configuration key can be set by --set KEY=VALUE, by an environment variable"
+                    + " (regatta.http.port is REGATTA_HTTP_PORT), or in config/*.conf.",
+            "Exit codes: 0 ok, 1 failed, 2 usage or configuration, 3 coordinator unreachable,"
+                    + " 4 timed out, 130 interrupted."
+        },
+        subcommands = {
+            CompareCommand.class,
+            StartCoordinator.class,
+            StartWorker.class,
+            StoreCommand.class,
+            SubmitCommand.class,
+            CollectCommand.class,
+            ReportCommand.class,
+            CertsCommand.class,
+            Doctor.class
+        })
+public final class Regatta {
+    private static final String API = "/api/v1";
+    private static final String LOG_LEVEL = "regatta.log.level";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    @SuppressWarnings("unused") // picocli looks at it
+    private boolean help;
+
+    private Regatta() {}
+
+    public static void main(String[] arguments) {
+        Path logging = Path.of(System.getProperty("regatta.home", ""), "config", "logback.xml");
+        if (Files.isReadable(logging) && System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", logging.toString());
+        }
+        boolean node =
+                arguments.length > 0 && Set.of("coordinator", "worker").contains(arguments[0]);
+        if (System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, node ? "INFO" : "WARN");
+        }
+        System.exit(commandLine().execute(arguments));
+    }
+
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Regatta());
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.setUsageHelpAutoWidth(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(Regatta::explain);
+        line.setParameterExceptionHandler(Regatta::usage);
+        return line;
+    }
+
+    @Command(name = "jobs", description = "Lists jobs, newest first.")
+    int jobs(
+            @Mixin ClientOptions options,
+            @Option(names = "--state", paramLabel = "STATE", description = "Only in this state.")
+                    @Nullable String state,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "20") int limit) {
+        String filter = state == null ? "" : "&state=" + ApiClient.segment(state);
+        JsonNode answer = options.client().get(API + "/jobs?limit=" + limit + filter);
+        if (!options.printed(answer)) {
+            List<List<String>> rows = new ArrayList<>();
+            answer.path("items")
+                    .forEach(job ->
+                            rows.add(
+                                    List.of(
+                                            job.path("id").asText(),
+                                            job.path("state").asText(),
+                                            job.at("/workload/kind").asText(),
+                                            job.path("mode").asText(),
+                                            done(job.path("progress")),
+                                            job.path("name").asText())));
+            Terminal.table(
+                    options.out(),
+                    List.of("JOB", "STATE", "WORKLOAD", "MODE", "TASKS", "NAME"),
+                    rows);
+        }
+        return Exit.OK;
+    }
+
+    @Command(name = "job", description = "Shows one job.")
+    int job(@Mixin ClientOptions options, @Parameters(paramLabel = "JOB") String id) {
+        JsonNode job = options.client().get(API + "/jobs/" + ApiClient.segment(id));
+        if (!options.printed(job)) {
+            JobTexts.print(job, options.out());
+        }
+        return Exit.OK;
+    }
+
+    @Command(name = "watch", description = "Follows a job until it ends.")
+    int watch(
+            @Mixin ClientOptions options,
+            @Parameters(paramLabel = "JOB") String id,
+            @Option(
+                            names = "--timeout",
+                            paramLabel = "DURATION",
+                            description = "Gives up after this, such as PT5M; exit code 4.")
+                    @Nullable Duration timeout)
+            throws IOException, InterruptedException {
+        return new Watching(options).follow(id, timeout);
+    }
+
+    @Command(name = "cancel", description = "Cancels a job; one that ended stays as it is.")
+    int cancel(@Mixin ClientOptions options, @Parameters(paramLabel = "JOB") String id) {
+        String path = API + "/jobs/" + ApiClient.segment(id) + "/cancel";
+        JsonNode job = options.client().send("POST", path, null);
+        if (!options.printed(job)) {
+            JobTexts.print(job, options.out());
+        }
+        return Exit.OK;
+    }
+
+    @Command(name = "workers", description = "Lists workers.")
+    int workers(@Mixin ClientOptions options) {
+        return list(
+                options,
+                "/workers",
+                List.of("WORKER", "POOL", "STATE", "SLOTS", "RUNNING", "ADDRESS"),
+                List.of("id", "pool", "state", "slots", "running", "address"));
+    }
+
+    @Command(name = "drain", description = "Takes a worker out of use once its tasks ended.")
+    int drain(@Mixin ClientOptions options, @Parameters(paramLabel = "WORKER") String id) {
+        String path = API + "/workers/" + ApiClient.segment(id) + "/drain";
+        JsonNode worker = options.client().send("POST", path, null);
+        if (!options.printed(worker)) {
+            options.out()
+                    .printf("%s %s%n", worker.path("id").asText(id), worker.path("state").asText());
+        }
+        return Exit.OK;
+    }
+
+    @Command(name = "scale", description = "Keeps so many worker JVMs of the processes mode warm.")
+    int scale(@Mixin ClientOptions options, @Parameters(paramLabel = "N") int workers) {
+        JsonNode body = JsonNodeFactory.instance.objectNode().put("workers", workers);
+        JsonNode answer = options.client().send("PUT", API + "/pools/processes", body);
+        if (!options.printed(answer)) {
+            options.out().printf("%d worker JVMs are kept warm%n", answer.path("workers").asInt());
+        }
+        return Exit.OK;
+    }
+
+    @Command(name = "modes", description = "Lists the modes that a job can name.")
+    int modes(@Mixin ClientOptions options) {
+        return list(
+                options,
+                "/modes",
+                List.of("MODE", "MAX SLOTS", "DESCRIPTION"),
+                List.of("name", "maxSlots", "description"));
+    }
+
+    @Command(name = "workloads", description = "Lists the workloads that a job can name.")
+    int workloads(@Mixin ClientOptions options) {
+        return list(
+                options,
+                "/workloads",
+                List.of("KIND", "DEMAND", "DESCRIPTION"),
+                List.of("kind", "demand", "description"));
+    }
+
+    @Command(
+            name = "config",
+            description = "Prints the configuration that holds here, and where each value is from.")
+    int config(@Mixin ClientOptions options) {
+        List<CliSettings.Entry> effective = options.effective();
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        effective.forEach(each ->
+                all.putObject(each.key()).put("value", each.value()).put("origin", each.origin()));
+        if (!options.printed(all)) {
+            effective.forEach(each ->
+                    options.out()
+                            .printf("%s = %s  # %s%n", each.key(), each.value(), each.origin()));
+            options.out().flush();
+        }
+        return Exit.OK;
+    }
+
+    private static int list(
+            ClientOptions options, String path, List<String> head, List<String> fields) {
+        JsonNode answer = options.client().get(API + path);
+        if (!options.printed(answer)) {
+            List<List<String>> rows = new ArrayList<>();
+            answer.path("items")
+                    .forEach(item ->
+                            rows.add(
+                                    fields.stream()
+                                            .map(field -> item.path(field).asText())
+                                            .toList()));
+            Terminal.table(options.out(), head, rows);
+        }
+        return Exit.OK;
+    }
+
+    private static String done(JsonNode progress) {
+        long ended = progress.path("succeeded").asLong() + progress.path("failed").asLong();
+        return "%,d/%,d".formatted(ended, progress.path("total").asLong());
+    }
+
+    private static int explain(
+            Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+        if (failure instanceof CommandException expected) {
+            line.getErr().println("regatta: " + expected.getMessage());
+            return expected.exitCode();
+        }
+        line.getErr().println("regatta: " + failure.getMessage());
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            line.getErr().println("  because: " + cause.getMessage());
+        }
+        // A value of another type than its key has is only noticed where it is read.
+        boolean usage =
+                failure instanceof IllegalArgumentException || failure instanceof ConfigException;
+        return usage ? Exit.USAGE : Exit.FAILED;
+    }
+
+    private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
+        CommandLine line = wrong.getCommandLine();
+        line.getErr().println("regatta: " + wrong.getMessage());
+        line.getErr().println("  see: " + line.getCommandSpec().qualifiedName() + " --help");
+        return Exit.USAGE;
+    }
+}

@@ -1,0 +1,19 @@
+package regatta.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP API of a coordinator, as far as a comparison needs it. */
+@FunctionalInterface
+public interface Api {
+
+    /**
+     * Sends one request and returns the answer's body; a refusal is an exception whose message is
+     * for people.
+     *
+     * @param path from the root, such as {@code /api/v1/jobs}
+     */
+    JsonNode send(String method, String path, @Nullable JsonNode body)
+            throws IOException, InterruptedException;
+}

@@ -1,0 +1,39 @@
+package regatta.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import regatta.comparison.ReportJson;
+
+/** Reads a job, as {@code submit} takes it, from a file. */
+public final class JobFile {
+    private JobFile() {}
+
+    /**
+     * Reads the job.
+     *
+     * @throws IllegalArgumentException when the file holds no job; the message is for people
+     */
+    public static ObjectNode read(Path file) {
+        try {
+            if (ReportJson.tree(Files.readString(file)) instanceof ObjectNode job
+                    && job.path("workload").isObject()) {
+                return job;
+            }
+            throw new IllegalArgumentException(
+                    file + ": not a job: a JSON object with a field \"workload\"");
+        } catch (JsonProcessingException wrong) {
+            throw new IllegalArgumentException(
+                    file + ": " + wrong.getOriginalMessage() + " " + line(wrong), wrong);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                    file + ": cannot be read: " + unreadable, unreadable);
+        }
+    }
+
+    private static String line(JsonProcessingException wrong) {
+        return wrong.getLocation() == null ? "" : "(line " + wrong.getLocation().getLineNr() + ")";
+    }
+}

@@ -1,0 +1,266 @@
+package regatta.comparison;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonSpec;
+import regatta.comparison.plan.ComparisonView;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.Jobs;
+import regatta.coordinator.api.QueuedBytes;
+import regatta.coordinator.store.ComparisonStore;
+import regatta.coordinator.store.ComparisonStore.Acceptance;
+import regatta.protocol.JobId;
+
+/**
+ * The comparisons of a coordinator, and the thread that runs them one after the other; safe from
+ * any thread.
+ */
+public final class Comparisons implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ComparisonStore store;
+    private final RoundJobs jobs;
+    private final SlotShares shares;
+    private final Executor blocking;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<ComparisonId, LiveComparison> live = new ConcurrentHashMap<>();
+    private final LinkedBlockingQueue<LiveComparison> waiting = new LinkedBlockingQueue<>();
+    private final int mostWaiting;
+    private final QueuedBytes queuedBytes;
+    private final Thread thread;
+
+    private Comparisons(
+            ComparisonStore store,
+            RoundJobs jobs,
+            SlotShares shares,
+            Executor blocking,
+            int mostWaiting,
+            QueuedBytes queuedBytes) {
+        this.store = store;
+        this.jobs = jobs;
+        this.shares = shares;
+        this.blocking = blocking;
+        this.mostWaiting = mostWaiting;
+        this.queuedBytes = queuedBytes;
+        this.thread = Thread.ofPlatform().name("comparisons").daemon().unstarted(this::loop);
+    }
+
+    /**
+     * Takes up those that an earlier coordinator left; nothing is run before {@link #start}.
+     *
+     * @param ownHost the address at which worker nodes join
+     * @param mostWaiting comparisons that may wait or run at once
+     * @param queuedBytes that specs of jobs and comparisons may have together
+     */
+    public static Comparisons open(
+            ActorSystem<?> system,
+            Jobs coordinator,
+            ComparisonStore store,
+            String ownHost,
+            int mostWaiting,
+            QueuedBytes queuedBytes) {
+        Comparisons comparisons =
+                new Comparisons(
+                        store,
+                        new CoordinatorJobs(coordinator),
+                        new SlotShares(ownHost, Runtime.getRuntime().availableProcessors()),
+                        system.dispatchers().lookup(DispatcherSelector.blocking()),
+                        mostWaiting,
+                        queuedBytes);
+        store.unfinished().forEach(left -> comparisons.add(left.recovered(), 0));
+        return comparisons;
+    }
+
+    /** Runs what waits; to be called once. */
+    public void start() {
+        thread.start();
+    }
+
+    /** The answer to a submission. */
+    public sealed interface Reply {
+        record Accepted(ComparisonView comparison) implements Reply {}
+
+        /** The same key came with another body. */
+        record KeyReused() implements Reply {}
+
+        /** A limit on what waits is reached; {@code detail} says which. */
+        record Full(String detail) implements Reply {}
+
+        /** It cannot be kept now; {@code detail} says why. */
+        record Busy(String detail) implements Reply {}
+    }
+
+    /**
+     * Keeps a comparison, to be run when those before it have ended.
+     *
+     * @param bytes about how many its jobs take in memory
+     */
+    public CompletionStage<Reply> submit(
+            ComparisonSpec spec, long bytes, Optional<IdempotencyKey> key) {
+        Optional<String> full = full().or(() -> queuedBytes.take(bytes));
+        if (full.isPresent()) {
+            return CompletableFuture.supplyAsync(() -> knownOrFull(key, full.get()), blocking);
+        }
+        ComparisonView fresh =
+                ComparisonView.accepted(ComparisonId.random(), spec, clock.instant());
+        return store.accept(fresh, key)
+                .whenComplete((acceptance, _) -> {
+                    if (!(acceptance instanceof Acceptance.Kept)) {
+                        queuedBytes.free(bytes);
+                    }
+                })
+                .thenApplyAsync(acceptance -> accepted(acceptance, bytes), blocking)
+                .exceptionally(refused -> new Reply.Busy(message(refused)));
+    }
+
+    private Optional<String> full() {
+        return live.size() < mostWaiting
+                ? Optional.empty()
+                : Optional.of(
+                        "the limit of %d unfinished comparisons is reached".formatted(mostWaiting));
+    }
+
+    /** What came before is no more to wait for: its key is known however full it is. */
+    private Reply knownOrFull(Optional<IdempotencyKey> key, String why) {
+        return key.flatMap(store::known)
+                .map(known -> accepted(known, 0))
+                .orElseGet(() -> new Reply.Full(why));
+    }
+
+    private Reply accepted(Acceptance acceptance, long bytes) {
+        return switch (acceptance) {
+            case Acceptance.KeyReused() -> new Reply.KeyReused();
+            case Acceptance.Known(ComparisonId id) ->
+                    new Reply.Accepted(present(id).orElseThrow(() -> gone(id)));
+            case Acceptance.Kept(ComparisonView kept) -> {
+                add(kept, bytes);
+                yield new Reply.Accepted(kept);
+            }
+        };
+    }
+
+    public CompletionStage<Optional<ComparisonView>> find(ComparisonId id) {
+        LiveComparison running = live.get(id);
+        return running == null
+                ? CompletableFuture.supplyAsync(() -> present(id), blocking)
+                : CompletableFuture.completedStage(Optional.of(running.view()));
+    }
+
+    /** The comparison when it ended, or as it is after that time. */
+    public CompletionStage<Optional<ComparisonView>> await(ComparisonId id, Duration atMost) {
+        LiveComparison running = live.get(id);
+        if (running == null) {
+            return find(id);
+        }
+        return running.whenEnded()
+                .thenApply(Optional::of)
+                .completeOnTimeout(Optional.empty(), atMost.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(end -> end.isPresent() ? end : Optional.of(running.view()));
+    }
+
+    /** Comparisons, newest first, without their jobs. */
+    public CompletionStage<List<ComparisonView>> list(
+            Optional<JobState> state, Optional<Long> before, int limit) {
+        return CompletableFuture.supplyAsync(
+                () ->
+                        store.list(state, before, limit).stream()
+                                .map(read -> {
+                                    LiveComparison running = live.get(read.id());
+                                    return running == null ? read : running.view();
+                                })
+                                .toList(),
+                blocking);
+    }
+
+    /** Ends a comparison soon, with its job; one that ended stays as it is. */
+    public void cancel(ComparisonId id) {
+        LiveComparison running = live.get(id);
+        if (running != null) {
+            JobId job = running.cancel();
+            if (job != null) {
+                jobs.cancel(job);
+            }
+            if (waiting.remove(running)) {
+                ComparisonView last = running.end(JobState.CANCELLED, clock.instant(), null, null);
+                var _ = store.keep(last).thenRun(() -> over(running, last));
+            }
+        }
+    }
+
+    /** Stops where it is: what has not ended goes on at the next start. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            if (!thread.join(PATIENCE)) {
+                LOG.warn("a comparison does not stop");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void add(ComparisonView comparison, long bytes) {
+        LiveComparison fresh = new LiveComparison(comparison, bytes);
+        live.put(comparison.id(), fresh);
+        waiting.add(fresh);
+    }
+
+    private void over(LiveComparison ended, ComparisonView last) {
+        ended.show(last);
+        remove(ended);
+    }
+
+    private void remove(LiveComparison ended) {
+        live.remove(ended.view().id());
+        queuedBytes.free(ended.bytes());
+    }
+
+    private Optional<ComparisonView> present(ComparisonId id) {
+        LiveComparison running = live.get(id);
+        return running == null ? store.find(id) : Optional.of(running.view());
+    }
+
+    private void loop() {
+        try {
+            while (true) {
+                LiveComparison next = waiting.take();
+                new RoundRunner(next, store, jobs, shares, clock).run();
+                remove(next);
+            }
+        } catch (InterruptedException _) {
+            // This node ends.
+        } catch (ExecutionException stopped) {
+            LOG.error("the store has stopped, and with it comparisons", stopped);
+        } catch (RuntimeException broken) {
+            LOG.error("comparisons have stopped", broken);
+        }
+    }
+
+    private static String message(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        return String.valueOf((cause == null ? failure : cause).getMessage());
+    }
+
+    private static IllegalStateException gone(ComparisonId id) {
+        return new IllegalStateException("comparison " + id + " was deleted meanwhile");
+    }
+}

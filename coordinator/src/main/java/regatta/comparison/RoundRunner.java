@@ -1,0 +1,230 @@
+package regatta.comparison;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import regatta.comparison.plan.Analysis;
+import regatta.comparison.plan.ComparisonSpec;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Conditions;
+import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.store.ComparisonStore;
+import regatta.protocol.Failure;
+import regatta.protocol.JobId;
+
+/** Runs the rounds of one comparison to its end; on the one thread that runs comparisons. */
+final class RoundRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(RoundRunner.class);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(20);
+
+    /** A coordinator that can take no job now is asked again after this. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Beyond so many jobs that came since, what an interrupted round left is not looked for. */
+    private static final int LOOK_BACK = 1_000;
+
+    /** Enough hundredths of a second for half a percent of stolen time. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final LiveComparison live;
+    private final ComparisonSpec spec;
+    private final ComparisonStore store;
+    private final RoundJobs jobs;
+    private final SlotShares shares;
+    private final Clock clock;
+    private final OutputCheck check = new OutputCheck();
+
+    RoundRunner(
+            LiveComparison live,
+            ComparisonStore store,
+            RoundJobs jobs,
+            SlotShares shares,
+            Clock clock) {
+        this.live = live;
+        this.spec = live.view().spec();
+        this.store = store;
+        this.jobs = jobs;
+        this.shares = shares;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when its end is kept.
+     *
+     * @throws InterruptedException when this node ends: the comparison goes on at the next start
+     * @throws ExecutionException when the store has stopped
+     */
+    void run() throws InterruptedException, ExecutionException {
+        try {
+            Machine machine = rounds();
+            if (live.cancelled()) {
+                end(JobState.CANCELLED, null, null);
+            } else {
+                checkFigures(machine);
+                end(JobState.SUCCEEDED, machine, null);
+            }
+        } catch (ComparisonFailedException failed) {
+            fail("comparison", String.valueOf(failed.getMessage()));
+        } catch (RuntimeException broken) {
+            LOG.error("comparison {} cannot go on", live.view().id(), broken);
+            fail("internal", String.valueOf(broken));
+        }
+    }
+
+    /** What succeeded has a report: that it can be computed is found out before. */
+    private void checkFigures(Machine machine) throws ComparisonFailedException {
+        ComparisonView last = live.end(JobState.SUCCEEDED, clock.instant(), machine, null);
+        try {
+            Analysis.of(last.measured(), machine);
+        } catch (IllegalArgumentException none) {
+            throw new ComparisonFailedException("no figures: " + none.getMessage());
+        }
+    }
+
+    private void fail(String kind, String why) throws InterruptedException, ExecutionException {
+        if (live.cancelled()) {
+            end(JobState.CANCELLED, null, null);
+        } else {
+            end(JobState.FAILED, null, new Failure(kind, why, false));
+        }
+    }
+
+    private Machine rounds()
+            throws InterruptedException, ExecutionException, ComparisonFailedException {
+        boolean resumed = live.view().startedAt() != null;
+        if (resumed) {
+            live.note(List.of("The coordinator was started again during the rounds."));
+            clearUp();
+        }
+        Surroundings surroundings = new Surroundings(jobs, shares, LOOK, resumed);
+        kept(store.keep(live.begin(clock.instant())));
+        Optional<Plan.Turn> next = next();
+        while (next.isPresent() && !live.cancelled()) {
+            round(next.get(), surroundings);
+            next = next();
+        }
+        return surroundings.machine();
+    }
+
+    private Optional<Plan.Turn> next() {
+        return spec.plan().next(live.view().rounds());
+    }
+
+    /** The round that an earlier coordinator did not finish: it is run again as another job. */
+    private void clearUp() throws InterruptedException {
+        String own = live.view().id().value();
+        for (JobView job : jobs.latest(LOOK_BACK)) {
+            if (own.equals(job.spec().comparisonOrNull())) {
+                if (!job.state().terminal()) {
+                    jobs.cancel(job.id());
+                    awaitEnd(job.id());
+                }
+                jobs.discardFiles(job.id(), job.spec().kind());
+            }
+        }
+    }
+
+    private void round(Plan.Turn turn, Surroundings surroundings)
+            throws InterruptedException, ExecutionException, ComparisonFailedException {
+        JobSpec job = spec.job(turn.arm());
+        Surroundings.Start start = surroundings.begin();
+        JobId id = submit(job.with(job.workload(), live.view().id().value()));
+        if (live.runs(turn, id)) {
+            jobs.cancel(id);
+        }
+        JobView ended = awaitEnd(id);
+        try {
+            if (!live.cancelled()) {
+                accept(turn, ended, surroundings, start);
+            }
+        } finally {
+            jobs.discardFiles(id, job.kind());
+        }
+    }
+
+    private void accept(
+            Plan.Turn turn, JobView job, Surroundings surroundings, Surroundings.Start start)
+            throws InterruptedException, ExecutionException, ComparisonFailedException {
+        String arm = turn.arm().label();
+        RunReport report = job.report();
+        if (job.state() != JobState.SUCCEEDED || report == null) {
+            throw new ComparisonFailedException(
+                    "%s: job %s %s%s".formatted(arm, job.id(), job.state(), reason(job)));
+        }
+        Conditions conditions = surroundings.end(start, report);
+        check.accept(arm, job);
+        check.look(jobs.succeeded(job.id()));
+        live.note(check.notes());
+        Round round =
+                new Round(arm, turn.block(), turn.warmUp(), job.id().value(), conditions, report);
+        kept(store.add(live.view().id(), round));
+        live.add(round);
+    }
+
+    private JobId submit(JobSpec job) throws InterruptedException, ComparisonFailedException {
+        // No client's key can contain a space.
+        IdempotencyKey key = new IdempotencyKey("round " + JobId.random(), "");
+        while (true) {
+            switch (jobs.submit(job, key)) {
+                case SubmitReply.Accepted(JobView accepted) -> {
+                    return accepted.id();
+                }
+                case SubmitReply.Full(String why) -> pause(why);
+                case SubmitReply.Busy(String why) -> pause(why);
+                case SubmitReply.KeyReused() ->
+                        throw new IllegalStateException("two rounds have the key " + key.value());
+                case SubmitReply.NoJob(), SubmitReply.NothingToRetry _ ->
+                        throw new IllegalStateException("a round is no repetition of failures");
+            }
+        }
+    }
+
+    private void pause(String why) throws InterruptedException, ComparisonFailedException {
+        if (live.cancelled()) {
+            throw new ComparisonFailedException(why);
+        }
+        Thread.sleep(PAUSE);
+    }
+
+    private JobView awaitEnd(JobId id) throws InterruptedException {
+        while (true) {
+            JobView job =
+                    jobs.await(id, ASK_AGAIN)
+                            .orElseThrow(
+                                    () -> new IllegalStateException("job " + id + " was deleted"));
+            if (job.state().terminal()) {
+                return job;
+            }
+        }
+    }
+
+    private void end(JobState how, @Nullable Machine machine, @Nullable Failure failure)
+            throws InterruptedException, ExecutionException {
+        ComparisonView last = live.end(how, clock.instant(), machine, failure);
+        kept(store.keep(last));
+        live.show(last);
+    }
+
+    private static void kept(CompletionStage<Void> stage)
+            throws InterruptedException, ExecutionException {
+        stage.toCompletableFuture().get();
+    }
+
+    private static String reason(JobView job) {
+        return job.failure() == null ? "" : ": " + job.failure().message();
+    }
+}

@@ -1,0 +1,88 @@
+package regatta.comparison;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.api.SlotUse;
+import regatta.coordinator.api.WorkerView;
+import regatta.protocol.NodeInfo;
+
+/**
+ * Which part of the slot time of a round's machines went to jobs that are no rounds.
+ *
+ * <p>The workers of the in-process modes and the child processes share the cores of the
+ * coordinator's machine, as do worker nodes on it: what any of them runs for others disturbs a
+ * round there, and its slot time is its cores × time. That of another machine is the computing
+ * slots of its nodes × time. A slot of others that only waits counts as well: it may compute.
+ *
+ * @param ownHost the address at which the coordinator's nodes join
+ * @param cores of the coordinator's machine
+ */
+record SlotShares(String ownHost, int cores) {
+    static final String HERE = "";
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "::1", "localhost");
+
+    /**
+     * The part of others, 0 to 1.
+     *
+     * @param before the use of slots when the round began
+     * @param after the same when it had ended
+     * @param nanos between the two
+     * @param round what the round reported
+     */
+    double others(List<SlotUse> before, List<SlotUse> after, long nanos, RunReport round) {
+        Set<String> machines = new HashSet<>();
+        ran(after, round).forEach(worker -> machines.add(machine(worker)));
+        Map<String, Long> earlier = new HashMap<>();
+        before.forEach(use -> earlier.put(use.worker().id(), use.othersNanos()));
+        double used = 0;
+        double slots = machines.contains(HERE) ? cores : 0;
+        for (SlotUse use : after) {
+            String machine = machine(use.worker());
+            if (machines.contains(machine)) {
+                long since = earlier.getOrDefault(use.worker().id(), 0L);
+                used += Math.max(0, use.othersNanos() - since);
+                slots += machine.equals(HERE) ? 0 : offered(use.worker());
+            }
+        }
+        return slots == 0 || nanos <= 0 ? 0 : Math.clamp(used / (slots * nanos), 0, 1);
+    }
+
+    /** The workers that ran tasks of a round. */
+    static List<WorkerView> ran(List<SlotUse> after, RunReport round) {
+        Set<String> ids = new HashSet<>();
+        round.workers().forEach(share -> ids.add(share.worker()));
+        return after.stream().map(SlotUse::worker).filter(w -> ids.contains(w.id())).toList();
+    }
+
+    /** The cores of the machines of these workers; 0 where one is not known. */
+    int coresOf(List<WorkerView> workers) {
+        Map<String, Integer> machines = new HashMap<>();
+        for (WorkerView worker : workers) {
+            NodeInfo node = worker.node();
+            String machine = machine(worker);
+            int known = node == null ? 0 : node.cores();
+            machines.merge(machine, machine.equals(HERE) ? cores : known, Math::max);
+        }
+        return machines.containsValue(0)
+                ? 0
+                : machines.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private static int offered(WorkerView worker) {
+        return switch (worker.state()) {
+            case JOINED, DRAINING -> worker.slots();
+            case LEFT, LOST -> 0;
+        };
+    }
+
+    /** The host of a node's address; empty on the coordinator's own machine. */
+    String machine(WorkerView worker) {
+        int port = worker.address().lastIndexOf(':');
+        String host = port < 0 ? HERE : worker.address().substring(0, port);
+        return LOOPBACK.contains(host) || host.equals(ownHost) ? HERE : host;
+    }
+}

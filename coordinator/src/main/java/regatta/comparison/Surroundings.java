@@ -1,0 +1,141 @@
+package regatta.comparison;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import regatta.comparison.plan.Conditions;
+import regatta.comparison.plan.Machine;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.api.SlotUse;
+import regatta.coordinator.api.WorkerView;
+import regatta.machine.NodeWatch;
+import regatta.machine.ProcessorTimes;
+import regatta.protocol.NodeInfo;
+
+/** What goes on around the rounds of one comparison; confined to the thread that runs them. */
+final class Surroundings {
+    private static final double NANOS = 1e9;
+
+    private final RoundJobs jobs;
+    private final SlotShares shares;
+    private final NodeWatch watch = new NodeWatch(Duration.ZERO);
+    private final NodeInfo before;
+    private final ProcessorTimes first;
+    private final boolean resumed;
+    private final Map<String, NodeInfo> firstSeen = new HashMap<>();
+    private final Map<String, NodeReadings> groups = new LinkedHashMap<>();
+    private double load = -1;
+
+    /**
+     * Looks at the machine before the first round.
+     *
+     * @param look how long; processor time is counted in hundredths of a second
+     * @param resumed whether rounds ran here already: the load is theirs
+     */
+    Surroundings(RoundJobs jobs, SlotShares shares, Duration look, boolean resumed)
+            throws InterruptedException {
+        this.jobs = jobs;
+        this.shares = shares;
+        this.resumed = resumed;
+        Thread.sleep(look);
+        before = asBefore(watch.look());
+        first = ProcessorTimes.now();
+        see(jobs.slotUse());
+    }
+
+    /** How things stood when a round began. */
+    record Start(List<SlotUse> uses, long nanos, OwnTimes own, ProcessorTimes times) {}
+
+    Start begin() throws InterruptedException {
+        List<SlotUse> uses = jobs.slotUse();
+        see(uses);
+        // Its own look at processes is in neither of the two.
+        OwnTimes own = OwnTimes.now(localNodes(uses));
+        return new Start(uses, System.nanoTime(), own, ProcessorTimes.now());
+    }
+
+    /** What a round that began so and has just ended was surrounded by. */
+    Conditions end(Start start, RunReport round) throws InterruptedException {
+        ProcessorTimes times = ProcessorTimes.now();
+        long nanos = System.nanoTime() - start.nanos();
+        List<SlotUse> uses = jobs.slotUse();
+        double own = OwnTimes.now(localNodes(uses)).secondsSince(start.own());
+        double used = times.usedSince(start.times());
+        see(uses);
+        List<WorkerView> ran = SlotShares.ran(uses, round);
+        note(ran);
+        load = Math.max(load, watch.look().load());
+        return new Conditions(
+                shares.others(start.uses(), uses, nanos, round),
+                used < 0 ? 0 : used - own,
+                times.passedSince(start.times()),
+                shares.coresOf(ran),
+                nanos / NANOS);
+    }
+
+    /** Where all rounds ran. */
+    Machine machine() {
+        return new Machine(
+                before,
+                load,
+                ProcessorTimes.now().stealSince(first),
+                groups.values().stream().map(NodeReadings::group).toList());
+    }
+
+    private NodeInfo asBefore(NodeInfo node) {
+        return resumed ? node.withLoad(-1) : node;
+    }
+
+    private void see(List<SlotUse> uses) {
+        for (SlotUse use : uses) {
+            NodeInfo node = use.worker().node();
+            if (node != null) {
+                firstSeen.putIfAbsent(use.worker().id(), asBefore(node));
+            }
+        }
+    }
+
+    /** The processes of the nodes of this machine, whoever started them. */
+    private Set<Long> localNodes(List<SlotUse> uses) {
+        Set<Long> processes = new HashSet<>();
+        for (SlotUse use : uses) {
+            NodeInfo node = use.worker().node();
+            if (node != null && shares.machine(use.worker()).equals(SlotShares.HERE)) {
+                processes.add(node.pid());
+            }
+        }
+        return processes;
+    }
+
+    private void note(List<WorkerView> ran) {
+        Map<String, List<NodeInfo>> seen = new LinkedHashMap<>();
+        for (WorkerView worker : ran) {
+            NodeInfo node = worker.node();
+            String host = shares.machine(worker);
+            boolean inThisJvm =
+                    node != null && host.equals(SlotShares.HERE) && node.pid() == before.pid();
+            if (node != null && !inThisJvm) {
+                String name = worker.pool() + " " + host;
+                groups.computeIfAbsent(
+                        name,
+                        _ ->
+                                new NodeReadings(
+                                        worker.pool(),
+                                        host,
+                                        firstSeen.getOrDefault(worker.id(), node)));
+                seen.computeIfAbsent(name, _ -> new ArrayList<>()).add(node);
+            }
+        }
+        seen.forEach((name, nodes) -> {
+            NodeReadings group = groups.get(name);
+            if (group != null) {
+                group.add(nodes);
+            }
+        });
+    }
+}

@@ -1,0 +1,162 @@
+package regatta.comparison.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import regatta.cli.BuiltInJobs;
+import regatta.cli.CommandException;
+import regatta.cli.Exit;
+import regatta.cli.JobFile;
+import regatta.cli.UrlList;
+
+/** The options that say which jobs are compared. */
+final class CompareWhat {
+    private static final String SUMS = "sum-of-squares";
+    private static final String DOWNLOAD = "download";
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "WHAT",
+            description =
+                    "sum-of-squares, download, or a JSON file of a job (default: both workloads, at"
+                            + " a size that takes about a minute).")
+    private @Nullable String what;
+
+    @Option(
+            names = "--target",
+            paramLabel = "N",
+            description = "Sums i² for i < N (default: 20 times 100000000). Repeatable.")
+    private List<Long> targets = new ArrayList<>();
+
+    @Option(
+            names = "--tasks-per-target",
+            paramLabel = "K",
+            description = "Splits each target into K tasks.")
+    private @Nullable Integer tasksPerTarget;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description =
+                    "Does the whole list N times (default: 20 with --target, 10 for one URL;"
+                            + " without either, what takes one thread about a second).")
+    private @Nullable Integer repeat;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description =
+                    "Downloads URL (default: a slow server of the command's own). Repeatable.")
+    private List<String> urls = new ArrayList<>();
+
+    @Option(names = "--urls", paramLabel = "FILE", description = "A file with one URL a line.")
+    private @Nullable Path urlFile;
+
+    /** Whether nothing is said, so that both workloads of the source are compared. */
+    boolean isDefault() {
+        return what == null && sums() && downloads() && repeat == null;
+    }
+
+    /** Whether the command has to be the server of what is downloaded. */
+    boolean needsOrigin() {
+        return downloads() && urls.isEmpty() && urlFile == null;
+    }
+
+    /**
+     * The jobs to compare.
+     *
+     * @param origin what to download where no URL is given
+     * @throws CommandException when options do not go together
+     */
+    List<ComparedJob> jobs(Optional<SlowOrigin> origin) throws IOException {
+        checkTogether();
+        List<ComparedJob> jobs = new ArrayList<>();
+        if (sums()) {
+            jobs.add(sumsJob());
+        }
+        if (downloads()) {
+            jobs.add(new ComparedJob(download(origin), false));
+        }
+        if (jobs.isEmpty()) {
+            jobs.add(new ComparedJob(JobFile.read(Path.of(String.valueOf(what))), false));
+        }
+        return jobs;
+    }
+
+    private boolean sums() {
+        return what == null ? !onlyDownload() : what.equals(SUMS);
+    }
+
+    private boolean downloads() {
+        return what == null ? !onlySums() : what.equals(DOWNLOAD);
+    }
+
+    private boolean onlySums() {
+        return ofSums() && !ofDownload();
+    }
+
+    private boolean onlyDownload() {
+        return ofDownload() && !ofSums();
+    }
+
+    private boolean ofSums() {
+        return !targets.isEmpty() || tasksPerTarget != null;
+    }
+
+    private boolean ofDownload() {
+        return !urls.isEmpty() || urlFile != null;
+    }
+
+    private void checkTogether() {
+        if (!sums() && ofSums()) {
+            throw usage("--target and --tasks-per-target are for sum-of-squares");
+        }
+        if (!downloads() && ofDownload()) {
+            throw usage("--url and --urls are for download");
+        }
+        if (!sums() && !downloads() && repeat != null) {
+            throw usage("--repeat is for sum-of-squares and download");
+        }
+        if (repeat != null && repeat < 1) {
+            throw usage("--repeat is 1 or more");
+        }
+        if (targets.stream().anyMatch(target -> target < 0)) {
+            throw usage("--target is 0 or more");
+        }
+    }
+
+    private ComparedJob sumsJob() {
+        if (!targets.isEmpty()) {
+            int times = repeat == null ? BuiltInJobs.TARGETS : repeat;
+            return new ComparedJob(BuiltInJobs.sumOfSquares(targets, times, tasksPerTarget), false);
+        }
+        int times = repeat == null ? 1 : repeat;
+        return new ComparedJob(BuiltInJobs.sourceSums(times, tasksPerTarget), repeat == null);
+    }
+
+    private ObjectNode download(Optional<SlowOrigin> origin) throws IOException {
+        List<String> all = new ArrayList<>();
+        new UrlList(urls, urlFile).forEach(all::add);
+        if (needsOrigin()) {
+            all.add(
+                    origin.orElseThrow(() ->
+                                    usage("download needs --url or --urls with --coordinator"))
+                            .url());
+        }
+        if (all.isEmpty()) {
+            throw usage("--urls: " + urlFile + " names no URL");
+        }
+        int otherwise = all.size() == 1 ? BuiltInJobs.DOWNLOADS : 1;
+        return BuiltInJobs.download(all, repeat == null ? otherwise : repeat);
+    }
+
+    private static CommandException usage(String message) {
+        return new CommandException(Exit.USAGE, message);
+    }
+}

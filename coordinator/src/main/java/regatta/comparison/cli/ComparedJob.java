@@ -1,0 +1,22 @@
+package regatta.comparison.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A job to compare.
+ *
+ * @param job as it is submitted by itself
+ * @param sized whether it is to be repeated until one thread takes about a second for it
+ */
+public record ComparedJob(ObjectNode job, boolean sized) {
+    String kind() {
+        return job.path("workload").path("kind").asText();
+    }
+
+    /** The same job, repeated so often. */
+    ObjectNode times(int repeat) {
+        ObjectNode repeated = job.deepCopy();
+        repeated.withObjectProperty("workload").put("repeat", repeat);
+        return repeated;
+    }
+}

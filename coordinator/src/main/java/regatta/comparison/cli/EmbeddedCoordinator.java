@@ -1,0 +1,141 @@
+package regatta.comparison.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.CoordinatorNode;
+import regatta.coordinator.placement.LocalNodes;
+import regatta.coordinator.placement.ModeSettings;
+
+/**
+ * A coordinator of a comparison's own, in this JVM: on free ports of the loopback address, with a
+ * folder of its own that is deleted, so that two at once and one beside a running coordinator do
+ * not notice each other. It ends with the JVM, on Ctrl-C too.
+ */
+public final class EmbeddedCoordinator implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final OwnedFolder folder;
+    private final Optional<ModeSettings.Processes> childJvms;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread hook = new Thread(this::end, "end-of-comparison");
+    private volatile @Nullable CoordinatorNode node;
+    private volatile @Nullable LocalNodes nodes;
+
+    private EmbeddedCoordinator(OwnedFolder folder, ModeSettings modes) {
+        this.folder = folder;
+        this.childJvms = modes.processes();
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param effective makes the whole configuration of settings, {@code key=value} each, that are
+     *     fixed here
+     * @param origin what downloads may connect to although it is on this machine
+     * @throws IllegalArgumentException when a setting is wrong
+     */
+    public static EmbeddedCoordinator start(
+            Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
+            throws IOException {
+        OwnedFolder folder = OwnedFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
+        Config root;
+        EmbeddedCoordinator starting;
+        try {
+            root = effective.apply(fixed(folder.path(), origin));
+            starting = new EmbeddedCoordinator(folder, ModeSettings.of(root));
+        } catch (RuntimeException failure) {
+            folder.close();
+            throw failure;
+        }
+        // From here on the hook, too, would delete the folder.
+        Runtime.getRuntime().addShutdownHook(starting.hook);
+        try {
+            starting.node = CoordinatorNode.start(root);
+            return starting;
+        } catch (RuntimeException failure) {
+            starting.close();
+            throw failure;
+        }
+    }
+
+    private CoordinatorNode node() {
+        return Objects.requireNonNull(node, "it has not started");
+    }
+
+    private static List<String> fixed(Path folder, Optional<SlowOrigin> origin) {
+        List<String> fixed = new ArrayList<>();
+        fixed.add("regatta.http.host=" + LOOPBACK);
+        fixed.add("regatta.http.port=0");
+        fixed.add("regatta.cluster.host=" + LOOPBACK);
+        fixed.add("regatta.cluster.port=0");
+        // Its nodes are on the loopback address, for which an operator's certificate has no name.
+        fixed.add("regatta.cluster.tls={certificate=\"\",key=\"\",ca=\"\"}");
+        fixed.add("regatta.data-directory=" + ConfigUtil.quoteString(folder.toString()));
+        fixed.add(
+                "regatta.store.url="
+                        + ConfigUtil.quoteString("jdbc:sqlite:" + folder.resolve("regatta.db")));
+        fixed.add(
+                "regatta.download.directory="
+                        + ConfigUtil.quoteString(folder.resolve("downloads").toString()));
+        origin.ifPresent(there -> {
+            fixed.add("regatta.download.allowed-networks=[\"" + LOOPBACK + "/32\"]");
+            fixed.add("regatta.download.allowed-ports=[" + there.port() + "]");
+        });
+        return fixed;
+    }
+
+    public URI uri() {
+        return URI.create("http://" + LOOPBACK + ":" + node().httpAddress().getPort());
+    }
+
+    /** Starts worker nodes for a pool with so many slots together; they join a little later. */
+    public void startNodes(String pool, int slots) {
+        ModeSettings.Processes settings =
+                childJvms.orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "regatta.modes has no block of style local-processes, which"
+                                        + " says how worker JVMs are started"));
+        nodes = LocalNodes.start(settings, node().clusterAddress(), pool, slots);
+    }
+
+    /** Whether it has ended or is about to, because of Ctrl-C if nobody closed it. */
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /** Ends everything that was started and deletes the folder; returns when that is done. */
+    @Override
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyShuttingDown) {
+            // The hook has found everything ended, or is what ends it.
+        }
+    }
+
+    private void end() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        LocalNodes started = nodes;
+        if (started != null) {
+            started.close();
+        }
+        CoordinatorNode coordinator = node;
+        if (coordinator != null) {
+            coordinator.close();
+        }
+        folder.close();
+    }
+}

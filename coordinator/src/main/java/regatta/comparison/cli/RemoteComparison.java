@@ -1,0 +1,60 @@
+package regatta.comparison.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import regatta.cli.Api;
+import regatta.comparison.ReportJson;
+import regatta.comparison.report.ComparisonReport;
+
+/** Submits comparisons to a coordinator and follows them, one at a time; for one thread. */
+final class RemoteComparison {
+    private static final String COMPARISONS = "/api/v1/comparisons";
+
+    private final Api api;
+    private final CompareRun.Listener listener;
+    private volatile @Nullable String running;
+
+    RemoteComparison(Api api, CompareRun.Listener listener) {
+        this.api = api;
+        this.listener = listener;
+    }
+
+    /**
+     * Runs a comparison to its end and returns its report.
+     *
+     * @throws ComparisonFailedException when it gives none
+     */
+    ComparisonReport run(ObjectNode submission)
+            throws IOException, InterruptedException, ComparisonFailedException {
+        JsonNode comparison = api.send("POST", COMPARISONS, submission);
+        String path = COMPARISONS + "/" + comparison.path("id").asText();
+        running = path;
+        try {
+            listener.begins(comparison);
+            while (comparison.path("endedAt").isNull()) {
+                comparison = api.send("GET", path + "?wait=" + listener.every(), null);
+                listener.at(comparison);
+            }
+        } finally {
+            listener.ended();
+        }
+        running = null;
+        return switch (comparison.path("state").asText()) {
+            case "SUCCEEDED" -> ReportJson.read(api.send("GET", path + "/report", null).toString());
+            case "FAILED" ->
+                    throw new ComparisonFailedException(
+                            comparison.path("failure").path("message").asText());
+            default -> throw new ComparisonFailedException("the comparison was cancelled");
+        };
+    }
+
+    /** Cancels what runs; safe from any thread. */
+    void cancel() throws IOException, InterruptedException {
+        String path = running;
+        if (path != null) {
+            api.send("POST", path + "/cancel", null);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package regatta.comparison.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import regatta.comparison.plan.Arm.Variation;
+import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.WorkerView;
+import regatta.http.Fields;
+
+/** Reads the fields of a comparison that say which arms there are. */
+final class ArmFields {
+    /** What has a field of its own, or is no part of a job. */
+    private static final Set<String> NOT_VARIED =
+            Set.of("mode", "modes", "slots", "workload", "kind", "workload.kind", "name");
+
+    private static final int MAX_TEXT = 200;
+
+    private final ObjectNode body;
+    private final Fields fields;
+
+    ArmFields(ObjectNode body, Fields fields) {
+        this.body = body;
+        this.fields = fields;
+    }
+
+    /** The modes that are named; all that have workers where none are. */
+    List<String> modes(List<Mode> all, List<WorkerView> workers) {
+        List<String> names = all.stream().map(Mode::name).toList();
+        ArrayNode list = array("modes", "an array of names of modes");
+        if (list == null) {
+            return all.stream()
+                    .filter(mode -> mode.placement() != Mode.Placement.NODES || has(mode, workers))
+                    .map(Mode::name)
+                    .toList();
+        }
+        Set<String> wanted = new LinkedHashSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            JsonNode one = list.get(i);
+            if (!one.isTextual() || !names.contains(one.textValue())) {
+                fields.add(
+                        "/modes/" + i,
+                        "no mode %s; there are %s"
+                                .formatted(
+                                        Fields.shortened(one.toString()),
+                                        String.join(", ", names)));
+            } else {
+                wanted.add(one.textValue());
+            }
+        }
+        return List.copyOf(wanted);
+    }
+
+    /** One number, or an array of them; empty where there is none. */
+    List<Integer> numbers(String name, int most) {
+        JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            return fields.integer(name, 1, most).stream().boxed().toList();
+        }
+        ArrayNode list = array(name, "an integer or an array of them");
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; list != null && i < list.size(); i++) {
+            JsonNode one = list.get(i);
+            boolean fits = one.isIntegralNumber() && one.canConvertToInt();
+            if (!fits || one.intValue() < 1 || one.intValue() > most) {
+                fields.add(
+                        "/%s/%d".formatted(name, i),
+                        "%s must be integers from 1 to %d, not %s"
+                                .formatted(name, most, Fields.shortened(one.toString())));
+            } else {
+                numbers.add(one.intValue());
+            }
+        }
+        return numbers;
+    }
+
+    /** An object that gives fields of the job or its workload several values. */
+    List<Variation> variations() {
+        JsonNode value = body.get("vary");
+        List<Variation> variations = new ArrayList<>();
+        if (value == null || value.isNull()) {
+            return variations;
+        }
+        if (!(value instanceof ObjectNode all)) {
+            fields.add("/vary", "vary must be an object of fields with an array of values each");
+            return variations;
+        }
+        for (Map.Entry<String, JsonNode> field : all.properties()) {
+            String pointer = "/vary/" + Fields.escaped(Fields.shortened(field.getKey()));
+            if (NOT_VARIED.contains(field.getKey())
+                    || field.getKey().isBlank()
+                    || field.getKey().length() > MAX_TEXT) {
+                fields.add(
+                        pointer,
+                        "\"%s\" cannot vary; modes and slots have fields of their own"
+                                .formatted(Fields.shortened(field.getKey())));
+            } else if (!(field.getValue() instanceof ArrayNode values) || values.isEmpty()) {
+                fields.add(pointer, "must be an array of values, one at least");
+            } else {
+                variation(field.getKey(), values, pointer).ifPresent(variations::add);
+            }
+        }
+        return variations;
+    }
+
+    /** Values are text, as on the command line; what is no string is written as JSON. */
+    private Optional<Variation> variation(String field, ArrayNode values, String pointer) {
+        Set<String> texts = new LinkedHashSet<>();
+        for (JsonNode value : values) {
+            String text = value.asText().strip();
+            if (value.isContainerNode() || text.startsWith("{") || text.startsWith("[")) {
+                // It would be shown in labels, and an object may hold credentials.
+                fields.add(pointer, "values must be strings, numbers, true or false");
+                return Optional.empty();
+            }
+            if (text.isEmpty() || text.length() > MAX_TEXT) {
+                fields.add(pointer, "a value must have 1 to %d characters".formatted(MAX_TEXT));
+                return Optional.empty();
+            }
+            texts.add(value.asText());
+        }
+        return Optional.of(new Variation(field, List.copyOf(texts)));
+    }
+
+    private @Nullable ArrayNode array(String name, String what) {
+        JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (value instanceof ArrayNode list && !list.isEmpty()) {
+            return list;
+        }
+        fields.add("/" + name, name + " must be " + what + ", one at least");
+        return null;
+    }
+
+    private static boolean has(Mode mode, List<WorkerView> workers) {
+        return workers.stream()
+                .anyMatch(worker ->
+                        worker.pool().equals(mode.name())
+                                && worker.state() == WorkerView.State.JOINED);
+    }
+}

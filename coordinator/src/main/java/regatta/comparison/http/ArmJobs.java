@@ -1,0 +1,156 @@
+package regatta.comparison.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import regatta.comparison.plan.Arm;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.http.SubmissionReader;
+import regatta.http.Fields;
+import regatta.http.Json;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.workload.Violation;
+
+/**
+ * Makes the job whose rounds are those of an arm; arms that change nothing in the workload, or the
+ * same, share one. Not safe for use from several threads.
+ */
+final class ArmJobs {
+    private static final String WORKLOAD = "workload";
+
+    /** Fields of a job itself; any other varied field is one of its workload. */
+    private static final Set<String> OF_THE_JOB = Set.of("maxAttempts", "taskTimeout", "priority");
+
+    private static final int MAX_NAME = 200;
+    private static final ObjectReader VALUES =
+            Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final SubmissionReader reader;
+    private final ObjectNode workload = Json.MAPPER.createObjectNode();
+    private final ObjectNode settings;
+    private final String name;
+    private final Map<List<Arm.Varied>, JobSpec> read = new HashMap<>();
+    private long bytes;
+
+    /** Makes jobs like a base, which has the fields of a job and no name. */
+    ArmJobs(SubmissionReader reader, ObjectNode base, String name) {
+        this.reader = reader;
+        this.settings = base.deepCopy();
+        if (base.has(WORKLOAD)) {
+            workload.set(WORKLOAD, settings.remove(WORKLOAD));
+        }
+        this.name = name;
+    }
+
+    /** Bytes of all workloads that were read, as JSON. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** What is wrong with the job itself, apart from what arms change in it. */
+    void check(Fields fields) {
+        check(() -> workload(List.of()), fields);
+        check(() -> reader.settings(settings), fields);
+    }
+
+    private static void check(Supplier<?> reading, Fields fields) {
+        try {
+            var _ = reading.get();
+        } catch (ProblemException wrong) {
+            fields.addAll(wrong.problem().errors());
+        }
+    }
+
+    /**
+     * The job of an arm.
+     *
+     * @throws ProblemException naming every field that is wrong
+     */
+    JobSpec of(Arm arm) {
+        ObjectNode own = settings.deepCopy();
+        own.put("mode", arm.mode());
+        if (arm.slots() > 0) {
+            own.put("slots", arm.slots());
+        }
+        arm.varied().stream()
+                .filter(varied -> OF_THE_JOB.contains(varied.field()))
+                .forEach(varied -> own.set(varied.field(), value(varied.value())));
+        String full = (name.isEmpty() ? "compare" : name) + ": " + arm.label();
+        // A name is checked as any other, and its end is what tells arms apart.
+        int count = full.codePointCount(0, full.length());
+        int from = full.offsetByCodePoints(0, Math.max(0, count - MAX_NAME));
+        own.put("name", full.substring(from));
+        JobSpec like = workload(changes(arm));
+        return reader.settings(own).like(like, like.workload());
+    }
+
+    private static List<Arm.Varied> changes(Arm arm) {
+        return arm.varied().stream()
+                .filter(varied -> !OF_THE_JOB.contains(varied.field()))
+                .toList();
+    }
+
+    private JobSpec workload(List<Arm.Varied> changes) {
+        JobSpec known = read.get(changes);
+        if (known != null) {
+            return known;
+        }
+        ObjectNode body = changes.isEmpty() ? workload : workload.deepCopy();
+        changes.forEach(change -> set(body, change));
+        byte[] json = Json.bytes(body);
+        bytes += json.length;
+        if (bytes > reader.maxWorkloads()) {
+            throw refused(
+                    "/vary",
+                    "the workloads of all arms may have %,d bytes together (regatta.http.max-job-body)"
+                            .formatted(reader.maxWorkloads()));
+        }
+        JobSpec fresh = reader.job(json);
+        read.put(changes, fresh);
+        return fresh;
+    }
+
+    private static void set(ObjectNode body, Arm.Varied change) {
+        String field = change.field();
+        String within = field.startsWith("workload.") ? field : "workload." + field;
+        ObjectNode object = body;
+        int from = 0;
+        for (int dot = within.indexOf('.'); dot >= 0; dot = within.indexOf('.', from)) {
+            String step = within.substring(from, dot);
+            JsonNode inner = object.path(step);
+            if (inner instanceof ObjectNode known) {
+                object = known;
+            } else if (inner.isMissingNode() || inner.isNull()) {
+                object = object.putObject(step);
+            } else {
+                throw refused(
+                        "/vary/" + Fields.escaped(field),
+                        "\"%s\" has no fields that could vary".formatted(step));
+            }
+            from = dot + 1;
+        }
+        object.set(within.substring(from), value(change.value()));
+    }
+
+    private static ProblemException refused(String pointer, String detail) {
+        return Problem.invalid(List.of(new Violation(pointer, detail)));
+    }
+
+    /** A number, {@code true} or anything else that is JSON is that; all else is a string. */
+    private static JsonNode value(String text) {
+        try {
+            return VALUES.readTree(text);
+        } catch (JsonProcessingException notJson) {
+            return JsonNodeFactory.instance.textNode(text);
+        }
+    }
+}

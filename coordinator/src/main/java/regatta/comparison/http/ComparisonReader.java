@@ -1,0 +1,168 @@
+package regatta.comparison.http;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.Arm.Variation;
+import regatta.comparison.plan.ComparisonSpec;
+import regatta.comparison.plan.Plan;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.http.JobReader;
+import regatta.coordinator.http.SubmissionReader;
+import regatta.http.Fields;
+import regatta.http.Json;
+import regatta.http.ProblemException;
+import regatta.protocol.SlotOffer;
+import regatta.workload.Violation;
+
+/**
+ * Reads a comparison as submitted: a job without a mode, and which arms of it are to be compared.
+ * Each arm's job is checked as if it were submitted by itself; safe from any thread.
+ */
+public final class ComparisonReader {
+    /** Fields of the job that every round is. */
+    private static final Set<String> OF_THE_JOB =
+            Set.of("workload", "name", "maxAttempts", "taskTimeout", "priority");
+
+    private static final Set<String> OWN =
+            Set.of("modes", "slots", "rounds", "vary", "seed", "budget");
+    private static final int WARM_UPS = 1;
+    private static final int DEFAULT_ROUNDS = 3;
+    private static final int MOST_ROUNDS = 1_000;
+    private static final int MOST_ARMS = 200;
+    private static final int SHOWN_ENTRIES = 10;
+    private static final Duration LONGEST_BUDGET = Duration.ofDays(7);
+    private static final Duration USUAL_BUDGET =
+            Duration.ofSeconds((long) Plan.USUAL_BUDGET_SECONDS);
+
+    private final SubmissionReader jobs;
+    private final List<Mode> modes;
+
+    public ComparisonReader(SubmissionReader jobs, List<Mode> modes) {
+        this.jobs = jobs;
+        this.modes =
+                modes.stream()
+                        .sorted(Comparator.comparingInt(mode -> Arm.simplicity(mode.name())))
+                        .toList();
+    }
+
+    /** A comparison, and how many bytes the JSON of its workloads has. */
+    record Read(ComparisonSpec spec, long bytes) {}
+
+    /**
+     * Reads a comparison.
+     *
+     * @param workers decide which modes are compared where none are named: one of worker nodes only
+     *     where a node has joined
+     * @throws ProblemException 422 naming every field that is wrong
+     */
+    Read read(ObjectNode body, List<WorkerView> workers) {
+        Set<String> known = new HashSet<>(OF_THE_JOB);
+        known.addAll(OWN);
+        Fields fields = new Fields(body, known);
+        ObjectNode base = body.deepCopy();
+        base.remove(OWN);
+        base.remove("name");
+        base.properties().removeIf(field -> !OF_THE_JOB.contains(field.getKey()));
+        String name = Objects.requireNonNullElse(JobReader.name(fields), "");
+        ArmJobs armJobs = new ArmJobs(jobs, base, name);
+        armJobs.check(fields);
+        ArmFields arms = new ArmFields(body, fields);
+        List<String> wanted = arms.modes(modes, workers);
+        List<Integer> slots = arms.numbers("slots", SlotOffer.MAX).stream().distinct().toList();
+        List<Variation> variations = arms.variations();
+        List<Integer> looks = looks(arms, fields);
+        OptionalInt seed = fields.integer("seed", Integer.MIN_VALUE, Integer.MAX_VALUE);
+        Duration budget = fields.duration("budget", LONGEST_BUDGET).orElse(USUAL_BUDGET);
+        fields.check();
+        long combinations = Math.max(1, slots.size()) * (long) wanted.size();
+        for (Variation variation : variations) {
+            combinations = Math.min(MOST_ARMS + 1L, combinations * variation.values().size());
+        }
+        if (combinations > MOST_ARMS) {
+            fields.add("", "more than %d arms".formatted(MOST_ARMS));
+            fields.check();
+        }
+        Plan plan =
+                Plan.of(
+                        Arm.each(wanted, slots.isEmpty() ? List.of(0) : slots, variations),
+                        WARM_UPS,
+                        looks.isEmpty() ? List.of(DEFAULT_ROUNDS) : looks,
+                        budget.toMillis() / 1e3,
+                        seed.isPresent() ? seed.getAsInt() : ThreadLocalRandom.current().nextInt());
+        List<JobSpec> specs = jobs(armJobs, plan, fields);
+        fields.check();
+        JobSpec first = specs.getFirst();
+        ComparisonSpec spec =
+                new ComparisonSpec(
+                        name, ComparisonTitle.of(base.path("workload")), shown(first), plan, specs);
+        return new Read(spec, armJobs.bytes());
+    }
+
+    /** After how many rounds it may end; the last number is all that there are. */
+    private static List<Integer> looks(ArmFields arms, Fields fields) {
+        List<Integer> looks = arms.numbers("rounds", MOST_ROUNDS);
+        if (!looks.isEmpty()) {
+            try {
+                Plan.checkLooks(looks);
+            } catch (IllegalArgumentException wrong) {
+                fields.add("/rounds", "rounds " + wrong.getMessage());
+            }
+        }
+        return looks;
+    }
+
+    private static List<JobSpec> jobs(ArmJobs jobs, Plan plan, Fields fields) {
+        List<JobSpec> specs = new ArrayList<>();
+        Set<Violation> found = new HashSet<>();
+        for (Arm arm : plan.arms()) {
+            try {
+                specs.add(jobs.of(arm));
+            } catch (ProblemException wrong) {
+                for (Violation violation : wrong.problem().errors()) {
+                    Violation ofArm = ofArm(arm, violation);
+                    if (found.add(ofArm)) {
+                        fields.add(ofArm.pointer(), ofArm.detail());
+                    }
+                }
+            }
+        }
+        return specs;
+    }
+
+    /** The field that a client can change: the one that varies, where there is just one. */
+    private static Violation ofArm(Arm arm, Violation violation) {
+        if (violation.pointer().startsWith("/vary")) {
+            return violation;
+        }
+        String pointer =
+                arm.varied().size() == 1
+                        ? "/vary/" + Fields.escaped(arm.varied().getFirst().field())
+                        : arm.varied().isEmpty() ? violation.pointer() : "/vary";
+        return new Violation(
+                pointer,
+                "%s: %s: %s".formatted(arm.label(), violation.pointer(), violation.detail()));
+    }
+
+    /** The workload as far as it may be shown: without secrets and with long lists cut. */
+    private static Map<String, Object> shown(JobSpec job) {
+        ObjectNode tree = Json.MAPPER.createObjectNode();
+        tree.put("kind", job.kind());
+        JsonNode workload = Json.tree(job.workload(), SHOWN_ENTRIES);
+        tree.setAll((ObjectNode) workload);
+        return Json.MAPPER.convertValue(tree, new TypeReference<Map<String, Object>>() {});
+    }
+}

@@ -1,0 +1,274 @@
+package regatta.comparison.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import regatta.comparison.Comparisons;
+import regatta.comparison.ReportJson;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.report.ComparisonReport;
+import regatta.coordinator.api.Cluster;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.http.JobRoutes;
+import regatta.coordinator.http.SubmissionReader;
+import regatta.http.Call;
+import regatta.http.Cursor;
+import regatta.http.EventStream;
+import regatta.http.Fields;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.Query;
+import regatta.http.Replies;
+import regatta.http.Route;
+
+/** Comparisons: submitting, reading, following, cancelling, and their reports. */
+public final class ComparisonRoutes {
+    static final String COMPARISONS = "/api/v1/comparisons";
+    private static final Duration CANCEL_WITHIN = Duration.ofSeconds(2);
+    private static final String JSON = "application/json";
+    private static final String CSV = "text/csv; charset=UTF-8";
+    private static final String MARKDOWN = "text/markdown; charset=UTF-8";
+    private static final String HTML = "text/html; charset=UTF-8";
+    private static final String TEXT = "text/plain; charset=UTF-8";
+
+    private final Comparisons comparisons;
+    private final Cluster cluster;
+    private final SubmissionReader submissions;
+    private final ComparisonReader reader;
+    private final EventStream streams;
+
+    public ComparisonRoutes(
+            Comparisons comparisons,
+            Cluster cluster,
+            SubmissionReader submissions,
+            ComparisonReader reader,
+            EventStream streams) {
+        this.comparisons = comparisons;
+        this.cluster = cluster;
+        this.submissions = submissions;
+        this.reader = reader;
+        this.streams = streams;
+    }
+
+    public List<Route> routes() {
+        String one = COMPARISONS + "/{id}";
+        return List.of(
+                Route.postBody(
+                        COMPARISONS,
+                        "ComparisonSubmission",
+                        this::submit,
+                        Operation.named(
+                                        "submitComparison",
+                                        "Submit a comparison: one job, run in several ways.")
+                                .takes("IdempotencyKey")
+                                .answers(202, "Comparison", "Location", "ETag")
+                                .fails(429, 503)),
+                Route.get(
+                        COMPARISONS,
+                        this::list,
+                        Operation.named("listComparisons", "List comparisons, newest first.")
+                                .takes("State", "Limit", "Cursor")
+                                .answers(200, "ComparisonPage")),
+                Route.get(
+                        one,
+                        this::get,
+                        Operation.named("getComparison", "Read a comparison.")
+                                .takes("Wait", "IfNoneMatch")
+                                .answers(200, "Comparison", "ETag")
+                                .answers(304, "", "ETag")),
+                Route.get(
+                        one + "/events",
+                        List.of(EventStream.MEDIA_TYPE),
+                        this::events,
+                        Operation.named("followComparison", "Follow a comparison until it ends.")
+                                .answers(200, "ComparisonEvents")),
+                Route.get(
+                        one + "/report",
+                        List.of(JSON, CSV, MARKDOWN, HTML, TEXT),
+                        this::report,
+                        Operation.named(
+                                        "getComparisonReport",
+                                        "Read what a comparison that succeeded found out.")
+                                .answers(200, "ComparisonReport")
+                                .fails(409)),
+                Route.post(
+                        one + "/cancel",
+                        this::cancel,
+                        Operation.named(
+                                        "cancelComparison",
+                                        "Cancel a comparison and its round; one that ended stays as it is.")
+                                .answers(202, "Comparison")));
+    }
+
+    private CompletionStage<HttpResponse> submit(Call call) {
+        call.query().check();
+        Optional<String> key = SubmissionReader.key(call);
+        return submissions
+                .object(call)
+                .thenCombine(
+                        cluster.workers(),
+                        (body, workers) -> {
+                            var read = reader.read(body, workers);
+                            String digest = submissions.digest(body);
+                            return comparisons.submit(
+                                    read.spec(),
+                                    read.bytes(),
+                                    key.map(value -> new IdempotencyKey(value, digest)));
+                        })
+                .thenCompose(reply -> reply)
+                .thenApply(ComparisonRoutes::submitted);
+    }
+
+    private static HttpResponse submitted(Comparisons.Reply reply) {
+        return switch (reply) {
+            case Comparisons.Reply.Accepted(ComparisonView accepted) ->
+                    Replies.json(202, ComparisonJson.whole(accepted))
+                            .addHeader(
+                                    RawHeader.create("Location", COMPARISONS + "/" + accepted.id()))
+                            .addHeader(etag(accepted));
+            case Comparisons.Reply.KeyReused() -> throw Problem.keyReused();
+            case Comparisons.Reply.Full(String detail) -> throw Problem.tooMany(detail);
+            case Comparisons.Reply.Busy(String detail) -> throw Problem.unavailable(detail);
+        };
+    }
+
+    private CompletionStage<HttpResponse> list(Call call) {
+        Query query = call.query("state", "limit", "cursor");
+        Optional<JobState> state = query.choice("state", JobState.class);
+        OptionalLong cursor = query.cursor();
+        int limit = query.limit();
+        query.check();
+        Optional<Long> before =
+                cursor.isPresent() ? Optional.of(cursor.getAsLong()) : Optional.empty();
+        return comparisons
+                .list(state, before, limit + 1)
+                .thenApply(found -> {
+                    boolean more = found.size() > limit;
+                    List<ComparisonView> page = more ? found.subList(0, limit) : found;
+                    return Replies.page(
+                            page,
+                            ComparisonJson::listed,
+                            more
+                                    ? Optional.of(Cursor.write(page.getLast().order()))
+                                    : Optional.empty());
+                });
+    }
+
+    private CompletionStage<HttpResponse> get(Call call) {
+        Query query = call.query("wait");
+        Optional<Duration> wait = query.duration("wait", JobRoutes.LONGEST_WAIT);
+        query.check();
+        return find(call, wait.orElse(Duration.ZERO))
+                .thenApply(found ->
+                        Replies.unlessKnown(call, etag(found), () -> ComparisonJson.whole(found)));
+    }
+
+    private CompletionStage<HttpResponse> events(Call call) {
+        call.query().check();
+        return find(call, Duration.ZERO)
+                .thenApply(present ->
+                        streams.of(
+                                present,
+                                new EventStream.Watched<ComparisonView>(
+                                        () -> find(call, Duration.ZERO),
+                                        ComparisonRoutes::revision,
+                                        comparison -> comparison.state().terminal(),
+                                        ComparisonRoutes::event)));
+    }
+
+    private static EventStream.Event event(ComparisonView comparison) {
+        boolean ended = comparison.state().terminal();
+        ObjectNode data = Json.MAPPER.createObjectNode();
+        if (ended) {
+            data = ComparisonJson.whole(comparison);
+        } else {
+            data.put("id", comparison.id().value());
+            data.put("state", comparison.state().name());
+            data.set("progress", ComparisonJson.progress(comparison));
+            data.set("running", ComparisonJson.running(comparison.running()));
+        }
+        return new EventStream.Event(
+                ended ? "ended" : "progress", comparison.rounds().size(), Json.line(data));
+    }
+
+    private CompletionStage<HttpResponse> report(Call call) {
+        call.query().check();
+        return find(call, Duration.ZERO)
+                .thenApply(comparison -> rendered(call.mediaType(), report(comparison)));
+    }
+
+    private static ComparisonReport report(ComparisonView comparison) {
+        if (comparison.state() != JobState.SUCCEEDED || comparison.machine() == null) {
+            throw Problem.conflict(
+                    "comparison %s is %s and has no report%s"
+                            .formatted(
+                                    comparison.id(),
+                                    comparison.state(),
+                                    comparison.failure() == null
+                                            ? ""
+                                            : ": " + comparison.failure().message()));
+        }
+        return ComparisonReport.of(
+                Objects.requireNonNull(comparison.startedAt(), "one that ran has started"),
+                comparison.machine(),
+                List.of(comparison.measured()));
+    }
+
+    private static HttpResponse rendered(String mediaType, ComparisonReport report) {
+        String text =
+                switch (mediaType) {
+                    case CSV -> report.csv();
+                    case MARKDOWN -> report.markdown();
+                    case HTML -> report.html();
+                    case TEXT -> report.text();
+                    default -> ReportJson.write(report);
+                };
+        return Replies.bytes(200, mediaType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private CompletionStage<HttpResponse> cancel(Call call) {
+        call.query().check();
+        id(call).ifPresent(comparisons::cancel);
+        // An end is shown only when it is kept.
+        return find(call, CANCEL_WITHIN)
+                .thenApply(comparison -> Replies.json(202, ComparisonJson.whole(comparison)));
+    }
+
+    private CompletionStage<ComparisonView> find(Call call, Duration atMost) {
+        ComparisonId id = id(call).orElseThrow(() -> none(call));
+        CompletionStage<Optional<ComparisonView>> found =
+                atMost.isPositive() ? comparisons.await(id, atMost) : comparisons.find(id);
+        return found.thenApply(comparison -> comparison.orElseThrow(() -> none(call)));
+    }
+
+    private static Optional<ComparisonId> id(Call call) {
+        try {
+            return Optional.of(new ComparisonId(call.variable("id")));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static ProblemException none(Call call) {
+        return Problem.notFound("there is no comparison " + Fields.shortened(call.variable("id")));
+    }
+
+    private static RawHeader etag(ComparisonView comparison) {
+        return Replies.etag(comparison.id().value(), revision(comparison));
+    }
+
+    private static String revision(ComparisonView comparison) {
+        return String.valueOf(comparison.version());
+    }
+}

@@ -1,0 +1,36 @@
+package regatta.comparison.plan;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Several tests at once with one error rate for all (S. Holm, A simple sequentially rejective
+ * multiple test procedure, Scandinavian Journal of Statistics 6:65–70, 1979).
+ */
+final class Holm {
+    private Holm() {}
+
+    /**
+     * Which hypotheses are rejected, in the order of the p-values given.
+     *
+     * @param level the chance of rejecting any true hypothesis, such as 0.05
+     */
+    static boolean[] rejected(double[] pValues, double level) {
+        boolean[] rejected = new boolean[pValues.length];
+        List<Integer> ascending =
+                IntStream.range(0, pValues.length)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(i -> pValues[i]))
+                        .toList();
+        int left = pValues.length;
+        for (int i : ascending) {
+            if (pValues[i] > level / left) {
+                break;
+            }
+            rejected[i] = true;
+            left--;
+        }
+        return rejected;
+    }
+}

@@ -1,0 +1,14 @@
+package regatta.comparison.plan;
+
+/** From {@code low} to {@code high}, both included. */
+public record Interval(double low, double high) {
+    public Interval {
+        if (!(low <= high)) {
+            throw new IllegalArgumentException(low + " is not below " + high);
+        }
+    }
+
+    public boolean contains(double value) {
+        return low <= value && value <= high;
+    }
+}

@@ -1,0 +1,164 @@
+package regatta.comparison.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import regatta.coordinator.api.RunReport;
+
+/** Computes an {@link ArmSummary} for each arm from the raw rounds. */
+final class Summaries {
+    /** The confidence of every interval that is shown. */
+    static final double CONFIDENCE = 0.95;
+
+    /** Below the resolution of any clock here, so that no time is 0 when its logarithm is taken. */
+    private static final double SHORTEST_SECONDS = 1e-9;
+
+    private final Comparison comparison;
+    private final int usualCores;
+    private final Map<Arm, NavigableMap<Integer, Round>> rounds = new HashMap<>();
+
+    /**
+     * Of a comparison.
+     *
+     * @param usualCores those of the coordinator's machine
+     */
+    Summaries(Comparison comparison, int usualCores) {
+        this.comparison = comparison;
+        this.usualCores = usualCores;
+        for (Arm arm : comparison.plan().arms()) {
+            List<Round> counted = comparison.counted(arm);
+            NavigableMap<Integer, Round> byBlock = new TreeMap<>();
+            (counted.isEmpty() ? comparison.disturbed(arm) : counted)
+                    .forEach(round -> byBlock.put(round.block(), round));
+            rounds.put(arm, byBlock);
+        }
+    }
+
+    List<ArmSummary> all() {
+        return comparison.plan().arms().stream().map(this::of).toList();
+    }
+
+    /** Of the same rounds as {@link #all}. */
+    List<ArmTimes> times() {
+        return comparison.plan().arms().stream()
+                .map(arm ->
+                        ArmTimes.of(
+                                arm, byBlock(arm).values().stream().map(Round::report).toList()))
+                .toList();
+    }
+
+    /** How many times faster {@code arm} is than {@code other}, paired by block. */
+    LogMean timesFaster(Arm arm, Arm other) {
+        List<Integer> both = new ArrayList<>(byBlock(arm).keySet());
+        both.retainAll(byBlock(other).keySet());
+        if (both.isEmpty()) { // one ratio is left, which proves nothing
+            return LogMean.of(new double[] {medianSeconds(other) / medianSeconds(arm)});
+        }
+        return LogMean.ofRatios(seconds(other, both), seconds(arm, both));
+    }
+
+    /**
+     * Seconds in each block in which all of the arms have a round: a row a block, a column an arm.
+     */
+    double[][] completeBlocks(List<Arm> arms) {
+        if (arms.isEmpty()) {
+            return new double[0][0];
+        }
+        List<Integer> all = new ArrayList<>(byBlock(arms.getFirst()).keySet());
+        arms.forEach(arm -> all.retainAll(byBlock(arm).keySet()));
+        double[][] seconds = new double[all.size()][arms.size()];
+        for (int column = 0; column < arms.size(); column++) {
+            double[] ofArm = seconds(arms.get(column), all);
+            for (int row = 0; row < ofArm.length; row++) {
+                seconds[row][column] = ofArm[row];
+            }
+        }
+        return seconds;
+    }
+
+    /** The counted rounds, or what there is instead where others disturbed them all. */
+    private NavigableMap<Integer, Round> byBlock(Arm arm) {
+        return Objects.requireNonNull(rounds.get(arm));
+    }
+
+    private double[] seconds(Arm arm, List<Integer> blocks) {
+        NavigableMap<Integer, Round> byBlock = byBlock(arm);
+        return blocks.stream()
+                .mapToDouble(block -> seconds(Objects.requireNonNull(byBlock.get(block))))
+                .toArray();
+    }
+
+    private double medianSeconds(Arm arm) {
+        return Sample.median(seconds(arm, List.copyOf(byBlock(arm).keySet())));
+    }
+
+    Arm reference() {
+        return comparison.plan().arms().stream()
+                .filter(arm -> arm.label().equals(comparison.plan().reference()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ArmSummary of(Arm arm) {
+        int counted = comparison.counted(arm).size();
+        List<Round> rounds = List.copyOf(byBlock(arm).values());
+        if (rounds.isEmpty()) {
+            throw new IllegalArgumentException("no counted round of " + arm.label());
+        }
+        double[] seconds = Sample.of(rounds, Summaries::seconds);
+        Arm reference = reference();
+        LogMean faster = timesFaster(arm, reference);
+        Interval interval = arm.equals(reference) ? null : faster.interval(CONFIDENCE).orElse(null);
+        int slots = slots(rounds);
+        double perSlot = faster.estimate() * slots(byBlock(reference).values()) / slots;
+        List<RunReport> reports = rounds.stream().map(Round::report).toList();
+        return new ArmSummary(
+                arm,
+                counted,
+                slots,
+                cores(rounds),
+                reports.getFirst().tasks(),
+                Sample.median(seconds),
+                Arrays.stream(seconds).min().orElseThrow(),
+                Arrays.stream(seconds).max().orElseThrow(),
+                LogMean.of(seconds).interval(CONFIDENCE).orElse(null),
+                faster.estimate(),
+                interval,
+                perSlot,
+                cpuSeconds(reports),
+                reports.stream().anyMatch(RunReport::cpuShared),
+                Sample.median(Sample.of(rounds, round -> round.report().overhead().mean())),
+                Sample.median(Sample.of(rounds, round -> round.report().ran().mean())),
+                Sample.median(Sample.of(rounds, round -> round.report().ran().max())),
+                ArmSummary.Shares.of(rounds));
+    }
+
+    static double seconds(Round round) {
+        return Math.max(round.report().wallSeconds(), SHORTEST_SECONDS);
+    }
+
+    private static int slots(Collection<Round> rounds) {
+        return Math.max(1, rounds.stream().mapToInt(r -> r.report().slots()).max().orElse(1));
+    }
+
+    private int cores(List<Round> rounds) {
+        return rounds.stream()
+                .mapToInt(round -> round.conditions().cores())
+                .filter(cores -> cores > 0)
+                .min()
+                .orElse(usualCores);
+    }
+
+    private static double cpuSeconds(List<RunReport> reports) {
+        if (reports.stream().anyMatch(report -> report.cpuSeconds() < 0)) {
+            return -1;
+        }
+        return Sample.median(reports.stream().mapToDouble(RunReport::cpuSeconds).toArray());
+    }
+}

@@ -1,0 +1,201 @@
+package regatta.comparison.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import regatta.protocol.NodeInfo;
+
+/** What makes the figures of a comparison suspect. */
+final class Warnings {
+    private static final double WAITING = 0.5;
+
+    /** Load average per core from which others take a share that shows. */
+    private static final double BUSY = 0.25;
+
+    /** The part of processor time from which what other programs use shows in the figures. */
+    private static final double FOREIGN = 0.05;
+
+    /** The part of processor time from which stolen time shows in the figures. */
+    private static final double STOLEN = 0.02;
+
+    /** Longest round divided by shortest from which an arm counts as unsteady. */
+    private static final double UNSTEADY = 1.3;
+
+    private static final double AS_FAST = FastestSet.AS_FAST;
+
+    private Warnings() {}
+
+    static List<String> of(Comparison comparison, List<ArmSummary> arms, Machine machine) {
+        List<String> warnings = new ArrayList<>();
+        String reference = comparison.plan().reference();
+        if (comparison.plan().arms().stream()
+                .noneMatch(a -> a.label().equals(reference) && a.mode().equals(Arm.BATCH))) {
+            warnings.add("batch is not among the arms: the reference is " + reference + ".");
+        }
+        slotsBeyondCores(reference, arms, warnings);
+        busyBefore("The machine", machine.before(), warnings);
+        foreign(comparison, warnings);
+        stolen("The host", machine.before().steal(), machine.stealDuring(), warnings);
+        for (NodeGroup group : machine.nodes()) {
+            if (!group.here()) {
+                busyBefore(group.host(), group.before(), warnings);
+                stolen(
+                        "The host of " + group.host(),
+                        group.before().steal(),
+                        group.stealDuring(),
+                        warnings);
+            }
+        }
+        unsteady(arms, warnings);
+        noise(comparison, arms, warnings);
+        stillFalling(comparison, warnings);
+        repeated(comparison, warnings);
+        warnings.addAll(comparison.notes());
+        if (arms.getFirst().rounds() < LogMean.FEWEST) {
+            warnings.add("Fewer than %d counted rounds: no intervals.".formatted(LogMean.FEWEST));
+        }
+        return warnings;
+    }
+
+    private static void slotsBeyondCores(
+            String reference, List<ArmSummary> arms, List<String> warnings) {
+        double waiting = Waiting.share(reference, arms);
+        List<String> beyond =
+                arms.stream()
+                        .filter(arm -> arm.slots() > arm.cores())
+                        .map(arm ->
+                                "%s (%d on %d)"
+                                        .formatted(arm.arm().label(), arm.slots(), arm.cores()))
+                        .toList();
+        if (waiting < WAITING && !beyond.isEmpty()) {
+            String work = waiting < 0 ? "work that may compute" : "work that computes";
+            warnings.add(
+                    "More slots than cores, for %s: %s."
+                            .formatted(work, String.join(", ", beyond)));
+        }
+    }
+
+    private static void busyBefore(String what, NodeInfo before, List<String> warnings) {
+        if (before.load() > BUSY * before.cores()) {
+            warnings.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%s was busy before the start: load average %.1f on %d cores.",
+                            what,
+                            before.load(),
+                            before.cores()));
+        }
+    }
+
+    /** Load averages cannot tell: during the rounds they are Regatta's own work. */
+    private static void foreign(Comparison comparison, List<String> warnings) {
+        int first = comparison.firstCounted();
+        double foreign = 0;
+        double passed = 0;
+        for (Round round : comparison.rounds()) {
+            if (round.block() >= first) {
+                foreign += round.conditions().foreignSeconds();
+                passed += round.conditions().processorSeconds();
+            }
+        }
+        if (foreign > FOREIGN * passed) {
+            warnings.add(
+                    "Other programs used %d %% of the machine's processor time during the rounds."
+                            .formatted(Math.round(100 * foreign / passed)));
+        }
+    }
+
+    private static void stolen(String whose, double before, double during, List<String> warnings) {
+        double most = Math.max(before, during);
+        if (most > STOLEN) {
+            warnings.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%s gave up to %.0f %% of the processor time to other guests.",
+                            whose,
+                            100 * most));
+        }
+    }
+
+    /**
+     * A/A: by which factor two rounds of one and the same arm differ, one standard deviation: √2
+     * times that of a round, pooled over arms (ISO 5725-6:1994, 4.1.4, with factor 1 instead of the
+     * 1.96 of its critical difference). Arms that were run in one block are compared with the drift
+     * between blocks taken out, rounds of one arm are not: so this says how far to trust a single
+     * run, not these intervals.
+     */
+    private static void noise(Comparison comparison, List<ArmSummary> arms, List<String> warnings) {
+        double[] squares =
+                comparison.plan().arms().stream()
+                        .map(arm -> Sample.of(comparison.counted(arm), Summaries::seconds))
+                        .filter(seconds -> seconds.length >= LogMean.FEWEST)
+                        .mapToDouble(seconds -> Math.pow(LogMean.of(seconds).deviation(), 2))
+                        .toArray();
+        if (squares.length == 0) {
+            return;
+        }
+        double noise = Math.exp(Math.sqrt(2 * Sample.mean(squares)));
+        List<String> below =
+                arms.stream()
+                        .filter(arm -> {
+                            double faster = arm.timesFaster();
+                            double differs = Math.max(faster, 1 / faster);
+                            return differs > AS_FAST && differs < noise;
+                        })
+                        .map(arm -> arm.arm().label())
+                        .toList();
+        if (!below.isEmpty()) {
+            warnings.add(
+                    ("Two rounds of one and the same arm differ by %d %% here, more than these from"
+                                    + " %s: %s.")
+                            .formatted(
+                                    Math.round((noise - 1) * 100),
+                                    comparison.plan().reference(),
+                                    String.join(", ", below)));
+        }
+    }
+
+    private static void stillFalling(Comparison comparison, List<String> warnings) {
+        Blocks blocks = new Blocks(comparison.plan(), comparison.rounds());
+        if (blocks.trending()) {
+            warnings.add(
+                    "Times were still falling after %d warm-ups."
+                            .formatted(comparison.firstCounted()));
+        } else if (!blocks.trendShows()) {
+            warnings.add(
+                    "Whether times had stopped falling cannot be told: it takes %d arms and 2 rounds."
+                            .formatted(LogMean.FEWEST));
+        }
+    }
+
+    /** Of those that could not be repeated the verdict speaks. */
+    private static void repeated(Comparison comparison, List<String> warnings) {
+        List<Round> disturbed = comparison.rounds().stream().filter(Round::disturbed).toList();
+        double most =
+                disturbed.stream()
+                        .mapToDouble(round -> round.conditions().others())
+                        .max()
+                        .orElse(0);
+        if (!disturbed.isEmpty()) {
+            warnings.add(
+                    ("Jobs of others used up to %d %% of the slot time during %d %s, which %s not"
+                                    + " count.")
+                            .formatted(
+                                    Math.round(100 * most),
+                                    disturbed.size(),
+                                    disturbed.size() == 1 ? "round" : "rounds",
+                                    disturbed.size() == 1 ? "does" : "do"));
+        }
+    }
+
+    private static void unsteady(List<ArmSummary> arms, List<String> warnings) {
+        List<String> unsteady =
+                arms.stream()
+                        .filter(arm -> arm.maxSeconds() > UNSTEADY * arm.minSeconds())
+                        .map(arm -> arm.arm().label())
+                        .toList();
+        if (!unsteady.isEmpty()) {
+            warnings.add("Rounds differ by more than 30 %: " + String.join(", ", unsteady) + ".");
+        }
+    }
+}

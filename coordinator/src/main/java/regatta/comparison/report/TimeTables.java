@@ -1,0 +1,72 @@
+package regatta.comparison.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import regatta.comparison.plan.Analysis;
+import regatta.comparison.plan.ArmSummary;
+import regatta.comparison.plan.ArmTimes;
+import regatta.coordinator.api.RunReport.Distribution;
+import regatta.document.Document.Column;
+import regatta.document.Document.Table;
+import regatta.document.Figures;
+
+/** Where the time of each arm went: that of its slots, and that of its attempts. */
+final class TimeTables {
+    private TimeTables() {}
+
+    /** What the slots of each arm did; on CPU, waiting, starved and drained add up to all. */
+    static Table slots(Analysis analysis) {
+        List<Column> columns =
+                List.of(
+                        Column.text("where slot time went"),
+                        Column.number("on CPU"),
+                        Column.number("waiting"),
+                        Column.number("starved"),
+                        Column.number("drained"),
+                        Column.number("mean task"));
+        return new Table(columns, analysis.arms().stream().map(TimeTables::slots).toList());
+    }
+
+    private static List<String> slots(ArmSummary arm) {
+        ArmSummary.Shares shares = arm.shares();
+        boolean known = shares.waiting() >= 0;
+        double waiting = known ? shares.running() * shares.waiting() : -1;
+        return List.of(
+                arm.arm().label(),
+                Figures.percent(known ? shares.running() - waiting : -1),
+                Figures.percent(waiting),
+                Figures.percent(shares.starved()),
+                Figures.percent(shares.drained()),
+                Figures.time(arm.taskSeconds()));
+    }
+
+    /** How the parts of an attempt's time are distributed, four rows an arm. */
+    static Table attempts(Analysis analysis) {
+        List<Column> columns =
+                List.of(
+                        Column.text("mode"),
+                        Column.text("per attempt"),
+                        Column.number("p50"),
+                        Column.number("p90"),
+                        Column.number("p99"),
+                        Column.number("max"));
+        List<List<String>> rows = new ArrayList<>();
+        for (ArmTimes arm : analysis.times()) {
+            rows.add(attempts(arm, "queued", arm.queued()));
+            rows.add(attempts(arm, "waited", arm.waited()));
+            rows.add(attempts(arm, "ran", arm.ran()));
+            rows.add(attempts(arm, "overhead", arm.overhead()));
+        }
+        return new Table(columns, rows);
+    }
+
+    private static List<String> attempts(ArmTimes arm, String name, Distribution part) {
+        return List.of(
+                arm.arm(),
+                name,
+                Figures.time(part.p50()),
+                Figures.time(part.p90()),
+                Figures.time(part.p99()),
+                Figures.time(part.max()));
+    }
+}

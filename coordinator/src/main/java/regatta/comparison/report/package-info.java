@@ -1,0 +1,10 @@
+/**
+ * The report of comparisons: {@link regatta.document.Document}s for people, and CSV with the same
+ * figures unrounded.
+ *
+ * <p>Everything here is a pure function of its arguments.
+ */
+@NullMarked
+package regatta.comparison.report;
+
+import org.jspecify.annotations.NullMarked;

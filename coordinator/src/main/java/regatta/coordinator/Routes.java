@@ -1,0 +1,86 @@
+package regatta.coordinator;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.SharedKillSwitch;
+import regatta.comparison.Comparisons;
+import regatta.comparison.http.ComparisonReader;
+import regatta.comparison.http.ComparisonRoutes;
+import regatta.coordinator.api.Cluster;
+import regatta.coordinator.api.Jobs;
+import regatta.coordinator.api.Mode;
+import regatta.coordinator.files.FileSearch;
+import regatta.coordinator.http.ClusterRoutes;
+import regatta.coordinator.http.FileRoutes;
+import regatta.coordinator.http.JobEvents;
+import regatta.coordinator.http.JobJson;
+import regatta.coordinator.http.JobReader;
+import regatta.coordinator.http.JobRoutes;
+import regatta.coordinator.http.ReportFormat;
+import regatta.coordinator.http.ResultRoutes;
+import regatta.coordinator.http.SubmissionReader;
+import regatta.coordinator.http.SystemRoutes;
+import regatta.http.Bodies;
+import regatta.http.EventStream;
+import regatta.http.HttpSettings;
+import regatta.http.RequestGuard;
+import regatta.http.Route;
+import regatta.http.Router;
+import regatta.http.TokenGate;
+import regatta.workload.Workloads;
+
+/** Every route of a coordinator's HTTP API. */
+public final class Routes {
+    private Routes() {}
+
+    /**
+     * Makes what answers requests.
+     *
+     * @param modes those that jobs may name
+     * @param formats in which the reports of jobs can be had, beside JSON
+     * @param streams ends every stream of events
+     */
+    public static Router of(
+            ActorSystem<?> system,
+            Jobs jobs,
+            Cluster cluster,
+            Comparisons comparisons,
+            Workloads workloads,
+            List<Mode> modes,
+            List<ReportFormat> formats,
+            HttpSettings settings,
+            SharedKillSwitch streams) {
+        Bodies bodies = new Bodies(settings, system);
+        JobReader reader = new JobReader(workloads, modes);
+        SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
+        JobJson json = new JobJson(workloads);
+        EventStream events = new EventStream(settings.eventSilence(), streams);
+        List<Route> routes =
+                Stream.of(
+                                new JobRoutes(jobs, submissions, json).routes(),
+                                new ResultRoutes(
+                                                jobs,
+                                                workloads,
+                                                formats,
+                                                new JobEvents(jobs, events, json),
+                                                json)
+                                        .routes(),
+                                new FileRoutes(jobs, new FileSearch(system, workloads)).routes(),
+                                new ComparisonRoutes(
+                                                comparisons,
+                                                cluster,
+                                                submissions,
+                                                new ComparisonReader(submissions, modes),
+                                                events)
+                                        .routes(),
+                                new ClusterRoutes(cluster, submissions, workloads, modes).routes())
+                        .flatMap(List::stream)
+                        .toList();
+        return new Router(
+                new SystemRoutes(cluster, routes, workloads).routes(),
+                new RequestGuard(settings),
+                new TokenGate(settings),
+                bodies);
+    }
+}

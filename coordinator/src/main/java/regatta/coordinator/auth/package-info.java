@@ -1,5 +1,0 @@
-/** Tokens of the HTTP API: who may do what. Knows nothing of HTTP. */
-@NullMarked
-package regatta.coordinator.auth;
-
-import org.jspecify.annotations.NullMarked;

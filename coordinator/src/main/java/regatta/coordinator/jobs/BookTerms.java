@@ -1,0 +1,15 @@
+package regatta.coordinator.jobs;
+
+import java.time.Duration;
+
+/**
+ * The limits of a job book.
+ *
+ * @param maxJobs jobs that may wait or run at once
+ * @param maxTasks tasks that these jobs may have together
+ * @param maxBacklog unkept tasks beyond which dispatch pauses
+ * @param tick how often the schedule looks at leases and limits
+ * @param rejoin how long after a start worker nodes may take to say what they still run
+ */
+public record BookTerms(
+        int maxJobs, long maxTasks, int maxBacklog, Duration tick, Duration rejoin) {}

@@ -1,0 +1,114 @@
+package regatta.coordinator.jobs;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import regatta.coordinator.api.JobView;
+import regatta.protocol.JobId;
+
+/** Who waits for the end of an open job, and who watches it. */
+final class Followers {
+    /** No second has more than nine looks, so that with the end it has ten pushes at most. */
+    static final long BETWEEN_LOOKS = 120_000_000;
+
+    private record Waiter(long deadline, Asker<Optional<JobView>> asker) {}
+
+    private static final class Watcher {
+        private final Asker<JobView> asker;
+        private String seen;
+        private long lookAt;
+
+        Watcher(Asker<JobView> asker, String seen, long lookAt) {
+            this.asker = asker;
+            this.seen = seen;
+            this.lookAt = lookAt;
+        }
+    }
+
+    private final Map<JobId, List<Waiter>> waiters = new HashMap<>();
+    private final Map<JobId, List<Watcher>> watchers = new HashMap<>();
+
+    /** No watcher is to be shown anything before this; of use while there are watchers. */
+    private long nextLookAt;
+
+    void await(JobId job, long deadline, Asker<Optional<JobView>> asker) {
+        waiters.computeIfAbsent(job, _ -> new ArrayList<>()).add(new Waiter(deadline, asker));
+    }
+
+    void watch(JobView present, Asker<JobView> asker, long now, List<Effect> effects) {
+        effects.add(new Effect.Push(asker, present));
+        long lookAt = now + BETWEEN_LOOKS;
+        nextLookAt = watchers.isEmpty() || lookAt - nextLookAt < 0 ? lookAt : nextLookAt;
+        watchers.computeIfAbsent(present.id(), _ -> new ArrayList<>())
+                .add(new Watcher(asker, present.revision(), lookAt));
+    }
+
+    void unwatch(JobId job, Asker<JobView> asker) {
+        List<Watcher> those = watchers.getOrDefault(job, new ArrayList<>());
+        those.removeIf(watcher -> watcher.asker == asker);
+        if (those.isEmpty()) {
+            watchers.remove(job);
+        }
+    }
+
+    /** Answers those who waited as long as they wanted to. */
+    void answerOverdue(long now, Function<JobId, JobView> views, List<Effect> effects) {
+        waiters.forEach((job, those) -> {
+            for (Iterator<Waiter> all = those.iterator(); all.hasNext(); ) {
+                Waiter waiter = all.next();
+                if (waiter.deadline() - now <= 0) {
+                    all.remove();
+                    Optional<JobView> present = Optional.of(views.apply(job));
+                    effects.add(new Effect.Answer<>(waiter.asker(), present));
+                }
+            }
+        });
+        waiters.values().removeIf(List::isEmpty);
+    }
+
+    /** Shows what changed to those who have not been shown anything for long enough. */
+    void look(long now, Function<JobId, JobView> views, List<Effect> effects) {
+        if (nextLookAt - now > 0) {
+            return;
+        }
+        nextLookAt = now + BETWEEN_LOOKS;
+        watchers.forEach((job, those) -> {
+            JobView present = null;
+            for (Watcher watcher : those) {
+                if (watcher.lookAt - now <= 0) {
+                    present = present == null ? views.apply(job) : present;
+                    watcher.lookAt = now + BETWEEN_LOOKS;
+                    if (!present.revision().equals(watcher.seen)) {
+                        watcher.seen = present.revision();
+                        effects.add(new Effect.Push(watcher.asker, present));
+                    }
+                }
+                nextLookAt = Math.min(nextLookAt - now, watcher.lookAt - now) + now;
+            }
+        });
+    }
+
+    /** Nanoseconds until somebody is to be shown something; no more than {@code atMost}. */
+    long untilLook(long now, long atMost) {
+        return watchers.isEmpty() ? atMost : Math.min(atMost, Math.max(0, nextLookAt - now));
+    }
+
+    /** A job's end is kept: everybody who follows it is told, and follows it no more. */
+    void ended(JobView end, List<Effect> effects) {
+        for (Waiter waiter : removed(waiters, end.id())) {
+            effects.add(new Effect.Answer<>(waiter.asker(), Optional.of(end)));
+        }
+        for (Watcher watcher : removed(watchers, end.id())) {
+            effects.add(new Effect.Push(watcher.asker, end));
+        }
+    }
+
+    private static <F> List<F> removed(Map<JobId, List<F>> from, JobId job) {
+        List<F> those = from.remove(job);
+        return those == null ? List.of() : those;
+    }
+}

@@ -1,0 +1,79 @@
+package regatta.coordinator.jobs;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Progress;
+import regatta.protocol.JobId;
+
+/**
+ * A job as it was accepted; nothing of it ever changes.
+ *
+ * @param order position in the order of acceptance; 0 until the store has given it one
+ * @param mode the mode that it runs in
+ * @param slots the most slots that it may hold
+ * @param tasks how many tasks it has
+ */
+public record Job(
+        JobId id,
+        long order,
+        String mode,
+        int slots,
+        JobSpec spec,
+        int tasks,
+        Instant submittedAt) {
+
+    /** The same job at its place in the order of acceptance. */
+    public Job withOrder(long place) {
+        return new Job(id, place, mode, slots, spec, tasks, submittedAt);
+    }
+
+    /** The same job with another form of its workload's spec. */
+    public Job withWorkload(Record workload) {
+        JobSpec with = spec.with(workload, spec.comparisonOrNull());
+        return new Job(id, order, mode, slots, with, tasks, submittedAt);
+    }
+
+    /**
+     * The job as people see it before its end.
+     *
+     * @param startedAt when its first attempt was dispatched; null before that
+     * @param waitingFor what it waits for while it makes no progress; null while it advances
+     */
+    public JobView open(
+            @Nullable Instant startedAt,
+            Progress progress,
+            long version,
+            @Nullable String waitingFor) {
+        JobState state = startedAt == null ? JobState.QUEUED : JobState.RUNNING;
+        return view(state, startedAt, progress, version, Optional.empty(), waitingFor);
+    }
+
+    JobView view(
+            JobState state,
+            @Nullable Instant startedAt,
+            Progress progress,
+            long version,
+            Optional<JobEnd> end,
+            @Nullable String waitingFor) {
+        return new JobView(
+                id,
+                order,
+                state,
+                mode,
+                slots,
+                spec,
+                submittedAt,
+                startedAt,
+                end.map(JobEnd::endedAt).orElse(null),
+                progress,
+                version,
+                end.map(JobEnd::output).orElse(null),
+                end.map(JobEnd::report).orElse(null),
+                end.map(JobEnd::failure).orElse(null),
+                waitingFor);
+    }
+}

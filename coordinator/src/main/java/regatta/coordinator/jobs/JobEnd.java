@@ -1,0 +1,46 @@
+package regatta.coordinator.jobs;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Progress;
+import regatta.coordinator.api.RunReport;
+import regatta.protocol.Failure;
+
+/**
+ * How a job ended; immutable.
+ *
+ * @param state SUCCEEDED, FAILED or CANCELLED
+ * @param startedAt when its first attempt was dispatched; null when none was
+ * @param succeeded how many tasks of it the store holds as succeeded
+ * @param failed how many tasks of it the store holds as failed
+ * @param version greater than that of every view before
+ * @param output the combined output; null unless the job succeeded
+ * @param failure why the job failed; null unless it did
+ */
+public record JobEnd(
+        Job job,
+        JobState state,
+        @Nullable Instant startedAt,
+        Instant endedAt,
+        int succeeded,
+        int failed,
+        long version,
+        @Nullable Record output,
+        @Nullable RunReport report,
+        @Nullable Failure failure) {
+    public JobEnd {
+        if (!state.terminal()) {
+            throw new IllegalArgumentException(
+                    "job %s cannot end as %s".formatted(job.id(), state));
+        }
+    }
+
+    /** The job as people see it from now on. */
+    public JobView view() {
+        Progress progress = new Progress(job.tasks(), succeeded, failed, 0);
+        return job.view(state, startedAt, progress, version, Optional.of(this), null);
+    }
+}

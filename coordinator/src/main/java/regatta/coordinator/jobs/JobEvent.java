@@ -1,0 +1,110 @@
+package regatta.coordinator.jobs;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobFilter;
+import regatta.coordinator.api.JobPage;
+import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Mode;
+import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.schedule.JobTerms;
+import regatta.coordinator.schedule.Retried;
+import regatta.coordinator.schedule.Settlement;
+import regatta.coordinator.schedule.WorkerJoin;
+import regatta.protocol.JobId;
+import regatta.protocol.JobReport;
+import regatta.protocol.WorkerId;
+
+/** What happens to jobs and what is asked of them. */
+public sealed interface JobEvent {
+
+    /**
+     * Somebody submits a job.
+     *
+     * @param cpuShared whether the processor time of its tasks is known for its whole pool only
+     * @param bytes taken for its spec at the door; the book gives them back by an effect
+     * @param full why there was no room for its spec; empty when there was
+     */
+    record Submit(
+            Job job,
+            JobTerms terms,
+            boolean cpuShared,
+            long bytes,
+            Optional<String> full,
+            Optional<IdempotencyKey> key,
+            Asker<SubmitReply> asker)
+            implements JobEvent {}
+
+    /** The store was asked for the key of a submission; empty where it does not hold the key. */
+    record KeyRead(Submit submit, Optional<Acceptance> known, SubmitReply otherwise)
+            implements JobEvent {}
+
+    /**
+     * An earlier coordinator left this job unfinished.
+     *
+     * @param startedAt when it was dispatched first; null when it was not
+     * @param settlements those that are kept, in any order; read once
+     * @param deaths how often in a row the coordinator died while it ran, without one more
+     *     settlement
+     */
+    record Recover(
+            Job job,
+            JobTerms terms,
+            boolean cpuShared,
+            Optional<Mode.Placement> placement,
+            @Nullable Instant startedAt,
+            Stream<Settlement> settlements,
+            List<Retried> retried,
+            int deaths)
+            implements JobEvent {}
+
+    /** The store answered an {@link Entry.Accept}. */
+    record Accepted(long number, Acceptance acceptance) implements JobEvent {}
+
+    /** An entry other than an acceptance is kept, and so is every one before it. */
+    record Wrote(long number) implements JobEvent {}
+
+    /** The store will never keep this acceptance or end as it is. */
+    record Refused(long number, String why) implements JobEvent {}
+
+    /** The outputs of a job are combined; without an output, {@code why} says why not. */
+    record Combined(JobId job, @Nullable Record output, String why) implements JobEvent {}
+
+    /** The outputs of a job's tasks cannot be read for now. */
+    record Unreadable(JobId job, String why) implements JobEvent {}
+
+    /** Somebody asks for a job, with all of its spec and output if {@code whole}. */
+    record Find(JobId job, boolean whole, Asker<Optional<JobView>> asker) implements JobEvent {}
+
+    /** Somebody waits for a job's end, at most for so many nanoseconds. */
+    record Await(JobId job, long atMost, Asker<Optional<JobView>> asker) implements JobEvent {}
+
+    record Cancel(JobId job, Asker<Optional<JobView>> asker) implements JobEvent {}
+
+    record ListJobs(JobFilter filter, int limit, Asker<JobPage> asker) implements JobEvent {}
+
+    /** Somebody wants to be told how a job goes on, until its end. */
+    record Watch(JobId job, Asker<JobView> asker) implements JobEvent {}
+
+    record Unwatch(JobId job, Asker<JobView> asker) implements JobEvent {}
+
+    record Hello(WorkerJoin join) implements JobEvent {}
+
+    record Report(WorkerId worker, long sequence, List<JobReport> jobs) implements JobEvent {}
+
+    /** A worker left by itself, after it handed everything back. */
+    record Left(WorkerId worker) implements JobEvent {}
+
+    /** The JVM of a worker ended. */
+    record Exited(WorkerId worker, String how) implements JobEvent {}
+
+    /** A worker is to take nothing new. */
+    record Drain(WorkerId worker) implements JobEvent {}
+
+    /** Time passed. */
+    record Wake() implements JobEvent {}
+}

@@ -1,0 +1,97 @@
+package regatta.document;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Numbers as people read them: three digits that count, with the unit that fits. */
+public final class Figures {
+    public static final String NONE = "–";
+
+    private Figures() {}
+
+    /** A unit of time, in seconds. */
+    public enum Unit {
+        S("s", 1),
+        MS("ms", 1e-3),
+        US("µs", 1e-6);
+
+        public final String symbol;
+        private final double seconds;
+
+        Unit(String symbol, double seconds) {
+            this.symbol = symbol;
+            this.seconds = seconds;
+        }
+
+        /** Seconds down to a tenth of one: 0.600 reads better than 600 beside 6.10. */
+        public static Unit of(double seconds) {
+            double size = Math.abs(seconds);
+            if (size == 0 || size >= 0.1) {
+                return S;
+            }
+            return size >= 1e-4 ? MS : US;
+        }
+    }
+
+    /** A column of times in one unit with as many decimals as its smallest value needs. */
+    public record Scale(Unit unit, int decimals) {
+        public static Scale of(double... seconds) {
+            double smallest = Arrays.stream(seconds).filter(s -> s > 0).min().orElse(0);
+            Unit unit = Unit.of(smallest);
+            return new Scale(unit, Figures.decimals(smallest / unit.seconds));
+        }
+
+        public String number(double seconds) {
+            return seconds < 0 ? NONE : fixed(seconds / unit.seconds, decimals);
+        }
+    }
+
+    /** Such as {@code 12.3 ms}; a dash for what is not known (below 0). */
+    public static String time(double seconds) {
+        if (seconds < 0) {
+            return NONE;
+        }
+        if (seconds == 0) {
+            return "0 s";
+        }
+        Scale scale = Scale.of(seconds);
+        return scale.number(seconds) + " " + scale.unit().symbol;
+    }
+
+    /** Such as {@code 1.95}. */
+    public static String ratio(double ratio) {
+        return fixed(ratio, Math.min(2, decimals(ratio)));
+    }
+
+    /** Such as {@code 1.90–2.01}, both ends with the decimals of the lower one. */
+    public static String ratios(double low, double high) {
+        int decimals = Math.min(2, decimals(high));
+        return fixed(low, decimals) + "–" + fixed(high, decimals);
+    }
+
+    /** Such as {@code 97 %}; a dash for what is not known (below 0). */
+    public static String percent(double share) {
+        return share < 0 ? NONE : Math.round(share * 100) + " %";
+    }
+
+    /** Such as {@code 1 task} or {@code 2 tasks}. */
+    public static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    public static String fixed(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** Decimals that leave three digits. */
+    private static int decimals(double value) {
+        double size = Math.abs(value);
+        if (size >= 99.95) {
+            return 0;
+        }
+        if (size >= 9.995) {
+            return 1;
+        }
+        return size >= 0.9995 || size == 0 ? 2 : 3;
+    }
+}

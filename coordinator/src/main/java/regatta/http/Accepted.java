@@ -1,0 +1,58 @@
+package regatta.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.MediaRange;
+import org.apache.pekko.http.javadsl.model.MediaType;
+import org.apache.pekko.http.javadsl.model.headers.Accept;
+
+/** Chooses by the {@code Accept} header (RFC 9110, 12.5.1). */
+final class Accepted {
+    private Accepted() {}
+
+    /**
+     * The first of the best accepted media types.
+     *
+     * @throws ProblemException 406 when none is accepted
+     */
+    static String choose(HttpRequest request, List<String> produced) {
+        List<MediaRange> ranges = new ArrayList<>();
+        request.getHeaders(Accept.class)
+                .forEach(header -> header.getMediaRanges().forEach(ranges::add));
+        if (ranges.isEmpty()) {
+            return produced.getFirst();
+        }
+        String best = "";
+        float bestQuality = 0;
+        for (String candidate : produced) {
+            float quality = quality(ContentTypes.parse(candidate).mediaType(), ranges);
+            if (quality > bestQuality) {
+                best = candidate;
+                bestQuality = quality;
+            }
+        }
+        if (best.isEmpty()) {
+            throw Problem.notAcceptable(produced);
+        }
+        return best;
+    }
+
+    /**
+     * The quality of the most specific range that matches: {@code a/b}, then a/*, then anything.
+     */
+    private static float quality(MediaType type, List<MediaRange> ranges) {
+        float quality = 0;
+        int specific = -1;
+        for (MediaRange range : ranges) {
+            String text = range.toString();
+            int depth = text.startsWith("*/*") ? 0 : text.contains("/*") ? 1 : 2;
+            if (range.matches(type) && depth > specific) {
+                quality = range.qValue();
+                specific = depth;
+            }
+        }
+        return quality;
+    }
+}

@@ -1,0 +1,198 @@
+package regatta.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.japi.function.Procedure;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads request bodies within bounds of bytes and time; safe from any thread.
+ *
+ * <p>What is too large is read on and thrown away, as long as it flows and for a few seconds at
+ * most, before it is refused: many clients look for an answer only once they have sent everything,
+ * and closing the connection under them would lose it.
+ */
+public final class Bodies {
+    private static final Duration LOOK = Duration.ofMillis(400);
+    private static final int LOOKS = 12;
+    private static final long FLOWING_BYTES = 1 << 16;
+    private static final int LARGE = 1 << 20;
+
+    private final HttpSettings settings;
+    private final ActorSystem<?> system;
+    private final AtomicLong held = new AtomicLong();
+    private final Executor blocking;
+    private CompletableFuture<Done> last = CompletableFuture.completedFuture(Done.done());
+
+    public Bodies(HttpSettings settings, ActorSystem<?> system) {
+        this.settings = settings;
+        this.system = system;
+        this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+    }
+
+    /**
+     * What is made of the whole body, whose bytes count until then; fails with a {@link
+     * ProblemException} when it is too large or too slow.
+     */
+    public <T> CompletionStage<T> read(
+            HttpRequest request, int maxBytes, Function<byte[], T> parse) {
+        Reading reading = new Reading(maxBytes, waitsForGoAhead(request));
+        if (request.entity().getContentLengthOption().orElse(0) > maxBytes) {
+            reading.refuse(Problem.tooLarge(maxBytes));
+        }
+        Cancellable deadline =
+                after(
+                        settings.bodyWithin(),
+                        () ->
+                                reading.result.completeExceptionally(
+                                        Problem.tooSlow(settings.bodyWithin())));
+        if (!reading.result.isDone()) {
+            var _ =
+                    stream(request, reading::add)
+                            .whenComplete((_, failure) -> reading.end(failure));
+        }
+        return reading.result
+                .whenComplete((_, _) -> deadline.cancel())
+                .thenCompose(body -> parsed(body, parse))
+                .whenComplete((_, _) -> reading.close());
+    }
+
+    /** One large body at a time becomes objects, which take more memory than its bytes. */
+    private <T> CompletionStage<T> parsed(byte[] body, Function<byte[], T> parse) {
+        if (body.length <= LARGE) {
+            return CompletableFuture.completedStage(parse.apply(body));
+        }
+        synchronized (this) {
+            CompletableFuture<T> own = last.handleAsync((_, _) -> parse.apply(body), blocking);
+            last = own.handle((_, _) -> Done.done());
+            return own;
+        }
+    }
+
+    /** Throws the body away; ends with it, or when it stalls. */
+    public CompletionStage<?> discard(HttpRequest request) {
+        if (request.entity().isStrict() || waitsForGoAhead(request)) {
+            return CompletableFuture.completedStage(Done.done());
+        }
+        AtomicLong seen = new AtomicLong();
+        CompletableFuture<Done> end = stream(request, bytes -> seen.addAndGet(bytes.size()));
+        whenStalled(seen, 0, LOOKS, () -> end.complete(Done.done()));
+        return end.exceptionally(_ -> Done.done());
+    }
+
+    private void whenStalled(AtomicLong seen, long before, int looks, Runnable action) {
+        after(
+                LOOK,
+                () -> {
+                    long now = seen.get();
+                    if (looks == 0 || now - before < FLOWING_BYTES) {
+                        action.run();
+                    } else {
+                        whenStalled(seen, now, looks - 1, action);
+                    }
+                });
+    }
+
+    private Cancellable after(Duration time, Runnable action) {
+        return system.scheduler().scheduleOnce(time, action, system.executionContext());
+    }
+
+    private CompletableFuture<Done> stream(HttpRequest request, Procedure<ByteString> each) {
+        return Stages.on(
+                system.executionContext(),
+                request.entity().withoutSizeLimit().getDataBytes().runForeach(each, system));
+    }
+
+    /** Such a client sends nothing before it is asked to, so that there is nothing to discard. */
+    private static boolean waitsForGoAhead(HttpRequest request) {
+        return request.getHeader("Expect").isPresent();
+    }
+
+    /** One body on its way. */
+    private final class Reading {
+        final CompletableFuture<byte[]> result = new CompletableFuture<>();
+        private final boolean answerAtOnce;
+        private final AtomicLong seen = new AtomicLong();
+        private final int maxBytes;
+        private List<ByteString> kept = new ArrayList<>();
+        private long reserved;
+        private boolean closed;
+        private @Nullable ProblemException refusal;
+
+        Reading(int maxBytes, boolean answerAtOnce) {
+            this.maxBytes = maxBytes;
+            this.answerAtOnce = answerAtOnce;
+        }
+
+        synchronized void add(ByteString bytes) {
+            seen.addAndGet(bytes.size());
+            if (closed) {
+                return;
+            }
+            reserved += bytes.size();
+            long all = held.addAndGet(bytes.size());
+            if (reserved > maxBytes) {
+                refuse(Problem.tooLarge(maxBytes));
+            } else if (all > settings.maxBodies()) {
+                refuse(Problem.unavailable("too many requests are being read"));
+            } else {
+                kept.add(bytes);
+            }
+        }
+
+        synchronized void refuse(ProblemException problem) {
+            close();
+            if (answerAtOnce) {
+                result.completeExceptionally(problem);
+            } else {
+                refusal = problem;
+                whenStalled(seen, seen.get(), LOOKS, () -> result.completeExceptionally(problem));
+            }
+        }
+
+        void end(@Nullable Throwable failure) {
+            Throwable known = refused();
+            if (known != null) {
+                result.completeExceptionally(known);
+            } else if (failure != null) {
+                result.completeExceptionally(Problem.malformed("", "the body broke off"));
+            } else {
+                result.complete(whole());
+            }
+        }
+
+        private synchronized @Nullable Throwable refused() {
+            return refusal;
+        }
+
+        private synchronized byte[] whole() {
+            byte[] whole = new byte[(int) reserved];
+            int at = 0;
+            for (ByteString piece : kept) {
+                piece.asByteBuffer().get(whole, at, piece.size());
+                at += piece.size();
+            }
+            kept = List.of();
+            return whole;
+        }
+
+        synchronized void close() {
+            closed = true;
+            kept = List.of();
+            held.addAndGet(-reserved);
+            reserved = 0;
+        }
+    }
+}

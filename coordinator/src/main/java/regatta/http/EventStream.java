@@ -1,0 +1,91 @@
+package regatta.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Streams what happens to something as server-sent events: one whenever it changed, and one last.
+ *
+ * <p>A reader that stalls costs one unread view, and one that comes back gets the present state
+ * whatever it missed.
+ *
+ * @param silence the time after which a comment shows that all is well
+ * @param stop ends every stream
+ */
+public record EventStream(Duration silence, SharedKillSwitch stop) {
+    public static final String MEDIA_TYPE = "text/event-stream";
+
+    /** A little more than a tenth of a second, so that no second holds more than ten events. */
+    private static final Duration BETWEEN = Duration.ofMillis(110);
+
+    /**
+     * What is watched.
+     *
+     * @param latest asks for its state
+     * @param revision differs between states that are to be shown one after the other
+     * @param ended whether nothing will happen any more
+     * @param event makes the event of a state
+     */
+    public record Watched<V>(
+            Supplier<CompletionStage<V>> latest,
+            Function<V, String> revision,
+            Predicate<V> ended,
+            Function<V, Event> event) {}
+
+    /** One event; {@code data} has no line break. */
+    public record Event(String name, long id, String data) {
+        private ByteString bytes() {
+            return ByteString.fromString(
+                    "event: %s\nid: %d\ndata: %s\n\n".formatted(name, id, data));
+        }
+    }
+
+    public <V> HttpResponse of(V present, Watched<V> watched) {
+        return of(
+                views(present, watched)
+                        .takeWhile(view -> !watched.ended().test(view), true)
+                        .map(watched.event()::apply));
+    }
+
+    public HttpResponse of(Source<Event, NotUsed> told) {
+        Source<ByteString, NotUsed> events =
+                told.map(Event::bytes)
+                        .keepAlive(silence, () -> ByteString.fromString(": still here\n\n"))
+                        .via(stop.flow());
+        return HttpResponse.create()
+                .withEntity(HttpEntities.createChunked(ContentTypes.parse(MEDIA_TYPE), events))
+                .addHeader(RawHeader.create("Cache-Control", "no-cache"));
+    }
+
+    private static <V> Source<V, NotUsed> views(V present, Watched<V> watched) {
+        Source<V, NotUsed> later =
+                Source.tick(BETWEEN, BETWEEN, NotUsed.notUsed())
+                        .mapAsync(1, _ -> watched.latest().get())
+                        .mapMaterializedValue(_ -> NotUsed.notUsed());
+        return Source.single(present)
+                .concatLazy(later)
+                .statefulMap(
+                        () -> "",
+                        (known, view) -> {
+                            String now = watched.revision().apply(view);
+                            return Pair.create(
+                                    now, now.equals(known) ? List.<V>of() : List.of(view));
+                        },
+                        _ -> Optional.empty())
+                .mapConcat(changed -> changed);
+    }
+}

@@ -1,0 +1,153 @@
+package regatta.http;
+
+import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.jspecify.annotations.Nullable;
+import regatta.http.auth.Tokens;
+import regatta.tls.TlsFiles;
+
+/**
+ * The settings of the HTTP server, from {@code regatta.http}.
+ *
+ * @param host the address to listen at
+ * @param port 0 for any free one
+ * @param tokenFile the file of tokens, from {@code regatta.auth.token-file}; empty for none
+ * @param tls the certificate and key of HTTPS; null for plain HTTP
+ * @param behindProxy whether a proxy before this server encrypts
+ * @param allowRemoteWithoutAuth whether {@code host} may be other than the loopback address
+ * @param allowedHosts names in a {@code Host} header that are let through, beside {@code host} and
+ *     the loopback names
+ * @param maxBody most bytes of a request's body, except for a job's
+ * @param maxJobBody most bytes of a job as submitted
+ * @param maxBodies most bytes of all bodies that are being read at a time
+ * @param bodyWithin how long a body may take to arrive
+ * @param maxDepth most levels of JSON
+ * @param maxDigits most digits of a number
+ * @param answerWithin how long the coordinator may take to answer
+ * @param eventSilence after how long without an event a comment is sent
+ * @param server Pekko HTTP's own settings, from {@code regatta.http.server}
+ */
+public record HttpSettings(
+        String host,
+        int port,
+        String tokenFile,
+        @Nullable TlsFiles tls,
+        boolean behindProxy,
+        boolean allowRemoteWithoutAuth,
+        Set<String> allowedHosts,
+        int maxBody,
+        int maxJobBody,
+        long maxBodies,
+        Duration bodyWithin,
+        int maxDepth,
+        int maxDigits,
+        Duration answerWithin,
+        Duration eventSilence,
+        ServerSettings server) {
+    public HttpSettings {
+        allowedHosts = Set.copyOf(allowedHosts);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("regatta.http.port must be 0 to 65535, not " + port);
+        }
+        if (maxBody < 1 || maxJobBody < 1) {
+            throw new IllegalArgumentException(
+                    "regatta.http.max-body and max-job-body must be 1 to 2 GiB");
+        }
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws IllegalArgumentException when one is out of range
+     * @throws com.typesafe.config.ConfigException when one is missing or of a wrong type
+     */
+    public static HttpSettings of(Config root) {
+        Config http = root.getConfig("regatta.http");
+        Config server =
+                http.getConfig("server")
+                        .atPath("pekko.http.server")
+                        .withFallback(http.getConfig("parsing").atPath("pekko.http.parsing"))
+                        .withFallback(root);
+        return new HttpSettings(
+                http.getString("host"),
+                http.getInt("port"),
+                root.getString("regatta.auth.token-file"),
+                tls(http.getConfig("tls")),
+                http.getBoolean("behind-proxy"),
+                http.getBoolean("allow-remote-without-auth"),
+                new TreeSet<>(http.getStringList("allowed-hosts")),
+                bytes(http, "max-body"),
+                bytes(http, "max-job-body"),
+                http.getBytes("max-bodies"),
+                http.getDuration("body-within"),
+                http.getInt("max-depth"),
+                http.getInt("max-digits"),
+                http.getDuration("answer-within"),
+                http.getDuration("event-silence"),
+                ServerSettings.create(server));
+    }
+
+    private static int bytes(Config http, String key) {
+        return Math.toIntExact(Math.min(http.getBytes(key), Integer.MAX_VALUE - 16));
+    }
+
+    /**
+     * The address to listen at.
+     *
+     * @throws IllegalArgumentException when it is unknown, or not loopback and not allowed to be
+     */
+    public InetAddress bindAddress() {
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("regatta.http.host: no address for " + host, e);
+        }
+        if (!Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
+            checkReachableByOthers();
+        }
+        return addresses[0];
+    }
+
+    private void checkReachableByOthers() {
+        if (tokenFile.isEmpty() && !allowRemoteWithoutAuth) {
+            throw new IllegalArgumentException(
+                    "regatta.http.host is "
+                            + host
+                            + ", which others can reach, and nobody would have to say who they"
+                            + " are; set regatta.auth.token-file");
+        }
+        if (!tokenFile.isEmpty() && tls == null && !behindProxy) {
+            throw new IllegalArgumentException(
+                    "regatta.http.host is "
+                            + host
+                            + ", and tokens would cross the network readable; set"
+                            + " regatta.http.tls.certificate and key, or regatta.http.behind-proxy"
+                            + " = on where a proxy encrypts");
+        }
+    }
+
+    /** The tokens; null where there is no token file. */
+    @Nullable Tokens tokens() {
+        return tokenFile.isEmpty() ? null : new Tokens(Path.of(tokenFile), System::nanoTime);
+    }
+
+    private static @Nullable TlsFiles tls(Config block) {
+        String certificate = block.getString("certificate");
+        String key = block.getString("key");
+        if (certificate.isEmpty() != key.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "regatta.http.tls needs both, certificate and key, or none");
+        }
+        return certificate.isEmpty()
+                ? null
+                : new TlsFiles("regatta.http.tls", Path.of(certificate), Path.of(key), null);
+    }
+}

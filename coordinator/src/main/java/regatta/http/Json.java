@@ -1,0 +1,56 @@
+package regatta.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import regatta.coordinator.api.CountedLists;
+
+/** Writes JSON: instants as ISO-8601, long lists as their number and first entries. */
+public final class Json {
+    public static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .addModule(new Jdk8Module())
+                    .addModule(new JavaTimeModule())
+                    .addModule(new SimpleModule().setSerializerModifier(new CountedLists()))
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                    .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                    .build();
+
+    private Json() {}
+
+    /** Turns a value into a tree; lists in a record's field of more entries than that are cut. */
+    public static JsonNode tree(Object value, int longest) {
+        try (TokenBuffer buffer = new TokenBuffer(MAPPER, false)) {
+            MAPPER.writer().withAttribute(CountedLists.LONGEST, longest).writeValue(buffer, value);
+            JsonNode tree = MAPPER.readTree(buffer.asParser());
+            return tree;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes JSON as UTF-8. It goes by way of a string because Jackson's writer of bytes throws at
+     * half a surrogate pair, which a client may have sent as an escape.
+     */
+    public static byte[] bytes(Object value) {
+        return line(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static String line(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

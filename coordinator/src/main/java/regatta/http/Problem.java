@@ -1,0 +1,199 @@
+package regatta.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import regatta.workload.Violation;
+
+/**
+ * What is said about a request that failed (RFC 9457); immutable.
+ *
+ * @param status the HTTP status, 400 to 599
+ * @param word a short, stable word; {@code type} is {@code urn:regatta:problem:} and this
+ * @param detail for a person; names the field and its limit where there are some
+ * @param errors the fields; a query parameter's pointer is a slash and its name
+ * @param headers to send along, such as {@code Allow}
+ */
+public record Problem(
+        int status, String word, String detail, List<Violation> errors, List<HttpHeader> headers) {
+    private static final ContentType TYPE = ContentTypes.parse("application/problem+json");
+
+    public Problem {
+        errors = List.copyOf(errors);
+        headers = List.copyOf(headers);
+    }
+
+    private static ProblemException thrown(int status, String word, String detail) {
+        return thrown(status, word, detail, List.of(), List.of());
+    }
+
+    private static ProblemException thrown(
+            int status,
+            String word,
+            String detail,
+            List<Violation> errors,
+            List<HttpHeader> headers) {
+        return new ProblemException(new Problem(status, word, detail, errors, headers));
+    }
+
+    /** The request cannot be understood. */
+    public static ProblemException malformed(String pointer, String detail) {
+        return thrown(400, "malformed", detail, List.of(new Violation(pointer, detail)), List.of());
+    }
+
+    /** Query parameters or headers are out of their limits. */
+    static ProblemException badParameters(List<Violation> errors) {
+        return thrown(400, "bad-parameter", summary(errors), errors, List.of());
+    }
+
+    /** The body can be understood, but not done. */
+    public static ProblemException invalid(List<Violation> errors) {
+        return thrown(422, "invalid", summary(errors), errors, List.of());
+    }
+
+    public static ProblemException keyReused() {
+        return thrown(
+                422,
+                "idempotency-key-reused",
+                "this Idempotency-Key came before, with another body");
+    }
+
+    /**
+     * The caller did not say who they are, or nobody knows them.
+     *
+     * @param error what the challenge says beyond its realm (RFC 6750, 3)
+     */
+    static ProblemException unauthorized(String detail, String error) {
+        return challenge(401, "unauthorized", detail, error);
+    }
+
+    /** The caller is known and may not do this. */
+    static ProblemException lacksScope(String scope) {
+        return challenge(
+                403,
+                "forbidden",
+                "the token lacks the scope " + scope,
+                ", error=\"insufficient_scope\", scope=\"" + scope + "\"");
+    }
+
+    private static ProblemException challenge(
+            int status, String word, String detail, String error) {
+        RawHeader challenge =
+                RawHeader.create("WWW-Authenticate", "Bearer realm=\"regatta\"" + error);
+        return thrown(status, word, detail, List.of(), List.of(challenge));
+    }
+
+    static ProblemException forbidden(String detail) {
+        return thrown(403, "forbidden", detail);
+    }
+
+    public static ProblemException notFound(String detail) {
+        return thrown(404, "not-found", detail);
+    }
+
+    static ProblemException methodNotAllowed(String method, String allowed) {
+        return thrown(
+                405,
+                "method-not-allowed",
+                method + " is not possible here, but " + allowed,
+                List.of(),
+                List.of(RawHeader.create("Allow", allowed)));
+    }
+
+    static ProblemException notAcceptable(List<String> produced) {
+        return thrown(406, "not-acceptable", "this can be had as " + String.join(", ", produced));
+    }
+
+    static ProblemException tooSlow(Duration limit) {
+        return thrown(
+                408, "too-slow", "the body did not arrive within " + limit.toSeconds() + " s");
+    }
+
+    public static ProblemException conflict(String detail) {
+        return thrown(409, "conflict", detail);
+    }
+
+    /** What was there is not any more. */
+    public static ProblemException gone(String detail) {
+        return thrown(410, "gone", detail);
+    }
+
+    static ProblemException unsatisfiable(long bytes) {
+        return thrown(
+                416,
+                "range-not-satisfiable",
+                "the file has " + bytes + " bytes",
+                List.of(),
+                List.of(RawHeader.create("Content-Range", "bytes */" + bytes)));
+    }
+
+    static ProblemException tooLarge(long maxBytes) {
+        String detail =
+                "a body may have %,d bytes here (regatta.http.max-body, max-job-body)"
+                        .formatted(maxBytes);
+        return thrown(413, "too-large", detail, List.of(new Violation("", detail)), List.of());
+    }
+
+    public static ProblemException unsupportedMediaType(String got, List<String> others) {
+        List<String> possible = new ArrayList<>(List.of("application/json"));
+        possible.addAll(others);
+        return thrown(
+                415,
+                "unsupported-media-type",
+                "the body must be %s, not %s".formatted(String.join(" or ", possible), got));
+    }
+
+    /** A limit on what waits is reached, which is the clients' doing. */
+    public static ProblemException tooMany(String detail) {
+        return later(429, "queue-full", detail);
+    }
+
+    public static ProblemException unavailable(String detail) {
+        return later(503, "unavailable", detail);
+    }
+
+    private static ProblemException later(int status, String word, String detail) {
+        RawHeader when = RawHeader.create("Retry-After", "1");
+        return thrown(status, word, detail, List.of(), List.of(when));
+    }
+
+    static ProblemException internal() {
+        return thrown(500, "internal", "an error of the server, which its log explains");
+    }
+
+    /** What Pekko HTTP's parser refused. */
+    static Problem refused(int status, String detail) {
+        return new Problem(status, "malformed", detail, List.of(), List.of());
+    }
+
+    private static String summary(List<Violation> errors) {
+        return errors.size() == 1
+                ? errors.getFirst().detail()
+                : errors.size() + " fields are wrong: " + errors.getFirst().detail() + " …";
+    }
+
+    HttpResponse response() {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("type", "urn:regatta:problem:" + word);
+        body.put("title", StatusCodes.get(status).reason());
+        body.put("status", status);
+        body.put("detail", detail);
+        ArrayNode list = body.putArray("errors");
+        for (Violation error : errors) {
+            list.addObject().put("pointer", error.pointer()).put("detail", error.detail());
+        }
+        return HttpResponse.create()
+                .withStatus(status)
+                .withEntity(HttpEntities.create(TYPE, Json.bytes(body)))
+                .addHeaders(headers);
+    }
+}

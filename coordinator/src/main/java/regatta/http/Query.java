@@ -1,0 +1,119 @@
+package regatta.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
+import org.apache.pekko.japi.Pair;
+import regatta.workload.Violation;
+
+/** Reads the parameters of a query, and gathers what is wrong with them. */
+public final class Query {
+    static final int DEFAULT_LIMIT = 100;
+    public static final int MAX_LIMIT = 1_000;
+
+    private final Map<String, String> values = new HashMap<>();
+    private final List<Violation> violations = new ArrayList<>();
+
+    Query(HttpRequest request, String... known) {
+        List<String> names = Arrays.asList(known);
+        for (Pair<String, String> pair : pairs(request)) {
+            String name = pair.first();
+            if (!names.contains(name)) {
+                add(
+                        Fields.escaped(Fields.shortened(name)),
+                        "unknown parameter; there are "
+                                + (names.isEmpty() ? "none" : String.join(", ", names)));
+            } else if (values.put(name, pair.second()) != null) {
+                add(name, name + " must come once");
+            }
+        }
+    }
+
+    private static List<Pair<String, String>> pairs(HttpRequest request) {
+        try {
+            return request.getUri().query().toList();
+        } catch (IllegalUriException _) {
+            throw Problem.malformed("", "the query cannot be read");
+        }
+    }
+
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+        Optional<String> value = text(name).map(text -> text.toUpperCase(Locale.ROOT));
+        Optional<E> found =
+                value.flatMap(text ->
+                        Arrays.stream(type.getEnumConstants())
+                                .filter(one -> one.name().equals(text))
+                                .findFirst());
+        if (value.isPresent() && found.isEmpty()) {
+            add(name, name + " must be one of " + Arrays.toString(type.getEnumConstants()));
+        }
+        return found;
+    }
+
+    /** Items of a page. */
+    public int limit() {
+        String value = values.getOrDefault("limit", String.valueOf(DEFAULT_LIMIT));
+        if (value.matches("\\d{1,9}")) {
+            int limit = Integer.parseInt(value);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        }
+        add(
+                "limit",
+                "limit must be an integer from 1 to %d, not %s"
+                        .formatted(MAX_LIMIT, Fields.shortened(value)));
+        return DEFAULT_LIMIT;
+    }
+
+    /** Where a page begins. */
+    public OptionalLong cursor() {
+        Optional<String> value = text("cursor");
+        OptionalLong position = value.map(Cursor::read).orElse(OptionalLong.empty());
+        if (value.isPresent() && position.isEmpty()) {
+            add("cursor", "cursor must be the \"next\" of another page");
+        }
+        return position;
+    }
+
+    /** How long to wait. */
+    public Optional<Duration> duration(String name, Duration max) {
+        Optional<String> value = text(name);
+        Optional<Duration> read = value.map(Fields::parsed);
+        if (value.isPresent()
+                && (read.isEmpty() || read.get().isNegative() || read.get().compareTo(max) > 0)) {
+            add(
+                    name,
+                    "%s must be an ISO-8601 duration from PT0S to %s, not %s"
+                            .formatted(name, max, Fields.shortened(value.get())));
+        }
+        return read;
+    }
+
+    private void add(String name, String detail) {
+        violations.add(new Violation("/" + name, detail));
+    }
+
+    /**
+     * Ends reading.
+     *
+     * @throws ProblemException when anything was wrong
+     */
+    public void check() {
+        if (!violations.isEmpty()) {
+            throw Problem.badParameters(violations);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package regatta.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Answers that are no problem. */
+public final class Replies {
+    private Replies() {}
+
+    public static HttpResponse json(int status, JsonNode body) {
+        return bytes(status, "application/json", Json.bytes(body));
+    }
+
+    public static HttpResponse bytes(int status, String mediaType, byte[] body) {
+        return HttpResponse.create()
+                .withStatus(status)
+                .withEntity(HttpEntities.create(ContentTypes.parse(mediaType), body));
+    }
+
+    /** A tag of what is read, for those who read it again. */
+    public static RawHeader etag(String id, String revision) {
+        return RawHeader.create("ETag", "\"" + id + "." + revision + "\"");
+    }
+
+    /** What is read, or 304 to who knows it. */
+    public static HttpResponse unlessKnown(Call call, RawHeader etag, Supplier<JsonNode> body) {
+        HttpResponse response =
+                knows(call.header("If-None-Match").orElse(""), etag.value())
+                        ? HttpResponse.create().withStatus(304)
+                        : json(200, body.get());
+        return response.addHeader(RawHeader.create("Cache-Control", "no-cache")).addHeader(etag);
+    }
+
+    /** Compares weakly, as RFC 9110, 13.1.2 has it. */
+    public static boolean knows(String tags, String tag) {
+        return tags.equals("*")
+                || Stream.of(tags.split(",")).anyMatch(one -> one.strip().endsWith(tag));
+    }
+
+    /** A page of a list; {@code next} is the cursor of the following one. */
+    public static <T> HttpResponse page(
+            List<T> items, Function<T, JsonNode> shown, Optional<String> next) {
+        ObjectNode page = Json.MAPPER.createObjectNode();
+        ArrayNode list = page.putArray("items");
+        items.forEach(item -> list.add(shown.apply(item)));
+        page.put("next", next.orElse(null));
+        return json(200, page);
+    }
+}

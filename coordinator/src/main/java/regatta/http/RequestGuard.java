@@ -1,0 +1,76 @@
+package regatta.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what a page of another site could make a browser send: by a name that was made to point
+ * here (its {@code Host} is not ours), or directly (its {@code Origin} or {@code Sec-Fetch-Site} is
+ * another's). Holds for all methods, reading ones too; safe from any thread.
+ */
+public final class RequestGuard {
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
+    private final Set<String> hosts = new HashSet<>(Set.of("localhost", "[::1]"));
+
+    public RequestGuard(HttpSettings settings) {
+        hosts.add(bracketed(settings.host()));
+        settings.allowedHosts().forEach(host -> hosts.add(bracketed(host)));
+    }
+
+    /** Throws a {@link ProblemException} 403 for such a request. */
+    void check(HttpRequest request) {
+        String authority = request.getHeader("Host").map(HttpHeader::value).orElse("");
+        String named = request.getUri().getHost().address();
+        if (!allowed(hostOf(authority)) || (!named.isEmpty() && !allowed(bracketed(named)))) {
+            throw Problem.forbidden(
+                    "this server is not known by the name that the Host header has"
+                            + " (regatta.http.allowed-hosts)");
+        }
+        for (HttpHeader header : request.getHeaders()) {
+            if (header.is("sec-fetch-site") && !OWN_SITE.contains(header.value())) {
+                throw Problem.forbidden("a page of another site sent this (Sec-Fetch-Site)");
+            }
+            if (header.is("origin") && !sameAuthority(header.value(), authority)) {
+                throw Problem.forbidden("a page of another site sent this (Origin)");
+            }
+        }
+    }
+
+    private boolean allowed(String host) {
+        return hosts.contains(host) || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static boolean sameAuthority(String origin, String authority) {
+        try {
+            URI uri = new URI(origin);
+            int standard = "https".equals(uri.getScheme()) ? 443 : 80;
+            return uri.getHost() != null
+                    && withPort(uri.getRawAuthority(), standard)
+                            .equals(withPort(authority, standard));
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private static String withPort(@Nullable String authority, int standard) {
+        String lower = String.valueOf(authority).toLowerCase(Locale.ROOT);
+        return lower.matches(".*:\\d+") ? lower : lower + ":" + standard;
+    }
+
+    private static String hostOf(String authority) {
+        return authority.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** As a {@code Host} header has it: an IPv6 address in brackets. */
+    private static String bracketed(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.contains(":") && !lower.startsWith("[") ? "[" + lower + "]" : lower;
+    }
+}

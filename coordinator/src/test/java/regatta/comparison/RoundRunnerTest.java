@@ -1,0 +1,161 @@
+package regatta.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.ComparisonId;
+import regatta.comparison.plan.ComparisonSpec;
+import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
+import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.JobView;
+import regatta.protocol.Failure;
+import regatta.workload.sumofsquares.SumOfSquares;
+
+class RoundRunnerTest {
+    private static final int ROUNDS = 3;
+
+    private final TestingRoundJobs jobs = new TestingRoundJobs();
+    private final TestingComparisonStore store = new TestingComparisonStore();
+
+    @Test
+    void runsEachRoundAsAJobOfItsArm() throws Exception {
+        ComparisonView ended = run(fresh());
+        assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(ended.machine()).isNotNull();
+        assertThat(ended.rounds()).hasSize(2 * (1 + ROUNDS)).isEqualTo(store.rounds(ended.id()));
+        assertThat(ended.rounds()).filteredOn(Round::warmUp).hasSize(2);
+        assertThat(jobs.jobs.values())
+                .allSatisfy(job ->
+                        assertThat(job.spec().comparisonOrNull()).isEqualTo(ended.id().value()));
+        assertThat(jobs.discarded).containsExactlyElementsOf(jobs.jobs.keySet());
+    }
+
+    @Test
+    void showsNoFigureOfAWrongSumAndNamesTheArm() throws Exception {
+        jobs.spoil =
+                job ->
+                        TestingRoundJobs.view(
+                                job.spec(),
+                                JobState.SUCCEEDED,
+                                new SumOfSquares.Output(List.of("285", "286")),
+                                null);
+        ComparisonView ended = run(fresh());
+        assertThat(ended.state()).isEqualTo(JobState.FAILED);
+        assertThat(ended.rounds()).isEmpty();
+        assertThat(message(ended))
+                .matches("(batch|async) gave wrong sums: .*285, 286.*No figures are shown\\.");
+    }
+
+    @Test
+    void namesTheArmWhoseJobFailed() throws Exception {
+        jobs.spoil = RoundRunnerTest::failed;
+        ComparisonView ended = run(fresh());
+        assertThat(ended.state()).isEqualTo(JobState.FAILED);
+        assertThat(message(ended)).matches("async: job \\S+ FAILED: task 3 failed");
+        assertThat(jobs.discarded).hasSameSizeAs(jobs.jobs.keySet());
+    }
+
+    private static JobView failed(JobView job) {
+        return job.mode().equals("async")
+                ? TestingRoundJobs.view(
+                        job.spec(),
+                        JobState.FAILED,
+                        null,
+                        new Failure("error", "task 3 failed", false))
+                : job;
+    }
+
+    @Test
+    void measuresWhatOthersDidMeanwhile() throws Exception {
+        jobs.othersNanosEachTime = 1_000_000_000_000L;
+        ComparisonView ended = run(fresh());
+        assertThat(ended.rounds())
+                .hasSizeGreaterThan(2 * (1 + ROUNDS))
+                .allMatch(round -> round.conditions().others() == 1 && round.disturbed());
+    }
+
+    @Test
+    void goesOnAfterARestartAndRunsTheInterruptedRoundAgain() throws Exception {
+        ComparisonView before = run(fresh());
+        List<Round> done = before.rounds().subList(0, 3);
+        JobView interrupted =
+                TestingRoundJobs.view(
+                        before.spec().jobs().getFirst().with(workload(), before.id().value()),
+                        JobState.RUNNING,
+                        null,
+                        null);
+        jobs.jobs.clear();
+        jobs.jobs.put(interrupted.id(), interrupted);
+        ComparisonView left =
+                before.ended(JobState.RUNNING, TestingRoundJobs.NOW, null, List.of(), null)
+                        .at(done, null, List.of())
+                        .recovered();
+        ComparisonView ended = run(left);
+        assertThat(jobs.cancelled).containsExactly(interrupted.id());
+        assertThat(jobs.discarded).contains(interrupted.id());
+        assertThat(ended.rounds()).startsWith(done.toArray(Round[]::new)).hasSize(8);
+        assertThat(ended.rounds()).extracting(Round::job).doesNotContain(interrupted.id().value());
+        assertThat(ended.version()).isGreaterThan(left.version());
+        assertThat(ended.notes())
+                .containsExactly("The coordinator was started again during the rounds.");
+    }
+
+    @Test
+    void endsAsCancelledWithoutAnotherRound() throws Exception {
+        LiveComparison live = new LiveComparison(fresh(), 0);
+        live.cancel();
+        runner(live).run();
+        assertThat(live.view().state()).isEqualTo(JobState.CANCELLED);
+        assertThat(live.whenEnded()).isCompleted();
+        assertThat(jobs.jobs).isEmpty();
+    }
+
+    private ComparisonView run(ComparisonView comparison) throws Exception {
+        LiveComparison live = new LiveComparison(comparison, 0);
+        runner(live).run();
+        assertThat(store.find(comparison.id())).contains(live.view());
+        return live.view();
+    }
+
+    private RoundRunner runner(LiveComparison live) {
+        return new RoundRunner(
+                live,
+                store,
+                jobs,
+                new SlotShares("127.0.0.1", 2),
+                Clock.fixed(TestingRoundJobs.NOW, ZoneOffset.UTC));
+    }
+
+    private static String message(ComparisonView ended) {
+        Failure failure = ended.failure();
+        return failure == null ? "" : failure.message();
+    }
+
+    private static SumOfSquares.Spec workload() {
+        return new SumOfSquares.Spec(List.of(1000L, 10L), 1, 3);
+    }
+
+    private static ComparisonView fresh() {
+        List<Arm> arms = Arm.each(List.of("batch", "async"), List.of(0), List.of());
+        ComparisonSpec spec =
+                new ComparisonSpec(
+                        "",
+                        "sums",
+                        Map.of("kind", SumOfSquares.KIND),
+                        Plan.of(arms, 1, ROUNDS, 7),
+                        arms.stream().map(arm -> job(arm.mode())).toList());
+        return ComparisonView.accepted(ComparisonId.random(), spec, TestingRoundJobs.NOW);
+    }
+
+    private static JobSpec job(String mode) {
+        return new JobSpec(SumOfSquares.KIND, workload(), "", mode, null, 3, null, 0);
+    }
+}

@@ -1,0 +1,318 @@
+package regatta.comparison.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static regatta.comparison.plan.TestingRounds.TWO_CORES;
+import static regatta.comparison.plan.TestingRounds.arms;
+import static regatta.comparison.plan.TestingRounds.computing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
+import org.junit.jupiter.api.Test;
+import regatta.protocol.NodeInfo;
+
+class AnalysisTest {
+
+    @Test
+    void summarisesCountedRoundsOnly() {
+        // Blocks 1 to 3 count; block 0, the warm-up, takes a minute.
+        Comparison comparison =
+                computing(
+                        arms("batch", "processes"),
+                        3,
+                        (arm, block) ->
+                                block == 0
+                                        ? 60
+                                        : (arm.mode().equals("batch") ? 2.0 : 1.0) + block / 10.0);
+        ArmSummary processes = Analysis.of(comparison, TWO_CORES).arms().getLast();
+        assertThat(processes.rounds()).isEqualTo(3);
+        assertThat(processes.medianSeconds()).isCloseTo(1.2, within(1e-12));
+        assertThat(processes.minSeconds()).isCloseTo(1.1, within(1e-12));
+        assertThat(processes.maxSeconds()).isCloseTo(1.3, within(1e-12));
+        double faster = Math.cbrt(2.1 / 1.1 * 2.2 / 1.2 * 2.3 / 1.3);
+        assertThat(processes.timesFaster()).isCloseTo(faster, within(1e-12));
+        assertThat(processes.efficiency()).isCloseTo(faster / 2, within(1e-12));
+        assertThat(processes.cpuSeconds()).isCloseTo(1.2 * 2 * 0.9, within(1e-12));
+        assertThat(processes.overheadSeconds()).isEqualTo(12.5e-6);
+        assertThat(processes.shares().running()).isCloseTo(0.9, within(1e-12));
+        assertThat(processes.shares().drained()).isCloseTo(0.1, within(1e-12));
+    }
+
+    @Test
+    void recommendsTheSimplestOfTheFastest() {
+        Verdict verdict = judge(noisy(0.005, Map.of("batch", 2.0, "async", 2.0), 1.05), 3);
+        assertThat(verdict.use()).isEqualTo("thread-pool");
+        assertThat(verdict.certain()).isTrue();
+        assertThat(verdict.fastest())
+                .containsExactly("thread-pool", "virtual-threads", "fork-join", "processes");
+        assertThat(verdict.sentence())
+                .startsWith("Use thread-pool: 1.9")
+                .contains(" times as fast as batch (95 % 1.")
+                .contains("as fast but less simple: virtual-threads, fork-join, processes.")
+                .endsWith(
+                        "100 % of batch's running was computing: 2 slots on 2 cores."
+                                + " More cores would help; more slots would not.");
+    }
+
+    @Test
+    void recommendsBatchWhereNothingIsFaster() {
+        Verdict verdict = judge(noisy(0.002, Map.of(), 1.0), 5);
+        assertThat(verdict.use()).isEqualTo("batch");
+        assertThat(verdict.sentence())
+                .startsWith("Use batch: no other arm was more than 3 % faster");
+    }
+
+    @Test
+    void saysSoWhenTheRoundsCannotTell() {
+        // Logarithms 0, 0.2624, 0.0953: mean 0.1192, deviation 0.1328, half width 0.3299.
+        double[] batch = {0, 1.0, 1.3, 1.1};
+        Comparison comparison =
+                computing(
+                        arms("batch", "processes"),
+                        3,
+                        (arm, block) -> arm.mode().equals("batch") ? batch[block] : 1.0);
+        Verdict verdict = Analysis.of(comparison, TWO_CORES).verdict();
+        assertThat(verdict.certain()).isFalse();
+        assertThat(verdict.use()).isEqualTo("batch");
+        assertThat(verdict.sentence())
+                .startsWith(
+                        "No difference can be told: processes measured 1.13 times as fast as batch"
+                                + " (95 % 0.81–1.57); about 72 more rounds would show one of 10 %. Until then use batch, the simpler one.");
+        // (4.3027 + 1.8856)² × 0.1328² / ln²1.1 = 74.3
+        assertThat(verdict.moreRounds()).isEqualTo(72);
+    }
+
+    @Test
+    void givesNoIntervalForTwoRounds() {
+        Comparison comparison =
+                computing(
+                        arms("batch", "processes"),
+                        2,
+                        (arm, _) -> arm.mode().equals("batch") ? 2.0 : 1.0);
+        Analysis analysis = Analysis.of(comparison, TWO_CORES);
+        assertThat(analysis.arms()).allMatch(arm -> arm.timesFasterInterval() == null);
+        assertThat(analysis.verdict().certain()).isFalse();
+        assertThat(analysis.verdict().sentence())
+                .startsWith(
+                        "2 rounds are too few for an interval; as measured, use processes:"
+                                + " 2.00 times as fast as batch.");
+        assertThat(analysis.warnings()).contains("Fewer than 3 counted rounds: no intervals.");
+    }
+
+    @Test
+    void namesWaitingAsTheCause() {
+        ToDoubleBiFunction<Arm, Integer> seconds =
+                (arm, block) -> (arm.mode().equals("batch") ? 6.0 : 0.6) + block / 1000.0;
+        Verdict verdict =
+                Analysis.of(
+                                TestingRounds.of(
+                                        Arm.each(
+                                                List.of("batch", "virtual-threads"),
+                                                List.of(16),
+                                                List.of()),
+                                        3,
+                                        seconds,
+                                        0.03),
+                                TWO_CORES)
+                        .verdict();
+        assertThat(verdict.sentence())
+                .endsWith(
+                        "97 % of batch's running was waiting, and 16 slots wait at the same time."
+                                + " More slots would help for as long as what is waited for keeps up.");
+    }
+
+    @Test
+    void doesNotGuessTheCauseWithoutProcessorTime() {
+        Verdict verdict =
+                Analysis.of(
+                                TestingRounds.of(
+                                        arms("batch", "async"), 3, (_, block) -> block, -1),
+                                TWO_CORES)
+                        .verdict();
+        assertThat(verdict.sentence()).endsWith("Why cannot be told: processor time is not known.");
+    }
+
+    @Test
+    void warnsOfSlotsBeyondCoresAndOfABusyMachine() {
+        Machine busy = TestingRounds.machine(1, 1.5);
+        Comparison comparison = computing(arms("thread-pool", "processes"), 3, (_, block) -> block);
+        assertThat(Analysis.of(comparison, busy).warnings())
+                .containsExactly(
+                        "batch is not among the arms: the reference is thread-pool.",
+                        "More slots than cores, for work that computes: thread-pool (2 on 1),"
+                                + " processes (2 on 1).",
+                        "The machine was busy before the start: load average 1.5 on 1 cores.",
+                        "Rounds differ by more than 30 %: thread-pool, processes.",
+                        "Whether times had stopped falling cannot be told: it takes 3 arms and 2"
+                                + " rounds.");
+    }
+
+    /** A/A: seven equal arms, one of them five times as noisy; at most 5 % (seeded). */
+    @Test
+    void seldomLeavesOutAnArmThatIsAsFast() {
+        int alarms = 0;
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            Comparison comparison =
+                    computing(
+                            arms("batch", "thread-pool", "processes", "fork-join", "a", "b", "c"),
+                            5,
+                            (arm, _) ->
+                                    Math.exp(
+                                            (arm.mode().equals("c") ? 0.25 : 0.05)
+                                                    * random.nextGaussian()));
+            alarms += Analysis.of(comparison, TWO_CORES).verdict().fastest().size() < 7 ? 1 : 0;
+        }
+        assertThat(alarms).isLessThanOrEqualTo(15);
+    }
+
+    /** The arm that is slower by a third is found although another one drowns in noise. */
+    @Test
+    void findsADifferenceBesideANoisyArm() {
+        Random random = new Random(1);
+        Comparison comparison =
+                computing(
+                        arms("batch", "thread-pool", "cluster"),
+                        5,
+                        (arm, _) ->
+                                (arm.mode().equals("batch") ? 1.33 : 1.0)
+                                        * Math.exp(
+                                                (arm.mode().equals("cluster") ? 0.5 : 0.01)
+                                                        * random.nextGaussian()));
+        Verdict verdict = Analysis.of(comparison, TWO_CORES).verdict();
+        assertThat(verdict.fastest()).contains("thread-pool").doesNotContain("batch");
+    }
+
+    /**
+     * Thread-pool is 2 % behind and uncertain by far more: what is sure is said, and what is not.
+     */
+    @Test
+    void saysWhatIsSureBesideWhatIsNot() {
+        double[] spread = {0, 0.88, 1.02, 1.16};
+        Comparison comparison =
+                computing(
+                        arms("batch", "thread-pool", "fork-join"),
+                        3,
+                        (arm, block) ->
+                                switch (arm.mode()) {
+                                    case "batch" -> 20;
+                                    case "thread-pool" -> spread[block];
+                                    default -> 1;
+                                });
+        Verdict verdict = Analysis.of(comparison, TWO_CORES).verdict();
+        assertThat(verdict.certain()).isFalse();
+        assertThat(verdict.moreRounds()).isPositive();
+        assertThat(verdict.sentence())
+                .startsWith("Use thread-pool: 19.7 times as fast as batch")
+                .contains("No difference can be told: fork-join measured 1.01 times as fast as")
+                .endsWith("More cores would help; more slots would not.");
+    }
+
+    @Test
+    void saysThatTheClusterWasTooBusy() {
+        Comparison quiet = computing(arms("batch", "processes"), 3, (_, _) -> 1);
+        Comparison busy = with(quiet, _ -> new Conditions(0.4, 0, 0, 0, 1));
+        Analysis analysis = Analysis.of(busy, TWO_CORES);
+        assertThat(analysis.arms()).allMatch(arm -> arm.rounds() == 0 && arm.medianSeconds() == 1);
+        assertThat(analysis.verdict().certain()).isFalse();
+        assertThat(analysis.verdict().sentence())
+                .startsWith(
+                        "The cluster was too busy: jobs of others used up to 40 % of the slot time,"
+                                + " and 6 rounds do not count. No round counts; as measured, use batch");
+    }
+
+    @Test
+    void warnsOfADifferenceBelowTheNoiseOfTheMachine() {
+        double[] drift = {1, 1, 1.4, 2};
+        Comparison comparison =
+                computing(
+                        arms("batch", "processes"),
+                        3,
+                        (arm, block) ->
+                                drift[block] * (arm.mode().equals("batch") ? 1.1 : 1)
+                                        + block / 1000.0);
+        Analysis analysis = Analysis.of(comparison, TWO_CORES);
+        assertThat(analysis.verdict().use()).isEqualTo("processes");
+        // Deviation of ln 1, ln 1.4, ln 2 = 0.3466; e^(0.3466 √2) = 1.63
+        assertThat(analysis.warnings())
+                .contains(
+                        "Two rounds of one and the same arm differ by 63 % here, more than these"
+                                + " from batch: processes.");
+    }
+
+    /** Sixteen slots on four machines of four cores: they are no more than the cores. */
+    @Test
+    void knowsTheCoresOfTheMachinesThatRanAnArm() {
+        Comparison here =
+                computing(
+                        Arm.each(List.of("batch", "cluster"), List.of(16), List.of()),
+                        3,
+                        (arm, _) -> arm.mode().equals("batch") ? 15.0 : 1.0);
+        assertThat(Analysis.of(here, TWO_CORES).warnings())
+                .contains("More slots than cores, for work that computes: cluster (16 on 2).");
+        Comparison apart =
+                with(
+                        here,
+                        round -> new Conditions(0, 0, 2, round.arm().equals("batch") ? 2 : 16, 1));
+        Analysis analysis = Analysis.of(apart, TWO_CORES);
+        assertThat(analysis.warnings()).noneMatch(warning -> warning.contains("More slots"));
+        assertThat(analysis.verdict().sentence()).contains("16 slots on 16 cores");
+    }
+
+    @Test
+    void warnsOfOtherProgramsAndBusyMachinesOfNodes() {
+        Comparison comparison =
+                with(
+                        computing(arms("batch", "cluster"), 3, (_, _) -> 1.0),
+                        _ -> new Conditions(0, 0.2, 2, 2, 1));
+        NodeInfo node = new NodeInfo(1, 4, "A CPU", "Linux", "25", List.of(), "0.1.0", 3, 0.001);
+        Machine machine =
+                new Machine(
+                        TWO_CORES.before(),
+                        2,
+                        0,
+                        List.of(
+                                new NodeGroup("cluster", "10.0.0.7", 2, node, 5, 0.07),
+                                new NodeGroup("processes", "", 2, node, 5, 0.07)));
+        assertThat(Analysis.of(comparison, machine).warnings())
+                .contains(
+                        "Other programs used 10 % of the machine's processor time during the"
+                                + " rounds.",
+                        "10.0.0.7 was busy before the start: load average 3.0 on 4 cores.",
+                        "The host of 10.0.0.7 gave up to 7 % of the processor time to other guests.")
+                .noneMatch(warning -> warning.startsWith("The host gave"));
+    }
+
+    /** The same rounds, with something else around them. */
+    private static Comparison with(Comparison comparison, Function<Round, Conditions> conditions) {
+        List<Round> rounds =
+                comparison.rounds().stream()
+                        .map(r ->
+                                new Round(
+                                        r.arm(),
+                                        r.block(),
+                                        r.warmUp(),
+                                        r.job(),
+                                        conditions.apply(r),
+                                        r.report()))
+                        .toList();
+        return new Comparison("", Map.of(), comparison.plan(), rounds, Map.of());
+    }
+
+    private static Verdict judge(ToDoubleBiFunction<Arm, Integer> seconds, int rounds) {
+        List<Arm> all =
+                arms("batch", "fork-join", "virtual-threads", "thread-pool", "async", "processes");
+        return Analysis.of(computing(all, rounds, seconds), TWO_CORES).verdict();
+    }
+
+    private static ToDoubleBiFunction<Arm, Integer> noisy(
+            double noise, Map<String, Double> seconds, double otherwise) {
+        Random random = new Random(5);
+        return (arm, _) ->
+                seconds.getOrDefault(arm.mode(), otherwise)
+                        * Math.exp(noise * random.nextGaussian());
+    }
+}

@@ -1,0 +1,68 @@
+package regatta.comparison.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import regatta.comparison.plan.ArmSummary.Shares;
+
+class GrainTest {
+
+    /**
+     * Tasks of 10 ms for which a slot stands free 2 ms; the second slot has to make up for that.
+     */
+    @Test
+    void saysBelowWhichTaskLengthAnArmStopsPaying() {
+        Grain grain = only(arm("processes", 2, new Shares(0.75, 0.15, 0.1, 0)), batch(0));
+        assertThat(grain.lostSeconds()).isCloseTo(0.002, within(1e-12));
+        assertThat(grain.shortestTaskSeconds()).isCloseTo(0.002, within(1e-12));
+        assertThat(grain.sentence())
+                .isEqualTo(
+                        "With tasks shorter than about 2.0 ms processes would be no faster than one"
+                                + " slot.");
+    }
+
+    /**
+     * Four slots on two cores: as many help as tasks leave cores free, which wait half the time.
+     */
+    @Test
+    void countsSlotsBeyondTheCoresAsFarAsTasksWait() {
+        Shares shares = new Shares(0.75, 0.15, 0.1, 0);
+        assertThat(only(arm("cluster", 8, shares), batch(0)).shortestTaskSeconds())
+                .isCloseTo(0.002, within(1e-12));
+        assertThat(only(arm("cluster", 8, shares), batch(0.5)).shortestTaskSeconds())
+                .isCloseTo(0.002 / 3, within(1e-12));
+        assertThat(only(arm("cluster", 8, shares), batch(1)).shortestTaskSeconds())
+                .isCloseTo(0.002 / 7, within(1e-12));
+    }
+
+    @Test
+    void saysNothingWhereNothingWasLostOrOneSlotIsAllThereIs() {
+        ArmSummary batch = batch(0);
+        assertThat(grains(arm("processes", 2, new Shares(0.9, 0, 0.1, 0)), batch)).isEmpty();
+        assertThat(grains(arm("processes", 1, new Shares(0.5, 0.4, 0.1, 0)), batch)).isEmpty();
+        assertThat(grains(arm("thread-pool", 2, new Shares(0.5, 0.4, 0.1, 0)), batch)).isEmpty();
+    }
+
+    private static Grain only(ArmSummary arm, ArmSummary batch) {
+        List<Grain> grains = grains(arm, batch);
+        assertThat(grains).hasSize(1);
+        return grains.getFirst();
+    }
+
+    private static List<Grain> grains(ArmSummary arm, ArmSummary batch) {
+        return Grain.each(List.of(batch, arm), batch.arm());
+    }
+
+    private static ArmSummary batch(double waiting) {
+        return arm("batch", 1, new Shares(1, 0, 0, waiting));
+    }
+
+    private static ArmSummary arm(String mode, int slots, Shares shares) {
+        Arm arm = new Arm(mode, mode, slots, List.of());
+        return new ArmSummary(
+                arm, 3, slots, 2, 20, 1, 1, 1, null, 1, null, 1, 1, false, 0.002, 0.01, 0.01,
+                shares);
+    }
+}

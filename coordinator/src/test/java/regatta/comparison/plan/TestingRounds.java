@@ -1,0 +1,112 @@
+package regatta.comparison.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleBiFunction;
+import regatta.coordinator.api.RunReport;
+import regatta.coordinator.api.RunReport.Distribution;
+import regatta.coordinator.api.RunReport.SlotAccount;
+import regatta.protocol.NodeInfo;
+
+/** Comparisons whose times a test decides. */
+public final class TestingRounds {
+    public static final Machine TWO_CORES = machine(2, 0.1);
+
+    private TestingRounds() {}
+
+    /** A quiet machine but for its load before the rounds. */
+    public static Machine machine(int cores, double load) {
+        return new Machine(
+                new NodeInfo(1, cores, "A CPU", "Linux", "25", List.of(), "0.1.0", load, 0),
+                1.9,
+                0,
+                List.of());
+    }
+
+    /** A round that nothing went on around. */
+    public static Conditions quiet(double seconds) {
+        return new Conditions(0, 0, 2 * seconds, 0, seconds);
+    }
+
+    /** One slot for batch, two for all others. */
+    public static List<Arm> arms(String... modes) {
+        return Arm.each(List.of(modes), List.of(2), List.of());
+    }
+
+    /** Tasks that keep a core busy; {@code seconds} by arm and block. */
+    public static Comparison computing(
+            List<Arm> arms, int rounds, ToDoubleBiFunction<Arm, Integer> seconds) {
+        return of(arms, rounds, seconds, 1.0);
+    }
+
+    /**
+     * A comparison of one warm-up and some rounds of 20 tasks.
+     *
+     * @param onCpu the part of the time of running that was on a processor
+     */
+    public static Comparison of(
+            List<Arm> arms, int rounds, ToDoubleBiFunction<Arm, Integer> seconds, double onCpu) {
+        Plan plan = Plan.of(arms, 1, rounds, 7);
+        List<Round> done = new ArrayList<>();
+        for (Optional<Plan.Turn> next = plan.next(done); next.isPresent(); next = plan.next(done)) {
+            Plan.Turn turn = next.get();
+            double wall = seconds.applyAsDouble(turn.arm(), turn.block());
+            String label = turn.arm().label();
+            done.add(
+                    new Round(
+                            label,
+                            turn.block(),
+                            turn.warmUp(),
+                            "j" + done.size(),
+                            quiet(wall),
+                            report(turn.arm(), wall, onCpu)));
+        }
+        return new Comparison(
+                "sum of squares", Map.of("kind", "sum-of-squares"), plan, done, Map.of());
+    }
+
+    /** Slots that run for nine tenths of the time and are drained for the rest. */
+    public static RunReport report(Arm arm, double wall, double onCpu) {
+        int slots = arm.slots();
+        double running = 0.9 * wall * slots;
+        Distribution ran = new Distribution(0.01, 0.01, 0.02, 0.02, running / 20, running);
+        Distribution overhead = new Distribution(12e-6, 20e-6, 30e-6, 40e-6, 12.5e-6, 20 * 12.5e-6);
+        Distribution none = new Distribution(0, 0, 0, 0, 0, 0);
+        return new RunReport(
+                arm.mode(),
+                slots,
+                20,
+                20,
+                0,
+                wall,
+                onCpu < 0 ? -1 : running * onCpu,
+                false,
+                new SlotAccount(running, 0, 0.1 * wall * slots),
+                none,
+                none,
+                ran,
+                overhead,
+                List.of(new RunReport.WorkerShare("w1", 20, running)));
+    }
+
+    /** The same report of a job that took another time. */
+    static RunReport withWall(RunReport report, double wall) {
+        return new RunReport(
+                report.mode(),
+                report.slots(),
+                report.tasks(),
+                report.attempts(),
+                report.repeatedAttempts(),
+                wall,
+                report.cpuSeconds(),
+                report.cpuShared(),
+                report.slotAccount(),
+                report.queued(),
+                report.waited(),
+                report.ran(),
+                report.overhead(),
+                report.workers());
+    }
+}

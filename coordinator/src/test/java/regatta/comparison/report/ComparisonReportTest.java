@@ -1,0 +1,230 @@
+package regatta.comparison.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static regatta.comparison.plan.TestingRounds.TWO_CORES;
+import static regatta.comparison.plan.TestingRounds.arms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.Comparison;
+import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.TestingRounds;
+import regatta.document.Figures;
+
+class ComparisonReportTest {
+    private static final Map<String, Double> SECONDS =
+            Map.of("batch", 1.2, "thread-pool", 0.6, "virtual-threads", 0.61, "processes", 0.7);
+
+    @Test
+    void fillsATerminalOfEightyColumns() {
+        assertThat(
+                        report(
+                                        measured(
+                                                arms(
+                                                        "batch",
+                                                        "thread-pool",
+                                                        "virtual-threads",
+                                                        "processes")))
+                                .text())
+                .isEqualTo(
+                        """
+                        Sum of squares: 20 tasks, 3 rounds after 1 warm-up in random order
+
+                                                median  95 % interval   times   effi-   CPU  overhead
+                        mode             slots       s              s  faster  ciency     s  per task
+                        batch                1   1.212    1.197–1.227    1.00   100 %  1.09   12.5 µs
+                        thread-pool          2   0.606    0.599–0.613    2.00   100 %  1.09   12.5 µs
+                        virtual-threads      2   0.616    0.609–0.624    1.97    98 %  1.11   12.5 µs
+                        processes            2   0.707    0.698–0.716    1.71    86 %  1.27   12.5 µs
+
+                        Use thread-pool: 2.00 times as fast as batch (95 % 2.00–2.00); as fast but less
+                        simple: virtual-threads. 100 % of batch's running was computing: 2 slots on 2
+                        cores. More cores would help; more slots would not.
+
+                        where slot time went  on CPU  waiting  starved  drained  mean task
+                        batch                   90 %      0 %      0 %     10 %    54.5 ms
+                        thread-pool             90 %      0 %      0 %     10 %    54.5 ms
+                        virtual-threads         90 %      0 %      0 %     10 %    55.4 ms
+                        processes               90 %      0 %      0 %     10 %    63.6 ms
+
+                        Not counted: the workers of processes took 2.30 s to start.
+                        95 % interval: of the typical wall time. times faster than batch: geometric mean
+                          over blocks; efficiency: times faster per slot.
+                        Starved: a slot was free although tasks were ready or on their way; drained:
+                          free with nothing left to do.
+                        """);
+    }
+
+    @Test
+    void keepsToEightyColumnsWhateverTheArmsAreCalled() {
+        List<Arm> arms =
+                Arm.each(
+                        List.of("batch", "virtual-threads"),
+                        List.of(2, 16),
+                        List.of(
+                                new Arm.Variation("perHost", List.of("1", "8")),
+                                new Arm.Variation(
+                                        "workload.headers.accept",
+                                        List.of("a/b", "x".repeat(150)))));
+        String text = report(measured(arms)).text();
+        assertThat(text.lines()).allMatch(line -> line.length() <= 80);
+        assertThat(text)
+                .contains("virtual-threads slots=16 perHost=8 workload.headers.accept=a/b\n");
+    }
+
+    @Test
+    void carriesTheSameFiguresAsMarkdownAndCsv() {
+        ComparisonReport report = report(measured(arms("batch", "thread-pool")));
+        assertThat(report.markdown())
+                .contains("| thread-pool | 2 | 0.606 | ")
+                .contains("| warm-up | ")
+                .contains("Use thread-pool: 2.00 times as fast as batch")
+                .contains("processes took 2.30 s to start");
+        assertThat(report.csv())
+                .startsWith("workload,row,arm,mode,slots,cores,tasks,rounds,median_seconds,")
+                .contains(
+                        "\nSum of squares: 20 tasks,arm,thread-pool,thread-pool,2,2,20,3,0.606,0.602");
+        assertThat(Cells.ofCsv(report.csv()).stream().map(row -> row.get("row")))
+                .startsWith("arm", "arm", "round")
+                .hasSize(2 + 2 * 4);
+    }
+
+    @Test
+    void saysTheSameFiguresInEveryForm() {
+        ComparisonReport report = report(measured(arms("batch", "thread-pool", "processes")));
+        List<List<String>> markdown = Cells.ofMarkdown(report.markdown());
+        assertThat(Cells.ofHtml(report.html())).isEqualTo(markdown).hasSizeGreaterThan(20);
+        List<String> text = report.text().lines().map(Cells::squeezed).toList();
+        List<Map<String, String>> csv = Cells.ofCsv(report.csv());
+        JsonNode json = new ObjectMapper().valueToTree(report.comparisons().getFirst().analysis());
+        for (int arm = 0; arm < 3; arm++) {
+            List<String> shown = markdown.get(arm);
+            assertThat(text).contains(Cells.squeezed(String.join(" ", shown)));
+            Map<String, String> exact = csv.get(arm);
+            JsonNode summary = json.at("/arms/" + arm);
+            JsonNode times = json.at("/times/" + arm);
+            assertThat(shown.getFirst()).isEqualTo(Cells.text(exact, "arm"));
+            assertThat(shown.get(1)).isEqualTo(Cells.text(exact, "slots"));
+            assertThat(shown.get(2))
+                    .isEqualTo(Figures.fixed(Cells.number(exact, "median_seconds"), 3));
+            assertThat(shown.get(4)).isEqualTo(Figures.ratio(Cells.number(exact, "times_faster")));
+            assertThat(shown.get(5)).isEqualTo(Figures.percent(Cells.number(exact, "efficiency")));
+            assertThat(Cells.number(exact, "median_seconds"))
+                    .isEqualTo(summary.at("/medianSeconds").asDouble());
+            assertThat(Cells.number(exact, "seconds_low_95"))
+                    .isEqualTo(summary.at("/secondsInterval/low").asDouble());
+            assertThat(Cells.number(exact, "cpu_seconds"))
+                    .isEqualTo(summary.at("/cpuSeconds").asDouble());
+            assertThat(Cells.number(exact, "starved_share"))
+                    .isEqualTo(summary.at("/shares/starved").asDouble());
+            assertThat(Cells.number(exact, "overhead_seconds_p99"))
+                    .isEqualTo(times.at("/overhead/p99").asDouble());
+            assertThat(markdown)
+                    .contains(
+                            List.of(
+                                    Cells.text(exact, "arm"),
+                                    "overhead",
+                                    Figures.time(times.at("/overhead/p50").asDouble()),
+                                    Figures.time(times.at("/overhead/p90").asDouble()),
+                                    Figures.time(times.at("/overhead/p99").asDouble()),
+                                    Figures.time(times.at("/overhead/max").asDouble())));
+        }
+    }
+
+    @Test
+    void leavesNoFigureOutOfTheCsv() {
+        List<Arm> arms = Arm.each(List.of("batch", "processes"), List.of(1, 2, 4, 8), List.of());
+        Comparison grown =
+                TestingRounds.computing(
+                        arms,
+                        4,
+                        (arm, block) ->
+                                (0.1 + 0.9 / arm.slots())
+                                        * (1 + 0.01 * ((block * arm.slots()) % 3)));
+        ComparisonReport report =
+                ComparisonReport.of(Instant.EPOCH, TestingRounds.machine(8, 0.1), List.of(grown));
+        Set<String> cells =
+                Cells.ofCsv(report.csv()).stream()
+                        .flatMap(row -> row.values().stream())
+                        .collect(Collectors.toSet());
+        JsonNode analysis =
+                new ObjectMapper().valueToTree(report.comparisons().getFirst().analysis());
+        List<String> figures = new ArrayList<>();
+        Cells.doubles(analysis, figures);
+        assertThat(figures).hasSizeGreaterThan(150);
+        assertThat(cells).containsAll(figures);
+        assertThat(cells)
+                .contains(
+                        analysis.at("/verdict/sentence").asText(),
+                        report.comparisons()
+                                .getFirst()
+                                .analysis()
+                                .scalings()
+                                .getFirst()
+                                .sentence());
+    }
+
+    @Test
+    void showsScalingWithItsForecastMarkedAsExtrapolation() {
+        List<Arm> arms = Arm.each(List.of("thread-pool"), List.of(1, 2, 4), List.of());
+        Comparison grown =
+                TestingRounds.computing(
+                        arms,
+                        4,
+                        (arm, block) ->
+                                (0.1 + 0.9 / arm.slots())
+                                        * (1 + 0.01 * ((block * arm.slots()) % 3)));
+        Machine four = TestingRounds.machine(4, 0.1);
+        ComparisonReport report = ComparisonReport.of(Instant.EPOCH, four, List.of(grown));
+        assertThat(report.text()).contains("an extrapolation").contains("thread-pool with 8 slots");
+        assertThat(report.markdown())
+                .contains(
+                        "## Scaling of thread-pool",
+                        "| 8 (extrapolated) | ",
+                        "Amdahl's law: serial");
+        assertThat(report.html())
+                .contains("aria-label=\"Speed-up by slots of thread-pool\"", ">extrapolated</text>")
+                .doesNotContain("NaN", "Infinity");
+        assertThat(report.text().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void drawsAPageThatLoadsNothingAndRunsNothing() {
+        List<Arm> arms =
+                Arm.each(List.of("batch", "<script>alert(1)</script>"), List.of(2), List.of());
+        String html = report(measured(arms)).html();
+        assertThat(html)
+                .contains("<svg", "aria-label=\"Times faster, by arm\"")
+                .contains("prefers-color-scheme: dark")
+                .contains("&lt;script&gt;")
+                .doesNotContain("<script", "http:", "https:", "src=", "url(", "NaN", "Infinity");
+    }
+
+    private static ComparisonReport report(Comparison comparison) {
+        return ComparisonReport.of(Instant.EPOCH, TWO_CORES, List.of(comparison));
+    }
+
+    /** Blocks take half a per cent longer each, in all arms alike. */
+    private static Comparison measured(List<Arm> arms) {
+        Comparison raw =
+                TestingRounds.computing(
+                        arms,
+                        3,
+                        (arm, block) ->
+                                SECONDS.getOrDefault(arm.mode(), 0.7) * (1 + 0.005 * block));
+        return new Comparison(
+                "Sum of squares: 20 tasks",
+                raw.workload(),
+                raw.plan(),
+                raw.rounds(),
+                Map.of("processes", 2.3));
+    }
+}
