@@ -2,6 +2,7 @@ package regatta.tls;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.cert.CertPathBuilder;
@@ -50,10 +51,12 @@ final class TlsCheck {
      * @throws IllegalArgumentException naming the setting, the file and what is wrong
      */
     void check(String host) {
-        checkKey();
-        checkTime();
+        checkOwn();
         checkPurpose();
-        checkIssuer();
+        Path ca = files.ca();
+        if (ca != null) {
+            checkIssuer(ca);
+        }
         List<String> names = names(own);
         if (!names.contains(host)) {
             throw wrong(
@@ -63,6 +66,12 @@ final class TlsCheck {
                             + host
                             + ", at which peers connect to this node");
         }
+    }
+
+    /** Checks what needs no peer: the key is the certificate's, which holds now. */
+    void checkOwn() {
+        checkKey();
+        checkTime();
     }
 
     private void checkKey() {
@@ -117,11 +126,11 @@ final class TlsCheck {
                 "is not for both serverAuth and clientAuth; each node is a server and a client");
     }
 
-    private void checkIssuer() {
+    private void checkIssuer(Path ca) {
         try {
             X509CertSelector target = new X509CertSelector();
             target.setCertificate(chain.getFirst());
-            PKIXBuilderParameters parameters = new PKIXBuilderParameters(files.trusted(), target);
+            PKIXBuilderParameters parameters = new PKIXBuilderParameters(files.trusted(ca), target);
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(now));
             parameters.addCertStore(
@@ -130,7 +139,7 @@ final class TlsCheck {
         } catch (GeneralSecurityException | IOException untrusted) {
             throw wrong(
                     "does not come from a certificate of "
-                            + files.ca()
+                            + ca
                             + " ("
                             + files.settings()
                             + ".ca): "

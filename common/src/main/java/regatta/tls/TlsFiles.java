@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The PEM files of one end of TLS connections.
@@ -23,9 +24,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * @param settings the path of the settings, such as {@code regatta.cluster.tls}; errors name it
  * @param certificate this end's certificate, then those between it and the CA
  * @param key its private key, PKCS #8, unencrypted
- * @param ca the certificates that a peer's certificate may come from; one or more
+ * @param ca the certificates that a peer's certificate may come from, one or more; null for an end
+ *     that asks its peers for none
  */
-public record TlsFiles(String settings, Path certificate, Path key, Path ca) {
+public record TlsFiles(String settings, Path certificate, Path key, @Nullable Path ca) {
     /** Only in memory, so that it protects nothing. */
     private static final char[] NO_PASSWORD = new char[0];
 
@@ -37,6 +39,15 @@ public record TlsFiles(String settings, Path certificate, Path key, Path ca) {
      */
     public void check(String host, Instant now) {
         new TlsCheck(this, now).check(unbracketed(host).toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Checks that the key is the certificate's, and that the certificate holds now.
+     *
+     * @throws IllegalArgumentException naming the setting, the file and what is wrong
+     */
+    public void checkOwn(Instant now) {
+        new TlsCheck(this, now).checkOwn();
     }
 
     /**
@@ -77,7 +88,9 @@ public record TlsFiles(String settings, Path certificate, Path key, Path ca) {
     long changedAt() {
         try {
             long newest = 0;
-            for (Path file : List.of(certificate, key, ca)) {
+            List<Path> files =
+                    ca == null ? List.of(certificate, key) : List.of(certificate, key, ca);
+            for (Path file : files) {
                 newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
             }
             return newest;
@@ -95,19 +108,23 @@ public record TlsFiles(String settings, Path certificate, Path key, Path ca) {
     }
 
     /** The certificates that peers may come from. */
-    KeyStore trusted() throws GeneralSecurityException, IOException {
+    KeyStore trusted(Path bundle) throws GeneralSecurityException, IOException {
         KeyStore trusted = emptyStore();
         int index = 0;
-        for (X509Certificate each : PemFiles.certificates(settings + ".ca", ca)) {
+        for (X509Certificate each : PemFiles.certificates(settings + ".ca", bundle)) {
             trusted.setCertificateEntry("ca-" + index++, each);
         }
         return trusted;
     }
 
-    private TrustManager[] trust() throws GeneralSecurityException, IOException {
+    /** Null stands for the JDK's own, which an end that asks for no certificates never uses. */
+    private TrustManager @Nullable [] trust() throws GeneralSecurityException, IOException {
+        if (ca == null) {
+            return null;
+        }
         TrustManagerFactory factory =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted());
+        factory.init(trusted(ca));
         X509ExtendedTrustManager standard =
                 (X509ExtendedTrustManager) factory.getTrustManagers()[0];
         return new TrustManager[] {new NamingTrust(standard)};

@@ -28,6 +28,7 @@ import regatta.http.HttpSettings;
 import regatta.http.RequestGuard;
 import regatta.http.Route;
 import regatta.http.Router;
+import regatta.http.TokenGate;
 import regatta.workload.Workloads;
 
 /** Every route of a coordinator's HTTP API. */
@@ -82,6 +83,7 @@ public final class Routes {
         return new Router(
                 new SystemRoutes(cluster, routes, workloads).routes(),
                 new RequestGuard(settings),
+                new TokenGate(settings),
                 bodies);
     }
 }

@@ -3,14 +3,21 @@ package regatta.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLEngine;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
+import regatta.tls.TlsFiles;
+import regatta.tls.TlsIdentity;
 
 /** The HTTP server of a coordinator; safe from any thread. */
 public final class HttpServer {
@@ -48,11 +55,25 @@ public final class HttpServer {
             ActorSystem<?> system, HttpSettings settings, Answering answering) {
         InetAddress address = settings.bindAddress();
         SharedKillSwitch streams = KillSwitches.shared("http-streams");
-        return Http.get(system)
-                .newServerAt(address.getHostAddress(), settings.port())
-                .withSettings(settings.server())
-                .bind(answering.router(streams))
+        ServerBuilder server =
+                Http.get(system)
+                        .newServerAt(address.getHostAddress(), settings.port())
+                        .withSettings(settings.server());
+        TlsFiles tls = settings.tls();
+        if (tls != null) {
+            tls.checkOwn(Instant.now());
+            server = server.enableHttps(https(new TlsIdentity(tls)));
+        }
+        return server.bind(answering.router(streams))
                 .thenApply(binding -> new HttpServer(system, binding, streams));
+    }
+
+    private static HttpsConnectionContext https(TlsIdentity identity) {
+        return ConnectionContext.httpsServer(() -> {
+            SSLEngine engine = identity.context(System.nanoTime()).createSSLEngine();
+            engine.setUseClientMode(false);
+            return engine;
+        });
     }
 
     /** Where it listens, with the port that it really got. */

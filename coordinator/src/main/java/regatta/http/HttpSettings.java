@@ -3,17 +3,24 @@ package regatta.http;
 import com.typesafe.config.Config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.jspecify.annotations.Nullable;
+import regatta.http.auth.Tokens;
+import regatta.tls.TlsFiles;
 
 /**
  * The settings of the HTTP server, from {@code regatta.http}.
  *
  * @param host the address to listen at
  * @param port 0 for any free one
+ * @param tokenFile the file of tokens, from {@code regatta.auth.token-file}; empty for none
+ * @param tls the certificate and key of HTTPS; null for plain HTTP
+ * @param behindProxy whether a proxy before this server encrypts
  * @param allowRemoteWithoutAuth whether {@code host} may be other than the loopback address
  * @param allowedHosts names in a {@code Host} header that are let through, beside {@code host} and
  *     the loopback names
@@ -31,6 +38,9 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 public record HttpSettings(
         String host,
         int port,
+        String tokenFile,
+        @Nullable TlsFiles tls,
+        boolean behindProxy,
         boolean allowRemoteWithoutAuth,
         Set<String> allowedHosts,
         int maxBody,
@@ -43,8 +53,6 @@ public record HttpSettings(
         Duration answerWithin,
         Duration eventSilence,
         ServerSettings server) {
-    static final String OVERRIDE = "regatta.http.allow-remote-without-auth";
-
     public HttpSettings {
         allowedHosts = Set.copyOf(allowedHosts);
         if (port < 0 || port > 65_535) {
@@ -79,6 +87,9 @@ public record HttpSettings(
         return new HttpSettings(
                 http.getString("host"),
                 http.getInt("port"),
+                root.getString("regatta.auth.token-file"),
+                tls(http.getConfig("tls")),
+                http.getBoolean("behind-proxy"),
                 http.getBoolean("allow-remote-without-auth"),
                 new TreeSet<>(http.getStringList("allowed-hosts")),
                 bytes(http, "max-body"),
@@ -109,16 +120,44 @@ public record HttpSettings(
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("regatta.http.host: no address for " + host, e);
         }
-        boolean loopback = Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress);
-        if (!loopback && !allowRemoteWithoutAuth) {
+        if (!Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
+            checkReachableByOthers();
+        }
+        return addresses[0];
+    }
+
+    private void checkReachableByOthers() {
+        if (tokenFile.isEmpty() && !allowRemoteWithoutAuth) {
             throw new IllegalArgumentException(
                     "regatta.http.host is "
                             + host
-                            + ", which other machines can reach, and no client has to say who it"
-                            + " is; to allow that, set "
-                            + OVERRIDE
-                            + "=true");
+                            + ", which other machines can reach, and no client would have to say"
+                            + " who it is; set regatta.auth.token-file");
         }
-        return addresses[0];
+        if (!tokenFile.isEmpty() && tls == null && !behindProxy) {
+            throw new IllegalArgumentException(
+                    "regatta.http.host is "
+                            + host
+                            + ", and tokens would cross the network readable; set"
+                            + " regatta.http.tls.certificate and key, or regatta.http.behind-proxy"
+                            + " = on where a proxy encrypts");
+        }
+    }
+
+    /** The tokens; null where there is no token file. */
+    @Nullable Tokens tokens() {
+        return tokenFile.isEmpty() ? null : new Tokens(Path.of(tokenFile), System::nanoTime);
+    }
+
+    private static @Nullable TlsFiles tls(Config block) {
+        String certificate = block.getString("certificate");
+        String key = block.getString("key");
+        if (certificate.isEmpty() != key.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "regatta.http.tls needs both, certificate and key, or none");
+        }
+        return certificate.isEmpty()
+                ? null
+                : new TlsFiles("regatta.http.tls", Path.of(certificate), Path.of(key), null);
     }
 }

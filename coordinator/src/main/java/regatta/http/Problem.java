@@ -66,6 +66,31 @@ public record Problem(
                 "an earlier request with this Idempotency-Key had another body");
     }
 
+    /**
+     * The caller did not say who they are, or nobody knows them.
+     *
+     * @param error what the challenge says beyond its realm (RFC 6750, 3)
+     */
+    static ProblemException unauthorized(String detail, String error) {
+        return challenge(401, "unauthorized", detail, error);
+    }
+
+    /** The caller is known and may not do this. */
+    static ProblemException lacksScope(String scope) {
+        return challenge(
+                403,
+                "forbidden",
+                "the token lacks the scope " + scope,
+                ", error=\"insufficient_scope\", scope=\"" + scope + "\"");
+    }
+
+    private static ProblemException challenge(
+            int status, String word, String detail, String error) {
+        RawHeader challenge =
+                RawHeader.create("WWW-Authenticate", "Bearer realm=\"regatta\"" + error);
+        return thrown(status, word, detail, List.of(), List.of(challenge));
+    }
+
     static ProblemException forbidden(String detail) {
         return thrown(403, "forbidden", detail);
     }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.http.auth.Scope;
 
 /**
  * One method of one path.
@@ -24,6 +26,8 @@ public record Route(
         Operation operation) {
     private static final String JSON = "application/json";
     private static final String NO_BODY = "";
+    private static final Pattern PUBLIC = Pattern.compile("/|/openapi\\.json|/health/.*");
+    private static final Pattern OF_CLUSTER = Pattern.compile("/api/v1/(workers|pools)/.*");
 
     /** Answers a call; throws or fails with a {@link ProblemException} where it cannot. */
     public interface Handler {
@@ -57,6 +61,17 @@ public record Route(
 
     public boolean readsBody() {
         return !reads.isEmpty();
+    }
+
+    /** What a caller must be allowed to do; empty for what everybody may know. */
+    Optional<Scope> scope() {
+        if (PUBLIC.matcher(path).matches()) {
+            return Optional.empty();
+        }
+        if (method.equals("GET")) {
+            return Optional.of(Scope.READ);
+        }
+        return Optional.of(OF_CLUSTER.matcher(path).matches() ? Scope.ADMIN : Scope.SUBMIT);
     }
 
     /** The path's variables by name, when these segments are of this path. */

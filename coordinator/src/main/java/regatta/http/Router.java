@@ -26,11 +26,14 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
 
     private final transient List<Route> routes;
     private final transient RequestGuard guard;
+    private final transient TokenGate gate;
     private final transient Bodies bodies;
 
-    public Router(List<Route> routes, RequestGuard guard, Bodies bodies) {
+    public Router(
+            List<Route> routes, RequestGuard guard, TokenGate gate, Bodies bodies) {
         this.routes = List.copyOf(routes);
         this.guard = guard;
+        this.gate = gate;
         this.bodies = bodies;
     }
 
@@ -49,6 +52,7 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
         try {
             guard.check(request);
             Match match = find(request);
+            gate.check(request, match.route());
             Call call =
                     new Call(
                             request,

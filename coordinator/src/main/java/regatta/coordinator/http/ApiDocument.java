@@ -30,6 +30,7 @@ final class ApiDocument {
     private static final Pattern TAG = Pattern.compile("/api/v1/(\\w+).*");
     private static final List<Integer> OF_ALL = List.of(400, 403, 406, 500);
     private static final List<Integer> OF_BODIES = List.of(408, 413, 415, 422);
+    private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
@@ -74,6 +75,9 @@ final class ApiDocument {
         out.put("summary", operation.summary());
         out.putArray("tags")
                 .add(TAG.matcher(route.path()).replaceFirst("$1").replaceFirst("^/.*", "server"));
+        if (route.scope().isPresent()) {
+            out.putArray("security").addObject().putArray("bearer");
+        }
         ArrayNode parameters = out.putArray("parameters");
         VARIABLE.matcher(route.path())
                 .results()
@@ -119,6 +123,9 @@ final class ApiDocument {
         if (status == TOO_MANY || status == UNAVAILABLE) {
             header(out, "Retry-After");
         }
+        if (status == UNAUTHORIZED) {
+            header(out, "WWW-Authenticate");
+        }
     }
 
     private static ObjectNode response(ObjectNode responses, int status) {
@@ -147,6 +154,9 @@ final class ApiDocument {
     private static SortedSet<Integer> problems(Route route) {
         SortedSet<Integer> all = new TreeSet<>(OF_ALL);
         all.addAll(route.operation().problems());
+        if (route.scope().isPresent()) {
+            all.add(UNAUTHORIZED);
+        }
         if (route.readsBody()) {
             all.addAll(OF_BODIES);
         }

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import regatta.http.HttpSettings;
 
 class HttpSettingsTest {
+    private static final String TOKENS = "\nregatta.auth.token-file=tokens";
+
     private static HttpSettings settings(String overrides) {
         return HttpSettings.of(
                 ConfigFactory.parseString(overrides).withFallback(ConfigFactory.load()));
@@ -24,17 +26,35 @@ class HttpSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::"})
-    void refusesAnAddressThatOthersReachNamingTheOverride(String host) {
+    void refusesAnAddressThatOthersReachNamingWhatMakesItSafe(String host) {
         String key = "regatta.http.host=\"" + host + "\"";
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(key).bindAddress())
-                .withMessageContaining("regatta.http.allow-remote-without-auth");
-        assertThat(
-                        settings(key + "\nregatta.http.allow-remote-without-auth=true")
-                                .bindAddress()
-                                .isLoopbackAddress())
-                .isFalse();
+                .withMessageContaining("regatta.auth.token-file");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(key + TOKENS).bindAddress())
+                .withMessageContainingAll("regatta.http.tls", "regatta.http.behind-proxy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "regatta.http.allow-remote-without-auth=true",
+                "regatta.http.behind-proxy=on" + TOKENS,
+                "regatta.http.tls { certificate = c.pem, key = k.pem }" + TOKENS
+            })
+    void bindsAnAddressThatOthersReachWhereThatIsSafe(String how) {
+        HttpSettings settings = settings("regatta.http.host=192.0.2.1\n" + how);
+
+        assertThat(settings.bindAddress().isLoopbackAddress()).isFalse();
+    }
+
+    @Test
+    void wantsACertificateAndItsKey() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings("regatta.http.tls.key=k.pem"))
+                .withMessageContaining("regatta.http.tls");
     }
 
     @Test

@@ -1,0 +1,146 @@
+package regatta.http.auth;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads a token file: a line a token, {@code TOKEN|sha256:HEX [scopes [name]]}.
+ *
+ * <p>A token is at least 32 characters, or its SHA-256 in hexadecimal. Scopes are of {@code
+ * read,submit,admin}; a token without any has all. Blank lines and lines that begin with {@code #}
+ * say nothing.
+ */
+final class TokenFile {
+    private static final String SETTING = "regatta.auth.token-file";
+    private static final String DIGEST = "sha256:";
+    private static final int MIN_TOKEN = 32;
+    private static final int MAX_BYTES = 1 << 20;
+    private static final Set<PosixFilePermission> OWNER_ALONE =
+            PosixFilePermissions.fromString("rw-------");
+
+    private TokenFile() {}
+
+    /**
+     * One line of the file.
+     *
+     * @param digest the SHA-256 of the token
+     */
+    record Entry(byte[] digest, Grant grant) {}
+
+    /**
+     * Reads the tokens of a file; at least one.
+     *
+     * @throws IllegalArgumentException naming the setting, the file and the line; it quotes no token
+     */
+    static List<Entry> read(Path file) {
+        checkMode(file);
+        List<Entry> entries = new ArrayList<>();
+        int number = 0;
+        for (String line : lines(file)) {
+            number++;
+            String text = line.strip();
+            if (!text.isEmpty() && !text.startsWith("#")) {
+                entries.add(entry(file, number, text));
+            }
+        }
+        if (entries.isEmpty()) {
+            throw wrong(file, "has no token; a line is TOKEN [scopes [name]]");
+        }
+        return List.copyOf(entries);
+    }
+
+    static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void checkMode(Path file) {
+        try {
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+                if (!OWNER_ALONE.containsAll(mode)) {
+                    throw wrong(
+                            file,
+                            "can be used by others (%s); chmod 600 makes it yours alone"
+                                    .formatted(PosixFilePermissions.toString(mode)));
+                }
+            }
+        } catch (IOException unreadable) {
+            throw wrong(file, "cannot be read: " + unreadable);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw wrong(file, "is larger than " + MAX_BYTES + " bytes");
+            }
+            return Files.readAllLines(file);
+        } catch (IOException unreadable) {
+            throw wrong(file, "cannot be read: " + unreadable);
+        }
+    }
+
+    private static Entry entry(Path file, int number, String line) {
+        String[] words = line.split("\\s+", 3);
+        Set<Scope> scopes =
+                words.length < 2 ? EnumSet.allOf(Scope.class) : scopes(file, number, words[1]);
+        String name = words.length < 3 ? "token-" + number : words[2];
+        return new Entry(digest(file, number, words[0]), new Grant(name, scopes));
+    }
+
+    private static byte[] digest(Path file, int number, String token) {
+        if (token.startsWith(DIGEST)) {
+            String hex = token.substring(DIGEST.length());
+            if (!hex.matches("[0-9a-fA-F]{64}")) {
+                throw wrong(file, "line " + number + ": sha256: takes 64 hexadecimal digits");
+            }
+            return HexFormat.of().parseHex(hex.toLowerCase(Locale.ROOT));
+        }
+        if (token.length() < MIN_TOKEN) {
+            throw wrong(
+                    file,
+                    "line %d: a token has at least %d characters, not %d"
+                            .formatted(number, MIN_TOKEN, token.length()));
+        }
+        return digest(token);
+    }
+
+    private static Set<Scope> scopes(Path file, int number, String words) {
+        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        for (String word : words.split(",", -1)) {
+            scopes.add(
+                    EnumSet.allOf(Scope.class).stream()
+                            .filter(scope -> scope.word().equals(word))
+                            .findFirst()
+                            .orElseThrow(() ->
+                                    wrong(
+                                            file,
+                                            "line "
+                                                    + number
+                                                    + ": scopes are of read,submit,admin, without"
+                                                    + " spaces")));
+        }
+        return scopes;
+    }
+
+    private static IllegalArgumentException wrong(Path file, String what) {
+        return new IllegalArgumentException(SETTING + ": " + file + " " + what);
+    }
+}
