@@ -36,7 +36,7 @@ public final class TlsIdentity {
      *
      * @param now monotonic nanoseconds
      */
-    synchronized SSLContext context(long now) {
+    public synchronized SSLContext context(long now) {
         if (now - lookedAt >= LOOK_AGAIN) {
             lookedAt = now;
             long changed = files.changedAt();

@@ -64,7 +64,7 @@ public record Route(
     }
 
     /** What a caller must be allowed to do; empty for what everybody may know. */
-    Optional<Scope> scope() {
+    public Optional<Scope> scope() {
         if (PUBLIC.matcher(path).matches()) {
             return Optional.empty();
         }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import regatta.http.auth.Scope;
 import regatta.coordinator.http.TestingApi.Answer;
+import regatta.http.Route;
 
 /** Every route that is not for everybody wants a token with its scope. */
 class TokenGateTest {

@@ -176,7 +176,7 @@ final class TestingBook {
     }
 
     private static Ended ended(int slot, int task, Outcome outcome) {
-        return new Ended(slot, task, 1, outcome, new Timings(0, 1, 1, 0, 0));
+        return new Ended(slot, task, 1, outcome, new Timings(0, 1, 1, 0, 0, 0, 0));
     }
 
     private List<Effect> report(Job job, List<Ended> ended) {
