@@ -16,6 +16,8 @@ import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
+import regatta.coordinator.api.Mode.Placement;
+import regatta.coordinator.api.Mode.Style;
 import regatta.protocol.Failure;
 
 /**
@@ -66,6 +68,39 @@ final class ComparisonJson {
         return JobJson.read(tree, Round.class);
     }
 
+    /**
+     * Reads a head. Before arms had a placement and a style, versions of Regatta judged a mode by
+     * its name, and so does this for the arms that they stored.
+     */
+    private static Head head(byte[] head) {
+        JsonNode tree = JobJson.tree(head);
+        for (JsonNode each : tree.at("/plan/arms")) {
+            if (each instanceof ObjectNode arm && !arm.has("placement")) {
+                String mode = arm.path("mode").asText();
+                arm.put("placement", placement(mode).name()).put("style", style(mode).name());
+            }
+        }
+        return JobJson.read(tree, Head.class);
+    }
+
+    private static Placement placement(String mode) {
+        return switch (mode) {
+            case "processes" -> Placement.LOCAL_PROCESSES;
+            case "cluster" -> Placement.NODES;
+            default -> Placement.IN_PROCESS;
+        };
+    }
+
+    private static Style style(String mode) {
+        return switch (mode) {
+            case "batch" -> Style.SEQUENTIAL;
+            case "virtual-threads" -> Style.VIRTUAL_THREADS;
+            case "fork-join" -> Style.FORK_JOIN;
+            case "async" -> Style.EVENT_LOOP;
+            default -> Style.THREADS;
+        };
+    }
+
     private static Summary summary(byte[] summary) {
         JsonNode tree = JobJson.tree(summary);
         if (tree.get("machine") instanceof ObjectNode machine && !machine.has("before")) {
@@ -104,7 +139,7 @@ final class ComparisonJson {
      */
     ComparisonView comparison(
             long place, byte[] head, byte @Nullable [] jobs, byte[] summary, List<Round> rounds) {
-        Head first = JobJson.read(head, Head.class);
+        Head first = head(head);
         ComparisonSpec spec =
                 new ComparisonSpec(
                         first.name(),

@@ -28,4 +28,15 @@ class HolmTest {
         }
         assertThat(alarms / 5000.0).isBetween(0.035, 0.062);
     }
+
+    /** Four tests: 0.015 lies between 0.05 / 4, which Bonferroni asks of each, and 0.05 / 3. */
+    @Test
+    void asksLessOfTheNextOnceTheSmallestIsRejected() {
+        assertThat(Holm.rejected(new double[] {0.015, 0.001, 0.9, 0.8}, 0.05))
+                .containsExactly(true, true, false, false);
+        assertThat(Holm.rejected(new double[] {0.0167, 0.001, 0.9, 0.8}, 0.05))
+                .containsExactly(false, true, false, false);
+        assertThat(Holm.rejected(new double[] {0.0126, 0.9, 0.9, 0.8}, 0.05))
+                .containsExactly(false, false, false, false);
+    }
 }

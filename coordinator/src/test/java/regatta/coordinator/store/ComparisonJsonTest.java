@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Conditions;
 import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
 import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.JobState;
@@ -23,6 +24,25 @@ class ComparisonJsonTest {
         old.put("others", 0.3);
         Conditions read = ComparisonJson.round(JobJson.write(old)).conditions();
         assertThat(read).isEqualTo(new Conditions(0.3, 0, 0, 0, round.report().wallSeconds()));
+    }
+
+    @Test
+    void knowsTheModesOfArmsOfAnOlderStore() {
+        ComparisonView stored = TestingComparisons.accepted();
+        ObjectNode old = (ObjectNode) JobJson.tree(ComparisonJson.head(stored.spec()));
+        old.at("/plan/arms")
+                .forEach(arm -> ((ObjectNode) arm).remove(List.of("placement", "style")));
+        Plan read =
+                new ComparisonJson(new JobJson(TestingJobs.WORKLOADS))
+                        .comparison(
+                                1,
+                                JobJson.write(old),
+                                null,
+                                ComparisonJson.summary(stored),
+                                List.of())
+                        .spec()
+                        .plan();
+        assertThat(read).isEqualTo(stored.spec().plan());
     }
 
     @Test
