@@ -126,7 +126,9 @@ final class ArmFields {
             String shown = value.isArray() ? value.toString() : value.asText();
             String text = shown.strip();
             boolean list = text.startsWith("[") && varied.isList(field);
-            if (!list && (value.isContainerNode() || text.startsWith("{") || text.startsWith("["))) {
+            boolean nested =
+                    value.isContainerNode() || text.startsWith("{") || text.startsWith("[");
+            if (nested && !list) {
                 // It would be shown in labels, and an object may hold credentials.
                 fields.add(pointer, "values must be strings, numbers, true or false");
                 return Optional.empty();

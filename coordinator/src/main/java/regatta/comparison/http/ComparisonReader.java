@@ -54,8 +54,7 @@ public final class ComparisonReader {
     private final Workloads workloads;
     private final List<Mode> modes;
 
-    public ComparisonReader(
-            SubmissionReader jobs, Workloads workloads, List<Mode> modes) {
+    public ComparisonReader(SubmissionReader jobs, Workloads workloads, List<Mode> modes) {
         this.jobs = jobs;
         this.workloads = workloads;
         this.modes = modes.stream().sorted(Mode.SIMPLEST_FIRST).toList();
@@ -110,8 +109,7 @@ public final class ComparisonReader {
         fields.check();
         JobSpec first = specs.getFirst();
         ComparisonSpec spec =
-                new ComparisonSpec(
-                        name, title(armJobs.base()), shown(first), plan, specs);
+                new ComparisonSpec(name, title(armJobs.base()), shown(first), plan, specs);
         return new Read(spec, armJobs.bytes());
     }
 

@@ -106,7 +106,7 @@ final class FieldSchemas {
                 }
             }
             case FieldType.Flag() -> schema.put(TYPE, "boolean");
-            case FieldType.Time _ -> schema.put(TYPE, "string").put("format", "duration");
+            case FieldType.Time _ -> schema.put(TYPE, "string").put("pattern", "^P");
             case FieldType.Entries(FieldType each, long least, long most) -> {
                 schema.put(TYPE, "array").put("minItems", least).put("maxItems", most);
                 schema.set("items", schema(each));

@@ -62,7 +62,7 @@ final class ComparisonJson {
                     .put("others", tree.path("others").asDouble())
                     .put("elapsedSeconds", tree.at("/report/wallSeconds").asDouble());
         }
-        if (!tree.has("answer")) { // as it was kept until 0.3.0
+        if (!tree.has("answer")) { // as it was kept before rounds had answers
             tree.putArray("answer");
         }
         return JobJson.read(tree, Round.class);

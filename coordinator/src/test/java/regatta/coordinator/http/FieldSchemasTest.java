@@ -39,7 +39,7 @@ class FieldSchemasTest {
                 type(
                         FieldType.time(Duration.ZERO, Duration.ofHours(1)),
                         "duration from PT0S to PT1H",
-                        "{'type':'string','format':'duration'}"),
+                        "{'type':'string','pattern':'^P'}"),
                 type(
                         FieldType.list(FieldType.flag(), 0, 9),
                         "list of 0 to 9, each true or false",
