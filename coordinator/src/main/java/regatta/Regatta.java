@@ -94,7 +94,7 @@ public final class Regatta {
     }
 
     /** Runs a command; whoever asked for output that cannot be written has not got it. */
-    static int run(CommandLine line, String... arguments) {
+    public static int run(CommandLine line, String... arguments) {
         int code = line.execute(arguments);
         boolean lost = line.getOut().checkError() | System.out.checkError();
         if (!lost) {
