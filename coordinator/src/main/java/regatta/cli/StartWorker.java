@@ -49,9 +49,9 @@ public final class StartWorker implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Config root = CliSettings.node("worker.conf", overrides());
+        WorkerNode node = WorkerNode.of(root);
         HostPort.of("--cluster", root.getString("regatta.worker.address"))
                 .ifPresent(each -> Ports.check("--cluster, regatta.worker.address", each.socket()));
-        WorkerNode node = WorkerNode.of(root);
         StopSignals.handle(node::leave);
         node.discardLeftovers();
         return node.run();
