@@ -97,7 +97,9 @@ public final class Regatta {
     /** Runs a command; whoever asked for output that cannot be written has not got it. */
     public static int run(CommandLine line, String... arguments) {
         int code = line.execute(arguments);
-        boolean lost = line.getOut().checkError() | System.out.checkError();
+        boolean lost = line.getOut().checkError();
+        // Some commands print there; the check also flushes it.
+        lost |= System.out.checkError();
         if (!lost) {
             return code;
         }

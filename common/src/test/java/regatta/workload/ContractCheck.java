@@ -26,8 +26,7 @@ public final class ContractCheck {
      *
      * @param least a spec with only the fields that it must have, which passes the workload's check
      */
-    public void check(Workload<?, ?, ?, ?> workload, String least)
-            throws JsonProcessingException {
+    public void check(Workload<?, ?, ?, ?> workload, String least) throws JsonProcessingException {
         ObjectNode spec = (ObjectNode) json.readTree(least);
         assertThat(violations(workload, spec)).isEmpty();
         assertThat(TypedSpec.of(workload, read(workload, spec)).title()).isNotBlank();

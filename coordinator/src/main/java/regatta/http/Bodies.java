@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads request bodies within bounds of bytes and time; safe from any thread.
  *
- * <p>A body that is too large is not refused at once: its bytes are thrown away while they flow, for
- * a few seconds at most. Many clients look for an answer only when they have sent everything, and
- * lose the answer when the server closes the connection before.
+ * <p>A body that is too large is not refused at once: its bytes are thrown away while they flow,
+ * for a few seconds at most. Many clients look for an answer only when they have sent everything,
+ * and lose the answer when the server closes the connection before.
  */
 public final class Bodies {
     private static final Duration LOOK = Duration.ofMillis(400);
@@ -54,7 +54,8 @@ public final class Bodies {
      * is parsed. The stage fails with a {@link ProblemException} when the body is too large or too
      * slow.
      */
-    public <T> CompletionStage<T> read(HttpRequest request, int maxBytes, Function<byte[], T> parse) {
+    public <T> CompletionStage<T> read(
+            HttpRequest request, int maxBytes, Function<byte[], T> parse) {
         Reading reading = new Reading(maxBytes, waitsForGoAhead(request));
         if (request.entity().getContentLengthOption().orElse(0) > maxBytes) {
             reading.refuse(Problem.tooLarge(maxBytes));

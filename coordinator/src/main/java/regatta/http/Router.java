@@ -29,8 +29,7 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
     private final transient TokenGate gate;
     private final transient Bodies bodies;
 
-    public Router(
-            List<Route> routes, RequestGuard guard, TokenGate gate, Bodies bodies) {
+    public Router(List<Route> routes, RequestGuard guard, TokenGate gate, Bodies bodies) {
         this.routes = List.copyOf(routes);
         this.guard = guard;
         this.gate = gate;

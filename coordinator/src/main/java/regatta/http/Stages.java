@@ -9,9 +9,9 @@ public final class Stages {
     private Stages() {}
 
     /**
-     * The same outcome in a future whose followers run on that executor. Pekko makes its stages from
-     * Scala's futures, which run each follower on the common pool, and that pool has one thread on
-     * two cores.
+     * The same outcome in a future whose followers run on that executor. Pekko makes its stages
+     * from Scala's futures, which run each follower on the common pool, and that pool has one
+     * thread on two cores.
      */
     public static <T> CompletableFuture<T> on(Executor executor, CompletionStage<T> stage) {
         CompletableFuture<T> own = new CompletableFuture<>();

@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Violation;
 
 /**
- * Reads one JSON object. It refuses a second value, a field that comes twice, and more depth, digits
- * or values than the settings allow. Safe from any thread.
+ * Reads one JSON object. It refuses a second value, a field that comes twice, and more depth,
+ * digits or values than the settings allow. Safe from any thread.
  */
 public final class StrictJson {
-    /** Short values take up to twenty bytes of memory for each byte of JSON: their number is limited. */
+    /**
+     * Short values take up to twenty bytes of memory for each byte of JSON: their number is
+     * limited.
+     */
     private static final int BYTES_PER_TOKEN = 4;
 
     private final JsonMapper mapper;

@@ -7,11 +7,11 @@ import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import regatta.comparison.OutputCheck.Checked;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
-import regatta.comparison.OutputCheck.Checked;
 import regatta.workload.TaskFile;
 import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
@@ -45,14 +45,10 @@ class OutputCheckTest {
 
     @Test
     void wantsAFileForEachDownload() {
-        assertThatThrownBy(
-                        () ->
-                                check.accept(
-                                        "async",
-                                        view(
-                                                "download",
-                                                downloadSpec(),
-                                                new Download.Output(1, 5))))
+        assertThatThrownBy(() ->
+                        check.accept(
+                                "async",
+                                view("download", downloadSpec(), new Download.Output(1, 5))))
                 .hasMessageContaining("1 files of 2 downloads");
     }
 

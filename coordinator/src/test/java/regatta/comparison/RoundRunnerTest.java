@@ -55,7 +55,8 @@ class RoundRunnerTest {
         assertThat(ended.state()).isEqualTo(JobState.FAILED);
         assertThat(ended.rounds()).isEmpty();
         assertThat(message(ended))
-                .matches("(batch|async) gave a wrong output: .* 285 instead of .*No figures are shown\\.");
+                .matches(
+                        "(batch|async) gave a wrong output: .* 285 instead of .*No figures are shown\\.");
     }
 
     @Test

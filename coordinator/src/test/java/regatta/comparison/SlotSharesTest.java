@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SlotUse;

@@ -63,7 +63,8 @@ class ApiDocumentIT {
         get("/health/live", 200);
         get("/health/ready", 200);
 
-        // ApiDocumentTest shows the problems; kinds of workloads that only tests have are not shown.
+        // ApiDocumentTest shows the problems; kinds of workloads that only tests have are not
+        // shown.
         assertThat(node.api().document().unseen())
                 .filteredOn(one -> !one.matches("(get|post|put) .* [45]\\d\\d"))
                 .filteredOn(one -> !one.matches("#/components/schemas/Workload-.*"))

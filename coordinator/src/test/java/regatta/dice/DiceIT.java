@@ -115,8 +115,7 @@ class DiceIT {
         HttpRequest request =
                 HttpRequest.newBuilder(base.resolve(path)).header("Accept", type).build();
         HttpResponse<String> answer =
-                HttpClient.newHttpClient()
-                        .send(request, HttpResponse.BodyHandlers.ofString());
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.Sample;
 
 /**
@@ -32,6 +31,15 @@ import regatta.comparison.plan.Sample;
  */
 public final class BesideCurl {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> MODES =
+            List.of(
+                    "batch",
+                    "thread-pool",
+                    "virtual-threads",
+                    "fork-join",
+                    "async",
+                    "processes",
+                    "cluster");
     private static final String CURL = "curl --parallel";
 
     /** A waiting job gets this many slots by default. */
@@ -104,7 +112,7 @@ public final class BesideCurl {
     private List<Series> measure(Origin.FileSet set, int rounds, Random random) throws Exception {
         List<Series> all = new ArrayList<>();
         all.add(new Series(CURL, new ArrayList<>()));
-        Arm.SIMPLEST_FIRST.forEach(mode -> all.add(new Series(mode, new ArrayList<>())));
+        MODES.forEach(mode -> all.add(new Series(mode, new ArrayList<>())));
         List<Series> order = new ArrayList<>(all);
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order, random);

@@ -29,6 +29,7 @@ public final class MethodBenchmark {
                     arm("async", Placement.IN_PROCESS, Style.EVENT_LOOP),
                     arm("processes", Placement.LOCAL_PROCESSES, Style.THREADS),
                     arm("cluster", Placement.NODES, Style.THREADS));
+
     private static final Integer[] THREE_LOOKS = {5, 10, 20};
     private static final Range AT_LEAST_95 = new Range(0.95, 1);
     private static final Range AT_LEAST_90 = new Range(0.9, 1);
@@ -123,7 +124,9 @@ public final class MethodBenchmark {
         List<Double> seconds = List.of(1.3, 1.0, 1.3, 1.0, 1.3, 1.0, 1.0);
         MadeUp made = made(seconds, Collections.nCopies(7, 1.0), 0.03).withLooks(rounds);
         Share share =
-                trials.share(made, analysis -> analysis.verdict().fastest().contains(ARMS.get(1).label()));
+                trials.share(
+                        made,
+                        analysis -> analysis.verdict().fastest().contains(ARMS.get(1).label()));
         return new Row(
                 "The simplest of the truly fastest is in the set",
                 describe(made),

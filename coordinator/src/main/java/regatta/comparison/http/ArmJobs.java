@@ -83,8 +83,7 @@ final class ArmJobs {
         }
         arm.varied().stream()
                 .filter(varied -> OF_THE_JOB.contains(varied.field()))
-                .forEach(varied -> own.set(
-                                varied.field(), fields.value("", varied.value())));
+                .forEach(varied -> own.set(varied.field(), fields.value("", varied.value())));
         String full = (name.isEmpty() ? "compare" : name) + ": " + arm.label();
         // A name is checked as any other, and its end is what tells arms apart.
         int count = full.codePointCount(0, full.length());

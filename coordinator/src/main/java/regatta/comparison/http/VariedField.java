@@ -74,10 +74,7 @@ final class VariedField {
                     FieldType.Flag _,
                     FieldType.Time _ ->
                     true;
-            case FieldType.Entries _,
-                    FieldType.Group _,
-                    FieldType.Named _,
-                    FieldType.Either _ ->
+            case FieldType.Entries _, FieldType.Group _, FieldType.Named _, FieldType.Either _ ->
                     false;
         };
     }

@@ -58,8 +58,10 @@ public record Comparison(
     public List<Answer> answers() {
         Map<List<String>, List<String>> arms = new LinkedHashMap<>();
         for (Arm arm : plan.arms()) {
-            last(arm).ifPresent(round ->
-                    arms.computeIfAbsent(round.answer(), _ -> new ArrayList<>()).add(arm.label()));
+            last(arm)
+                    .ifPresent(round ->
+                            arms.computeIfAbsent(round.answer(), _ -> new ArrayList<>())
+                                    .add(arm.label()));
         }
         arms.remove(List.of());
         return arms.entrySet().stream()

@@ -79,25 +79,21 @@ public record Plan(
     }
 
     /**
-     * A plan with one look, whose reference is its first sequential arm or, without one, its
-     * first arm.
+     * A plan with one look, whose reference is its first sequential arm or, without one, its first
+     * arm.
      */
     public static Plan of(List<Arm> arms, int warmUps, int rounds, long seed) {
         return of(arms, warmUps, List.of(rounds), USUAL_BUDGET_SECONDS, seed);
     }
 
-    /** A plan whose reference is its first sequential arm or, without one, its first
-     * arm. */
+    /** A plan whose reference is its first sequential arm or, without one, its first arm. */
     public static Plan of(
             List<Arm> arms, int warmUps, List<Integer> looks, double budgetSeconds, long seed) {
         if (arms.isEmpty()) {
             throw new IllegalArgumentException("a comparison needs an arm");
         }
         Arm reference =
-                arms.stream()
-                        .filter(arm -> arm.sequential())
-                        .findFirst()
-                        .orElse(arms.getFirst());
+                arms.stream().filter(arm -> arm.sequential()).findFirst().orElse(arms.getFirst());
         return new Plan(arms, reference.label(), warmUps, looks, budgetSeconds, seed);
     }
 

@@ -30,7 +30,8 @@ final class Warnings {
         String reference = comparison.plan().reference();
         if (comparison.plan().arms().stream()
                 .noneMatch(a -> a.label().equals(reference) && a.sequential())) {
-            warnings.add("No arm runs one task after the other: the reference is " + reference + ".");
+            warnings.add(
+                    "No arm runs one task after the other: the reference is " + reference + ".");
         }
         slotsBeyondCores(reference, arms, warnings);
         busyBefore("The machine", machine.before(), warnings);

@@ -1,7 +1,5 @@
 package regatta.coordinator.http;
 
-import regatta.http.Problem;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

@@ -1,11 +1,10 @@
 package regatta.coordinator.http;
 
-import regatta.http.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import regatta.http.Json;
 import regatta.workload.Field;
 import regatta.workload.FieldType;
 import regatta.workload.Workload;

@@ -1,7 +1,5 @@
 package regatta.coordinator.http;
 
-import regatta.http.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import regatta.http.Json;
 import regatta.workload.Field;
 import regatta.workload.FieldType;
 

@@ -1,10 +1,5 @@
 package regatta.coordinator.http;
 
-import regatta.http.Json;
-import regatta.http.Problem;
-import regatta.http.ProblemException;
-import regatta.http.StrictJson;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -18,6 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import regatta.http.Json;
+import regatta.http.Problem;
+import regatta.http.ProblemException;
+import regatta.http.StrictJson;
 import regatta.workload.LongList;
 import regatta.workload.Violation;
 import regatta.workload.Workload;

@@ -189,7 +189,8 @@ public final class JobRoutes {
         call.query().check();
         return JobIds.existing(call, jobs::cancel)
                 .thenApply(job -> {
-                    // The store lacks the end: a coordinator that restarts now goes on with the job.
+                    // The store lacks the end: a coordinator that restarts now goes on with the
+                    // job.
                     if (!job.state().terminal()) {
                         throw Problem.unavailable("the end of the job could not be kept yet");
                     }

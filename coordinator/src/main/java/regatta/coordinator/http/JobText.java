@@ -1,10 +1,9 @@
 package regatta.coordinator.http;
 
-import regatta.http.ProblemException;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import regatta.http.ProblemException;
 import regatta.workload.Workload;
 
 /** A job as submitted, whose workload is read last and once. */

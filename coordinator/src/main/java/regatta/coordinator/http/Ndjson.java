@@ -9,7 +9,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import regatta.http.Json;
-import regatta.http.Problem;
 
 /** Streams the entries of a list, one a line of JSON, however many there are. */
 final class Ndjson {

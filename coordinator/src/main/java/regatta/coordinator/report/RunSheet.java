@@ -34,7 +34,6 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
         answer = List.copyOf(answer);
     }
 
-
     /**
      * The sheet of a job that ended.
      *

@@ -42,7 +42,8 @@ final class TokenFile {
     /**
      * Reads the tokens of a file; at least one.
      *
-     * @throws IllegalArgumentException naming the setting, the file and the line; it quotes no token
+     * @throws IllegalArgumentException naming the setting, the file and the line; it quotes no
+     *     token
      */
     static List<Entry> read(Path file) {
         checkMode(file);

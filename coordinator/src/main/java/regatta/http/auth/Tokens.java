@@ -42,8 +42,8 @@ public final class Tokens {
     }
 
     /**
-     * What a token stands for; empty for one that the file lacks. How long it takes tells nothing of
-     * the tokens.
+     * What a token stands for; empty for one that the file lacks. How long it takes tells nothing
+     * of the tokens.
      */
     public Optional<Grant> find(String token) {
         byte[] digest = TokenFile.digest(token);

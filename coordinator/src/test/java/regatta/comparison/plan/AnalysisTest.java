@@ -110,7 +110,8 @@ class AnalysisTest {
         Verdict verdict =
                 Analysis.of(
                                 TestingRounds.of(
-                                        Arm.each(TestingRounds.modes("batch", "virtual-threads"),
+                                        Arm.each(
+                                                TestingRounds.modes("batch", "virtual-threads"),
                                                 List.of(16),
                                                 List.of()),
                                         3,

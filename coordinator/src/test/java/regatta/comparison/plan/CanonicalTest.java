@@ -29,7 +29,11 @@ class CanonicalTest {
 
     /** Models five rounds, each within 1 % of the model. */
     private static Comparison modelled(Canonical canonical) {
-        List<Arm> arms = Arm.each(TestingRounds.modes(MODES.toArray(String[]::new)), List.of(canonical.slots()), List.of());
+        List<Arm> arms =
+                Arm.each(
+                        TestingRounds.modes(MODES.toArray(String[]::new)),
+                        List.of(canonical.slots()),
+                        List.of());
         Plan plan = Plan.of(arms, 1, 5, 7);
         SplittableRandom random = new SplittableRandom(canonical.name().hashCode());
         List<Round> done = new ArrayList<>();

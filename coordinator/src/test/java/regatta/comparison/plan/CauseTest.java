@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import regatta.comparison.plan.ArmSummary.Shares;
+import regatta.comparison.plan.Cause.Kind;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.Mode.Placement;
 import regatta.coordinator.api.Mode.Style;
-import regatta.comparison.plan.ArmSummary.Shares;
-import regatta.comparison.plan.Cause.Kind;
 
 class CauseTest {
     private static final Mode LOOP =

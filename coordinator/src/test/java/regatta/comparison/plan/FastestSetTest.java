@@ -64,7 +64,10 @@ class FastestSetTest {
 
         double smallestOfPairs() {
             return arms.stream()
-                    .flatMap(one -> arms.stream().filter(other -> other != one).map(other -> ratio(one, other)))
+                    .flatMap(one ->
+                            arms.stream()
+                                    .filter(other -> other != one)
+                                    .map(other -> ratio(one, other)))
                     .mapToDouble(LogMean::pValue)
                     .min()
                     .orElseThrow();

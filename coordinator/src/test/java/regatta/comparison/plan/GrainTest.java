@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import regatta.comparison.plan.ArmSummary.Shares;
 import regatta.coordinator.api.Mode.Placement;
 import regatta.coordinator.api.Mode.Style;
-import regatta.comparison.plan.ArmSummary.Shares;
 
 class GrainTest {
 
@@ -81,7 +81,23 @@ class GrainTest {
 
     private static ArmSummary arm(Arm arm, Shares shares) {
         return new ArmSummary(
-                arm, 3, arm.slots(), 2, 20, 1, 1, 1, null, 1, null, 1, 1, false, 0.002, 0.01, 0.01,
+                arm,
+                3,
+                arm.slots(),
+                2,
+                20,
+                1,
+                1,
+                1,
+                null,
+                1,
+                null,
+                1,
+                1,
+                false,
+                0.002,
+                0.01,
+                0.01,
                 shares);
     }
 }

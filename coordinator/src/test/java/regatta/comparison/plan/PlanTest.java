@@ -117,8 +117,10 @@ class PlanTest {
 
     @Test
     void comparesWithBatchOrElseWithTheFirstArm() {
-        List<Arm> withBatch = Arm.each(TestingRounds.modes("processes", "batch"), List.of(2), List.of());
-        List<Arm> without = Arm.each(TestingRounds.modes("processes", "async"), List.of(2), List.of());
+        List<Arm> withBatch =
+                Arm.each(TestingRounds.modes("processes", "batch"), List.of(2), List.of());
+        List<Arm> without =
+                Arm.each(TestingRounds.modes("processes", "async"), List.of(2), List.of());
         assertThat(Plan.of(withBatch, 1, 1, 1).reference()).isEqualTo("batch");
         assertThat(Plan.of(without, 1, 1, 1).reference()).isEqualTo("processes");
     }
@@ -126,7 +128,8 @@ class PlanTest {
     @Test
     void multipliesArmsBySlotsAndVariedFieldsButGivesBatchOneSlot() {
         List<Arm> arms =
-                Arm.each(TestingRounds.modes("batch", "thread-pool", "thread-pool"),
+                Arm.each(
+                        TestingRounds.modes("batch", "thread-pool", "thread-pool"),
                         List.of(2, 4),
                         List.of(new Variation("tasksPerTarget", List.of("1", "8"))));
         assertThat(arms)

@@ -68,8 +68,7 @@ public final class TestingRounds {
     }
 
     public static Arm arm(Mode mode, int slots) {
-        return new Arm(
-                mode.name(), mode.name(), mode.placement(), mode.style(), slots, List.of());
+        return new Arm(mode.name(), mode.name(), mode.placement(), mode.style(), slots, List.of());
     }
 
     /**

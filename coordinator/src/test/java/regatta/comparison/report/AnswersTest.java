@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import regatta.comparison.ReportJson;
 import regatta.comparison.Verification;
 import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.TestingRounds;
 import regatta.comparison.plan.Verdict;
-import regatta.comparison.ReportJson;
 
 /** What the jobs of a comparison put out, and which arms are fit. */
 class AnswersTest {
@@ -26,13 +26,7 @@ class AnswersTest {
         ComparisonReport report = report(Map.of("batch", SUM, "async", SUM), Map.of());
         String json = ReportJson.write(report);
 
-        assertThat(
-                        Stream.of(
-                                report.text(),
-                                report.markdown(),
-                                report.html(),
-                                report.csv(),
-                                json))
+        assertThat(Stream.of(report.text(), report.markdown(), report.html(), report.csv(), json))
                 .allSatisfy(form -> assertThat(form).contains(SUM));
         assertThat(report.text()).contains("\nAnswer: " + SUM + "\n");
         assertThat(Verification.of(json).differences()).isEmpty();
@@ -88,16 +82,12 @@ class AnswersTest {
     private static Comparison comparison(Map<String, String> answers, Map<String, String> unfit) {
         Comparison measured =
                 TestingRounds.computing(
-                        arms("batch", "async"),
-                        5,
-                        (arm, block) -> 3 + 0.01 * block - arm.slots());
+                        arms("batch", "async"), 5, (arm, block) -> 3 + 0.01 * block - arm.slots());
         return TestingRounds.with(
                 measured,
                 round ->
                         TestingRounds.said(
-                                round,
-                                lines(answers.get(round.arm())),
-                                unfit.get(round.arm())));
+                                round, lines(answers.get(round.arm())), unfit.get(round.arm())));
     }
 
     private static List<String> lines(@Nullable String answer) {

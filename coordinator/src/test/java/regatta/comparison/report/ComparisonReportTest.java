@@ -66,7 +66,8 @@ class ComparisonReportTest {
     @Test
     void keepsToEightyColumnsWhateverTheArmsAreCalled() {
         List<Arm> arms =
-                Arm.each(TestingRounds.modes("batch", "virtual-threads"),
+                Arm.each(
+                        TestingRounds.modes("batch", "virtual-threads"),
                         List.of(2, 16),
                         List.of(
                                 new Arm.Variation("perHost", List.of("1", "8")),
@@ -140,7 +141,8 @@ class ComparisonReportTest {
 
     @Test
     void leavesNoFigureOutOfTheCsv() {
-        List<Arm> arms = Arm.each(TestingRounds.modes("batch", "processes"), List.of(1, 2, 4, 8), List.of());
+        List<Arm> arms =
+                Arm.each(TestingRounds.modes("batch", "processes"), List.of(1, 2, 4, 8), List.of());
         Comparison grown =
                 TestingRounds.computing(
                         arms,
@@ -198,7 +200,10 @@ class ComparisonReportTest {
     @Test
     void drawsAPageThatLoadsNothingAndRunsNothing() {
         List<Arm> arms =
-                Arm.each(TestingRounds.modes("batch", "<script>alert(1)</script>"), List.of(2), List.of());
+                Arm.each(
+                        TestingRounds.modes("batch", "<script>alert(1)</script>"),
+                        List.of(2),
+                        List.of());
         String html = report(measured(arms)).html();
         assertThat(html)
                 .contains("<svg", "aria-label=\"Times faster, by arm\"")

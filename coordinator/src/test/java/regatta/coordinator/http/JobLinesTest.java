@@ -1,7 +1,5 @@
 package regatta.coordinator.http;
 
-import regatta.http.Fields;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import regatta.coordinator.http.TestingApi.Answer;
+import regatta.http.Fields;
 
 /** Jobs whose long list comes an entry a line. */
 class JobLinesTest {

@@ -40,8 +40,20 @@ import regatta.workload.Workloads;
 final class TestingApi implements AutoCloseable {
     static final List<Mode> MODES =
             List.of(
-                    new Mode("batch", Mode.Placement.IN_PROCESS, Mode.Style.SEQUENTIAL, 1, false, "One after the other."),
-                    new Mode("cluster", Mode.Placement.NODES, Mode.Style.THREADS, 4_096, false, "On worker nodes."));
+                    new Mode(
+                            "batch",
+                            Mode.Placement.IN_PROCESS,
+                            Mode.Style.SEQUENTIAL,
+                            1,
+                            false,
+                            "One after the other."),
+                    new Mode(
+                            "cluster",
+                            Mode.Placement.NODES,
+                            Mode.Style.THREADS,
+                            4_096,
+                            false,
+                            "On worker nodes."));
     static final List<ReportFormat> FORMATS =
             List.of(
                     new ReportFormat(

@@ -1,7 +1,5 @@
 package regatta.coordinator.http;
 
-import regatta.http.Problem;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

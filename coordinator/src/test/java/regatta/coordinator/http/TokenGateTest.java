@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import regatta.http.auth.Scope;
 import regatta.coordinator.http.TestingApi.Answer;
 import regatta.http.Route;
+import regatta.http.auth.Scope;
 
 /** Every route that is not for everybody wants a token with its scope. */
 class TokenGateTest {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.TestingRounds;
 
 class RunSheetTest {

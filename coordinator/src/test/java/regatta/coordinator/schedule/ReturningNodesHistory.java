@@ -113,8 +113,7 @@ final class ReturningNodesHistory {
                         simulation.time.after(at, () -> cut(node));
                     }
                     if (drains) {
-                        simulation.time.at(
-                                drainsAt, () -> simulation.coordinator().drain(node.id));
+                        simulation.time.at(drainsAt, () -> simulation.coordinator().drain(node.id));
                     }
                 });
     }

@@ -21,7 +21,8 @@ final class TestingComparisons {
     /** A comparison of four arms with two workloads, each shared by two arms. */
     static ComparisonView accepted() {
         List<Arm> arms =
-                Arm.each(TestingRounds.modes("batch", "async"),
+                Arm.each(
+                        TestingRounds.modes("batch", "async"),
                         List.of(2),
                         List.of(new Variation("tasksPerTarget", List.of("1", "4"))));
         List<JobSpec> jobs = new ArrayList<>();

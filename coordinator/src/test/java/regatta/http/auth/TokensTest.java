@@ -41,8 +41,7 @@ class TokensTest {
                         """
                                 .formatted(FIRST, digestOfSecond(), THIRD));
 
-        assertThat(tokens.find(FIRST))
-                .contains(new Grant("token-3", EnumSet.allOf(Scope.class)));
+        assertThat(tokens.find(FIRST)).contains(new Grant("token-3", EnumSet.allOf(Scope.class)));
         assertThat(tokens.find(SECOND))
                 .contains(new Grant("nightly batch", Set.of(Scope.READ, Scope.SUBMIT)));
         assertThat(tokens.find(THIRD)).contains(new Grant("token-5", Set.of(Scope.READ)));
