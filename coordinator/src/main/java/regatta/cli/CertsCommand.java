@@ -21,7 +21,9 @@ public final class CertsCommand implements Callable<Integer> {
     private static final int DEFAULT_DAYS = 825;
     private static final int MAX_DAYS = 3650;
 
-    @Mixin private CommonOptions common = new CommonOptions();
+    @Mixin
+    @SuppressWarnings("unused") // picocli looks at it
+    private CommonOptions common = new CommonOptions();
 
     @Parameters(
             paramLabel = "DIR",
