@@ -8,9 +8,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import regatta.protocol.FileRequest;
+import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerCommand.Acknowledge;
 import regatta.protocol.WorkerCommand.Welcome;
-import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 

@@ -186,6 +186,7 @@ public final class Worker {
                 identity.address(),
                 runner.workloads().all().stream().map(Workload::kind).sorted().toList(),
                 ledger.epoch(),
+                unansweredBefore(),
                 ledger.lastRun(),
                 ledger.nextReport(),
                 held.jobs(),
@@ -194,6 +195,10 @@ public final class Worker {
                 watch.look(),
                 commands,
                 files);
+    }
+
+    private int unansweredBefore() {
+        return Math.max(unanswered - 1, welcomed ? 0 : WorkerEvent.UNANSWERED_TO_BE_DEAF);
     }
 
     /** Takes what happened; before the welcome it is only kept. */
@@ -216,11 +221,12 @@ public final class Worker {
             log.info("the coordinator of epoch {} commands from now on", command.epoch());
             ledger.begin(command.epoch());
         }
+        boolean wasDeaf = unanswered > WorkerEvent.UNANSWERED_TO_BE_DEAF || !welcomed;
         unanswered = 0;
         if ((newEpoch || !welcomed) && !(command instanceof WorkerCommand.Refused)) {
             welcomed = true;
             resend();
-            if (newEpoch) {
+            if (newEpoch || wasDeaf) {
                 // It dispatches nothing before it knows that its welcome arrived.
                 sayHello();
             }

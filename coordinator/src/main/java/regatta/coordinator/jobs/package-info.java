@@ -13,4 +13,3 @@
 package regatta.coordinator.jobs;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -54,6 +54,11 @@ final class JobAccount {
      * task's other attempts, nor how long its slot was free.
      */
     void recover(Settlement settlement, long now) {
+        lastSettledAt = now;
+        if (settlement.worker() == null) {
+            // The task failed without an attempt.
+            return;
+        }
         attempts++;
         if (settlement.attempts() > 1) {
             repeated++;
@@ -64,12 +69,9 @@ final class JobAccount {
         overhead.add(settlement.overheadNanos());
         addCpu(settlement.cpuNanos());
         running += settlement.ranNanos();
-        if (settlement.worker() != null) {
-            share(settlement.worker(), settlement.ranNanos());
-        }
+        share(settlement.worker(), settlement.ranNanos());
         // Each of these workers had a slot of it at least.
         mostSlots = Math.max(mostSlots, workers.size());
-        lastSettledAt = now;
     }
 
     /** An earlier coordinator first dispatched the job so long ago; negative if it did not. */

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.schedule.TestingSchedule.Held;
-import regatta.protocol.SlotOffer;
 import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
+import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerId;
 
 /** Which task a lost worker is charged to, and when that task is taken for the cause. */

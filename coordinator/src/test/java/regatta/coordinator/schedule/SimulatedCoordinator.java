@@ -62,7 +62,7 @@ final class SimulatedCoordinator {
         }
     }
 
-    private static final long MOST_TASKS = 1_000_000;
+    private static final long MOST_TASKS = 10_000_000;
 
     private final Simulation simulation;
     private final SimulatedTime time;
@@ -336,6 +336,7 @@ final class SimulatedCoordinator {
                 simulation.writtenOff(id);
             }
             case Decision.Drain(WorkerId id) -> tell(id, SimulatedWorker::drain);
+            case Decision.Health _ -> {}
             case Decision.Lost _ -> simulation.tally.losses++;
         }
     }
