@@ -29,6 +29,7 @@ public final class ApiClient implements Api {
     private static final String CONTENT_TYPE = "Content-Type";
     private static final int CHUNK = 64 * 1024;
     private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
 
     /**
@@ -43,14 +44,21 @@ public final class ApiClient implements Api {
 
     private final URI base;
     private final Duration read;
+    private final String token;
 
     public ApiClient(String url) {
-        this(url, READ);
+        this(url, "");
+    }
+
+    /** Creates a client that shows a token with each request, unless it is empty. */
+    public ApiClient(String url, String token) {
+        this(url, token, READ);
     }
 
     /** Creates a client that waits at most {@code read} for an answer. */
-    public ApiClient(String url, Duration read) {
+    public ApiClient(String url, String token, Duration read) {
         this.read = read;
+        this.token = token;
         try {
             base = new URI(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         } catch (URISyntaxException wrong) {
@@ -200,6 +208,9 @@ public final class ApiClient implements Api {
         connection.setInstanceFollowRedirects(false);
         connection.setRequestMethod(method);
         connection.setRequestProperty("Accept", "application/json");
+        if (!token.isEmpty()) {
+            connection.setRequestProperty("Authorization", "Bearer " + token);
+        }
         headers.forEach(connection::setRequestProperty);
         return connection;
     }
@@ -259,6 +270,9 @@ public final class ApiClient implements Api {
             }
         } catch (IOException noJson) {
             message.append("HTTP status ").append(status);
+        }
+        if (status == UNAUTHORIZED) {
+            message.append("; give one with --token-file, REGATTA_TOKEN or ~/.config/regatta/token");
         }
         int code = status >= SERVER_ERROR ? Exit.FAILED : Exit.USAGE;
         return new CommandException(code, message.toString(), retryAfter);

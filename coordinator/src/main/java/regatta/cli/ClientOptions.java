@@ -25,6 +25,8 @@ public final class ClientOptions {
 
     @Mixin private CommonOptions common = new CommonOptions();
 
+    @Mixin private TokenOption token = new TokenOption();
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
@@ -33,7 +35,7 @@ public final class ClientOptions {
     }
 
     public ApiClient client() {
-        return new ApiClient(url());
+        return new ApiClient(url(), token.token());
     }
 
     String url() {

@@ -175,9 +175,9 @@ public final class Doctor implements Callable<Integer> {
     }
 
     private static boolean isCoordinator(String url) {
-        ApiClient client = new ApiClient(url, PATIENCE);
+        ApiClient client = new ApiClient(url, "", PATIENCE);
         try {
-            return client.get("/api/v1/modes").has("items");
+            return client.get("/health/live").has("state");
         } catch (CommandException other) {
             return false;
         }

@@ -76,6 +76,9 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         List<String> fixed = new ArrayList<>();
         fixed.add("regatta.http.host=" + LOOPBACK);
         fixed.add("regatta.http.port=0");
+        // An operator's tokens and certificate are for the address that others reach.
+        fixed.add("regatta.auth.token-file=\"\"");
+        fixed.add("regatta.http.tls={certificate=\"\",key=\"\"}");
         fixed.add("regatta.cluster.host=" + LOOPBACK);
         fixed.add("regatta.cluster.port=0");
         // Its nodes are on the loopback address, for which an operator's certificate has no name.

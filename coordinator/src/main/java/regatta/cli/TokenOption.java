@@ -1,0 +1,80 @@
+package regatta.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * Finds the token that a command shows to a coordinator. No argument carries it, because other users
+ * of a machine can read arguments.
+ */
+public final class TokenOption {
+    private static final String VARIABLE = "REGATTA_TOKEN";
+    private static final Set<PosixFilePermission> OTHERS =
+            Set.of(
+                    PosixFilePermission.GROUP_READ,
+                    PosixFilePermission.GROUP_WRITE,
+                    PosixFilePermission.OTHERS_READ,
+                    PosixFilePermission.OTHERS_WRITE);
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "A file with the token for a coordinator that wants one (default:"
+                            + " REGATTA_TOKEN, else ~/.config/regatta/token).")
+    private @Nullable Path file;
+
+    /**
+     * Returns the token, or an empty text where the user has none.
+     *
+     * @throws CommandException when the file cannot be read, is empty, or others can read it
+     */
+    public String token() {
+        return token(file, System.getenv(), System.getProperty("user.home", ""));
+    }
+
+    static String token(@Nullable Path named, Map<String, String> environment, String home) {
+        if (named != null) {
+            return read(named);
+        }
+        String given = environment.getOrDefault(VARIABLE, "").strip();
+        if (!given.isEmpty()) {
+            return given;
+        }
+        Path usual = Path.of(home, ".config", "regatta", "token");
+        return Files.exists(usual) ? read(usual) : "";
+    }
+
+    private static String read(Path file) {
+        try {
+            Optional<PosixFilePermission> open =
+                    Files.getFileStore(file).supportsFileAttributeView("posix")
+                            ? Files.getPosixFilePermissions(file).stream()
+                                    .filter(OTHERS::contains)
+                                    .findFirst()
+                            : Optional.empty();
+            if (open.isPresent()) {
+                throw new CommandException(
+                        Exit.USAGE,
+                        "the token file %s can be used by others; chmod 600 makes it yours alone"
+                                .formatted(file));
+            }
+            String token = Files.readString(file).strip();
+            if (token.isEmpty() || token.lines().count() > 1) {
+                throw new CommandException(
+                        Exit.USAGE, "the token file %s has to have one line".formatted(file));
+            }
+            return token;
+        } catch (IOException unreadable) {
+            throw new CommandException(
+                    Exit.USAGE, "the token file %s cannot be read: %s".formatted(file, unreadable));
+        }
+    }
+}
