@@ -272,7 +272,8 @@ public final class ApiClient implements Api {
             message.append("HTTP status ").append(status);
         }
         if (status == UNAUTHORIZED) {
-            message.append("; give one with --token-file, REGATTA_TOKEN or ~/.config/regatta/token");
+            message.append(
+                    "; give one with --token-file, REGATTA_TOKEN or ~/.config/regatta/token");
         }
         int code = status >= SERVER_ERROR ? Exit.FAILED : Exit.USAGE;
         return new CommandException(code, message.toString(), retryAfter);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Finds the token that a command shows to a coordinator. No argument carries it, because other users
- * of a machine can read arguments.
+ * Finds the token that a command shows to a coordinator. No argument carries it, because other
+ * users of a machine can read arguments.
  */
 public final class TokenOption {
     private static final String VARIABLE = "REGATTA_TOKEN";

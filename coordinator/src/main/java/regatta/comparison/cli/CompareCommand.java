@@ -22,8 +22,8 @@ import regatta.cli.CommandException;
 import regatta.cli.CommonOptions;
 import regatta.cli.Exit;
 import regatta.cli.PatientClient;
-import regatta.cli.TokenOption;
 import regatta.cli.Terminal;
+import regatta.cli.TokenOption;
 import regatta.comparison.ReportJson;
 import regatta.comparison.report.ComparisonReport;
 
@@ -156,8 +156,8 @@ public final class CompareCommand implements Callable<Integer> {
     private ComparisonReport on(String url, Wishes wishes)
             throws IOException, InterruptedException, ComparisonFailedException {
         List<ComparedJob> jobs = what.jobs(Optional.empty());
-        PatientClient client = new PatientClient(
-                        new ApiClient(url, token.token()), PatientClient.PATIENCE, false);
+        PatientClient client =
+                new PatientClient(new ApiClient(url, token.token()), PatientClient.PATIENCE, false);
         CompareRun run = new CompareRun(client, wishes, Optional.empty(), listener());
         Thread cancel = new Thread(() -> cancel(run), "cancel-comparison");
         Runtime.getRuntime().addShutdownHook(cancel);

@@ -38,6 +38,8 @@ final class Clients {
     private static final long SECOND = 1_000_000_000;
     private static final int MOST_PUSHES = 10;
 
+    private static final List<JobState> STATES = List.of(JobState.values());
+
     private final Simulation simulation;
     private final SplittableRandom random;
     private final List<Asked<?>> asked = new ArrayList<>();
@@ -191,7 +193,7 @@ final class Clients {
         Optional<JobState> state =
                 random.nextBoolean()
                         ? Optional.empty()
-                        : Optional.of(JobState.values()[random.nextInt(JobState.values().length)]);
+                        : Optional.of(STATES.get(random.nextInt(STATES.size())));
         JobFilter filter =
                 new JobFilter(state, Optional.empty(), Optional.empty(), Optional.empty());
         int limit = 1 + random.nextInt(6);
