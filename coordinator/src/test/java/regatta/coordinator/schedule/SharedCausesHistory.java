@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -230,8 +231,9 @@ final class SharedCausesHistory {
     }
 
     private void allSucceeded(SimulatedJob job) {
-        SimulatedStore.Kept kept = simulation.store.find(job);
-        check(kept != null, () -> "lost: " + job.terms.id());
+        SimulatedStore.Kept kept =
+                Objects.requireNonNull(
+                        simulation.store.find(job), () -> "lost: " + job.terms.id());
         kept.settled
                 .values()
                 .forEach(one ->
