@@ -26,6 +26,7 @@ import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.store.ComparisonStore;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
+import regatta.machine.Cores;
 import regatta.protocol.JobId;
 
 /**
@@ -81,7 +82,7 @@ public final class Comparisons implements AutoCloseable {
                 new Comparisons(
                         store,
                         new CoordinatorJobs(coordinator),
-                        new SlotShares(ownHost, Runtime.getRuntime().availableProcessors()),
+                        new SlotShares(ownHost, Cores.ofThisProcess().usable()),
                         system.dispatchers().lookup(DispatcherSelector.blocking()),
                         mostWaiting,
                         queuedBytes);

@@ -2,6 +2,7 @@ package regatta.comparison;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -142,6 +143,7 @@ final class RoundRunner {
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         JobSpec job = spec.job(turn.arm());
         Surroundings.Start start = surroundings.begin();
+        Instant startedAt = clock.instant();
         JobId id = submit(job.with(job.workload(), live.view().id().value()));
         if (live.runs(turn, id)) {
             jobs.cancel(id);
@@ -149,7 +151,7 @@ final class RoundRunner {
         JobView ended = awaitEnd(id);
         try {
             if (!live.cancelled()) {
-                accept(turn, ended, surroundings, start);
+                accept(turn, ended, surroundings, start, startedAt);
             }
         } finally {
             jobs.discardFiles(id, job.kind());
@@ -157,7 +159,11 @@ final class RoundRunner {
     }
 
     private void accept(
-            Plan.Turn turn, JobView job, Surroundings surroundings, Surroundings.Start start)
+            Plan.Turn turn,
+            JobView job,
+            Surroundings surroundings,
+            Surroundings.Start start,
+            Instant startedAt)
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         String arm = turn.arm().label();
         RunReport report = job.report();
@@ -170,7 +176,14 @@ final class RoundRunner {
         check.look(jobs.succeeded(job.id()));
         live.note(check.notes());
         Round round =
-                new Round(arm, turn.block(), turn.warmUp(), job.id().value(), conditions, report);
+                new Round(
+                        arm,
+                        turn.block(),
+                        turn.warmUp(),
+                        job.id().value(),
+                        startedAt,
+                        conditions,
+                        report);
         kept(store.add(live.view().id(), round));
         live.add(round);
     }

@@ -34,15 +34,14 @@ public record Analysis(
     public static Analysis of(Comparison comparison, Machine machine) {
         Summaries summaries = new Summaries(comparison, machine.cores());
         List<ArmSummary> arms = summaries.all();
-        double level = Looks.level(comparison.plan());
-        Disturbance disturbance = Disturbance.of(comparison);
-        Verdict verdict = new Judge(summaries, arms, disturbance, level).verdict();
+        ConditionsOfArms conditions = new ConditionsOfArms(machine);
+        Verdict verdict = new Judge(comparison, summaries, conditions).verdict();
         return new Analysis(
                 arms,
                 verdict,
                 summaries.times(),
                 Grain.each(arms, summaries.reference()),
                 Scaling.each(comparison.plan().reference(), arms, summaries),
-                Warnings.of(comparison, arms, machine));
+                Warnings.of(comparison, arms, machine, conditions));
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -52,13 +53,23 @@ public record Comparison(
         return new Blocks(plan, rounds).firstCounted();
     }
 
+    Disturbances disturbances() {
+        return new Disturbances(plan.bounds(), rounds);
+    }
+
+    /** What disturbed a round; nothing where it may count. */
+    public Set<Disturbance> disturbances(Round round) {
+        return disturbances().of(round);
+    }
+
     /** The last disturbed round of each block of an arm, warm-ups excluded. */
     List<Round> disturbed(Arm arm) {
         int first = firstCounted();
+        Disturbances disturbances = disturbances();
         Map<Integer, Round> byBlock = new TreeMap<>();
         rounds.stream()
                 .filter(round -> round.arm().equals(arm.label()) && round.block() >= first)
-                .filter(Round::disturbed)
+                .filter(disturbances::disturbed)
                 .forEach(round -> byBlock.put(round.block(), round));
         return List.copyOf(byBlock.values());
     }

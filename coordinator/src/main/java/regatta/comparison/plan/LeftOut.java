@@ -1,0 +1,62 @@
+package regatta.comparison.plan;
+
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rounds that disturbances left without a counted one in their place.
+ *
+ * @param rounds how many blocks of arms have no counted round
+ * @param planned how many should have one
+ * @param empty whether an arm has none at all
+ * @param why how many disturbed rounds each disturbance had
+ */
+record LeftOut(int rounds, int planned, boolean empty, Map<Disturbance, Integer> why) {
+
+    static LeftOut of(Comparison comparison) {
+        Blocks blocks = new Blocks(comparison.plan(), comparison.rounds());
+        Disturbances disturbances = comparison.disturbances();
+        int first = blocks.firstCounted();
+        Map<Disturbance, Integer> why = new EnumMap<>(Disturbance.class);
+        Set<String> missing = new HashSet<>();
+        for (Round round : comparison.rounds()) {
+            Set<Disturbance> found = disturbances.of(round);
+            if (round.block() >= first && !found.isEmpty()) {
+                found.forEach(each -> why.merge(each, 1, Integer::sum));
+                if (blocks.undisturbed(round.arm(), round.block()).isEmpty()) {
+                    missing.add(round.arm() + " " + round.block());
+                }
+            }
+        }
+        List<Arm> arms = comparison.plan().arms();
+        boolean empty = arms.stream().anyMatch(arm -> comparison.counted(arm).isEmpty());
+        return new LeftOut(missing.size(), arms.size() * comparison.plan().rounds(), empty, why);
+    }
+
+    boolean any() {
+        return rounds > 0;
+    }
+
+    /**
+     * Why no verdict can be told, and the one thing to do; empty where enough rounds count.
+     *
+     * @param counted rounds of an arm that count
+     */
+    Optional<String> unfit(int counted) {
+        if (!any() || !(empty || counted < LogMean.FEWEST)) {
+            return Optional.empty();
+        }
+        return most().map(most ->
+                "%s during %d of %d rounds. %s, and run it again."
+                        .formatted(most.words(), rounds, planned, most.remedy()));
+    }
+
+    /** What disturbed most rounds; empty where none was. */
+    Optional<Disturbance> most() {
+        return why.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    }
+}
