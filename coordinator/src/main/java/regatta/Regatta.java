@@ -186,8 +186,8 @@ public final class Regatta {
         return list(
                 options,
                 "/workers",
-                List.of("WORKER", "POOL", "STATE", "SLOTS", "RUNNING", "ADDRESS"),
-                List.of("id", "pool", "state", "slots", "running", "address"));
+                List.of("WORKER", "POOL", "STATE", "SLOTS", "RUNNING", "ADDRESS", "REASON"),
+                List.of("id", "pool", "state", "slots", "running", "address", "reason"));
     }
 
     @Command(name = "drain", description = "Takes a worker out of use once its tasks have ended.")
@@ -257,7 +257,7 @@ public final class Regatta {
                     .forEach(item ->
                             rows.add(
                                     fields.stream()
-                                            .map(field -> item.path(field).asText())
+                                            .map(field -> item.path(field).asText(""))
                                             .toList()));
             Terminal.table(options.out(), head, rows);
         }
@@ -265,8 +265,13 @@ public final class Regatta {
     }
 
     private static String done(JsonNode progress) {
-        long ended = progress.path("succeeded").asLong() + progress.path("failed").asLong();
-        return "%,d/%,d".formatted(ended, progress.path("total").asLong());
+        long succeeded = progress.path("succeeded").asLong();
+        long failed = progress.path("failed").asLong();
+        return "%,d/%,d%s"
+                .formatted(
+                        succeeded,
+                        progress.path("total").asLong(),
+                        failed == 0 ? "" : ", %,d failed".formatted(failed));
     }
 
     private static int explain(

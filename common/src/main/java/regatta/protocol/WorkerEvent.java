@@ -23,6 +23,9 @@ public sealed interface WorkerEvent extends WireMessage {
      */
     int LOW_WATER = 4;
 
+    /** A worker with so many unanswered hellos in a row does not hear its coordinator. */
+    int UNANSWERED_TO_BE_DEAF = 3;
+
     WorkerId worker();
 
     /**
@@ -36,6 +39,8 @@ public sealed interface WorkerEvent extends WireMessage {
      * @param pool the pool that the worker serves
      * @param address where the worker runs, for a person to read
      * @param kinds the workloads that it can run
+     * @param unanswered how many hellos in a row, before this one, the coordinator did not answer;
+     *     at least {@link #UNANSWERED_TO_BE_DEAF} before the first answer
      * @param lastRun the highest sequence of the {@link WorkerCommand.RunAttempts} that arrived
      *     from the epoch that welcomed it, 0 before the first
      * @param nextReport the number of the first report without an acknowledgement, which may be the
@@ -56,6 +61,7 @@ public sealed interface WorkerEvent extends WireMessage {
             String address,
             List<String> kinds,
             long epoch,
+            int unanswered,
             long lastRun,
             long nextReport,
             List<HeldRuns> held,

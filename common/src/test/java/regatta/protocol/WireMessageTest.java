@@ -169,6 +169,7 @@ class WireMessageTest {
                 "127.0.0.1:1",
                 List.of("download"),
                 1,
+                0,
                 1,
                 1,
                 held.jobs(),

@@ -48,11 +48,9 @@ public final class RepeatedLogs extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        boolean counts =
-                format != null
-                        && level.isGreaterOrEqual(Level.WARN)
-                        && level.isGreaterOrEqual(logger.getEffectiveLevel());
-        if (!counts) {
+        if (format == null
+                || !level.isGreaterOrEqual(Level.WARN)
+                || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
             return FilterReply.NEUTRAL;
         }
         String text = format.substring(0, Math.min(COMPARED, format.length()));

@@ -99,6 +99,12 @@ public final class SubmitCommand implements Callable<Integer> {
     private @Nullable Duration taskTimeout;
 
     @Option(
+            names = "--retry-for",
+            paramLabel = "DURATION",
+            description = "How long a task may wait for a host that refuses it; PT10M by default.")
+    private @Nullable Duration retryFor;
+
+    @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
             description = "Submitting the same key and job again makes no second job.")
@@ -205,6 +211,9 @@ public final class SubmitCommand implements Callable<Integer> {
         }
         if (taskTimeout != null) {
             job.put("taskTimeout", taskTimeout.toString());
+        }
+        if (retryFor != null) {
+            job.put("retryFor", retryFor.toString());
         }
     }
 

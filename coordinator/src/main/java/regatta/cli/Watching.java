@@ -85,12 +85,12 @@ public final class Watching {
         JsonNode progress = job.path("progress");
         long total = progress.path("total").asLong();
         long failed = progress.path("failed").asLong();
-        long done = progress.path("succeeded").asLong() + failed;
+        long succeeded = progress.path("succeeded").asLong();
         String waiting = job.path("waitingFor").asText("");
         return "%s %,d/%,d%s, %,d running, %d s%s"
                 .formatted(
-                        Terminal.bar(done, total),
-                        done,
+                        Terminal.bar(succeeded + failed, total),
+                        succeeded,
                         total,
                         failed == 0 ? "" : ", %,d failed".formatted(failed),
                         progress.path("running").asLong(),

@@ -243,6 +243,13 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private void tell(Decision.AboutWorker decision) {
         switch (decision) {
             case Decision.WriteOff writeOff -> onWriteOff(writeOff);
+            case Decision.Health(WorkerId worker, String why) ->
+                    getContext()
+                            .getLog()
+                            .warn(
+                                    "worker {} {}",
+                                    worker,
+                                    why.isEmpty() ? "is well again" : "rests: " + why);
             case Decision.Lost(WorkerId worker, String how) ->
                     getContext().getLog().warn("lost worker {}: {}", worker, how);
             case Decision.Recall _, Decision.Cancel _, Decision.Drain _ -> links.tell(decision);
@@ -348,6 +355,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 hello.kinds(),
                 modes.leased(hello.pool()),
                 hello.epoch() == epoch,
+                hello.unanswered(),
                 hello.epoch() == epoch ? hello.lastRun() : 0,
                 hello.nextReport(),
                 hello.held().stream()

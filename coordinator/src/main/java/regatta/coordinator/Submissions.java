@@ -37,7 +37,7 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                 JobId.random(),
                 0,
                 mode.name(),
-                slots(spec, workload.demand(), mode),
+                slots(spec, workload.demand(), mode, workers),
                 spec,
                 workload.taskCount(),
                 now);
@@ -56,10 +56,12 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                                 some,
                                 spec.name(),
                                 modes.find(job.mode()).map(Mode::name).orElse(null),
-                                job.slots(),
+                                spec.slotsOrNull(),
                                 spec.maxAttempts(),
                                 spec.taskTimeoutOrNull(),
-                                spec.priority()));
+                                spec.retryForOrNull(),
+                                spec.priority(),
+                                null));
     }
 
     private static <S extends Record> Optional<S> only(
@@ -75,14 +77,29 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                 spec.kind(),
                 job.mode(),
                 job.tasks(),
-                job.slots(),
+                followsPool(job, workload) ? 0 : job.slots(),
                 workload.demand(),
                 spec.priority(),
                 spec.maxAttempts(),
                 spec.taskTimeout().map(limit -> limit.toNanos()).orElse(0L),
                 workload.perKey(),
                 workload::limitKey,
+                spec.retryFor().toNanos(),
                 spec.comparisonOrNull() != null);
+    }
+
+    /**
+     * Whether a job uses all slots of its pool, as nodes come and go. A job that names its slots
+     * does not, nor one whose tasks have a share each of what is limited for the whole job.
+     */
+    private boolean followsPool(Job job, JobWorkload<?, ?, ?> workload) {
+        boolean nodes =
+                modes.find(job.mode())
+                        .filter(mode -> mode.placement() == Mode.Placement.NODES)
+                        .isPresent();
+        return nodes
+                && job.spec().slotsOrNull() == null
+                && workload.payload(0, 1).equals(workload.payload(0, 2));
     }
 
     private Mode mode(JobSpec spec, Collection<WorkerView> workers) {
@@ -102,12 +119,21 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                         worker.pool().equals(pool) && worker.state() == WorkerView.State.JOINED);
     }
 
-    private int slots(JobSpec spec, Demand demand, Mode mode) {
+    private int slots(JobSpec spec, Demand demand, Mode mode, Collection<WorkerView> workers) {
         int byDefault =
                 switch (demand) {
                     case COMPUTING -> settings.computingSlots();
                     case WAITING -> settings.waitingSlots();
                 };
+        if (mode.placement() == Mode.Placement.NODES) {
+            int offered =
+                    workers.stream()
+                            .filter(worker -> worker.pool().equals(mode.name()))
+                            .filter(worker -> worker.state() == WorkerView.State.JOINED)
+                            .mapToInt(worker -> worker.slotsFor(demand))
+                            .sum();
+            byDefault = offered > 0 ? offered : byDefault;
+        }
         return Math.min(spec.slots().orElse(byDefault), mode.maxSlots());
     }
 }

@@ -119,7 +119,7 @@ final class WorkerLinks {
             case Decision.Cancel(WorkerId worker, var attempts) ->
                     tell(worker, new WorkerCommand.CancelAttempts(epoch, attempts));
             case Decision.Drain(WorkerId worker) -> tell(worker, new WorkerCommand.Drain(epoch));
-            case Decision.WriteOff _, Decision.Lost _ -> {}
+            case Decision.WriteOff _, Decision.Health _, Decision.Lost _ -> {}
         }
     }
 

@@ -63,16 +63,32 @@ public final class Fields {
 
     /** A positive duration such as {@code PT10M}. */
     public Optional<Duration> duration(String name, Duration max) {
+        return duration(name, max, false);
+    }
+
+    /** A duration such as {@code PT10M} or {@code PT0S}. */
+    public Optional<Duration> durationOrZero(String name, Duration max) {
+        return duration(name, max, true);
+    }
+
+    private Optional<Duration> duration(String name, Duration max, boolean mayBeZero) {
         String value = text(name).orElse(null);
         if (value == null) {
             return Optional.empty();
         }
         Duration read = parsed(value);
-        if (read == null || read.isNegative() || read.isZero() || read.compareTo(max) > 0) {
+        if (read == null
+                || read.isNegative()
+                || (read.isZero() && !mayBeZero)
+                || read.compareTo(max) > 0) {
             add(
                     "/" + name,
-                    "%s must be an ISO-8601 duration such as PT10M, longer than 0 and at most %s, not %s"
-                            .formatted(name, max, shown(object.get(name))));
+                    "%s must be an ISO-8601 duration such as PT10M, %s and at most %s, not %s"
+                            .formatted(
+                                    name,
+                                    mayBeZero ? "PT0S or longer" : "longer than 0",
+                                    max,
+                                    shown(object.get(name))));
             return Optional.empty();
         }
         return Optional.of(read);

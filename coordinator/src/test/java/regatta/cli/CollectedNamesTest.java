@@ -11,7 +11,7 @@ class CollectedNamesTest {
     void givesTheFilesOfSeveralWorkersNamesOfTheirOwn() {
         assertThat(names.claim("a.bin", 0)).isEqualTo("a.bin");
         assertThat(names.claim("a.bin", 3)).isEqualTo("a-3.bin");
-        assertThat(names.claim("A.BIN", 4)).isEqualTo("A.BIN-4");
+        assertThat(names.claim("A.BIN", 4)).isEqualTo("A-4.BIN");
         assertThat(names.claim("a-3.bin", 5)).isEqualTo("a-3-5.bin");
         assertThat(names.claim("e\u0301", 6)).isEqualTo("e\u0301");
         assertThat(names.claim("\u00e9", 7)).isEqualTo("\u00e9-7");

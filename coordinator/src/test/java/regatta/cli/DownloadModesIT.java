@@ -244,7 +244,9 @@ class DownloadModesIT {
                         "slots",
                         64,
                         "maxAttempts",
-                        maxAttempts);
+                        maxAttempts,
+                        "retryFor",
+                        "PT0S");
         TestingNode.Answer accepted = nodes.submit(name + mode, JSON.writeValueAsString(job));
         assertThat(accepted.status()).as(accepted.response().body()).isEqualTo(202);
         return accepted.json().at("/id").asText();

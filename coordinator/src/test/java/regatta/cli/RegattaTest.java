@@ -128,7 +128,7 @@ class RegattaTest {
                 "collect job target --parallel 0|--parallel",
                 "jobs --coordinator ftp://x|--coordinator",
                 "jobs --set regatta.http.port=abc|regatta.http.port",
-                "worker --join 192.0.2.1:7355|regatta.cluster.allow-plaintext-for-tests",
+                "worker --join 192.0.2.1:7355|regatta.cluster.tls",
                 "worker --join 192.0.2.1:7355 --set regatta.cluster.allow-plaintext-for-tests=on|--cluster",
                 "store check --set regatta.store.keep-ended=many|regatta.store.keep-ended",
             })

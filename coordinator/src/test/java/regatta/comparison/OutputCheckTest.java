@@ -32,7 +32,8 @@ class OutputCheckTest {
                 .isEqualTo(new Checked(List.of("1,000: 332833500", "0: 0"), null));
         assertThatThrownBy(() -> check.accept("async", sums(List.of("332833500"))))
                 .isInstanceOf(ComparisonFailedException.class)
-                .hasMessageContaining("async gave a wrong output: 1 sums of 2 targets. No figures");
+                .hasMessageContaining(
+                        "async gave a wrong output: 1 sums for 2 targets. No figures");
         assertThat(check.notes()).isEmpty();
     }
 

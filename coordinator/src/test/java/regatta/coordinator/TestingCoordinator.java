@@ -192,6 +192,7 @@ final class TestingCoordinator implements AutoCloseable {
                 List.of(kinds),
                 epoch,
                 0,
+                0,
                 1,
                 List.of(),
                 true,

@@ -187,6 +187,7 @@ public final class Worker {
                 identity.address(),
                 runner.workloads().all().stream().map(Workload::kind).sorted().toList(),
                 ledger.epoch(),
+                unansweredBefore(),
                 ledger.lastRun(),
                 ledger.nextReport(),
                 held.jobs(),
@@ -195,6 +196,10 @@ public final class Worker {
                 watch.look(),
                 commands,
                 files);
+    }
+
+    private int unansweredBefore() {
+        return Math.max(unanswered - 1, welcomed ? 0 : WorkerEvent.UNANSWERED_TO_BE_DEAF);
     }
 
     /** Reports the news; before the welcome it only keeps the reports. */
@@ -217,11 +222,12 @@ public final class Worker {
             log.info("the coordinator of epoch {} commands from now on", command.epoch());
             ledger.begin(command.epoch());
         }
+        boolean wasDeaf = unanswered > WorkerEvent.UNANSWERED_TO_BE_DEAF || !welcomed;
         unanswered = 0;
         if ((newEpoch || !welcomed) && !(command instanceof WorkerCommand.Refused)) {
             welcomed = true;
             resend();
-            if (newEpoch) {
+            if (newEpoch || wasDeaf) {
                 // The coordinator dispatches only after a hello shows that its welcome arrived.
                 sayHello();
             }

@@ -14,6 +14,7 @@ public record JobSettings(
         @Nullable Integer slots,
         @Nullable Integer maxAttempts,
         @Nullable Duration taskTimeout,
+        @Nullable Duration retryFor,
         @Nullable Integer priority) {
 
     /** The spec of a job that is like another one, but for its workload and what is said here. */
@@ -26,7 +27,9 @@ public record JobSettings(
                 slots == null ? other.slotsOrNull() : slots,
                 or(maxAttempts, other.maxAttempts()),
                 taskTimeout == null ? other.taskTimeoutOrNull() : taskTimeout,
-                or(priority, other.priority()));
+                retryFor == null ? other.retryForOrNull() : retryFor,
+                or(priority, other.priority()),
+                null);
     }
 
     private static <T> T or(@Nullable T first, T second) {

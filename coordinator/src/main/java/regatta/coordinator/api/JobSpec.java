@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param slotsOrNull the most slots it may hold; null for the mode's default
  * @param maxAttempts how often a task may fail before it is settled as failed; at least 1
  * @param taskTimeoutOrNull how long one attempt may run; null for no limit
+ * @param retryForOrNull how long a task may wait for a host that refuses it, or for a worker that
+ *     is well; null for the default, which is {@link #RETRY_FOR}, and no time for a round
  * @param priority −10 to 10, higher first
  * @param comparisonOrNull the comparison that it is a round of; null for most jobs
  */
@@ -26,8 +28,11 @@ public record JobSpec(
         @Nullable Integer slotsOrNull,
         int maxAttempts,
         @Nullable Duration taskTimeoutOrNull,
+        @Nullable Duration retryForOrNull,
         int priority,
         @Nullable String comparisonOrNull) {
+    /** How long a task waits where its job does not say. */
+    public static final Duration RETRY_FOR = Duration.ofMinutes(10);
 
     /** A job that is no round of a comparison. */
     public JobSpec(
@@ -47,6 +52,7 @@ public record JobSpec(
                 slotsOrNull,
                 maxAttempts,
                 taskTimeoutOrNull,
+                null,
                 priority,
                 null);
     }
@@ -61,6 +67,7 @@ public record JobSpec(
                 slotsOrNull,
                 maxAttempts,
                 taskTimeoutOrNull,
+                retryForOrNull,
                 priority,
                 comparison);
     }
@@ -71,6 +78,14 @@ public record JobSpec(
 
     public OptionalInt slots() {
         return slotsOrNull == null ? OptionalInt.empty() : OptionalInt.of(slotsOrNull);
+    }
+
+    /** Zero where each refusal of a host counts as a failure of the task. */
+    public Duration retryFor() {
+        if (retryForOrNull != null) {
+            return retryForOrNull;
+        }
+        return comparisonOrNull == null ? RETRY_FOR : Duration.ZERO;
     }
 
     public Optional<Duration> taskTimeout() {

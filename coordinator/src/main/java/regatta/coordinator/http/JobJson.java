@@ -45,6 +45,7 @@ public final class JobJson {
         out.set("workload", workload(spec, longest));
         out.put("maxAttempts", spec.maxAttempts());
         out.put("taskTimeout", spec.taskTimeout().map(Duration::toString).orElse(null));
+        out.put("retryFor", spec.retryFor().toString());
         out.put("priority", spec.priority());
         out.put("comparison", spec.comparisonOrNull());
         out.put("submittedAt", text(job.submittedAt()));

@@ -30,6 +30,7 @@ public final class JobReader {
                     "name",
                     "maxAttempts",
                     "taskTimeout",
+                    "retryFor",
                     "priority");
     private static final int MAX_NAME = 200;
     private static final int MAX_ATTEMPTS = 100;
@@ -103,6 +104,7 @@ public final class JobReader {
                 boxed(fields.integer("slots", 1, SlotOffer.MAX)),
                 boxed(fields.integer("maxAttempts", 1, MAX_ATTEMPTS)),
                 fields.duration("taskTimeout", MAX_TIMEOUT).orElse(null),
+                fields.durationOrZero("retryFor", MAX_TIMEOUT).orElse(null),
                 boxed(fields.integer("priority", -MAX_PRIORITY, MAX_PRIORITY)));
     }
 

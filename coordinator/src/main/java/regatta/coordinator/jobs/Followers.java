@@ -47,6 +47,7 @@ final class Followers {
                 .add(new Watcher(asker, present.revision(), lookAt));
     }
 
+    @SuppressWarnings("ReferenceEquality") // an asker is whoever it is, whatever it equals
     void unwatch(JobId job, Asker<JobView> asker) {
         List<Watcher> those = watchers.getOrDefault(job, new ArrayList<>());
         those.removeIf(watcher -> watcher.asker == asker);

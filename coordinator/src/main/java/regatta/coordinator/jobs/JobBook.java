@@ -261,9 +261,11 @@ public final class JobBook {
         if (deaths >= DEATHS_TO_FAIL) {
             follow(schedule.cancel(job.id(), now.nanos()), now);
             String message =
-                    "the coordinator died %d times while this job ran in its process,"
+                    "the coordinator died "
+                            + deaths
+                            + " times while this job ran in its process,"
                             + " without one more task settled";
-            Failure failure = new Failure(Failure.POISON, message.formatted(deaths), false);
+            Failure failure = new Failure(Failure.POISON, message, false);
             end(job, JobState.FAILED, null, failure, now);
         } else {
             job.become(OpenJob.Stage.STARTS);

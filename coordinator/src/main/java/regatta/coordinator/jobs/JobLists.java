@@ -14,16 +14,17 @@ import regatta.protocol.JobId;
 public final class JobLists {
     private JobLists() {}
 
-    /** A page of open jobs alone. */
+    /** A page of open jobs alone; newest first, at most {@code limit + 1}. */
     static JobPage page(List<JobView> open, int limit) {
-        return page(open, limit, false);
+        return page(open, limit, Optional.empty());
     }
 
     /**
      * Joins the newest open jobs with rows that were read after them.
      *
      * <p>Rows of ended jobs are shown as read. A row of an open job gives way to the snapshot;
-     * where the snapshot lacks it, the job was accepted after the list was asked for.
+     * where the snapshot lacks it, the job was accepted after the list was asked for. So a page may
+     * have few jobs, or none, and a next one.
      *
      * @param open the newest open jobs, newest first, at most {@code limit + 1}
      * @param rows newest first, at most {@code limit + 1}
@@ -38,13 +39,17 @@ public final class JobLists {
             }
         }
         open.stream().filter(job -> !ended.contains(job.id())).forEach(joined::add);
+        // What lies below the last row of a full read is not known yet: the next page reads it.
+        Optional<Long> readDownTo =
+                rows.size() > limit ? Optional.of(rows.getLast().order()) : Optional.empty();
+        joined.removeIf(job -> job.order() < readDownTo.orElse(Long.MIN_VALUE));
         joined.sort(Comparator.comparingLong(JobView::order).reversed());
-        return page(joined, limit, rows.size() > limit);
+        return page(joined, limit, readDownTo);
     }
 
-    private static JobPage page(List<JobView> found, int limit, boolean more) {
+    private static JobPage page(List<JobView> found, int limit, Optional<Long> readDownTo) {
         List<JobView> items = List.copyOf(found.subList(0, Math.min(found.size(), limit)));
-        boolean goesOn = !items.isEmpty() && (more || found.size() > items.size());
-        return new JobPage(items, goesOn ? Optional.of(items.getLast().order()) : Optional.empty());
+        boolean cut = found.size() > items.size();
+        return new JobPage(items, cut ? Optional.of(items.getLast().order()) : readDownTo);
     }
 }

@@ -19,6 +19,7 @@ final class Board {
     final RandomGenerator random;
     final Decisions decisions = new Decisions();
     final Charges charges = new Charges();
+    final Hosts hosts = new Hosts();
     final Map<JobId, ScheduledJob> jobs = new HashMap<>();
     final Map<WorkerId, ScheduledWorker> workers = new LinkedHashMap<>();
     private final Map<String, Pool> pools = new HashMap<>();

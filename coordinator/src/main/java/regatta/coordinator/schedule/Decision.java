@@ -58,6 +58,13 @@ public sealed interface Decision {
     /** Tell a worker to drain; repeated until its hello says that it does. */
     record Drain(WorkerId worker) implements AboutWorker {}
 
+    /**
+     * A worker rests because tasks failed by its fault, or is well again.
+     *
+     * @param restsBecause empty once it is well
+     */
+    record Health(WorkerId worker, String restsBecause) implements AboutWorker {}
+
     /** A worker is lost: its lease ran out or its JVM ended. */
     record Lost(WorkerId worker, String how) implements AboutWorker {}
 }

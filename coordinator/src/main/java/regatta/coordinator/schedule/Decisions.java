@@ -70,6 +70,11 @@ final class Decisions {
         ends.add(new Decision.Acknowledge(worker.id, worker.lastReport()));
     }
 
+    /** A worker rests because tasks failed by its fault, or is well again. */
+    void health(ScheduledWorker worker) {
+        others.add(new Decision.Health(worker.id, worker.health.reason().orElse("")));
+    }
+
     void add(Decision decision) {
         others.add(decision);
     }

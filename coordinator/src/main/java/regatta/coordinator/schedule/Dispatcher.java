@@ -41,7 +41,11 @@ final class Dispatcher {
             slot.worker.markFree(slot);
             return;
         }
-        boolean goesOn = slot.stray() == null && !job.cancelled() && slot.worker.usable();
+        boolean goesOn =
+                slot.stray() == null
+                        && !job.cancelled()
+                        && slot.worker.usable()
+                        && slot.worker.health.takes(now);
         if (goesOn && !board.paused() && job.queue.hasReady(now) && !yields(job, slot)) {
             topUp(slot, job, now);
             touch(job);
@@ -105,17 +109,18 @@ final class Dispatcher {
     /** Every slot gets one attempt before any gets a second one to wait behind it. */
     private void fill(Pool pool, long now) {
         List<ScheduledSlot> taken = new ArrayList<>();
-        ScheduledJob next = pool.bestPlaceable();
+        ScheduledJob next = pool.bestPlaceable(now);
         while (next != null) {
-            ScheduledSlot slot = pool.freeSlot(next, next.queue.risk());
-            if (slot == null) {
-                next.queue.postpone(now + board.terms.tick().toNanos());
-            } else {
+            Ready task = next.queue.next(now);
+            ScheduledSlot slot = task == null ? null : pool.freeSlot(next, task, now);
+            if (slot != null) {
                 take(slot, next, now);
                 taken.add(slot);
+            } else if (task != null) {
+                next.queue.postpone(now + board.terms.tick().toNanos());
             }
             pool.reindex(next, now);
-            next = pool.bestPlaceable();
+            next = pool.bestPlaceable(now);
         }
         for (ScheduledSlot slot : taken) {
             ScheduledJob holder = slot.holder();
@@ -155,11 +160,18 @@ final class Dispatcher {
         }
         while (slot.size() < depth
                 && slot.hasRoom(board.terms.maxPrefetch())
-                && job.queue.hasReady(now)) {
-            if (slot.worker.takes(job.queue.risk())) {
+                && slot.worker.health.takes(now)) {
+            Ready task = job.queue.next(now);
+            if (task == null) {
+                return;
+            }
+            if (!slot.worker.takes(task.risk())) {
+                job.queue.postpone(now + board.terms.tick().toNanos());
+            } else if (board.poolOf(job).mayRun(slot.worker, job, task)) {
                 dispatch(slot, job, now, now);
             } else {
-                job.queue.postpone(now + board.terms.tick().toNanos());
+                // A free slot of another worker takes it at once.
+                return;
             }
         }
     }
@@ -178,6 +190,7 @@ final class Dispatcher {
                 ScheduledAttempt.dispatched(ready, slot, sequence, noneReadyBefore, now);
         slot.add(attempt);
         job.inFlight(attempt);
+        attempt.goesTo(board.hosts.awaited(job.terms, attempt.task()), now);
         job.account.dispatched(now, job.holds.size());
         board.decisions.run(attempt);
     }

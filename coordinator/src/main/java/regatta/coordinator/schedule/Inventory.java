@@ -158,7 +158,7 @@ final class Inventory {
     private boolean hasPlace(ScheduledSlot slot, ScheduledJob job, int freed) {
         int holds = job.holds.size() - freed;
         ScheduledJob holder = slot.holder();
-        boolean mine = holder == job || (holder == null && holds < job.terms.slots());
+        boolean mine = holder == job || (holder == null && holds < job.slots());
         return mine && slot.stray() == null && slot.hasRoom(board.terms.maxPrefetch());
     }
 

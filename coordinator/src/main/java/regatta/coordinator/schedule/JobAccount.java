@@ -59,6 +59,11 @@ final class JobAccount {
      * task's other attempts, how long its slot was free, nor how long the attempt had no core.
      */
     void recover(Settlement settlement, long now) {
+        lastSettledAt = now;
+        if (settlement.worker() == null) {
+            // The task failed without an attempt.
+            return;
+        }
         attempts++;
         if (settlement.attempts() > 1) {
             repeated++;
@@ -75,7 +80,6 @@ final class JobAccount {
         }
         // Each of these workers had a slot of it at least.
         mostSlots = Math.max(mostSlots, workers.size());
-        lastSettledAt = now;
     }
 
     /** An earlier coordinator first dispatched the job so long ago; negative if it did not. */

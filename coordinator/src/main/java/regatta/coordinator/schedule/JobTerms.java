@@ -1,6 +1,7 @@
 package regatta.coordinator.schedule;
 
 import java.util.function.IntFunction;
+import regatta.coordinator.api.JobSpec;
 import regatta.protocol.JobId;
 import regatta.workload.Demand;
 
@@ -9,13 +10,15 @@ import regatta.workload.Demand;
  *
  * @param pool the pool whose workers run it
  * @param tasks number of tasks, at least 1
- * @param slots the most slots that it may hold
+ * @param slots the most slots that it may hold; 0 for all that the pool has for its demand
  * @param priority a higher one goes first
  * @param maxAttempts the task fails for good with its failure number {@code maxAttempts}
  * @param taskTimeoutNanos how long one attempt may run; 0 for no limit
  * @param perKey how many tasks of one limit key may be in flight; 0 for no limit
- * @param limitKey the limit key of the task at an index, empty where it has no limit; asked only if
- *     {@code perKey} is not 0
+ * @param limitKey the limit key of the task at an index, such as the host that it shares with
+ *     others; empty where it has none
+ * @param retryForNanos how long a task may wait for a host that refuses it, or for a worker that is
+ *     well; 0 where each refusal counts as a failure of the task
  * @param round whether it is a round of a comparison, which the slot time of other jobs disturbs
  */
 public record JobTerms(
@@ -30,9 +33,15 @@ public record JobTerms(
         long taskTimeoutNanos,
         int perKey,
         IntFunction<String> limitKey,
+        long retryForNanos,
         boolean round) {
     public JobTerms {
-        if (tasks < 1 || slots < 1 || maxAttempts < 1 || taskTimeoutNanos < 0 || perKey < 0) {
+        if (tasks < 1
+                || slots < 0
+                || maxAttempts < 1
+                || taskTimeoutNanos < 0
+                || perKey < 0
+                || retryForNanos < 0) {
             throw new IllegalArgumentException("terms of job " + id + " are out of range");
         }
     }
@@ -62,6 +71,7 @@ public record JobTerms(
                 taskTimeoutNanos,
                 perKey,
                 limitKey,
+                JobSpec.RETRY_FOR.toNanos(),
                 false);
     }
 }

@@ -1,5 +1,6 @@
 package regatta.coordinator.schedule;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.WorkerView;
@@ -7,8 +8,10 @@ import regatta.protocol.WorkerId;
 
 /** Decides which workers are alive. */
 final class Leases {
-    /** How many workers that are gone a pool remembers. */
+    /** How many workers that are gone a pool remembers, and for how long. */
     private static final int REMEMBERED = 1_000;
+
+    private static final long REMEMBERED_NANOS = Duration.ofHours(1).toNanos();
 
     private final Board board;
     private final Dispatcher dispatcher;
@@ -36,6 +39,10 @@ final class Leases {
             dispatcher.touch(board.pool(worker.pool));
         }
         worker.heard(now);
+        if (worker.unanswered(join.unanswered())) {
+            dispatcher.touch(board.pool(worker.pool));
+        }
+        board.pool(worker.pool).countSlots();
         worker.reportedUpTo(join.nextReport() - 1);
         if (worker.toDrain() && !join.draining()) {
             board.decisions.add(new Decision.Drain(worker.id));
@@ -49,6 +56,7 @@ final class Leases {
     /** The worker takes nothing new from now on. */
     void drain(ScheduledWorker worker, long now) {
         if (worker.drain()) {
+            board.pool(worker.pool).countSlots();
             for (ScheduledSlot slot : worker.slots) {
                 dispatcher.endRelease(slot, now);
             }
@@ -69,7 +77,7 @@ final class Leases {
         ScheduledWorker worker = board.worker(id);
         if (worker != null) {
             boolean present = worker.present();
-            worker.leave();
+            worker.leave(now);
             if (present) {
                 gone(worker, false, now);
             }
@@ -85,6 +93,9 @@ final class Leases {
     void expire(long frozen, long now) {
         long lease = board.terms.lease().toNanos();
         for (ScheduledWorker worker : List.copyOf(board.workers.values())) {
+            if (worker.isGoneFor(REMEMBERED_NANOS, now)) {
+                board.forget(worker);
+            }
             worker.excuse(frozen, now);
             if (worker.leased && now - worker.lastHeardAt() > lease) {
                 lose(worker, "its lease ran out", now);
@@ -113,7 +124,7 @@ final class Leases {
 
     private void lose(ScheduledWorker worker, String how, long now) {
         if (worker.present()) {
-            worker.lose();
+            worker.lose(how, now);
             board.decisions.add(new Decision.Lost(worker.id, how));
             gone(worker, true, now);
         }
@@ -122,6 +133,7 @@ final class Leases {
     private void gone(ScheduledWorker worker, boolean lost, long now) {
         losses.takeBack(worker, lost, now);
         Pool pool = board.pool(worker.pool);
+        pool.countSlots();
         dispatcher.touch(pool);
         forgetOldest(pool);
     }

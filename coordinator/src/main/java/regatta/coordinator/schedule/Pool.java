@@ -3,14 +3,18 @@ package regatta.coordinator.schedule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.WorkerId;
+import regatta.workload.Demand;
 
 /** The workers that serve one mode and the jobs that want their slots; confined to the schedule. */
 final class Pool {
@@ -24,11 +28,34 @@ final class Pool {
     /** The most slot time with which a job stopped wanting slots. */
     private long mostServed;
 
+    private int computingSlots = 1;
+    private int waitingSlots = 1;
+    private final Map<String, Long> restingSince = new HashMap<>();
+
     /** Jobs that want a slot, best claim first, by the kind of their workload. */
     private final Map<String, TreeMap<ClaimKey, ScheduledJob>> claims = new HashMap<>();
 
     Pool(String name) {
         this.name = name;
+    }
+
+    /** Counts the slots of its workers again, because workers came or went. */
+    void countSlots() {
+        int computing = 0;
+        int waiting = 0;
+        for (ScheduledWorker worker : workers.values()) {
+            if (worker.usable()) {
+                computing += worker.offer.any() + worker.offer.computing();
+                waiting += worker.offer.any() + worker.offer.waiting();
+            }
+        }
+        computingSlots = Math.max(1, computing);
+        waitingSlots = Math.max(1, waiting);
+    }
+
+    /** How many slots of its workers take a demand; at least 1. */
+    int slots(Demand demand) {
+        return demand == Demand.COMPUTING ? computingSlots : waitingSlots;
     }
 
     /** Puts a job where it now belongs among those that want a slot. */
@@ -93,13 +120,13 @@ final class Pool {
     /**
      * The job with the best claim of those for which there is a free slot; null when there is none.
      */
-    @Nullable ScheduledJob bestPlaceable() {
+    @Nullable ScheduledJob bestPlaceable(long now) {
         ScheduledJob best = null;
         for (TreeMap<ClaimKey, ScheduledJob> queue : claims.values()) {
             if (!queue.isEmpty()) {
                 ScheduledJob first = queue.firstEntry().getValue();
                 if ((best == null || queue.firstKey().compareTo(ClaimKey.of(best)) < 0)
-                        && freeSlot(first) != null) {
+                        && freeSlot(first, now) != null) {
                     best = first;
                 }
             }
@@ -123,22 +150,94 @@ final class Pool {
     }
 
     /** A free slot for a job, on the worker that has most of them; null when there is none. */
-    @Nullable ScheduledSlot freeSlot(ScheduledJob job) {
-        return freeSlot(job, Ready.Risk.NONE);
+    @Nullable ScheduledSlot freeSlot(ScheduledJob job, long now) {
+        return freeSlot(job, null, now);
     }
 
-    /** A free slot for a task of a job; null when there is none where it may run. */
-    @Nullable ScheduledSlot freeSlot(ScheduledJob job, Ready.Risk risk) {
+    /**
+     * A free slot for a job; null when there is none.
+     *
+     * @param task the task that is to run there; null for any
+     */
+    @Nullable ScheduledSlot freeSlot(ScheduledJob job, @Nullable Ready task, long now) {
         ScheduledWorker best = null;
         int most = 0;
         for (ScheduledWorker worker : workers.values()) {
             int free = worker.usable() ? worker.freeFor(job.terms.demand()) : 0;
-            if (free > most && worker.takes(risk) && worker.kinds.contains(job.terms.kind())) {
+            if (free > most
+                    && worker.kinds.contains(job.terms.kind())
+                    && worker.health.takes(now)
+                    && (task == null || mayRun(worker, job, task))) {
                 best = worker;
                 most = free;
             }
         }
         return best == null ? null : best.slots[best.firstFree(job.terms.demand())];
+    }
+
+    /**
+     * Whether a task may run at a worker: no other suspect is there, and no other worker has failed
+     * the task less.
+     */
+    boolean mayRun(ScheduledWorker worker, ScheduledJob job, Ready task) {
+        if (!worker.takes(task.risk())) {
+            return false;
+        }
+        int objection = job.objection(task.task(), worker);
+        return objection == 0
+                || !anyOther(job, other -> job.objection(task.task(), other) < objection);
+    }
+
+    /** Whether any worker suits a job, is well and is one of those that are meant. */
+    boolean anyWell(ScheduledJob job, Predicate<ScheduledWorker> meant) {
+        return anyOther(job, worker -> !worker.health.resting() && meant.test(worker));
+    }
+
+    /**
+     * Whether any worker suits a job, be it well or at rest, and is one of those that are meant.
+     */
+    boolean anyOther(ScheduledJob job, Predicate<ScheduledWorker> meant) {
+        for (ScheduledWorker worker : workers.values()) {
+            if (worker.usable() && worker.suits(job) && meant.test(worker)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Looks which workloads no worker can run because all that could rest, and since when.
+     *
+     * @return those workloads, with the reason that one of the workers rests for
+     */
+    Map<String, String> restingKinds(long now) {
+        if (workers.values().stream().noneMatch(worker -> worker.health.resting())) {
+            restingSince.clear();
+            return Map.of();
+        }
+        Map<String, String> resting = new HashMap<>();
+        Set<String> well = new HashSet<>();
+        for (ScheduledWorker worker : workers.values()) {
+            if (worker.usable()) {
+                String why = worker.health.reason().orElse(null);
+                worker.kinds.forEach(kind -> {
+                    if (why == null) {
+                        well.add(kind);
+                    } else {
+                        resting.put(kind, why);
+                    }
+                });
+            }
+        }
+        resting.keySet().removeAll(well);
+        restingSince.keySet().retainAll(resting.keySet());
+        resting.keySet().forEach(kind -> restingSince.putIfAbsent(kind, now));
+        return resting;
+    }
+
+    /** Since when no worker can run a workload; one of {@link #restingKinds}. */
+    long restingSince(String kind) {
+        return restingSince.getOrDefault(kind, Long.MAX_VALUE);
     }
 
     boolean hasFreeSlot() {
@@ -151,7 +250,7 @@ final class Pool {
     }
 
     /** What a job waits for that holds no slot. */
-    String waitingFor(ScheduledJob job) {
+    String waitingFor(ScheduledJob job, Hosts hosts) {
         if (job.queue.suspended()) {
             return "workers of pool %s to say what they still run of it".formatted(name);
         }
@@ -159,7 +258,8 @@ final class Pool {
         workers.values().stream().filter(ScheduledWorker::usable).forEach(present::add);
         if (present.isEmpty()) {
             boolean unheard =
-                    workers.values().stream().anyMatch(each -> each.present() && !each.welcomed());
+                    workers.values().stream()
+                            .anyMatch(each -> each.present() && (!each.welcomed() || each.deaf()));
             return "no worker in pool " + name + (unheard ? " that hears this coordinator" : "");
         }
         if (job.queue.waiting() == 0) {
@@ -169,8 +269,34 @@ final class Pool {
         if (present.stream().noneMatch(worker -> worker.kinds.contains(kind))) {
             return "no worker in pool " + name + " can run " + kind;
         }
+        if (!anyWell(job, _ -> true)) {
+            return "a worker in pool %s that is well: %s".formatted(name, whyResting(present));
+        }
+        List<HostHealth> refusing = job.claim() == null ? hosts.awaitedBy(job) : List.of();
+        if (!refusing.isEmpty()) {
+            return waitingFor(refusing);
+        }
         return job.claim() == null && job.queue.hasDelayed()
                 ? "the pause before the next attempt of a failed task"
                 : "a free slot in pool " + name;
+    }
+
+    private static String whyResting(Collection<ScheduledWorker> all) {
+        return all.stream()
+                .flatMap(worker ->
+                        worker
+                                .health
+                                .reason()
+                                .map(why -> worker.id + " rests (" + why + ")")
+                                .stream())
+                .findFirst()
+                .orElse("none of them takes tasks of this kind");
+    }
+
+    private static String waitingFor(List<HostHealth> refusing) {
+        HostHealth first = refusing.getFirst();
+        String others =
+                refusing.size() == 1 ? "" : " and %d more hosts".formatted(refusing.size() - 1);
+        return "host %s%s (%s)".formatted(first.name, others, first.reason());
     }
 }

@@ -22,9 +22,9 @@ final class Recalls {
      */
     void consider(ScheduledJob job, long now) {
         if (job.cancelled()
-                || job.holds.size() >= job.terms.slots()
+                || job.holds.size() >= job.slots()
                 || job.claim() != null
-                || board.poolOf(job).freeSlot(job) == null) {
+                || board.poolOf(job).freeSlot(job, now) == null) {
             return;
         }
         ScheduledSlot longest = longestQueue(job);

@@ -27,6 +27,7 @@ public final class Schedule {
     private final Settler settler;
     private final Leases leases;
     private final TimeLimits limits;
+    private final Patience patience;
     private long accepted;
     private long lastTickAt = -1;
 
@@ -38,9 +39,11 @@ public final class Schedule {
     public Schedule(ScheduleTerms terms, RandomGenerator random) {
         this.board = new Board(terms, random);
         this.dispatcher = new Dispatcher(board);
-        this.settler = new Settler(board, dispatcher);
+        Blame blame = new Blame(board, dispatcher);
+        this.settler = new Settler(board, dispatcher, blame);
         this.leases = new Leases(board, dispatcher, settler);
         this.limits = new TimeLimits(board, dispatcher, settler);
+        this.patience = new Patience(board, dispatcher, settler, blame);
     }
 
     /** A job was accepted, durably. */
@@ -50,7 +53,14 @@ public final class Schedule {
     }
 
     private ScheduledJob add(JobTerms terms, long now) {
-        ScheduledJob job = new ScheduledJob(terms, accepted++, board.terms.lookAhead(), now);
+        ScheduledJob job =
+                new ScheduledJob(
+                        terms,
+                        board.pool(terms.pool()),
+                        accepted++,
+                        board.terms.lookAhead(),
+                        board.hosts,
+                        now);
         board.add(job);
         return job;
     }
@@ -194,6 +204,7 @@ public final class Schedule {
             dispatcher.touch(pool);
         }
         limits.watchStrays(frozen, now);
+        patience.watch(now);
         return decide(now);
     }
 
@@ -208,7 +219,7 @@ public final class Schedule {
     public int wantedSlots(String pool) {
         long wanted = 0;
         for (ScheduledJob job : board.pool(pool).jobs) {
-            wanted += Math.min(job.terms.slots(), job.remaining());
+            wanted += Math.min(job.slots(), job.remaining());
         }
         return (int) Math.min(wanted, Integer.MAX_VALUE);
     }
@@ -245,7 +256,7 @@ public final class Schedule {
         return Optional.of(
                 board.paused()
                         ? "the store to keep what is settled"
-                        : board.poolOf(job).waitingFor(job));
+                        : board.poolOf(job).waitingFor(job, board.hosts));
     }
 
     public Optional<RunReport> runReport(JobId id, String mode, boolean cpuShared) {

@@ -39,6 +39,7 @@ final class ScheduledAttempt {
     private @Nullable Long startedAt;
     private Stop stop = Stop.NO;
     private long stopAskedAt;
+    private @Nullable HostHealth host;
     private long lastListedIn;
     private int hellosWithoutIt;
 
@@ -115,6 +116,15 @@ final class ScheduledAttempt {
 
     // What happens to it.
 
+    /** Its worker and its host take it, where its host is known to refuse some. */
+    void goesTo(@Nullable HostHealth refusing, long now) {
+        host = refusing;
+        slot.worker.health.dispatched(this);
+        if (host != null) {
+            host.dispatched(this, now);
+        }
+    }
+
     /** Its worker says that it has begun; only the first time counts. */
     void started(long now) {
         if (startedAt == null) {
@@ -155,7 +165,11 @@ final class ScheduledAttempt {
     /** Takes it out of its slot and its job, and gives its limit key back. */
     void remove() {
         slot.remove(this);
+        slot.worker.health.removed(this);
         job.noLongerInFlight(this);
+        if (host != null) {
+            host.removed(this);
+        }
         if (keyed) {
             job.queue.releaseKey(task());
         }

@@ -18,11 +18,17 @@ final class ScheduledJob {
     private static final double NEWEST = 0.2;
 
     final JobTerms terms;
+    private final Pool pool;
 
     /** How many jobs were accepted before this one. */
     final long arrival;
 
+    final long acceptedAt;
     final TaskQueue queue;
+
+    /** Whether its tasks share hosts with others. */
+    private final boolean sharesHosts;
+
     final JobAccount account = new JobAccount();
 
     /** Slots that it holds now. */
@@ -41,10 +47,13 @@ final class ScheduledJob {
     private @Nullable ClaimKey claim;
     private double meanRanNanos = -1;
 
-    ScheduledJob(JobTerms terms, long arrival, int lookAhead, long now) {
+    ScheduledJob(JobTerms terms, Pool pool, long arrival, int lookAhead, Hosts hosts, long now) {
         this.terms = terms;
+        this.pool = pool;
         this.arrival = arrival;
-        this.queue = new TaskQueue(terms, lookAhead, now);
+        this.acceptedAt = now;
+        this.queue = new TaskQueue(this, lookAhead, hosts, now);
+        this.sharesHosts = !terms.limitKey().apply(0).isEmpty();
     }
 
     // What happens to it.
@@ -126,6 +135,12 @@ final class ScheduledJob {
         return troubles.computeIfAbsent(task, _ -> new Trouble());
     }
 
+    /** How much speaks against a worker for a task; 0 where nothing does. */
+    int objection(int task, ScheduledWorker worker) {
+        Trouble trouble = troubles.get(task);
+        return trouble == null ? 0 : trouble.objection(worker);
+    }
+
     boolean hasTrouble(int task) {
         return troubles.containsKey(task);
     }
@@ -138,6 +153,12 @@ final class ScheduledJob {
     int endedUpTo(int task) {
         Trouble trouble = troubles.get(task);
         return trouble == null ? 0 : trouble.endedUpTo();
+    }
+
+    /** How many attempts of a task had begun when it came back last; 0 where it did not. */
+    int begun(int task) {
+        Trouble trouble = troubles.get(task);
+        return trouble == null ? 0 : trouble.begun();
     }
 
     /** How many workers were lost with a task and are away. */
@@ -203,8 +224,13 @@ final class ScheduledJob {
 
     // Its slots.
 
+    /** The most slots that it may hold at this moment. */
+    int slots() {
+        return terms.slots() > 0 ? terms.slots() : pool.slots(terms.demand());
+    }
+
     boolean wantsSlot(long now) {
-        return !cancelled && holds.size() < terms.slots() && queue.hasReady(now);
+        return !cancelled && holds.size() < slots() && queue.hasReady(now);
     }
 
     /** Slot time that its attempts took so far, in nanoseconds: the job with less goes first. */
@@ -233,9 +259,9 @@ final class ScheduledJob {
 
     /** Attempts that a slot of this job may have at once: the one that runs and what waits. */
     int depth(ScheduleTerms schedule, int slotsHeldThere, boolean alone) {
-        // An attempt that only waits here would take a limit key that an idle slot could use.
-        boolean scarce = terms.perKey() > 0;
-        if (scarce || meanRanNanos < 0 || meanRanNanos > schedule.prefetchBelow().toNanos()) {
+        // An attempt that only waits here would take a limit key that an idle slot could use, and
+        // would run into a host that refuses meanwhile.
+        if (sharesHosts || meanRanNanos < 0 || meanRanNanos > schedule.prefetchBelow().toNanos()) {
             return 1;
         }
         long ahead = alone ? schedule.prefetchAlone() : schedule.prefetchWork().toNanos();

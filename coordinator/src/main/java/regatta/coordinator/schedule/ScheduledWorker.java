@@ -5,8 +5,10 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.WorkerView;
 import regatta.protocol.SlotOffer;
+import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 import regatta.workload.Demand;
 
@@ -22,14 +24,18 @@ final class ScheduledWorker {
     final boolean leased;
 
     final ScheduledSlot[] slots;
+    final NodeHealth health = new NodeHealth();
 
     /** Adopted attempts that have ended there and need no slot. */
     final Set<ScheduledAttempt> unreported = new LinkedHashSet<>();
 
     private WorkerView.State state = WorkerView.State.JOINED;
     private boolean welcomed;
+    private boolean deaf;
     private boolean toDrain;
     private boolean exited;
+    private String goneBecause = "";
+    private long goneAt;
     private long lastRun;
     private long lastHeardAt;
     private long lastReport;
@@ -84,6 +90,17 @@ final class ScheduledWorker {
         return isNew;
     }
 
+    /**
+     * Its hello says how many before it got no answer.
+     *
+     * @return whether it hears the coordinator again, or does not any more
+     */
+    boolean unanswered(int hellos) {
+        boolean was = deaf;
+        deaf = hellos >= WorkerEvent.UNANSWERED_TO_BE_DEAF;
+        return was != deaf;
+    }
+
     void heard(long now) {
         lastHeardAt = now;
     }
@@ -118,12 +135,21 @@ final class ScheduledWorker {
         return isNew;
     }
 
-    void lose() {
+    void lose(String how, long now) {
         state = WorkerView.State.LOST;
+        goneBecause = how;
+        goneAt = now;
     }
 
-    void leave() {
+    void leave(long now) {
+        goneAt = present() ? now : goneAt;
         state = WorkerView.State.LEFT;
+        goneBecause = "left";
+    }
+
+    /** Whether it has been gone for so long. */
+    boolean isGoneFor(long nanos, long now) {
+        return !present() && now - goneAt >= nanos;
     }
 
     /** Its JVM ended: whatever still comes from it was sent before. */
@@ -214,8 +240,24 @@ final class ScheduledWorker {
         return exited;
     }
 
+    /** Whether it is to get tasks: it is there, and hears this coordinator. */
     boolean usable() {
-        return welcomed && state == WorkerView.State.JOINED;
+        return welcomed && !deaf && state == WorkerView.State.JOINED;
+    }
+
+    /** Whether it does not hear this coordinator any more, though it did. */
+    boolean deaf() {
+        return deaf;
+    }
+
+    boolean suits(ScheduledJob job) {
+        boolean offers =
+                offer.any() > 0
+                        || (job.terms.demand() == Demand.COMPUTING
+                                        ? offer.computing()
+                                        : offer.waiting())
+                                > 0;
+        return offers && kinds.contains(job.terms.kind());
     }
 
     boolean present() {
@@ -318,6 +360,16 @@ final class ScheduledWorker {
         return running;
     }
 
+    private @Nullable String reason() {
+        if (!present()) {
+            return goneBecause;
+        }
+        if (deaf) {
+            return "does not hear the coordinator";
+        }
+        return health.reason().map(why -> "rests: " + why).orElse(null);
+    }
+
     WorkerView view() {
         boolean shared = offer.any() > 0;
         return new WorkerView(
@@ -328,6 +380,7 @@ final class ScheduledWorker {
                 shared ? 0 : offer.waiting(),
                 running(),
                 address,
+                reason(),
                 null);
     }
 }

@@ -18,12 +18,17 @@ final class Settler {
     /** The timings of an attempt whose end nobody measured. */
     static final Timings NEVER_RAN = new Timings(0, 0, -1, -1, 0, 0, 0);
 
+    /** The longest pause of a task that its host refused: the host rests beside it. */
+    private static final long LONGEST_PAUSE = 10_000_000_000L;
+
     private final Board board;
     private final Dispatcher dispatcher;
+    private final Blame blame;
 
-    Settler(Board board, Dispatcher dispatcher) {
+    Settler(Board board, Dispatcher dispatcher, Blame blame) {
         this.board = board;
         this.dispatcher = dispatcher;
+        this.blame = blame;
     }
 
     void report(ScheduledWorker worker, JobReport report, long now) {
@@ -73,10 +78,17 @@ final class Settler {
     private void count(ScheduledAttempt attempt, Outcome outcome, Timings timings, long now) {
         switch (outcome) {
             case Outcome.Succeeded _ -> {
+                blame.succeeded(attempt, now);
                 attempt.job.measured(timings.ranNanos());
                 settle(attempt, outcome, timings, now);
             }
-            case Outcome.Failed(Failure failure) -> failed(attempt, failure, timings, now);
+            case Outcome.Failed(Failure failure) -> {
+                switch (blame.failed(attempt, failure, now)) {
+                    case CHARGED -> failed(attempt, failure, timings, now);
+                    case WORKER -> excused(attempt, failure, 0, timings, now);
+                    case HOST -> refused(attempt, failure, timings, now);
+                }
+            }
             case Outcome.Cancelled _ -> {
                 boolean ran = timings.ranNanos() > 0;
                 if (attempt.timedOut() && ran) {
@@ -130,30 +142,66 @@ final class Settler {
         }
     }
 
+    /** Its host refused an attempt: its task runs again unless it has waited for long enough. */
+    private void refused(ScheduledAttempt attempt, Failure failure, Timings timings, long now) {
+        Trouble trouble = attempt.job.trouble(attempt.task());
+        if (now - trouble.refusedSince() >= attempt.job.terms.retryForNanos()) {
+            settle(attempt, new Outcome.Failed(failure), timings, now);
+        } else {
+            long pause = board.backoff.pause(trouble.refusals(), board.random);
+            excused(attempt, failure, Math.min(LONGEST_PAUSE, pause), timings, now);
+        }
+    }
+
+    /** An attempt failed by no fault of its task, which runs again after a pause. */
+    private void excused(
+            ScheduledAttempt attempt, Failure failure, long pause, Timings timings, long now) {
+        if (failure.retryable()) {
+            attempt.job.trouble(attempt.task()).ended(attempt, true);
+            comeBack(attempt.job, attempt.again(true, now + pause, NONE), now);
+        } else {
+            settle(attempt, new Outcome.Failed(failure), timings, now);
+        }
+    }
+
     static Failure timeout(ScheduledJob job) {
         double seconds = job.terms.taskTimeoutNanos() / 1e9;
         return new Failure(Failure.TIMEOUT, "ran longer than its limit of " + seconds + " s", true);
     }
 
     void settle(ScheduledAttempt attempt, Outcome outcome, Timings timings, long now) {
-        ScheduledJob job = attempt.job;
-        job.settle(attempt.task());
-        job.account.settled(now);
-        if (job.done()) {
-            dispatcher.closeAccount(job, now);
-        }
-        board.decisions.settle(
-                job,
+        settle(
+                attempt.job,
                 new Settlement(
                         attempt.task(),
-                        attempt.begunWithThis(),
+                        Math.max(attempt.begunWithThis(), attempt.job.begun(attempt.task())),
                         attempt.slot.worker.id,
                         outcome,
                         attempt.dispatchedAt - attempt.ready.readyAt(),
                         timings.waitedNanos(),
                         timings.ranNanos(),
                         timings.cpuNanos(),
-                        JobAccount.delay(attempt, timings, now)));
+                        JobAccount.delay(attempt, timings, now)),
+                now);
+    }
+
+    /** A task that waits fails without another attempt. */
+    void giveUp(ScheduledJob job, Ready task, Failure failure, long now) {
+        Outcome failed = new Outcome.Failed(failure);
+        long queued = Math.max(0, now - task.readyAt());
+        settle(
+                job,
+                new Settlement(task.task(), task.begun(), null, failed, queued, 0, 0, -1, 0),
+                now);
+    }
+
+    private void settle(ScheduledJob job, Settlement settlement, long now) {
+        job.settle(settlement.task());
+        job.account.settled(now);
+        if (job.done()) {
+            dispatcher.closeAccount(job, now);
+        }
+        board.decisions.settle(job, settlement);
     }
 
     /**

@@ -1,6 +1,7 @@
 package regatta.coordinator.schedule;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * came back go first. Tasks whose limit key is taken are set aside until it is free.
  */
 final class TaskQueue {
+    private final ScheduledJob job;
     private final JobTerms terms;
+    private final Hosts hosts;
     private final int lookAhead;
     private final long acceptedAt;
     private final ArrayDeque<Ready> again = new ArrayDeque<>();
@@ -42,18 +46,30 @@ final class TaskQueue {
     private boolean suspended;
     private @Nullable Ready head;
 
-    TaskQueue(JobTerms terms, int lookAhead, long acceptedAt) {
-        this.terms = terms;
+    TaskQueue(ScheduledJob job, int lookAhead, Hosts hosts, long acceptedAt) {
+        this.job = job;
+        this.terms = job.terms;
+        this.hosts = hosts;
         this.lookAhead = lookAhead;
         this.acceptedAt = acceptedAt;
     }
 
     /** Whether a task may run now. */
     boolean hasReady(long now) {
+        return next(now) != null;
+    }
+
+    /** The task that {@link #take} would take; null where none may run now. */
+    @Nullable Ready next(long now) {
+        if (head != null && !hosts.admits(terms, head.task(), now)) {
+            Ready refused = head;
+            head = null;
+            queueOf(refused, now).addFirst(refused);
+        }
         if (head == null && !suspended) {
             head = find(now);
         }
-        return head != null;
+        return head;
     }
 
     /**
@@ -77,11 +93,6 @@ final class TaskQueue {
 
     boolean suspended() {
         return suspended;
-    }
-
-    /** What the task that {@link #take} would take may do to its worker. */
-    Ready.Risk risk() {
-        return head == null ? Ready.Risk.NONE : head.risk();
     }
 
     /** Sets the task that {@link #take} would take aside until later, so that others go first. */
@@ -109,11 +120,11 @@ final class TaskQueue {
         if (key.isEmpty()) {
             return true;
         }
-        if (!allowed(key)) {
+        if (!hasRoom(key)) {
             return false;
         }
         countTaken(key);
-        if (head != null && !allowed(key(head.task()))) {
+        if (head != null && !hasRoom(key(head.task()))) {
             again.addFirst(head);
             head = null;
         }
@@ -134,7 +145,7 @@ final class TaskQueue {
     private void countTaken(String key) {
         if (!key.isEmpty()) {
             taken.merge(key, 1, Integer::sum);
-            if (!allowed(key)) {
+            if (!hasRoom(key)) {
                 openKeys.remove(key);
             }
         }
@@ -196,6 +207,30 @@ final class TaskQueue {
         return removeAside(task);
     }
 
+    /** Takes tasks out that are set aside with a key, at most so many. */
+    List<Ready> removeAside(String key, int most) {
+        List<Ready> removed = new ArrayList<>();
+        ArrayDeque<Ready> waiting = aside.get(key);
+        while (waiting != null && !waiting.isEmpty() && removed.size() < most) {
+            removed.add(waiting.remove());
+            notAside(key, waiting);
+        }
+        return removed;
+    }
+
+    /** Takes tasks out that may run now or would if their hosts admitted them, at most so many. */
+    List<Ready> removeReady(int most, long now) {
+        List<Ready> removed = new ArrayList<>();
+        for (Ready task = next(now); task != null && removed.size() < most; task = next(now)) {
+            removed.add(task);
+            head = null;
+        }
+        for (String key : List.copyOf(aside.keySet())) {
+            removed.addAll(removeAside(key, most - removed.size()));
+        }
+        return removed;
+    }
+
     /** The job was cancelled: no task waits any more. */
     void clear() {
         head = null;
@@ -212,7 +247,7 @@ final class TaskQueue {
         while (!delayed.isEmpty() && delayed.peek().readyAt() <= now) {
             again.add(delayed.remove());
         }
-        Ready opened = fromOpenKeys();
+        Ready opened = fromOpenKeys(now);
         if (opened != null) {
             return opened;
         }
@@ -221,28 +256,54 @@ final class TaskQueue {
             if (candidate == null) {
                 return null;
             }
-            String key = key(candidate.task());
-            if (key.isEmpty() || allowed(key)) {
+            if (hasRoom(key(candidate.task())) && hosts.admits(terms, candidate.task(), now)) {
                 return candidate;
             }
-            aside.computeIfAbsent(key, _ -> new ArrayDeque<>()).add(candidate);
-            setAside++;
+            queueOf(candidate, now).addLast(candidate);
         }
         return null;
+    }
+
+    /** Where a task is set aside, counted as if it were there already. */
+    private ArrayDeque<Ready> queueOf(Ready task, long now) {
+        setAside++;
+        awaitHost(task, now);
+        return aside.computeIfAbsent(terms.limitKey().apply(task.task()), _ -> new ArrayDeque<>());
+    }
+
+    /** The host of a task wakes the job when it admits one more, if it does not now. */
+    private void awaitHost(Ready task, long now) {
+        HostHealth host = hosts.awaited(terms, task.task());
+        if (host != null && !host.admits(now)) {
+            host.awaitedBy(job);
+        }
+    }
+
+    /** The host that a limit key names admits one more task now. */
+    void open(String key) {
+        if (aside.containsKey(key) && hasRoom(key)) {
+            openKeys.add(key);
+        }
     }
 
     /**
      * Takes a task that was set aside and may run now. Its key stays open until the task takes it:
      * should the task be withdrawn first, the next one of that key is found.
      */
-    private @Nullable Ready fromOpenKeys() {
-        if (openKeys.isEmpty()) {
-            return null;
+    private @Nullable Ready fromOpenKeys(long now) {
+        for (Iterator<String> keys = openKeys.iterator(); keys.hasNext(); ) {
+            String key = keys.next();
+            ArrayDeque<Ready> waiting =
+                    Objects.requireNonNull(aside.get(key), "an open key has tasks that wait");
+            if (hosts.admits(terms, waiting.element().task(), now)) {
+                Ready opened = waiting.remove();
+                notAside(key, waiting);
+                return opened;
+            }
+            awaitHost(waiting.element(), now);
+            keys.remove();
         }
-        ArrayDeque<Ready> waiting = aside.get(openKeys.iterator().next());
-        Ready opened = waiting.remove();
-        notAside(key(opened.task()), waiting);
-        return opened;
+        return null;
     }
 
     /** A task is no longer among those that were set aside with its key. */
@@ -268,17 +329,17 @@ final class TaskQueue {
         return new Ready(task, 1, 0, acceptedAt, Ready.Risk.NONE);
     }
 
-    private boolean allowed(String key) {
-        return taken.getOrDefault(key, 0) < terms.perKey();
+    private boolean hasRoom(String key) {
+        return terms.perKey() == 0 || key.isEmpty() || taken.getOrDefault(key, 0) < terms.perKey();
     }
 
-    /** The limit key of a task; empty where it has no limit. */
+    /** The limit key of a task; empty where this job sets no limit. */
     private String key(int task) {
         return terms.perKey() == 0 ? "" : terms.limitKey().apply(task);
     }
 
     private @Nullable Ready removeAside(int task) {
-        String key = key(task);
+        String key = aside.isEmpty() ? "" : terms.limitKey().apply(task);
         ArrayDeque<Ready> waiting = aside.get(key);
         if (waiting == null) {
             return null;

@@ -10,6 +10,7 @@ import regatta.protocol.WorkerId;
  *
  * @param leased whether the worker is lost when it is silent
  * @param welcomed whether it has heard this coordinator; until then it gets no attempts
+ * @param unanswered how many hellos before this one got no answer, in a row
  * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 where
  *     it last obeyed another coordinator
  * @param nextReport the number of the first report that is not acknowledged
@@ -23,6 +24,7 @@ public record WorkerJoin(
         List<String> kinds,
         boolean leased,
         boolean welcomed,
+        int unanswered,
         long lastRun,
         long nextReport,
         List<HeldAttempts> held,

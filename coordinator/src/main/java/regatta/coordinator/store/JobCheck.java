@@ -159,7 +159,8 @@ final class JobCheck {
         if (settled.get(task)) {
             add("task %d is settled twice".formatted(task));
         }
-        if (settlement.attempts() < 1) {
+        // A task that waited for a host in vain fails without an attempt.
+        if (settlement.attempts() < 1 && settlement.worker() != null) {
             add("task %d is settled after %d attempts".formatted(task, settlement.attempts()));
         }
         Retried before = retried.get(task);

@@ -186,7 +186,7 @@ final class JobJson {
         return write(output);
     }
 
-    /** Reads what {@link #spec(JobView)} wrote. */
+    /** Reads the spec of a job as this class wrote it. */
     Record spec(String kind, byte[] json) {
         return read(json, workload(kind).specType());
     }

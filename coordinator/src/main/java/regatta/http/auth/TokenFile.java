@@ -37,6 +37,7 @@ final class TokenFile {
      *
      * @param digest the SHA-256 of the token
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared in constant time, never by equals
     record Entry(byte[] digest, Grant grant) {}
 
     /**

@@ -346,8 +346,8 @@ class RoutesTest {
                 .isEqualTo(
                         "{\"id\":\"w1\",\"pool\":\"cluster\",\"state\":\"JOINED\",\"slots\":4,"
                                 + "\"ioSlots\":64,\"running\":1,\"address\":\"127.0.0.1:7400\","
-                                + "\"node\":{\"cores\":2.0,\"processors\":2,\"affinity\":2,\"quota\":-1.0,\"cpu\":\"A"
-                                + " CPU\",\"system\":\"Linux\","
+                                + "\"reason\":null,\"node\":{\"cores\":2.0,\"processors\":2,\"affinity\":2,"
+                                + "\"quota\":-1.0,\"cpu\":\"A CPU\",\"system\":\"Linux\","
                                 + "\"jdk\":\"25\",\"kernels\":[],\"regatta\":\"0.1.0\",\"load\":0.5,\"steal\":0.0}}");
         assertThat(modes.findValuesAsText("name")).containsExactly("batch", "cluster");
         assertThat(workloads.findValuesAsText("kind")).contains("testing");

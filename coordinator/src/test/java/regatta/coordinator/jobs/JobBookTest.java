@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.api.JobFilter;
+import regatta.coordinator.api.JobPage;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
@@ -297,6 +298,19 @@ class JobBookTest {
         assertThat(JobLists.join(List.of(known), List.of(later, known), 10).items())
                 .containsExactly(known);
         assertThat(JobLists.join(List.of(known), List.of(later, known), 1).next()).contains(1L);
+    }
+
+    @Test
+    void goesOnBelowAFullReadOfWhatWasAcceptedAfterAListWasAsked() {
+        JobView older = book.view(book.accepted("a", 1));
+        JobView second = book.view(book.accepted("b", 1));
+        JobView third = book.view(book.accepted("c", 1));
+
+        JobPage page = JobLists.join(List.of(), List.of(third, second), 1);
+
+        assertThat(page.items()).isEmpty();
+        assertThat(page.next()).contains(second.order());
+        assertThat(older.order()).isLessThan(second.order());
     }
 
     private static JobView view(Job job) {

@@ -103,6 +103,7 @@ final class TestingBook {
                                 false,
                                 true,
                                 0,
+                                0,
                                 1,
                                 held,
                                 true,

@@ -238,7 +238,7 @@ final class History {
                         1 + random.nextInt(3),
                         habits.hanging() > 0 ? (1 + random.nextInt(2000)) * MILLI : 0,
                         limited ? 1 + random.nextInt(2) : 0,
-                        task -> "host" + task % keys);
+                        limited ? task -> "host" + task % keys : _ -> "");
         return new SimulatedJob(terms, habits, random.nextLong());
     }
 

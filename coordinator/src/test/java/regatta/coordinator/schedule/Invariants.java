@@ -10,6 +10,7 @@ import regatta.protocol.Failure;
 import regatta.protocol.Outcome;
 import regatta.protocol.TaskAttempt;
 import regatta.protocol.WorkerId;
+import regatta.workload.FailureSide;
 
 /** What must hold after every event of a simulation, and what when all is over. */
 final class Invariants {
@@ -48,7 +49,7 @@ final class Invariants {
             for (ScheduledJob job : pool.jobs) {
                 if (job.wantsSlot(simulation.time.now())) {
                     check(
-                            pool.freeSlot(job) == null,
+                            pool.freeSlot(job, simulation.time.now()) == null,
                             () -> "a slot is idle and wanted by " + of(job));
                 } else if (!job.cancelled() && job.holds.size() < job.terms.slots()) {
                     check(!overlooked(job), () -> "an allowed task is overlooked in " + of(job));
@@ -243,7 +244,7 @@ final class Invariants {
                 check(
                         workers >= board.terms.lossesToPoison(),
                         () -> "poison on " + workers + " workers: " + one + of(job));
-            } else if (failure.retryable()) {
+            } else if (failure.retryable() && failure.side() == FailureSide.TASK) {
                 int tried = job.begun.getOrDefault(one.task(), Set.of()).size();
                 check(tried >= job.terms.maxAttempts(), () -> tried + " attempts only: " + one);
             }
@@ -313,7 +314,8 @@ final class Invariants {
                         keys.merge(key(job, attempt.task()), attempt.keyed ? 1 : 0, Integer::sum));
         for (int task = 0; task < job.terms.tasks(); task++) {
             boolean waits = !job.isSettled(task) && job.inFlight(task) == null;
-            if (waits && keys.getOrDefault(key(job, task), 0) < job.terms.perKey()) {
+            boolean admitted = board.hosts.admits(job.terms, task, simulation.time.now());
+            if (waits && admitted && keys.getOrDefault(key(job, task), 0) < job.terms.perKey()) {
                 return true;
             }
         }

@@ -3,14 +3,13 @@ package regatta.coordinator.schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import regatta.protocol.JobId;
 import regatta.protocol.SlotOffer;
 import regatta.workload.Demand;
 
 /**
  * A random history of one job whose tasks share few limit keys, on nodes of one slot that are cut
- * off for longer than a lease, return, and drain.
+ * off for longer than a lease and return, or drain.
  *
  * <p>{@link History} plays everything, so it seldom plays several losses and returns of one key.
  * Here almost nothing else happens. All of a history follows from its seed.
@@ -41,7 +40,7 @@ final class ReturningNodesHistory {
         random = new SplittableRandom(seed);
         simulation = new Simulation(TERMS, SECOND, 1_000, random.split(), trace);
         job = job();
-        healsAt = (10 + random.nextInt(20)) * SECOND;
+        healsAt = 40 * SECOND;
     }
 
     /** Plays a history to its end; throws an AssertionError when a promise is broken. */
@@ -61,8 +60,10 @@ final class ReturningNodesHistory {
     private Simulation.Tally play() {
         simulation.jobs.put(job.terms.id(), job);
         simulation.time.at(random.nextLong(SECOND), () -> simulation.coordinator().accept(job));
+        long joinsAt = 0;
         for (int nodes = 2 + random.nextInt(4); nodes > 0; nodes--) {
-            planNode();
+            planNode(joinsAt);
+            joinsAt += random.nextLong(6 * SECOND);
         }
         simulation.time.at(healsAt, this::heal);
         simulation.runUntil(healsAt);
@@ -76,10 +77,10 @@ final class ReturningNodesHistory {
     }
 
     private SimulatedJob job() {
-        int tasks = 3 + random.nextInt(6);
-        int keys = 1 + random.nextInt(2);
-        int perKey = 1 + random.nextInt(2);
-        long longest = Stream.of(100 * MILLI, SECOND, 4 * SECOND).toList().get(random.nextInt(3));
+        int tasks = 3 + random.nextInt(4);
+        int keys = random.nextInt(4) == 0 ? 2 : 1;
+        int perKey = random.nextInt(4) == 0 ? 2 : 1;
+        long longest = 300 * MILLI + random.nextLong(2 * SECOND);
         JobTerms terms =
                 new JobTerms(
                         new JobId("j"),
@@ -98,29 +99,23 @@ final class ReturningNodesHistory {
         return new SimulatedJob(terms, habits, random.nextLong());
     }
 
-    /** A node joins some time, is cut off once or twice, and may drain. */
-    private void planNode() {
-        long joinsAt = random.nextLong(healsAt / 2);
+    /** A node joins, is cut off soon and mostly for longer than its lease, or drains. */
+    private void planNode(long joinsAt) {
+        long changesAt = joinsAt + random.nextLong(3 * SECOND);
+        long awayFor = random.nextLong(20 * SECOND);
         boolean drains = random.nextInt(3) == 0;
-        long drainsAt = joinsAt + random.nextLong(healsAt - joinsAt);
-        int cuts = 1 + random.nextInt(2);
         simulation.time.at(
                 joinsAt,
                 () -> {
                     SimulatedWorker node = join();
-                    for (int cut = 0; cut < cuts; cut++) {
-                        long at = random.nextLong(10 * SECOND);
-                        simulation.time.after(at, () -> cut(node));
-                    }
                     if (drains) {
-                        simulation.time.at(drainsAt, () -> simulation.coordinator().drain(node.id));
+                        simulation.time.at(
+                                changesAt, () -> simulation.coordinator().drain(node.id));
+                    } else {
+                        simulation.time.at(changesAt, () -> node.link.cut(true, true));
+                        simulation.time.at(changesAt + awayFor, node.link::heal);
                     }
                 });
-    }
-
-    private void cut(SimulatedWorker node) {
-        node.link.cut(true, true);
-        simulation.time.after(random.nextLong(10 * SECOND), node.link::heal);
     }
 
     private SimulatedWorker join() {

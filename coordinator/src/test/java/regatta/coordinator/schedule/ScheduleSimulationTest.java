@@ -53,10 +53,21 @@ class ScheduleSimulationTest {
         Optional<Long> broken =
                 LongStream.range(0, 10_000)
                         .parallel()
-                        .filter(seed -> ReturningNodesHistory.breaks(seed))
+                        .filter(ReturningNodesHistory::breaks)
                         .boxed()
                         .findFirst();
         broken.ifPresent(seed -> ReturningNodesHistory.play(seed, new Trace(true)));
+    }
+
+    @Test
+    void keepsItsPromisesWhenNodesAreSickAndHostsRefuse() {
+        Optional<Long> broken =
+                LongStream.range(0, 5_000)
+                        .parallel()
+                        .filter(SharedCausesHistory::breaks)
+                        .boxed()
+                        .findFirst();
+        broken.ifPresent(seed -> SharedCausesHistory.play(seed, new Trace(true)));
     }
 
     /** Seeds that once broke a promise. */

@@ -449,6 +449,7 @@ final class SimulatedCoordinator {
                 simulation.writtenOff(id);
             }
             case Decision.Drain(WorkerId id) -> tell(id, SimulatedWorker::drain);
+            case Decision.Health _ -> {}
             case Decision.Lost _ -> simulation.tally.losses++;
         }
     }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,15 @@ final class SimulatedJob {
         }
     }
 
+    /** What tasks share and may fail by: nodes and hosts. */
+    interface Shared {
+        /** How an attempt that begins now fails by what it shares; empty where it does not. */
+        Optional<Outcome> meets(WorkerId worker, int task, long now);
+    }
+
     final JobTerms terms;
     final Habits habits;
+    Shared shared = (_, _, _) -> Optional.empty();
     private final long seed;
 
     /** The tasks, and the end, that a client may have seen: they are never taken back. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.HeldAttempts;
@@ -15,6 +16,7 @@ import regatta.protocol.Timings;
 /** One slot of a simulated worker: a queue of attempts, of which one runs at a time. */
 final class SimulatedSlot {
     private static final long STOPS_WITHIN = 2_000_000;
+    private static final long FAILS_AFTER = 3_000_000;
 
     /** One attempt at a worker. */
     static final class Held {
@@ -174,6 +176,11 @@ final class SimulatedSlot {
         held.beganAt = time.now();
         held.idle = held.beganAt - (freeSince < 0 ? held.arrivedAt : freeSince);
         held.job.began(held.epoch, held.name);
+        Optional<Outcome> met = held.job.shared.meets(worker.id, held.name.task(), held.beganAt);
+        if (met.isPresent()) {
+            worker.after(FAILS_AFTER, () -> end(held, met.get()));
+            return;
+        }
         switch (held.job.behaviour(held.name.task(), held.name.attempt())) {
             case SimulatedJob.Behaviour.Ends(long length, Outcome outcome) ->
                     worker.after(length, () -> end(held, outcome));

@@ -240,6 +240,7 @@ final class SimulatedWorker {
                 build.kinds(),
                 build.leased(),
                 welcomed,
+                0,
                 welcomed ? ran : 0,
                 nextReport,
                 held,

@@ -75,6 +75,25 @@ record TestingJob(JobTerms terms) {
                         key));
     }
 
+    /** The same job with tasks that have hosts, and wait for them so long. */
+    TestingJob hosts(Duration retryFor, IntFunction<String> host) {
+        return new TestingJob(
+                new JobTerms(
+                        terms.id(),
+                        terms.kind(),
+                        terms.pool(),
+                        terms.tasks(),
+                        terms.slots(),
+                        terms.demand(),
+                        terms.priority(),
+                        terms.maxAttempts(),
+                        terms.taskTimeoutNanos(),
+                        terms.perKey(),
+                        host,
+                        retryFor.toNanos(),
+                        terms.round()));
+    }
+
     /** The same job as a round of a comparison. */
     TestingJob round() {
         return new TestingJob(
@@ -90,6 +109,7 @@ record TestingJob(JobTerms terms) {
                         terms.taskTimeoutNanos(),
                         terms.perKey(),
                         terms.limitKey(),
+                        terms.retryForNanos(),
                         true));
     }
 

@@ -20,6 +20,7 @@ import regatta.protocol.SlotOffer;
 import regatta.protocol.TaskAttempt;
 import regatta.protocol.Timings;
 import regatta.protocol.WorkerId;
+import regatta.workload.FailureSide;
 
 /**
  * A schedule with a clock that the test turns and workers that do what the test says. What was
@@ -158,6 +159,16 @@ final class TestingSchedule {
 
     void ends(Held held, Outcome outcome, Duration ran) {
         ends(held, outcome, new Timings(0, ran.toNanos(), ran.toNanos(), 0, 0, 0, 0));
+    }
+
+    /** An attempt fails by the fault of its worker, its host, or whatever lies between. */
+    void failsBy(FailureSide side, Held held) {
+        failsBy(side, held, Duration.ZERO);
+    }
+
+    void failsBy(FailureSide side, Held held, Duration pause) {
+        Failure failure = new Failure("status", "refused", true, side, pause.toNanos());
+        ends(held, new Outcome.Failed(failure), Duration.ofMillis(1));
     }
 
     void ends(Held held, Outcome outcome, Timings timings) {

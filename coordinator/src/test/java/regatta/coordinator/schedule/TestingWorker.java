@@ -36,6 +36,9 @@ final class TestingWorker {
     /** Whether it has heard this coordinator. */
     boolean welcomed = true;
 
+    /** How many hellos in a row it got no answer to. */
+    int unanswered;
+
     boolean draining;
 
     /** Whether its hellos name everything that it holds. */
@@ -97,6 +100,7 @@ final class TestingWorker {
                 kinds,
                 leased,
                 welcomed,
+                unanswered,
                 lastRun,
                 reports + 1,
                 all,

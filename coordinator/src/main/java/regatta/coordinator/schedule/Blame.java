@@ -1,0 +1,136 @@
+package regatta.coordinator.schedule;
+
+import org.jspecify.annotations.Nullable;
+import regatta.protocol.Failure;
+
+/**
+ * Decides who is charged with a failure: the task, its host or its worker. It tells hosts and
+ * workers what they did, so that those that fail rest.
+ */
+final class Blame {
+    /** What a failure means for its task. */
+    enum Verdict {
+        /** It counts as a failure of the task. */
+        CHARGED,
+
+        /** Its worker failed, and there is another one that has not failed the task. */
+        WORKER,
+
+        /** Its host refused it or was silent. */
+        HOST
+    }
+
+    /** A task is charged once its refusals have a smaller probability than this to be chance. */
+    private static final double CHANCE = 1e-6;
+
+    private final Board board;
+    private final Dispatcher dispatcher;
+
+    Blame(Board board, Dispatcher dispatcher) {
+        this.board = board;
+        this.dispatcher = dispatcher;
+    }
+
+    /** The worker and the host did their parts of an attempt. */
+    void succeeded(ScheduledAttempt attempt, long now) {
+        workerDid(attempt);
+        HostHealth host = board.hosts.find(attempt.job.terms, attempt.task());
+        if (host != null) {
+            host.answered(attempt, now);
+            wake(host);
+        }
+    }
+
+    private void workerDid(ScheduledAttempt attempt) {
+        ScheduledWorker worker = attempt.slot.worker;
+        changes(worker, () -> worker.health.didItsPart(attempt));
+    }
+
+    /** Says so when a worker begins to rest or is well again. */
+    private void changes(ScheduledWorker worker, Runnable what) {
+        boolean rested = worker.health.resting();
+        what.run();
+        if (rested != worker.health.resting()) {
+            board.decisions.health(worker);
+            dispatcher.touch(board.pool(worker.pool));
+        }
+    }
+
+    /** A worker reported that an attempt failed. */
+    Verdict failed(ScheduledAttempt attempt, Failure failure, long now) {
+        return switch (failure.side()) {
+            case TASK -> {
+                succeeded(attempt, now);
+                yield Verdict.CHARGED;
+            }
+            case NODE -> {
+                workerFailed(attempt, failure, null, now);
+                attempt.job.trouble(attempt.task()).failedBy(attempt.slot.worker);
+                yield anyNodeUntried(attempt) ? Verdict.WORKER : Verdict.CHARGED;
+            }
+            case ORIGIN -> {
+                workerDid(attempt);
+                yield hostFailed(attempt, failure, now);
+            }
+            case LINK ->
+                    attempt.job.terms.retryForNanos() == 0
+                            ? hostFailed(attempt, failure, now)
+                            : nothingAnswered(attempt, failure, now);
+        };
+    }
+
+    /** The worker is to blame if another one might reach the host, or else the host. */
+    private Verdict nothingAnswered(ScheduledAttempt attempt, Failure failure, long now) {
+        HostHealth host = board.hosts.refusing(attempt.job.terms, attempt.task(), now);
+        if (host == null) {
+            return Verdict.CHARGED;
+        }
+        ScheduledWorker worker = attempt.slot.worker;
+        host.notReachedBy(worker);
+        Pool pool = board.poolOf(attempt.job);
+        if (pool.anyWell(attempt.job, other -> !host.isUnreachedBy(other))) {
+            workerFailed(attempt, failure, host.name, now);
+            attempt.job.trouble(attempt.task()).silentAt(worker);
+            return Verdict.WORKER;
+        }
+        host.blameHost().forEach(tried -> changes(tried, () -> tried.health.excuse(host.name)));
+        return hostFailed(attempt, failure, now);
+    }
+
+    private boolean anyNodeUntried(ScheduledAttempt attempt) {
+        ScheduledJob job = attempt.job;
+        Trouble trouble = job.trouble(attempt.task());
+        return board.poolOf(job).anyOther(job, other -> !trouble.hasFailedBy(other));
+    }
+
+    private void workerFailed(
+            ScheduledAttempt attempt, Failure failure, @Nullable String silent, long now) {
+        ScheduledWorker worker = attempt.slot.worker;
+        changes(worker, () -> worker.health.failed(attempt, failure.message(), silent, now));
+        dispatcher.touch(board.poolOf(attempt.job));
+    }
+
+    private Verdict hostFailed(ScheduledAttempt attempt, Failure failure, long now) {
+        JobTerms terms = attempt.job.terms;
+        HostHealth host = board.hosts.refusing(terms, attempt.task(), now);
+        if (host == null) {
+            return Verdict.CHARGED;
+        }
+        Trouble trouble = attempt.job.trouble(attempt.task());
+        trouble.refused(host, now);
+        host.refused(attempt, failure.message(), failure.pauseNanos(), now);
+        if (terms.retryForNanos() == 0 || trouble.refusedAlone(host, CHANCE)) {
+            trouble.chargeRefusals();
+            return Verdict.CHARGED;
+        }
+        return Verdict.HOST;
+    }
+
+    /** The jobs that wait for a host look whether it admits them now. */
+    void wake(HostHealth host) {
+        for (ScheduledJob job : host.wake()) {
+            job.queue.open(host.name);
+            dispatcher.touch(job);
+        }
+    }
+}

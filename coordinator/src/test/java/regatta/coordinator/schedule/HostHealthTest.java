@@ -1,0 +1,217 @@
+package regatta.coordinator.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static regatta.coordinator.schedule.TestingJob.job;
+import static regatta.workload.FailureSide.ORIGIN;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import regatta.coordinator.schedule.TestingSchedule.Held;
+import regatta.protocol.Outcome;
+
+/** A host that refuses tasks holds all its tasks back, and none of them pays for it. */
+class HostHealthTest {
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final TestingSchedule schedule = new TestingSchedule();
+
+    @BeforeEach
+    void join() {
+        schedule.join("w", 8);
+    }
+
+    @Test
+    void holdsAHostBackThatRefusesAndTriesItWithOneTask() {
+        schedule.accept(job("a", 20, 4).hosts(MINUTE, _ -> "host"));
+        refuseAll("a");
+        assertThat(schedule.of("a")).isEmpty();
+        assertThat(schedule.running("a")).as("slots that it holds").isZero();
+        assertThat(schedule.waitingFor("a")).contains("host host (refused)");
+        schedule.pass(Duration.ofMillis(300));
+        assertThat(schedule.of("a")).hasSize(1);
+        schedule.pass(SECOND);
+        assertThat(schedule.of("a")).hasSize(1);
+    }
+
+    @Test
+    void waitsTwiceAsLongAfterEachTrialThatIsRefused() {
+        schedule.accept(job("a", 20, 4).hosts(MINUTE, _ -> "host"));
+        refuseAll("a");
+        int trials = 0;
+        for (int tick = 0; tick < 200; tick++) {
+            schedule.pass(TICK);
+            trials += schedule.of("a").size();
+            refuseAll("a");
+        }
+        assertThat(trials).as("in 20 seconds").isBetween(5, 8);
+    }
+
+    @Test
+    void goesOnWhereItWasOnceTheHostAnswers() {
+        schedule.accept(job("a", 40, 4).hosts(MINUTE, _ -> "host"));
+        refuseAll("a");
+        int seconds = endsWithin(30);
+        assertThat(seconds).isLessThan(15);
+        assertThat(schedule.settled("a"))
+                .hasSize(40)
+                .allMatch(one -> one.outcome() instanceof Outcome.Succeeded);
+    }
+
+    @Test
+    void letsTasksOfOtherHostsGoOn() {
+        schedule.accept(job("a", 200, 4).hosts(MINUTE, task -> "host" + task % 2));
+        for (int step = 0; step < 10; step++) {
+            for (Held held : List.copyOf(schedule.of("a"))) {
+                if (held.task() % 2 == 0) {
+                    schedule.failsBy(ORIGIN, held);
+                } else {
+                    schedule.succeeds(held, Duration.ofMillis(1));
+                }
+            }
+        }
+        assertThat(schedule.of("a")).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(schedule.of("a")).filteredOn(held -> held.task() % 2 == 0).hasSizeLessThan(2);
+    }
+
+    @Test
+    void holdsAHostBackForEveryJob() {
+        schedule.accept(job("a", 20, 4).hosts(MINUTE, _ -> "host"));
+        schedule.accept(job("b", 20, 4).hosts(MINUTE, _ -> "host"));
+        refuseAll("a");
+        refuseAll("b");
+        assertThat(schedule.of("b")).isEmpty();
+        schedule.pass(Duration.ofMillis(300));
+        assertThat(schedule.of("a").size() + schedule.of("b").size()).isOne();
+        for (int step = 0; step < 400; step++) {
+            succeedAll("a");
+            succeedAll("b");
+            schedule.pass(TICK);
+        }
+        assertThat(schedule.allSettled("a")).isTrue();
+        assertThat(schedule.allSettled("b")).isTrue();
+    }
+
+    @Test
+    void leavesAHostAloneForAsLongAsItAsks() {
+        schedule.accept(job("a", 20, 4).hosts(MINUTE, _ -> "host"));
+        schedule.failsBy(ORIGIN, schedule.of("a").getFirst(), Duration.ofSeconds(5));
+        succeedAll("a");
+        schedule.pass(Duration.ofMillis(4_900));
+        assertThat(schedule.of("a")).isEmpty();
+        schedule.pass(Duration.ofMillis(200));
+        assertThat(schedule.of("a")).hasSize(1);
+    }
+
+    @Test
+    void findsARateThatTheHostTakes() {
+        schedule.accept(job("a", 300, 8).hosts(MINUTE, _ -> "host"));
+        double tokens = 5;
+        int requests = 0;
+        for (int tick = 0; tick < 2_000 && !schedule.allSettled("a"); tick++) {
+            tokens = Math.min(5, tokens + 0.5);
+            for (Held held : List.copyOf(schedule.of("a"))) {
+                requests++;
+                if (tokens >= 1) {
+                    tokens--;
+                    schedule.succeeds(held, Duration.ofMillis(1));
+                } else {
+                    schedule.failsBy(ORIGIN, held, SECOND);
+                }
+            }
+            schedule.pass(TICK);
+        }
+        assertThat(schedule.settled("a"))
+                .hasSize(300)
+                .allMatch(one -> one.outcome() instanceof Outcome.Succeeded);
+        assertThat(requests).isLessThan(390);
+        assertThat(schedule.now()).isLessThan(Duration.ofSeconds(120).toNanos());
+    }
+
+    @Test
+    void failsATaskThatAloneIsRefused() {
+        schedule.accept(job("a", 40, 4).maxAttempts(3).hosts(MINUTE, _ -> "host"));
+        for (int step = 0; step < 600 && !schedule.allSettled("a"); step++) {
+            for (Held held : List.copyOf(schedule.of("a"))) {
+                if (held.task() == 2) {
+                    schedule.failsBy(ORIGIN, held);
+                } else {
+                    schedule.succeeds(held, Duration.ofMillis(1));
+                }
+            }
+            schedule.pass(TICK);
+        }
+        assertThat(schedule.now()).isLessThan(Duration.ofSeconds(30).toNanos());
+        assertThat(schedule.settled("a"))
+                .filteredOn(one -> one.outcome() instanceof Outcome.Failed)
+                .extracting(Settlement::task)
+                .containsExactly(2);
+    }
+
+    @Test
+    void givesUpOnAHostThatStaysAwayForLongerThanTheJobWants() {
+        schedule.accept(job("a", 50, 4).hosts(Duration.ofSeconds(20), _ -> "host"));
+        for (int tick = 0; tick < 195; tick++) {
+            refuseAll("a");
+            schedule.pass(TICK);
+        }
+        assertThat(schedule.settled("a")).isEmpty();
+        for (int tick = 0; tick < 120; tick++) {
+            refuseAll("a");
+            schedule.pass(TICK);
+        }
+        assertThat(schedule.allSettled("a")).isTrue();
+        assertThat(schedule.settled("a"))
+                .hasSize(50)
+                .allMatch(one -> one.outcome() instanceof Outcome.Failed);
+    }
+
+    @Test
+    void chargesEachRefusalWhereTheJobDoesNotWait() {
+        schedule.accept(job("a", 4, 4).maxAttempts(2).hosts(Duration.ZERO, _ -> "host"));
+        refuseAll("a");
+        assertThat(schedule.settled("a")).isEmpty();
+        schedule.pass(SECOND);
+        refuseAll("a");
+        assertThat(schedule.allSettled("a")).isTrue();
+    }
+
+    @Test
+    void tellsAJobThatIsCancelledNothingMore() {
+        schedule.accept(job("a", 20, 4).hosts(MINUTE, _ -> "host"));
+        refuseAll("a");
+        schedule.cancel("a");
+        schedule.forget("a");
+        schedule.pass(MINUTE);
+        assertThat(schedule.schedule.board().jobs).isEmpty();
+        schedule.pass(MINUTE);
+        schedule.pass(SECOND);
+        assertThat(schedule.schedule.board().hosts.isEmpty()).isTrue();
+    }
+
+    /** All that runs succeeds at each tick; returns the seconds until the job ends. */
+    private int endsWithin(int seconds) {
+        for (int tick = 0; tick < 10 * seconds; tick++) {
+            if (schedule.allSettled("a")) {
+                return tick / 10;
+            }
+            succeedAll("a");
+            schedule.pass(TICK);
+        }
+        return seconds;
+    }
+
+    private void refuseAll(String job) {
+        while (!schedule.of(job).isEmpty()) {
+            schedule.failsBy(ORIGIN, schedule.of(job).getFirst());
+        }
+    }
+
+    private void succeedAll(String job) {
+        List.copyOf(schedule.of(job))
+                .forEach(held -> schedule.succeeds(held, Duration.ofMillis(1)));
+    }
+}
