@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class ClusterTlsIT {
     private static void sendFrames(int port) throws Exception {
         byte[] frame = "AKKA\1\374\377\377\377".getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < FRAMES; i++) {
-            try (Socket socket = new Socket(HOST, port);
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                     OutputStream out = socket.getOutputStream()) {
                 out.write(frame);
                 out.flush();

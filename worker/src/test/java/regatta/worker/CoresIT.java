@@ -81,7 +81,8 @@ class CoresIT {
             assertThat(each.getValue().throttled()).as(all.toString()).isGreaterThan(100);
             throttled += each.getValue().throttled();
         }
-        assertThat(throttled).isLessThanOrEqualTo(throttledMillis(group));
+        // Each figure is rounded by itself.
+        assertThat(throttled).isLessThanOrEqualTo(throttledMillis(group) + 1);
     }
 
     @Test

@@ -23,9 +23,9 @@ class DownloadNamesIT {
             download(fixture.origin.url("/%C3%BCber.bin"));
             download(fixture.origin.url("/%C3%A4ber.bin"));
 
-            assertThat(fixture.files()).containsExactly("_ber.bin", "_ber.bin-0");
+            assertThat(fixture.files()).containsExactly("_ber-0.bin", "_ber.bin");
             assertThat(fixture.folder.resolve("_ber.bin")).hasContent("first");
-            assertThat(fixture.folder.resolve("_ber.bin-0")).hasContent("second");
+            assertThat(fixture.folder.resolve("_ber-0.bin")).hasContent("second");
             assertThat(fixture.origin.asked()).as("each fetched once").hasSize(2);
         }
     }
