@@ -224,6 +224,18 @@ class CauseTest {
         assertThat(alone(idle).kind()).isEqualTo(Kind.WAITING);
     }
 
+    /** Eight slots that want more than the two cores queue for their threads; two do not. */
+    @Test
+    void asksVirtualThreadsOnlyWhereEachCouldHaveHadAThread() {
+        Shares busy = shares(1, 0, 0, 0.7);
+        ArmSummary many = arm("virtual-threads", 8, 1, 1, 1, 1, busy);
+        assertThat(alone(many).kind()).isEqualTo(Kind.UNKNOWN);
+        ArmSummary few = arm("virtual-threads", 2, 1, 1, 1, 1, busy);
+        assertThat(alone(few).kind()).isEqualTo(Kind.MIXED);
+        ArmSummary idle = arm("virtual-threads", 8, 1, 1, 1, 1, shares(1, 0, 0, 0.95));
+        assertThat(alone(idle).kind()).isEqualTo(Kind.WAITING);
+    }
+
     private static Cause alone(ArmSummary arm) {
         return Causes.of(new Evidence(arm, arm, List.of(arm)));
     }
