@@ -66,7 +66,7 @@ class FastestSetTest {
             return arms.stream()
                     .flatMap(one ->
                             arms.stream()
-                                    .filter(other -> other != one)
+                                    .filter(other -> !other.equals(one))
                                     .map(other -> ratio(one, other)))
                     .mapToDouble(LogMean::pValue)
                     .min()
@@ -80,7 +80,7 @@ class FastestSetTest {
                     .filter(arm -> !set.isClose(arm))
                     .anyMatch(arm ->
                             arms.stream()
-                                    .filter(other -> other != arm)
+                                    .filter(other -> !other.equals(arm))
                                     .anyMatch(other ->
                                             ratio(other, arm).pValueOfMore() <= ERROR / 2));
         }
