@@ -53,6 +53,7 @@ final class StandStill {
 
     private void run() {
         Optional<SchedStat> own = SchedStat.ofThisThread();
+        long stood = 0;
         while (true) {
             long before = System.nanoTime();
             long queuedBefore = queued(own).orElse(0);
@@ -66,7 +67,8 @@ final class StandStill {
             if (slept >= 2 * STEP.toNanos()) {
                 long queued = queued(own).orElse(0) - queuedBefore;
                 long collected = collectedNanos.getAsLong() - collectedBefore;
-                stoodNanos += stood(slept, queued, collected);
+                stood += stood(slept, queued, collected);
+                stoodNanos = stood;
             }
         }
     }

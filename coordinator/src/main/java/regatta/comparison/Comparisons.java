@@ -26,6 +26,7 @@ import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.store.ComparisonStore;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
+import regatta.machine.Cores;
 import regatta.protocol.JobId;
 import regatta.workload.Workloads;
 
@@ -86,7 +87,7 @@ public final class Comparisons implements AutoCloseable {
                 new Comparisons(
                         store,
                         new CoordinatorJobs(coordinator),
-                        new SlotShares(ownHost, Runtime.getRuntime().availableProcessors()),
+                        new SlotShares(ownHost, Cores.ofThisProcess().usable()),
                         workloads,
                         system.dispatchers().lookup(DispatcherSelector.blocking()),
                         mostWaiting,
@@ -144,7 +145,7 @@ public final class Comparisons implements AutoCloseable {
                         "the limit of %d unfinished comparisons is reached".formatted(mostWaiting));
     }
 
-    /** What came before is no more to wait for: its key is known however full it is. */
+    /** A request that came before is answered again, however many comparisons wait. */
     private Reply knownOrFull(Optional<IdempotencyKey> key, String why) {
         return key.flatMap(store::known)
                 .map(known -> accepted(known, 0))

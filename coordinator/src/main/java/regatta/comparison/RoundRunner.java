@@ -2,6 +2,7 @@ package regatta.comparison;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -145,6 +146,7 @@ final class RoundRunner {
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         JobSpec job = spec.job(turn.arm());
         Surroundings.Start start = surroundings.begin();
+        Instant startedAt = clock.instant();
         JobId id = submit(job.with(job.workload(), live.view().id().value()));
         if (live.runs(turn, id)) {
             jobs.cancel(id);
@@ -152,7 +154,7 @@ final class RoundRunner {
         JobView ended = awaitEnd(id);
         try {
             if (!live.cancelled()) {
-                accept(turn, ended, surroundings, start);
+                accept(turn, ended, surroundings, start, startedAt);
             }
         } finally {
             jobs.discardFiles(id, job.kind());
@@ -160,7 +162,11 @@ final class RoundRunner {
     }
 
     private void accept(
-            Plan.Turn turn, JobView job, Surroundings surroundings, Surroundings.Start start)
+            Plan.Turn turn,
+            JobView job,
+            Surroundings surroundings,
+            Surroundings.Start start,
+            Instant startedAt)
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         String arm = turn.arm().label();
         RunReport report = job.report();
@@ -178,6 +184,7 @@ final class RoundRunner {
                         turn.block(),
                         turn.warmUp(),
                         job.id().value(),
+                        startedAt,
                         conditions,
                         report,
                         checked.answer(),

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.WorkerView;
@@ -21,7 +22,7 @@ import regatta.protocol.NodeInfo;
  * @param ownHost the address at which the coordinator's nodes join
  * @param cores of the coordinator's machine
  */
-record SlotShares(String ownHost, int cores) {
+record SlotShares(String ownHost, double cores) {
     static final String HERE = "";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "::1", "localhost");
 
@@ -59,17 +60,33 @@ record SlotShares(String ownHost, int cores) {
     }
 
     /** The cores of the machines of these workers; 0 where one is not known. */
-    int coresOf(List<WorkerView> workers) {
-        Map<String, Integer> machines = new HashMap<>();
+    double coresOf(List<WorkerView> workers) {
+        Map<String, Double> machines = new HashMap<>();
         for (WorkerView worker : workers) {
             NodeInfo node = worker.node();
             String machine = machine(worker);
-            int known = node == null ? 0 : (int) Math.ceil(node.cores());
+            double known = node == null ? 0 : node.cores();
             machines.merge(machine, machine.equals(HERE) ? cores : known, Math::max);
         }
-        return machines.containsValue(0)
+        return machines.containsValue(0.0)
                 ? 0
-                : machines.values().stream().mapToInt(Integer::intValue).sum();
+                : machines.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** How many workers of a mode that were there are lost now, or gone without leaving. */
+    static int lost(List<SlotUse> before, List<SlotUse> after, String mode) {
+        Map<String, WorkerView.State> states = new HashMap<>();
+        after.forEach(use -> states.put(use.worker().id(), use.worker().state()));
+        return (int)
+                before.stream()
+                        .map(SlotUse::worker)
+                        .filter(worker -> worker.pool().equals(mode) && worker.state().present())
+                        .filter(worker -> isLost(states.get(worker.id())))
+                        .count();
+    }
+
+    private static boolean isLost(WorkerView.@Nullable State now) {
+        return now == null || now == WorkerView.State.LOST;
     }
 
     private static int offered(WorkerView worker) {

@@ -14,6 +14,7 @@ import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.WorkerView;
 import regatta.machine.Cores;
+import regatta.machine.JvmMeter;
 import regatta.machine.NodeWatch;
 import regatta.machine.ProcessorTimes;
 import regatta.protocol.NodeInfo;
@@ -24,7 +25,7 @@ final class Surroundings {
 
     private final RoundJobs jobs;
     private final SlotShares shares;
-    private final NodeWatch watch = new NodeWatch(Duration.ZERO, List.of());
+    private final NodeWatch watch;
     private final Cores cores = Cores.ofThisProcess();
     private final NodeInfo before;
     private final ProcessorTimes first;
@@ -44,21 +45,39 @@ final class Surroundings {
         this.jobs = jobs;
         this.shares = shares;
         this.resumed = resumed;
+        List<SlotUse> uses = jobs.slotUse();
+        watch = new NodeWatch(Duration.ZERO, kernels(uses));
         Thread.sleep(look);
         before = asBefore(watch.look());
         first = ProcessorTimes.now(cores.allowed());
-        see(jobs.slotUse());
+        see(uses);
+    }
+
+    /** What this JVM's own workers say that they compute with. */
+    private static List<String> kernels(List<SlotUse> uses) {
+        return uses.stream()
+                .map(use -> use.worker().node())
+                .filter(node -> node != null && node.pid() == ProcessHandle.current().pid())
+                .findFirst()
+                .map(NodeInfo::kernels)
+                .orElse(List.of());
     }
 
     /** How things stood when a round began. */
-    record Start(List<SlotUse> uses, long nanos, OwnTimes own, ProcessorTimes times) {}
+    record Start(
+            List<SlotUse> uses, long nanos, OwnTimes own, ProcessorTimes times, long stoodNanos) {}
 
     Start begin() throws InterruptedException {
         List<SlotUse> uses = jobs.slotUse();
         see(uses);
         // Its own look at processes is in neither of the two.
         OwnTimes own = OwnTimes.now(localNodes(uses));
-        return new Start(uses, System.nanoTime(), own, ProcessorTimes.now(cores.allowed()));
+        return new Start(
+                uses,
+                System.nanoTime(),
+                own,
+                ProcessorTimes.now(cores.allowed()),
+                JvmMeter.ofThisJvm().read().stoodNanos());
     }
 
     /** What a round that began so and has just ended was surrounded by. */
@@ -77,7 +96,9 @@ final class Surroundings {
                 used < 0 ? 0 : used - own,
                 times.passedSince(start.times()),
                 shares.coresOf(ran),
-                nanos / NANOS);
+                nanos / NANOS,
+                (JvmMeter.ofThisJvm().read().stoodNanos() - start.stoodNanos()) / NANOS,
+                SlotShares.lost(start.uses(), uses, round.mode()));
     }
 
     /** Where all rounds ran. */

@@ -69,6 +69,11 @@ public final class Figures {
         return fixed(low, decimals) + "–" + fixed(high, decimals);
     }
 
+    /** Whole cores as they are, others with a digit. */
+    public static String cores(double cores) {
+        return cores == Math.rint(cores) ? String.valueOf(Math.round(cores)) : fixed(cores, 1);
+    }
+
     /** Such as {@code 97 %}; a dash for what is not known (below 0). */
     public static String percent(double share) {
         return share < 0 ? NONE : Math.round(share * 100) + " %";

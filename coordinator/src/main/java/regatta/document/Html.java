@@ -14,13 +14,13 @@ public final class Html {
               color-scheme: light dark;
               --text: #1b1f24; --quiet: #5a636e; --line: #d5dae0; --page: #ffffff;
               --bar: #2f6fb5; --plain: #8a94a0; --computing: #2f6fb5; --waiting: #8fbbe8;
-              --starved: #d98a2b; --drained: #c5ccd4;
+              --ready: #b0483c; --starved: #d98a2b; --drained: #c5ccd4;
             }
             @media (prefers-color-scheme: dark) {
               :root {
                 --text: #e4e8ec; --quiet: #9aa5b1; --line: #3a424b; --page: #15191e;
                 --bar: #6ea8e6; --plain: #7b8794; --computing: #6ea8e6; --waiting: #38618c;
-                --starved: #e3a04f; --drained: #49525c;
+                --ready: #cf6a5d; --starved: #e3a04f; --drained: #49525c;
               }
             }
             body { font: 16px/1.5 system-ui, sans-serif; color: var(--text);
@@ -42,7 +42,7 @@ public final class Html {
             svg .axis { stroke: var(--line); } svg .path { stroke: var(--bar); stroke-width: 1.5; }
             svg .one { stroke: var(--quiet); stroke-dasharray: 3 3; }
             svg .computing { fill: var(--computing); } svg .waiting { fill: var(--waiting); }
-            svg .starved { fill: var(--starved); } svg .drained { fill: var(--drained); }
+            svg .ready { fill: var(--ready); } svg .starved { fill: var(--starved); } svg .drained { fill: var(--drained); }
             """;
 
     private Html() {}

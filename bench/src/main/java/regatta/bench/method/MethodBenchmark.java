@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import regatta.bench.method.Trials.Share;
 import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.Level;
 import regatta.coordinator.api.Mode.Placement;
 import regatta.coordinator.api.Mode.Style;
 
@@ -33,6 +34,7 @@ public final class MethodBenchmark {
     private static final Integer[] THREE_LOOKS = {5, 10, 20};
     private static final Range AT_LEAST_95 = new Range(0.95, 1);
     private static final Range AT_LEAST_90 = new Range(0.9, 1);
+    private static final Range AT_MOST_1 = new Range(0, 0.01);
     private static final Range ABOUT_95 = new Range(0.93, 0.97);
 
     private final Trials trials;
@@ -69,13 +71,15 @@ public final class MethodBenchmark {
                 row.question(),
                 row.comparison(),
                 100 * row.share().value(),
-                row.bar().high() == 1
-                        ? String.format(Locale.ROOT, "≥ %.0f %%", 100 * row.bar().low())
-                        : String.format(
-                                Locale.ROOT,
-                                "%.0f–%.0f %%",
-                                100 * row.bar().low(),
-                                100 * row.bar().high()),
+                row.bar().low() == 0
+                        ? String.format(Locale.ROOT, "≤ %.0f %%", 100 * row.bar().high())
+                        : row.bar().high() == 1
+                                ? String.format(Locale.ROOT, "≥ %.0f %%", 100 * row.bar().low())
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%.0f–%.0f %%",
+                                        100 * row.bar().low(),
+                                        100 * row.bar().high()),
                 row.bar().contains(row.share()) ? "" : "**missed** ",
                 row.remark());
     }
@@ -97,15 +101,56 @@ public final class MethodBenchmark {
         rows.add(() -> coveredUse(3));
         rows.add(() -> coveredUse(10));
         for (double spread : new double[] {0.02, 0.05}) {
-            rows.add(() -> oneSlow(2, spread));
-            rows.add(() -> oneSlow(7, spread));
-            rows.add(() -> oneFast(7, spread));
+            rows.add(() -> oneSlow(2, spread, 0));
+            rows.add(() -> oneSlow(7, spread, 0));
+            rows.add(() -> oneFast(7, spread, 0));
         }
         for (int rounds : List.of(3, 5, 10)) {
             rows.add(() -> forecast(List.of(1, 2, 4), 0.05, 0, rounds));
             rows.add(() -> forecast(List.of(1, 2, 4, 8), 0.05, 0.002, rounds));
         }
+        for (double part : new double[] {0.05, 0.2}) {
+            for (int rounds : List.of(3, 5, 10)) {
+                MadeUp equal = equalArms(7, 1).withDisturbed(part);
+                rows.add(() -> equal("A/A: no arm is left out", equal, rounds));
+                MadeUp differing = differing().withDisturbed(part).withLooks(rounds);
+                rows.add(() -> covered(differing));
+            }
+            rows.add(() -> oneSlow(2, 0.02, part));
+            rows.add(() -> oneFast(7, 0.02, part));
+        }
+        for (double part : new double[] {0, 0.05, 0.2}) {
+            for (double slower : new double[] {1.04, 1.06, 1.1}) {
+                for (double spread : new double[] {0.005, 0.02}) {
+                    for (int rounds : List.of(3, 5, 10)) {
+                        rows.add(() -> certainAndWrong(slower, spread, part, rounds));
+                    }
+                }
+            }
+        }
         return rows;
+    }
+
+    /** The simplest arm is slower than the last by a little more than is worth a simpler mode. */
+    private Row certainAndWrong(double slower, double spread, double part, int rounds) {
+        List<Double> seconds = new ArrayList<>(Collections.nCopies(3, slower));
+        seconds.set(2, 1.0);
+        MadeUp made =
+                made(seconds, Collections.nCopies(3, 1.0), spread)
+                        .withDisturbed(part)
+                        .withLooks(rounds);
+        Share share =
+                trials.share(
+                        made,
+                        analysis ->
+                                analysis.verdict().level() == Level.CERTAIN
+                                        && made.isSlow(analysis.verdict().use()));
+        return new Row(
+                "A verdict is certain and wrong",
+                "the fast arm %s ahead, %s".formatted(percent(slower - 1), describe(made)),
+                share,
+                AT_MOST_1,
+                "");
     }
 
     private Row equal(String question, MadeUp made, Integer... looks) {
@@ -136,7 +181,10 @@ public final class MethodBenchmark {
     }
 
     private Row covered(Integer... looks) {
-        MadeUp made = differing().withLooks(looks);
+        return covered(differing().withLooks(looks));
+    }
+
+    private Row covered(MadeUp made) {
         return new Row(
                 "The interval of an arm holds the truth",
                 describe(made),
@@ -155,27 +203,28 @@ public final class MethodBenchmark {
                 "");
     }
 
-    /** The reference takes 10 % longer than all other arms. */
-    private Row oneSlow(int arms, double spread) {
+    /** All arms are as fast but the reference, which takes 10 % longer. */
+    private Row oneSlow(int arms, double spread, double part) {
         List<Double> seconds = new ArrayList<>(Collections.nCopies(arms, 1.0));
         seconds.set(0, 1.1);
-        return found("%d arms, one slow".formatted(arms), seconds, spread);
+        return found("%d arms, one slow".formatted(arms), seconds, spread, part);
     }
 
-    /** The last arm is the only fast one: all others take 10 % longer. */
-    private Row oneFast(int arms, double spread) {
+    /** All arms take 10 % longer than the last. */
+    private Row oneFast(int arms, double spread, double part) {
         List<Double> seconds = new ArrayList<>(Collections.nCopies(arms, 1.1));
         seconds.set(arms - 1, 1.0);
-        return found("%d arms, one fast".formatted(arms), seconds, spread);
+        return found("%d arms, one fast".formatted(arms), seconds, spread, part);
     }
 
     /** Counts how often the slow reference is left out of the fastest set. */
-    private Row found(String arms, List<Double> seconds, double spread) {
-        MadeUp made = made(seconds, Collections.nCopies(seconds.size(), 1.0), spread);
+    private Row found(String arms, List<Double> seconds, double spread, double part) {
+        MadeUp made =
+                made(seconds, Collections.nCopies(seconds.size(), 1.0), spread).withDisturbed(part);
         Advice advice = Advice.of(made, ARMS.getFirst().label(), trials);
         return new Row(
                 "A planted 10 % is found with as many rounds as advised",
-                "%s, noise %s".formatted(arms, percent(spread)),
+                "%s, noise %s%s".formatted(arms, percent(spread), disturbed(made)),
                 advice.found(),
                 AT_LEAST_90,
                 String.format(
@@ -199,7 +248,7 @@ public final class MethodBenchmark {
                         .toList();
         List<Double> seconds = sizes.stream().map(n -> seconds(n, serial, crosstalk)).toList();
         List<Double> noisy = Collections.nCopies(arms.size(), 1.0);
-        MadeUp made = new MadeUp(arms, seconds, noisy, List.of(rounds), 0.02);
+        MadeUp made = new MadeUp(arms, seconds, noisy, List.of(rounds), 0.02, 0);
         int size = 2 * sizes.getLast();
         Share share = trials.forecasts(made, 1 / seconds(size, serial, crosstalk));
         return new Row(
@@ -232,7 +281,7 @@ public final class MethodBenchmark {
     }
 
     private static MadeUp made(List<Double> seconds, List<Double> noisy, double spread) {
-        return new MadeUp(ARMS.subList(0, seconds.size()), seconds, noisy, List.of(3), spread);
+        return new MadeUp(ARMS.subList(0, seconds.size()), seconds, noisy, List.of(3), spread, 0);
     }
 
     private static String describe(MadeUp made) {
@@ -241,11 +290,17 @@ public final class MethodBenchmark {
                 looks.size() == 1
                         ? looks.getFirst() + " rounds"
                         : "looks after %s rounds".formatted(looks);
-        return "%d arms, noise %s, %s"
-                .formatted(made.arms().size(), percent(made.spread()), rounds);
+        return "%d arms, noise %s, %s%s"
+                .formatted(made.arms().size(), percent(made.spread()), rounds, disturbed(made));
+    }
+
+    private static String disturbed(MadeUp made) {
+        return made.disturbed() == 0 ? "" : ", %s disturbed".formatted(percent(made.disturbed()));
     }
 
     private static String percent(double share) {
-        return Math.round(100 * share) + " %";
+        return share < 0.01
+                ? String.format(Locale.ROOT, "%.1f %%", 100 * share)
+                : Math.round(100 * share) + " %";
     }
 }

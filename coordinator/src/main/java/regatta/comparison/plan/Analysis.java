@@ -43,10 +43,9 @@ public record Analysis(
     public static Analysis of(Comparison comparison, Machine machine) {
         Summaries summaries = new Summaries(comparison, machine.cores());
         List<ArmSummary> arms = summaries.all();
-        double level = Looks.level(comparison.plan());
-        Disturbance disturbance = Disturbance.of(comparison);
-        Map<String, String> unfit = unfit(comparison);
-        Verdict verdict = Verdict.but(unfit, summaries, arms, disturbance, level);
+        ConditionsOfArms conditions = new ConditionsOfArms(machine);
+        Verdict verdict =
+                new Judge(comparison, summaries, conditions).verdict().but(comparison.unfit());
         return new Analysis(
                 arms,
                 verdict,
@@ -54,15 +53,7 @@ public record Analysis(
                 Grain.each(arms, summaries.reference()),
                 Scaling.each(comparison.plan().reference(), arms, summaries),
                 comparison.answers(),
-                unfit,
-                Warnings.of(comparison, arms, machine));
-    }
-
-    private static Map<String, String> unfit(Comparison comparison) {
-        Map<String, String> unfit = new LinkedHashMap<>();
-        for (Arm arm : comparison.plan().arms()) {
-            comparison.unfit(arm).ifPresent(why -> unfit.put(arm.label(), why));
-        }
-        return unfit;
+                comparison.unfit(),
+                Warnings.of(comparison, arms, machine, conditions));
     }
 }

@@ -50,6 +50,13 @@ public record Arm(
         return style == Style.EVENT_LOOP;
     }
 
+    /**
+     * Whether slots share threads: a task that waits for its turn on one looks like any that waits.
+     */
+    boolean sharesThreads() {
+        return style == Style.VIRTUAL_THREADS || style == Style.EVENT_LOOP;
+    }
+
     /** Whether its tasks leave the coordinator's process. */
     boolean outside() {
         return placement != Placement.IN_PROCESS;

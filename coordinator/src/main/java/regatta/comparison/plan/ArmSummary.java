@@ -2,6 +2,7 @@ package regatta.comparison.plan;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.SlotAccount;
 
 /**
@@ -28,12 +29,13 @@ import regatta.coordinator.api.RunReport.SlotAccount;
  * @param taskSeconds median, over rounds, of the mean time that an attempt ran
  * @param longestSeconds median, over rounds, of the longest time that an attempt ran
  * @param shares where the time of its slots went
+ * @param hindrances what kept it from its tasks
  */
 public record ArmSummary(
         Arm arm,
         int rounds,
         int slots,
-        int cores,
+        double cores,
         int tasks,
         double medianSeconds,
         double minSeconds,
@@ -47,44 +49,88 @@ public record ArmSummary(
         double overheadSeconds,
         double taskSeconds,
         double longestSeconds,
-        Shares shares) {
+        Shares shares,
+        Hindrances hindrances) {
 
     /** How many of its tasks can compute at a time: one a core, or one where all share a thread. */
-    int computeAtOnce() {
-        return arm.onOneThread() ? 1 : cores;
+    double computeAtOnce() {
+        return arm.onOneThread() ? Math.min(1, cores) : cores;
+    }
+
+    /** Whether none of its tasks has to wait for another's core or thread. */
+    boolean everySlotCanCompute() {
+        return slots <= Math.max(1, Math.ceil(computeAtOnce()));
     }
 
     /**
      * Parts of the slot time of all counted rounds, 0 to 1.
      *
-     * @param running an attempt ran; the first three add up to 1
-     * @param starved free although tasks were ready or on their way
+     * @param running an attempt ran; the first four add up to 1
+     * @param handOver free although a task was ready or on its way
+     * @param noneReady free while no task was ready, though some were still to come
      * @param drained free with nothing left
-     * @param waiting the part of running that was not on a processor; −1 where not known
+     * @param onCpu the part of running on a processor; −1 where not known
+     * @param ready the part of running in which the attempt was ready without a core; −1 where not
+     *     known
      */
-    public record Shares(double running, double starved, double drained, double waiting) {
+    public record Shares(
+            double running,
+            double handOver,
+            double noneReady,
+            double drained,
+            double onCpu,
+            double ready) {
 
         static Shares of(List<Round> rounds) {
             double running = 0;
-            double starved = 0;
+            double handOver = 0;
+            double noneReady = 0;
             double drained = 0;
             double cpu = 0;
+            double ready = 0;
             boolean cpuKnown = true;
+            boolean readyKnown = true;
             for (Round round : rounds) {
-                SlotAccount account = round.report().slotAccount();
+                RunReport report = round.report();
+                SlotAccount account = report.slotAccount();
                 running += account.running();
-                starved += account.starved();
+                handOver += account.handOver();
+                noneReady += account.noneReady();
                 drained += account.drained();
-                cpu += round.report().cpuSeconds();
-                cpuKnown &= round.report().cpuSeconds() >= 0;
+                cpu += report.cpuSeconds();
+                cpuKnown &= report.cpuSeconds() >= 0;
+                ready += report.ready() == null ? 0 : report.ready().seconds();
+                readyKnown &= report.ready() != null;
             }
-            double all = running + starved + drained;
+            double all = running + handOver + noneReady + drained;
             if (all <= 0) {
-                return new Shares(0, 0, 0, -1);
+                return new Shares(0, 0, 0, 0, -1, -1);
             }
             boolean known = cpuKnown && running > 0;
-            double waiting = known ? Math.clamp(1 - cpu / running, 0, 1) : -1;
-            return new Shares(running / all, starved / all, drained / all, waiting);
+            double onCpu = known ? Math.clamp(cpu / running, 0, 1) : -1;
+            return new Shares(
+                    running / all,
+                    handOver / all,
+                    noneReady / all,
+                    drained / all,
+                    onCpu,
+                    known && readyKnown ? Math.clamp(ready / running, 0, 1 - onCpu) : -1);
+        }
+
+        /** Free before the last task was handed out. */
+        public double starved() {
+            return handOver + noneReady;
+        }
+
+        /** The part of running that waited for something else than a core; −1 where not known. */
+        public double waiting() {
+            double rest = offCpuButNotReady();
+            return onCpu < 0 || (ready < 0 && rest >= TaskCauses.HARDLY) ? -1 : rest;
+        }
+
+        /** The part of running that is neither on a processor nor known to lack a core. */
+        double offCpuButNotReady() {
+            return onCpu < 0 ? 0 : Math.max(0, 1 - onCpu - Math.max(0, ready));
         }
     }
 }

@@ -20,12 +20,14 @@ final class Blocks {
     private static final double CONFIDENCE = 0.9;
 
     private final Plan plan;
+    private final Disturbances disturbances;
     private final Map<Integer, Map<String, List<Round>>> byBlock = new HashMap<>();
     private final int firstCounted;
     private final boolean trending;
 
     Blocks(Plan plan, List<Round> rounds) {
         this.plan = plan;
+        this.disturbances = new Disturbances(plan.bounds(), rounds);
         for (Round round : rounds) {
             byBlock.computeIfAbsent(round.block(), _ -> new HashMap<>())
                     .computeIfAbsent(round.arm(), _ -> new ArrayList<>())
@@ -56,7 +58,7 @@ final class Blocks {
 
     /** Whether nothing more is to be run for an arm in a block. */
     boolean settled(Arm arm, int block) {
-        List<Round> tries = tries(arm, block);
+        List<Round> tries = tries(arm.label(), block);
         if (tries.isEmpty()) {
             return false;
         }
@@ -66,18 +68,22 @@ final class Blocks {
                 || secondsUntil(block) >= plan.budgetSeconds();
     }
 
-    /** The round of an arm in a block that no job of others disturbed. */
+    /** The round of an arm in a block that nothing disturbed. */
     Optional<Round> undisturbed(Arm arm, int block) {
+        return undisturbed(arm.label(), block);
+    }
+
+    Optional<Round> undisturbed(String arm, int block) {
         for (Round round : tries(arm, block)) {
-            if (!round.disturbed()) {
+            if (!disturbances.disturbed(round)) {
                 return Optional.of(round);
             }
         }
         return Optional.empty();
     }
 
-    private List<Round> tries(Arm arm, int block) {
-        return byBlock.getOrDefault(block, Map.of()).getOrDefault(arm.label(), List.of());
+    private List<Round> tries(String arm, int block) {
+        return byBlock.getOrDefault(block, Map.of()).getOrDefault(arm, List.of());
     }
 
     /**

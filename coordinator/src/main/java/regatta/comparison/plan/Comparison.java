@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -69,6 +70,15 @@ public record Comparison(
                 .toList();
     }
 
+    /** Why arms are never recommended, by their labels: what the last such round of each said. */
+    public Map<String, String> unfit() {
+        Map<String, String> unfit = new LinkedHashMap<>();
+        for (Arm arm : plan.arms()) {
+            unfit(arm).ifPresent(why -> unfit.put(arm.label(), why));
+        }
+        return unfit;
+    }
+
     /** Why an arm is never recommended: what its last such round said. */
     public Optional<String> unfit(Arm arm) {
         return rounds.stream()
@@ -78,19 +88,35 @@ public record Comparison(
                 .reduce((_, later) -> later);
     }
 
+    /** The arms that may be recommended; all arms where none may, so that figures explain them. */
+    List<Arm> fit() {
+        List<Arm> fit = plan.arms().stream().filter(arm -> unfit(arm).isEmpty()).toList();
+        return fit.isEmpty() ? plan.arms() : fit;
+    }
+
     private Optional<Round> last(Arm arm) {
         return rounds.stream()
                 .filter(round -> round.arm().equals(arm.label()))
                 .reduce((_, later) -> later);
     }
 
+    Disturbances disturbances() {
+        return new Disturbances(plan.bounds(), rounds);
+    }
+
+    /** What disturbed a round; nothing where it may count. */
+    public Set<Disturbance> disturbances(Round round) {
+        return disturbances().of(round);
+    }
+
     /** The last disturbed round of each block of an arm, warm-ups excluded. */
     List<Round> disturbed(Arm arm) {
         int first = firstCounted();
+        Disturbances disturbances = disturbances();
         Map<Integer, Round> byBlock = new TreeMap<>();
         rounds.stream()
                 .filter(round -> round.arm().equals(arm.label()) && round.block() >= first)
-                .filter(Round::disturbed)
+                .filter(disturbances::disturbed)
                 .forEach(round -> byBlock.put(round.block(), round));
         return List.copyOf(byBlock.values());
     }

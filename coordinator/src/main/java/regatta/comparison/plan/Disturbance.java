@@ -1,54 +1,37 @@
 package regatta.comparison.plan;
 
-import java.util.List;
-
 /**
- * What jobs of others did to a comparison.
- *
- * @param rounds counted rounds that no repetition got undisturbed
- * @param most the largest part of slot time that others used during a round that was to count
+ * What disturbed a round, so that it does not count while an undisturbed one can take its place.
  */
-record Disturbance(int rounds, double most) {
+public enum Disturbance {
+    /** Jobs of others used slot time of its machines. */
+    OTHER_JOBS("jobs of others ran", "Let the other jobs end"),
+    /** Programs other than Regatta's took cores that it could have used. */
+    CORES_TAKEN("other programs took cores", "Stop the other programs"),
+    /** A node was stopped, or its machine was frozen. */
+    STOOD_STILL("a node stood still", "Keep its machines awake"),
+    /** A quota held it back, but not most rounds of its arm. */
+    THROTTLED("a quota was used up", "Give it a larger quota"),
+    /** A worker was lost. */
+    WORKER_LOST("a worker was lost", "Find out why workers are lost"),
+    /** It repeated attempts, but no other round of its arm did. */
+    REPEATED("attempts failed and were repeated", "Find out why attempts fail");
 
-    static Disturbance of(Comparison comparison) {
-        Blocks blocks = new Blocks(comparison.plan(), comparison.rounds());
-        int first = blocks.firstCounted();
-        List<Round> disturbed =
-                comparison.rounds().stream()
-                        .filter(round -> round.block() >= first && round.disturbed())
-                        .toList();
-        int left = 0;
-        for (Arm arm : comparison.plan().arms()) {
-            left +=
-                    (int)
-                            disturbed.stream()
-                                    .filter(round -> round.arm().equals(arm.label()))
-                                    .mapToInt(Round::block)
-                                    .distinct()
-                                    .filter(block -> blocks.undisturbed(arm, block).isEmpty())
-                                    .count();
-        }
-        double most =
-                disturbed.stream()
-                        .mapToDouble(round -> round.conditions().others())
-                        .max()
-                        .orElse(0);
-        return new Disturbance(left, most);
+    private final String words;
+    private final String remedy;
+
+    Disturbance(String words, String remedy) {
+        this.words = words;
+        this.remedy = remedy;
     }
 
-    boolean remained() {
-        return rounds > 0;
+    /** For people: what happened, to go on a sentence with. */
+    public String words() {
+        return words;
     }
 
-    /** Begins the verdict; empty when nothing remained disturbed. */
-    String sentence() {
-        return remained()
-                ? ("The cluster was too busy: jobs of others used up to %d %% of the slot time,"
-                                + " and %d %s not count. ")
-                        .formatted(
-                                Math.max(1, Math.round(most * 100)),
-                                rounds,
-                                rounds == 1 ? "round does" : "rounds do")
-                : "";
+    /** For people: the one thing to do, to begin a sentence with. */
+    String remedy() {
+        return remedy;
     }
 }

@@ -1,7 +1,6 @@
 package regatta.comparison.plan;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -46,7 +45,7 @@ public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) 
         if (slots < 1.5 || running <= 0) {
             return Optional.empty();
         }
-        double lost = arm.taskSeconds() * arm.shares().starved() / running;
+        double lost = arm.taskSeconds() * arm.shares().handOver() / running;
         return lost > 0
                 ? Optional.of(new Grain(arm.arm().label(), lost, lost / (slots - 1)))
                 : Optional.empty();
@@ -55,15 +54,6 @@ public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) 
     /** For people: what it means. */
     public String sentence() {
         return "With tasks shorter than about %s %s would be no faster than one slot."
-                .formatted(time(shortestTaskSeconds), arm);
-    }
-
-    private static String time(double seconds) {
-        if (seconds >= 1) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
-        }
-        return seconds >= 1e-3
-                ? String.format(Locale.ROOT, "%.1f ms", seconds * 1e3)
-                : String.format(Locale.ROOT, "%.0f µs", Math.max(1, seconds * 1e6));
+                .formatted(Words.time(shortestTaskSeconds), arm);
     }
 }

@@ -31,46 +31,84 @@ final class Judge {
     private final ArmSummary reference;
     private final FastestSet set;
     private final ArmSummary use;
+    private final Level level;
     private final Cause cause;
-    private final Disturbance disturbance;
+    private final Optional<String> notFit;
 
     /**
-     * Of some arms.
+     * Judges the arms that are fit; the reference, and what explains them, may be unfit arms.
      *
-     * @param all to find the reference among
-     * @param arms those that may be recommended, at least one
-     * @param level the error of all that the verdict says
+     * @param conditions the conditions of the arms' nodes
      */
-    Judge(
-            Summaries summaries,
-            List<ArmSummary> all,
-            List<ArmSummary> arms,
-            Disturbance disturbance,
-            double level) {
-        this.arms = arms;
+    Judge(Comparison comparison, Summaries summaries, ConditionsOfArms conditions) {
+        List<ArmSummary> all = summaries.all();
+        this.arms = summaries.fit();
         Arm referenceArm = summaries.reference();
         this.reference =
                 all.stream().filter(a -> a.arm().equals(referenceArm)).findFirst().orElseThrow();
-        this.set = new FastestSet(summaries, arms, level);
+        double likely = Looks.level(comparison.plan());
+        FastestSet surely = new FastestSet(summaries, arms, Looks.certainLevel(comparison.plan()));
+        LeftOut leftOut = LeftOut.of(comparison);
+        boolean certain =
+                enough(surely)
+                        && surely.isSettled(FastestSet.AS_FAST)
+                        && surely.isClose(surely.members().getFirst())
+                        && agrees(surely, leftOut, summaries, likely);
+        this.set = certain ? surely : new FastestSet(summaries, arms, likely);
         this.use = set.members().getFirst();
-        this.cause = Cause.of(reference, use, all);
-        this.disturbance = disturbance;
+        Optional<String> unequal = conditions.decisive(arms, use, reference);
+        this.cause =
+                unequal.map(what -> new Cause(Cause.Kind.UNEQUAL_CONDITIONS, what, ""))
+                        .orElseGet(() -> Causes.of(new Evidence(reference, use, all)));
+        this.notFit = unequal.map(Judge::makeEqual).or(() -> leftOut.unfit(rounds()));
+        boolean told = enough(set) && set.isSettled(MOST) && set.isClose(use);
+        this.level =
+                notFit.isPresent()
+                        ? Level.NOT_FIT
+                        : certain ? Level.CERTAIN : told ? Level.LIKELY : Level.CANNOT_BE_TOLD;
+    }
+
+    private static boolean enough(FastestSet set) {
+        return set.fastest().rounds() >= LogMean.FEWEST;
+    }
+
+    /** Whether rounds that were left out would have led to the same arm. */
+    private static boolean agrees(
+            FastestSet without, LeftOut leftOut, Summaries summaries, double level) {
+        if (!leftOut.any()) {
+            return true;
+        }
+        Summaries all = summaries.withDisturbed();
+        FastestSet with = new FastestSet(all, all.fit(), level);
+        Arm use = without.members().getFirst().arm();
+        return with.members().getFirst().arm().equals(use);
+    }
+
+    private static String makeEqual(String what) {
+        return what + ". Start all of them alike, and run it again.";
     }
 
     Verdict verdict() {
-        List<String> fastest = set.members().stream().map(Judge::label).toList();
+        List<String> fastest = set.members().stream().map(Words::label).toList();
         if (arms.size() == 1) {
-            String nothing = "Nothing to compare " + label(use) + " with.";
-            return new Verdict(label(use), fastest, false, 0, cause, nothing);
+            String nothing = "Nothing to compare " + Words.label(use) + " with.";
+            return new Verdict(Words.label(use), fastest, Level.CANNOT_BE_TOLD, 0, cause, nothing);
         }
-        boolean enough = rounds() >= LogMean.FEWEST;
-        boolean told = set.isSettled(MOST) && set.isClose(use);
-        Optional<ArmSummary> rival = told || !enough ? Optional.empty() : set.rival();
+        boolean open = level == Level.CANNOT_BE_TOLD && enough(set);
+        Optional<ArmSummary> rival = open ? set.rival() : Optional.empty();
         int more = rival.map(each -> moreRounds(set.ahead(each))).orElse(0);
-        String sentence = rival.map(each -> undecided(each, more)).orElseGet(() -> advice(""));
-        boolean certain = enough && told && !disturbance.remained();
-        return new Verdict(
-                label(use), fastest, certain, more, cause, disturbance.sentence() + sentence);
+        String sentence =
+                notFit.map(this::asMeasured)
+                        .or(() -> rival.map(each -> undecided(each, more)))
+                        .orElseGet(() -> advice(""));
+        return new Verdict(Words.label(use), fastest, level, more, cause, sentence);
+    }
+
+    /** What the rounds measured, for whatever it is worth. */
+    private String asMeasured(String why) {
+        ArmSummary least = set.fastest();
+        return "%s: %s As measured, %s took the least time: %s."
+                .formatted(level.words(), why, Words.label(least), times(least));
     }
 
     private int rounds() {
@@ -97,13 +135,16 @@ final class Judge {
     /** What to use and why; {@code doubt} is a sentence that stands between the two. */
     private String advice(String doubt) {
         StringBuilder text = new StringBuilder();
-        text.append(rounds() < LogMean.FEWEST ? tooFew() + "; as measured, use " : "Use ");
-        text.append(label(use));
+        text.append(
+                rounds() < LogMean.FEWEST
+                        ? tooFew() + "; as measured, use "
+                        : level.words() + ": use ");
+        text.append(Words.label(use));
         if (use.equals(reference)) {
             text.append(": no other arm was more than 3 % faster");
             next().ifPresent(arm ->
                     text.append("; the next is ")
-                            .append(label(arm))
+                            .append(Words.label(arm))
                             .append(", ")
                             .append(times(arm)));
         } else {
@@ -126,7 +167,7 @@ final class Judge {
     private String others(boolean close) {
         return set.members().stream()
                 .filter(arm -> !arm.equals(use) && close == set.isClose(arm))
-                .map(Judge::label)
+                .map(Words::label)
                 .collect(Collectors.joining(", "));
     }
 
@@ -152,13 +193,18 @@ final class Judge {
         String doubt =
                 "No difference can be told: %s measured %s times as fast as %s%s; %s. "
                         .formatted(
-                                label(rival),
+                                Words.label(rival),
                                 number(ahead.estimate()),
-                                label(use),
+                                Words.label(use),
                                 interval(confidence, ahead.interval(confidence).orElse(null)),
                                 would);
         return use.equals(reference)
-                ? doubt + "Until then use " + label(use) + ", the simpler one."
+                ? doubt
+                        + "Until then use "
+                        + Words.label(use)
+                        + ", the simpler one. "
+                        + cause.because()
+                        + "."
                 : advice(doubt);
     }
 
@@ -166,7 +212,7 @@ final class Judge {
         return "%s times as fast as %s%s"
                 .formatted(
                         number(arm.timesFaster()),
-                        label(reference),
+                        Words.label(reference),
                         interval(Summaries.CONFIDENCE, arm.timesFasterInterval()));
     }
 
@@ -176,10 +222,6 @@ final class Judge {
             case 1 -> "One round shows no spread";
             default -> rounds() + " rounds are too few for an interval";
         };
-    }
-
-    private static String label(ArmSummary arm) {
-        return arm.arm().label();
     }
 
     private static String interval(double confidence, @Nullable Interval interval) {

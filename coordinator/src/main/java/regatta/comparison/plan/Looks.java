@@ -11,6 +11,7 @@ import java.util.Map;
  */
 final class Looks {
     private static final double ERROR = 1 - Summaries.CONFIDENCE;
+    private static final double ERROR_OF_CERTAIN = 0.01;
 
     private Looks() {}
 
@@ -19,16 +20,21 @@ final class Looks {
         return ERROR / plan.looks().size();
     }
 
+    /** The error of each look of a verdict that is certain. */
+    static double certainLevel(Plan plan) {
+        return ERROR_OF_CERTAIN / plan.looks().size();
+    }
+
     /** Whether a look at the first counted blocks tells which arm to use. */
     static boolean tells(Plan plan, List<Round> rounds, int end) {
         List<Round> seen = rounds.stream().filter(round -> round.block() < end).toList();
         Comparison comparison = new Comparison("", Map.of(), plan, seen, Map.of());
-        if (Disturbance.of(comparison).remained()) {
+        if (LeftOut.of(comparison).any()) {
             return false;
         }
         // Which arm is fastest does not depend on cores.
         Summaries summaries = new Summaries(comparison, 1);
-        FastestSet set = new FastestSet(summaries, summaries.all(), level(plan));
+        FastestSet set = new FastestSet(summaries, summaries.fit(), level(plan));
         return set.fastest().rounds() >= LogMean.FEWEST && set.isSettled(FastestSet.AS_FAST);
     }
 }

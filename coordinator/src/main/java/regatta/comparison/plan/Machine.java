@@ -23,8 +23,8 @@ public record Machine(
         nodes = List.copyOf(nodes);
     }
 
-    int cores() {
-        return (int) Math.ceil(before.cores());
+    double cores() {
+        return before.cores();
     }
 
     /** The same machine, whose load was measured before anything was started for the rounds. */

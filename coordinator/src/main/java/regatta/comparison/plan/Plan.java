@@ -3,6 +3,7 @@ package regatta.comparison.plan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -24,6 +25,7 @@ import java.util.Random;
  *     which nothing is added to the stated rounds: no further warm-up, no repetition of a disturbed
  *     round
  * @param seed decides every order
+ * @param bounds from which on a round is disturbed
  */
 public record Plan(
         List<Arm> arms,
@@ -31,7 +33,8 @@ public record Plan(
         int warmUps,
         List<Integer> looks,
         double budgetSeconds,
-        long seed) {
+        long seed,
+        Bounds bounds) {
     /** More looks would divide the error into parts too small to be of use. */
     public static final int MOST_LOOKS = 3;
 
@@ -39,6 +42,8 @@ public record Plan(
     public static final double USUAL_BUDGET_SECONDS = 600;
 
     public Plan {
+        // Plans of version 0.1.0 have none.
+        bounds = Objects.requireNonNullElse(bounds, Bounds.USUAL);
         arms = List.copyOf(arms);
         looks = List.copyOf(looks);
         if (arms.stream().map(Arm::label).distinct().count() != arms.size()) {
@@ -55,6 +60,22 @@ public record Plan(
         if (!(budgetSeconds >= 0)) {
             throw new IllegalArgumentException("the budget is below 0 s");
         }
+    }
+
+    /** A plan with the usual bounds. */
+    public Plan(
+            List<Arm> arms,
+            String reference,
+            int warmUps,
+            List<Integer> looks,
+            double budgetSeconds,
+            long seed) {
+        this(arms, reference, warmUps, looks, budgetSeconds, seed, Bounds.USUAL);
+    }
+
+    /** The same plan with other bounds. */
+    public Plan with(Bounds other) {
+        return new Plan(arms, reference, warmUps, looks, budgetSeconds, seed, other);
     }
 
     /**

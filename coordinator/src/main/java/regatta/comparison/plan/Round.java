@@ -1,5 +1,6 @@
 package regatta.comparison.plan;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
@@ -11,6 +12,7 @@ import regatta.coordinator.api.RunReport;
  * @param block the block it belongs to, from 0
  * @param warmUp whether it was run to warm up; further ones may turn out to have been warm-ups too
  * @param job id of the job that was this round
+ * @param startedAt when its job was submitted; null in comparisons of version 0.1.0
  * @param answer what people read of its output, a line each
  * @param unfit why its arm is never recommended, whatever its figures; null for most
  */
@@ -19,18 +21,16 @@ public record Round(
         int block,
         boolean warmUp,
         String job,
+        @Nullable Instant startedAt,
         Conditions conditions,
         RunReport report,
         List<String> answer,
         @Nullable String unfit) {
-    /** The part of others from which a round is kept for the record only, and run again. */
-    public static final double DISTURBED = 0.02;
-
     public Round {
         answer = List.copyOf(answer);
     }
 
-    /** A round of whose output nothing is known. */
+    /** A round whose time of day and output nobody noted. */
     public Round(
             String arm,
             int block,
@@ -38,10 +38,49 @@ public record Round(
             String job,
             Conditions conditions,
             RunReport report) {
-        this(arm, block, warmUp, job, conditions, report, List.of(), null);
+        this(arm, block, warmUp, job, null, conditions, report, List.of(), null);
     }
 
-    public boolean disturbed() {
-        return conditions.others() > DISTURBED;
+    /** The longest time for which one of its nodes, or the coordinator, stood still. */
+    double stoodStillSeconds() {
+        double longest = conditions.stoodStillSeconds();
+        for (RunReport.WorkerShare worker : report.workers()) {
+            if (worker.jvm() != null) {
+                longest = Math.max(longest, worker.jvm().stoodStillSeconds());
+            }
+        }
+        return longest;
+    }
+
+    /** The part of its time, 0 to 1, for which a quota held its JVMs back. */
+    double throttled() {
+        double seconds = 0;
+        for (RunReport.WorkerShare worker : report.workers()) {
+            if (worker.jvm() != null) {
+                // JVMs of one group each say what all of it lost.
+                seconds = Math.max(seconds, worker.jvm().throttledSeconds());
+            }
+        }
+        double all = report.wallSeconds() * Math.min(report.slots(), conditions.processors());
+        return all <= 0 ? 0 : Math.clamp(seconds / all, 0, 1);
+    }
+
+    /** The part of the cores that it could use, 0 to 1, that other programs had. */
+    double coresTaken() {
+        return conditions.coresTaken(report.slots());
+    }
+
+    /**
+     * The part of the time in which its tasks could have computed, 0 to 1, for which they had no
+     * core; −1 where not known. Threads that many slots share lack cores for all of them.
+     */
+    double lackOfCores() {
+        RunReport.Ready ready = report.ready();
+        if (ready == null || report.cpuSeconds() < 0) {
+            return -1;
+        }
+        double wanted = report.cpuSeconds() + ready.seconds();
+        double all = report.cpuShared() ? report.wallSeconds() : report.slotAccount().running();
+        return all <= 0 || wanted <= 0 ? 0 : ready.seconds() / wanted * Math.min(1, wanted / all);
     }
 }

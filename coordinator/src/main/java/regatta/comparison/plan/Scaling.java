@@ -57,7 +57,10 @@ public record Scaling(
         for (ArmSummary arm : arms) {
             families.computeIfAbsent(family(arm.arm()), _ -> new ArrayList<>()).add(arm);
         }
-        boolean waits = Waiting.share(reference, arms) >= Cause.MOSTLY;
+        boolean waits =
+                arms.stream()
+                        .filter(arm -> arm.arm().label().equals(reference))
+                        .anyMatch(arm -> arm.shares().waiting() >= TaskCauses.MOSTLY);
         List<Scaling> all = new ArrayList<>();
         families.forEach((name, members) -> {
             List<ArmSummary> sizes = new ArrayList<>(members);
@@ -99,7 +102,7 @@ public record Scaling(
                                 possible.getLast(),
                                 slots,
                                 seconds,
-                                waits ? Integer.MAX_VALUE : within.getLast().cores());
+                                waits ? Double.MAX_VALUE : within.getLast().cores());
         String note = note(sizes.size() - within.size(), laws, forecast);
         return new Scaling(name, points, laws, forecast, note);
     }
@@ -120,7 +123,7 @@ public record Scaling(
      * By the law with the most terms, for it holds where the others do; null if it may be endless.
      */
     private static @Nullable Forecast forecast(
-            LawFit.Law law, int[] slots, double[][] seconds, int cores) {
+            LawFit.Law law, int[] slots, double[][] seconds, double cores) {
         int size = 2 * IntStream.of(slots).max().orElseThrow();
         LawFit.Estimate part = LawFit.timeAt(law, size, slots, seconds);
         if (part.interval().low() <= 0) {
@@ -159,8 +162,9 @@ public record Scaling(
                         : "the Universal Scalability Law";
         return String.format(
                         Locale.ROOT,
-                        "%s with %d slots%s would be %.2f times as fast as with one (95 %% %.2f–%.2f):"
-                                + " an extrapolation by %s, true only if nothing else sets in. %s",
+                        "%s with %d slots%s would be %.2f times as fast as with one (95 %%"
+                                + " %.2f–%.2f): an extrapolation by %s, true only if nothing else sets"
+                                + " in. %s",
                         arms,
                         forecast.slots(),
                         forecast.moreCores() ? ", and as many cores," : "",

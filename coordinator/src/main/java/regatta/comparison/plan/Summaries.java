@@ -20,7 +20,7 @@ final class Summaries {
     private static final double SHORTEST_SECONDS = 1e-9;
 
     private final Comparison comparison;
-    private final int usualCores;
+    private final double usualCores;
     private final Map<Arm, NavigableMap<Integer, Round>> rounds = new HashMap<>();
 
     /**
@@ -28,20 +28,36 @@ final class Summaries {
      *
      * @param usualCores those of the coordinator's machine
      */
-    Summaries(Comparison comparison, int usualCores) {
+    Summaries(Comparison comparison, double usualCores) {
+        this(comparison, usualCores, false);
+    }
+
+    private Summaries(Comparison comparison, double usualCores, boolean withDisturbed) {
         this.comparison = comparison;
         this.usualCores = usualCores;
         for (Arm arm : comparison.plan().arms()) {
             List<Round> counted = comparison.counted(arm);
             NavigableMap<Integer, Round> byBlock = new TreeMap<>();
-            (counted.isEmpty() ? comparison.disturbed(arm) : counted)
-                    .forEach(round -> byBlock.put(round.block(), round));
+            if (withDisturbed || counted.isEmpty()) {
+                comparison.disturbed(arm).forEach(round -> byBlock.put(round.block(), round));
+            }
+            counted.forEach(round -> byBlock.put(round.block(), round));
             rounds.put(arm, byBlock);
         }
     }
 
+    /** The same, with disturbed rounds where no undisturbed one takes their place. */
+    Summaries withDisturbed() {
+        return new Summaries(comparison, usualCores, true);
+    }
+
     List<ArmSummary> all() {
         return comparison.plan().arms().stream().map(this::of).toList();
+    }
+
+    /** The arms among which a verdict chooses. */
+    List<ArmSummary> fit() {
+        return comparison.fit().stream().map(this::of).toList();
     }
 
     /** Of the same rounds as {@link #all}. */
@@ -136,7 +152,8 @@ final class Summaries {
                 Sample.median(Sample.of(rounds, Summaries::overheadSeconds)),
                 Sample.median(Sample.of(rounds, round -> round.report().ran().mean())),
                 Sample.median(Sample.of(rounds, round -> round.report().ran().max())),
-                ArmSummary.Shares.of(rounds));
+                ArmSummary.Shares.of(rounds),
+                Hindrances.of(rounds));
     }
 
     /** Slot time that went into handing out one task. */
@@ -153,9 +170,9 @@ final class Summaries {
         return Math.max(1, rounds.stream().mapToInt(r -> r.report().slots()).max().orElse(1));
     }
 
-    private int cores(List<Round> rounds) {
+    private double cores(List<Round> rounds) {
         return rounds.stream()
-                .mapToInt(round -> round.conditions().cores())
+                .mapToDouble(round -> round.conditions().cores())
                 .filter(cores -> cores > 0)
                 .min()
                 .orElse(usualCores);

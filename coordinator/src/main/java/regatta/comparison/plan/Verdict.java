@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
  * @param use label of the arm to use: the simplest of the fastest; empty where none is fit
  * @param fastest labels of the arms that cannot be told from the fastest one or are within 3 % of
  *     it, the simplest first
- * @param certain whether the rounds suffice for what {@code sentence} says; otherwise it says what
- *     is missing
+ * @param level how sure that is; where it is less than likely, {@code sentence} says what to do
  * @param moreRounds about how many more rounds would show what these could not; 0 where none are
  *     needed, or none would help
  * @param cause why
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
 public record Verdict(
         String use,
         List<String> fastest,
-        boolean certain,
+        Level level,
         int moreRounds,
         Cause cause,
         String sentence) {
@@ -28,38 +27,26 @@ public record Verdict(
         fastest = List.copyOf(fastest);
     }
 
+    /** Whether the rounds suffice for what is said. */
+    public boolean told() {
+        return level == Level.CERTAIN || level == Level.LIKELY;
+    }
+
     /**
-     * Judges the arms that are fit, and says why the others are not recommended.
+     * The same verdict, which also says why some arms are not recommended.
      *
      * @param unfit by the label of an arm: why it is not
      */
-    static Verdict but(
-            Map<String, String> unfit,
-            Summaries summaries,
-            List<ArmSummary> arms,
-            Disturbance disturbance,
-            double level) {
-        List<ArmSummary> fit =
-                arms.stream().filter(arm -> !unfit.containsKey(arm.arm().label())).toList();
-        // Where no arm is fit, the figures still say why one was faster than another.
-        Verdict judged =
-                new Judge(summaries, arms, fit.isEmpty() ? arms : fit, disturbance, level)
-                        .verdict();
+    Verdict but(Map<String, String> unfit) {
         if (unfit.isEmpty()) {
-            return judged;
+            return this;
         }
         String not =
                 unfit.entrySet().stream()
                         .map(arm -> arm.getKey() + ": " + arm.getValue())
                         .collect(Collectors.joining("; ", "Not recommended: ", "."));
-        return fit.isEmpty()
-                ? new Verdict("", List.of(), false, 0, judged.cause(), "Use none of these. " + not)
-                : new Verdict(
-                        judged.use(),
-                        judged.fastest(),
-                        judged.certain(),
-                        judged.moreRounds(),
-                        judged.cause(),
-                        judged.sentence() + " " + not);
+        return unfit.containsKey(use)
+                ? new Verdict("", List.of(), Level.NOT_FIT, 0, cause, "Use none of these. " + not)
+                : new Verdict(use, fastest, level, moreRounds, cause, sentence + " " + not);
     }
 }

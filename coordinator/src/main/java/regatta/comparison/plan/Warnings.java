@@ -1,8 +1,10 @@
 package regatta.comparison.plan;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import regatta.protocol.NodeInfo;
 
 /** What makes the figures of a comparison suspect. */
@@ -10,7 +12,7 @@ final class Warnings {
     private static final double WAITING = 0.5;
 
     /** Load average per core from which others take a share that shows. */
-    private static final double BUSY = 0.25;
+    private static final double BUSY = 0.5;
 
     /** The part of processor time from which what other programs use shows in the figures. */
     private static final double FOREIGN = 0.05;
@@ -25,7 +27,11 @@ final class Warnings {
 
     private Warnings() {}
 
-    static List<String> of(Comparison comparison, List<ArmSummary> arms, Machine machine) {
+    static List<String> of(
+            Comparison comparison,
+            List<ArmSummary> arms,
+            Machine machine,
+            ConditionsOfArms conditions) {
         List<String> warnings = new ArrayList<>();
         String reference = comparison.plan().reference();
         if (comparison.plan().arms().stream()
@@ -33,8 +39,11 @@ final class Warnings {
             warnings.add(
                     "No arm runs one task after the other: the reference is " + reference + ".");
         }
+        conditions.differences(arms).forEach(each -> warnings.add(each + "."));
         slotsBeyondCores(reference, arms, warnings);
-        busyBefore("The machine", machine.before(), warnings);
+        if (!foreignIsKnown(comparison)) {
+            busyBefore("The machine", machine.before(), warnings);
+        }
         foreign(comparison, warnings);
         stolen("The host", machine.before().steal(), machine.stealDuring(), warnings);
         for (NodeGroup group : machine.nodes()) {
@@ -50,7 +59,7 @@ final class Warnings {
         unsteady(arms, warnings);
         noise(comparison, arms, warnings);
         stillFalling(comparison, warnings);
-        repeated(comparison, warnings);
+        disturbed(comparison, warnings);
         warnings.addAll(comparison.notes());
         if (arms.getFirst().rounds() < LogMean.FEWEST) {
             warnings.add("Fewer than %d counted rounds: no intervals.".formatted(LogMean.FEWEST));
@@ -60,13 +69,21 @@ final class Warnings {
 
     private static void slotsBeyondCores(
             String reference, List<ArmSummary> arms, List<String> warnings) {
-        double waiting = Waiting.share(reference, arms);
+        double waiting =
+                arms.stream()
+                        .filter(arm -> arm.arm().label().equals(reference))
+                        .mapToDouble(arm -> arm.shares().waiting())
+                        .findFirst()
+                        .orElse(-1);
         List<String> beyond =
                 arms.stream()
                         .filter(arm -> arm.slots() > arm.cores())
                         .map(arm ->
-                                "%s (%d on %d)"
-                                        .formatted(arm.arm().label(), arm.slots(), arm.cores()))
+                                "%s (%d on %s)"
+                                        .formatted(
+                                                arm.arm().label(),
+                                                arm.slots(),
+                                                Words.number(arm.cores())))
                         .toList();
         if (waiting < WAITING && !beyond.isEmpty()) {
             String work = waiting < 0 ? "work that may compute" : "work that computes";
@@ -86,6 +103,11 @@ final class Warnings {
                             before.load(),
                             before.processors()));
         }
+    }
+
+    private static boolean foreignIsKnown(Comparison comparison) {
+        return comparison.rounds().stream()
+                .allMatch(round -> round.conditions().processorSeconds() > 0);
     }
 
     /** Load averages cannot tell: during the rounds they are Regatta's own work. */
@@ -169,24 +191,44 @@ final class Warnings {
         }
     }
 
-    /** Of those that could not be repeated the verdict speaks. */
-    private static void repeated(Comparison comparison, List<String> warnings) {
-        List<Round> disturbed = comparison.rounds().stream().filter(Round::disturbed).toList();
+    /** Rounds that do not count, and what disturbed them. */
+    private static void disturbed(Comparison comparison, List<String> warnings) {
+        Map<Disturbance, Integer> rounds = new EnumMap<>(Disturbance.class);
+        for (Round round : comparison.rounds()) {
+            comparison.disturbances(round).forEach(each -> rounds.merge(each, 1, Integer::sum));
+        }
+        rounds.forEach((what, count) ->
+                warnings.add(
+                        "%d %s not count: %s%s."
+                                .formatted(
+                                        count,
+                                        count == 1 ? "round does" : "rounds do",
+                                        what.words(),
+                                        most(comparison, what))));
+    }
+
+    private static String most(Comparison comparison, Disturbance what) {
         double most =
-                disturbed.stream()
-                        .mapToDouble(round -> round.conditions().others())
+                comparison.rounds().stream()
+                        .filter(round -> comparison.disturbances(round).contains(what))
+                        .mapToDouble(round -> amount(round, what))
                         .max()
                         .orElse(0);
-        if (!disturbed.isEmpty()) {
-            warnings.add(
-                    ("Jobs of others used up to %d %% of the slot time during %d %s, which %s not"
-                                    + " count.")
-                            .formatted(
-                                    Math.round(100 * most),
-                                    disturbed.size(),
-                                    disturbed.size() == 1 ? "round" : "rounds",
-                                    disturbed.size() == 1 ? "does" : "do"));
-        }
+        return switch (what) {
+            case OTHER_JOBS, CORES_TAKEN, THROTTLED -> " (up to " + Words.percent(most) + ")";
+            case STOOD_STILL -> " (for up to " + Words.time(most) + ")";
+            case WORKER_LOST, REPEATED -> "";
+        };
+    }
+
+    private static double amount(Round round, Disturbance what) {
+        return switch (what) {
+            case OTHER_JOBS -> round.conditions().others();
+            case CORES_TAKEN -> round.coresTaken();
+            case THROTTLED -> round.throttled();
+            case STOOD_STILL -> round.stoodStillSeconds();
+            case WORKER_LOST, REPEATED -> 0;
+        };
     }
 
     private static void unsteady(List<ArmSummary> arms, List<String> warnings) {

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.ArmSummary;
 import regatta.comparison.plan.ArmTimes;
 import regatta.comparison.plan.Conditions;
+import regatta.comparison.plan.Disturbance;
 import regatta.comparison.plan.Grain;
 import regatta.comparison.plan.Interval;
 import regatta.comparison.plan.LawFit;
@@ -68,6 +70,7 @@ final class ComparisonCsv {
             grain(analysis, label, row);
             scaling(analysis, label, row);
             busy(machine.before(), machine.loadDuring(), machine.stealDuring(), row);
+            row.put("level", analysis.verdict().level());
             row.put("sentence", analysis.verdict().sentence());
             row.put("warnings", String.join(" ", analysis.warnings()));
         }
@@ -86,7 +89,11 @@ final class ComparisonCsv {
             row.put("cpu_seconds", known(round.report().cpuSeconds()));
             spread("delay", round.report().delay(), row);
             row.put("block", round.block());
-            row.put("counted", round.block() >= first && !round.disturbed());
+            Set<Disturbance> disturbances = compared.comparison().disturbances(round);
+            row.put("counted", round.block() >= first && disturbances.isEmpty());
+            row.put(
+                    "disturbed",
+                    disturbances.stream().map(Enum::name).collect(Collectors.joining(" ")));
             row.put("attempts", round.report().attempts());
             row.put("repeated_attempts", round.report().repeatedAttempts());
             row.put("wall_seconds", round.report().wallSeconds());
@@ -153,7 +160,12 @@ final class ComparisonCsv {
         row.put("ran_seconds_per_task", arm.taskSeconds());
         row.put("running_share", arm.shares().running());
         row.put("waiting_share_of_running", known(arm.shares().waiting()));
-        row.put("starved_share", arm.shares().starved());
+        row.put("hand_over_share", arm.shares().handOver());
+        row.put("none_ready_share", arm.shares().noneReady());
+        row.put("on_cpu_share_of_running", known(arm.shares().onCpu()));
+        row.put("ready_share_of_running", known(arm.shares().ready()));
+        row.put("cores_taken_share", arm.hindrances().coresTaken());
+        row.put("throttled_share", arm.hindrances().throttled());
         row.put("drained_share", arm.shares().drained());
     }
 

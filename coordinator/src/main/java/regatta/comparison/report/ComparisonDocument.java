@@ -121,8 +121,9 @@ final class ComparisonDocument {
                                 + " over blocks; efficiency: times faster per slot.")
                         .formatted(reference));
         notes.add(
-                "Starved: a slot was free although tasks were ready or on their way; drained: free"
-                        + " with nothing left to do.");
+                "No core: a task could have run, but had no core. Hand-over: a slot was free"
+                        + " although a task was ready or on its way; none ready: free with tasks still"
+                        + " to come; drained: free with nothing left.");
         repeated(compared.analysis()).ifPresent(notes::add);
         if (compared.analysis().arms().stream().anyMatch(ArmSummary::cpuShared)) {
             notes.add("~ a share of the processor time of the mode's pool.");
@@ -171,7 +172,7 @@ final class ComparisonDocument {
                         + " %s before and %s during. JVM: %s")
                 .formatted(
                         node.cpu(),
-                        Figures.counted((int) Math.ceil(node.cores()), "core"),
+                        Figures.cores(node.cores()) + (node.cores() == 1 ? " core" : " cores"),
                         node.system(),
                         node.jdk(),
                         node.regatta(),

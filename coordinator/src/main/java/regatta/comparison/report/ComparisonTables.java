@@ -82,7 +82,7 @@ final class ComparisonTables {
                         .map(arm ->
                                 List.of(
                                         arm.arm().label(),
-                                        String.valueOf(arm.cores()),
+                                        Figures.cores(arm.cores()),
                                         String.valueOf(arm.rounds()),
                                         wall.number(arm.minSeconds()),
                                         wall.number(arm.maxSeconds()),
@@ -111,9 +111,10 @@ final class ComparisonTables {
         int warmUps = comparison.firstCounted();
         for (Round round : comparison.rounds()) {
             RunReport report = round.report();
+            String number = number(round, warmUps, !comparison.disturbances(round).isEmpty());
             rows.add(
                     List.of(
-                            number(round, warmUps),
+                            number,
                             round.arm(),
                             Figures.time(report.wallSeconds()),
                             Figures.time(report.cpuSeconds()),
@@ -129,11 +130,11 @@ final class ComparisonTables {
         return new Table(columns, rows);
     }
 
-    private static String number(Round round, int warmUps) {
+    private static String number(Round round, int warmUps, boolean disturbed) {
         String number = String.valueOf(round.block() + 1 - warmUps);
         if (round.block() < warmUps) {
             return "warm-up";
         }
-        return round.disturbed() ? number + " disturbed" : number;
+        return disturbed ? number + " disturbed" : number;
     }
 }

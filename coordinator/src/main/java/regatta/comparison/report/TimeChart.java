@@ -35,7 +35,7 @@ final class TimeChart {
     private void legend() {
         svg.text(NAME, 14, "quiet", "start", "where the slot time went:");
         double x = NAME + 180;
-        for (String part : new String[] {"computing", "waiting", "starved", "drained"}) {
+        for (String part : new String[] {"computing", "ready", "waiting", "starved", "drained"}) {
             svg.box(x, 4, 12, 12, part, part);
             svg.text(x + 18, 14, "quiet", "start", part);
             x += 110;
@@ -43,9 +43,11 @@ final class TimeChart {
     }
 
     private void row(ArmSummary.Shares shares, double top) {
-        double waiting = shares.running() * Math.max(0, shares.waiting());
-        double x = part(NAME, top, shares.running() - waiting, "computing");
-        x = part(x, top, waiting, "waiting");
+        double computing = shares.running() * (shares.onCpu() < 0 ? 1 : shares.onCpu());
+        double ready = shares.running() * Math.max(0, shares.ready());
+        double x = part(NAME, top, computing, "computing");
+        x = part(x, top, ready, "ready");
+        x = part(x, top, shares.running() - computing - ready, "waiting");
         x = part(x, top, shares.starved(), "starved");
         part(x, top, shares.drained(), "drained");
     }

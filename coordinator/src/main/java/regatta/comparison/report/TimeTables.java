@@ -14,30 +14,36 @@ import regatta.document.Figures;
 final class TimeTables {
     private TimeTables() {}
 
-    /** What the slots of each arm did; on CPU, waiting, starved and drained add up to all. */
+    /** What the slots of each arm did; all parts but the mean task add up to all. */
     static Table slots(Analysis analysis) {
         List<Column> columns =
                 List.of(
                         Column.text("where slot time went"),
-                        Column.number("on CPU"),
-                        Column.number("waiting"),
-                        Column.number("starved"),
+                        Column.number("on\nCPU"),
+                        Column.number("no\ncore"),
+                        Column.number("wait-\ning"),
+                        Column.number("hand-\nover"),
+                        Column.number("none\nready"),
                         Column.number("drained"),
-                        Column.number("mean task"));
+                        Column.number("mean\ntask"));
         return new Table(columns, analysis.arms().stream().map(TimeTables::slots).toList());
     }
 
     private static List<String> slots(ArmSummary arm) {
         ArmSummary.Shares shares = arm.shares();
-        boolean known = shares.waiting() >= 0;
-        double waiting = known ? shares.running() * shares.waiting() : -1;
         return List.of(
                 arm.arm().label(),
-                Figures.percent(known ? shares.running() - waiting : -1),
-                Figures.percent(waiting),
-                Figures.percent(shares.starved()),
+                Figures.percent(part(shares, shares.onCpu())),
+                Figures.percent(part(shares, shares.ready())),
+                Figures.percent(part(shares, shares.waiting())),
+                Figures.percent(shares.handOver()),
+                Figures.percent(shares.noneReady()),
                 Figures.percent(shares.drained()),
                 Figures.time(arm.taskSeconds()));
+    }
+
+    private static double part(ArmSummary.Shares shares, double ofRunning) {
+        return ofRunning < 0 ? -1 : shares.running() * ofRunning;
     }
 
     /** How the parts of an attempt's time are distributed, four rows an arm. */

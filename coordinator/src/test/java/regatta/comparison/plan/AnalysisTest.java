@@ -45,11 +45,11 @@ class AnalysisTest {
     void recommendsTheSimplestOfTheFastest() {
         Verdict verdict = judge(noisy(0.005, Map.of("batch", 2.0, "async", 2.0), 1.05), 3);
         assertThat(verdict.use()).isEqualTo("thread-pool");
-        assertThat(verdict.certain()).isTrue();
+        assertThat(verdict.level()).isEqualTo(Level.CERTAIN);
         assertThat(verdict.fastest())
                 .containsExactly("thread-pool", "virtual-threads", "fork-join", "processes");
         assertThat(verdict.sentence())
-                .startsWith("Use thread-pool: 1.9")
+                .startsWith("Certain: use thread-pool: 1.9")
                 .contains(" times as fast as batch (95 % 1.")
                 .contains("as fast but less simple: virtual-threads, fork-join, processes.")
                 .endsWith(
@@ -62,7 +62,7 @@ class AnalysisTest {
         Verdict verdict = judge(noisy(0.002, Map.of(), 1.0), 5);
         assertThat(verdict.use()).isEqualTo("batch");
         assertThat(verdict.sentence())
-                .startsWith("Use batch: no other arm was more than 3 % faster");
+                .startsWith("Certain: use batch: no other arm was more than 3 % faster");
     }
 
     @Test
@@ -76,12 +76,13 @@ class AnalysisTest {
                         3,
                         (arm, block) -> arm.mode().equals("batch") ? batch[block] : 1.0);
         Verdict verdict = Analysis.of(comparison, TWO_CORES).verdict();
-        assertThat(verdict.certain()).isFalse();
+        assertThat(verdict.level()).isEqualTo(Level.CANNOT_BE_TOLD);
         assertThat(verdict.use()).isEqualTo("batch");
         assertThat(verdict.sentence())
                 .startsWith(
                         "No difference can be told: processes measured 1.13 times as fast as batch"
-                                + " (95 % 0.81–1.57); about 72 more rounds would show one of 10 %. Until then use batch, the simpler one.");
+                                + " (95 % 0.81–1.57); about 72 more rounds would show one of 10 %."
+                                + " Until then use batch, the simpler one.");
         // (4.3027 + 1.8856)² × 0.1328² / ln²1.1 = 74.3
         assertThat(verdict.moreRounds()).isEqualTo(72);
     }
@@ -95,7 +96,7 @@ class AnalysisTest {
                         (arm, _) -> arm.mode().equals("batch") ? 2.0 : 1.0);
         Analysis analysis = Analysis.of(comparison, TWO_CORES);
         assertThat(analysis.arms()).allMatch(arm -> arm.timesFasterInterval() == null);
-        assertThat(analysis.verdict().certain()).isFalse();
+        assertThat(analysis.verdict().level()).isEqualTo(Level.CANNOT_BE_TOLD);
         assertThat(analysis.verdict().sentence())
                 .startsWith(
                         "2 rounds are too few for an interval; as measured, use processes:"
@@ -205,10 +206,10 @@ class AnalysisTest {
                                     default -> 1;
                                 });
         Verdict verdict = Analysis.of(comparison, TWO_CORES).verdict();
-        assertThat(verdict.certain()).isFalse();
+        assertThat(verdict.level()).isEqualTo(Level.CANNOT_BE_TOLD);
         assertThat(verdict.moreRounds()).isPositive();
         assertThat(verdict.sentence())
-                .startsWith("Use thread-pool: 19.7 times as fast as batch")
+                .startsWith("Cannot be told: use thread-pool: 19.7 times as fast as batch")
                 .contains("No difference can be told: fork-join measured 1.01 times as fast as")
                 .endsWith("More cores would help; more slots would not.");
     }
@@ -219,11 +220,13 @@ class AnalysisTest {
         Comparison busy = with(quiet, _ -> new Conditions(0.4, 0, 0, 0, 1));
         Analysis analysis = Analysis.of(busy, TWO_CORES);
         assertThat(analysis.arms()).allMatch(arm -> arm.rounds() == 0 && arm.medianSeconds() == 1);
-        assertThat(analysis.verdict().certain()).isFalse();
+        assertThat(analysis.verdict().level()).isEqualTo(Level.NOT_FIT);
         assertThat(analysis.verdict().sentence())
                 .startsWith(
-                        "The cluster was too busy: jobs of others used up to 40 % of the slot time,"
-                                + " and 6 rounds do not count. No round counts; as measured, use batch");
+                        "Not fit to judge: jobs of others ran during 6 of 6 rounds. Let the other"
+                                + " jobs end, and run it again. As measured, ");
+        assertThat(analysis.warnings())
+                .contains("8 rounds do not count: jobs of others ran (up to 40 %).");
     }
 
     @Test
@@ -284,7 +287,8 @@ class AnalysisTest {
                         "Other programs used 10 % of the machine's processor time during the"
                                 + " rounds.",
                         "10.0.0.7 was busy before the start: load average 3.0 on 4 cores.",
-                        "The host of 10.0.0.7 gave up to 7 % of the processor time to other guests.")
+                        "The host of 10.0.0.7 gave up to 7 % of the processor time to other"
+                                + " guests.")
                 .noneMatch(warning -> warning.startsWith("The host gave"));
     }
 

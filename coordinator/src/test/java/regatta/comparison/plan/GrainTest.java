@@ -2,6 +2,7 @@ package regatta.comparison.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static regatta.comparison.plan.TestingRounds.shares;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ class GrainTest {
      * For each task of 10 ms a slot stands free for 2 ms; the second slot must make up for that.
      */
     @Test
-    void findsTheTaskLengthBelowWhichAnArmStopsPaying() {
-        Grain grain = only(arm("processes", 2, new Shares(0.75, 0.15, 0.1, 0)), batch(0));
+    void saysBelowWhichTaskLengthAnArmStopsPaying() {
+        Grain grain = only(arm("processes", 2, shares(0.75, 0.15, 0.1, 0)), batch(0));
         assertThat(grain.lostSeconds()).isCloseTo(0.002, within(1e-12));
         assertThat(grain.shortestTaskSeconds()).isCloseTo(0.002, within(1e-12));
         assertThat(grain.sentence())
@@ -31,7 +32,7 @@ class GrainTest {
      */
     @Test
     void countsSlotsBeyondTheCoresAsFarAsTasksWait() {
-        Shares shares = new Shares(0.75, 0.15, 0.1, 0);
+        Shares shares = shares(0.75, 0.15, 0.1, 0);
         assertThat(only(arm("cluster", 8, shares), batch(0)).shortestTaskSeconds())
                 .isCloseTo(0.002, within(1e-12));
         assertThat(only(arm("cluster", 8, shares), batch(0.5)).shortestTaskSeconds())
@@ -43,14 +44,14 @@ class GrainTest {
     @Test
     void findsNoGrainWithoutLossOrWithOneSlotOnly() {
         ArmSummary batch = batch(0);
-        assertThat(grains(arm("processes", 2, new Shares(0.9, 0, 0.1, 0)), batch)).isEmpty();
-        assertThat(grains(arm("processes", 1, new Shares(0.5, 0.4, 0.1, 0)), batch)).isEmpty();
-        assertThat(grains(arm("thread-pool", 2, new Shares(0.5, 0.4, 0.1, 0)), batch)).isEmpty();
+        assertThat(grains(arm("processes", 2, shares(0.9, 0, 0.1, 0)), batch)).isEmpty();
+        assertThat(grains(arm("processes", 1, shares(0.5, 0.4, 0.1, 0)), batch)).isEmpty();
+        assertThat(grains(arm("thread-pool", 2, shares(0.5, 0.4, 0.1, 0)), batch)).isEmpty();
     }
 
     @Test
     void knowsAModeOfNodesThatAnOperatorAdded() {
-        Shares shares = new Shares(0.75, 0.15, 0.1, 0);
+        Shares shares = shares(0.75, 0.15, 0.1, 0);
         Arm far = TestingRounds.arm(TestingRounds.mode("far", Placement.NODES, Style.THREADS), 2);
         assertThat(grains(arm(far, shares), batch(0)))
                 .extracting(Grain::arm)
@@ -72,7 +73,7 @@ class GrainTest {
     }
 
     private static ArmSummary batch(double waiting) {
-        return arm("batch", 1, new Shares(1, 0, 0, waiting));
+        return arm("batch", 1, shares(1, 0, 0, waiting));
     }
 
     private static ArmSummary arm(String mode, int slots, Shares shares) {
@@ -98,6 +99,7 @@ class GrainTest {
                 0.002,
                 0.01,
                 0.01,
-                shares);
+                shares,
+                Hindrances.NONE);
     }
 }

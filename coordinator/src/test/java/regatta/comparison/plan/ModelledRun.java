@@ -46,12 +46,14 @@ final class ModelledRun {
         double given = Arrays.stream(ran).sum();
         double starved = Math.min(ran.length * overhead, slots * wall / 2);
         double running = given;
+        double queued = 0;
         if (least > scheduled && arm.mode().equals("async")) {
             // A task that waits for the loop does not run yet.
             starved = slots * wall - given;
         } else if (least > scheduled) {
             // A task without a core, or without the lock, runs longer by the time that it waits.
             running = slots * wall - starved;
+            queued = alone > cpu / cores ? 0 : running - given;
         }
         double stretch = running / given;
         double drained = Math.max(0, slots * wall - running - starved);
@@ -67,6 +69,7 @@ final class ModelledRun {
                 wall,
                 cpu,
                 false,
+                new RunReport.Ready(queued, tasks),
                 new SlotAccount(running, starved, drained),
                 none,
                 none,

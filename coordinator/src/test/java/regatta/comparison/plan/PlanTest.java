@@ -56,13 +56,19 @@ class PlanTest {
     void repeatsDisturbedRoundsAndCountsThemOnce() {
         Plan plan = Plan.of(arms(), 0, 2, 1);
         List<Round> rounds =
-                run(plan, (_, _) -> 1, (_, ran) -> ran >= 1 && ran <= 3 ? 0.03 : Round.DISTURBED);
-        assertThat(rounds).hasSize(9).filteredOn(Round::disturbed).hasSize(3);
-        assertThat(labels(rounds.subList(1, 5))).containsOnly(rounds.get(1).arm());
+                run(
+                        plan,
+                        (_, _) -> 1,
+                        (_, ran) -> ran >= 1 && ran <= 3 ? 0.03 : Bounds.USUAL.others());
         Comparison comparison = new Comparison("", Map.of(), plan, rounds, Map.of());
+        Disturbances disturbances = comparison.disturbances();
+        assertThat(rounds).hasSize(9).filteredOn(disturbances::disturbed).hasSize(3);
+        assertThat(labels(rounds.subList(1, 5))).containsOnly(rounds.get(1).arm());
         assertThat(plan.arms())
                 .allSatisfy(arm ->
-                        assertThat(comparison.counted(arm)).hasSize(2).noneMatch(Round::disturbed));
+                        assertThat(comparison.counted(arm))
+                                .hasSize(2)
+                                .noneMatch(disturbances::disturbed));
     }
 
     @Test

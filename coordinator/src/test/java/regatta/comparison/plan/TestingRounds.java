@@ -123,6 +123,7 @@ public final class TestingRounds {
                 round.block(),
                 round.warmUp(),
                 round.job(),
+                round.startedAt(),
                 round.conditions(),
                 round.report(),
                 answer,
@@ -145,6 +146,7 @@ public final class TestingRounds {
                 wall,
                 onCpu < 0 ? -1 : running * onCpu,
                 false,
+                onCpu < 0 ? null : new RunReport.Ready(0, 20),
                 new SlotAccount(running, 0, 0.1 * wall * slots),
                 none,
                 none,
@@ -153,7 +155,19 @@ public final class TestingRounds {
                 List.of(new RunReport.WorkerShare("w1", 20, running)));
     }
 
-    /** The same report with another wall time. */
+    /**
+     * Where slot time went.
+     *
+     * @param waiting the part of running that waited, the rest being on a processor; −1 where not
+     *     known
+     */
+    static ArmSummary.Shares shares(
+            double running, double handOver, double drained, double waiting) {
+        double onCpu = waiting < 0 ? -1 : 1 - waiting;
+        return new ArmSummary.Shares(running, handOver, 0, drained, onCpu, waiting < 0 ? -1 : 0);
+    }
+
+    /** The same report of a job that took another time. */
     static RunReport withWall(RunReport report, double wall) {
         return new RunReport(
                 report.mode(),
@@ -164,6 +178,7 @@ public final class TestingRounds {
                 wall,
                 report.cpuSeconds(),
                 report.cpuShared(),
+                report.ready(),
                 report.slotAccount(),
                 report.queued(),
                 report.waited(),

@@ -14,6 +14,9 @@ import regatta.comparison.ReportJson;
 import regatta.comparison.Verification;
 import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.Comparison;
+import regatta.comparison.plan.Conditions;
+import regatta.comparison.plan.Level;
+import regatta.comparison.plan.Round;
 import regatta.comparison.plan.TestingRounds;
 import regatta.comparison.plan.Verdict;
 
@@ -63,9 +66,41 @@ class AnswersTest {
         Verdict verdict = verdict(Map.of("async", "lost 3", "batch", "lost 2"));
 
         assertThat(verdict.use()).isEmpty();
+        assertThat(verdict.level()).isEqualTo(Level.NOT_FIT);
         assertThat(verdict.fastest()).isEmpty();
         assertThat(verdict.sentence())
                 .isEqualTo("Use none of these. Not recommended: batch: lost 2; async: lost 3.");
+    }
+
+    @Test
+    void judgesTheFitArmsAlthoughEveryRoundOfAnUnfitOneWasDisturbed() {
+        Comparison measured =
+                TestingRounds.computing(
+                        arms("batch", "thread-pool", "async"),
+                        5,
+                        (arm, block) -> 3 + 0.01 * block - arm.slots());
+        Verdict verdict =
+                Analysis.of(TestingRounds.with(measured, AnswersTest::disturbAsync), TWO_CORES)
+                        .verdict();
+
+        assertThat(verdict.use()).isEqualTo("thread-pool");
+        assertThat(verdict.level()).as(verdict.sentence()).isEqualTo(Level.CERTAIN);
+        assertThat(verdict.sentence()).endsWith("Not recommended: async: lost 3 of 9.");
+    }
+
+    private static Round disturbAsync(Round round) {
+        return round.arm().equals("async")
+                ? new Round(
+                        round.arm(),
+                        round.block(),
+                        round.warmUp(),
+                        round.job(),
+                        round.startedAt(),
+                        new Conditions(0.5, 0, 0, 0, 1),
+                        round.report(),
+                        List.of(),
+                        "lost 3 of 9")
+                : round;
     }
 
     private static Verdict verdict(Map<String, String> unfit) {

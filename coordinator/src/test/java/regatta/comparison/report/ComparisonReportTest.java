@@ -45,21 +45,23 @@ class ComparisonReportTest {
                         virtual-threads      2   0.616    0.609–0.624    1.97    98 %  1.11       0 s
                         processes            2   0.707    0.698–0.716    1.71    86 %  1.27       0 s
 
-                        Use thread-pool: 2.00 times as fast as batch (95 % 2.00–2.00); as fast but less
-                        simple: virtual-threads. 100 % of batch's running was computing: 2 slots on 2
-                        cores. More cores would help; more slots would not.
+                        Certain: use thread-pool: 2.00 times as fast as batch (95 % 2.00–2.00); as fast
+                        but less simple: virtual-threads. 100 % of batch's running was computing: 2
+                        slots on 2 cores. More cores would help; more slots would not.
 
-                        where slot time went  on CPU  waiting  starved  drained  mean task
-                        batch                   90 %      0 %      0 %     10 %    54.5 ms
-                        thread-pool             90 %      0 %      0 %     10 %    54.5 ms
-                        virtual-threads         90 %      0 %      0 %     10 %    55.4 ms
-                        processes               90 %      0 %      0 %     10 %    63.6 ms
+                                                on    no  wait-  hand-   none              mean
+                        where slot time went   CPU  core    ing   over  ready  drained     task
+                        batch                 90 %   0 %    0 %    0 %    0 %     10 %  54.5 ms
+                        thread-pool           90 %   0 %    0 %    0 %    0 %     10 %  54.5 ms
+                        virtual-threads       90 %   0 %    0 %    0 %    0 %     10 %  55.4 ms
+                        processes             90 %   0 %    0 %    0 %    0 %     10 %  63.6 ms
 
                         Not counted: the workers of processes took 2.30 s to start.
                         95 % interval: of the typical wall time. times faster than batch: geometric mean
                           over blocks; efficiency: times faster per slot.
-                        Starved: a slot was free although tasks were ready or on their way; drained:
-                          free with nothing left to do.
+                        No core: a task could have run, but had no core. Hand-over: a slot was free
+                          although a task was ready or on its way; none ready: free with tasks still to
+                          come; drained: free with nothing left.
                         """);
     }
 
@@ -86,12 +88,14 @@ class ComparisonReportTest {
         assertThat(report.markdown())
                 .contains("| thread-pool | 2 | 0.606 | ")
                 .contains("| warm-up | ")
-                .contains("Use thread-pool: 2.00 times as fast as batch")
+                .contains("Certain: use thread-pool: 2.00 times as fast as batch")
                 .contains("processes took 2.30 s to start");
         assertThat(report.csv())
                 .startsWith("workload,row,arm,mode,slots,cores,tasks,rounds,median_seconds,")
                 .contains(
-                        "\nSum of squares: 20 tasks,arm,thread-pool,thread-pool,2,2,20,3,0.606,0.602");
+                        "\n"
+                                + "Sum of squares: 20"
+                                + " tasks,arm,thread-pool,thread-pool,2,2.0,20,3,0.606,0.602");
         assertThat(Cells.ofCsv(report.csv()).stream().map(row -> row.get("row")))
                 .startsWith("arm", "arm", "round")
                 .hasSize(2 + 2 * 4);
@@ -123,8 +127,8 @@ class ComparisonReportTest {
                     .isEqualTo(summary.at("/secondsInterval/low").asDouble());
             assertThat(Cells.number(exact, "cpu_seconds"))
                     .isEqualTo(summary.at("/cpuSeconds").asDouble());
-            assertThat(Cells.number(exact, "starved_share"))
-                    .isEqualTo(summary.at("/shares/starved").asDouble());
+            assertThat(Cells.number(exact, "hand_over_share"))
+                    .isEqualTo(summary.at("/shares/handOver").asDouble());
             assertThat(Cells.number(exact, "delay_seconds_p99"))
                     .isEqualTo(times.at("/delay/p99").asDouble());
             assertThat(markdown)

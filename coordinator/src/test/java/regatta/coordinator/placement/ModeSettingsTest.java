@@ -67,8 +67,8 @@ class ModeSettingsTest {
                 .endsWith("-Xint", "-Da=b");
         assertThat(
                         javaOptions(
-                                "regatta.java-options = [-Xint], regatta.modes.processes.java-options"
-                                        + " = [\"-Dc= d\"]"))
+                                "regatta.java-options = [-Xint],"
+                                        + " regatta.modes.processes.java-options = [\"-Dc= d\"]"))
                 .endsWith("-Xint", "-Dc= d");
     }
 

@@ -1,0 +1,69 @@
+package regatta.comparison.plan;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which rounds were disturbed, by what: some happenings disturb a round only where other rounds of
+ * its arm were spared, and are how this arm runs otherwise.
+ */
+final class Disturbances {
+    /** Less of a lack of cores changes no figure, whoever has the cores. */
+    private static final double LACKING = 0.05;
+
+    private final Bounds bounds;
+    private final Map<String, List<Round>> byArm = new HashMap<>();
+
+    Disturbances(Bounds bounds, List<Round> rounds) {
+        this.bounds = bounds;
+        for (Round round : rounds) {
+            byArm.computeIfAbsent(round.arm(), _ -> new ArrayList<>()).add(round);
+        }
+    }
+
+    boolean disturbed(Round round) {
+        return !of(round).isEmpty();
+    }
+
+    Set<Disturbance> of(Round round) {
+        Set<Disturbance> found = EnumSet.noneOf(Disturbance.class);
+        List<Round> arm = byArm.getOrDefault(round.arm(), List.of());
+        if (round.conditions().others() > bounds.others()) {
+            found.add(Disturbance.OTHER_JOBS);
+        }
+        if (lacksCores(round)) {
+            found.add(Disturbance.CORES_TAKEN);
+        }
+        if (round.stoodStillSeconds() >= bounds.stoodStillSeconds()) {
+            found.add(Disturbance.STOOD_STILL);
+        }
+        if (throttled(round) && 2 * arm.stream().filter(this::throttled).count() < arm.size()) {
+            found.add(Disturbance.THROTTLED);
+        }
+        if (round.conditions().lostWorkers() > 0) {
+            found.add(Disturbance.WORKER_LOST);
+        }
+        if (repeats(round) && arm.stream().filter(Disturbances::repeats).count() == 1) {
+            found.add(Disturbance.REPEATED);
+        }
+        return found;
+    }
+
+    /** Others took cores, and attempts lacked them: one without the other changes no figure. */
+    private boolean lacksCores(Round round) {
+        double lack = round.lackOfCores();
+        return round.coresTaken() >= bounds.coresTaken() && (lack < 0 || lack >= LACKING);
+    }
+
+    private boolean throttled(Round round) {
+        return round.throttled() >= bounds.throttled();
+    }
+
+    private static boolean repeats(Round round) {
+        return round.report().repeatedAttempts() > 0;
+    }
+}

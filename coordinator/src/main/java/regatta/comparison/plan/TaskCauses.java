@@ -1,0 +1,234 @@
+package regatta.comparison.plan;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import regatta.comparison.plan.Cause.Kind;
+
+/** What tasks themselves are like: they compute, wait, or hold each other up. */
+final class TaskCauses {
+    static final double MOSTLY = 0.8;
+    static final double HARDLY = 0.2;
+    private static final double MENTIONED = 0.1;
+    private static final double TAKEN = 0.1;
+
+    /** Below this part of what threads or cores can compute nobody queues for one. */
+    private static final double IDLE = 0.5;
+
+    /** How many times as long a task must take on several slots to have been served in turn. */
+    private static final double IN_TURN = 2;
+
+    private static final double HELD_UP = 0.3;
+    private static final double MORE_CPU = 1.3;
+
+    private final Evidence evidence;
+    private final ArmSummary reference;
+    private final ArmSummary use;
+    private final ArmSummary told;
+
+    private TaskCauses(Evidence evidence, ArmSummary told) {
+        this.evidence = evidence;
+        this.reference = evidence.reference();
+        this.use = evidence.use();
+        this.told = told;
+    }
+
+    static Cause of(Evidence evidence) {
+        Optional<ArmSummary> told = told(evidence);
+        if (told.isEmpty()) {
+            return unknown(evidence);
+        }
+        TaskCauses causes = new TaskCauses(evidence, told.get());
+        return causes.offProcessor()
+                .or(causes::servedInTurn)
+                .or(causes::waits)
+                .or(causes::lock)
+                .or(causes::memory)
+                .orElseGet(causes::computes);
+    }
+
+    private static Cause unknown(Evidence evidence) {
+        return evidence.arms().stream().allMatch(arm -> arm.shares().onCpu() < 0)
+                ? new Cause(Kind.UNKNOWN, "Why cannot be told: processor time is not known", "")
+                : new Cause(
+                        Kind.UNKNOWN,
+                        "Why cannot be told: slots share threads, and running is in part waiting"
+                                + " for one",
+                        "Comparing with a mode of one slot would tell.");
+    }
+
+    /** The arm that tells what tasks do: the reference or else the one with the fewest slots. */
+    private static Optional<ArmSummary> told(Evidence evidence) {
+        return Stream.concat(
+                        Stream.of(evidence.reference()),
+                        evidence.arms().stream().sorted(Comparator.comparingInt(ArmSummary::slots)))
+                .filter(arm -> arm.shares().onCpu() >= 0)
+                .filter(arm -> !queuesForThreads(arm))
+                .findFirst();
+    }
+
+    /** Nobody queues where each slot has a thread, or where threads are idle half of the time. */
+    private static boolean queuesForThreads(ArmSummary arm) {
+        boolean busy = arm.slots() * arm.shares().onCpu() > IDLE * arm.computeAtOnce();
+        return arm.arm().sharesThreads() && !arm.everySlotCanCompute() && busy;
+    }
+
+    /** Nobody knows whether tasks waited, or queued for a core: so nothing is advised. */
+    private Optional<Cause> offProcessor() {
+        if (told.shares().waiting() >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Cause(
+                        Kind.UNKNOWN,
+                        "%s of %s's running was without a processor: waiting, or queueing for a core"
+                                .formatted(
+                                        Words.percent(1 - told.shares().onCpu()),
+                                        Words.label(told)),
+                        ""));
+    }
+
+    /** More slots at a time make each task take longer, although tasks wait for something else. */
+    private Optional<Cause> servedInTurn() {
+        if (told.shares().waiting() < HARDLY || reference.slots() > 1) {
+            return Optional.empty();
+        }
+        return evidence.severalSlots().stream()
+                .max(Comparator.comparingInt(ArmSummary::slots))
+                .filter(arm -> arm.taskSeconds() >= IN_TURN * reference.taskSeconds())
+                .filter(arm -> arm.timesFaster() < arm.slots() / IN_TURN)
+                .map(arm -> {
+                    double times = arm.taskSeconds() / reference.taskSeconds();
+                    long served = Math.max(1, Math.round(arm.slots() / times));
+                    return new Cause(
+                            Kind.SERVED_IN_TURN,
+                            ("A task took %s times as long on the %d slots of %s as on one: what it"
+                                            + " waits for serves about %d at a time")
+                                    .formatted(
+                                            Words.times(times),
+                                            arm.slots(),
+                                            Words.label(arm),
+                                            served),
+                            "More slots would not help while it does.");
+                });
+    }
+
+    private Optional<Cause> waits() {
+        double waiting = told.shares().waiting();
+        if (waiting < HARDLY) {
+            return Optional.empty();
+        }
+        String at = use.slots() == 1 ? "one slot waits" : use.slots() + " slots wait";
+        if (waiting >= MOSTLY) {
+            String same = use.slots() == 1 ? " as well as many" : " at the same time";
+            return Optional.of(
+                    new Cause(
+                            Kind.WAITING,
+                            where() + ", and " + at + same,
+                            moreSlots("for as long as what is waited for keeps up")));
+        }
+        return Optional.of(
+                new Cause(
+                        Kind.MIXED,
+                        "%s and the rest computing: %s while %s"
+                                .formatted(where(), at, computing()),
+                        moreSlots(
+                                "until the %s busy all the time"
+                                        .formatted(
+                                                use.arm().onOneThread()
+                                                        ? "thread is"
+                                                        : "cores are"))));
+    }
+
+    private String computing() {
+        return use.arm().onOneThread() ? "1 thread computes" : Words.coresCompute(use.cores());
+    }
+
+    private String moreSlots(String until) {
+        return evidence.everyTaskHasASlot()
+                ? "Every task had a slot: more would stay empty."
+                : "More slots would help " + until + ".";
+    }
+
+    /** Tasks that wait for nothing when they run alone, but do so side by side. */
+    private Optional<Cause> lock() {
+        double alone = reference.shares().offCpuButNotReady();
+        return evidence.severalSlots().stream()
+                .filter(arm -> reference.slots() == 1 && arm.everySlotCanCompute())
+                .filter(arm -> arm.timesFaster() < 1 + (arm.slots() - 1) / 2.0)
+                .max(Comparator.comparingDouble(arm -> arm.shares().offCpuButNotReady()))
+                .filter(arm -> arm.shares().offCpuButNotReady() - alone >= HELD_UP)
+                .map(arm -> {
+                    boolean sure = arm.shares().waiting() >= 0;
+                    return new Cause(
+                            Kind.LOCK_BOUND,
+                            "%s, but for %s of that of %s its tasks waited for each other (a lock)%s"
+                                    .formatted(
+                                            where(),
+                                            Words.percent(arm.shares().offCpuButNotReady()),
+                                            Words.label(arm),
+                                            sure ? "" : ", or for a core that others use"),
+                            "Tasks that share no lock would make more slots pay; processes share"
+                                    + " none.");
+                });
+    }
+
+    /** The same tasks need more processor time side by side, and no other program is the reason. */
+    private Optional<Cause> memory() {
+        double times =
+                evidence.parallel()
+                        .map(arm -> arm.cpuSeconds() / reference.cpuSeconds())
+                        .orElse(0.0);
+        return evidence.parallel()
+                .filter(arm -> arm.everySlotCanCompute() && reference.slots() == 1)
+                .filter(arm -> arm.hindrances().coresTaken() < TAKEN && times >= MORE_CPU)
+                .map(arm ->
+                        new Cause(
+                                Kind.MEMORY_BOUND,
+                                ("The same tasks took %s times the processor time on the %d slots"
+                                                + " of %s: they wait for memory, or for a core that"
+                                                + " they share")
+                                        .formatted(
+                                                Words.times(times), arm.slots(), Words.label(arm)),
+                                "Tasks that touch less memory would make more slots pay."));
+    }
+
+    private Cause computes() {
+        if (use.arm().onOneThread()) {
+            return new Cause(
+                    Kind.COMPUTING,
+                    "%s: %s on 1 thread".formatted(where(), Words.slots(use.slots())),
+                    "A mode with a thread for each slot would help, up to one a core.");
+        }
+        String because =
+                "%s: %s on %s"
+                        .formatted(where(), Words.slots(use.slots()), Words.cores(use.cores()));
+        if (use.slots() >= use.cores()) {
+            return new Cause(
+                    Kind.COMPUTING, because, "More cores would help; more slots would not.");
+        }
+        return new Cause(
+                Kind.COMPUTING,
+                because,
+                evidence.everyTaskHasASlot()
+                        ? "Every task had a slot: more would stay empty."
+                        : "More slots would help, up to one a core.");
+    }
+
+    private String where() {
+        double waiting = told.shares().waiting();
+        String subject = "of " + Words.label(told) + "'s running was ";
+        if (waiting >= HARDLY) {
+            return Words.percent(waiting) + " " + subject + "waiting";
+        }
+        return Words.percent(told.shares().onCpu()) + " " + subject + "computing" + rest(waiting);
+    }
+
+    private String rest(double waiting) {
+        double ready = told.shares().ready();
+        if (ready > MENTIONED) {
+            return " (%s ready without a core)".formatted(Words.percent(ready));
+        }
+        return waiting > MENTIONED ? " (the rest waiting)" : "";
+    }
+}

@@ -1,0 +1,49 @@
+package regatta.comparison.plan;
+
+import java.util.Locale;
+
+/** Figures in sentences. */
+final class Words {
+    private Words() {}
+
+    static String label(ArmSummary arm) {
+        return arm.arm().label();
+    }
+
+    static String percent(double share) {
+        return Math.round(share * 100) + " %";
+    }
+
+    static String slots(int slots) {
+        return slots == 1 ? "1 slot" : slots + " slots";
+    }
+
+    static String cores(double cores) {
+        return cores == 1 ? "1 core" : number(cores) + " cores";
+    }
+
+    static String coresCompute(double cores) {
+        return cores == 1 ? "1 core computes" : number(cores) + " cores compute";
+    }
+
+    static String time(double seconds) {
+        if (seconds >= 1) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        return seconds >= 1e-3
+                ? String.format(Locale.ROOT, "%.1f ms", seconds * 1e3)
+                : String.format(Locale.ROOT, "%.0f µs", Math.max(1, seconds * 1e6));
+    }
+
+    /** How many times as much. */
+    static String times(double times) {
+        return String.format(Locale.ROOT, "%.1f", times);
+    }
+
+    /** Whole numbers as they are, others with a digit. */
+    static String number(double value) {
+        return value == Math.rint(value)
+                ? String.valueOf(Math.round(value))
+                : String.format(Locale.ROOT, "%.1f", value);
+    }
+}
