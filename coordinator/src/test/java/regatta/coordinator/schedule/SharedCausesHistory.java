@@ -232,8 +232,7 @@ final class SharedCausesHistory {
 
     private void allSucceeded(SimulatedJob job) {
         SimulatedStore.Kept kept =
-                Objects.requireNonNull(
-                        simulation.store.find(job), () -> "lost: " + job.terms.id());
+                Objects.requireNonNull(simulation.store.find(job), () -> "lost: " + job.terms.id());
         kept.settled
                 .values()
                 .forEach(one ->
