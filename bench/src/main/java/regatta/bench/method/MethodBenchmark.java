@@ -84,7 +84,15 @@ public final class MethodBenchmark {
                 row.remark());
     }
 
-    List<Supplier<Row>> rows() {
+    private List<Supplier<Row>> rows() {
+        List<Supplier<Row>> rows = new ArrayList<>(undisturbed());
+        rows.addAll(disturbed());
+        rows.addAll(certain());
+        return rows;
+    }
+
+    /** Comparisons that nothing disturbs. */
+    List<Supplier<Row>> undisturbed() {
         List<Supplier<Row>> rows = new ArrayList<>();
         for (int arms : List.of(2, 7)) {
             for (int rounds : List.of(3, 5, 10)) {
@@ -109,6 +117,12 @@ public final class MethodBenchmark {
             rows.add(() -> forecast(List.of(1, 2, 4), 0.05, 0, rounds));
             rows.add(() -> forecast(List.of(1, 2, 4, 8), 0.05, 0.002, rounds));
         }
+        return rows;
+    }
+
+    /** Comparisons of which something disturbs a part of the rounds. */
+    List<Supplier<Row>> disturbed() {
+        List<Supplier<Row>> rows = new ArrayList<>();
         for (double part : new double[] {0.05, 0.2}) {
             for (int rounds : List.of(3, 5, 10)) {
                 MadeUp equal = equalArms(7, 1).withDisturbed(part);
@@ -119,6 +133,12 @@ public final class MethodBenchmark {
             rows.add(() -> oneSlow(2, 0.02, part));
             rows.add(() -> oneFast(7, 0.02, part));
         }
+        return rows;
+    }
+
+    /** How often certainty is wrong. */
+    List<Supplier<Row>> certain() {
+        List<Supplier<Row>> rows = new ArrayList<>();
         for (double part : new double[] {0, 0.05, 0.2}) {
             for (double slower : new double[] {1.04, 1.06, 1.1}) {
                 for (double spread : new double[] {0.005, 0.02}) {
