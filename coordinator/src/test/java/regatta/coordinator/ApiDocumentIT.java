@@ -78,7 +78,7 @@ class ApiDocumentIT {
                 """
                 {"workload": {"kind": "sum-of-squares", "targets": [400000000], "repeat": 5,
                  "tasksPerTarget": 100}, "mode": "thread-pool", "slots": 1, "name": "small",
-                 "maxAttempts": 2, "taskTimeout": "PT10M", "priority": 1}
+                 "maxAttempts": 2, "taskTimeout": "PT10M", "retryFor": "PT10M", "priority": 1}
                 """;
         String id = node.submit(body);
         String job = JOBS + "/" + id;
