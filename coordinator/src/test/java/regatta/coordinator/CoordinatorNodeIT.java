@@ -44,6 +44,9 @@ class CoordinatorNodeIT {
                 "pair"
             })
     void sumsSquaresInEveryModeOfThisMachine(String mode) throws Exception {
+        if (mode.equals("processes")) {
+            awaitTwoProcesses();
+        }
         JsonNode job =
                 finish(
                         """
@@ -58,6 +61,23 @@ class CoordinatorNodeIT {
         assertThat(job.at("/progress/succeeded").asInt()).isEqualTo(40);
         assertThat(job.at("/report/wallSeconds").asDouble()).isPositive();
         assertThat(job.at("/report/slots").asInt()).isEqualTo("batch".equals(mode) ? 1 : 2);
+    }
+
+    /** On a busy machine one JVM could do all tasks before the other has joined. */
+    private static void awaitTwoProcesses() throws Exception {
+        node.scale(2);
+        node.await(
+                "/api/v1/workers",
+                workers ->
+                        workers.at("/items")
+                                        .valueStream()
+                                        .filter(each ->
+                                                each.at("/pool").asText().equals("processes"))
+                                        .filter(each ->
+                                                each.at("/state").asText().equals("JOINED"))
+                                        .count()
+                                == 2);
+        node.scale(0);
     }
 
     @Test
