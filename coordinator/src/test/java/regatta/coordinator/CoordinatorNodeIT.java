@@ -73,8 +73,7 @@ class CoordinatorNodeIT {
                                         .valueStream()
                                         .filter(each ->
                                                 each.at("/pool").asText().equals("processes"))
-                                        .filter(each ->
-                                                each.at("/state").asText().equals("JOINED"))
+                                        .filter(each -> each.at("/state").asText().equals("JOINED"))
                                         .count()
                                 == 2);
         node.scale(0);
