@@ -90,7 +90,8 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
 
     /**
      * Whether a job uses all slots of its pool, as nodes come and go. A job that names its slots
-     * does not, nor one whose tasks have a share each of what is limited for the whole job.
+     * does not, nor one whose tasks have a share each of what is limited for the whole job, nor the
+     * round of a comparison: its arms have the same slots.
      */
     private boolean followsPool(Job job, JobWorkload<?, ?, ?> workload) {
         boolean nodes =
@@ -99,6 +100,7 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                         .isPresent();
         return nodes
                 && job.spec().slotsOrNull() == null
+                && job.spec().comparisonOrNull() == null
                 && workload.payload(0, 1).equals(workload.payload(0, 2));
     }
 
