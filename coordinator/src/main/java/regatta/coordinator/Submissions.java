@@ -127,7 +127,7 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                     case COMPUTING -> settings.computingSlots();
                     case WAITING -> settings.waitingSlots();
                 };
-        if (mode.placement() == Mode.Placement.NODES) {
+        if (mode.placement() == Mode.Placement.NODES && spec.comparisonOrNull() == null) {
             int offered =
                     workers.stream()
                             .filter(worker -> worker.pool().equals(mode.name()))
