@@ -2,94 +2,16 @@ package regatta.comparison.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
-import regatta.comparison.plan.Analysis;
-import regatta.comparison.plan.ArmSummary;
 import regatta.comparison.plan.Comparison;
-import regatta.comparison.plan.Interval;
 import regatta.comparison.plan.Round;
 import regatta.coordinator.api.RunReport;
 import regatta.document.Document.Column;
 import regatta.document.Document.Table;
 import regatta.document.Figures;
-import regatta.document.Figures.Scale;
 
 /** The tables of a comparison. */
 final class ComparisonTables {
     private ComparisonTables() {}
-
-    /** The figures that decide, a row an arm. */
-    static Table main(Analysis analysis) {
-        List<ArmSummary> arms = analysis.arms();
-        Scale wall = scale(arms, ArmSummary::medianSeconds);
-        Scale cpu = scale(arms, ArmSummary::cpuSeconds);
-        List<Column> columns =
-                List.of(
-                        Column.text("mode"),
-                        Column.number("slots"),
-                        Column.number("median\n" + wall.unit().symbol),
-                        Column.number("95 % interval\n" + wall.unit().symbol),
-                        Column.number("times\nfaster"),
-                        Column.number("effi-\nciency"),
-                        Column.number("CPU\n" + cpu.unit().symbol),
-                        Column.number("overhead\nper task"));
-        return new Table(columns, arms.stream().map(arm -> row(arm, wall, cpu)).toList());
-    }
-
-    private static List<String> row(ArmSummary arm, Scale wall, Scale cpu) {
-        return List.of(
-                arm.arm().label(),
-                String.valueOf(arm.slots()),
-                wall.number(arm.medianSeconds()),
-                ends(wall, arm.secondsInterval()),
-                Figures.ratio(arm.timesFaster()),
-                Figures.percent(arm.efficiency()),
-                (arm.cpuShared() && arm.cpuSeconds() >= 0 ? "~" : "")
-                        + cpu.number(arm.cpuSeconds()),
-                Figures.time(arm.overheadSeconds()));
-    }
-
-    private static String interval(@Nullable Interval interval) {
-        return interval == null ? Figures.NONE : Figures.ratios(interval.low(), interval.high());
-    }
-
-    private static Scale scale(List<ArmSummary> arms, ToDoubleFunction<ArmSummary> seconds) {
-        return Scale.of(arms.stream().mapToDouble(seconds).toArray());
-    }
-
-    private static String ends(Scale scale, @Nullable Interval interval) {
-        return interval == null
-                ? Figures.NONE
-                : scale.number(interval.low()) + "–" + scale.number(interval.high());
-    }
-
-    /** How far rounds of one arm lie apart, and how sure its speed-up is. */
-    static Table spread(Analysis analysis) {
-        Scale wall = scale(analysis.arms(), ArmSummary::minSeconds);
-        List<Column> columns =
-                List.of(
-                        Column.text("mode"),
-                        Column.number("cores"),
-                        Column.number("counted rounds"),
-                        Column.number("fastest " + wall.unit().symbol),
-                        Column.number("slowest " + wall.unit().symbol),
-                        Column.number("times faster"),
-                        Column.number("95 % interval of times faster"));
-        return new Table(
-                columns,
-                analysis.arms().stream()
-                        .map(arm ->
-                                List.of(
-                                        arm.arm().label(),
-                                        Figures.cores(arm.cores()),
-                                        String.valueOf(arm.rounds()),
-                                        wall.number(arm.minSeconds()),
-                                        wall.number(arm.maxSeconds()),
-                                        Figures.ratio(arm.timesFaster()),
-                                        interval(arm.timesFasterInterval())))
-                        .toList());
-    }
 
     /** Each round as it was measured, in the order in which they ran. */
     static Table rounds(Comparison comparison) {
