@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.ComparisonId;
@@ -24,14 +25,15 @@ class RoundRunnerTest {
     private static final int ROUNDS = 3;
 
     private final TestingRoundJobs jobs = new TestingRoundJobs();
-    private final TestingComparisonStore store = new TestingComparisonStore();
+    private KeptComparisons store =
+            new KeptComparisons(new TestingComparisonStore(), TestingComparisons.CODEC);
 
     @Test
     void runsEachRoundAsAJobOfItsArm() throws Exception {
         ComparisonView ended = run(fresh());
         assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(ended.machine()).isNotNull();
-        assertThat(ended.rounds()).hasSize(2 * (1 + ROUNDS)).isEqualTo(store.rounds(ended.id()));
+        assertThat(ended.rounds()).hasSize(2 * (1 + ROUNDS)).isEqualTo(store.find(ended.id()).orElseThrow().rounds());
         assertThat(ended.rounds()).filteredOn(Round::warmUp).hasSize(2);
         assertThat(ended.rounds())
                 .extracting(Round::answer)
@@ -116,7 +118,7 @@ class RoundRunnerTest {
 
     @Test
     void endsAsCancelledWithoutAnotherRound() throws Exception {
-        LiveComparison live = new LiveComparison(fresh(), 0);
+        LiveComparison live = kept(fresh());
         live.cancel();
         runner(live).run();
         assertThat(live.view().state()).isEqualTo(JobState.CANCELLED);
@@ -125,10 +127,18 @@ class RoundRunnerTest {
     }
 
     private ComparisonView run(ComparisonView comparison) throws Exception {
-        LiveComparison live = new LiveComparison(comparison, 0);
+        LiveComparison live = kept(comparison);
         runner(live).run();
         assertThat(store.find(comparison.id())).contains(live.view());
         return live.view();
+    }
+
+    /** A comparison that a fresh store holds, with the rounds that it has so far. */
+    private LiveComparison kept(ComparisonView comparison) {
+        store = new KeptComparisons(new TestingComparisonStore(), TestingComparisons.CODEC);
+        store.accept(comparison, Optional.empty());
+        comparison.rounds().forEach(round -> store.add(comparison.id(), round));
+        return new LiveComparison(comparison.withOrder(1), 0);
     }
 
     private RoundRunner runner(LiveComparison live) {

@@ -3,6 +3,7 @@ package regatta.comparison.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import regatta.comparison.ComparisonFailedException;
 import regatta.cli.Api;
 
 /** One job beside the rounds, whose success is taken for granted. */

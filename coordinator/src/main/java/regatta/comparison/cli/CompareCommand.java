@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import regatta.comparison.ComparisonFailedException;
 import regatta.cli.ApiClient;
 import regatta.cli.CliSettings;
 import regatta.cli.CommandException;

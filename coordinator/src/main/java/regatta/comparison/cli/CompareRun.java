@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import regatta.comparison.ComparisonFailedException;
 import regatta.cli.Api;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.report.ComparisonReport;

@@ -2,6 +2,7 @@ package regatta.comparison.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import regatta.comparison.ComparisonFailedException;
 import regatta.cli.Api;
 
 /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import regatta.comparison.ComparisonFailedException;
 import regatta.cli.Api;
 
 /** Has other JVMs ready before the first round, so that no round contains their start. */

@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import regatta.comparison.plan.ComparisonId;
-import regatta.comparison.plan.ComparisonView;
-import regatta.comparison.plan.Round;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 
@@ -22,20 +19,18 @@ final class StoredComparisons implements ComparisonStore {
             "(SELECT body FROM comparison_jobs WHERE comparison = place) FROM comparison ";
 
     private final ReadConnections connections;
-    private final ComparisonJson json;
     private final StoreWriter writer;
 
-    StoredComparisons(ReadConnections connections, JobJson json, StoreWriter writer) {
+    StoredComparisons(ReadConnections connections, StoreWriter writer) {
         this.connections = connections;
-        this.json = new ComparisonJson(json);
         this.writer = writer;
     }
 
     @Override
     public CompletionStage<Acceptance> accept(
-            ComparisonView comparison, Optional<IdempotencyKey> key) {
+            Standing fresh, byte[] head, byte[] jobs, Optional<IdempotencyKey> key) {
         CompletableFuture<Acceptance> done = new CompletableFuture<>();
-        writer.add(new Write.AcceptComparison(comparison, key.orElse(null), done));
+        writer.add(new Write.AcceptComparison(fresh, head, jobs, key.orElse(null), done));
         return done;
     }
 
@@ -45,31 +40,31 @@ final class StoredComparisons implements ComparisonStore {
     }
 
     @Override
-    public CompletionStage<Void> keep(ComparisonView comparison) {
+    public CompletionStage<Void> keep(Standing standing) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        writer.add(new Write.KeepComparison(comparison, done));
+        writer.add(new Write.KeepComparison(standing, done));
         return done;
     }
 
     @Override
-    public CompletionStage<Void> add(ComparisonId comparison, Round round) {
+    public CompletionStage<Void> add(String comparison, byte[] round) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         writer.add(new Write.AddRound(comparison, round, done));
         return done;
     }
 
     @Override
-    public List<ComparisonView> unfinished() {
+    public List<Documents> unfinished() {
         return read(COLUMNS + JOBS + "WHERE ended IS NULL ORDER BY place", List.of());
     }
 
     @Override
-    public Optional<ComparisonView> find(ComparisonId id) {
-        return read(COLUMNS + JOBS + "WHERE id = ?", List.of(id.value())).stream().findFirst();
+    public Optional<Documents> find(String comparison) {
+        return read(COLUMNS + JOBS + "WHERE id = ?", List.of(comparison)).stream().findFirst();
     }
 
     @Override
-    public List<ComparisonView> list(Optional<JobState> state, Optional<Long> before, int limit) {
+    public List<Documents> list(Optional<JobState> state, Optional<Long> before, int limit) {
         List<String> conditions = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         state.ifPresent(one -> {
@@ -86,9 +81,9 @@ final class StoredComparisons implements ComparisonStore {
                 COLUMNS + "NULL FROM comparison " + where + " ORDER BY place DESC LIMIT ?", values);
     }
 
-    private List<ComparisonView> read(String sql, List<Object> values) {
+    private List<Documents> read(String sql, List<Object> values) {
         return connections.read(connection -> {
-            List<ComparisonView> found = new ArrayList<>();
+            List<Documents> found = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 for (int i = 0; i < values.size(); i++) {
                     select.setObject(i + 1, values.get(i));
@@ -97,7 +92,7 @@ final class StoredComparisons implements ComparisonStore {
                     while (row.next()) {
                         long place = row.getLong(1);
                         found.add(
-                                json.comparison(
+                                new Documents(
                                         place,
                                         row.getBytes(2),
                                         row.getBytes(4),
@@ -110,15 +105,15 @@ final class StoredComparisons implements ComparisonStore {
         });
     }
 
-    private static List<Round> rounds(Connection connection, long place) throws SQLException {
-        List<Round> rounds = new ArrayList<>();
+    private static List<byte[]> rounds(Connection connection, long place) throws SQLException {
+        List<byte[]> rounds = new ArrayList<>();
         try (PreparedStatement select =
                 connection.prepareStatement(
                         "SELECT body FROM round WHERE comparison = ? ORDER BY number")) {
             select.setLong(1, place);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    rounds.add(ComparisonJson.round(row.getBytes(1)));
+                    rounds.add(row.getBytes(1));
                 }
             }
         }

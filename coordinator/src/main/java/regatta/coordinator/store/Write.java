@@ -4,9 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import regatta.comparison.plan.ComparisonId;
-import regatta.comparison.plan.ComparisonView;
-import regatta.comparison.plan.Round;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Job;
@@ -59,7 +56,9 @@ sealed interface Write {
     record End(JobEnd end, CompletableFuture<Void> done) implements Write {}
 
     record AcceptComparison(
-            ComparisonView comparison,
+            ComparisonStore.Standing fresh,
+            byte[] head,
+            byte[] jobs,
             @Nullable IdempotencyKey key,
             CompletableFuture<ComparisonStore.Acceptance> done)
             implements Write {
@@ -69,9 +68,9 @@ sealed interface Write {
         }
     }
 
-    record KeepComparison(ComparisonView comparison, CompletableFuture<Void> done)
+    record KeepComparison(ComparisonStore.Standing standing, CompletableFuture<Void> done)
             implements Write {}
 
-    record AddRound(ComparisonId comparison, Round round, CompletableFuture<Void> done)
+    record AddRound(String comparison, byte[] round, CompletableFuture<Void> done)
             implements Write {}
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import regatta.comparison.ComparisonFailedException;
 import regatta.cli.BuiltInJobs;
 import regatta.comparison.ReportJson;
 

@@ -1,4 +1,4 @@
-package regatta.coordinator.store;
+package regatta.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,16 +18,18 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.Mode.Placement;
 import regatta.coordinator.api.Mode.Style;
+import regatta.coordinator.store.ComparisonStore;
+import regatta.coordinator.store.JobJson;
 import regatta.protocol.Failure;
 
 /**
- * Turns a comparison into JSON in four parts: the head of the spec, its jobs, the summary and each
- * round. Safe from any thread.
+ * Turns a comparison into the documents that a store keeps: the head of the spec, its jobs, the
+ * summary and each round. Safe from any thread.
  */
-final class ComparisonJson {
+final class ComparisonCodec {
     private final JobJson json;
 
-    ComparisonJson(JobJson json) {
+    ComparisonCodec(JobJson json) {
         this.json = json;
     }
 
@@ -132,14 +134,10 @@ final class ComparisonJson {
                 new Jobs(different.stream().map(JobJson::tree).toList(), spec.jobs(), workloads));
     }
 
-    /**
-     * Rebuilds a comparison.
-     *
-     * @param jobs null to leave them out
-     */
-    ComparisonView comparison(
-            long place, byte[] head, byte @Nullable [] jobs, byte[] summary, List<Round> rounds) {
-        Head first = head(head);
+    /** Rebuilds a comparison; one of a list has no jobs. */
+    ComparisonView comparison(ComparisonStore.Documents kept) {
+        byte[] jobs = kept.jobs();
+        Head first = head(kept.head());
         ComparisonSpec spec =
                 new ComparisonSpec(
                         first.name(),
@@ -147,16 +145,16 @@ final class ComparisonJson {
                         first.workload(),
                         first.plan(),
                         jobs == null ? List.of() : jobs(jobs));
-        Summary read = summary(summary);
+        Summary read = summary(kept.summary());
         return new ComparisonView(
                 read.id(),
-                place,
+                kept.order(),
                 read.state(),
                 spec,
                 read.submittedAt(),
                 read.startedAt(),
                 read.endedAt(),
-                rounds,
+                kept.rounds().stream().map(ComparisonCodec::round).toList(),
                 null,
                 read.machine(),
                 read.notes(),
