@@ -129,7 +129,8 @@ public final class Comparisons implements AutoCloseable {
                 ComparisonView.accepted(ComparisonId.random(), spec, clock.instant());
         Optional<String> full = full().or(() -> queuedBytes.take(bytes));
         if (full.isPresent()) {
-            return CompletableFuture.supplyAsync(() -> knownOrFull(fresh, key, full.get()), blocking);
+            return CompletableFuture.supplyAsync(
+                    () -> knownOrFull(fresh, key, full.get()), blocking);
         }
         return store.accept(fresh, key)
                 .whenComplete((acceptance, _) -> {
@@ -149,8 +150,7 @@ public final class Comparisons implements AutoCloseable {
     }
 
     /** A request that came before is answered again, however many comparisons wait. */
-    private Reply knownOrFull(
-            ComparisonView fresh, Optional<IdempotencyKey> key, String why) {
+    private Reply knownOrFull(ComparisonView fresh, Optional<IdempotencyKey> key, String why) {
         return key.flatMap(store::known)
                 .map(known -> accepted(known, fresh, 0))
                 .orElseGet(() -> new Reply.Full(why));

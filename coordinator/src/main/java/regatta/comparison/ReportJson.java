@@ -109,7 +109,7 @@ public final class ReportJson {
     }
 
     private static void put(Figure figure, MeasuredArm arm, ObjectNode into) {
-        String[] path = figure.path().split("/");
+        String[] path = figure.path().split("/", -1);
         ObjectNode object = into;
         for (int i = 0; i < path.length - 1; i++) {
             object = object.withObjectProperty(path[i]);

@@ -59,8 +59,7 @@ class CatalogueTest {
 
     @Test
     void writesEveryComponentOfAnArmAsJson() throws Exception {
-        JsonNode analysis =
-                ReportJson.tree(ReportJson.write(report)).at("/comparisons/0/analysis");
+        JsonNode analysis = ReportJson.tree(ReportJson.write(report)).at("/comparisons/0/analysis");
         JsonNode records =
                 new ObjectMapper().valueToTree(report.comparisons().getFirst().analysis());
 
@@ -73,7 +72,8 @@ class CatalogueTest {
     @Test
     void saysOfEveryFigureWhatItIs() {
         assertThat(Catalogue.OF_ARMS.figures())
-                .allSatisfy(figure -> assertThat(figure.explanation()).isNotBlank().doesNotEndWith("."));
+                .allSatisfy(figure ->
+                        assertThat(figure.explanation()).isNotBlank().doesNotEndWith("."));
     }
 
     private static List<String> names(JsonNode node) {

@@ -33,7 +33,9 @@ class RoundRunnerTest {
         ComparisonView ended = run(fresh());
         assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(ended.machine()).isNotNull();
-        assertThat(ended.rounds()).hasSize(2 * (1 + ROUNDS)).isEqualTo(store.find(ended.id()).orElseThrow().rounds());
+        assertThat(ended.rounds())
+                .hasSize(2 * (1 + ROUNDS))
+                .isEqualTo(store.find(ended.id()).orElseThrow().rounds());
         assertThat(ended.rounds()).filteredOn(Round::warmUp).hasSize(2);
         assertThat(ended.rounds())
                 .extracting(Round::answer)

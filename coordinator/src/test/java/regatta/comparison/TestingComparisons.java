@@ -22,7 +22,7 @@ import regatta.workload.sumofsquares.SumOfSquares;
 /** Comparisons as a coordinator passes them to a store. */
 final class TestingComparisons {
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123Z");
-    static final ComparisonCodec CODEC = 
+    static final ComparisonCodec CODEC =
             new ComparisonCodec(
                     new JobJson(
                             Workloads.load(

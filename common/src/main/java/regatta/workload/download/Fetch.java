@@ -24,8 +24,8 @@ import regatta.workload.download.http1.ResponseHead;
  * Takes every decision of one attempt at one download, and owns its file. It waits for nothing: a
  * driver brings it what arrives.
  *
- * <p>A driver calls {@link RedirectChain#endpoints}, {@link #request} and {@link #head}, and begins again
- * after a redirect. Then it calls {@link #body} for each piece, {@link #verify} and {@link
+ * <p>A driver calls {@link RedirectChain#endpoints}, {@link #request} and {@link #head}, and begins
+ * again after a redirect. Then it calls {@link #body} for each piece, {@link #verify} and {@link
  * #publish}. Messages name URLs without the values of their queries, and never headers or
  * credentials. For one thread at a time.
  */

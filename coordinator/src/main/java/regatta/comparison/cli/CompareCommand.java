@@ -16,7 +16,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import regatta.comparison.ComparisonFailedException;
 import regatta.cli.ApiClient;
 import regatta.cli.CliSettings;
 import regatta.cli.CommandException;
@@ -25,6 +24,7 @@ import regatta.cli.Exit;
 import regatta.cli.PatientClient;
 import regatta.cli.Terminal;
 import regatta.cli.TokenOption;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 import regatta.comparison.report.ComparisonReport;
 

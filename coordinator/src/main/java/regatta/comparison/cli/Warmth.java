@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import regatta.comparison.ComparisonFailedException;
 import regatta.cli.Api;
+import regatta.comparison.ComparisonFailedException;
 
 /** Has other JVMs ready before the first round, so that no round contains their start. */
 final class Warmth {

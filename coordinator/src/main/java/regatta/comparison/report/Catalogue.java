@@ -94,7 +94,11 @@ public record Catalogue(List<Figure> figures) {
                         .means("the tasks of a round"),
                 summary("rounds", Unit.COUNT, "rounds", ArmSummary::rounds)
                         .in(Shown.SPREAD, "counted\nrounds", "the rounds that its figures rest on"),
-                summary("median_seconds", Unit.WALL_SECONDS, "medianSeconds", s -> s.medianSeconds())
+                summary(
+                                "median_seconds",
+                                Unit.WALL_SECONDS,
+                                "medianSeconds",
+                                s -> s.medianSeconds())
                         .in(Shown.FIRST, "median", "the wall time of its middle round"),
                 summary("min_seconds", Unit.WALL_SECONDS, "minSeconds", s -> s.minSeconds())
                         .in(Shown.SPREAD, "fastest", "the wall time of its fastest round"),
@@ -111,8 +115,11 @@ public record Catalogue(List<Figure> figures) {
                                 "times\nfaster",
                                 "the wall time of the reference divided by its own: the geometric"
                                         + " mean over blocks"),
-                interval("times_faster", Unit.TIMES, "timesFasterInterval", s ->
-                                s.timesFasterInterval())
+                interval(
+                                "times_faster",
+                                Unit.TIMES,
+                                "timesFasterInterval",
+                                s -> s.timesFasterInterval())
                         .in(
                                 Shown.SPREAD,
                                 "95 % interval of\ntimes faster",
@@ -126,8 +133,11 @@ public record Catalogue(List<Figure> figures) {
                                 "time on processors; ~ marks a share of the time of its pool"),
                 summary("cpu_shared", Unit.TEXT, "cpuShared", ArmSummary::cpuShared)
                         .means("whether CPU is a share of the time of its pool"),
-                summary("overhead_seconds_per_task", Unit.SECONDS, "overheadSeconds", s ->
-                                s.overheadSeconds())
+                summary(
+                                "overhead_seconds_per_task",
+                                Unit.SECONDS,
+                                "overheadSeconds",
+                                s -> s.overheadSeconds())
                         .in(
                                 Shown.FIRST,
                                 "overhead\nper task",
@@ -144,22 +154,30 @@ public record Catalogue(List<Figure> figures) {
                         .in(Shown.SLOT_TIME, "on\nCPU", "a task computed"),
                 Figure.of("ready_share", Unit.SHARE, a -> ofAll(a, a.summary().shares().ready()))
                         .in(Shown.SLOT_TIME, "no\ncore", "a task could have run, but had no core"),
-                Figure.of("waiting_share", Unit.SHARE, a ->
-                                ofAll(a, a.summary().shares().waiting()))
+                Figure.of(
+                                "waiting_share",
+                                Unit.SHARE,
+                                a -> ofAll(a, a.summary().shares().waiting()))
                         .in(
                                 Shown.SLOT_TIME,
                                 "wait-\ning",
                                 "a task waited for something else than a core"),
                 summary("running_share", Unit.SHARE, "shares/running", s -> s.shares().running())
                         .means("a task ran: on CPU, no core and waiting together"),
-                summary("hand_over_share", Unit.SHARE, "shares/handOver", s ->
-                                s.shares().handOver())
+                summary(
+                                "hand_over_share",
+                                Unit.SHARE,
+                                "shares/handOver",
+                                s -> s.shares().handOver())
                         .in(
                                 Shown.SLOT_TIME,
                                 "hand-\nover",
                                 "a slot was free although a task was ready or on its way"),
-                summary("none_ready_share", Unit.SHARE, "shares/noneReady", s ->
-                                s.shares().noneReady())
+                summary(
+                                "none_ready_share",
+                                Unit.SHARE,
+                                "shares/noneReady",
+                                s -> s.shares().noneReady())
                         .in(
                                 Shown.SLOT_TIME,
                                 "none\nready",
@@ -168,17 +186,28 @@ public record Catalogue(List<Figure> figures) {
                         .in(Shown.SLOT_TIME, "drained", "a slot was free with nothing left"),
                 summary("ran_seconds_per_task", Unit.SECONDS, "taskSeconds", s -> s.taskSeconds())
                         .in(Shown.SLOT_TIME, "mean\ntask", "how long a task ran"),
-                summary("longest_task_seconds", Unit.SECONDS, "longestSeconds", s ->
-                                s.longestSeconds())
+                summary(
+                                "longest_task_seconds",
+                                Unit.SECONDS,
+                                "longestSeconds",
+                                s -> s.longestSeconds())
                         .means("how long the longest task ran"),
-                summary("on_cpu_share_of_running", Unit.SHARE, "shares/onCpu", s ->
-                                s.shares().onCpu())
+                summary(
+                                "on_cpu_share_of_running",
+                                Unit.SHARE,
+                                "shares/onCpu",
+                                s -> s.shares().onCpu())
                         .means("the part of running in which a task computed"),
-                summary("ready_share_of_running", Unit.SHARE, "shares/ready", s ->
-                                s.shares().ready())
+                summary(
+                                "ready_share_of_running",
+                                Unit.SHARE,
+                                "shares/ready",
+                                s -> s.shares().ready())
                         .means("the part of running in which a task had no core"),
-                Figure.of("waiting_share_of_running", Unit.SHARE, a ->
-                                a.summary().shares().waiting())
+                Figure.of(
+                                "waiting_share_of_running",
+                                Unit.SHARE,
+                                a -> a.summary().shares().waiting())
                         .means("the part of running in which a task waited"),
                 hindrance("cores_taken_share", "coresTaken", h -> h.coresTaken())
                         .means("the part of its cores that other programs had"),
@@ -203,7 +232,8 @@ public record Catalogue(List<Figure> figures) {
         all.add(
                 Figure.of("repeated_share", Unit.SHARE, a -> a.times().repeated())
                         .at("times/repeated")
-                        .means("the part of attempts that repeated a task: its median over rounds"));
+                        .means(
+                                "the part of attempts that repeated a task: its median over rounds"));
         spread("queued", "from ready to dispatched", ArmTimes::queued, all);
         spread("waited", "from arrived at the worker to begun", ArmTimes::waited, all);
         spread("ran", "from begun to ended", ArmTimes::ran, all);
@@ -212,10 +242,7 @@ public record Catalogue(List<Figure> figures) {
     }
 
     private static void spread(
-            String part,
-            String meaning,
-            Function<ArmTimes, Distribution> of,
-            List<Figure> all) {
+            String part, String meaning, Function<ArmTimes, Distribution> of, List<Figure> all) {
         Map<String, ToDoubleFunction<Distribution>> figures = new LinkedHashMap<>();
         figures.put("p50", Distribution::p50);
         figures.put("p90", Distribution::p90);
@@ -225,8 +252,10 @@ public record Catalogue(List<Figure> figures) {
         figures.put("total", Distribution::total);
         figures.forEach((name, figure) ->
                 all.add(
-                        Figure.of(part + "_seconds_" + name, Unit.SECONDS, a ->
-                                        figure.applyAsDouble(of.apply(a.times())))
+                        Figure.of(
+                                        part + "_seconds_" + name,
+                                        Unit.SECONDS,
+                                        a -> figure.applyAsDouble(of.apply(a.times())))
                                 .at("times/" + part + "/" + name)
                                 .means(name + " over attempts: " + meaning)));
     }
@@ -238,11 +267,15 @@ public record Catalogue(List<Figure> figures) {
                 Figure.of("answer", Unit.TEXT, MeasuredArm::answer).means("what its jobs put out"),
                 Figure.of("unfit", Unit.TEXT, a -> a.analysis().unfit().get(a.label()))
                         .means("why it is never recommended"),
-                Figure.of("lost_seconds_per_task", Unit.SECONDS, a ->
-                                value(a.grain(), Grain::lostSeconds))
+                Figure.of(
+                                "lost_seconds_per_task",
+                                Unit.SECONDS,
+                                a -> value(a.grain(), Grain::lostSeconds))
                         .means("slot time that a task costs beyond running"),
-                Figure.of("shortest_task_seconds", Unit.SECONDS, a ->
-                                value(a.grain(), Grain::shortestTaskSeconds))
+                Figure.of(
+                                "shortest_task_seconds",
+                                Unit.SECONDS,
+                                a -> value(a.grain(), Grain::shortestTaskSeconds))
                         .means("the reference does shorter tasks as fast"));
     }
 
@@ -252,26 +285,35 @@ public record Catalogue(List<Figure> figures) {
                 Figure.of("speed_up", Unit.TIMES, a -> value(a.point(), Scaling.Point::speedUp))
                         .means("times as fast as with its fewest slots"));
         all.add(
-                Figure.interval("speed_up", Unit.TIMES, a -> value(a.point(), Scaling.Point::interval))
+                Figure.interval(
+                                "speed_up",
+                                Unit.TIMES,
+                                a -> value(a.point(), Scaling.Point::interval))
                         .means("where its speed-up lies, at a confidence of 95 %"));
         all.add(
-                Figure.of("speed_up_per_slot", Unit.SHARE, a ->
-                                value(a.point(), Scaling.Point::efficiency))
+                Figure.of(
+                                "speed_up_per_slot",
+                                Unit.SHARE,
+                                a -> value(a.point(), Scaling.Point::efficiency))
                         .means("speed-up for each slot"));
         estimate("amdahl_serial", LawFit.Law.AMDAHL, LawFit::serial, all);
         estimate("usl_contention", LawFit.Law.UNIVERSAL_SCALABILITY, LawFit::serial, all);
         estimate("usl_crosstalk", LawFit.Law.UNIVERSAL_SCALABILITY, LawFit::crosstalk, all);
         String speedUp = "forecast_speed_up";
         all.add(
-                Figure.of("forecast_slots", Unit.COUNT, a ->
-                                value(a.forecast(), Scaling.Forecast::slots))
+                Figure.of(
+                                "forecast_slots",
+                                Unit.COUNT,
+                                a -> value(a.forecast(), Scaling.Forecast::slots))
                         .means("twice the most slots that were measured"));
         all.add(
                 Figure.of(speedUp, Unit.TIMES, a -> value(a.forecast(), Scaling.Forecast::speedUp))
                         .means("times as fast as one slot, with so many"));
         all.add(
-                Figure.interval(speedUp, Unit.TIMES, a ->
-                                value(a.forecast(), Scaling.Forecast::interval))
+                Figure.interval(
+                                speedUp,
+                                Unit.TIMES,
+                                a -> value(a.forecast(), Scaling.Forecast::interval))
                         .means("where that lies, at a confidence of 95 %"));
         all.add(
                 Figure.of("scaling", Unit.TEXT, a -> value(a.scaling(), Scaling::sentence))
@@ -286,8 +328,10 @@ public record Catalogue(List<Figure> figures) {
                 Figure.of(name, Unit.NUMBER, a -> value(fit.apply(a), LawFit.Estimate::value))
                         .means("a parameter of the law that fits its growth"));
         all.add(
-                Figure.interval(name, Unit.NUMBER, a ->
-                                value(fit.apply(a), LawFit.Estimate::interval))
+                Figure.interval(
+                                name,
+                                Unit.NUMBER,
+                                a -> value(fit.apply(a), LawFit.Estimate::interval))
                         .means("where that lies, at a confidence of 95 %"));
     }
 
@@ -296,17 +340,16 @@ public record Catalogue(List<Figure> figures) {
         return Figure.of(name, unit, arm -> source.apply(arm.summary())).at("arms/" + path);
     }
 
-    private static Figure hindrance(
-            String name, String path, ToDoubleFunction<Hindrances> source) {
-        return summary(name, Unit.SHARE, "hindrances/" + path, arm ->
-                source.applyAsDouble(arm.hindrances()));
+    private static Figure hindrance(String name, String path, ToDoubleFunction<Hindrances> source) {
+        return summary(
+                name,
+                Unit.SHARE,
+                "hindrances/" + path,
+                arm -> source.applyAsDouble(arm.hindrances()));
     }
 
     private static Figure interval(
-            String name,
-            Unit unit,
-            String path,
-            Function<ArmSummary, @Nullable Interval> source) {
+            String name, Unit unit, String path, Function<ArmSummary, @Nullable Interval> source) {
         return Figure.interval(name, unit, arm -> source.apply(arm.summary())).at("arms/" + path);
     }
 

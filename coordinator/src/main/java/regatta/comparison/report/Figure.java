@@ -65,10 +65,8 @@ public record Figure(
     public record PoolShare(double seconds) {}
 
     /** A figure that only CSV has so far, and that is called there as for people. */
-    static Figure of(
-            String name, Unit unit, Function<MeasuredArm, @Nullable Object> source) {
-        return new Figure(
-                name, false, "", unit, Shown.DATA, name.replace('_', ' '), "", source);
+    static Figure of(String name, Unit unit, Function<MeasuredArm, @Nullable Object> source) {
+        return new Figure(name, false, "", unit, Shown.DATA, name.replace('_', ' '), "", source);
     }
 
     /** The same, of an interval. */

@@ -64,9 +64,7 @@ final class ComparisonRows {
         insertJobs.setBytes(2, accept.jobs());
         insertJobs.executeUpdate();
         afterwards.add(() -> accept.done().complete(new Acceptance.Kept(place)));
-        return (long) accept.head().length
-                + accept.jobs().length
-                + accept.fresh().summary().length;
+        return (long) accept.head().length + accept.jobs().length + accept.fresh().summary().length;
     }
 
     long keep(Write.KeepComparison keep, List<Runnable> afterwards) throws SQLException {

@@ -22,6 +22,7 @@ public interface ComparisonStore {
      * @param endedAt null until it ended
      * @param summary a document that every write replaces
      */
+    @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record Standing(String id, JobState state, @Nullable Instant endedAt, byte[] summary) {}
 
     /**
@@ -31,12 +32,9 @@ public interface ComparisonStore {
      * @param jobs null in a list
      * @param rounds a document a round, in the order in which they were added
      */
+    @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record Documents(
-            long order,
-            byte[] head,
-            byte @Nullable [] jobs,
-            byte[] summary,
-            List<byte[]> rounds) {}
+            long order, byte[] head, byte @Nullable [] jobs, byte[] summary, List<byte[]> rounds) {}
 
     /**
      * Keeps a new comparison and gives it the next order. Fails with {@link

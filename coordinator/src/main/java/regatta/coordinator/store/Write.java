@@ -55,6 +55,7 @@ sealed interface Write {
 
     record End(JobEnd end, CompletableFuture<Void> done) implements Write {}
 
+    @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record AcceptComparison(
             ComparisonStore.Standing fresh,
             byte[] head,
@@ -71,6 +72,7 @@ sealed interface Write {
     record KeepComparison(ComparisonStore.Standing standing, CompletableFuture<Void> done)
             implements Write {}
 
+    @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record AddRound(String comparison, byte[] round, CompletableFuture<Void> done)
             implements Write {}
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import regatta.comparison.ComparisonFailedException;
 import regatta.cli.BuiltInJobs;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 
 /** Tests the requests to a coordinator that the command did not start. */

@@ -20,11 +20,11 @@ import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
-import regatta.coordinator.store.ComparisonStore.Documents;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Settlement;
+import regatta.coordinator.store.ComparisonStore.Documents;
 import regatta.protocol.JobId;
 import regatta.workload.sumofsquares.SumOfSquares;
 
@@ -232,8 +232,7 @@ interface JobStoreContract {
         assertThat(now.head()).isEqualTo(utf8("head"));
         assertThat(now.jobs()).isEqualTo(utf8("jobs"));
         assertThat(now.summary()).isEqualTo(utf8("runs"));
-        assertThat(now.rounds())
-                .containsExactly(utf8("first"), utf8("second"), utf8("third"));
+        assertThat(now.rounds()).containsExactly(utf8("first"), utf8("second"), utf8("third"));
         await(comparisons.keep(standing("one", JobState.SUCCEEDED, "ended")));
         assertThat(comparisons.unfinished()).isEmpty();
         await(comparisons.keep(standing("one", JobState.RUNNING, "runs")));
