@@ -17,10 +17,10 @@ import java.util.List;
 import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Machine;
+import regatta.comparison.report.ArmFigure;
 import regatta.comparison.report.Catalogue;
 import regatta.comparison.report.ComparisonReport;
 import regatta.comparison.report.ComparisonReport.Compared;
-import regatta.comparison.report.Figure;
 import regatta.comparison.report.MeasuredArm;
 
 /**
@@ -86,7 +86,7 @@ public final class ReportJson {
         for (int i = 0; i < report.comparisons().size(); i++) {
             Compared compared = report.comparisons().get(i);
             ObjectNode analysis = (ObjectNode) whole.at("/comparisons/" + i + "/analysis");
-            arms(compared.analysis(), catalogue, analysis);
+            arms(compared.analysis(), catalogue.by(compared.comparison().plan().measure()), analysis);
         }
         return whole;
     }
@@ -96,9 +96,11 @@ public final class ReportJson {
         ArrayNode times = out.putArray(TIMES);
         for (MeasuredArm arm : MeasuredArm.all(analysis)) {
             ObjectNode both = MAPPER.createObjectNode();
-            both.putObject(ARMS).set("arm", MAPPER.valueToTree(arm.summary().arm()));
+            ObjectNode summary = both.putObject(ARMS);
+            summary.set("arm", MAPPER.valueToTree(arm.summary().arm()));
+            summary.putObject("figures");
             both.putObject(TIMES).put("arm", arm.label());
-            for (Figure figure : catalogue.figures()) {
+            for (ArmFigure figure : catalogue.figures()) {
                 if (!figure.path().isEmpty()) {
                     put(figure, arm, both);
                 }
@@ -108,7 +110,7 @@ public final class ReportJson {
         }
     }
 
-    private static void put(Figure figure, MeasuredArm arm, ObjectNode into) {
+    private static void put(ArmFigure figure, MeasuredArm arm, ObjectNode into) {
         String[] path = figure.path().split("/", -1);
         ObjectNode object = into;
         for (int i = 0; i < path.length - 1; i++) {

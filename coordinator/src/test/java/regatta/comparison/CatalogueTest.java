@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import regatta.comparison.plan.TestingRounds;
 import regatta.comparison.report.Catalogue;
 import regatta.comparison.report.ComparisonReport;
-import regatta.comparison.report.Figure;
-import regatta.comparison.report.Figure.Shown;
-import regatta.comparison.report.Figure.Unit;
+import regatta.comparison.report.ArmFigure;
+import regatta.comparison.report.ArmFigure.Shown;
+import regatta.comparison.report.ArmFigure.Unit;
 
 class CatalogueTest {
     private final ComparisonReport report =
@@ -34,7 +34,7 @@ class CatalogueTest {
     void showsAFigureThatIsAddedOnceInEveryForm() throws Exception {
         Catalogue more =
                 Catalogue.OF_ARMS.and(
-                        new Figure(
+                        new ArmFigure(
                                 "joules_per_task",
                                 false,
                                 "arms/energy/joulesPerTask",

@@ -16,19 +16,21 @@ import regatta.comparison.plan.Grain;
 import regatta.comparison.plan.Hindrances;
 import regatta.comparison.plan.Interval;
 import regatta.comparison.plan.LawFit;
+import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.Scaling;
-import regatta.comparison.report.Figure.Shown;
-import regatta.comparison.report.Figure.Unit;
+import regatta.comparison.report.ArmFigure.Shown;
+import regatta.comparison.report.ArmFigure.Unit;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.document.Document.Column;
 import regatta.document.Document.Table;
 import regatta.document.Figures.Scale;
+import regatta.workload.Figure;
 
 /**
  * Every figure of an arm, each defined once: tables, Markdown, CSV, JSON, the page and the
  * verification of a report walk this list.
  */
-public record Catalogue(List<Figure> figures) {
+public record Catalogue(List<ArmFigure> figures) {
     public static final Catalogue OF_ARMS = new Catalogue(all());
 
     public Catalogue {
@@ -36,12 +38,75 @@ public record Catalogue(List<Figure> figures) {
     }
 
     /** This catalogue and one figure more. */
-    public Catalogue and(Figure figure) {
+    public Catalogue and(ArmFigure figure) {
         return new Catalogue(Stream.concat(figures.stream(), Stream.of(figure)).toList());
     }
 
+    /** This catalogue for arms that are compared by a measure of their workload. */
+    public Catalogue by(Measure measure) {
+        List<ArmFigure> all = new ArrayList<>();
+        for (ArmFigure figure : figures) {
+            all.add(measure.isWallTime() ? figure : compared(figure, measure.compared()));
+        }
+        for (Figure figure : measure.figures()) {
+            all.add(said(figure, measure.others().contains(figure)));
+        }
+        return new Catalogue(all);
+    }
+
+    /** Where another figure than the wall time decides, it has the place of the wall time. */
+    private static ArmFigure compared(ArmFigure figure, Figure by) {
+        boolean seconds = by.unit().equals("s");
+        ArmFigure same =
+                figure.unit() == Unit.WALL_SECONDS && !seconds ? figure.as(Unit.NUMBER) : figure;
+        return switch (figure.name()) {
+            case "median_seconds" ->
+                    same.in(Shown.FIRST, titled(by), "the " + by.name() + " of its middle round");
+            case "seconds" ->
+                    same.in(
+                            Shown.FIRST,
+                            figure.title(),
+                            "where its typical " + by.name() + " lies, at a confidence of 95 %");
+            case "times_faster" ->
+                    same.in(
+                            figure.shown(),
+                            figure.title().replace("faster", "better"),
+                            figure.explanation().replace("wall time", by.name()));
+            case "efficiency", "overhead_seconds_per_task" ->
+                    same.in(Shown.DATA, figure.title(), figure.explanation());
+            default -> same;
+        };
+    }
+
+    /** What the outputs say in a number. */
+    private static ArmFigure said(Figure figure, boolean shown) {
+        return ArmFigure.of(column(figure), unit(figure), arm ->
+                        arm.summary().figures().get(figure.name()))
+                .at("arms/figures/" + figure.name())
+                .in(
+                        shown ? Shown.FIRST : Shown.DATA,
+                        titled(figure),
+                        figure.name() + " as its worst round has it");
+    }
+
+    private static Unit unit(Figure figure) {
+        return figure.unit().equals("s") ? Unit.SECONDS : Unit.NUMBER;
+    }
+
+    /** Seconds have their unit in a cell, or in a line of their own. */
+    private static String titled(Figure figure) {
+        return figure.unit().isEmpty() || figure.unit().equals("s")
+                ? figure.name()
+                : figure.name() + "\n" + figure.unit();
+    }
+
+    /** Its column in CSV: a time has its unit in its name, as all times there. */
+    static String column(Figure figure) {
+        return figure.name().replace(' ', '_') + (figure.unit().equals("s") ? "_seconds" : "");
+    }
+
     /** The figures of one table, in the order of its columns. */
-    List<Figure> shown(Shown where) {
+    List<ArmFigure> shown(Shown where) {
         return figures.stream().filter(figure -> figure.shown() == where).toList();
     }
 
@@ -50,7 +115,7 @@ public record Catalogue(List<Figure> figures) {
         Map<Unit, Scale> scales = new EnumMap<>(Unit.class);
         List<Column> columns = new ArrayList<>(List.of(Column.text(first)));
         List<List<String>> cells = new ArrayList<>();
-        for (Figure figure : shown(where)) {
+        for (ArmFigure figure : shown(where)) {
             // The first column of a unit decides for those that follow.
             Scale scale =
                     scales.computeIfAbsent(figure.unit(), _ -> Scale.of(figure.numbers(arms)));
@@ -66,14 +131,14 @@ public record Catalogue(List<Figure> figures) {
         return new Table(columns, rows);
     }
 
-    private static String titled(Figure figure, Scale scale) {
+    private static String titled(ArmFigure figure, Scale scale) {
         return figure.unit() == Unit.WALL_SECONDS || figure.unit() == Unit.CPU_SECONDS
                 ? figure.title() + "\n" + scale.unit().symbol
                 : figure.title();
     }
 
-    private static List<Figure> all() {
-        List<Figure> all = new ArrayList<>();
+    private static List<ArmFigure> all() {
+        List<ArmFigure> all = new ArrayList<>();
         all.addAll(ofRounds());
         all.addAll(ofSlotTime());
         all.addAll(ofAttempts());
@@ -82,9 +147,9 @@ public record Catalogue(List<Figure> figures) {
         return all;
     }
 
-    private static List<Figure> ofRounds() {
+    private static List<ArmFigure> ofRounds() {
         return List.of(
-                Figure.of("mode", Unit.TEXT, a -> a.summary().arm().mode())
+                ArmFigure.of("mode", Unit.TEXT, a -> a.summary().arm().mode())
                         .means("how its tasks run"),
                 summary("slots", Unit.COUNT, "slots", ArmSummary::slots)
                         .in(Shown.FIRST, "slots", "how many tasks run at a time"),
@@ -145,16 +210,16 @@ public record Catalogue(List<Figure> figures) {
     }
 
     private static Object cpu(ArmSummary arm) {
-        return arm.cpuShared() ? new Figure.PoolShare(arm.cpuSeconds()) : (Object) arm.cpuSeconds();
+        return arm.cpuShared() ? new ArmFigure.PoolShare(arm.cpuSeconds()) : (Object) arm.cpuSeconds();
     }
 
-    private static List<Figure> ofSlotTime() {
+    private static List<ArmFigure> ofSlotTime() {
         return List.of(
-                Figure.of("on_cpu_share", Unit.SHARE, a -> ofAll(a, a.summary().shares().onCpu()))
+                ArmFigure.of("on_cpu_share", Unit.SHARE, a -> ofAll(a, a.summary().shares().onCpu()))
                         .in(Shown.SLOT_TIME, "on\nCPU", "a task computed"),
-                Figure.of("ready_share", Unit.SHARE, a -> ofAll(a, a.summary().shares().ready()))
+                ArmFigure.of("ready_share", Unit.SHARE, a -> ofAll(a, a.summary().shares().ready()))
                         .in(Shown.SLOT_TIME, "no\ncore", "a task could have run, but had no core"),
-                Figure.of(
+                ArmFigure.of(
                                 "waiting_share",
                                 Unit.SHARE,
                                 a -> ofAll(a, a.summary().shares().waiting()))
@@ -204,7 +269,7 @@ public record Catalogue(List<Figure> figures) {
                                 "shares/ready",
                                 s -> s.shares().ready())
                         .means("the part of running in which a task had no core"),
-                Figure.of(
+                ArmFigure.of(
                                 "waiting_share_of_running",
                                 Unit.SHARE,
                                 a -> a.summary().shares().waiting())
@@ -223,14 +288,14 @@ public record Catalogue(List<Figure> figures) {
         return ofRunning < 0 ? -1 : arm.summary().shares().running() * ofRunning;
     }
 
-    private static List<Figure> ofAttempts() {
-        List<Figure> all = new ArrayList<>();
+    private static List<ArmFigure> ofAttempts() {
+        List<ArmFigure> all = new ArrayList<>();
         all.add(
-                Figure.of("attempts", Unit.COUNT, a -> a.times().attempts())
+                ArmFigure.of("attempts", Unit.COUNT, a -> a.times().attempts())
                         .at("times/attempts")
                         .means("attempts of a round, first ones and repeated ones"));
         all.add(
-                Figure.of("repeated_share", Unit.SHARE, a -> a.times().repeated())
+                ArmFigure.of("repeated_share", Unit.SHARE, a -> a.times().repeated())
                         .at("times/repeated")
                         .means(
                                 "the part of attempts that repeated a task: its median over rounds"));
@@ -242,7 +307,7 @@ public record Catalogue(List<Figure> figures) {
     }
 
     private static void spread(
-            String part, String meaning, Function<ArmTimes, Distribution> of, List<Figure> all) {
+            String part, String meaning, Function<ArmTimes, Distribution> of, List<ArmFigure> all) {
         Map<String, ToDoubleFunction<Distribution>> figures = new LinkedHashMap<>();
         figures.put("p50", Distribution::p50);
         figures.put("p90", Distribution::p90);
@@ -252,7 +317,7 @@ public record Catalogue(List<Figure> figures) {
         figures.put("total", Distribution::total);
         figures.forEach((name, figure) ->
                 all.add(
-                        Figure.of(
+                        ArmFigure.of(
                                         part + "_seconds_" + name,
                                         Unit.SECONDS,
                                         a -> figure.applyAsDouble(of.apply(a.times())))
@@ -260,38 +325,38 @@ public record Catalogue(List<Figure> figures) {
                                 .means(name + " over attempts: " + meaning)));
     }
 
-    private static List<Figure> ofVerdict() {
+    private static List<ArmFigure> ofVerdict() {
         return List.of(
-                Figure.of("verdict", Unit.TEXT, MeasuredArm::verdict)
+                ArmFigure.of("verdict", Unit.TEXT, MeasuredArm::verdict)
                         .means("use, fastest (as fast, but less simple) or slower"),
-                Figure.of("answer", Unit.TEXT, MeasuredArm::answer).means("what its jobs put out"),
-                Figure.of("unfit", Unit.TEXT, a -> a.analysis().unfit().get(a.label()))
+                ArmFigure.of("answer", Unit.TEXT, MeasuredArm::answer).means("what its jobs put out"),
+                ArmFigure.of("unfit", Unit.TEXT, a -> a.analysis().unfit().get(a.label()))
                         .means("why it is never recommended"),
-                Figure.of(
+                ArmFigure.of(
                                 "lost_seconds_per_task",
                                 Unit.SECONDS,
                                 a -> value(a.grain(), Grain::lostSeconds))
                         .means("slot time that a task costs beyond running"),
-                Figure.of(
+                ArmFigure.of(
                                 "shortest_task_seconds",
                                 Unit.SECONDS,
                                 a -> value(a.grain(), Grain::shortestTaskSeconds))
                         .means("the reference does shorter tasks as fast"));
     }
 
-    private static List<Figure> ofScaling() {
-        List<Figure> all = new ArrayList<>();
+    private static List<ArmFigure> ofScaling() {
+        List<ArmFigure> all = new ArrayList<>();
         all.add(
-                Figure.of("speed_up", Unit.TIMES, a -> value(a.point(), Scaling.Point::speedUp))
+                ArmFigure.of("speed_up", Unit.TIMES, a -> value(a.point(), Scaling.Point::speedUp))
                         .means("times as fast as with its fewest slots"));
         all.add(
-                Figure.interval(
+                ArmFigure.interval(
                                 "speed_up",
                                 Unit.TIMES,
                                 a -> value(a.point(), Scaling.Point::interval))
                         .means("where its speed-up lies, at a confidence of 95 %"));
         all.add(
-                Figure.of(
+                ArmFigure.of(
                                 "speed_up_per_slot",
                                 Unit.SHARE,
                                 a -> value(a.point(), Scaling.Point::efficiency))
@@ -301,46 +366,46 @@ public record Catalogue(List<Figure> figures) {
         estimate("usl_crosstalk", LawFit.Law.UNIVERSAL_SCALABILITY, LawFit::crosstalk, all);
         String speedUp = "forecast_speed_up";
         all.add(
-                Figure.of(
+                ArmFigure.of(
                                 "forecast_slots",
                                 Unit.COUNT,
                                 a -> value(a.forecast(), Scaling.Forecast::slots))
                         .means("twice the most slots that were measured"));
         all.add(
-                Figure.of(speedUp, Unit.TIMES, a -> value(a.forecast(), Scaling.Forecast::speedUp))
+                ArmFigure.of(speedUp, Unit.TIMES, a -> value(a.forecast(), Scaling.Forecast::speedUp))
                         .means("times as fast as one slot, with so many"));
         all.add(
-                Figure.interval(
+                ArmFigure.interval(
                                 speedUp,
                                 Unit.TIMES,
                                 a -> value(a.forecast(), Scaling.Forecast::interval))
                         .means("where that lies, at a confidence of 95 %"));
         all.add(
-                Figure.of("scaling", Unit.TEXT, a -> value(a.scaling(), Scaling::sentence))
+                ArmFigure.of("scaling", Unit.TEXT, a -> value(a.scaling(), Scaling::sentence))
                         .means("how it grows with its slots"));
         return all;
     }
 
     private static void estimate(
-            String name, LawFit.Law law, Function<LawFit, LawFit.Estimate> part, List<Figure> all) {
+            String name, LawFit.Law law, Function<LawFit, LawFit.Estimate> part, List<ArmFigure> all) {
         Function<MeasuredArm, Optional<LawFit.Estimate>> fit = arm -> arm.law(law).map(part);
         all.add(
-                Figure.of(name, Unit.NUMBER, a -> value(fit.apply(a), LawFit.Estimate::value))
+                ArmFigure.of(name, Unit.NUMBER, a -> value(fit.apply(a), LawFit.Estimate::value))
                         .means("a parameter of the law that fits its growth"));
         all.add(
-                Figure.interval(
+                ArmFigure.interval(
                                 name,
                                 Unit.NUMBER,
                                 a -> value(fit.apply(a), LawFit.Estimate::interval))
                         .means("where that lies, at a confidence of 95 %"));
     }
 
-    private static Figure summary(
+    private static ArmFigure summary(
             String name, Unit unit, String path, Function<ArmSummary, @Nullable Object> source) {
-        return Figure.of(name, unit, arm -> source.apply(arm.summary())).at("arms/" + path);
+        return ArmFigure.of(name, unit, arm -> source.apply(arm.summary())).at("arms/" + path);
     }
 
-    private static Figure hindrance(String name, String path, ToDoubleFunction<Hindrances> source) {
+    private static ArmFigure hindrance(String name, String path, ToDoubleFunction<Hindrances> source) {
         return summary(
                 name,
                 Unit.SHARE,
@@ -348,9 +413,9 @@ public record Catalogue(List<Figure> figures) {
                 arm -> source.applyAsDouble(arm.hindrances()));
     }
 
-    private static Figure interval(
+    private static ArmFigure interval(
             String name, Unit unit, String path, Function<ArmSummary, @Nullable Interval> source) {
-        return Figure.interval(name, unit, arm -> source.apply(arm.summary())).at("arms/" + path);
+        return ArmFigure.interval(name, unit, arm -> source.apply(arm.summary())).at("arms/" + path);
     }
 
     private static <T, V> @Nullable V value(Optional<T> of, Function<T, @Nullable V> figure) {

@@ -13,12 +13,14 @@ import regatta.comparison.plan.Conditions;
 import regatta.comparison.plan.Disturbance;
 import regatta.comparison.plan.Interval;
 import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.NodeGroup;
 import regatta.comparison.plan.Round;
 import regatta.comparison.report.ComparisonReport.Compared;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.document.Csv;
 import regatta.protocol.NodeInfo;
+import regatta.workload.Figure;
 
 /**
  * Every figure: a row an arm, then a row a round, then a row for the nodes of each pool on each
@@ -53,10 +55,11 @@ final class ComparisonCsv {
 
     private void arms(Compared compared) {
         Analysis analysis = compared.analysis();
+        Measure measure = compared.comparison().plan().measure();
         for (MeasuredArm arm : MeasuredArm.all(analysis)) {
             Map<String, @Nullable Object> row = row("arm", compared.comparison().title());
             row.put("arm", arm.label());
-            for (Figure figure : catalogue.figures()) {
+            for (ArmFigure figure : catalogue.by(measure).figures()) {
                 put(figure, figure.known(arm), row);
             }
             busy(machine.before(), machine.loadDuring(), machine.stealDuring(), row);
@@ -67,7 +70,7 @@ final class ComparisonCsv {
     }
 
     private static void put(
-            Figure figure, @Nullable Object value, Map<String, @Nullable Object> row) {
+            ArmFigure figure, @Nullable Object value, Map<String, @Nullable Object> row) {
         if (figure.interval()) {
             Interval interval = (Interval) value;
             row.put(figure.name() + "_low_95", interval == null ? null : interval.low());
@@ -98,11 +101,20 @@ final class ComparisonCsv {
             row.put("attempts", round.report().attempts());
             row.put("repeated_attempts", round.report().repeatedAttempts());
             row.put("wall_seconds", round.report().wallSeconds());
+            figures(compared.comparison().plan().measure().figures(), round.figures(), row);
             row.put("elapsed_seconds", conditions.elapsedSeconds());
             row.put("others_share", conditions.others());
             row.put("foreign_share", known(conditions.foreign()));
             row.put("foreign_seconds", conditions.foreignSeconds());
             row.put("processor_seconds", conditions.processorSeconds());
+        }
+    }
+
+    /** What outputs say in numbers. */
+    private static void figures(
+            List<Figure> figures, Map<String, Double> values, Map<String, @Nullable Object> row) {
+        for (Figure figure : figures) {
+            row.put(Catalogue.column(figure), values.get(figure.name()));
         }
     }
 

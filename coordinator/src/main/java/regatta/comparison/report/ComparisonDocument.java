@@ -13,10 +13,11 @@ import regatta.comparison.plan.ArmTimes;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Grain;
 import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.NodeGroup;
 import regatta.comparison.plan.Scaling;
+import regatta.comparison.report.ArmFigure.Shown;
 import regatta.comparison.report.ComparisonReport.Compared;
-import regatta.comparison.report.Figure.Shown;
 import regatta.document.Document;
 import regatta.document.Document.Block;
 import regatta.document.Document.Heading;
@@ -25,6 +26,7 @@ import regatta.document.Document.Paragraph;
 import regatta.document.Document.Picture;
 import regatta.document.Figures;
 import regatta.protocol.NodeInfo;
+import regatta.workload.Figure;
 
 /** Lays a comparison out: briefly for a terminal, in full for a page. */
 final class ComparisonDocument {
@@ -39,13 +41,14 @@ final class ComparisonDocument {
         Comparison comparison = compared.comparison();
         List<Block> blocks = new ArrayList<>();
         List<MeasuredArm> arms = MeasuredArm.all(compared.analysis());
-        blocks.add(catalogue.table("mode", Shown.FIRST, arms));
+        Catalogue figures = catalogue.by(comparison.plan().measure());
+        blocks.add(figures.table("mode", Shown.FIRST, arms));
         answers(compared.analysis(), blocks);
         verdict(compared.analysis(), blocks);
         for (Scaling scaling : compared.analysis().scalings()) {
             blocks.add(new Paragraph(scaling.sentence()));
         }
-        blocks.add(catalogue.table(SLOT_TIME, Shown.SLOT_TIME, arms));
+        blocks.add(figures.table(SLOT_TIME, Shown.SLOT_TIME, arms));
         blocks.add(new Notes(notes(compared)));
         return new Document(comparison.title() + ", " + rounds(comparison), blocks);
     }
@@ -60,13 +63,14 @@ final class ComparisonDocument {
             blocks.add(new Heading(title + ", " + rounds(compared.comparison())));
             verdict(analysis, blocks);
             blocks.add(new Picture(SpeedChart.of(analysis)));
-            blocks.add(catalogue.table("mode", Shown.FIRST, arms));
+            Catalogue figures = catalogue.by(compared.comparison().plan().measure());
+            blocks.add(figures.table("mode", Shown.FIRST, arms));
             answers(analysis, blocks);
-            blocks.add(catalogue.table("mode", Shown.SPREAD, arms));
+            blocks.add(figures.table("mode", Shown.SPREAD, arms));
             blocks.add(new Notes(notes(compared)));
             blocks.add(new Heading("Where the time went: " + title));
             blocks.add(new Picture(TimeChart.of(analysis)));
-            blocks.add(catalogue.table(SLOT_TIME, Shown.SLOT_TIME, arms));
+            blocks.add(figures.table(SLOT_TIME, Shown.SLOT_TIME, arms));
             blocks.add(TimeTables.attempts(analysis));
             blocks.addAll(ScalingPart.of(analysis));
             blocks.add(new Heading("Every round of: " + title));
@@ -121,10 +125,17 @@ final class ComparisonDocument {
                                 "Not counted: the workers of %s took %s to start."
                                         .formatted(mode, Figures.time(seconds))));
         String reference = compared.comparison().plan().reference();
+        Measure measure = compared.comparison().plan().measure();
+        boolean time = measure.isWallTime();
         notes.add(
-                ("95 %% interval: of the typical wall time. times faster than %s: geometric mean"
-                                + " over blocks; efficiency: times faster per slot.")
-                        .formatted(reference));
+                ("95 %% interval: of the typical %s. times %s than %s: geometric mean over"
+                                + " blocks%s.%s")
+                        .formatted(
+                                measure.compared().name(),
+                                time ? "faster" : "better",
+                                reference,
+                                time ? "; efficiency: times faster per slot" : "",
+                                worst(measure)));
         notes.add(
                 "No core: a task could have run, but had no core. Hand-over: a slot was free"
                         + " although a task was ready or on its way; none ready: free with tasks still"
@@ -134,6 +145,15 @@ final class ComparisonDocument {
             notes.add("~ a share of the processor time of the mode's pool.");
         }
         return notes;
+    }
+
+    /** What a figure of the outputs in the table stands for. */
+    private static String worst(Measure measure) {
+        return measure.others().isEmpty()
+                ? ""
+                : measure.others().stream()
+                        .map(Figure::name)
+                        .collect(Collectors.joining(", ", " The worst round's: ", "."));
     }
 
     private static Optional<String> repeated(Analysis analysis) {

@@ -20,7 +20,7 @@ import regatta.document.Figures.Scale;
  * @param source takes it from an arm: a number, a text, a truth value, an {@link Interval} or a
  *     {@link PoolShare}; null where the arm has none
  */
-public record Figure(
+public record ArmFigure(
         String name,
         boolean interval,
         String path,
@@ -45,7 +45,7 @@ public record Figure(
         TIMES,
         /** 0 to 1, written as per cent; below 0 where not known. */
         SHARE,
-        /** A number without a unit. */
+        /** A number, whose unit its title has. */
         NUMBER
     }
 
@@ -65,30 +65,35 @@ public record Figure(
     public record PoolShare(double seconds) {}
 
     /** A figure that only CSV has so far, and that is called there as for people. */
-    static Figure of(String name, Unit unit, Function<MeasuredArm, @Nullable Object> source) {
-        return new Figure(name, false, "", unit, Shown.DATA, name.replace('_', ' '), "", source);
+    static ArmFigure of(String name, Unit unit, Function<MeasuredArm, @Nullable Object> source) {
+        return new ArmFigure(name, false, "", unit, Shown.DATA, name.replace('_', ' '), "", source);
     }
 
     /** The same, of an interval. */
-    static Figure interval(
+    static ArmFigure interval(
             String name, Unit unit, Function<MeasuredArm, @Nullable Interval> source) {
-        return new Figure(
+        return new ArmFigure(
                 name, true, "", unit, Shown.DATA, name.replace('_', ' '), "", source::apply);
     }
 
+    /** The same figure, of another kind. */
+    ArmFigure as(Unit other) {
+        return new ArmFigure(name, interval, path, other, shown, title, explanation, source);
+    }
+
     /** The same figure, with its place in the JSON of an analysis. */
-    public Figure at(String where) {
-        return new Figure(name, interval, where, unit, shown, title, explanation, source);
+    public ArmFigure at(String where) {
+        return new ArmFigure(name, interval, where, unit, shown, title, explanation, source);
     }
 
     /** The same figure, with what it says. */
-    public Figure means(String what) {
-        return new Figure(name, interval, path, unit, shown, title, what, source);
+    public ArmFigure means(String what) {
+        return new ArmFigure(name, interval, path, unit, shown, title, what, source);
     }
 
     /** The same figure in a table of people. */
-    public Figure in(Shown where, String column, String what) {
-        return new Figure(name, interval, path, unit, where, column, what, source);
+    public ArmFigure in(Shown where, String column, String what) {
+        return new ArmFigure(name, interval, path, unit, where, column, what, source);
     }
 
     /** Whether its cells are numbers, which stand to the right. */
@@ -141,7 +146,8 @@ public record Figure(
 
     private String written(double number, Scale scale) {
         return switch (unit) {
-            case TEXT, NUMBER -> String.valueOf(number);
+            case TEXT -> String.valueOf(number);
+            case NUMBER -> Figures.number(number);
             case COUNT -> String.valueOf(Math.round(number));
             case CORES -> Figures.cores(number);
             case WALL_SECONDS, CPU_SECONDS -> scale.number(number);
