@@ -42,7 +42,11 @@ class ArchitectureTest {
     }
 
     private static final String[] COMMON = {
-        "regatta.protocol..", "regatta.workload..", "regatta.plugin..", "regatta.machine..", "regatta.tls.."
+        "regatta.protocol..",
+        "regatta.workload..",
+        "regatta.plugin..",
+        "regatta.machine..",
+        "regatta.tls.."
     };
     private static final String WORKER = "regatta.worker..";
     private static final String COORDINATOR = "regatta.coordinator..";

@@ -14,8 +14,7 @@ public final class Workloads {
     private final Map<String, Workload<?, ?, ?, ?>> byKind;
     private final Map<String, String> digests;
 
-    private Workloads(
-            Map<String, Workload<?, ?, ?, ?>> byKind, Map<String, String> digests) {
+    private Workloads(Map<String, Workload<?, ?, ?, ?>> byKind, Map<String, String> digests) {
         this.byKind = Map.copyOf(byKind);
         this.digests = Map.copyOf(digests);
     }

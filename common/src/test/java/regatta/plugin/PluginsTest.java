@@ -105,7 +105,11 @@ class PluginsTest {
         assertThat(load("").digests()).containsOnlyKeys("rowing");
         assertThat(problems(""))
                 .satisfiesExactly(
-                        line -> isAbout(line, "a-broken.jar", "it is no jar with META-INF/services"),
+                        line ->
+                                isAbout(
+                                        line,
+                                        "a-broken.jar",
+                                        "it is no jar with META-INF/services"),
                         line -> isAbout(line, "b-empty", "it is no jar with META-INF/services"),
                         line -> isAbout(line, "c-other.jar", "it is no jar with META-INF/services"),
                         line -> isAbout(line, "d-gone.jar", "Provider stranger.Gone not found"),
@@ -121,7 +125,10 @@ class PluginsTest {
     @Test
     void aSecretFieldIsRefusedBecauseItWouldBeShown() throws Exception {
         Path jar = folder.resolve("rowing.jar");
-        TestingPlugin.echo("rowing").replacing("Field.optional(", "Field.secret(").replacing("1000), 1,", "1000),").writeTo(jar);
+        TestingPlugin.echo("rowing")
+                .replacing("Field.optional(", "Field.secret(")
+                .replacing("1000), 1,", "1000),")
+                .writeTo(jar);
 
         assertThat(problems("")).singleElement().asString().contains("field times is secret");
     }

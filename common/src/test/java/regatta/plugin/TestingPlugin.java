@@ -107,8 +107,7 @@ public final class TestingPlugin {
      * @param word an expression, its description and the beginning of its outputs
      */
     public static TestingPlugin echo(String kind, String create, String word) {
-        return empty()
-                .source(
+        return empty().source(
                         "stranger.Echo",
                         ECHO.replace("KIND", kind).replace("CREATE", create).replace("WORD", word))
                 .file(SERVICES, "stranger.Echo\n".getBytes(UTF_8));

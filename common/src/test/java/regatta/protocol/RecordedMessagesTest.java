@@ -102,7 +102,11 @@ class RecordedMessagesTest {
                         List.of(new TaskAttempt(3, 1)),
                         List.of(
                                 ended(0, 2, 1, new Outcome.Succeeded(bytes(1, 2, 3))),
-                                ended(1, 5, 2, new Outcome.Failed(new Failure("error", "no", true)))),
+                                ended(
+                                        1,
+                                        5,
+                                        2,
+                                        new Outcome.Failed(new Failure("error", "no", true)))),
                         List.of(new TaskAttempt(9, 1)));
         assertThat(read(WorkerEvent.Report.class, "Event.Report"))
                 .isEqualTo(new WorkerEvent.Report(NODE, 34, List.of(job)));

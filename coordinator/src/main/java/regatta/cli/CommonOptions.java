@@ -34,7 +34,8 @@ public final class CommonOptions {
         List<String> all = new ArrayList<>(overrides);
         if (plugins != null) {
             if (!Files.isDirectory(plugins)) {
-                throw new CommandException(Exit.USAGE, "--plugins: " + plugins + " is not a folder");
+                throw new CommandException(
+                        Exit.USAGE, "--plugins: " + plugins + " is not a folder");
             }
             String folder = plugins.toAbsolutePath().normalize().toString();
             all.add("regatta.plugins.directory=" + ConfigUtil.quoteString(folder));

@@ -30,8 +30,7 @@ class PluginIT {
         Files.writeString(here.resolve("broken.jar"), "no archive");
         TestingPlugin.echo("rowing").writeTo(other.resolve("rowing.jar"));
         try (TestingNode node = new TestingNode(folder)) {
-            node.startCoordinator(
-                    List.of(), "--plugins=" + here, "--set=regatta.rowing.boat=Isis");
+            node.startCoordinator(List.of(), "--plugins=" + here, "--set=regatta.rowing.boat=Isis");
             assertThat(node.errors()).contains("plug-in broken.jar is left out");
 
             JsonNode child = ended(node, "processes");

@@ -31,6 +31,7 @@ import regatta.coordinator.placement.Placement;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.SqliteJobStore;
 import regatta.coordinator.store.StoreSettings;
+import regatta.plugin.BlockSettings;
 import regatta.protocol.FileRequest;
 import regatta.protocol.JobId;
 import regatta.protocol.NodeInfo;
@@ -38,7 +39,6 @@ import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
-import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
 

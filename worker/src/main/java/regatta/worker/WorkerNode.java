@@ -84,10 +84,7 @@ public final class WorkerNode {
         this.ledger = new Ledger(id);
         this.runner =
                 new AttemptRunner(
-                        Plugins.load(PluginSettings.of(root)),
-                        offer,
-                        Execution.THREAD_POOL,
-                        pool);
+                        Plugins.load(PluginSettings.of(root)), offer, Execution.THREAD_POOL, pool);
     }
 
     /**

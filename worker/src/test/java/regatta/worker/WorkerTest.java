@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import regatta.plugin.BlockSettings;
 import regatta.protocol.Ended;
 import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldAttempts.State;
@@ -33,7 +34,6 @@ import regatta.protocol.WorkerEvent.Hello;
 import regatta.protocol.WorkerEvent.Left;
 import regatta.protocol.WorkerEvent.Report;
 import regatta.protocol.WorkerId;
-import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 
 @Timeout(120)

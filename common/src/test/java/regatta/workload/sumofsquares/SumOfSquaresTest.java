@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import regatta.plugin.BlockSettings;
 import regatta.workload.CombineException;
 import regatta.workload.Demand;
 import regatta.workload.TaskOutput;
 import regatta.workload.Workload;
-import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 
 class SumOfSquaresTest {

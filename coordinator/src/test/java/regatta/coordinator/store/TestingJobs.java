@@ -21,12 +21,12 @@ import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
+import regatta.plugin.BlockSettings;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
 import regatta.protocol.WorkerId;
-import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
 
