@@ -171,6 +171,13 @@ public final class Comparisons implements AutoCloseable {
                 : CompletableFuture.completedStage(Optional.of(running.view()));
     }
 
+    /** The comparison with all that its rounds have, for a report. */
+    public CompletionStage<Optional<ComparisonView>> whole(ComparisonId id) {
+        return live.containsKey(id)
+                ? find(id)
+                : CompletableFuture.supplyAsync(() -> store.whole(id), blocking);
+    }
+
     /** The comparison when it ended, or as it is after that time. */
     public CompletionStage<Optional<ComparisonView>> await(ComparisonId id, Duration atMost) {
         LiveComparison running = live.get(id);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import regatta.comparison.plan.OutputMark;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
 import regatta.workload.TaskFile;
@@ -35,8 +36,9 @@ final class OutputCheck {
      *
      * @param answer what people read of it, a line each
      * @param unfit why nobody should run the job so; null where nothing is wrong
+     * @param mark tells the output from others
      */
-    record Checked(List<String> answer, @Nullable String unfit) {}
+    record Checked(List<String> answer, @Nullable String unfit, OutputMark mark) {}
 
     /**
      * Checks the output of one round.
@@ -64,7 +66,7 @@ final class OutputCheck {
         if (unfit == null) {
             compare(arm, spec, output);
         }
-        return new Checked(spec.answer(output), unfit);
+        return new Checked(spec.answer(output), unfit, OutputDigest.of(output));
     }
 
     private void compare(String arm, TypedSpec<?, ?, ?, ?> spec, Record output)

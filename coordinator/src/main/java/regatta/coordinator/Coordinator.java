@@ -190,6 +190,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                                     schedule.slotUse(now()).stream()
                                             .map(use -> use.with(links.withNode(use.worker())))
                                             .toList());
+            case CoordinatorCommand.TakeSample(JobId round, var replyTo) ->
+                    replyTo.tell(schedule.takeSample(round));
             case CoordinatorCommand.DiscardFiles(JobId job, String kind) -> {
                 discarded.put(job, kind);
                 discardFiles();
