@@ -208,6 +208,7 @@ final class RoundRunner {
                         report,
                         checked.answer(),
                         checked.unfit(),
+                        checked.figures(),
                         checked.mark(),
                         sample(job.id()));
         kept(store.add(live.view().id(), round));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ class VerificationTest {
                 round.report(),
                 List.of("10: 285"),
                 null,
+                Map.of(),
                 new OutputMark("abc", "285"),
                 TestingRoundJobs.SAMPLE);
     }

@@ -45,6 +45,7 @@ public record Analysis(
     public static Analysis of(Comparison comparison, Machine machine) {
         Summaries summaries = new Summaries(comparison, machine.cores());
         List<ArmSummary> arms = summaries.all();
+        boolean time = comparison.plan().measure().isWallTime();
         ConditionsOfArms conditions = new ConditionsOfArms(machine);
         Verdict verdict =
                 new Judge(comparison, summaries, conditions).verdict().but(comparison.unfit());
@@ -52,8 +53,8 @@ public record Analysis(
                 arms,
                 verdict,
                 summaries.times(),
-                Grain.each(arms, summaries.reference()),
-                Scaling.each(comparison.plan().reference(), arms, summaries),
+                time ? Grain.each(arms, summaries.reference()) : List.of(),
+                time ? Scaling.each(comparison.plan().reference(), arms, summaries) : List.of(),
                 comparison.answers(),
                 Agreement.of(comparison),
                 comparison.unfit(),

@@ -1,7 +1,10 @@
 package regatta.comparison.plan;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.AttemptSample;
@@ -19,6 +22,7 @@ import regatta.coordinator.api.RunReport;
  *     clock that nobody sets: times of its attempts count from there
  * @param answer what people read of its output, a line each
  * @param unfit why its arm is never recommended, whatever its figures; null for most
+ * @param figures what its output says in numbers, by name
  * @param output tells its output from others; null in comparisons of earlier versions
  * @param sample its attempts, or a fair draw of them
  */
@@ -33,11 +37,15 @@ public record Round(
         RunReport report,
         List<String> answer,
         @Nullable String unfit,
+        Map<String, Double> figures,
         @Nullable OutputMark output,
         AttemptSample sample) {
     public Round {
         answer = List.copyOf(answer);
-        // Rounds of earlier versions have none.
+        // Rounds that an earlier version kept have neither.
+        figures =
+                Collections.unmodifiableMap(
+                        new LinkedHashMap<>(Objects.requireNonNullElse(figures, Map.of())));
         sample = Objects.requireNonNullElse(sample, AttemptSample.NONE);
     }
 
@@ -60,6 +68,7 @@ public record Round(
                 report,
                 List.of(),
                 null,
+                Map.of(),
                 null,
                 AttemptSample.NONE);
     }
@@ -77,6 +86,7 @@ public record Round(
                 report,
                 answer,
                 unfit,
+                figures,
                 output,
                 other);
     }

@@ -103,6 +103,7 @@ class AgreementTest {
                 round.report(),
                 List.of("3 files", "2 bytes"),
                 unfit,
+                round.figures(),
                 mark,
                 round.sample());
     }

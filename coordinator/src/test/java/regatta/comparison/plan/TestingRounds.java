@@ -129,6 +129,7 @@ public final class TestingRounds {
                 round.report(),
                 answer,
                 unfit,
+                round.figures(),
                 round.output(),
                 round.sample());
     }

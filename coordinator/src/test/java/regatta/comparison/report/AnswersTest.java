@@ -101,6 +101,7 @@ class AnswersTest {
                         round.report(),
                         List.of(),
                         "lost 3 of 9",
+                        Map.of(),
                         round.output(),
                         round.sample())
                 : round;
