@@ -45,9 +45,6 @@ import regatta.workload.Workload;
  * that follow from each. It decides nothing itself and never blocks.
  */
 public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
-    private static final Optional<String> UNWRITABLE =
-            Optional.of("the store cannot be written; the disk may be full");
-
     private final Schedule schedule;
     private final JobBook book;
     private final Submissions submissions;
@@ -175,8 +172,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                     calls.readTasks(list, book.find(list.id()), schedule.unsettled(list.id()));
             case CoordinatorCommand.FindFile find ->
                     files.find(find, book.find(find.id()), holders());
-            case CoordinatorCommand.CheckReady check ->
-                    check.replyTo().tell(store.writable() ? Optional.empty() : UNWRITABLE);
+            case CoordinatorCommand.CheckReady check -> check.replyTo().tell(store.unwritable());
             case CoordinatorCommand.ListWorkers list -> list.replyTo().tell(workers());
             case CoordinatorCommand.DrainWorker drain -> onDrain(drain);
             case CoordinatorCommand.ScaleProcesses scale -> {

@@ -134,8 +134,8 @@ final class TestingStore implements JobStore {
     }
 
     @Override
-    public boolean writable() {
-        return store.writable();
+    public Optional<String> unwritable() {
+        return store.unwritable();
     }
 
     @Override

@@ -59,10 +59,10 @@ public interface JobStore extends AutoCloseable {
     CompletionStage<Void> end(JobEnd end);
 
     /**
-     * Whether the last write succeeded. While the disk is full, settlements and ends wait, and new
-     * jobs are refused at once.
+     * Says why nothing can be kept now; empty while writes succeed. Meanwhile settlements and ends
+     * wait, and new jobs are refused at once.
      */
-    boolean writable();
+    Optional<String> unwritable();
 
     /**
      * Returns how many settlements and retried tasks wait to be kept. The caller stops dispatching

@@ -81,7 +81,8 @@ public final class SqliteJobStore implements JobStore {
             try {
                 StoreFiles.create(file);
                 WriteSession session = WriteSession.open(file, settings, json, clock, steps);
-                return new SqliteJobStore(lock, session, new ReadConnections(file), json, fatal);
+                return new SqliteJobStore(
+                        lock, session, new ReadConnections(file, session.files()), json, fatal);
             } catch (IOException | SQLException | RuntimeException failure) {
                 lock.close();
                 throw failure;
@@ -144,8 +145,8 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public boolean writable() {
-        return writer.writable();
+    public Optional<String> unwritable() {
+        return writer.unwritable();
     }
 
     @Override

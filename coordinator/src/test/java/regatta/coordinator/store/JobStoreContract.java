@@ -208,7 +208,7 @@ interface JobStoreContract {
         await(store().retry(job.id(), List.of(TestingJobs.retried(0, 1))));
         await(store().settle(job.id(), TestingJobs.successes(0, 1_000)));
         assertThat(store().backlog()).isZero();
-        assertThat(store().writable()).isTrue();
+        assertThat(store().unwritable()).isEmpty();
     }
 
     @Test
