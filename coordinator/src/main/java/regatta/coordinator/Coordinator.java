@@ -168,6 +168,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case CoordinatorCommand.Happened(JobEvent event) -> onEvent(event);
             case CoordinatorCommand.Submit submit -> onSubmit(submit);
             case CoordinatorCommand.RetryFailed retry -> retries.retry(retry);
+            case CoordinatorCommand.DeleteJob delete ->
+                    calls.delete(delete, book.find(delete.id()).isPresent());
             case CoordinatorCommand.ListTasks list ->
                     calls.readTasks(list, book.find(list.id()), schedule.unsettled(list.id()));
             case CoordinatorCommand.FindFile find ->
@@ -253,7 +255,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onSubmit(CoordinatorCommand.Submit submit) {
-        Job job = submissions.job(submit.spec(), schedule.workers(), wallClock.instant());
+        Job job =
+                submissions.job(
+                        submit.id(), submit.spec(), schedule.workers(), wallClock.instant());
         Optional<String> full = queuedBytes.take(submit.bytes());
         happen(
                 new JobEvent.Submit(

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.Cut;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobView;
@@ -57,6 +58,12 @@ public interface JobStore extends AutoCloseable {
 
     /** Keeps a job's end. */
     CompletionStage<Void> end(JobEnd end);
+
+    /**
+     * Deletes a job that ended, and its key; files of its tasks stay. Fails with {@link
+     * StoreException.Kind#FULL} while nothing can be kept.
+     */
+    CompletionStage<Deletion> delete(JobId job);
 
     /**
      * Says why nothing can be kept now; empty while writes succeed. Meanwhile settlements and ends

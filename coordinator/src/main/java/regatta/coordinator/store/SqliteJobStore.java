@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobView;
@@ -142,6 +143,13 @@ public final class SqliteJobStore implements JobStore {
         CompletableFuture<Void> forgotten = done.whenComplete((_, _) -> jobs.ended(end.job().id()));
         writer.add(new Write.End(end, done));
         return forgotten;
+    }
+
+    @Override
+    public CompletionStage<Deletion> delete(JobId job) {
+        CompletableFuture<Deletion> done = new CompletableFuture<>();
+        writer.add(new Write.Delete(job, done));
+        return done;
     }
 
     @Override

@@ -228,6 +228,7 @@ final class WriteSession implements AutoCloseable {
                     end(end.end().job().id());
                     logged += jobs.end(end, afterwards);
                 }
+                case Write.Delete delete -> jobs.delete(delete, afterwards);
                 case Write.AcceptComparison accept ->
                         logged += comparisons.accept(accept, afterwards);
                 case Write.KeepComparison keep -> logged += comparisons.keep(keep, afterwards);
