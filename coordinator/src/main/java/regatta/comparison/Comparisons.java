@@ -37,6 +37,7 @@ import regatta.workload.Workloads;
 public final class Comparisons implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     private final ComparisonStore store;
     private final RoundJobs jobs;
@@ -113,6 +114,12 @@ public final class Comparisons implements AutoCloseable {
 
         /** It cannot be kept now; {@code detail} says why. */
         record Busy(String detail) implements Reply {}
+
+        /**
+         * Nobody could tell in time whether it is kept. If it is, it has this id, unless an earlier
+         * submission came with the same key.
+         */
+        record Unknown(ComparisonId id) implements Reply {}
     }
 
     /**
@@ -135,7 +142,12 @@ public final class Comparisons implements AutoCloseable {
                     }
                 })
                 .thenApplyAsync(acceptance -> accepted(acceptance, bytes), blocking)
-                .exceptionally(refused -> new Reply.Busy(message(refused)));
+                .exceptionally(refused -> new Reply.Busy(message(refused)))
+                .toCompletableFuture()
+                .completeOnTimeout(
+                        new Reply.Unknown(fresh.id()),
+                        ANSWER_WITHIN.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private Optional<String> full() {

@@ -243,9 +243,12 @@ final class RoundRunner {
                 }
                 case SubmitReply.Full(String why) -> pause(why);
                 case SubmitReply.Busy(String why) -> pause(why);
+                case SubmitReply.Unknown _ -> pause("nobody can tell whether a round is accepted");
                 case SubmitReply.KeyReused() ->
                         throw new IllegalStateException("two rounds have the key " + key.value());
-                case SubmitReply.NoJob(), SubmitReply.NothingToRetry _ ->
+                case SubmitReply.NoJob(),
+                        SubmitReply.NothingToRetry _,
+                        SubmitReply.NotRepeatable _ ->
                         throw new IllegalStateException("a round is no repetition of failures");
             }
         }

@@ -45,9 +45,6 @@ import regatta.workload.Workload;
  * that follow from each. It decides nothing itself and never blocks.
  */
 public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
-    private static final Optional<String> UNWRITABLE =
-            Optional.of("the store cannot be written; the disk may be full");
-
     private final Schedule schedule;
     private final JobBook book;
     private final Submissions submissions;
@@ -171,12 +168,13 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case CoordinatorCommand.Happened(JobEvent event) -> onEvent(event);
             case CoordinatorCommand.Submit submit -> onSubmit(submit);
             case CoordinatorCommand.RetryFailed retry -> retries.retry(retry);
+            case CoordinatorCommand.DeleteJob delete ->
+                    calls.delete(delete, book.find(delete.id()).isPresent());
             case CoordinatorCommand.ListTasks list ->
                     calls.readTasks(list, book.find(list.id()), schedule.unsettled(list.id()));
             case CoordinatorCommand.FindFile find ->
                     files.find(find, book.find(find.id()), holders());
-            case CoordinatorCommand.CheckReady check ->
-                    check.replyTo().tell(store.writable() ? Optional.empty() : UNWRITABLE);
+            case CoordinatorCommand.CheckReady check -> check.replyTo().tell(store.unwritable());
             case CoordinatorCommand.ListWorkers list -> list.replyTo().tell(workers());
             case CoordinatorCommand.DrainWorker drain -> onDrain(drain);
             case CoordinatorCommand.ScaleProcesses scale -> {
@@ -259,7 +257,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onSubmit(CoordinatorCommand.Submit submit) {
-        Job job = submissions.job(submit.spec(), schedule.workers(), wallClock.instant());
+        Job job =
+                submissions.job(
+                        submit.id(), submit.spec(), schedule.workers(), wallClock.instant());
         Optional<String> full = queuedBytes.take(submit.bytes());
         happen(
                 new JobEvent.Submit(
