@@ -38,7 +38,6 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
-import regatta.workload.Workload;
 
 /**
  * The one authority: turns messages into events of the {@link JobBook}, and carries out the effects
@@ -49,7 +48,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private final JobBook book;
     private final Submissions submissions;
     private final Modes modes;
-    private final List<String> kinds;
+    private final SharedKinds kinds;
     private final Optional<LocalProcesses> processes;
     private final WorkerLinks links;
     private final JobStore store;
@@ -88,7 +87,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         this.schedule = schedule;
         this.submissions = submissions;
         this.modes = submissions.modes();
-        this.kinds = submissions.workloads().all().stream().map(Workload::kind).sorted().toList();
+        this.kinds = SharedKinds.of(submissions.workloads());
         this.processes = placement.processes();
         this.epoch = store.epoch();
         this.self = context.getSelf();
@@ -307,10 +306,12 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onHello(WorkerEvent.Hello hello) {
-        if (hello.protocolVersion() != WorkerEvent.PROTOCOL_VERSION) {
+        int version = hello.protocolVersion();
+        if (version < WorkerEvent.OLDEST_PROTOCOL_VERSION
+                || version > WorkerEvent.PROTOCOL_VERSION) {
             String reason =
                     "it speaks version %d of the protocol, this coordinator %d"
-                            .formatted(hello.protocolVersion(), WorkerEvent.PROTOCOL_VERSION);
+                            .formatted(version, WorkerEvent.PROTOCOL_VERSION);
             refuse(hello, reason);
         } else if (modes.find(hello.pool()).isEmpty()) {
             refuse(hello, "this coordinator has no pool " + hello.pool());
@@ -336,15 +337,24 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void welcome(WorkerEvent.Hello hello) {
-        List<String> lacking =
-                kinds.stream().filter(kind -> !hello.kinds().contains(kind)).toList();
-        if (links.welcome(hello, lacking) && !lacking.isEmpty()) {
+        List<String> lacking = kinds.lacking(hello);
+        List<String> differing = kinds.differing(hello);
+        boolean first = links.welcome(hello, lacking, differing);
+        if (first && !lacking.isEmpty()) {
             getContext()
                     .getLog()
                     .warn(
                             "worker {} gets no tasks of {}: it lacks these workloads",
                             hello.worker(),
                             lacking);
+        }
+        if (first && !differing.isEmpty()) {
+            getContext()
+                    .getLog()
+                    .warn(
+                            "worker {} gets no tasks of {}: its plug-in is not this coordinator's",
+                            hello.worker(),
+                            differing);
         }
     }
 
@@ -354,7 +364,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 hello.pool(),
                 hello.slots(),
                 hello.address(),
-                hello.kinds(),
+                kinds.usable(hello),
                 modes.leased(hello.pool()),
                 hello.epoch() == epoch,
                 hello.unanswered(),

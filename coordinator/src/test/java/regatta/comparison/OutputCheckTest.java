@@ -14,7 +14,7 @@ import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
 import regatta.workload.TaskFile;
-import regatta.workload.WorkloadSettings;
+import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 import regatta.workload.download.Download;
 import regatta.workload.download.Downloaded;
@@ -23,7 +23,7 @@ import regatta.workload.sumofsquares.SumOfSquares;
 
 class OutputCheckTest {
     static final Workloads WORKLOADS =
-            Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind));
+            Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind));
 
     private final OutputCheck check = new OutputCheck(WORKLOADS);
 

@@ -39,7 +39,7 @@ import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
-import regatta.workload.WorkloadSettings;
+import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
 
@@ -63,7 +63,7 @@ final class TestingCoordinator implements AutoCloseable {
         Config root =
                 ConfigFactory.parseString(String.join("\n", overrides))
                         .withFallback(ConfigFactory.load());
-        workloads = Workloads.load(kind -> WorkloadSettings.of(root, kind));
+        workloads = Workloads.load(kind -> BlockSettings.of(root, kind));
         StoreSettings kept = new StoreSettings(file, true, 100, Duration.ofDays(1));
         store =
                 new TestingStore(

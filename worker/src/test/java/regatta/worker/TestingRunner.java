@@ -18,7 +18,7 @@ import regatta.protocol.SlotOffer;
 import regatta.protocol.TaskAttempt;
 import regatta.protocol.WorkerCommand.Dispatch;
 import regatta.protocol.WorkerCommand.RunAttempts;
-import regatta.workload.WorkloadSettings;
+import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 
 /** An attempt runner, and all its news so far. */
@@ -37,7 +37,7 @@ final class TestingRunner implements AutoCloseable {
     TestingRunner(Execution execution, int slots) {
         runner =
                 new AttemptRunner(
-                        Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind)),
+                        Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind)),
                         SlotOffer.any(slots),
                         execution,
                         "test");
