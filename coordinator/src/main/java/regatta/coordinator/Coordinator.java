@@ -38,7 +38,6 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
-import regatta.workload.Workload;
 
 /**
  * The one authority: turns messages into events of the {@link JobBook}, and carries out the effects
@@ -91,7 +90,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         this.schedule = schedule;
         this.submissions = submissions;
         this.modes = submissions.modes();
-        this.kinds = submissions.workloads().all().stream().map(Workload::kind).sorted().toList();
+        this.kinds = submissions.workloads().abilities();
         this.processes = placement.processes();
         this.epoch = store.epoch();
         this.self = context.getSelf();
