@@ -188,7 +188,8 @@ final class RoundRunner {
                         conditions,
                         report,
                         checked.answer(),
-                        checked.unfit());
+                        checked.unfit(),
+                        checked.figures());
         kept(store.add(live.view().id(), round));
         live.add(round);
     }

@@ -43,6 +43,7 @@ public record Analysis(
     public static Analysis of(Comparison comparison, Machine machine) {
         Summaries summaries = new Summaries(comparison, machine.cores());
         List<ArmSummary> arms = summaries.all();
+        boolean time = comparison.plan().measure().isWallTime();
         ConditionsOfArms conditions = new ConditionsOfArms(machine);
         Verdict verdict =
                 new Judge(comparison, summaries, conditions).verdict().but(comparison.unfit());
@@ -50,8 +51,8 @@ public record Analysis(
                 arms,
                 verdict,
                 summaries.times(),
-                Grain.each(arms, summaries.reference()),
-                Scaling.each(comparison.plan().reference(), arms, summaries),
+                time ? Grain.each(arms, summaries.reference()) : List.of(),
+                time ? Scaling.each(comparison.plan().reference(), arms, summaries) : List.of(),
                 comparison.answers(),
                 comparison.unfit(),
                 Warnings.of(comparison, arms, machine, conditions));

@@ -1,7 +1,11 @@
 package regatta.comparison.plan;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 
@@ -15,6 +19,7 @@ import regatta.coordinator.api.RunReport;
  * @param startedAt when its job was submitted; null in comparisons of version 0.1.0
  * @param answer what people read of its output, a line each
  * @param unfit why its arm is never recommended, whatever its figures; null for most
+ * @param figures what its output says in numbers, by name
  */
 public record Round(
         String arm,
@@ -25,9 +30,14 @@ public record Round(
         Conditions conditions,
         RunReport report,
         List<String> answer,
-        @Nullable String unfit) {
+        @Nullable String unfit,
+        Map<String, Double> figures) {
     public Round {
         answer = List.copyOf(answer);
+        // Rounds that an earlier version kept have none.
+        figures =
+                Collections.unmodifiableMap(
+                        new LinkedHashMap<>(Objects.requireNonNullElse(figures, Map.of())));
     }
 
     /** A round whose time of day and output nobody noted. */
@@ -38,7 +48,7 @@ public record Round(
             String job,
             Conditions conditions,
             RunReport report) {
-        this(arm, block, warmUp, job, null, conditions, report, List.of(), null);
+        this(arm, block, warmUp, job, null, conditions, report, List.of(), null, Map.of());
     }
 
     /** The longest time for which one of its nodes, or the coordinator, stood still. */

@@ -20,7 +20,7 @@ import regatta.document.PlainText;
 public record ComparisonReport(
         int version, Instant startedAt, Machine machine, List<Compared> comparisons) {
     /** The form that this program writes and reads. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     public ComparisonReport {
         comparisons = List.copyOf(comparisons);

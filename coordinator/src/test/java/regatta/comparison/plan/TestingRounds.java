@@ -127,7 +127,8 @@ public final class TestingRounds {
                 round.conditions(),
                 round.report(),
                 answer,
-                unfit);
+                unfit,
+                round.figures());
     }
 
     /** A report whose slots run for nine tenths of the time and are drained for the rest. */

@@ -99,7 +99,8 @@ class AnswersTest {
                         new Conditions(0.5, 0, 0, 0, 1),
                         round.report(),
                         List.of(),
-                        "lost 3 of 9")
+                        "lost 3 of 9",
+                        Map.of())
                 : round;
     }
 
