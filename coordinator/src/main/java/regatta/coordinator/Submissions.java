@@ -74,7 +74,7 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
         JobWorkload<?, ?, ?> workload = work(job);
         return new JobTerms(
                 job.id(),
-                spec.kind(),
+                workload.ability(),
                 job.mode(),
                 job.tasks(),
                 followsPool(job, workload) ? 0 : job.slots(),
