@@ -94,6 +94,14 @@ public final class Workloads {
                 .toList();
     }
 
+    /** What this JVM can run, see {@link Workload#abilities}, sorted. */
+    public List<String> abilities() {
+        return byKind.values().stream()
+                .flatMap(each -> each.abilities().stream())
+                .sorted()
+                .toList();
+    }
+
     /** All of them, in the order of their kinds. */
     public List<Workload<?, ?, ?, ?>> sorted() {
         return List.copyOf(new TreeMap<>(byKind).values());

@@ -44,9 +44,6 @@ import regatta.protocol.WorkerId;
  * that follow from each. It decides nothing itself and never blocks.
  */
 public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
-    private static final Optional<String> UNWRITABLE =
-            Optional.of("the store cannot be written; the disk may be full");
-
     private final Schedule schedule;
     private final JobBook book;
     private final Submissions submissions;
@@ -170,12 +167,13 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case CoordinatorCommand.Happened(JobEvent event) -> onEvent(event);
             case CoordinatorCommand.Submit submit -> onSubmit(submit);
             case CoordinatorCommand.RetryFailed retry -> retries.retry(retry);
+            case CoordinatorCommand.DeleteJob delete ->
+                    calls.delete(delete, book.find(delete.id()).isPresent());
             case CoordinatorCommand.ListTasks list ->
                     calls.readTasks(list, book.find(list.id()), schedule.unsettled(list.id()));
             case CoordinatorCommand.FindFile find ->
                     files.find(find, book.find(find.id()), holders());
-            case CoordinatorCommand.CheckReady check ->
-                    check.replyTo().tell(store.writable() ? Optional.empty() : UNWRITABLE);
+            case CoordinatorCommand.CheckReady check -> check.replyTo().tell(store.unwritable());
             case CoordinatorCommand.ListWorkers list -> list.replyTo().tell(workers());
             case CoordinatorCommand.DrainWorker drain -> onDrain(drain);
             case CoordinatorCommand.ScaleProcesses scale -> {
@@ -189,6 +187,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                                     schedule.slotUse(now()).stream()
                                             .map(use -> use.with(links.withNode(use.worker())))
                                             .toList());
+            case CoordinatorCommand.TakeSample(JobId round, var replyTo) ->
+                    replyTo.tell(schedule.takeSample(round));
             case CoordinatorCommand.DiscardFiles(JobId job, String kind) -> {
                 discarded.put(job, kind);
                 discardFiles();
@@ -256,7 +256,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onSubmit(CoordinatorCommand.Submit submit) {
-        Job job = submissions.job(submit.spec(), schedule.workers(), wallClock.instant());
+        Job job =
+                submissions.job(
+                        submit.id(), submit.spec(), schedule.workers(), wallClock.instant());
         Optional<String> full = queuedBytes.take(submit.bytes());
         happen(
                 new JobEvent.Submit(

@@ -4,20 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import regatta.protocol.WorkerEvent.Hello;
-import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
  * Which of the coordinator's workloads a worker can run: those that it has, in the same version.
  *
- * @param kinds of the coordinator, sorted
+ * @param kinds of the coordinator, see {@link Workloads#abilities}
  * @param digests of the plug-ins that brought some of them
  */
 record SharedKinds(List<String> kinds, Map<String, String> digests) {
     static SharedKinds of(Workloads workloads) {
-        return new SharedKinds(
-                workloads.all().stream().map(Workload::kind).sorted().toList(),
-                workloads.digests());
+        return new SharedKinds(workloads.abilities(), workloads.digests());
     }
 
     /** The kinds that a worker does not have. */

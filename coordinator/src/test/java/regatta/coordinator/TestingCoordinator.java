@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobSpec;
@@ -132,6 +133,15 @@ final class TestingCoordinator implements AutoCloseable {
 
     JobView cancel(JobId id) {
         return answer(jobs.cancel(id)).orElseThrow();
+    }
+
+    Deletion delete(JobId id) {
+        return answer(jobs.delete(id));
+    }
+
+    /** Asks that wait for an answer only for a moment. */
+    Jobs hasty() {
+        return new CoordinatorAsks(system, system, GLANCE);
     }
 
     private JobView job(JobId id) {

@@ -18,7 +18,6 @@ import regatta.protocol.JobReport;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
-import regatta.workload.Workload;
 
 /**
  * The worker's actor: says hello, obeys the coordinator of the newest epoch, reports.
@@ -186,7 +185,7 @@ public final class Worker {
                 identity.pool(),
                 runner.offer(),
                 identity.address(),
-                runner.workloads().all().stream().map(Workload::kind).sorted().toList(),
+                runner.workloads().abilities(),
                 ledger.epoch(),
                 unansweredBefore(),
                 ledger.lastRun(),
