@@ -47,7 +47,8 @@ final class KeptComparisons {
 
     /** Keeps a round as the comparison's last one so far. */
     CompletionStage<Void> add(ComparisonId comparison, Round round) {
-        return store.add(comparison.value(), ComparisonCodec.round(round));
+        return store.add(
+                comparison.value(), ComparisonCodec.round(round), ComparisonCodec.sample(round));
     }
 
     /** Those that have not ended, oldest first; to be read before anything is kept. */
@@ -55,8 +56,14 @@ final class KeptComparisons {
         return store.unfinished().stream().map(codec::comparison).toList();
     }
 
+    /** A comparison whose rounds come without samples of attempts. */
     Optional<ComparisonView> find(ComparisonId id) {
         return store.find(id.value()).map(codec::comparison);
+    }
+
+    /** A comparison with all that its rounds have. */
+    Optional<ComparisonView> whole(ComparisonId id) {
+        return store.whole(id.value()).map(codec::comparison);
     }
 
     /** Comparisons without their jobs, newest first. */

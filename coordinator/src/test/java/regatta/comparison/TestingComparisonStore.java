@@ -23,7 +23,7 @@ public final class TestingComparisonStore implements ComparisonStore {
         private final byte[] head;
         private final byte[] jobs;
         private final @Nullable IdempotencyKey key;
-        private final List<byte[]> rounds = new ArrayList<>();
+        private final List<RoundDocuments> rounds = new ArrayList<>();
         private Standing standing;
 
         Kept(
@@ -78,8 +78,10 @@ public final class TestingComparisonStore implements ComparisonStore {
     }
 
     @Override
-    public synchronized CompletionStage<Void> add(String comparison, byte[] round) {
-        Objects.requireNonNull(kept.get(comparison)).rounds.add(round);
+    public synchronized CompletionStage<Void> add(
+            String comparison, byte[] round, byte[] sample) {
+        Objects.requireNonNull(kept.get(comparison)).rounds
+                .add(new RoundDocuments(round, sample));
         return CompletableFuture.completedStage(null);
     }
 
@@ -94,6 +96,11 @@ public final class TestingComparisonStore implements ComparisonStore {
     @Override
     public synchronized Optional<Documents> find(String comparison) {
         return Optional.ofNullable(kept.get(comparison)).map(each -> each.documents(true));
+    }
+
+    @Override
+    public Optional<Documents> whole(String comparison) {
+        return find(comparison);
     }
 
     @Override

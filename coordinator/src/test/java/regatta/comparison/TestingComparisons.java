@@ -13,9 +13,10 @@ import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
 import regatta.comparison.plan.TestingRounds;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.store.JobJson;
-import regatta.workload.WorkloadSettings;
+import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
 
@@ -26,9 +27,17 @@ final class TestingComparisons {
             new ComparisonCodec(
                     new JobJson(
                             Workloads.load(
-                                    kind -> WorkloadSettings.of(ConfigFactory.load(), kind))));
+                                    kind -> BlockSettings.of(ConfigFactory.load(), kind))));
 
     private TestingComparisons() {}
+
+    private static final AttemptSample SAMPLE =
+            new AttemptSample(
+                    2,
+                    List.of("w1", "w2"),
+                    List.of(
+                            new AttemptSample.Drawn(0, 0, 0, 5, 105, 60, 30, 10),
+                            new AttemptSample.Drawn(1, 1, 3, 7, 77, -1, -1, 0)));
 
     /** A comparison of four arms with two workloads, each shared by two arms. */
     static ComparisonView accepted() {
@@ -65,6 +74,9 @@ final class TestingComparisons {
         return TestingRounds.computing(
                         TestingRounds.arms("batch", "async"), 3, (arm, block) -> 1.0 / 3 + block)
                 .rounds()
-                .subList(0, count);
+                .subList(0, count)
+                .stream()
+                .map(round -> round.with(SAMPLE))
+                .toList();
     }
 }

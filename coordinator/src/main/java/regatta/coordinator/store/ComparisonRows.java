@@ -17,6 +17,7 @@ final class ComparisonRows {
     private final PreparedStatement insertJobs;
     private final PreparedStatement update;
     private final PreparedStatement insertRound;
+    private final PreparedStatement insertSample;
     private long nextPlace;
 
     ComparisonRows(Connection database) throws SQLException {
@@ -41,6 +42,13 @@ final class ComparisonRows {
                         """
                         INSERT INTO round (comparison, number, body)
                         SELECT place, (SELECT COUNT(*) FROM round WHERE comparison = place), ?
+                        FROM comparison WHERE id = ?\
+                        """);
+        this.insertSample =
+                database.prepareStatement(
+                        """
+                        INSERT INTO round_sample (comparison, number, body)
+                        SELECT place, (SELECT MAX(number) FROM round WHERE comparison = place), ?
                         FROM comparison WHERE id = ?\
                         """);
         try (Statement statement = database.createStatement();
@@ -86,8 +94,11 @@ final class ComparisonRows {
         insertRound.setBytes(1, add.round());
         insertRound.setString(2, add.comparison());
         insertRound.executeUpdate();
+        insertSample.setBytes(1, add.sample());
+        insertSample.setString(2, add.comparison());
+        insertSample.executeUpdate();
         afterwards.add(() -> add.done().complete(null));
-        return add.round().length;
+        return (long) add.round().length + add.sample().length;
     }
 
     private void insert(long place, Write.AcceptComparison accept) throws SQLException {

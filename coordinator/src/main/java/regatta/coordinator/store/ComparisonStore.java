@@ -30,11 +30,19 @@ public interface ComparisonStore {
      *
      * @param order position in the order of acceptance
      * @param jobs null in a list
-     * @param rounds a document a round, in the order in which they were added
+     * @param rounds in the order in which they were added
      */
     @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record Documents(
-            long order, byte[] head, byte @Nullable [] jobs, byte[] summary, List<byte[]> rounds) {}
+            long order, byte[] head, byte @Nullable [] jobs, byte[] summary, List<RoundDocuments> rounds) {}
+
+    /**
+     * A round as it is kept.
+     *
+     * @param sample null where nobody asked for it, and in stores of earlier versions
+     */
+    @SuppressWarnings("ArrayRecordComponent") // documents are never compared
+    record RoundDocuments(byte[] round, byte @Nullable [] sample) {}
 
     /**
      * Keeps a new comparison and gives it the next order. Fails with {@link
@@ -55,15 +63,23 @@ public interface ComparisonStore {
     /** Keeps where a comparison stands; one that ended stays as it is. */
     CompletionStage<Void> keep(Standing standing);
 
-    /** Keeps a round as the comparison's last one so far. */
-    CompletionStage<Void> add(String comparison, byte[] round);
+    /**
+     * Keeps a round as the comparison's last one so far.
+     *
+     * @param sample a long document that only {@link #whole} and {@link #unfinished} read
+     */
+    CompletionStage<Void> add(String comparison, byte[] round, byte[] sample);
 
     /**
      * Reads the comparisons that have not ended, oldest first. Call this before the first write.
      */
     List<Documents> unfinished();
 
+    /** Reads a comparison whose rounds come without their samples. */
     Optional<Documents> find(String comparison);
+
+    /** Reads a comparison with all that its rounds have. */
+    Optional<Documents> whole(String comparison);
 
     /**
      * Lists comparisons without their jobs, newest first.

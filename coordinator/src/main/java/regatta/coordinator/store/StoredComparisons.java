@@ -18,6 +18,17 @@ final class StoredComparisons implements ComparisonStore {
     private static final String JOBS =
             "(SELECT body FROM comparison_jobs WHERE comparison = place) FROM comparison ";
 
+    /** Reads rounds without the attempts, which are most of their bytes. */
+    private static final String BARE =
+            "SELECT body, NULL FROM round WHERE comparison = ? ORDER BY number";
+
+    private static final String SAMPLED =
+            """
+            SELECT round.body, round_sample.body FROM round
+            LEFT JOIN round_sample USING (comparison, number)
+            WHERE comparison = ? ORDER BY number\
+            """;
+
     private final ReadConnections connections;
     private final StoreWriter writer;
 
@@ -47,20 +58,30 @@ final class StoredComparisons implements ComparisonStore {
     }
 
     @Override
-    public CompletionStage<Void> add(String comparison, byte[] round) {
+    public CompletionStage<Void> add(String comparison, byte[] round, byte[] sample) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        writer.add(new Write.AddRound(comparison, round, done));
+        writer.add(new Write.AddRound(comparison, round, sample, done));
         return done;
     }
 
     @Override
     public List<Documents> unfinished() {
-        return read(COLUMNS + JOBS + "WHERE ended IS NULL ORDER BY place", List.of());
+        return read(COLUMNS + JOBS + "WHERE ended IS NULL ORDER BY place", List.of(), SAMPLED);
     }
 
     @Override
     public Optional<Documents> find(String comparison) {
-        return read(COLUMNS + JOBS + "WHERE id = ?", List.of(comparison)).stream().findFirst();
+        return find(comparison, BARE);
+    }
+
+    @Override
+    public Optional<Documents> whole(String comparison) {
+        return find(comparison, SAMPLED);
+    }
+
+    private Optional<Documents> find(String comparison, String rounds) {
+        return read(COLUMNS + JOBS + "WHERE id = ?", List.of(comparison), rounds).stream()
+                .findFirst();
     }
 
     @Override
@@ -78,10 +99,12 @@ final class StoredComparisons implements ComparisonStore {
         values.add(limit);
         String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
         return read(
-                COLUMNS + "NULL FROM comparison " + where + " ORDER BY place DESC LIMIT ?", values);
+                COLUMNS + "NULL FROM comparison " + where + " ORDER BY place DESC LIMIT ?",
+                values,
+                BARE);
     }
 
-    private List<Documents> read(String sql, List<Object> values) {
+    private List<Documents> read(String sql, List<Object> values, String rounds) {
         return connections.read(connection -> {
             List<Documents> found = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -97,7 +120,7 @@ final class StoredComparisons implements ComparisonStore {
                                         row.getBytes(2),
                                         row.getBytes(4),
                                         row.getBytes(3),
-                                        rounds(connection, place)));
+                                        rounds(connection, rounds, place)));
                     }
                 }
             }
@@ -105,15 +128,14 @@ final class StoredComparisons implements ComparisonStore {
         });
     }
 
-    private static List<byte[]> rounds(Connection connection, long place) throws SQLException {
-        List<byte[]> rounds = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement(
-                        "SELECT body FROM round WHERE comparison = ? ORDER BY number")) {
+    private static List<RoundDocuments> rounds(Connection connection, String sql, long place)
+            throws SQLException {
+        List<RoundDocuments> rounds = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, place);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    rounds.add(row.getBytes(1));
+                    rounds.add(new RoundDocuments(row.getBytes(1), row.getBytes(2)));
                 }
             }
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Job;
@@ -55,6 +56,13 @@ sealed interface Write {
 
     record End(JobEnd end, CompletableFuture<Void> done) implements Write {}
 
+    record Delete(JobId job, CompletableFuture<Deletion> done) implements Write {
+        @Override
+        public boolean refusable() {
+            return true;
+        }
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record AcceptComparison(
             ComparisonStore.Standing fresh,
@@ -73,6 +81,7 @@ sealed interface Write {
             implements Write {}
 
     @SuppressWarnings("ArrayRecordComponent") // documents are never compared
-    record AddRound(String comparison, byte[] round, CompletableFuture<Void> done)
+    record AddRound(
+            String comparison, byte[] round, byte[] sample, CompletableFuture<Void> done)
             implements Write {}
 }

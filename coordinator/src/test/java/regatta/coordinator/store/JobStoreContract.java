@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobState;
@@ -25,6 +26,7 @@ import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.ComparisonStore.Documents;
+import regatta.coordinator.store.ComparisonStore.RoundDocuments;
 import regatta.protocol.JobId;
 import regatta.workload.sumofsquares.SumOfSquares;
 
@@ -207,7 +209,28 @@ interface JobStoreContract {
         await(store().retry(job.id(), List.of(TestingJobs.retried(0, 1))));
         await(store().settle(job.id(), TestingJobs.successes(0, 1_000)));
         assertThat(store().backlog()).isZero();
-        assertThat(store().writable()).isTrue();
+        assertThat(store().unwritable()).isEmpty();
+    }
+
+    @Test
+    default void deletesAJobThatEndedWithItsKey() {
+        IdempotencyKey key = new IdempotencyKey("once", "digest");
+        Job job =
+                ((Acceptance.Kept) await(store().accept(TestingJobs.accepted(2), Optional.of(key))))
+                        .job();
+        await(store().settle(job.id(), TestingJobs.successes(0, 2)));
+        assertThat(await(store().delete(job.id()))).isEqualTo(new Deletion.Unfinished());
+        await(store().end(TestingJobs.succeeded(job)));
+
+        assertThat(await(store().delete(job.id()))).isEqualTo(new Deletion.Done());
+
+        assertThat(store().find(job.id())).isEmpty();
+        assertThat(store().known(key)).isEmpty();
+        assertThat(store().list(ALL, 10)).isEmpty();
+        assertThat(await(store().delete(job.id()))).isEqualTo(new Deletion.Absent());
+        Job next = keep(store(), TestingJobs.accepted(1));
+        assertThat(next.order()).isGreaterThan(job.order());
+        assertThat(store().page(next.id(), 0, 10)).isEmpty();
     }
 
     @Test
@@ -226,13 +249,25 @@ interface JobStoreContract {
         assertThat(comparisons.unfinished()).extracting(Documents::order).containsExactly(order);
         await(comparisons.keep(standing("one", JobState.RUNNING, "runs")));
         for (String round : List.of("first", "second", "third")) {
-            await(comparisons.add("one", utf8(round)));
+            await(comparisons.add("one", utf8(round), utf8("of the " + round)));
         }
         Documents now = comparisons.find("one").orElseThrow();
         assertThat(now.head()).isEqualTo(utf8("head"));
         assertThat(now.jobs()).isEqualTo(utf8("jobs"));
         assertThat(now.summary()).isEqualTo(utf8("runs"));
-        assertThat(now.rounds()).containsExactly(utf8("first"), utf8("second"), utf8("third"));
+        assertThat(now.rounds())
+                .extracting(RoundDocuments::round)
+                .containsExactly(utf8("first"), utf8("second"), utf8("third"));
+        assertThat(now.rounds()).extracting(RoundDocuments::sample).containsOnlyNulls();
+        for (Documents all :
+                List.of(
+                        comparisons.whole("one").orElseThrow(),
+                        comparisons.unfinished().getFirst())) {
+            assertThat(all.rounds())
+                    .extracting(RoundDocuments::sample)
+                    .containsExactly(
+                            utf8("of the first"), utf8("of the second"), utf8("of the third"));
+        }
         await(comparisons.keep(standing("one", JobState.SUCCEEDED, "ended")));
         assertThat(comparisons.unfinished()).isEmpty();
         await(comparisons.keep(standing("one", JobState.RUNNING, "runs")));
