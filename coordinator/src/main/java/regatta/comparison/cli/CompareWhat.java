@@ -14,6 +14,7 @@ import regatta.cli.CommandException;
 import regatta.cli.Exit;
 import regatta.cli.JobFile;
 import regatta.cli.UrlList;
+import regatta.comparison.plan.Arm.Variation;
 
 /** The options that choose the jobs to compare. */
 final class CompareWhat {
@@ -24,8 +25,9 @@ final class CompareWhat {
             arity = "0..1",
             paramLabel = "WHAT",
             description =
-                    "sum-of-squares, download, or a JSON file with a job (default: both workloads,"
-                            + " at a size that takes about a minute).")
+                    "sum-of-squares, download, locks, or a JSON file with a job (default:"
+                            + " sum-of-squares and download, at a size that takes about a"
+                            + " minute).")
     private @Nullable String what;
 
     @Option(
@@ -68,6 +70,11 @@ final class CompareWhat {
         return what == null && sums() && downloads() && repeat == null;
     }
 
+    /** What the word stands for, if it is that of a contrast. */
+    Optional<Contrast> contrast(List<Variation> wanted) {
+        return what == null ? Optional.empty() : Contrast.of(what, wanted);
+    }
+
     /** Whether the command has to start a server of its own to download from. */
     boolean needsOrigin() {
         return downloads() && urls.isEmpty() && urlFile == null;
@@ -77,11 +84,14 @@ final class CompareWhat {
      * The jobs to compare.
      *
      * @param origin the server to download from if no URL is given
+     * @param contrast what {@link #contrast} returned
      * @throws CommandException if the options contradict each other
      */
-    List<ComparedJob> jobs(Optional<SlowOrigin> origin) throws IOException {
+    List<ComparedJob> jobs(Optional<SlowOrigin> origin, Optional<Contrast> contrast)
+            throws IOException {
         checkTogether();
         List<ComparedJob> jobs = new ArrayList<>();
+        contrast.ifPresent(known -> known.jobs().forEach(job -> jobs.add(new ComparedJob(job, false))));
         if (sums()) {
             jobs.add(sumsJob());
         }

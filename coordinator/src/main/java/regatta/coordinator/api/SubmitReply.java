@@ -1,11 +1,16 @@
 package regatta.coordinator.api;
 
+import regatta.workload.Violation;
+
 /** The answer to a submission. */
 public sealed interface SubmitReply {
     record Accepted(JobView job) implements SubmitReply {}
 
     /** The same key came with another body. */
     record KeyReused() implements SubmitReply {}
+
+    /** The job cannot run on the nodes that there are; {@code why} names the field. */
+    record Refused(Violation why) implements SubmitReply {}
 
     /** There is no job whose failed tasks could run again. */
     record NoJob() implements SubmitReply {}
