@@ -94,6 +94,27 @@ public interface Workload<S extends Record, T, O, J extends Record> {
      */
     List<Violation> check(S spec);
 
+    /**
+     * Why this JVM's settings forbid a client to run a spec that passed {@link #check}; empty where
+     * they allow it. A client that asks over HTTP gets 403 and this reason.
+     */
+    default Optional<String> refusal(S spec) {
+        return Optional.empty();
+    }
+
+    /**
+     * What this JVM can run: its {@link #kind}, or where settings allow only some of it, a name for
+     * each part. A worker tells them to its coordinator.
+     */
+    default List<String> abilities() {
+        return List.of(kind());
+    }
+
+    /** Which one of {@link #abilities} a worker needs for the tasks of a spec. */
+    default String ability(S spec) {
+        return kind();
+    }
+
     /** The number of tasks of a spec that passed {@link #check}; at least 1. */
     int taskCount(S spec);
 

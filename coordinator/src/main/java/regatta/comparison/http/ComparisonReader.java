@@ -188,7 +188,7 @@ public final class ComparisonReader {
             try {
                 specs.add(jobs.of(arm));
             } catch (ProblemException wrong) {
-                for (Violation violation : wrong.problem().errors()) {
+                for (Violation violation : wrong.violations()) {
                     Violation ofArm = ofArm(arm, violation);
                     if (found.add(ofArm)) {
                         fields.add(ofArm.pointer(), ofArm.detail());
