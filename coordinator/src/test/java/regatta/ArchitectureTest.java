@@ -146,6 +146,7 @@ class ArchitectureTest {
                             resideInAnyPackage(
                                     "regatta.workload..",
                                     "java..",
+                                    "javax.crypto..",
                                     "javax.net..",
                                     "jdk.incubator.vector..",
                                     "com.fasterxml.jackson.annotation..",
