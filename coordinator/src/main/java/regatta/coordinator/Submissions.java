@@ -30,11 +30,11 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     }
 
     /** The job that becomes of a submission, without a place in the order of acceptance. */
-    Job job(JobSpec spec, Collection<WorkerView> workers, Instant now) {
+    Job job(JobId id, JobSpec spec, Collection<WorkerView> workers, Instant now) {
         JobWorkload<?, ?, ?> workload = JobWorkload.of(workload(spec), spec.workload());
         Mode mode = mode(spec, workers);
         return new Job(
-                JobId.random(),
+                id,
                 0,
                 mode.name(),
                 slots(spec, workload.demand(), mode, workers),

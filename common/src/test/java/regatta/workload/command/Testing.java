@@ -3,7 +3,7 @@ package regatta.workload.command;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import regatta.workload.TaskContext;
-import regatta.workload.WorkloadSettings;
+import regatta.plugin.BlockSettings;
 
 /** Makes the workload as a node does that has a key, and the surroundings of a task. */
 final class Testing {
@@ -30,7 +30,7 @@ final class Testing {
                         + String.join("\n", settings);
         return new CommandProvider()
                 .create(
-                        WorkloadSettings.of(
+                        BlockSettings.of(
                                 ConfigFactory.load(ConfigFactory.parseString(all)),
                                 Command.KIND));
     }

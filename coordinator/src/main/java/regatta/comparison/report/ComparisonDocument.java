@@ -94,6 +94,7 @@ final class ComparisonDocument {
                             : "Answer of " + String.join(", ", answer.arms()) + ": ";
             answer.lines().forEach(line -> lines.add(whose + line));
         }
+        lines.addAll(analysis.agreement().sentences());
         if (!lines.isEmpty()) {
             blocks.add(new Notes(lines));
         }
