@@ -144,10 +144,10 @@ public final class CompareCommand implements Callable<Integer> {
             throws IOException, InterruptedException, ComparisonFailedException {
         Optional<SlowOrigin> origin =
                 what.needsOrigin() ? Optional.of(SlowOrigin.start(ORIGIN_DELAY)) : Optional.empty();
-        List<ComparedJob> jobs = what.jobs(origin, contrast);
-        try (EmbeddedCoordinator own = EmbeddedCoordinator.start(this::configuration, origin)) {
+        List<ComparedJob> jobs = what.jobs(origin, contrast, true);
+        try (EmbeddedCoordinator own = start(jobs, origin)) {
             try {
-                ApiClient client = new ApiClient(own.uri().toString());
+                ApiClient client = new ApiClient(own.uri().toString(), own.token());
                 return new CompareRun(client, wishes, Optional.of(own), listener()).run(jobs);
             } catch (CommandException | ComparisonFailedException consequence) {
                 if (own.isClosed()) {
@@ -160,9 +160,17 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
+    private EmbeddedCoordinator start(List<ComparedJob> jobs, Optional<SlowOrigin> origin)
+            throws IOException {
+        boolean programs = jobs.stream().anyMatch(job -> job.kind().equals("command"));
+        return programs
+                ? EmbeddedCoordinator.startForPrograms(this::configuration, origin)
+                : EmbeddedCoordinator.start(this::configuration, origin);
+    }
+
     private ComparisonReport on(String url, Wishes wishes, Optional<Contrast> contrast)
             throws IOException, InterruptedException, ComparisonFailedException {
-        List<ComparedJob> jobs = what.jobs(Optional.empty(), contrast);
+        List<ComparedJob> jobs = what.jobs(Optional.empty(), contrast, false);
         PatientClient client =
                 new PatientClient(new ApiClient(url, token.token()), PatientClient.PATIENCE, false);
         CompareRun run = new CompareRun(client, wishes, Optional.empty(), listener());
