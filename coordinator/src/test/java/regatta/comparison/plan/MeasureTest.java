@@ -87,10 +87,13 @@ class MeasureTest {
                 round.warmUp(),
                 round.job(),
                 round.startedAt(),
+                round.startSeconds(),
                 round.conditions(),
                 round.report(),
                 List.of(),
                 null,
-                Map.of(figure, value));
+                Map.of(figure, value),
+                round.output(),
+                round.sample());
     }
 }
