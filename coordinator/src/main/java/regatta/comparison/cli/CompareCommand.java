@@ -24,6 +24,7 @@ import regatta.cli.Exit;
 import regatta.cli.PatientClient;
 import regatta.cli.Terminal;
 import regatta.cli.TokenOption;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.report.ComparisonReport;

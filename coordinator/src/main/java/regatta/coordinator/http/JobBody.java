@@ -15,10 +15,10 @@ import regatta.protocol.Failure;
 import regatta.workload.Workloads;
 
 /** Writes jobs as JSON; safe from any thread. */
-public final class JobJson {
+public final class JobBody {
     private final Workloads workloads;
 
-    public JobJson(Workloads workloads) {
+    public JobBody(Workloads workloads) {
         this.workloads = workloads;
     }
 
