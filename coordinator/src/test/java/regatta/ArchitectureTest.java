@@ -164,6 +164,7 @@ class ArchitectureTest {
                                     "javax.net..",
                                     "jdk.incubator.vector..",
                                     "com.fasterxml.jackson.annotation..",
+                                    "org.HdrHistogram..",
                                     "org.jspecify.."))
                     .because("a workload must run wherever a worker runs");
 

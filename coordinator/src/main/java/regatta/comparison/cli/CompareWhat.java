@@ -28,7 +28,8 @@ final class CompareWhat {
             arity = "0..1",
             paramLabel = "WHAT",
             description =
-                    "sum-of-squares, download, locks, command, or a JSON file with a job (default:"
+                    "sum-of-squares, download, locks, handlers, command, or a JSON file with a job"
+                            + " (default:"
                             + " sum-of-squares and download, at a size that takes about a"
                             + " minute).")
     private @Nullable String what;
