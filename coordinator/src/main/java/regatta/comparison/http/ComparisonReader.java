@@ -18,6 +18,7 @@ import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.plan.ComparisonSpec;
 import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.SystemDelay;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.WorkerView;
@@ -28,6 +29,7 @@ import regatta.http.Json;
 import regatta.http.ProblemException;
 import regatta.protocol.SlotOffer;
 import regatta.workload.Field;
+import regatta.workload.Figure;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
@@ -144,7 +146,15 @@ public final class ComparisonReader {
         }
         JobSpec any = specs.getFirst();
         Workload<?, ?, ?, ?> workload = workloads.typed(any.kind(), any.workload()).workload();
-        return new Measure(workload.compared(), workload.figures(), reasons);
+        List<Figure> figures = new ArrayList<>(workload.figures());
+        if (plan.arms().stream().anyMatch(this::isDispatcher)) {
+            figures.add(SystemDelay.P99);
+        }
+        return new Measure(workload.compared(), figures, reasons);
+    }
+
+    private boolean isDispatcher(Arm arm) {
+        return modes.stream().anyMatch(mode -> mode.name().equals(arm.mode()) && mode.dispatcher());
     }
 
     /** After how many rounds it may end; the last number is all that there are. */
