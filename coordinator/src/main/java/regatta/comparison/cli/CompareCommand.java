@@ -134,7 +134,7 @@ public final class CompareCommand implements Callable<Integer> {
                 what.isDefault() && coordinator == null && rounds.equals(List.of(DEFAULT_ROUNDS));
         return new Wishes(
                 modes.isEmpty() ? contrast.map(Contrast::modes).orElse(modes) : modes,
-                slots,
+                slots.isEmpty() ? contrast.map(Contrast::slots).orElse(slots) : slots,
                 rounds,
                 contrast.map(Contrast::variations).orElse(wanted),
                 seed == null ? ThreadLocalRandom.current().nextInt() : seed,
