@@ -146,6 +146,19 @@ public interface Workload<S extends Record, T, O, J extends Record> {
         return task(spec, index);
     }
 
+    /** The most attempts that each task may have; 1 where a second one would do harm. */
+    default int mostAttempts() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Whether all tasks of a job must run on one machine, because they share something on it. A job
+     * whose pool has nodes on several machines is then refused.
+     */
+    default boolean onOneMachine(S spec) {
+        return false;
+    }
+
     Codec<T> taskCodec();
 
     Codec<O> outputCodec();
@@ -259,8 +272,13 @@ public interface Workload<S extends Record, T, O, J extends Record> {
         return Optional.empty();
     }
 
+    /** Whether {@link #discardFiles} is called for each job once it has ended. */
+    default boolean discardsAtEnd() {
+        return false;
+    }
+
     /**
-     * Deletes the files that tasks of a job left on this machine, if they did.
+     * Deletes the files that tasks of a job left on this machine, if they did, and forgets the job.
      *
      * @param job the job's id, the name of its folder
      */
