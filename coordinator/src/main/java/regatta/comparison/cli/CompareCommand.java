@@ -173,7 +173,10 @@ public final class CompareCommand implements Callable<Integer> {
             throws IOException, InterruptedException, ComparisonFailedException {
         List<ComparedJob> jobs = what.jobs(Optional.empty(), contrast, false);
         PatientClient client =
-                new PatientClient(new ApiClient(url, token.token()), PatientClient.PATIENCE, false);
+                new PatientClient(
+                        new ApiClient(url, token.token(), token.trust()),
+                        PatientClient.PATIENCE,
+                        false);
         CompareRun run = new CompareRun(client, wishes, Optional.empty(), listener());
         Thread cancel = new Thread(() -> cancel(run), "cancel-comparison");
         Runtime.getRuntime().addShutdownHook(cancel);
