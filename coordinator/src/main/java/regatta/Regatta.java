@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,7 +67,6 @@ import regatta.comparison.cli.CompareCommand;
         })
 public final class Regatta {
     private static final String API = "/api/v1";
-    private static final String LOG_LEVEL = "regatta.log.level";
 
     @Option(
             names = {"-h", "--help"},
@@ -85,11 +83,6 @@ public final class Regatta {
         Path logging = Path.of(System.getProperty("regatta.home", ""), "config", "logback.xml");
         if (Files.isReadable(logging) && System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", logging.toString());
-        }
-        boolean node =
-                arguments.length > 0 && Set.of("coordinator", "worker").contains(arguments[0]);
-        if (System.getProperty(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, node ? "INFO" : "WARN");
         }
         System.exit(run(commandLine(), arguments));
     }
