@@ -26,6 +26,8 @@ import regatta.cli.CliSettings;
 import regatta.cli.ClientOptions;
 import regatta.cli.CollectCommand;
 import regatta.cli.CommandException;
+import regatta.cli.ComparisonsCommand;
+import regatta.cli.DeleteCommand;
 import regatta.cli.Doctor;
 import regatta.cli.Exit;
 import regatta.cli.JobTexts;
@@ -34,6 +36,7 @@ import regatta.cli.StartCoordinator;
 import regatta.cli.StartWorker;
 import regatta.cli.StoreCommand;
 import regatta.cli.SubmitCommand;
+import regatta.cli.TasksCommand;
 import regatta.cli.Terminal;
 import regatta.cli.Watching;
 import regatta.cli.WorkloadTexts;
@@ -60,6 +63,9 @@ import regatta.comparison.cli.CompareCommand;
             StartWorker.class,
             StoreCommand.class,
             SubmitCommand.class,
+            TasksCommand.class,
+            DeleteCommand.class,
+            ComparisonsCommand.class,
             CollectCommand.class,
             ReportCommand.class,
             CertsCommand.class,

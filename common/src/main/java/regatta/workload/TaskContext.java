@@ -11,6 +11,11 @@ public interface TaskContext {
     /** The number of this attempt, from 1. */
     int attempt();
 
+    /** The slot of the worker that runs this attempt, from 0. */
+    default int slot() {
+        return 0;
+    }
+
     /**
      * Whether the task is to stop; a task on a thread of its own is interrupted as well. A long
      * task asks this between blocks of work.

@@ -35,8 +35,8 @@ import java.util.stream.Stream;
  *   <li>{@link #task} and {@link #run}, once for each attempt: a worker in another JVM gets the
  *       task through {@link #taskCodec}, and its output comes back through {@link #outputCodec}.
  *   <li>{@link #combine}, once all tasks have succeeded.
- *   <li>{@link #answer} for whoever reads the job; {@link #verify} and {@link #repeatable} when
- *       runs are compared.
+ *   <li>{@link #answer} for whoever reads the job; {@link #verify}, {@link #repeatable}, {@link
+ *       #values} and {@link #reason} when runs are compared.
  * </ol>
  *
  * <p>An implementation has no state of its own that a task changes: every method may be called from
@@ -93,6 +93,27 @@ public interface Workload<S extends Record, T, O, J extends Record> {
      * checked here, and nowhere else.
      */
     List<Violation> check(S spec);
+
+    /**
+     * Why this JVM's settings forbid a client to run a spec that passed {@link #check}; empty where
+     * they allow it. A client that asks over HTTP gets 403 and this reason.
+     */
+    default Optional<String> refusal(S spec) {
+        return Optional.empty();
+    }
+
+    /**
+     * What this JVM can run: its {@link #kind}, or where settings allow only some of it, a name for
+     * each part. A worker tells them to its coordinator.
+     */
+    default List<String> abilities() {
+        return List.of(kind());
+    }
+
+    /** Which one of {@link #abilities} a worker needs for the tasks of a spec. */
+    default String ability(S spec) {
+        return kind();
+    }
 
     /** The number of tasks of a spec that passed {@link #check}; at least 1. */
     int taskCount(S spec);
@@ -175,6 +196,27 @@ public interface Workload<S extends Record, T, O, J extends Record> {
     /** The figure that a comparison of jobs of this kind is about. */
     default Figure compared() {
         return Figure.WALL_TIME;
+    }
+
+    /**
+     * What an output says in numbers besides the job's times, such as {@code lost}: each is a
+     * column of a comparison. {@link #compared} is one of them unless it is the wall time.
+     */
+    default List<Figure> figures() {
+        return List.of();
+    }
+
+    /** The value of each of {@link #figures} in an output, in their order. */
+    default List<Double> values(J output) {
+        return List.of();
+    }
+
+    /**
+     * Why a job like this does well where it does, as a sentence without its full stop: a verdict
+     * that recommends its arm says it. Empty where the times of its tasks tell it.
+     */
+    default Optional<String> reason(S spec) {
+        return Optional.empty();
     }
 
     /** What a person sees of one task's output; Jackson can write it. */

@@ -38,6 +38,9 @@ public final class ApiClient implements Api {
     private static final Set<Integer> PASSING = Set.of(502, 503, 504);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LOST = Duration.ofMillis(100);
+    private static final String START_ONE = "; start one with: regatta coordinator";
+    private static final String UNKNOWN = "urn:regatta:problem:outcome-unknown";
 
     /** How often a submission is sent whose answer is lost. */
     private static final int POSTS = 3;
@@ -86,30 +89,40 @@ public final class ApiClient implements Api {
 
     /**
      * Posts a body that is written as it is sent, whatever its size: JSON, unless headers say.
-     * Posts it again where the answer is lost: by its key the coordinator knows it.
+     * Posts it again while nobody can tell whether it was accepted: the coordinator knows it by its
+     * key.
      *
      * @param body may be written several times
      */
-    JsonNode post(String path, Content body, Map<String, String> given, String key) {
+    JsonNode post(String path, Content body, Map<String, String> given, String key)
+            throws InterruptedException {
         Map<String, String> headers = new HashMap<>(given);
         headers.put("Idempotency-Key", key);
-        for (int attempt = 1; attempt < POSTS; attempt++) {
+        boolean heard = false;
+        for (int attempt = 1; ; attempt++) {
             try {
                 return json(send("POST", path, body, headers));
-            } catch (AnswerLostException _) {
-                // Its key tells whether the coordinator has it.
+            } catch (CommandException failure) {
+                heard |= failure instanceof OutcomeUnknownException;
+                if (!heard) {
+                    throw failure;
+                }
+                if (attempt == POSTS || failure.retryAfter().isEmpty()) {
+                    throw uncertain(failure, key);
+                }
+                Thread.sleep(failure.retryAfter().get());
             }
         }
-        try {
-            return json(send("POST", path, body, headers));
-        } catch (AnswerLostException lost) {
-            throw new CommandException(
-                    Exit.UNREACHABLE,
-                    lost.getMessage()
-                            + "; it may have been accepted: with --idempotency-key "
-                            + key
-                            + " the same command asks for it and makes no second one");
-        }
+    }
+
+    private static CommandException uncertain(CommandException last, String key) {
+        String message = String.valueOf(last.getMessage()).replace(START_ONE, "");
+        return new CommandException(
+                last.exitCode(),
+                message
+                        + "; it may have been accepted: with --idempotency-key "
+                        + key
+                        + " the same command asks for it and makes no second one");
     }
 
     /** Writes a body. If it throws, the client breaks the request off. */
@@ -167,11 +180,16 @@ public final class ApiClient implements Api {
             }
             return answer;
         } catch (IOException failure) {
-            throw new AnswerLostException(
-                    "the answer of the coordinator at %s was lost (%s)"
-                            .formatted(base, failure.getMessage()),
-                    RETRY);
+            throw lost(failure);
         }
+    }
+
+    private OutcomeUnknownException lost(IOException failure) {
+        return new OutcomeUnknownException(
+                Exit.UNREACHABLE,
+                "the answer of the coordinator at %s was lost (%s)"
+                        .formatted(base, failure.getMessage()),
+                LOST);
     }
 
     private HttpURLConnection connected(
@@ -193,8 +211,8 @@ public final class ApiClient implements Api {
         } catch (IOException failure) {
             throw new CommandException(
                     Exit.UNREACHABLE,
-                    "no coordinator answers at %s (%s); start one with: regatta coordinator"
-                            .formatted(base, failure.getMessage()),
+                    "no coordinator answers at %s (%s)".formatted(base, failure.getMessage())
+                            + START_ONE,
                     RETRY);
         }
     }
@@ -215,19 +233,25 @@ public final class ApiClient implements Api {
         return connection;
     }
 
+    /** Writes a body. Until the last byte is on its way, the coordinator cannot have accepted it. */
     private void upload(HttpURLConnection connection, Content body) {
         boolean whole = false;
+        boolean ending = false;
         try {
             OutputStream out = connection.getOutputStream();
             body.writeTo(out);
+            ending = true;
             out.close();
             whole = true;
         } catch (IOException broken) {
+            if (ending) {
+                throw lost(broken);
+            }
             throw new CommandException(
                     Exit.FAILED,
                     "the coordinator at %s broke off the upload (%s)"
                                     .formatted(base, broken.getMessage())
-                            + ": it restarts, or refuses so large a request");
+                            + ": it restarts, or refuses so large a request; nothing was accepted");
         } finally {
             if (!whole) {
                 // Closing the stream instead would make a truncated body look complete.
@@ -259,8 +283,10 @@ public final class ApiClient implements Api {
     private static CommandException refused(
             int status, String answer, @Nullable Duration retryAfter) {
         StringBuilder message = new StringBuilder();
+        boolean unknown = false;
         try {
             JsonNode problem = JSON.readTree(answer);
+            unknown = problem.path("type").asText().equals(UNKNOWN);
             message.append(problem.path("detail").asText(problem.path("title").asText()));
             for (JsonNode error : problem.path("errors")) {
                 message.append("\n  ")
@@ -276,6 +302,9 @@ public final class ApiClient implements Api {
                     "; give one with --token-file, REGATTA_TOKEN or ~/.config/regatta/token");
         }
         int code = status >= SERVER_ERROR ? Exit.FAILED : Exit.USAGE;
+        if (unknown && retryAfter != null) {
+            return new OutcomeUnknownException(code, message.toString(), retryAfter);
+        }
         return new CommandException(code, message.toString(), retryAfter);
     }
 

@@ -37,6 +37,7 @@ import regatta.workload.Workloads;
 public final class Comparisons implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     private final ComparisonStore store;
     private final RoundJobs jobs;
@@ -113,6 +114,12 @@ public final class Comparisons implements AutoCloseable {
 
         /** It cannot be kept now; {@code detail} says why. */
         record Busy(String detail) implements Reply {}
+
+        /**
+         * Nobody could tell in time whether it is kept. If it is, it has this id, unless an earlier
+         * submission came with the same key.
+         */
+        record Unknown(ComparisonId id) implements Reply {}
     }
 
     /**
@@ -135,7 +142,12 @@ public final class Comparisons implements AutoCloseable {
                     }
                 })
                 .thenApplyAsync(acceptance -> accepted(acceptance, bytes), blocking)
-                .exceptionally(refused -> new Reply.Busy(message(refused)));
+                .exceptionally(refused -> new Reply.Busy(message(refused)))
+                .toCompletableFuture()
+                .completeOnTimeout(
+                        new Reply.Unknown(fresh.id()),
+                        ANSWER_WITHIN.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private Optional<String> full() {
@@ -169,6 +181,13 @@ public final class Comparisons implements AutoCloseable {
         return running == null
                 ? CompletableFuture.supplyAsync(() -> present(id), blocking)
                 : CompletableFuture.completedStage(Optional.of(running.view()));
+    }
+
+    /** The comparison with all that its rounds have, for a report. */
+    public CompletionStage<Optional<ComparisonView>> whole(ComparisonId id) {
+        return live.containsKey(id)
+                ? find(id)
+                : CompletableFuture.supplyAsync(() -> store.whole(id), blocking);
     }
 
     /** The comparison when it ended, or as it is after that time. */

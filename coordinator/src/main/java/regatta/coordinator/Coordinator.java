@@ -45,16 +45,12 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
-import regatta.workload.Workload;
 
 /**
  * The one authority: turns messages into events of the {@link JobBook}, and carries out the effects
  * that follow from each. It decides nothing itself and never blocks.
  */
 public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
-    private static final Optional<String> UNWRITABLE =
-            Optional.of("the store cannot be written; the disk may be full");
-
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("regatta.audit");
     private static final long LOOK_NANOS = 1_000_000_000;
@@ -63,7 +59,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private final JobBook book;
     private final Submissions submissions;
     private final Modes modes;
-    private final List<String> kinds;
+    private final SharedKinds kinds;
     private final Optional<LocalProcesses> processes;
     private final WorkerLinks links;
     private final JobStore store;
@@ -106,7 +102,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         this.schedule = schedule;
         this.submissions = submissions;
         this.modes = submissions.modes();
-        this.kinds = submissions.workloads().all().stream().map(Workload::kind).sorted().toList();
+        this.kinds = SharedKinds.of(submissions.workloads());
         this.processes = placement.processes();
         this.epoch = store.epoch();
         this.self = context.getSelf();
@@ -199,12 +195,13 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case CoordinatorCommand.Happened(JobEvent event) -> onEvent(event);
             case CoordinatorCommand.Submit submit -> onSubmit(submit);
             case CoordinatorCommand.RetryFailed retry -> retries.retry(retry);
+            case CoordinatorCommand.DeleteJob delete ->
+                    calls.delete(delete, book.find(delete.id()).isPresent());
             case CoordinatorCommand.ListTasks list ->
                     calls.readTasks(list, book.find(list.id()), schedule.unsettled(list.id()));
             case CoordinatorCommand.FindFile find ->
                     files.find(find, book.find(find.id()), holders());
-            case CoordinatorCommand.CheckReady check ->
-                    check.replyTo().tell(store.writable() ? Optional.empty() : UNWRITABLE);
+            case CoordinatorCommand.CheckReady check -> check.replyTo().tell(store.unwritable());
             case CoordinatorCommand.ListWorkers list -> list.replyTo().tell(workers());
             case CoordinatorCommand.DrainWorker drain -> onDrain(drain);
             case CoordinatorCommand.ScaleProcesses scale -> {
@@ -218,6 +215,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                                     schedule.slotUse(now()).stream()
                                             .map(use -> use.with(links.withNode(use.worker())))
                                             .toList());
+            case CoordinatorCommand.TakeSample(JobId round, var replyTo) ->
+                    replyTo.tell(schedule.takeSample(round));
             case CoordinatorCommand.DiscardFiles(JobId job, String kind) -> {
                 discarded.put(job, kind);
                 discardFiles();
@@ -278,7 +277,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onSubmit(CoordinatorCommand.Submit submit) {
-        Job job = submissions.job(submit.spec(), schedule.workers(), wallClock.instant());
+        Job job =
+                submissions.job(
+                        submit.id(), submit.spec(), schedule.workers(), wallClock.instant());
         Optional<String> full = queuedBytes.take(submit.bytes());
         happen(
                 new JobEvent.Submit(
@@ -345,10 +346,12 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onHello(WorkerEvent.Hello hello) {
-        if (hello.protocolVersion() != WorkerEvent.PROTOCOL_VERSION) {
+        int version = hello.protocolVersion();
+        if (version < WorkerEvent.OLDEST_PROTOCOL_VERSION
+                || version > WorkerEvent.PROTOCOL_VERSION) {
             String reason =
                     "it speaks version %d of the protocol, this coordinator %d"
-                            .formatted(hello.protocolVersion(), WorkerEvent.PROTOCOL_VERSION);
+                            .formatted(version, WorkerEvent.PROTOCOL_VERSION);
             refuse(hello, reason);
         } else if (modes.find(hello.pool()).isEmpty()) {
             refuse(hello, "this coordinator has no pool " + hello.pool());
@@ -374,13 +377,20 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void welcome(WorkerEvent.Hello hello) {
-        List<String> lacking =
-                kinds.stream().filter(kind -> !hello.kinds().contains(kind)).toList();
-        if (links.welcome(hello, lacking) && !lacking.isEmpty()) {
+        List<String> lacking = kinds.lacking(hello);
+        List<String> differing = kinds.differing(hello);
+        boolean first = links.welcome(hello, lacking, differing);
+        if (first && !lacking.isEmpty()) {
             LOG.warn(
                     "worker {} gets no tasks of {}: it lacks these workloads",
                     hello.worker(),
                     lacking);
+        }
+        if (first && !differing.isEmpty()) {
+            LOG.warn(
+                    "worker {} gets no tasks of {}: its plug-in is not this coordinator's",
+                    hello.worker(),
+                    differing);
         }
     }
 
@@ -390,7 +400,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 hello.pool(),
                 hello.slots(),
                 hello.address(),
-                hello.kinds(),
+                kinds.usable(hello),
                 modes.leased(hello.pool()),
                 hello.epoch() == epoch,
                 hello.unanswered(),

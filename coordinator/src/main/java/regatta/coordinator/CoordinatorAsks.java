@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.japi.function.Function;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Cluster;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobPage;
@@ -46,13 +50,37 @@ final class CoordinatorAsks implements Jobs, Cluster {
     @Override
     public CompletionStage<SubmitReply> submit(
             JobSpec spec, long bytes, Optional<IdempotencyKey> key) {
-        return ask(replyTo -> new CoordinatorCommand.Submit(spec, bytes, key, replyTo));
+        JobId id = JobId.random();
+        return orUnknown(
+                id, ask(replyTo -> new CoordinatorCommand.Submit(id, spec, bytes, key, replyTo)));
     }
 
     @Override
     public CompletionStage<SubmitReply> retryFailed(
             JobId of, JobSettings settings, Optional<IdempotencyKey> key) {
-        return ask(replyTo -> new CoordinatorCommand.RetryFailed(of, settings, key, replyTo));
+        JobId id = JobId.random();
+        return orUnknown(
+                id,
+                ask(replyTo ->
+                        new CoordinatorCommand.RetryFailed(of, id, settings, key, replyTo)));
+    }
+
+    /** Whoever hears nothing in time is told which job may come of it all the same. */
+    private static CompletionStage<SubmitReply> orUnknown(
+            JobId id, CompletionStage<SubmitReply> reply) {
+        return reply.handle((answer, failure) -> {
+            if (failure == null) {
+                return answer;
+            }
+            Throwable cause =
+                    failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof TimeoutException) {
+                return new SubmitReply.Unknown(id);
+            }
+            throw failure instanceof CompletionException same
+                    ? same
+                    : new CompletionException(failure);
+        });
     }
 
     @Override
@@ -98,6 +126,11 @@ final class CoordinatorAsks implements Jobs, Cluster {
     }
 
     @Override
+    public CompletionStage<Deletion> delete(JobId id) {
+        return ask(replyTo -> new CoordinatorCommand.DeleteJob(id, replyTo));
+    }
+
+    @Override
     public void discardFiles(JobId id, String kind) {
         coordinator.tell(new CoordinatorCommand.DiscardFiles(id, kind));
     }
@@ -105,6 +138,11 @@ final class CoordinatorAsks implements Jobs, Cluster {
     @Override
     public CompletionStage<List<SlotUse>> slotUse() {
         return ask(CoordinatorCommand.ReadSlotUse::new);
+    }
+
+    @Override
+    public CompletionStage<AttemptSample> takeSample(JobId round) {
+        return ask(replyTo -> new CoordinatorCommand.TakeSample(round, replyTo));
     }
 
     @Override

@@ -3,6 +3,8 @@ package regatta.coordinator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import regatta.coordinator.api.AttemptSample;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
@@ -25,16 +27,24 @@ sealed interface CoordinatorCommand {
 
     /** Accept a job; its mode, slots and tasks are still to be decided. */
     record Submit(
-            JobSpec spec, long bytes, Optional<IdempotencyKey> key, ActorRef<SubmitReply> replyTo)
+            JobId id,
+            JobSpec spec,
+            long bytes,
+            Optional<IdempotencyKey> key,
+            ActorRef<SubmitReply> replyTo)
             implements CoordinatorCommand {}
 
     /** Accept a job that does only what failed of one that ended. */
     record RetryFailed(
             JobId of,
+            JobId id,
             JobSettings settings,
             Optional<IdempotencyKey> key,
             ActorRef<SubmitReply> replyTo)
             implements CoordinatorCommand {}
+
+    /** Delete a job that ended. */
+    record DeleteJob(JobId id, ActorRef<Deletion> replyTo) implements CoordinatorCommand {}
 
     /** Tasks by index. */
     record ListTasks(JobId id, TaskFilter filter, int limit, ActorRef<Optional<TaskPage>> replyTo)
@@ -58,6 +68,9 @@ sealed interface CoordinatorCommand {
 
     /** How much of each worker's slot time went to jobs that are no rounds of a comparison. */
     record ReadSlotUse(ActorRef<List<SlotUse>> replyTo) implements CoordinatorCommand {}
+
+    /** Attempts of a round that ended; they can be had once. */
+    record TakeSample(JobId round, ActorRef<AttemptSample> replyTo) implements CoordinatorCommand {}
 
     /** Deletes the files that tasks of a job left, at every worker, once none of them runs. */
     record DiscardFiles(JobId job, String kind) implements CoordinatorCommand {}

@@ -72,15 +72,17 @@ final class Retries {
                         base ->
                                 self.tell(
                                         new CoordinatorCommand.Submit(
+                                                retry.id(),
                                                 retry.settings().like(base, base.workload()),
                                                 (long) BYTES_A_TASK * failed.size(),
                                                 retry.key(),
                                                 retry.replyTo())),
                         () ->
-                                refuse(
-                                        retry,
-                                        "tasks of kind %s cannot be done again by themselves"
-                                                .formatted(job.spec().kind())));
+                                retry.replyTo()
+                                        .tell(
+                                                new SubmitReply.NotRepeatable(
+                                                        "tasks of kind %s cannot run again by themselves"
+                                                                .formatted(job.spec().kind()))));
     }
 
     private static void refuse(RetryFailed retry, String why) {

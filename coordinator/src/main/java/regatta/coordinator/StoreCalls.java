@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Effect;
@@ -127,6 +128,18 @@ final class StoreCalls {
             List<JobView> rows = store.list(read.filter(), read.limit() + 1);
             read.asker().answer(JobLists.join(read.open(), rows, read.limit()));
         });
+    }
+
+    /** Deletes a job unless it is open. */
+    void delete(CoordinatorCommand.DeleteJob delete, boolean open) {
+        if (open) {
+            delete.replyTo().tell(new Deletion.Unfinished());
+            return;
+        }
+        var _ =
+                store.delete(delete.id())
+                        .exceptionally(refused -> new Deletion.Busy(message(refused)))
+                        .thenAccept(delete.replyTo()::tell);
     }
 
     /** Reads a page of tasks; it may have to look through many. */

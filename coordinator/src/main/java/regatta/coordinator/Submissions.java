@@ -30,11 +30,11 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     }
 
     /** The job that becomes of a submission, without a place in the order of acceptance. */
-    Job job(JobSpec spec, Collection<WorkerView> workers, Instant now) {
+    Job job(JobId id, JobSpec spec, Collection<WorkerView> workers, Instant now) {
         JobWorkload<?, ?, ?> workload = JobWorkload.of(workload(spec), spec.workload());
         Mode mode = mode(spec, workers);
         return new Job(
-                JobId.random(),
+                id,
                 0,
                 mode.name(),
                 slots(spec, workload.demand(), mode, workers),
@@ -74,7 +74,7 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
         JobWorkload<?, ?, ?> workload = work(job);
         return new JobTerms(
                 job.id(),
-                spec.kind(),
+                workload.ability(),
                 job.mode(),
                 job.tasks(),
                 followsPool(job, workload) ? 0 : job.slots(),

@@ -91,7 +91,8 @@ public record Problem(
         return thrown(status, word, detail, List.of(), List.of(challenge));
     }
 
-    static ProblemException forbidden(String detail) {
+    /** The settings of this server forbid what the caller asks for. */
+    public static ProblemException forbidden(String detail) {
         return thrown(403, "forbidden", detail);
     }
 
@@ -157,6 +158,31 @@ public record Problem(
 
     public static ProblemException unavailable(String detail) {
         return later(503, "unavailable", detail);
+    }
+
+    /** A submission with a key was heard, and nobody can tell yet whether it is accepted. */
+    public static ProblemException mayBeAccepted(String what) {
+        return later(
+                503,
+                "outcome-unknown",
+                "the %s may be accepted, but this is not known yet: ask by repeating the request"
+                                .formatted(what)
+                        + " with the same Idempotency-Key, which makes no second one");
+    }
+
+    /** A submission without a key was heard; if it is accepted, it will be found at this path. */
+    public static ProblemException mayBeAccepted(String what, String path) {
+        String detail =
+                "the %s may be accepted, but this is not known yet: GET %s tells; repeating the request"
+                                .formatted(what, path)
+                        + " would make a second one";
+        return thrown(
+                503,
+                "outcome-unknown",
+                detail,
+                List.of(),
+                List.of(
+                        RawHeader.create("Retry-After", "1"), RawHeader.create("Location", path)));
     }
 
     private static ProblemException later(int status, String word, String detail) {

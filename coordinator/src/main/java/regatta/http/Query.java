@@ -65,6 +65,15 @@ public final class Query {
         return found;
     }
 
+    /** Whether something is wished; false where nothing is said. */
+    public boolean flag(String name) {
+        Optional<String> value = text(name);
+        if (value.isPresent() && !value.get().matches("true|false")) {
+            add(name, name + " must be true or false");
+        }
+        return value.filter("true"::equals).isPresent();
+    }
+
     /** Items of a page. */
     public int limit() {
         String value = values.getOrDefault("limit", String.valueOf(DEFAULT_LIMIT));

@@ -59,6 +59,10 @@ public record Route(
         return new Route("PUT", path, schema, List.of(JSON), handler, operation);
     }
 
+    public static Route delete(String path, Handler handler, Operation operation) {
+        return new Route("DELETE", path, NO_BODY, List.of(JSON), handler, operation);
+    }
+
     public boolean readsBody() {
         return !reads.isEmpty();
     }

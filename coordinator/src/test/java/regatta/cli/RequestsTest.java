@@ -38,12 +38,16 @@ class RequestsTest {
     private final Deque<Answer> answers = new ArrayDeque<>();
     private HttpServer server;
 
+    private final List<String> paths = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
 
     private record Answer(int status, String text) {}
 
     /** The server takes the request and closes the connection. */
     private static final Answer LOST = new Answer(0, "");
+
+    private static final String UNKNOWN =
+            "{\"type\": \"urn:regatta:problem:outcome-unknown\", \"detail\": \"?\"}";
 
     private static final String[] SUBMIT = {"submit", "sum-of-squares", "--target", "10"};
 
@@ -96,6 +100,69 @@ class RequestsTest {
 
         assertThat(out.toString().strip()).isEqualTo("j");
         assertThat(keys).hasSize(3).doesNotContain("").containsOnly(keys.getFirst());
+    }
+
+    @Test
+    void submitsAgainWithItsKeyWhileNobodyCanTell() {
+        answers.add(new Answer(503, UNKNOWN));
+        answers.add(new Answer(202, "{\"id\": \"j\"}"));
+
+        assertThat(run(SUBMIT)).as(err.toString()).isEqualTo(Exit.OK);
+
+        assertThat(out.toString().strip()).isEqualTo("j");
+        assertThat(keys).hasSize(2).containsOnly(keys.getFirst());
+    }
+
+    @Test
+    void saysThatAJobMayHaveBeenAcceptedIfItsCoordinatorStopsMeanwhile() {
+        answers.add(LOST);
+        answers.add(new Answer(503, "{\"detail\": \"it restarts\"}"));
+        answers.add(new Answer(503, "{\"detail\": \"it restarts\"}"));
+
+        assertThat(run(SUBMIT)).isEqualTo(Exit.FAILED);
+
+        assertThat(err.toString())
+                .contains("it restarts; it may have been accepted", keys.getFirst());
+    }
+
+    @Test
+    void submitsOnceWhatIsRefused() {
+        answers.add(new Answer(503, "{\"detail\": \"the disk is full\"}"));
+
+        assertThat(run(SUBMIT)).isEqualTo(Exit.FAILED);
+
+        assertThat(err.toString()).contains("the disk is full").doesNotContain("may have been");
+    }
+
+    @Test
+    void listsTheTasksThatFailedPageByPage() {
+        answers.add(
+                new Answer(
+                        200,
+                        """
+                        {"next": "c", "items": [{"index": 3, "state": "FAILED", "attempts": 2,
+                         "worker": "w", "timings": {"ran": 0.25}, "output": null,
+                         "failure": {"kind": "http", "message": "404\\u001b[2J"}}]}
+                        """));
+        answers.add(new Answer(200, "{\"next\": null, \"items\": []}"));
+
+        assertThat(run("tasks", "j", "--failed")).as(err.toString()).isEqualTo(Exit.OK);
+
+        assertThat(out.toString().lines().skip(1))
+                .containsExactly("3     FAILED  2         0.250    w       http: 404?[2J");
+        assertThat(paths)
+                .containsExactly(
+                        "/api/v1/jobs/j/tasks?limit=1000&state=failed",
+                        "/api/v1/jobs/j/tasks?limit=999&state=failed&cursor=c");
+    }
+
+    @Test
+    void deletesAJob() {
+        answers.add(new Answer(200, ""));
+
+        assertThat(run("delete", "j", "--files")).as(err.toString()).isEqualTo(Exit.OK);
+
+        assertThat(paths).containsExactly("/api/v1/jobs/j?files=true");
     }
 
     @Test
@@ -159,6 +226,7 @@ class RequestsTest {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             body.complete(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            paths.add(exchange.getRequestURI().toString());
             keys.add(
                     Objects.requireNonNullElse(
                             exchange.getRequestHeaders().getFirst("Idempotency-Key"), ""));

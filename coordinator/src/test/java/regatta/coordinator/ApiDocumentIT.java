@@ -72,7 +72,7 @@ class ApiDocumentIT {
         // ApiDocumentTest shows the problems; kinds of workloads that only tests have are not
         // shown.
         assertThat(node.api().document().unseen())
-                .filteredOn(one -> !one.matches("(get|post|put) .* [45]\\d\\d"))
+                .filteredOn(one -> !one.matches("(get|post|put|delete) .* [45]\\d\\d"))
                 .filteredOn(one -> !one.matches("#/components/schemas/Workload-.*"))
                 .isEmpty();
         assertThat(node.api().document().unseen())
@@ -133,6 +133,11 @@ class ApiDocumentIT {
         get(JOBS + "?workload=download", 200);
         get(JOBS + "?limit=0", 400);
         node.awaitEnd(node.submit("{\"retryFailed\": \"%s\"}".formatted(id)));
+        String again = json(post(JOBS + "/" + id + "/retry", "", 202)).at("/id").asText();
+        assertThat(node.awaitEnd(again).at("/progress/total").asInt()).isEqualTo(2);
+        String gone = JOBS + "/" + again + "?files=true";
+        assertThat(node.api().send("DELETE", gone, "").statusCode()).isEqualTo(204);
+        get(JOBS + "/" + again, 404);
     }
 
     private static void showsAComparison() throws Exception {

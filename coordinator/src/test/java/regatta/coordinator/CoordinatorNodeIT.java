@@ -13,13 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import regatta.coordinator.store.EarlierStore;
 
 @ResourceLock(WorkerJvms.LOCK)
 class CoordinatorNodeIT {
     private static TestingNode node;
 
     @BeforeAll
-    static void start(@TempDir Path folder) {
+    static void start(@TempDir Path folder) throws Exception {
+        EarlierStore.writeTo(folder.resolve("regatta.db"));
         node =
                 new TestingNode(
                         folder,
@@ -126,6 +128,26 @@ class CoordinatorNodeIT {
         }
         JsonNode items = node.get("/api/v1/jobs?limit=1000").at("/items");
         assertThat(items.findValuesAsText("name")).filteredOn("lost"::equals).hasSize(10);
+    }
+
+    @Test
+    void goesOnWithAStoreOfAnEarlierVersion() throws Exception {
+        JsonNode succeeded = node.job(EarlierStore.SUCCEEDED);
+        assertThat(succeeded.at("/state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(succeeded.at("/output/sums").toString())
+                .isEqualTo("[\"332833500\",\"2664667000\",\"8995500500\"]");
+        assertThat(succeeded.at("/report/wallSeconds").asDouble()).isPositive();
+        JsonNode failed = node.get("/api/v1/jobs/" + EarlierStore.FAILED + "/tasks");
+        assertThat(failed.findValuesAsText("kind")).containsOnly("refused-address").hasSize(2);
+        assertThat(node.job(EarlierStore.CANCELLED).at("/state").asText()).isEqualTo("CANCELLED");
+        JsonNode waiting = node.job(EarlierStore.WAITING);
+        assertThat(waiting.at("/state").asText()).isEqualTo("QUEUED");
+        assertThat(waiting.at("/progress/total").asInt()).isEqualTo(2);
+        JsonNode comparison = node.get("/api/v1/comparisons/" + EarlierStore.COMPARISON);
+        assertThat(comparison.at("/state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(comparison.at("/rounds").size()).isEqualTo(8);
+        assertThat(node.get("/api/v1/comparisons/" + EarlierStore.COMPARISON + "/report"))
+                .isNotEmpty();
     }
 
     private static JsonNode finish(String body) throws Exception {

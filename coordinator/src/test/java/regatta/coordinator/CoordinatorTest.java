@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.SubmitReply;
@@ -76,6 +78,42 @@ class CoordinatorTest {
             coordinator.store.openGate();
             JobId id = answer.join();
             assertThat(coordinator.jobs()).extracting(JobView::id).containsExactly(id);
+        }
+    }
+
+    @Test
+    void namesTheJobThatMayComeOfASubmissionWithoutAnAnswer() {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            coordinator.store.closeGate();
+            SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(3L), 1, 1);
+            JobSpec job = new JobSpec("sum-of-squares", spec, "", "batch", 1, 1, null, 0);
+            SubmitReply reply =
+                    coordinator
+                            .hasty()
+                            .submit(job, 0, Optional.empty())
+                            .toCompletableFuture()
+                            .join();
+            assertThat(reply).isInstanceOf(SubmitReply.Unknown.class);
+            coordinator.store.openGate();
+            JobId id = ((SubmitReply.Unknown) reply).id();
+            while (coordinator.jobs().isEmpty()) {
+                coordinator.store.atTheGate.join();
+            }
+            assertThat(coordinator.jobs()).extracting(JobView::id).containsExactly(id);
+        }
+    }
+
+    @Test
+    void deletesOnlyJobsThatEnded() {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            JobId running = coordinator.sums("batch", 1, ENDLESS, 1);
+            assertThat(coordinator.delete(running)).isEqualTo(new Deletion.Unfinished());
+            coordinator.cancel(running);
+            JobId ended = coordinator.sums("batch", 1, 3, 2);
+            coordinator.await(ended, job -> job.state().terminal());
+            assertThat(coordinator.delete(ended)).isEqualTo(new Deletion.Done());
+            assertThat(coordinator.delete(ended)).isEqualTo(new Deletion.Absent());
+            assertThat(coordinator.jobs()).extracting(JobView::id).containsExactly(running);
         }
     }
 

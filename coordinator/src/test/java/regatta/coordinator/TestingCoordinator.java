@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobSpec;
@@ -35,6 +36,7 @@ import regatta.coordinator.placement.Placement;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.SqliteJobStore;
 import regatta.coordinator.store.StoreSettings;
+import regatta.plugin.BlockSettings;
 import regatta.protocol.FileRequest;
 import regatta.protocol.JobId;
 import regatta.protocol.NodeInfo;
@@ -42,7 +44,6 @@ import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
-import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
 
@@ -66,7 +67,7 @@ final class TestingCoordinator implements AutoCloseable {
         Config root =
                 ConfigFactory.parseString(String.join("\n", overrides))
                         .withFallback(ConfigFactory.load());
-        workloads = Workloads.load(kind -> WorkloadSettings.of(root, kind));
+        workloads = Workloads.load(kind -> BlockSettings.of(root, kind));
         StoreSettings kept = new StoreSettings(file, true, 100, Duration.ofDays(1));
         store =
                 new TestingStore(
@@ -140,6 +141,15 @@ final class TestingCoordinator implements AutoCloseable {
 
     JobView cancel(JobId id) {
         return answer(jobs.cancel(id)).orElseThrow();
+    }
+
+    Deletion delete(JobId id) {
+        return answer(jobs.delete(id));
+    }
+
+    /** Asks that wait for an answer only for a moment. */
+    Jobs hasty() {
+        return new CoordinatorAsks(system, system, GLANCE);
     }
 
     private JobView job(JobId id) {

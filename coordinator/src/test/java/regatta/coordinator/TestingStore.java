@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobView;
@@ -134,8 +135,13 @@ final class TestingStore implements JobStore {
     }
 
     @Override
-    public boolean writable() {
-        return store.writable();
+    public CompletionStage<Deletion> delete(JobId job) {
+        return store.delete(job);
+    }
+
+    @Override
+    public Optional<String> unwritable() {
+        return store.unwritable();
     }
 
     @Override

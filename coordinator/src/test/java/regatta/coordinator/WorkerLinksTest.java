@@ -34,6 +34,7 @@ class WorkerLinksTest {
                                 files.getRef(),
                                 WorkerEvent.PROTOCOL_VERSION,
                                 EPOCH),
+                        List.of(),
                         List.of());
     }
 

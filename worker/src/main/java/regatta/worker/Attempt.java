@@ -50,7 +50,8 @@ final class Attempt implements TaskContext {
         return work.job();
     }
 
-    int slot() {
+    @Override
+    public int slot() {
         return dispatch.slot();
     }
 

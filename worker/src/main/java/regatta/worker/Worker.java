@@ -21,7 +21,6 @@ import regatta.protocol.Outcome;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
-import regatta.workload.Workload;
 
 /**
  * The worker's actor: says hello, obeys the coordinator of the newest epoch, reports.
@@ -62,6 +61,7 @@ public final class Worker {
     private boolean abandoned;
     private int unanswered;
     private List<String> lacks = List.of();
+    private List<String> differs = List.of();
 
     /**
      * What a hello says of a worker.
@@ -192,7 +192,7 @@ public final class Worker {
                 identity.pool(),
                 runner.offer(),
                 identity.address(),
-                runner.workloads().all().stream().map(Workload::kind).sorted().toList(),
+                runner.workloads().abilities(),
                 ledger.epoch(),
                 unansweredBefore(),
                 ledger.lastRun(),
@@ -202,7 +202,8 @@ public final class Worker {
                 runner.isDraining(),
                 watch.look(),
                 commands,
-                files);
+                files,
+                runner.workloads().digests());
     }
 
     private int unansweredBefore() {
@@ -263,7 +264,7 @@ public final class Worker {
             }
         }
         return switch (command) {
-            case WorkerCommand.Welcome(_, List<String> lacking) -> welcome(lacking);
+            case WorkerCommand.Welcome welcome -> welcome(welcome);
             case WorkerCommand.Refused(_, String reason) -> refused(reason);
             case WorkerCommand.RunAttempts run -> run(run);
             case WorkerCommand.RecallAttempts(_, JobId job, int slot, int count) -> {
@@ -280,14 +281,22 @@ public final class Worker {
         };
     }
 
-    private Behavior<Command> welcome(List<String> lacking) {
-        if (!lacking.isEmpty() && !lacking.equals(lacks)) {
+    private Behavior<Command> welcome(WorkerCommand.Welcome welcome) {
+        if (!welcome.lacking().isEmpty() && !welcome.lacking().equals(lacks)) {
             LOG.warn(
                     "worker {} gets no tasks of {}: it lacks these workloads",
                     ledger.worker(),
-                    lacking);
+                    welcome.lacking());
         }
-        lacks = lacking;
+        if (!welcome.differing().isEmpty() && !welcome.differing().equals(differs)) {
+            LOG.warn(
+                    "worker {} gets no tasks of {}: its plug-in is not the coordinator's, compare"
+                            + " the jars in regatta.plugins.directory",
+                    ledger.worker(),
+                    welcome.differing());
+        }
+        lacks = welcome.lacking();
+        differs = welcome.differing();
         return leaveWhenDone();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.plan.ComparisonSpec;
+import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.Plan;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.Mode;
@@ -109,7 +111,12 @@ public final class ComparisonReader {
         fields.check();
         JobSpec first = specs.getFirst();
         ComparisonSpec spec =
-                new ComparisonSpec(name, title(armJobs.base()), shown(first), plan, specs);
+                new ComparisonSpec(
+                        name,
+                        title(armJobs.base()),
+                        shown(first),
+                        plan.by(measure(plan, specs)),
+                        specs);
         return new Read(spec, armJobs.bytes());
     }
 
@@ -123,6 +130,21 @@ public final class ComparisonReader {
 
     private String title(JobSpec job) {
         return workloads.typed(job.kind(), job.workload()).title();
+    }
+
+    private Measure measure(Plan plan, List<JobSpec> specs) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (int at = 0; at < specs.size(); at++) {
+            String arm = plan.arms().get(at).label();
+            JobSpec job = specs.get(at);
+            workloads
+                    .typed(job.kind(), job.workload())
+                    .reason()
+                    .ifPresent(why -> reasons.put(arm, why));
+        }
+        JobSpec any = specs.getFirst();
+        Workload<?, ?, ?, ?> workload = workloads.typed(any.kind(), any.workload()).workload();
+        return new Measure(workload.compared(), workload.figures(), reasons);
     }
 
     /** After how many rounds it may end; the last number is all that there are. */
@@ -145,7 +167,7 @@ public final class ComparisonReader {
             try {
                 specs.add(jobs.of(arm));
             } catch (ProblemException wrong) {
-                for (Violation violation : wrong.problem().errors()) {
+                for (Violation violation : wrong.violations()) {
                     Violation ofArm = ofArm(arm, violation);
                     if (found.add(ofArm)) {
                         fields.add(ofArm.pointer(), ofArm.detail());

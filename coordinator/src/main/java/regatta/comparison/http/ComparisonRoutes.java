@@ -126,10 +126,10 @@ public final class ComparisonRoutes {
                                     key.map(value -> new IdempotencyKey(value, digest)));
                         })
                 .thenCompose(reply -> reply)
-                .thenApply(ComparisonRoutes::submitted);
+                .thenApply(reply -> submitted(reply, key.isPresent()));
     }
 
-    private static HttpResponse submitted(Comparisons.Reply reply) {
+    private static HttpResponse submitted(Comparisons.Reply reply, boolean keyed) {
         return switch (reply) {
             case Comparisons.Reply.Accepted(ComparisonView accepted) ->
                     Replies.json(202, ComparisonJson.whole(accepted))
@@ -139,6 +139,11 @@ public final class ComparisonRoutes {
             case Comparisons.Reply.KeyReused() -> throw Problem.keyReused();
             case Comparisons.Reply.Full(String detail) -> throw Problem.tooMany(detail);
             case Comparisons.Reply.Busy(String detail) -> throw Problem.unavailable(detail);
+            case Comparisons.Reply.Unknown(ComparisonId id) ->
+                    throw keyed
+                            ? Problem.mayBeAccepted("comparison")
+                            : Problem.mayBeAccepted(
+                                    "comparison", COMPARISONS + "/" + id.value());
         };
     }
 
@@ -203,7 +208,10 @@ public final class ComparisonRoutes {
 
     private CompletionStage<HttpResponse> report(Call call) {
         call.query().check();
-        return find(call, Duration.ZERO)
+        ComparisonId id = id(call).orElseThrow(() -> none(call));
+        return comparisons
+                .whole(id)
+                .thenApply(found -> found.orElseThrow(() -> none(call)))
                 .thenApply(comparison -> rendered(call.mediaType(), report(comparison)));
     }
 

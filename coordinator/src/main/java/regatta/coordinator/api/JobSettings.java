@@ -17,6 +17,10 @@ public record JobSettings(
         @Nullable Duration retryFor,
         @Nullable Integer priority) {
 
+    /** Says nothing. */
+    public static final JobSettings NONE =
+            new JobSettings(null, null, null, null, null, null, null);
+
     /** The spec of a job that is like another one, but for its workload and what is said here. */
     public JobSpec like(JobSpec other, Record workload) {
         return new JobSpec(

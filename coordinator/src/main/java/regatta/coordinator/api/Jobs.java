@@ -11,9 +11,9 @@ import regatta.protocol.JobId;
  * The jobs of a coordinator, for everything beside it: routes, comparisons and tests use this and
  * never the coordinator's actor.
  *
- * <p>Safe from any thread. Every stage fails with a {@link java.util.concurrent.TimeoutException}
- * when the coordinator does not answer in time; the question may have been heard all the same, so
- * that a submission is repeated with its key. Empty answers mean that there is no job of that id.
+ * <p>Safe from any thread. Every stage but those of submissions fails with a {@link
+ * java.util.concurrent.TimeoutException} when the coordinator does not answer in time; it may have
+ * heard the question all the same. A submission is answered with {@link SubmitReply.Unknown}. Empty answers mean that there is no job of that id.
  */
 public interface Jobs {
 
@@ -65,9 +65,15 @@ public interface Jobs {
      */
     CompletionStage<Optional<JobView>> cancel(JobId id);
 
+    /** Deletes a job that ended, with its settlements and its key, but not its files. */
+    CompletionStage<Deletion> delete(JobId id);
+
     /** Deletes the files that tasks of a job left, at every worker, once none of them runs. */
     void discardFiles(JobId id, String kind);
 
     /** How much of each worker's slot time went to jobs that are no rounds of a comparison. */
     CompletionStage<List<SlotUse>> slotUse();
+
+    /** Attempts of a round of a comparison that ended. They can be had once, soon after its end. */
+    CompletionStage<AttemptSample> takeSample(JobId round);
 }

@@ -1,5 +1,7 @@
 package regatta.coordinator.api;
 
+import regatta.protocol.JobId;
+
 /** The answer to a submission. */
 public sealed interface SubmitReply {
     record Accepted(JobView job) implements SubmitReply {}
@@ -10,12 +12,21 @@ public sealed interface SubmitReply {
     /** There is no job whose failed tasks could run again. */
     record NoJob() implements SubmitReply {}
 
-    /** The failed tasks of the job cannot run again, or not yet; {@code detail} says why. */
+    /** The job has not ended, or none of its tasks failed; {@code detail} says which. */
     record NothingToRetry(String detail) implements SubmitReply {}
+
+    /** Tasks of the job's kind cannot run by themselves; {@code detail} says why. */
+    record NotRepeatable(String detail) implements SubmitReply {}
 
     /** A limit on what waits is reached; {@code detail} says which. */
     record Full(String detail) implements SubmitReply {}
 
-    /** The job cannot be kept now; {@code detail} says why. */
+    /** The job is not kept and will not be; {@code detail} says why. */
     record Busy(String detail) implements SubmitReply {}
+
+    /**
+     * Nobody could tell in time whether the job is kept. If it is, it has this id, unless an earlier
+     * submission came with the same key.
+     */
+    record Unknown(JobId id) implements SubmitReply {}
 }

@@ -32,7 +32,7 @@ final class JobIds {
         }
     }
 
-    private static ProblemException absent(String id) {
+    static ProblemException absent(String id) {
         return Problem.notFound("there is no job " + Fields.shortened(id));
     }
 }

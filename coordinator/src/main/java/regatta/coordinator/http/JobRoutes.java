@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobSettings;
@@ -29,7 +30,7 @@ import regatta.http.Route;
 import regatta.protocol.JobId;
 import regatta.workload.Violation;
 
-/** Jobs and their tasks: submitting, reading, cancelling. */
+/** Jobs and their tasks: submitting, reading, cancelling, deleting. */
 public final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
 
@@ -76,6 +77,24 @@ public final class JobRoutes {
                                 .takes("TaskState", "Limit", "Cursor")
                                 .answers(200, "TaskPage")
                                 .fails(503)),
+                Route.delete(
+                        JOBS + "/{id}",
+                        this::delete,
+                        Operation.named(
+                                        "deleteJob",
+                                        "Delete a job that ended: its settlements and its key.")
+                                .takes("Files")
+                                .answers(204, "")
+                                .fails(409, 503)),
+                Route.post(
+                        JOBS + "/{id}/retry",
+                        this::retry,
+                        Operation.named(
+                                        "retryJob",
+                                        "Submit a job of the tasks that failed in one that ended.")
+                                .takes("IdempotencyKey")
+                                .answers(202, "Job", "Location", "ETag")
+                                .fails(409, 422, 429, 503)),
                 Route.post(
                         JOBS + "/{id}/cancel",
                         this::cancel,
@@ -94,7 +113,50 @@ public final class JobRoutes {
                                 read.order(),
                                 read.bytes(),
                                 key.map(value -> new IdempotencyKey(value, read.digest()))))
-                .thenApply(this::submitted);
+                .thenApply(reply -> submitted(reply, key, "/retryFailed"));
+    }
+
+    private CompletionStage<HttpResponse> retry(Call call) {
+        call.query().check();
+        Optional<String> key = SubmissionReader.key(call);
+        return JobIds.existing(call, id -> retried(id, key))
+                .thenApply(reply -> submitted(reply, key, ""));
+    }
+
+    /** Empty where there is no such job. */
+    private CompletionStage<Optional<SubmitReply>> retried(JobId id, Optional<String> key) {
+        Optional<IdempotencyKey> once =
+                key.map(value -> new IdempotencyKey(value, "retry " + id.value()));
+        return jobs.retryFailed(id, JobSettings.NONE, once)
+                .thenApply(reply ->
+                        reply instanceof SubmitReply.NoJob
+                                ? Optional.empty()
+                                : Optional.of(reply));
+    }
+
+    private CompletionStage<HttpResponse> delete(Call call) {
+        Query query = call.query("files");
+        boolean files = query.flag("files");
+        query.check();
+        return JobIds.existing(call, jobs::find)
+                .thenCompose(job ->
+                        jobs.delete(job.id()).thenApply(deletion -> deleted(job, files, deletion)));
+    }
+
+    private HttpResponse deleted(JobView job, boolean files, Deletion deletion) {
+        return switch (deletion) {
+            case Deletion.Done() -> {
+                if (files) {
+                    jobs.discardFiles(job.id(), job.spec().kind());
+                }
+                yield HttpResponse.create().withStatus(204);
+            }
+            case Deletion.Unfinished() ->
+                    throw Problem.conflict(
+                            "job %s has not ended; cancel it first".formatted(job.id()));
+            case Deletion.Absent() -> throw JobIds.absent(job.id().value());
+            case Deletion.Busy(String detail) -> throw Problem.unavailable(detail);
+        };
     }
 
     private CompletionStage<SubmitReply> submit(
@@ -116,7 +178,7 @@ public final class JobRoutes {
         return jobs.retryFailed(of, settings, key);
     }
 
-    private HttpResponse submitted(SubmitReply reply) {
+    private HttpResponse submitted(SubmitReply reply, Optional<String> key, String pointer) {
         return switch (reply) {
             case SubmitReply.Accepted(JobView job) ->
                     Replies.json(202, json.whole(job))
@@ -124,11 +186,17 @@ public final class JobRoutes {
                             .addHeader(etag(job));
             case SubmitReply.NoJob() ->
                     throw Problem.invalid(
-                            List.of(new Violation("/retryFailed", "there is no such job")));
+                            List.of(new Violation(pointer, "there is no such job")));
             case SubmitReply.NothingToRetry(String detail) -> throw Problem.conflict(detail);
+            case SubmitReply.NotRepeatable(String detail) ->
+                    throw Problem.invalid(List.of(new Violation(pointer, detail)));
             case SubmitReply.KeyReused() -> throw Problem.keyReused();
             case SubmitReply.Full(String detail) -> throw Problem.tooMany(detail);
             case SubmitReply.Busy(String detail) -> throw Problem.unavailable(detail);
+            case SubmitReply.Unknown(JobId id) ->
+                    throw key.isPresent()
+                            ? Problem.mayBeAccepted("job")
+                            : Problem.mayBeAccepted("job", JOBS + "/" + id.value());
         };
     }
 

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.http.Fields;
+import regatta.http.Problem;
 import regatta.http.ProblemException;
 import regatta.workload.Field;
 import regatta.workload.Violation;
@@ -111,6 +112,12 @@ final class WorkloadReader {
             return null;
         }
         found.addAll(workload.check(spec));
+        if (found.isEmpty()) {
+            workload.refusal(spec)
+                    .ifPresent(reason -> {
+                        throw Problem.forbidden(reason);
+                    });
+        }
         return spec;
     }
 

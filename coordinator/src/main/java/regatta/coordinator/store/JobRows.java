@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.jobs.Acceptance;
@@ -28,6 +29,8 @@ final class JobRows {
     private final PreparedStatement start;
     private final PreparedStatement end;
     private final PreparedStatement insertOutput;
+    private final PreparedStatement hide;
+    private final PreparedStatement deleteEnded;
 
     JobRows(Connection database, JobJson json, long epoch) throws SQLException {
         this.json = json;
@@ -56,6 +59,12 @@ final class JobRows {
         this.insertOutput =
                 database.prepareStatement(
                         "INSERT INTO output (job, body) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        this.hide =
+                database.prepareStatement(
+                        "INSERT INTO trash (job) SELECT place FROM job"
+                                + " WHERE id = ? AND ended IS NOT NULL");
+        this.deleteEnded =
+                database.prepareStatement("DELETE FROM job WHERE id = ? AND ended IS NOT NULL");
         readPlaces(database);
     }
 
@@ -145,6 +154,23 @@ final class JobRows {
             write.done().complete(null);
         });
         return (long) summary.length + (output == null ? 0 : output.length);
+    }
+
+    /** Hides a job that ended; the store deletes its rows bit by bit. */
+    void delete(Write.Delete delete, List<Runnable> afterwards) throws SQLException {
+        Deletion made;
+        if (places.containsKey(delete.job())) {
+            made = new Deletion.Unfinished();
+        } else {
+            hide.setString(1, delete.job().value());
+            hide.executeUpdate();
+            deleteEnded.setString(1, delete.job().value());
+            made =
+                    deleteEnded.executeUpdate() == 0
+                            ? new Deletion.Absent()
+                            : new Deletion.Done();
+        }
+        afterwards.add(() -> delete.done().complete(made));
     }
 
     private void insert(Job job, @Nullable IdempotencyKey key, byte[] summary) throws SQLException {

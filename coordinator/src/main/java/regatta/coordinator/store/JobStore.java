@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.Cut;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobView;
@@ -59,10 +60,16 @@ public interface JobStore extends AutoCloseable {
     CompletionStage<Void> end(JobEnd end);
 
     /**
-     * Whether the last write succeeded. While the disk is full, settlements and ends wait, and new
-     * jobs are refused at once.
+     * Deletes a job that ended, and its key; files of its tasks stay. Fails with {@link
+     * StoreException.Kind#FULL} while nothing can be kept.
      */
-    boolean writable();
+    CompletionStage<Deletion> delete(JobId job);
+
+    /**
+     * Says why nothing can be kept now; empty while writes succeed. Meanwhile settlements and ends
+     * wait, and new jobs are refused at once.
+     */
+    Optional<String> unwritable();
 
     /**
      * Returns how many settlements and retried tasks wait to be kept. The caller stops dispatching

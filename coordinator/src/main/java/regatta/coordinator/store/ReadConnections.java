@@ -3,6 +3,7 @@ package regatta.coordinator.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -11,11 +12,23 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 final class ReadConnections implements AutoCloseable {
     private final Path file;
+    private final Optional<OpenFiles> files;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
+    /** Reads a store that this process does not write. */
     ReadConnections(Path file) {
+        this(file, Optional.empty());
+    }
+
+    /** Reads a store that this process writes; opens no other files than those. */
+    ReadConnections(Path file, OpenFiles files) {
+        this(file, Optional.of(files));
+    }
+
+    private ReadConnections(Path file, Optional<OpenFiles> files) {
         this.file = file;
+        this.files = files;
     }
 
     /** Runs a read. An SQL error becomes a {@link StoreException}. */
@@ -26,6 +39,7 @@ final class ReadConnections implements AutoCloseable {
         try {
             Connection connection = idle.poll();
             if (connection == null) {
+                files.ifPresent(OpenFiles::check);
                 connection = Connections.reading(file);
             }
             return read(read, connection);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobView;
@@ -81,7 +82,8 @@ public final class SqliteJobStore implements JobStore {
             try {
                 StoreFiles.create(file);
                 WriteSession session = WriteSession.open(file, settings, json, clock, steps);
-                return new SqliteJobStore(lock, session, new ReadConnections(file), json, fatal);
+                return new SqliteJobStore(
+                        lock, session, new ReadConnections(file, session.files()), json, fatal);
             } catch (IOException | SQLException | RuntimeException failure) {
                 lock.close();
                 throw failure;
@@ -144,8 +146,15 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public boolean writable() {
-        return writer.writable();
+    public CompletionStage<Deletion> delete(JobId job) {
+        CompletableFuture<Deletion> done = new CompletableFuture<>();
+        writer.add(new Write.Delete(job, done));
+        return done;
+    }
+
+    @Override
+    public Optional<String> unwritable() {
+        return writer.unwritable();
     }
 
     @Override

@@ -38,6 +38,11 @@ public final class StoreException extends RuntimeException {
         IN_USE,
         /** The disk is full or a write failed, and the store did not keep the write: try later. */
         FULL,
+        /**
+         * The store's path no longer names the files that it writes: stop, or try later if somebody
+         * may put them back.
+         */
+        MOVED,
         /** A newer coordinator has opened the store: stop. */
         FENCED,
         /** The store was closed, or it stopped after a failure that it cannot undo. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,7 +24,12 @@ final class StoreWriter implements Runnable {
 
     private static final long FIRST_PAUSE = Duration.ofMillis(100).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofSeconds(2).toNanos();
+    private static final String FULL = "the store cannot be written; the disk may be full";
+
     private static final long IDLE = Duration.ofMinutes(1).toNanos();
+
+    /** How often an idle store looks whether its files still have their names. */
+    private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
     /** The pause between two steps of deletion while writes wait. */
     private static final long BETWEEN_STEPS = Duration.ofMillis(50).toNanos();
@@ -32,7 +38,10 @@ final class StoreWriter implements Runnable {
     private final AtomicInteger backlog = new AtomicInteger();
     private final WriteSession session;
     private final Consumer<Throwable> fatal;
-    private volatile boolean writable = true;
+
+    /** Why the last write failed; empty when it succeeded. */
+    private volatile String unwritable = "";
+
     private long nextStep = System.nanoTime();
     private long pause = FIRST_PAUSE;
 
@@ -43,8 +52,8 @@ final class StoreWriter implements Runnable {
 
     /** Queues a write, or fails it at once if it is a new job and the disk is full. */
     void add(Write write) {
-        if (write.refusable() && !writable && !queue.isClosed()) {
-            write.done().completeExceptionally(full());
+        if (write.refusable() && !writable() && !queue.isClosed()) {
+            write.done().completeExceptionally(refused());
             return;
         }
         backlog.addAndGet(write.tasks());
@@ -53,8 +62,12 @@ final class StoreWriter implements Runnable {
         }
     }
 
-    boolean writable() {
-        return writable;
+    Optional<String> unwritable() {
+        return Optional.of(unwritable).filter(reason -> !reason.isEmpty());
+    }
+
+    private boolean writable() {
+        return unwritable.isEmpty();
     }
 
     int backlog() {
@@ -72,14 +85,14 @@ final class StoreWriter implements Runnable {
         Throwable failure = null;
         try (session) {
             loop(pending);
-            if (writable) {
+            if (writable()) {
                 session.markClosed();
                 session.checkpoint();
             }
         } catch (SQLException | InterruptedException | RuntimeException | Error thrown) {
             failure = thrown;
         }
-        writable = false;
+        unwritable = "the store has stopped";
         queue.close();
         pending.addAll(queue.drain());
         pending.forEach(this::giveUp);
@@ -92,7 +105,7 @@ final class StoreWriter implements Runnable {
         boolean last = false;
         while (!last) {
             last = queue.isClosed();
-            pending.addAll(queue.take(pending.isEmpty() && writable ? idle() : 0));
+            pending.addAll(queue.take(pending.isEmpty() && writable() ? idle() : 0));
             if (keep(pending)) {
                 pending.clear();
                 houseKeeping();
@@ -107,30 +120,48 @@ final class StoreWriter implements Runnable {
     /** Writes all of {@code writes} or none, and returns which. */
     private boolean keep(List<Write> writes) throws SQLException {
         try {
-            if (!writable) {
+            session.files().check();
+            if (!writable()) {
                 // Copying the log into the database may free all the space that is missing.
                 checkpoint();
                 session.probe();
             }
             List<Runnable> afterwards = writes.isEmpty() ? List.of() : session.keep(writes);
-            if (!writable) {
+            if (!writable()) {
                 LOG.info("the store can be written again");
             }
-            writable = true;
+            unwritable = "";
             pause = FIRST_PAUSE;
             writes.forEach(write -> backlog.addAndGet(-write.tasks()));
             afterwards.forEach(Runnable::run);
             return true;
-        } catch (SQLException failure) {
-            if (!Connections.passes(failure)) {
+        } catch (SQLException | StoreException failure) {
+            if (!passes(failure)) {
                 throw failure;
             }
-            if (writable) {
-                LOG.error("the store cannot be written; it tries again until it can", failure);
-            }
-            writable = false;
+            fails(failure);
             return false;
         }
+    }
+
+    /** Whether the same write may succeed later. */
+    private static boolean passes(Exception failure) {
+        return switch (failure) {
+            case SQLException sql -> Connections.passes(sql);
+            case StoreException other -> other.kind() == StoreException.Kind.MOVED;
+            default -> false;
+        };
+    }
+
+    /** Logs one line, however often the writer tries in vain. */
+    private void fails(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        boolean full = failure instanceof SQLException;
+        String reason = full ? FULL : message;
+        if (!unwritable.equals(reason)) {
+            LOG.error("{}", full ? FULL + ": " + message : message);
+        }
+        unwritable = reason;
     }
 
     private void refuseAcceptances(List<Write> pending) {
@@ -138,7 +169,7 @@ final class StoreWriter implements Runnable {
             Write write = each.next();
             if (write.refusable()) {
                 each.remove();
-                write.done().completeExceptionally(full());
+                write.done().completeExceptionally(refused());
             }
         }
     }
@@ -164,15 +195,15 @@ final class StoreWriter implements Runnable {
                 long wait = more ? queue.isEmpty() ? 0 : BETWEEN_STEPS : IDLE;
                 nextStep = System.nanoTime() + wait;
             }
-        } catch (SQLException failure) {
-            if (!Connections.passes(failure)) {
+        } catch (SQLException | StoreException failure) {
+            if (!passes(failure)) {
                 throw failure;
             }
         }
     }
 
     private long idle() {
-        return Math.max(0, nextStep - System.nanoTime());
+        return Math.clamp(nextStep - System.nanoTime(), 0, LOOK);
     }
 
     private void stop(Throwable failure) {
@@ -188,8 +219,7 @@ final class StoreWriter implements Runnable {
                         new StoreException(StoreException.Kind.CLOSED, "the store is closed"));
     }
 
-    private static StoreException full() {
-        return new StoreException(
-                StoreException.Kind.FULL, "the store cannot be written; the disk may be full");
+    private StoreException refused() {
+        return new StoreException(StoreException.Kind.FULL, unwritable);
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.ComparisonId;
 import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Round;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Job;
@@ -57,6 +58,13 @@ sealed interface Write {
     }
 
     record End(JobEnd end, CompletableFuture<Void> done) implements Write {}
+
+    record Delete(JobId job, CompletableFuture<Deletion> done) implements Write {
+        @Override
+        public boolean refusable() {
+            return true;
+        }
+    }
 
     record AcceptComparison(
             ComparisonView comparison,

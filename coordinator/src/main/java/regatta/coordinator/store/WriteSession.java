@@ -1,5 +1,6 @@
 package regatta.coordinator.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,6 +25,7 @@ final class WriteSession implements AutoCloseable {
 
     private final Connection database;
     private final DiskSpace space;
+    private final OpenFiles files;
     private final Retention retention;
     private final long epoch;
     private final JobRows jobs;
@@ -34,10 +36,16 @@ final class WriteSession implements AutoCloseable {
     private long logged;
 
     private WriteSession(
-            Connection database, DiskSpace space, JobJson json, Retention retention, long epoch)
+            Connection database,
+            DiskSpace space,
+            OpenFiles files,
+            JobJson json,
+            Retention retention,
+            long epoch)
             throws SQLException {
         this.database = database;
         this.space = space;
+        this.files = files;
         this.retention = retention;
         this.epoch = epoch;
         this.jobs = new JobRows(database, json, epoch);
@@ -50,7 +58,7 @@ final class WriteSession implements AutoCloseable {
     /** Brings the tables up to date and takes the next epoch. */
     static WriteSession open(
             Path file, StoreSettings settings, JobJson json, Clock clock, List<String> steps)
-            throws SQLException {
+            throws IOException, SQLException {
         Connection database = Connections.writing(file, settings.synced());
         try {
             Connections.execute(database, "BEGIN IMMEDIATE");
@@ -63,8 +71,14 @@ final class WriteSession implements AutoCloseable {
                 Connections.execute(database, "PRAGMA wal_checkpoint(TRUNCATE)");
             }
             Retention retention = new Retention(database, settings, clock);
-            return new WriteSession(database, new DiskSpace(file), json, retention, epoch);
-        } catch (SQLException | RuntimeException failure) {
+            return new WriteSession(
+                    database,
+                    new DiskSpace(file),
+                    OpenFiles.of(file),
+                    json,
+                    retention,
+                    epoch);
+        } catch (IOException | SQLException | RuntimeException failure) {
             database.close();
             throw failure;
         }
@@ -88,6 +102,10 @@ final class WriteSession implements AutoCloseable {
 
     long epoch() {
         return epoch;
+    }
+
+    OpenFiles files() {
+        return files;
     }
 
     /**
@@ -148,20 +166,33 @@ final class WriteSession implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        files.closed();
         database.close();
     }
 
-    /** Runs a change as one transaction, after it has checked this session's epoch. */
+    /**
+     * Runs a change as one transaction, after it has checked this session's epoch.
+     *
+     * @throws StoreException MOVED if it kept nothing because the files have other names now;
+     *     CLOSED if they lost their names while it committed, so that nobody can tell
+     */
     void transaction(Change change) throws SQLException {
         Connections.execute(database, "BEGIN IMMEDIATE");
         try {
             checkEpoch();
             change.make();
+            files.check();
             Connections.execute(database, "COMMIT");
             logged += OVERHEAD;
         } catch (SQLException | RuntimeException failure) {
             Connections.rollback(database);
             throw failure;
+        }
+        try {
+            files.check();
+        } catch (StoreException moved) {
+            throw new StoreException(
+                    StoreException.Kind.CLOSED, String.valueOf(moved.getMessage()), moved);
         }
     }
 
@@ -197,6 +228,7 @@ final class WriteSession implements AutoCloseable {
                     end(end.end().job().id());
                     logged += jobs.end(end, afterwards);
                 }
+                case Write.Delete delete -> jobs.delete(delete, afterwards);
                 case Write.AcceptComparison accept ->
                         logged += comparisons.accept(accept, afterwards);
                 case Write.KeepComparison keep -> logged += comparisons.keep(keep, afterwards);

@@ -312,6 +312,40 @@ class RoutesTest {
     }
 
     @Test
+    void deletesAJobThatEndedAndItsFilesIfAsked() {
+        JobView job = job(1);
+        assertThat(api.method("DELETE", path(job)).status()).isEqualTo(409);
+        assertThat(api.method("DELETE", path(job) + "?files=maybe").status()).isEqualTo(400);
+        api.coordinator.succeed(job.id(), new TestingWorkload.Echo(List.of("1")));
+
+        assertThat(api.method("DELETE", path(job)).status()).isEqualTo(204);
+
+        assertThat(api.coordinator.discarded).doesNotContainKey(job.id());
+        assertThat(api.method("DELETE", path(job)).status()).isEqualTo(404);
+        JobView other = job(1);
+        api.coordinator.succeed(other.id(), new TestingWorkload.Echo(List.of("1")));
+        assertThat(api.method("DELETE", path(other) + "?files=true").status()).isEqualTo(204);
+        assertThat(api.coordinator.discarded).containsEntry(other.id(), "testing");
+    }
+
+    @Test
+    void submitsWhatFailedOfAJobOnceForEachKey() {
+        JobView job = job(1);
+        String retry = path(job) + "/retry";
+        assertThat(api.post(retry, "").status()).isEqualTo(409);
+        api.coordinator.succeed(job.id(), new TestingWorkload.Echo(List.of("1")));
+
+        Answer first = api.post(retry, "", "Idempotency-Key", "again");
+        Answer second = api.post(retry, "", "Idempotency-Key", "again");
+
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(api.post(retry, "").header("Location"))
+                .isNotEqualTo(first.header("Location"));
+        assertThat(api.post(JOBS + "/0123456789abcdef/retry", "").status()).isEqualTo(404);
+    }
+
+    @Test
     void cancelsAsOftenAsItIsAskedTo() {
         JobView job = job(1);
 

@@ -18,7 +18,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Cluster;
+import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobPage;
@@ -50,6 +52,7 @@ final class ScriptedCoordinator implements Jobs, Cluster {
     final Map<String, String> digests = new ConcurrentHashMap<>();
     final Map<JobId, LeftFile.Lookup> files = new ConcurrentHashMap<>();
     final Map<String, JobSettings> retries = new ConcurrentHashMap<>();
+    final Map<JobId, String> discarded = new ConcurrentHashMap<>();
     final Map<String, WorkerView> workers = new ConcurrentHashMap<>();
     volatile boolean silent;
     volatile @Nullable String unready;
@@ -74,7 +77,7 @@ final class ScriptedCoordinator implements Jobs, Cluster {
             return job == null
                     ? new SubmitReply.NoJob()
                     : job.state().terminal()
-                            ? new SubmitReply.Accepted(add(job.spec()))
+                            ? submitted(job.spec(), key)
                             : new SubmitReply.NothingToRetry("it runs");
         });
     }
@@ -131,7 +134,29 @@ final class ScriptedCoordinator implements Jobs, Cluster {
     }
 
     @Override
-    public void discardFiles(JobId id, String kind) {}
+    public CompletionStage<Deletion> delete(JobId id) {
+        return answer(() -> {
+            JobView job = jobs.get(id);
+            if (job == null) {
+                return new Deletion.Absent();
+            }
+            if (!job.state().terminal()) {
+                return new Deletion.Unfinished();
+            }
+            jobs.remove(id);
+            return new Deletion.Done();
+        });
+    }
+
+    @Override
+    public void discardFiles(JobId id, String kind) {
+        discarded.put(id, kind);
+    }
+
+    @Override
+    public CompletionStage<AttemptSample> takeSample(JobId round) {
+        return CompletableFuture.completedStage(AttemptSample.NONE);
+    }
 
     @Override
     public CompletionStage<List<SlotUse>> slotUse() {
@@ -176,6 +201,9 @@ final class ScriptedCoordinator implements Jobs, Cluster {
         }
         if (spec.name().equals("busy")) {
             return new SubmitReply.Busy("the disk is full");
+        }
+        if (spec.name().equals("slow")) {
+            return new SubmitReply.Unknown(new JobId("0123456789abcdef"));
         }
         SubmitReply reply = new SubmitReply.Accepted(add(spec));
         if (!key.isEmpty()) {

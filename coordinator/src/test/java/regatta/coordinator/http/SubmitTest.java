@@ -289,6 +289,27 @@ class SubmitTest {
     }
 
     @Test
+    void saysWhatIsKnownWhileNobodyCanTellWhetherAJobIsAccepted() {
+        Answer alone = api.post(JOBS, job(",\"name\":\"slow\""));
+        Answer keyed = api.post(JOBS, job(",\"name\":\"slow\""), "Idempotency-Key", "k");
+
+        assertThat(alone.status()).isEqualTo(503);
+        assertThat(alone.header("Location")).isEqualTo(JOBS + "/0123456789abcdef");
+        assertThat(alone.json().get("detail").textValue())
+                .contains("may be accepted", "GET /api/v1/jobs/0123456789abcdef tells");
+        assertThat(keyed.status()).isEqualTo(503);
+        assertThat(keyed.header("Location")).isEmpty();
+        assertThat(keyed.json().get("detail").textValue())
+                .contains("may be accepted", "with the same Idempotency-Key");
+        assertThat(List.of(alone, keyed))
+                .allSatisfy(answer -> {
+                    assertThat(answer.header("Retry-After")).isEqualTo("1");
+                    assertThat(answer.json().get("type").textValue())
+                            .isEqualTo("urn:regatta:problem:outcome-unknown");
+                });
+    }
+
+    @Test
     void takesUpWhatFailedOfAJob() {
         String id = api.post(JOBS, job("")).json().get("id").textValue();
         String retry = "{\"retryFailed\":\"%s\",\"slots\":2}".formatted(id);

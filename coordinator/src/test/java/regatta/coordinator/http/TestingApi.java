@@ -37,7 +37,7 @@ import regatta.coordinator.observe.Observed;
 import regatta.http.HttpSettings;
 import regatta.http.Json;
 import regatta.http.Router;
-import regatta.workload.WorkloadSettings;
+import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 
 /** The whole API without a socket, in front of a {@link ScriptedCoordinator}. */
@@ -116,7 +116,7 @@ final class TestingApi implements AutoCloseable {
     }
 
     Workloads workloads() {
-        return Workloads.load(kind -> WorkloadSettings.of(config, kind));
+        return Workloads.load(kind -> BlockSettings.of(config, kind));
     }
 
     private static double wall(JobView job) {

@@ -73,7 +73,7 @@ class RecoveryTest {
         }
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("version 4, but this program knows versions up to 3");
+                .hasMessageContaining("version 5, but this program knows versions up to 4");
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,10 +21,13 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
@@ -114,6 +118,37 @@ class SqliteJobStoreTest implements JobStoreContract {
         assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-wal"})
+    void keepsNothingWhileItsFileIsElsewhere(String part) throws Exception {
+        Job before = keep(store, TestingJobs.accepted(1));
+        assertThat(store.find(before.id())).isPresent();
+        Path file = folder.resolve("a folder/a store.db" + part);
+        Path elsewhere = Files.move(file, folder.resolve("elsewhere"));
+
+        assertThatThrownBy(() -> keep(store, TestingJobs.accepted(1)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file.getFileName() + " was deleted or moved");
+        assertThat(store.unwritable().orElseThrow()).contains("was deleted or moved");
+        assertThat(store.find(before.id())).isPresent();
+
+        Files.writeString(file, "another file");
+        assertThatThrownBy(() -> keep(store, TestingJobs.accepted(1)))
+                .isInstanceOf(StoreException.class);
+        while (!store.unwritable().orElseThrow().contains("was replaced")) {
+            LockSupport.parkNanos(1_000_000);
+        }
+
+        var waiting = store.start(before.id(), TestingJobs.NOW);
+        Files.move(elsewhere, file, StandardCopyOption.REPLACE_EXISTING);
+        await(waiting);
+        assertThat(store.unwritable()).isEmpty();
+        Job after = keep(store, TestingJobs.accepted(1));
+        reopen();
+        assertThat(store.find(after.id())).isPresent();
+        assertThat(store.list(ALL, 10)).hasSize(2);
+    }
+
     @Test
     void refusesWritesOnceANewerEpochIsTaken() throws Exception {
         Job job = keep(store, TestingJobs.accepted(1));
@@ -124,7 +159,7 @@ class SqliteJobStoreTest implements JobStoreContract {
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         fenced -> assertThat(fenced.kind()).isEqualTo(StoreException.Kind.FENCED));
-        assertThat(store.writable()).isFalse();
+        assertThat(store.unwritable()).isPresent();
         assertThatThrownBy(() -> await(store.end(TestingJobs.succeeded(job))))
                 .isInstanceOf(StoreException.class);
         assertThat(store.page(job.id(), 0, 1)).isEmpty();

@@ -106,7 +106,7 @@ class StoreCheckTest {
                 "UPDATE job SET ended = NULL | its state is SUCCEEDED, but it has not",
                 "UPDATE job SET summary = REPLACE(summary, '\"report\":{', '\"no\":{')"
                         + " WHERE place = 1 | ended, but has no report",
-                "PRAGMA user_version = 7 | it has version 7, but this program checks version 3"
+                "PRAGMA user_version = 7 | it has version 7, but this program checks version 4"
             })
     void findsEachViolatedInvariant(String damage, String finding) throws SQLException {
         store.close();

@@ -88,7 +88,7 @@ final class StoreChild {
         Job job = TestingJobs.keep(store, TestingJobs.accepted(10_000_000));
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
         int settled = 0;
-        while (store.writable()) {
+        while (store.unwritable().isEmpty()) {
             if (store.backlog() < 50_000) {
                 last =
                         store.settle(job.id(), TestingJobs.successes(settled, settled + 1_000))
@@ -108,7 +108,7 @@ final class StoreChild {
             throw new IOException("the parent made no room");
         }
         last.join();
-        say("recovered", store.writable() + " " + store.backlog());
+        say("recovered", store.unwritable().isEmpty() + " " + store.backlog());
         say("accepted", TestingJobs.keep(store, TestingJobs.accepted(1)).id().value());
         say("counted", store.settlements(job.id()).count() + " of " + settled);
     }

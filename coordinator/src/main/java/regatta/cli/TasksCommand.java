@@ -1,0 +1,112 @@
+package regatta.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code regatta tasks}: lists the tasks of a job. */
+@Command(name = "tasks", description = "Lists the tasks of a job by index.")
+public final class TasksCommand implements Callable<Integer> {
+    private static final int PAGE = 1_000;
+    private static final int LONGEST = 100;
+
+    @Mixin private ClientOptions options = new ClientOptions();
+
+    @Parameters(paramLabel = "JOB")
+    private String id = "";
+
+    @Option(names = "--failed", description = "Lists only tasks that failed.")
+    private boolean failed;
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Lists only tasks in this state.")
+    private @Nullable String state;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Lists at most N tasks (default: 1000).")
+    private int limit;
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw new CommandException(Exit.USAGE, "--limit must be at least 1");
+        }
+        if (failed && state != null) {
+            throw new CommandException(Exit.USAGE, "--failed and --state exclude each other");
+        }
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        String cursor = read(items);
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        all.set("items", items);
+        all.put("next", cursor);
+        if (!options.printed(all)) {
+            List<List<String>> rows = new ArrayList<>();
+            items.forEach(task -> rows.add(row(task)));
+            Terminal.table(
+                    options.out(),
+                    List.of("TASK", "STATE", "ATTEMPTS", "SECONDS", "WORKER", "RESULT"),
+                    rows);
+            if (cursor != null) {
+                options.err().println("There are more tasks: --limit lists more than " + limit);
+            }
+        }
+        return Exit.OK;
+    }
+
+    /** Adds pages until the limit is reached; returns the cursor of what is left, or null. */
+    private @Nullable String read(ArrayNode items) {
+        ApiClient client = options.client();
+        String wanted = failed ? "failed" : state;
+        String filter = wanted == null ? "" : "&state=" + ApiClient.segment(wanted);
+        String cursor = null;
+        do {
+            int size = Math.min(PAGE, limit - items.size());
+            String from = cursor == null ? "" : "&cursor=" + ApiClient.segment(cursor);
+            JsonNode page =
+                    client.get(
+                            "/api/v1/jobs/%s/tasks?limit=%d%s%s"
+                                    .formatted(ApiClient.segment(id), size, filter, from));
+            page.path("items").forEach(items::add);
+            cursor = page.path("next").textValue();
+        } while (cursor != null && items.size() < limit);
+        return cursor;
+    }
+
+    private static List<String> row(JsonNode task) {
+        JsonNode ran = task.at("/timings/ran");
+        return List.of(
+                task.path("index").asText(),
+                task.path("state").asText(),
+                task.path("attempts").asText(),
+                ran.isNumber() ? "%.3f".formatted(ran.asDouble()) : "",
+                task.path("worker").asText(""),
+                result(task));
+    }
+
+    /** One line without control characters, which an origin may have put into a message. */
+    private static String result(JsonNode task) {
+        JsonNode failure = task.path("failure");
+        JsonNode output = task.path("output");
+        String text =
+                failure.isObject()
+                        ? failure.path("kind").asText() + ": " + failure.path("message").asText()
+                        : output.isTextual() ? output.asText() : output.toString();
+        String plain = output.isNull() && !failure.isObject() ? "" : text;
+        String line = plain.replaceAll("\\p{C}", "?");
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+}

@@ -1,0 +1,76 @@
+package regatta.coordinator.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that an opening of a store writes. Notices when their names lead elsewhere: a file that
+ * was deleted, moved or replaced takes further commits, but no later start reads them.
+ *
+ * <p>Safe from any thread.
+ */
+final class OpenFiles {
+    private volatile Map<Path, Object> identities = Map.of();
+
+    private OpenFiles() {}
+
+    /** Remembers a database and its log, which must both be open. */
+    static OpenFiles of(Path database) throws IOException {
+        Path log = database.resolveSibling(database.getFileName() + "-wal");
+        Map<Path, Object> found = new LinkedHashMap<>();
+        for (Path file : List.of(database, log)) {
+            Object identity = identity(file);
+            if (identity != null) {
+                found.put(file, identity);
+            }
+        }
+        OpenFiles files = new OpenFiles();
+        files.identities = found;
+        return files;
+    }
+
+    /**
+     * Checks that each name still leads to the open file.
+     *
+     * @throws StoreException MOVED if one does not; the message names it
+     */
+    void check() {
+        identities.forEach((file, open) -> {
+            try {
+                Object present = identity(file);
+                if (!open.equals(present)) {
+                    throw moved(file, "was replaced");
+                }
+            } catch (NoSuchFileException absent) {
+                throw moved(file, "was deleted or moved");
+            } catch (IOException unknown) {
+                throw moved(file, "cannot be reached (" + unknown.getMessage() + ")");
+            }
+        });
+    }
+
+    /** The files are closed: SQLite deletes the log, and nothing is checked any more. */
+    void closed() {
+        identities = Map.of();
+    }
+
+    /** Device and inode; null on file systems that have none. */
+    private static @Nullable Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    private static StoreException moved(Path file, String how) {
+        return new StoreException(
+                StoreException.Kind.MOVED,
+                "the store keeps nothing more: its file %s %s while it was open; put it back, or restart"
+                                .formatted(file, how)
+                        + " the coordinator with the file that it is to use");
+    }
+}
