@@ -7,13 +7,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import regatta.http.Json;
 
 class LogLineTest {
-    private final Logger logger = new LoggerContext().getLogger("regatta.jobs");
+    private final Logger logger = context().getLogger("regatta.jobs");
 
     @Test
     void beginsWithDateTimeZoneLevelAndLogger() {
@@ -58,6 +59,12 @@ class LogLineTest {
         assertThat(Json.MAPPER.readTree(line).get("level").textValue()).isEqualTo("WARN");
         assertThat(Json.MAPPER.readTree(line).get("loggerName").textValue())
                 .isEqualTo("regatta.jobs");
+    }
+
+    private static LoggerContext context() {
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        return context;
     }
 
     private String line(String format, @Nullable Throwable thrown, Object... arguments) {

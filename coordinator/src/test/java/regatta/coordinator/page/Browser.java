@@ -104,6 +104,7 @@ final class Browser implements AutoCloseable {
 
     void open(String url) throws Exception {
         send("Page.navigate", Map.of("url", url));
+        awaitTrue("document.readyState === 'complete' && location.href !== 'about:blank'");
     }
 
     /** Shows a part of the page that is open. */

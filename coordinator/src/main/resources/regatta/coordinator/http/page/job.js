@@ -30,10 +30,19 @@ export function job(main, signal, id) {
             }
         }
     };
+    const remove = async () => {
+        if (!confirm(`Delete job ${id} from the history? Its files stay.`)) return;
+        try {
+            await ask(path, {method: "DELETE"});
+            location.hash = "#/jobs";
+        } catch (failure) {
+            said.textContent = failure.message;
+        }
+    };
     const show = seen => {
         last = {...last, ...seen};
         measure(pace, [last]);
-        refresh(head, top(last, pace.get(id), act, canRetry));
+        refresh(head, top(last, pace.get(id), act, remove, canRetry));
         if (ended(last.state) && !complete) {
             complete = true;
             whole(rest, last, said);
@@ -57,7 +66,7 @@ export function job(main, signal, id) {
     });
 }
 
-function top(job, seen, act, canRetry) {
+function top(job, seen, act, remove, canRetry) {
     const name = title(job);
     const over = ended(job.state);
     const wait = advice(job.waitingFor);
@@ -69,7 +78,8 @@ function top(job, seen, act, canRetry) {
         wait && el("p", {class: "wait"}, "Waits for: ", wait),
         el("p", {class: "row"},
             !over && button("Cancel", "cancel", () => act("cancel")),
-            over && canRetry && job.progress.failed > 0 && button("Retry what failed", "retry", () => act("retry"))),
+            over && canRetry && job.progress.failed > 0 && button("Retry what failed", "retry", () => act("retry")),
+            over && button("Delete", "delete", remove)),
         definition([
             ["Job", el("code", {}, job.id)],
             ["Workload", job.workload?.kind],
