@@ -150,6 +150,7 @@ class ArchitectureTest {
                             resideInAnyPackage(
                                     "regatta.workload..",
                                     "java..",
+                                    "javax.crypto..",
                                     "javax.net..",
                                     "jdk.incubator.vector..",
                                     "com.fasterxml.jackson.annotation..",

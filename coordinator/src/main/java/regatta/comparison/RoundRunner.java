@@ -27,6 +27,7 @@ import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.store.ComparisonStore;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
+import regatta.workload.Violation;
 import regatta.workload.Workloads;
 
 /** Runs the rounds of one comparison to its end; on the one thread that runs comparisons. */
@@ -243,6 +244,8 @@ final class RoundRunner {
                 }
                 case SubmitReply.Full(String why) -> pause(why);
                 case SubmitReply.Busy(String why) -> pause(why);
+                case SubmitReply.Refused(Violation why) ->
+                        throw new ComparisonFailedException(why.detail());
                 case SubmitReply.Unknown _ -> pause("nobody can tell whether a round is accepted");
                 case SubmitReply.KeyReused() ->
                         throw new IllegalStateException("two rounds have the key " + key.value());

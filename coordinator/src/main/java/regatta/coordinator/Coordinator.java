@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.QueuedBytes;
+import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Effect;
 import regatta.coordinator.jobs.Job;
@@ -45,6 +46,7 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
+import regatta.workload.Violation;
 
 /**
  * The one authority: turns messages into events of the {@link JobBook}, and carries out the effects
@@ -183,6 +185,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                             left.retried(),
                             left.deaths()));
         }
+        discardAtEnd(job);
     }
 
     @Override
@@ -257,8 +260,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case Effect.ReadWatched read -> calls.readWatched(read);
             case Effect.ReadList read -> calls.readList(read);
             case Effect.Combine(Job job) -> calls.combine(job);
-            case Effect.Run(Job job, Decision.Run run) ->
-                    links.run(run, submissions.work(job), job);
+            case Effect.Run(Job job, Decision.Run run) -> {
+                discardAtEnd(job);
+                links.run(run, submissions.work(job), job);
+            }
             case Effect.Tell(Decision.AboutWorker decision) -> tell(decision);
             case Effect.Acknowledge(WorkerId worker, long report, boolean promptly) ->
                     links.acknowledge(worker, report, promptly);
@@ -280,6 +285,11 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         Job job =
                 submissions.job(
                         submit.id(), submit.spec(), schedule.workers(), wallClock.instant());
+        Optional<Violation> refused = submissions.refusal(job, schedule.workers());
+        if (refused.isPresent()) {
+            submit.replyTo().tell(new SubmitReply.Refused(refused.get()));
+            return;
+        }
         Optional<String> full = queuedBytes.take(submit.bytes());
         happen(
                 new JobEvent.Submit(
@@ -434,6 +444,13 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void drain(WorkerId worker) {
         happen(new JobEvent.Drain(worker));
+    }
+
+    /** From the first task on there may be something that is of no use once the job has ended. */
+    private void discardAtEnd(Job job) {
+        if (submissions.workload(job.spec()).discardsAtEnd()) {
+            discarded.put(job.id(), job.spec().kind());
+        }
     }
 
     /** Attempts that still run could write files that nobody would delete. */

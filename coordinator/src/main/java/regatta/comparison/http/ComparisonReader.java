@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.plan.ComparisonSpec;
 import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.Plan;
+import regatta.coordinator.api.JobRules;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.WorkerView;
@@ -28,6 +30,7 @@ import regatta.http.Json;
 import regatta.http.ProblemException;
 import regatta.protocol.SlotOffer;
 import regatta.workload.Field;
+import regatta.workload.TypedSpec;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
@@ -109,6 +112,8 @@ public final class ComparisonReader {
                         seed.isPresent() ? seed.getAsInt() : ThreadLocalRandom.current().nextInt());
         List<JobSpec> specs = jobs(armJobs, plan, fields);
         fields.check();
+        checkRules(specs, workers, fields);
+        fields.check();
         JobSpec first = specs.getFirst();
         ComparisonSpec spec =
                 new ComparisonSpec(
@@ -130,6 +135,22 @@ public final class ComparisonReader {
 
     private String title(JobSpec job) {
         return workloads.typed(job.kind(), job.workload()).title();
+    }
+
+    /** What workloads rule: each is said once, whichever arms it is about. */
+    private void checkRules(List<JobSpec> specs, List<WorkerView> workers, Fields fields) {
+        Set<Violation> found = new LinkedHashSet<>();
+        for (JobSpec job : specs) {
+            TypedSpec<?, ?, ?, ?> spec = workloads.typed(job.kind(), job.workload());
+            JobRules.attempts(spec.workload(), job.maxAttempts()).ifPresent(found::add);
+            modes.stream()
+                    .filter(mode -> mode.name().equals(job.modeOrNull()))
+                    .findFirst()
+                    .flatMap(mode -> JobRules.machine(spec, mode, workers))
+                    .map(wrong -> new Violation("/modes", wrong.detail()))
+                    .ifPresent(found::add);
+        }
+        found.forEach(wrong -> fields.add(wrong.pointer(), wrong.detail()));
     }
 
     private Measure measure(Plan plan, List<JobSpec> specs) {
