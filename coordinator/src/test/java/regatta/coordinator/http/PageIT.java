@@ -1,4 +1,4 @@
-package regatta.coordinator.page;
+package regatta.coordinator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
