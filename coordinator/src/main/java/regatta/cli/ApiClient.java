@@ -31,6 +31,7 @@ public final class ApiClient implements Api {
     private static final String CONTENT_TYPE = "Content-Type";
     private static final int CHUNK = 64 * 1024;
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
 
@@ -160,6 +161,15 @@ public final class ApiClient implements Api {
         String problem =
                 String.valueOf(refused(status, read(connection, status), null).getMessage());
         return new Body(status, InputStream.nullInputStream(), problem);
+    }
+
+    /** Cancels a job, or a comparison where there is no such job; returns it. */
+    public JsonNode cancel(String id) {
+        try {
+            return send("POST", "/api/v1/jobs/" + segment(id) + "/cancel", null);
+        } catch (NotFoundException noJob) {
+            return send("POST", "/api/v1/comparisons/" + segment(id) + "/cancel", null);
+        }
     }
 
     /** Returns the body of an answer as text in the format {@code accept}. */
@@ -311,6 +321,9 @@ public final class ApiClient implements Api {
         if (status == UNAUTHORIZED) {
             message.append(
                     "; give one with --token-file, REGATTA_TOKEN or ~/.config/regatta/token");
+        }
+        if (status == NOT_FOUND) {
+            return new NotFoundException(message.toString());
         }
         int code = status >= SERVER_ERROR ? Exit.FAILED : Exit.USAGE;
         if (unknown && retryAfter != null) {

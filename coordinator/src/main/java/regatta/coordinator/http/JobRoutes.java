@@ -214,7 +214,7 @@ public final class JobRoutes {
         return jobs.list(filter, limit)
                 .thenApply(page ->
                         Replies.page(
-                                page.items(), JobBody::listed, page.next().map(Cursor::write)));
+                                page.items(), json::listed, page.next().map(Cursor::write)));
     }
 
     private CompletionStage<HttpResponse> get(Call call) {
