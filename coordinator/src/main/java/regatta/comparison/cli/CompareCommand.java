@@ -148,7 +148,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<ComparedJob> jobs = what.jobs(origin, contrast, true);
         try (EmbeddedCoordinator own = start(jobs, origin)) {
             try {
-                ApiClient client = new ApiClient(own.uri().toString(), own.token());
+                ApiClient client = new ApiClient(own.uri().toString(), own.token(), null);
                 return new CompareRun(client, wishes, Optional.of(own), listener()).run(jobs);
             } catch (CommandException | ComparisonFailedException consequence) {
                 if (own.isClosed()) {
