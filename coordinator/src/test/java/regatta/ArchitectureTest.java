@@ -160,9 +160,11 @@ class ArchitectureTest {
                             resideInAnyPackage(
                                     "regatta.workload..",
                                     "java..",
+                                    "javax.crypto..",
                                     "javax.net..",
                                     "jdk.incubator.vector..",
                                     "com.fasterxml.jackson.annotation..",
+                                    "org.HdrHistogram..",
                                     "org.jspecify.."))
                     .because("a workload must run wherever a worker runs");
 

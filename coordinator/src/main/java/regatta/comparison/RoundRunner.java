@@ -3,7 +3,9 @@ package regatta.comparison;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +19,7 @@ import regatta.comparison.plan.Conditions;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
+import regatta.comparison.plan.SystemDelay;
 import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSpec;
@@ -26,6 +29,7 @@ import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SubmitReply;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
+import regatta.workload.Violation;
 import regatta.workload.Workloads;
 
 /** Runs the rounds of one comparison to its end; on the one thread that runs comparisons. */
@@ -206,12 +210,21 @@ final class RoundRunner {
                         conditions,
                         report,
                         checked.answer(),
-                        checked.unfit(),
-                        checked.figures(),
+                        checked.unfit() == null
+                                ? SystemDelay.unfit(report).orElse(null)
+                                : checked.unfit(),
+                        figures(checked, report),
                         checked.mark(),
                         sample(job.id()));
         kept(store.add(live.view().id(), round));
         live.add(round);
+    }
+
+    /** What the output says in numbers, and what the actor system felt that made it. */
+    private static Map<String, Double> figures(OutputCheck.Checked checked, RunReport report) {
+        Map<String, Double> figures = new LinkedHashMap<>(checked.figures());
+        figures.putAll(SystemDelay.figures(report));
+        return figures;
     }
 
     /** Both moments are the coordinator's, and close together where it dispatches at once. */
@@ -242,6 +255,8 @@ final class RoundRunner {
                 }
                 case SubmitReply.Full(String why) -> pause(why);
                 case SubmitReply.Busy(String why) -> pause(why);
+                case SubmitReply.Refused(Violation why) ->
+                        throw new ComparisonFailedException(why.detail());
                 case SubmitReply.Unknown _ -> pause("nobody can tell whether a round is accepted");
                 case SubmitReply.KeyReused() ->
                         throw new IllegalStateException("two rounds have the key " + key.value());

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
+import regatta.coordinator.observe.FileBytes;
 import regatta.http.Json;
 import regatta.protocol.Failure;
 import regatta.workload.Workloads;
@@ -17,9 +19,11 @@ import regatta.workload.Workloads;
 /** Writes jobs as JSON; safe from any thread. */
 public final class JobBody {
     private final Workloads workloads;
+    private final FileBytes files;
 
-    public JobBody(Workloads workloads) {
+    public JobBody(Workloads workloads, FileBytes files) {
         this.workloads = workloads;
+        this.files = files;
     }
 
     /** A job as a client reads it alone. */
@@ -30,11 +34,11 @@ public final class JobBody {
     }
 
     /** A job as a client reads it in a list. */
-    static ObjectNode listed(JobView job) {
+    ObjectNode listed(JobView job) {
         return write(job, CountedLists.NONE);
     }
 
-    private static ObjectNode write(JobView job, int longest) {
+    private ObjectNode write(JobView job, int longest) {
         JobSpec spec = job.spec();
         ObjectNode out = Json.MAPPER.createObjectNode();
         out.put("id", job.id().value());
@@ -51,7 +55,7 @@ public final class JobBody {
         out.put("submittedAt", text(job.submittedAt()));
         out.put("startedAt", text(job.startedAt()));
         out.put("endedAt", text(job.endedAt()));
-        out.set("progress", progress(job.progress()));
+        out.set("progress", progress(job));
         out.set("output", tree(job.output(), longest));
         out.set("report", tree(job.report(), CountedLists.LONGEST_ALONE));
         out.set("failure", failure(job.failure()));
@@ -66,12 +70,17 @@ public final class JobBody {
         return out;
     }
 
-    static ObjectNode progress(Progress progress) {
+    ObjectNode progress(JobView job) {
+        Progress progress = job.progress();
         ObjectNode out = Json.MAPPER.createObjectNode();
         out.put("total", progress.total());
         out.put("succeeded", progress.succeeded());
         out.put("failed", progress.failed());
         out.put("running", progress.running());
+        OptionalLong bytes = files.of(job.id());
+        if (bytes.isPresent()) {
+            out.put("bytes", bytes.getAsLong());
+        }
         return out;
     }
 

@@ -53,11 +53,11 @@ public final class JobEvents {
         return new EventStream.Event(ended ? "ended" : "progress", settled, Json.line(data));
     }
 
-    private static ObjectNode running(JobView job) {
+    private ObjectNode running(JobView job) {
         ObjectNode data = Json.MAPPER.createObjectNode();
         data.put("id", job.id().value());
         data.put("state", job.state().name());
-        data.set("progress", JobBody.progress(job.progress()));
+        data.set("progress", json.progress(job));
         data.put("waitingFor", job.waitingFor());
         return data;
     }

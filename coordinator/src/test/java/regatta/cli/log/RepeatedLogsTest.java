@@ -1,4 +1,4 @@
-package regatta.cli;
+package regatta.cli.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package regatta.cli;
+package regatta.cli.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
