@@ -211,10 +211,7 @@ public final class CompareCommand implements Callable<Integer> {
     private void finish(ComparisonReport found, ReportFolder folder) throws IOException {
         folder.write(found);
         PrintWriter messages = json ? err() : out();
-        out().print(
-                        json
-                                ? ReportJson.write(found)
-                                : found.text(Catalogue.OF_ARMS, explain));
+        out().print(json ? ReportJson.write(found) : found.text(Catalogue.OF_ARMS, explain));
         out().flush();
         messages.println(
                 (json ? "" : "\n")
