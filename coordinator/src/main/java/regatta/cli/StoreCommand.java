@@ -4,17 +4,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import regatta.coordinator.store.StoreBackup;
 import regatta.coordinator.store.StoreCheck;
 import regatta.coordinator.store.StoreException;
 import regatta.coordinator.store.StoreSettings;
 
 /** {@code regatta store}: commands on the store of a coordinator on this machine. */
-@Command(name = "store", description = "Checks the store of a coordinator on this machine.")
+@Command(name = "store", description = "Checks or copies the store of a coordinator on this machine.")
 public final class StoreCommand {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -48,6 +51,30 @@ public final class StoreCommand {
         }
         out.flush();
         return result.findings().isEmpty() ? Exit.OK : Exit.FAILED;
+    }
+
+    @Command(
+            name = "backup",
+            description =
+                    "Copies the store regatta.store.url, as it is now, into a new file. A coordinator"
+                            + " may run meanwhile.")
+    int backup(
+            @Mixin CommonOptions common,
+            @Parameters(paramLabel = "FILE", description = "The copy; must not exist.")
+                    Path target) {
+        StoreSettings settings =
+                StoreSettings.of(CliSettings.load("coordinator.conf", common.overrides()));
+        try {
+            StoreBackup.run(settings, target);
+        } catch (StoreException failure) {
+            int code =
+                    failure.kind() == StoreException.Kind.FULL ? Exit.FAILED : Exit.USAGE;
+            throw new CommandException(code, String.valueOf(failure.getMessage()));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%s is copied to %s%n", settings.file(), target);
+        out.flush();
+        return Exit.OK;
     }
 
     private static ObjectNode json(StoreSettings settings, StoreCheck.Result result) {

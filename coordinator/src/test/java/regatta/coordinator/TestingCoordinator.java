@@ -64,7 +64,7 @@ final class TestingCoordinator implements AutoCloseable {
                 ConfigFactory.parseString(String.join("\n", overrides))
                         .withFallback(ConfigFactory.load());
         workloads = Workloads.load(kind -> WorkloadSettings.of(root, kind));
-        StoreSettings kept = new StoreSettings(file, true, 100, Duration.ofDays(1));
+        StoreSettings kept = new StoreSettings(file, true, 100, Duration.ofDays(1), Long.MAX_VALUE);
         store =
                 new TestingStore(
                         SqliteJobStore.open(

@@ -14,6 +14,7 @@ import regatta.coordinator.store.ComparisonStore.Acceptance;
 
 /** Writes comparisons. Each method returns roughly how many bytes it wrote. */
 final class ComparisonRows {
+    private final Lifetime lifetime;
     private final PreparedStatement byKey;
     private final PreparedStatement insert;
     private final PreparedStatement insertJobs;
@@ -21,7 +22,8 @@ final class ComparisonRows {
     private final PreparedStatement insertRound;
     private long nextPlace;
 
-    ComparisonRows(Connection database) throws SQLException {
+    ComparisonRows(Connection database, Lifetime lifetime) throws SQLException {
+        this.lifetime = lifetime;
         this.byKey = KnownKeys.COMPARISONS.prepare(database);
         this.insert =
                 database.prepareStatement(
@@ -35,7 +37,7 @@ final class ComparisonRows {
         this.update =
                 database.prepareStatement(
                         """
-                        UPDATE comparison SET state = ?, ended = ?, summary = ?
+                        UPDATE comparison SET state = ?, ended = ?, ended_at_age = ?, summary = ?
                         WHERE id = ? AND ended IS NULL\
                         """);
         this.insertRound =
@@ -86,11 +88,13 @@ final class ComparisonRows {
         update.setString(1, comparison.state().name());
         if (comparison.endedAt() == null) {
             update.setNull(2, Types.BIGINT);
+            update.setNull(3, Types.BIGINT);
         } else {
             update.setLong(2, comparison.endedAt().toEpochMilli());
+            update.setLong(3, lifetime.millis());
         }
-        update.setBytes(3, summary);
-        update.setString(4, comparison.id().value());
+        update.setBytes(4, summary);
+        update.setString(5, comparison.id().value());
         update.executeUpdate();
         afterwards.add(() -> keep.done().complete(null));
         return summary.length;

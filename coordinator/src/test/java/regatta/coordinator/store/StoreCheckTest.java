@@ -8,9 +8,7 @@ import static regatta.coordinator.store.TestingJobs.keep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +29,7 @@ class StoreCheckTest {
 
     @BeforeEach
     void fill() {
-        settings = new StoreSettings(folder.resolve("a.db"), true, 100, Duration.ofDays(1));
+        settings = new StoreSettings(folder.resolve("a.db"), true, 100, Duration.ofDays(1), Long.MAX_VALUE);
         store =
                 SqliteJobStore.open(
                         settings,
@@ -39,7 +37,7 @@ class StoreCheckTest {
                         failure -> {
                             throw new AssertionError(failure);
                         },
-                        Clock.fixed(TestingJobs.NOW, ZoneOffset.UTC),
+                        System::nanoTime,
                         Schema.STEPS);
         Job job = keep(store, TestingJobs.accepted(6_000));
         await(store.settle(job.id(), TestingJobs.successes(0, 3_000)));
@@ -71,7 +69,7 @@ class StoreCheckTest {
     @Test
     void checksTheStoreOfAKilledCoordinator() throws IOException {
         Path image = StoreImage.of(settings.file(), folder.resolve("image"));
-        StoreSettings killed = new StoreSettings(image, true, 100, Duration.ofDays(1));
+        StoreSettings killed = new StoreSettings(image, true, 100, Duration.ofDays(1), Long.MAX_VALUE);
         assertThat(StoreCheck.run(killed)).isEqualTo(new StoreCheck.Result(2, 6_002, List.of()));
     }
 
@@ -106,7 +104,7 @@ class StoreCheckTest {
                 "UPDATE job SET ended = NULL | its state is SUCCEEDED, but it has not",
                 "UPDATE job SET summary = REPLACE(summary, '\"report\":{', '\"no\":{')"
                         + " WHERE place = 1 | ended, but has no report",
-                "PRAGMA user_version = 7 | it has version 7, but this program checks version 3"
+                "PRAGMA user_version = 7 | it has version 7, but this program checks version 4"
             })
     void findsEachViolatedInvariant(String damage, String finding) throws SQLException {
         store.close();
@@ -126,7 +124,7 @@ class StoreCheckTest {
     @Test
     void failsWithoutAStore() {
         StoreSettings nowhere =
-                new StoreSettings(folder.resolve("none.db"), true, 1, Duration.ofDays(1));
+                new StoreSettings(folder.resolve("none.db"), true, 1, Duration.ofDays(1), Long.MAX_VALUE);
         assertThatThrownBy(() -> StoreCheck.run(nowhere))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("there is no store at");
