@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import regatta.cli.ApiClient;
@@ -39,6 +40,7 @@ import regatta.cli.StoreCommand;
 import regatta.cli.SubmitCommand;
 import regatta.cli.TasksCommand;
 import regatta.cli.Terminal;
+import regatta.cli.Version;
 import regatta.cli.Watching;
 import regatta.cli.WorkloadTexts;
 import regatta.comparison.cli.CompareCommand;
@@ -83,6 +85,13 @@ public final class Regatta {
     @SuppressWarnings("unused") // only picocli reads it
     private boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version of Regatta and of Java.")
+    @SuppressWarnings("unused") // only picocli reads it
+    private boolean version;
+
     private Regatta() {}
 
     public static void main(String[] arguments) {
@@ -117,11 +126,17 @@ public final class Regatta {
         CommandLine line = new CommandLine(new Regatta());
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        showVersion(line.getCommandSpec());
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(Regatta::explain);
         line.setParameterExceptionHandler(Regatta::usage);
         return line;
+    }
+
+    private static void showVersion(CommandSpec command) {
+        command.versionProvider(new Version());
+        command.subcommands().values().forEach(each -> showVersion(each.getCommandSpec()));
     }
 
     @Command(name = "jobs", description = "Lists jobs, newest first.")

@@ -42,7 +42,11 @@ class ArchitectureTest {
     }
 
     private static final String[] COMMON = {
-        "regatta.protocol..", "regatta.workload..", "regatta.machine..", "regatta.tls.."
+        "regatta.protocol..",
+        "regatta.workload..",
+        "regatta.plugin..",
+        "regatta.machine..",
+        "regatta.tls.."
     };
     private static final String WORKER = "regatta.worker..";
     private static final String COORDINATOR = "regatta.coordinator..";
@@ -146,11 +150,22 @@ class ArchitectureTest {
                             resideInAnyPackage(
                                     "regatta.workload..",
                                     "java..",
+                                    "javax.crypto..",
                                     "javax.net..",
                                     "jdk.incubator.vector..",
                                     "com.fasterxml.jackson.annotation..",
                                     "org.jspecify.."))
                     .because("a workload must run wherever a worker runs");
+
+    @ArchTest
+    static final ArchRule THE_EXTENSION_POINT_EXPOSES_THE_JDK_ALONE =
+            classes()
+                    .that()
+                    .resideInAPackage("regatta.workload")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage("regatta.workload", "java..", "org.jspecify.."))
+                    .because("a plug-in shares nothing else with Regatta");
 
     @ArchTest
     static final ArchRule WORKLOADS_DO_NOT_KNOW_EACH_OTHER =

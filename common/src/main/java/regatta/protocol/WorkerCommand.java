@@ -25,11 +25,19 @@ public sealed interface WorkerCommand extends WireMessage {
     /**
      * Answers every {@link WorkerEvent.Hello} of a worker that is, or now becomes, registered.
      *
-     * @param lacking the workloads of the coordinator that the worker cannot run
+     * @param lacking the workloads of the coordinator that the worker does not have
+     * @param differing the workloads of which it has another version
      */
-    record Welcome(long epoch, List<String> lacking) implements WorkerCommand {
+    record Welcome(long epoch, List<String> lacking, List<String> differing)
+            implements WorkerCommand {
         public Welcome {
             lacking = Lists.orNone(lacking);
+            differing = Lists.orNone(differing);
+        }
+
+        /** Welcomes a worker whose workloads are those of the coordinator. */
+        public Welcome(long epoch, List<String> lacking) {
+            this(epoch, lacking, List.of());
         }
     }
 

@@ -3,6 +3,7 @@ package regatta.protocol;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -14,8 +15,14 @@ import org.apache.pekko.actor.typed.ActorRef;
     @JsonSubTypes.Type(value = WorkerEvent.Left.class, name = "left"),
 })
 public sealed interface WorkerEvent extends WireMessage {
-    /** The version of this protocol; a worker of another version is refused. */
+    /** The version of this protocol; fields may come without a new one. */
     int PROTOCOL_VERSION = 4;
+
+    /**
+     * The oldest version that a coordinator takes, so that nodes can be upgraded one after the
+     * other: the coordinator first. From version 4 on it is the version before the present one.
+     */
+    int OLDEST_PROTOCOL_VERSION = 4;
 
     /**
      * A slot's queue is low when a quarter of the attempts that were sent ahead still waits. Then
@@ -52,6 +59,8 @@ public sealed interface WorkerEvent extends WireMessage {
      * @param node the worker's node and its machine
      * @param commands where it takes commands
      * @param files where it is asked for files that tasks left
+     * @param plugins the kinds that plug-ins brought, each with the digest of its plug-in; nodes of
+     *     earlier versions name none
      */
     record Hello(
             int protocolVersion,
@@ -69,12 +78,52 @@ public sealed interface WorkerEvent extends WireMessage {
             boolean draining,
             NodeInfo node,
             ActorRef<WorkerCommand> commands,
-            ActorRef<FileRequest> files)
+            ActorRef<FileRequest> files,
+            Map<String, String> plugins)
             implements WorkerEvent {
         public Hello {
             kinds = Lists.orNone(kinds);
+            plugins = Lists.orNone(plugins);
             held = Lists.orNone(held);
             Objects.requireNonNull(commands, "a worker that takes no commands cannot be answered");
+        }
+
+        /** A worker without plug-ins. */
+        public Hello(
+                int protocolVersion,
+                WorkerId worker,
+                String pool,
+                SlotOffer slots,
+                String address,
+                List<String> kinds,
+                long epoch,
+                int unanswered,
+                long lastRun,
+                long nextReport,
+                List<HeldRuns> held,
+                boolean heldAll,
+                boolean draining,
+                NodeInfo node,
+                ActorRef<WorkerCommand> commands,
+                ActorRef<FileRequest> files) {
+            this(
+                    protocolVersion,
+                    worker,
+                    pool,
+                    slots,
+                    address,
+                    kinds,
+                    epoch,
+                    unanswered,
+                    lastRun,
+                    nextReport,
+                    held,
+                    heldAll,
+                    draining,
+                    node,
+                    commands,
+                    files,
+                    Map.of());
         }
     }
 

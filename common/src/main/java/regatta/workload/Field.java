@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param byDefault the value of a field that is left out: a string, number, boolean or duration;
  *     null where there is none
  * @param secret whether its value is never shown; the record's component needs {@code
- *     JsonProperty.Access.WRITE_ONLY} as well
+ *     JsonProperty.Access.WRITE_ONLY} as well, so a plug-in has no secret field
  * @param help one or two sentences
  */
 public record Field(

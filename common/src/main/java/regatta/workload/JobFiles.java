@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -12,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -21,6 +23,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that tasks left on this machine, a folder a job below one directory. Reading blocks;
@@ -111,6 +114,23 @@ public final class JobFiles {
                     }
                     return piece.array();
                 });
+    }
+
+    /**
+     * Deletes the folder of a job with all that is in it; without effect where there is none.
+     */
+    public void discard(String job) throws IOException {
+        Path folder = directory.resolve(job).normalize();
+        if (directory.equals(folder.getParent())) {
+            deleteAll(folder);
+        }
+    }
+
+    /** Deletes a folder with all that is in it, unless it is a link or there is none. */
+    public static void deleteAll(Path folder) throws IOException {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.walkFileTree(folder, new Removal());
+        }
     }
 
     private boolean holds(String job, TaskFile wanted, String stamp, SeekableByteChannel channel)
@@ -217,6 +237,34 @@ public final class JobFiles {
         } catch (InvalidPathException _) {
             // A name that this system's encoding cannot write.
             throw new NoSuchFileException("no name of a file");
+        }
+    }
+
+    /** Several workers of a machine may remove the same folder at the same time. */
+    private static final class Removal extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+                throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
         }
     }
 }

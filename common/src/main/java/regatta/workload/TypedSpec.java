@@ -1,6 +1,8 @@
 package regatta.workload;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -63,6 +65,25 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
      */
     public List<String> answer(Record output) {
         return workload.answer(spec, workload.outputType().cast(output));
+    }
+
+    /** What the output says in numbers, by the name of each of {@link Workload#figures}. */
+    public Map<String, Double> values(Record output) {
+        List<Double> values = workload.values(workload.outputType().cast(output));
+        Map<String, Double> named = new LinkedHashMap<>();
+        for (int at = 0; at < values.size(); at++) {
+            named.put(workload.figures().get(at).name(), values.get(at));
+        }
+        return named;
+    }
+
+    /** See {@link Workload#reason}. */
+    public Optional<String> reason() {
+        return workload.reason(spec);
+    }
+
+    public boolean onOneMachine() {
+        return workload.onOneMachine(spec);
     }
 
     /** The entries of the spec's long list, or the spec itself where it has none. */

@@ -1,60 +1,38 @@
 package regatta.workload;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A workload's block of the configuration, so that no workload reads configuration itself. */
-public final class WorkloadSettings {
-    private final Config block;
+/**
+ * The settings of a workload: the block {@code regatta.<kind>} of the configuration.
+ *
+ * <p>Keys are relative to the block: {@code "max-rolls"} is {@code regatta.dice.max-rolls}. A
+ * plug-in gives its keys their defaults in a {@code reference.conf} in its jar, and only keys that
+ * stand there can be set by {@code --set} and by the environment. Safe from any thread.
+ *
+ * <p>Each method but {@link #has} throws an {@link IllegalArgumentException} if the key is missing
+ * or its value has another type; the message names the whole key and the origin of the value.
+ */
+public interface WorkloadSettings {
+    boolean has(String key);
 
-    private WorkloadSettings(Config block) {
-        this.block = block;
-    }
+    String string(String key);
 
-    /** The block {@code regatta.<kind>} of a whole configuration; empty where there is none. */
-    public static WorkloadSettings of(Config root, String kind) {
-        String path = "regatta." + kind;
-        return new WorkloadSettings(
-                root.hasPath(path) ? root.getConfig(path) : ConfigFactory.empty());
-    }
+    List<String> strings(String key);
 
-    public boolean has(String key) {
-        return block.hasPath(key);
-    }
+    int integer(String key);
 
-    public String string(String key) {
-        return block.getString(key);
-    }
+    long number(String key);
 
-    public List<String> strings(String key) {
-        return block.getStringList(key);
-    }
+    double decimal(String key);
 
-    public int integer(String key) {
-        return block.getInt(key);
-    }
-
-    public long number(String key) {
-        return block.getLong(key);
-    }
-
-    public boolean flag(String key) {
-        return block.getBoolean(key);
-    }
+    boolean flag(String key);
 
     /** A size such as {@code 64 MiB}, in bytes. */
-    public long bytes(String key) {
-        return block.getBytes(key);
-    }
+    long bytes(String key);
 
-    public Duration duration(String key) {
-        return block.getDuration(key);
-    }
+    Duration duration(String key);
 
-    public Path path(String key) {
-        return Path.of(block.getString(key));
-    }
+    Path path(String key);
 }

@@ -12,9 +12,11 @@ import java.util.function.Function;
 /** The workloads that this JVM can run, by kind; immutable. */
 public final class Workloads {
     private final Map<String, Workload<?, ?, ?, ?>> byKind;
+    private final Map<String, String> digests;
 
-    private Workloads(Map<String, Workload<?, ?, ?, ?>> byKind) {
+    private Workloads(Map<String, Workload<?, ?, ?, ?>> byKind, Map<String, String> digests) {
         this.byKind = Map.copyOf(byKind);
+        this.digests = Map.copyOf(digests);
     }
 
     /**
@@ -31,7 +33,25 @@ public final class Workloads {
                 throw new IllegalArgumentException("two workloads of kind " + made.kind());
             }
         }
-        return new Workloads(found);
+        return new Workloads(found, Map.of());
+    }
+
+    /**
+     * These workloads and one of a plug-in.
+     *
+     * @param digest of the plug-in's jars
+     */
+    public Workloads with(Workload<?, ?, ?, ?> plugged, String digest) {
+        Map<String, Workload<?, ?, ?, ?>> all = new LinkedHashMap<>(byKind);
+        Map<String, String> known = new LinkedHashMap<>(digests);
+        all.put(plugged.kind(), plugged);
+        known.put(plugged.kind(), digest);
+        return new Workloads(all, known);
+    }
+
+    /** The kinds that plug-ins brought, each with the digest of its plug-in's jars. */
+    public Map<String, String> digests() {
+        return digests;
     }
 
     /**
@@ -70,6 +90,14 @@ public final class Workloads {
     public List<String> kernels() {
         return byKind.values().stream()
                 .flatMap(each -> each.kernel().map(kernel -> each.kind() + " " + kernel).stream())
+                .sorted()
+                .toList();
+    }
+
+    /** What this JVM can run, see {@link Workload#abilities}, sorted. */
+    public List<String> abilities() {
+        return byKind.values().stream()
+                .flatMap(each -> each.abilities().stream())
                 .sorted()
                 .toList();
     }

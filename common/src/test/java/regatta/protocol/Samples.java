@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,6 +32,9 @@ final class Samples {
     /** Returns at least one value; one for each constant and each permitted subtype. */
     List<?> of(Type type) {
         if (type instanceof ParameterizedType generic) {
+            if (generic.getRawType() == Map.class) {
+                return List.of(Map.of(), Map.of("dice", "0a1b"));
+            }
             return generic.getRawType() == ActorRef.class
                     ? List.of(ref)
                     : List.of(List.of(), of(generic.getActualTypeArguments()[0]));

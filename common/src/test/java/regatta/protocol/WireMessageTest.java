@@ -82,7 +82,7 @@ class WireMessageTest {
 
         assertThat(bytes(welcome))
                 .containsSubsequence("welcome".getBytes(StandardCharsets.UTF_8))
-                .hasSizeLessThan(40);
+                .hasSizeLessThan(50);
     }
 
     @Test

@@ -54,4 +54,18 @@ public final class BuiltInJobs {
     private static ObjectNode job(ObjectNode workload) {
         return JsonNodeFactory.instance.objectNode().set("workload", workload);
     }
+
+    /**
+     * A shared counter: each task takes 50 ms of work alone, so that tasks of two slots meet, and a
+     * read and its write are so far apart that they do so often.
+     */
+    public static ObjectNode sharedCounter() {
+        ObjectNode job = JsonNodeFactory.instance.objectNode();
+        job.putObject("workload")
+                .put("kind", "shared-counter")
+                .put("tasks", 4)
+                .put("increments", 5_000)
+                .put("apart", "PT0.00001S");
+        return job;
+    }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import regatta.coordinator.store.StoreSettings;
 import regatta.machine.Secrets;
+import regatta.plugin.PluginSettings;
 
 /**
  * Computes the effective configuration. The command line wins over the environment, that over a
@@ -39,13 +40,18 @@ public final class CliSettings {
      */
     public static Config load(String file, List<String> overrides) {
         try {
-            Config known = ConfigFactory.load();
             Config set = ConfigFactory.empty();
             for (String override : overrides) {
-                set = parse(override, known).withFallback(set);
+                set = parse(override).withFallback(set);
             }
+            Config operators = read(file);
+            Config plugins = plugins(set, operators);
+            Config known = plugins.withFallback(ConfigFactory.load()).resolve();
+            overrides.forEach(override -> check(key(override), known));
             return ConfigFactory.load(
-                    set.withFallback(environment(known, System.getenv())).withFallback(read(file)));
+                    set.withFallback(environment(known, System.getenv()))
+                            .withFallback(operators)
+                            .withFallback(plugins));
         } catch (ConfigException wrong) {
             throw new CommandException(Exit.USAGE, "configuration: " + wrong.getMessage());
         }
@@ -94,24 +100,47 @@ public final class CliSettings {
         return new Entry(key, Secrets.shown(key, shown), value.origin().description());
     }
 
-    /** Parses an override and records its origin for {@link #effective}. */
-    private static Config parse(String override, Config known) {
+    /** The default settings of the plug-ins that these settings name. */
+    private static Config plugins(Config set, Config operators) {
+        Config built = ConfigFactory.load();
+        Config named =
+                ConfigFactory.load(
+                        set.withFallback(environment(built, System.getenv()))
+                                .withFallback(operators));
+        try {
+            return PluginSettings.defaults(named);
+        } catch (IllegalArgumentException noFolder) {
+            throw new CommandException(Exit.USAGE, String.valueOf(noFolder.getMessage()));
+        }
+    }
+
+    private static String key(String override) {
         int equals = override.indexOf('=');
         if (equals < 1) {
             throw new CommandException(Exit.USAGE, "--set takes key=value, not '" + override + "'");
         }
-        String key = override.substring(0, equals).strip();
+        return override.substring(0, equals).strip();
+    }
+
+    /** Parses an override and records its origin for {@link #effective}. */
+    private static Config parse(String override) {
+        String key = key(override);
         try {
-            Config parsed =
-                    GivenValue.of(key, override.substring(equals + 1).strip(), "--set " + key);
-            boolean exists = known.hasPathOrNull(key) || key.startsWith(OPEN_ENDED);
-            if (key.startsWith("regatta.") && !exists) {
-                throw new CommandException(
-                        Exit.USAGE, "--set: there is no configuration key " + key);
-            }
-            return parsed;
+            String value = override.substring(override.indexOf('=') + 1).strip();
+            return GivenValue.of(key, value, "--set " + key);
         } catch (ConfigException wrong) {
             throw new CommandException(Exit.USAGE, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static void check(String key, Config known) {
+        boolean exists = known.hasPathOrNull(key) || key.startsWith(OPEN_ENDED);
+        if (key.startsWith("regatta.") && !exists) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    "--set: there is no configuration key "
+                            + key
+                            + " (the keys of a plug-in are those of its reference.conf)");
         }
     }
 

@@ -75,6 +75,11 @@ public final class ClientOptions {
         return json;
     }
 
+    /** The configuration of a coordinator on this machine. */
+    Config node() {
+        return CliSettings.load(CliSettings.COORDINATOR, common.overrides());
+    }
+
     CliSettings.Places places() {
         return CliSettings.places(common.overrides());
     }
@@ -85,7 +90,7 @@ public final class ClientOptions {
 
     /** The URL at which a coordinator with this configuration listens. */
     String configured() {
-        Config config = CliSettings.load(CliSettings.COORDINATOR, common.overrides());
+        Config config = node();
         String host = config.getString("regatta.http.host");
         return "http://%s:%d"
                 .formatted(

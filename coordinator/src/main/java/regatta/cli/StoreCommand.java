@@ -3,8 +3,13 @@ package regatta.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +20,9 @@ import regatta.coordinator.store.StoreBackup;
 import regatta.coordinator.store.StoreCheck;
 import regatta.coordinator.store.StoreException;
 import regatta.coordinator.store.StoreSettings;
+import regatta.plugin.PluginSettings;
+import regatta.plugin.Plugins;
+import regatta.workload.Workload;
 
 /** {@code regatta store}: commands on the store of a coordinator on this machine. */
 @Command(name = "store", description = "Checks or copies the store of a coordinator on this machine.")
@@ -28,6 +36,13 @@ public final class StoreCommand {
     @SuppressWarnings("unused") // only picocli reads it
     private boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version of Regatta and of Java.")
+    @SuppressWarnings("unused") // only picocli reads it
+    private boolean version;
+
     @Command(
             name = "check",
             description =
@@ -39,10 +54,16 @@ public final class StoreCommand {
         StoreSettings settings =
                 StoreSettings.of(CliSettings.load("coordinator.conf", common.overrides()));
         StoreCheck.Result result = run(settings);
+        Map<String, StoreCheck.Kind> missing = new TreeMap<>(result.kinds());
+        missing.keySet().removeAll(kinds(common));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(settings, result).toPrettyString());
+            out.println(json(settings, result, missing).toPrettyString());
         } else {
+            missing.forEach((kind, jobs) ->
+                    out.printf(
+                            "kind %s is not installed here: %,d jobs, %,d of them wait for it%n",
+                            kind, jobs.jobs(), jobs.unfinished()));
             result.findings()
                     .forEach(found -> out.printf("%s: %s%n", found.where(), found.detail()));
             out.printf(
@@ -77,10 +98,27 @@ public final class StoreCommand {
         return Exit.OK;
     }
 
-    private static ObjectNode json(StoreSettings settings, StoreCheck.Result result) {
+    /** The kinds of the workloads that a coordinator on this machine has. */
+    private static Set<String> kinds(CommonOptions common) {
+        Config node = CliSettings.load("coordinator.conf", common.overrides());
+        return Plugins.load(PluginSettings.of(node)).all().stream()
+                .map(Workload::kind)
+                .collect(Collectors.toSet());
+    }
+
+    private static ObjectNode json(
+            StoreSettings settings,
+            StoreCheck.Result result,
+            Map<String, StoreCheck.Kind> missing) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         all.put("file", settings.file().toString());
         all.put("jobs", result.jobs()).put("settlements", result.settlements());
+        ArrayNode kinds = all.putArray("missingKinds");
+        missing.forEach((kind, jobs) ->
+                kinds.addObject()
+                        .put("kind", kind)
+                        .put("jobs", jobs.jobs())
+                        .put("unfinished", jobs.unfinished()));
         ArrayNode findings = all.putArray("findings");
         for (StoreCheck.Finding found : result.findings()) {
             findings.addObject().put("where", found.where()).put("detail", found.detail());

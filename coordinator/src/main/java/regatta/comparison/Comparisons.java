@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import regatta.comparison.plan.ComparisonId;
 import regatta.comparison.plan.ComparisonSpec;
 import regatta.comparison.plan.ComparisonView;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.Jobs;
@@ -93,7 +94,13 @@ public final class Comparisons implements AutoCloseable {
                         system.dispatchers().lookup(DispatcherSelector.blocking()),
                         mostWaiting,
                         queuedBytes);
-        store.unfinished().forEach(left -> comparisons.add(left.recovered(), 0));
+        for (ComparisonView left : store.unfinished()) {
+            if (left.spec().jobs().stream().anyMatch(job -> job.workload() instanceof Cut)) {
+                LOG.warn("comparison {} waits: no workload here can read its jobs", left.id());
+            } else {
+                comparisons.add(left.recovered(), 0);
+            }
+        }
         return comparisons;
     }
 
@@ -181,6 +188,13 @@ public final class Comparisons implements AutoCloseable {
         return running == null
                 ? CompletableFuture.supplyAsync(() -> present(id), blocking)
                 : CompletableFuture.completedStage(Optional.of(running.view()));
+    }
+
+    /** The comparison with all that its rounds have, for a report. */
+    public CompletionStage<Optional<ComparisonView>> whole(ComparisonId id) {
+        return live.containsKey(id)
+                ? find(id)
+                : CompletableFuture.supplyAsync(() -> store.whole(id), blocking);
     }
 
     /** The comparison when it ended, or as it is after that time. */

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
@@ -71,6 +72,11 @@ final class CoordinatorJobs implements RoundJobs {
     @Override
     public List<SlotUse> slotUse() throws InterruptedException {
         return answer(jobs::slotUse);
+    }
+
+    @Override
+    public AttemptSample takeSample(JobId job) throws InterruptedException {
+        return answer(() -> jobs.takeSample(job));
     }
 
     @Override

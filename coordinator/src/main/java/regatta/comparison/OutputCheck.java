@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import regatta.comparison.plan.OutputMark;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
 import regatta.workload.TaskFile;
@@ -35,8 +36,14 @@ final class OutputCheck {
      *
      * @param answer what people read of it, a line each
      * @param unfit why nobody should run the job so; null where nothing is wrong
+     * @param figures what it says in numbers, by name
+     * @param mark tells the output from others
      */
-    record Checked(List<String> answer, @Nullable String unfit) {}
+    record Checked(
+            List<String> answer,
+            @Nullable String unfit,
+            Map<String, Double> figures,
+            OutputMark mark) {}
 
     /**
      * Checks the output of one round.
@@ -64,7 +71,8 @@ final class OutputCheck {
         if (unfit == null) {
             compare(arm, spec, output);
         }
-        return new Checked(spec.answer(output), unfit);
+        return new Checked(
+                spec.answer(output), unfit, spec.values(output), OutputDigest.of(output));
     }
 
     private void compare(String arm, TypedSpec<?, ?, ?, ?> spec, Record output)
@@ -79,7 +87,8 @@ final class OutputCheck {
                     "The outputs differ: %s gave %s, but %s gave %s. No figures are shown."
                             .formatted(firstArm, answer(spec, first), arm, answer(spec, output)));
         }
-        outputsDiffer = true;
+        // What an output measured differs from round to round, and the report shows it.
+        outputsDiffer |= spec.workload().figures().isEmpty();
     }
 
     private static String answer(TypedSpec<?, ?, ?, ?> spec, Record output) {

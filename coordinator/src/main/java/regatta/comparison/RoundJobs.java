@@ -3,6 +3,7 @@ package regatta.comparison;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
@@ -25,6 +26,9 @@ interface RoundJobs {
     List<JobView> latest(int limit) throws InterruptedException;
 
     List<SlotUse> slotUse() throws InterruptedException;
+
+    /** Attempts of a job that ended; they can be had once. */
+    AttemptSample takeSample(JobId job) throws InterruptedException;
 
     void cancel(JobId job);
 

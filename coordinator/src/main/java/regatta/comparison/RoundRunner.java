@@ -17,6 +17,7 @@ import regatta.comparison.plan.Conditions;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
@@ -26,6 +27,7 @@ import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.store.ComparisonStore;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
+import regatta.workload.Violation;
 import regatta.workload.Workloads;
 
 /** Runs the rounds of one comparison to its end; on the one thread that runs comparisons. */
@@ -39,6 +41,11 @@ final class RoundRunner {
     /** Beyond so many jobs that came since, what an interrupted round left is not looked for. */
     private static final int LOOK_BACK = 1_000;
 
+    /** A comparison keeps so many attempts; as JSON they have some 15 MB. */
+    private static final int MOST_ATTEMPTS = 200_000;
+
+    private static final double NANOS = 1e9;
+
     /** Enough hundredths of a second for half a percent of stolen time. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -49,6 +56,8 @@ final class RoundRunner {
     private final SlotShares shares;
     private final Clock clock;
     private final OutputCheck check;
+    private long origin;
+    private double submittedSeconds;
 
     RoundRunner(
             LiveComparison live,
@@ -115,13 +124,22 @@ final class RoundRunner {
             clearUp();
         }
         Surroundings surroundings = new Surroundings(jobs, shares, LOOK, resumed);
-        kept(store.keep(live.begin(clock.instant())));
+        Instant now = clock.instant();
+        kept(store.keep(live.begin(now)));
+        origin = System.nanoTime() - sinceStart(now).toNanos();
         Optional<Plan.Turn> next = next();
         while (next.isPresent() && !live.cancelled()) {
             round(next.get(), surroundings);
             next = next();
         }
         return surroundings.machine();
+    }
+
+    /** How long ago it was started, perhaps by an earlier coordinator. */
+    private Duration sinceStart(Instant now) {
+        Instant started = live.view().startedAt();
+        Duration since = started == null ? Duration.ZERO : Duration.between(started, now);
+        return since.isNegative() ? Duration.ZERO : since;
     }
 
     private Optional<Plan.Turn> next() {
@@ -147,6 +165,7 @@ final class RoundRunner {
         JobSpec job = spec.job(turn.arm());
         Surroundings.Start start = surroundings.begin();
         Instant startedAt = clock.instant();
+        submittedSeconds = (System.nanoTime() - origin) / NANOS;
         JobId id = submit(job.with(job.workload(), live.view().id().value()));
         if (live.runs(turn, id)) {
             jobs.cancel(id);
@@ -185,12 +204,34 @@ final class RoundRunner {
                         turn.warmUp(),
                         job.id().value(),
                         startedAt,
+                        startSeconds(startedAt, job),
                         conditions,
                         report,
                         checked.answer(),
-                        checked.unfit());
+                        checked.unfit(),
+                        checked.figures(),
+                        checked.mark(),
+                        sample(job.id()));
         kept(store.add(live.view().id(), round));
         live.add(round);
+    }
+
+    /** Both moments are the coordinator's, and close together where it dispatches at once. */
+    private double startSeconds(Instant submitted, JobView job) {
+        Instant dispatched = job.startedAt() == null ? submitted : job.startedAt();
+        Duration queued = Duration.between(submitted, dispatched);
+        return submittedSeconds + Math.max(0, queued.toNanos()) / NANOS;
+    }
+
+    /** Attempts of a round, fewer where the comparison has many rounds. */
+    private AttemptSample sample(JobId id) throws InterruptedException {
+        int kept =
+                live.view().rounds().stream()
+                        .mapToInt(round -> round.sample().attempts().size())
+                        .sum();
+        int share = MOST_ATTEMPTS / Math.max(1, spec.plan().expected(List.of()));
+        return jobs.takeSample(id)
+                .atMost(Math.min(share, MOST_ATTEMPTS - kept), id.value().hashCode());
     }
 
     private JobId submit(JobSpec job) throws InterruptedException, ComparisonFailedException {
@@ -203,6 +244,8 @@ final class RoundRunner {
                 }
                 case SubmitReply.Full(String why) -> pause(why);
                 case SubmitReply.Busy(String why) -> pause(why);
+                case SubmitReply.Refused(Violation why) ->
+                        throw new ComparisonFailedException(why.detail());
                 case SubmitReply.Unknown _ -> pause("nobody can tell whether a round is accepted");
                 case SubmitReply.KeyReused() ->
                         throw new IllegalStateException("two rounds have the key " + key.value());

@@ -17,9 +17,11 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.QueuedBytes;
+import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Effect;
 import regatta.coordinator.jobs.Job;
@@ -38,7 +40,7 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
-import regatta.workload.Workload;
+import regatta.workload.Violation;
 
 /**
  * The one authority: turns messages into events of the {@link JobBook}, and carries out the effects
@@ -49,7 +51,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private final JobBook book;
     private final Submissions submissions;
     private final Modes modes;
-    private final List<String> kinds;
+    private final SharedKinds kinds;
     private final Optional<LocalProcesses> processes;
     private final WorkerLinks links;
     private final JobStore store;
@@ -88,7 +90,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         this.schedule = schedule;
         this.submissions = submissions;
         this.modes = submissions.modes();
-        this.kinds = submissions.workloads().all().stream().map(Workload::kind).sorted().toList();
+        this.kinds = SharedKinds.of(submissions.workloads());
         this.processes = placement.processes();
         this.epoch = store.epoch();
         this.self = context.getSelf();
@@ -145,6 +147,16 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private void recover(JobStore.Recovered left) {
         Job job = left.job();
         try (Stream<Settlement> settlements = store.settlements(job.id())) {
+            if (job.spec().workload() instanceof Cut) {
+                getContext()
+                        .getLog()
+                        .warn(
+                                "job {} waits: no workload here can read its kind {}",
+                                job.id(),
+                                job.spec().kind());
+                happen(new JobEvent.Strand(job, left.startedAt(), settlements));
+                return;
+            }
             happen(
                     new JobEvent.Recover(
                             job,
@@ -156,6 +168,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                             left.retried(),
                             left.deaths()));
         }
+        discardAtEnd(job);
     }
 
     @Override
@@ -188,6 +201,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                                     schedule.slotUse(now()).stream()
                                             .map(use -> use.with(links.withNode(use.worker())))
                                             .toList());
+            case CoordinatorCommand.TakeSample(JobId round, var replyTo) ->
+                    replyTo.tell(schedule.takeSample(round));
             case CoordinatorCommand.DiscardFiles(JobId job, String kind) -> {
                 discarded.put(job, kind);
                 discardFiles();
@@ -227,8 +242,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case Effect.ReadWatched read -> calls.readWatched(read);
             case Effect.ReadList read -> calls.readList(read);
             case Effect.Combine(Job job) -> calls.combine(job);
-            case Effect.Run(Job job, Decision.Run run) ->
-                    links.run(run, submissions.work(job), job);
+            case Effect.Run(Job job, Decision.Run run) -> {
+                discardAtEnd(job);
+                links.run(run, submissions.work(job), job);
+            }
             case Effect.Tell(Decision.AboutWorker decision) -> tell(decision);
             case Effect.Acknowledge(WorkerId worker, long report, boolean promptly) ->
                     links.acknowledge(worker, report, promptly);
@@ -258,6 +275,11 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         Job job =
                 submissions.job(
                         submit.id(), submit.spec(), schedule.workers(), wallClock.instant());
+        Optional<Violation> refused = submissions.refusal(job, schedule.workers());
+        if (refused.isPresent()) {
+            submit.replyTo().tell(new SubmitReply.Refused(refused.get()));
+            return;
+        }
         Optional<String> full = queuedBytes.take(submit.bytes());
         happen(
                 new JobEvent.Submit(
@@ -305,10 +327,12 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onHello(WorkerEvent.Hello hello) {
-        if (hello.protocolVersion() != WorkerEvent.PROTOCOL_VERSION) {
+        int version = hello.protocolVersion();
+        if (version < WorkerEvent.OLDEST_PROTOCOL_VERSION
+                || version > WorkerEvent.PROTOCOL_VERSION) {
             String reason =
                     "it speaks version %d of the protocol, this coordinator %d"
-                            .formatted(hello.protocolVersion(), WorkerEvent.PROTOCOL_VERSION);
+                            .formatted(version, WorkerEvent.PROTOCOL_VERSION);
             refuse(hello, reason);
         } else if (modes.find(hello.pool()).isEmpty()) {
             refuse(hello, "this coordinator has no pool " + hello.pool());
@@ -334,15 +358,24 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void welcome(WorkerEvent.Hello hello) {
-        List<String> lacking =
-                kinds.stream().filter(kind -> !hello.kinds().contains(kind)).toList();
-        if (links.welcome(hello, lacking) && !lacking.isEmpty()) {
+        List<String> lacking = kinds.lacking(hello);
+        List<String> differing = kinds.differing(hello);
+        boolean first = links.welcome(hello, lacking, differing);
+        if (first && !lacking.isEmpty()) {
             getContext()
                     .getLog()
                     .warn(
                             "worker {} gets no tasks of {}: it lacks these workloads",
                             hello.worker(),
                             lacking);
+        }
+        if (first && !differing.isEmpty()) {
+            getContext()
+                    .getLog()
+                    .warn(
+                            "worker {} gets no tasks of {}: its plug-in is not this coordinator's",
+                            hello.worker(),
+                            differing);
         }
     }
 
@@ -352,7 +385,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 hello.pool(),
                 hello.slots(),
                 hello.address(),
-                hello.kinds(),
+                kinds.usable(hello),
                 modes.leased(hello.pool()),
                 hello.epoch() == epoch,
                 hello.unanswered(),
@@ -386,6 +419,13 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void drain(WorkerId worker) {
         happen(new JobEvent.Drain(worker));
+    }
+
+    /** From the first task on there may be something that is of no use once the job has ended. */
+    private void discardAtEnd(Job job) {
+        if (submissions.workload(job.spec()).discardsAtEnd()) {
+            discarded.put(job.id(), job.spec().kind());
+        }
     }
 
     /** Attempts that still run could write files that nobody would delete. */

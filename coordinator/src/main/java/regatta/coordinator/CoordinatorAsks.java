@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.japi.function.Function;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Cluster;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
@@ -137,6 +138,11 @@ final class CoordinatorAsks implements Jobs, Cluster {
     @Override
     public CompletionStage<List<SlotUse>> slotUse() {
         return ask(CoordinatorCommand.ReadSlotUse::new);
+    }
+
+    @Override
+    public CompletionStage<AttemptSample> takeSample(JobId round) {
+        return ask(replyTo -> new CoordinatorCommand.TakeSample(round, replyTo));
     }
 
     @Override

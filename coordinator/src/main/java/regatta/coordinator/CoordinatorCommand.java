@@ -3,6 +3,7 @@ package regatta.coordinator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSettings;
@@ -67,6 +68,9 @@ sealed interface CoordinatorCommand {
 
     /** How much of each worker's slot time went to jobs that are no rounds of a comparison. */
     record ReadSlotUse(ActorRef<List<SlotUse>> replyTo) implements CoordinatorCommand {}
+
+    /** Attempts of a round that ended; they can be had once. */
+    record TakeSample(JobId round, ActorRef<AttemptSample> replyTo) implements CoordinatorCommand {}
 
     /** Deletes the files that tasks of a job left, at every worker, once none of them runs. */
     record DiscardFiles(JobId job, String kind) implements CoordinatorCommand {}

@@ -38,9 +38,10 @@ import regatta.coordinator.store.StoreException;
 import regatta.coordinator.store.StoreSettings;
 import regatta.http.HttpServer;
 import regatta.http.HttpSettings;
+import regatta.plugin.PluginSettings;
+import regatta.plugin.Plugins;
 import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
-import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
 /** A coordinator node: the actor system, the actor, the workers of its own and the HTTP server. */
@@ -88,7 +89,7 @@ public final class CoordinatorNode implements AutoCloseable {
         ModeSettings modes = ModeSettings.of(root);
         HttpSettings http = HttpSettings.of(root);
         CoordinatorSettings settings = CoordinatorSettings.of(root);
-        Workloads workloads = Workloads.load(kind -> WorkloadSettings.of(root, kind));
+        Workloads workloads = Plugins.load(PluginSettings.of(root));
         NodeAddress address =
                 new NodeAddress(
                         root.getString("regatta.cluster.host"),

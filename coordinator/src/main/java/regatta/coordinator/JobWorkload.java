@@ -33,6 +33,10 @@ final class JobWorkload<S extends Record, T, O> {
         return workload.demand();
     }
 
+    String ability() {
+        return workload.ability(spec);
+    }
+
     int taskCount() {
         return workload.taskCount(spec);
     }

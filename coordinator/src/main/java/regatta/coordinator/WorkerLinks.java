@@ -50,15 +50,16 @@ final class WorkerLinks {
     /**
      * Answers a hello; returns whether it is the worker's first.
      *
-     * @param lacking the kinds that the worker cannot run
+     * @param lacking the kinds that the worker does not have
+     * @param differing the kinds of which it has another version
      */
-    boolean welcome(WorkerEvent.Hello hello, List<String> lacking) {
+    boolean welcome(WorkerEvent.Hello hello, List<String> lacking, List<String> differing) {
         boolean first = !links.containsKey(hello.worker());
         Link link = links.computeIfAbsent(hello.worker(), _ -> new Link(hello));
         link.commands = hello.commands();
         link.files = hello.files();
         link.node = hello.node();
-        hello.commands().tell(new WorkerCommand.Welcome(epoch, lacking));
+        hello.commands().tell(new WorkerCommand.Welcome(epoch, lacking, differing));
         acknowledge(hello.worker(), link);
         return first;
     }

@@ -91,7 +91,8 @@ public record Problem(
         return thrown(status, word, detail, List.of(), List.of(challenge));
     }
 
-    static ProblemException forbidden(String detail) {
+    /** The settings of this server forbid what the caller asks for. */
+    public static ProblemException forbidden(String detail) {
         return thrown(403, "forbidden", detail);
     }
 

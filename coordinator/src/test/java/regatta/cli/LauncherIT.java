@@ -89,6 +89,16 @@ class LauncherIT {
     }
 
     @Test
+    void prefersTheRuntimeOfADistribution() throws Exception {
+        createDirectories(top.resolve("lib"));
+        createFile(top.resolve("lib/a.jar"));
+        createDirectories(top.resolve("runtime/bin"));
+        script(top.resolve("runtime/bin/java"), "echo its own java");
+
+        assertThat(run(top.resolve("regatta"), "jobs").out()).containsExactly("its own java");
+    }
+
+    @Test
     void takesAnEmptyStateHomeForNone() throws Exception {
         createDirectories(top.resolve("lib"));
         createFile(top.resolve("lib/a.jar"));

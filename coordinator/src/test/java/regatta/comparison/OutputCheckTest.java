@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import regatta.comparison.OutputCheck.Checked;
@@ -12,8 +13,8 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
+import regatta.plugin.BlockSettings;
 import regatta.workload.TaskFile;
-import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 import regatta.workload.download.Download;
 import regatta.workload.download.Downloaded;
@@ -22,14 +23,16 @@ import regatta.workload.sumofsquares.SumOfSquares;
 
 class OutputCheckTest {
     static final Workloads WORKLOADS =
-            Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind));
+            Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind));
 
     private final OutputCheck check = new OutputCheck(WORKLOADS);
 
     @Test
     void takesTheClosedFormOfEveryTarget() throws Exception {
-        assertThat(check.accept("batch", sums(List.of("332833500", "0"))))
-                .isEqualTo(new Checked(List.of("1,000: 332833500", "0: 0"), null));
+        Checked checked = check.accept("batch", sums(List.of("332833500", "0")));
+        assertThat(checked.answer()).containsExactly("1,000: 332833500", "0: 0");
+        assertThat(checked.unfit()).isNull();
+        assertThat(checked.figures()).isEmpty();
         assertThatThrownBy(() -> check.accept("async", sums(List.of("332833500"))))
                 .isInstanceOf(ComparisonFailedException.class)
                 .hasMessageContaining(

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.ComparisonId;
@@ -14,6 +16,7 @@ import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
 import regatta.comparison.plan.TestingRounds;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
@@ -36,10 +39,39 @@ class RoundRunnerTest {
         assertThat(ended.rounds())
                 .extracting(Round::answer)
                 .containsOnly(List.of("1,000: 332833500", "10: 285"));
+        assertThat(ended.rounds())
+                .allSatisfy(round -> {
+                    assertThat(round.startedAt()).isEqualTo(TestingRoundJobs.NOW);
+                    assertThat(round.output()).isNotNull();
+                    assertThat(round.sample()).isEqualTo(TestingRoundJobs.SAMPLE);
+                });
+        assertThat(ended.rounds())
+                .isSortedAccordingTo(Comparator.comparingDouble(Round::startSeconds));
         assertThat(jobs.jobs.values())
                 .allSatisfy(job ->
                         assertThat(job.spec().comparisonOrNull()).isEqualTo(ended.id().value()));
         assertThat(jobs.discarded).containsExactlyElementsOf(jobs.jobs.keySet());
+    }
+
+    @Test
+    void keepsFewerAttemptsOfEachRoundWhereThereAreManyRounds() throws Exception {
+        jobs.sample = sample(AttemptSample.MOST);
+        List<Arm> arms = Arm.each(TestingRounds.modes("batch", "async"), List.of(0), List.of());
+        ComparisonView ended = run(fresh(Plan.of(arms, 1, 99, 7)));
+        assertThat(ended.rounds()).hasSize(200);
+        assertThat(ended.rounds())
+                .allSatisfy(round -> assertThat(round.sample().attempts()).hasSize(1_000));
+        assertThat(ended.rounds())
+                .allSatisfy(round -> assertThat(round.sample().of()).isEqualTo(2_000));
+    }
+
+    private static AttemptSample sample(int attempts) {
+        return new AttemptSample(
+                attempts,
+                List.of("w1"),
+                IntStream.range(0, attempts)
+                        .mapToObj(at -> new AttemptSample.Drawn(at, 0, 0, at, at + 1, 1, 0, 0))
+                        .toList());
     }
 
     @Test
@@ -152,13 +184,17 @@ class RoundRunnerTest {
 
     private static ComparisonView fresh() {
         List<Arm> arms = Arm.each(TestingRounds.modes("batch", "async"), List.of(0), List.of());
+        return fresh(Plan.of(arms, 1, ROUNDS, 7));
+    }
+
+    private static ComparisonView fresh(Plan plan) {
         ComparisonSpec spec =
                 new ComparisonSpec(
                         "",
                         "sums",
                         Map.of("kind", SumOfSquares.KIND),
-                        Plan.of(arms, 1, ROUNDS, 7),
-                        arms.stream().map(arm -> job(arm.mode())).toList());
+                        plan,
+                        plan.arms().stream().map(arm -> job(arm.mode())).toList());
         return ComparisonView.accepted(ComparisonId.random(), spec, TestingRoundJobs.NOW);
     }
 

@@ -82,6 +82,11 @@ public final class TestingComparisonStore implements ComparisonStore {
     }
 
     @Override
+    public Optional<ComparisonView> whole(ComparisonId id) {
+        return find(id);
+    }
+
+    @Override
     public synchronized List<ComparisonView> list(
             Optional<JobState> state, Optional<Long> before, int limit) {
         return views.values().stream()

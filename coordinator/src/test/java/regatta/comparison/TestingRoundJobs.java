@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.TestingRounds;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
@@ -28,10 +29,17 @@ import regatta.workload.sumofsquares.SumOfSquares;
 final class TestingRoundJobs implements RoundJobs {
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+    static final AttemptSample SAMPLE =
+            new AttemptSample(
+                    1,
+                    List.of("w1"),
+                    List.of(new AttemptSample.Drawn(0, 0, 0, 5, 105, 60, 30, 10)));
+
     final Map<JobId, JobView> jobs = new LinkedHashMap<>();
     final List<JobId> cancelled = new ArrayList<>();
     final List<JobId> discarded = new ArrayList<>();
     UnaryOperator<JobView> spoil = job -> job;
+    AttemptSample sample = SAMPLE;
     long othersNanosEachTime;
     private long othersNanos;
 
@@ -96,6 +104,11 @@ final class TestingRoundJobs implements RoundJobs {
                         new WorkerView(
                                 "w1", "any", WorkerView.State.JOINED, 1, 0, 0, "local", null),
                         othersNanos));
+    }
+
+    @Override
+    public AttemptSample takeSample(JobId job) {
+        return sample;
     }
 
     @Override

@@ -6,23 +6,48 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import regatta.comparison.plan.Comparison;
+import regatta.comparison.plan.OutputMark;
+import regatta.comparison.plan.Round;
 import regatta.comparison.plan.TestingRounds;
 import regatta.comparison.report.ComparisonReport;
 
 class VerificationTest {
-    private static final String REPORT =
-            ReportJson.write(
-                    ComparisonReport.of(
-                            Instant.parse("2026-01-02T03:04:05Z"),
-                            TestingRounds.TWO_CORES,
-                            List.of(
-                                    TestingRounds.computing(
-                                            TestingRounds.arms("batch", "thread-pool"),
-                                            5,
-                                            (arm, block) -> 1 + 0.01 * block + arm.slots()))));
+    private static final String REPORT = ReportJson.write(report());
+
+    private static ComparisonReport report() {
+        Comparison measured =
+                TestingRounds.computing(
+                        TestingRounds.arms("batch", "thread-pool"),
+                        5,
+                        (arm, block) -> 1 + 0.01 * block + arm.slots());
+        return ComparisonReport.of(
+                Instant.parse("2026-01-02T03:04:05Z"),
+                TestingRounds.TWO_CORES,
+                List.of(TestingRounds.with(measured, VerificationTest::withEvidence)));
+    }
+
+    private static Round withEvidence(Round round) {
+        return new Round(
+                round.arm(),
+                round.block(),
+                round.warmUp(),
+                round.job(),
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                1.25,
+                round.conditions(),
+                round.report(),
+                List.of("10: 285"),
+                null,
+                Map.of(),
+                new OutputMark("abc", "285"),
+                TestingRoundJobs.SAMPLE);
+    }
 
     @Test
     void agreesWithAnUnchangedReport() throws Exception {
@@ -54,6 +79,23 @@ class VerificationTest {
         assertThat(Verification.of(changed).differences())
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line).contains("/analysis/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "03:04:05.678Z | 03:04:05.679Z",
+                "\"startSeconds\" : 1.25 | \"startSeconds\" : 1.26",
+                "10: 285 | 10: 286",
+                "\"sha256\" : \"abc\" | \"sha256\" : \"abd\"",
+                "[ 0, 0, 0, 5, 105, 60, 30, 10 ] | [ 0, 0, 0, 5, 106, 60, 30, 10 ]",
+            })
+    void namesTheRoundWhoseEvidenceWasChanged(String was, String is) throws Exception {
+        String changed = REPORT.replaceFirst(Pattern.quote(was), is);
+        assertThat(changed).isNotEqualTo(REPORT);
+        assertThat(Verification.of(changed).differences())
+                .anySatisfy(line -> assertThat(line).startsWith("/comparisons/0/seals/0: "));
     }
 
     @Test

@@ -13,18 +13,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import regatta.coordinator.store.EarlierStore;
 
 @ResourceLock(WorkerJvms.LOCK)
 class CoordinatorNodeIT {
     private static TestingNode node;
 
     @BeforeAll
-    static void start(@TempDir Path folder) {
+    static void start(@TempDir Path folder) throws Exception {
+        EarlierStore.writeTo(folder.resolve("regatta.db"));
         node =
                 new TestingNode(
                         folder,
                         "regatta.modes.pair { style = blocking, executor = thread-pool, max-slots = 2"
-                                + " }");
+                                + " }\n regatta.command.allowed = [/bin/sh]");
     }
 
     @AfterAll
@@ -61,6 +63,46 @@ class CoordinatorNodeIT {
         assertThat(job.at("/progress/succeeded").asInt()).isEqualTo(40);
         assertThat(job.at("/report/wallSeconds").asDouble()).isPositive();
         assertThat(job.at("/report/slots").asInt()).isEqualTo("batch".equals(mode) ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "virtual-threads", "async", "processes"})
+    void runsAProgramForEachInput(String mode) throws Exception {
+        JsonNode job =
+                finish(
+                        """
+                        {"workload": {"kind": "command", "inputs": ["a.x", ["b", "c"]],
+                                      "argv": ["/bin/sh", "-c", "echo $0 $1; echo {#} >&2",
+                                               "{.}"]},
+                         "mode": "%s"}
+                        """
+                                .formatted(mode));
+
+        assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+        assertThat(job.at("/output/firstLines").toString()).isEqualTo("[\"a\",\"b c\"]");
+        JsonNode tasks = node.get("/api/v1/jobs/" + job.at("/id").asText() + "/tasks");
+        JsonNode second = tasks.at("/items/1/output");
+        assertThat(second.at("/exitCode").asInt(-1)).isZero();
+        assertThat(second.at("/stdout").asText()).isEqualTo("b c\n");
+        assertThat(second.at("/stderr").asText()).isEqualTo("2\n");
+        assertThat(second.at("/stdoutCut").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void failsATaskWhoseProgramFails() throws Exception {
+        JsonNode job =
+                finish(
+                        """
+                        {"workload": {"kind": "command", "inputs": ["0", "7"],
+                                      "argv": ["/bin/sh", "-c", "echo oh no >&2; exit {}"]},
+                         "mode": "thread-pool", "maxAttempts": 1}
+                        """);
+
+        assertThat(job.at("/state").asText()).isEqualTo("FAILED");
+        JsonNode tasks = node.get("/api/v1/jobs/" + job.at("/id").asText() + "/tasks");
+        assertThat(tasks.at("/items/0/state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(tasks.at("/items/1/failure/message").asText())
+                .isEqualTo("sh ended with exit code 7: oh no");
     }
 
     /** On a busy machine one JVM could do all tasks before the other has joined. */
@@ -126,6 +168,26 @@ class CoordinatorNodeIT {
         }
         JsonNode items = node.get("/api/v1/jobs?limit=1000").at("/items");
         assertThat(items.findValuesAsText("name")).filteredOn("lost"::equals).hasSize(10);
+    }
+
+    @Test
+    void goesOnWithAStoreOfAnEarlierVersion() throws Exception {
+        JsonNode succeeded = node.job(EarlierStore.SUCCEEDED);
+        assertThat(succeeded.at("/state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(succeeded.at("/output/sums").toString())
+                .isEqualTo("[\"332833500\",\"2664667000\",\"8995500500\"]");
+        assertThat(succeeded.at("/report/wallSeconds").asDouble()).isPositive();
+        JsonNode failed = node.get("/api/v1/jobs/" + EarlierStore.FAILED + "/tasks");
+        assertThat(failed.findValuesAsText("kind")).containsOnly("refused-address").hasSize(2);
+        assertThat(node.job(EarlierStore.CANCELLED).at("/state").asText()).isEqualTo("CANCELLED");
+        JsonNode waiting = node.job(EarlierStore.WAITING);
+        assertThat(waiting.at("/state").asText()).isEqualTo("QUEUED");
+        assertThat(waiting.at("/progress/total").asInt()).isEqualTo(2);
+        JsonNode comparison = node.get("/api/v1/comparisons/" + EarlierStore.COMPARISON);
+        assertThat(comparison.at("/state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(comparison.at("/rounds").size()).isEqualTo(8);
+        assertThat(node.get("/api/v1/comparisons/" + EarlierStore.COMPARISON + "/report"))
+                .isNotEmpty();
     }
 
     private static JsonNode finish(String body) throws Exception {

@@ -32,14 +32,15 @@ import regatta.coordinator.placement.Placement;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.store.SqliteJobStore;
 import regatta.coordinator.store.StoreSettings;
+import regatta.plugin.BlockSettings;
 import regatta.protocol.FileRequest;
 import regatta.protocol.JobId;
+import regatta.protocol.JobReport;
 import regatta.protocol.NodeInfo;
 import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
-import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
 
@@ -63,7 +64,7 @@ final class TestingCoordinator implements AutoCloseable {
         Config root =
                 ConfigFactory.parseString(String.join("\n", overrides))
                         .withFallback(ConfigFactory.load());
-        workloads = Workloads.load(kind -> WorkloadSettings.of(root, kind));
+        workloads = Workloads.load(kind -> BlockSettings.of(root, kind));
         StoreSettings kept = new StoreSettings(file, true, 100, Duration.ofDays(1), Long.MAX_VALUE);
         store =
                 new TestingStore(
@@ -162,6 +163,13 @@ final class TestingCoordinator implements AutoCloseable {
         system.tell(
                 new CoordinatorCommand.FromWorker(
                         hello(worker.getRef(), system.ignoreRef(), version, epoch, kinds)));
+    }
+
+    /** Sends the first report of that worker node. */
+    void report(JobReport report) {
+        system.tell(
+                new CoordinatorCommand.FromWorker(
+                        new WorkerEvent.Report(new WorkerId("node"), 1, List.of(report))));
     }
 
     /** A worker that nobody knows wants to serve a pool. */

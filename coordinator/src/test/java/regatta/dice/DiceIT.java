@@ -1,26 +1,26 @@
 package regatta.dice;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import regatta.Regatta;
-import regatta.cli.TestingJvm;
 import regatta.comparison.cli.EmbeddedCoordinator;
 
 /**
@@ -127,13 +127,12 @@ class DiceIT {
     /** How a command ended, and all that it printed. */
     private record Ended(int code, String text) {}
 
-    private static Ended regatta(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(TestingJvm.command());
-        command.add(Regatta.class.getName());
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String text =
-                new String(process.getInputStream().readAllBytes(), UTF_8).replaceAll("\\s+", " ");
-        return new Ended(process.waitFor(), text);
+    private static Ended regatta(String... arguments) {
+        StringWriter text = new StringWriter();
+        CommandLine line = Regatta.commandLine();
+        line.setOut(new PrintWriter(text));
+        line.setErr(new PrintWriter(text));
+        int code = Regatta.run(line, arguments);
+        return new Ended(code, text.toString().replaceAll("\\s+", " "));
     }
 }

@@ -28,11 +28,24 @@ final class TaskRun {
         if (work.workload() == null) {
             return unknown(work.kind());
         }
+        ClassLoader before = useLoaderOf(work.workload());
         try {
             return output(run(work.workload(), payload, context));
         } catch (Throwable thrown) {
             return thrown(thrown, context);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    /**
+     * Lets the libraries of a plug-in find its classes by the thread; returns the loader before.
+     */
+    private static @Nullable ClassLoader useLoaderOf(Workload<?, ?, ?, ?> workload) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(workload.getClass().getClassLoader());
+        return before;
     }
 
     private static <T, O> byte[] run(
@@ -62,11 +75,14 @@ final class TaskRun {
             EventLoop loop,
             Consumer<Outcome> whenEnded) {
         CompletionStage<O> stage;
+        ClassLoader before = useLoaderOf(workload);
         try {
             stage = workload.start(workload.taskCodec().decode(payload.bytes()), context, loop);
         } catch (Throwable thrown) {
             whenEnded.accept(thrown(thrown, context));
             return;
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
         }
         Thread home = Thread.currentThread();
         stage.whenComplete((output, thrown) -> {

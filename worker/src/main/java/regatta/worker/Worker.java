@@ -18,7 +18,6 @@ import regatta.protocol.JobReport;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
-import regatta.workload.Workload;
 
 /**
  * The worker's actor: says hello, obeys the coordinator of the newest epoch, reports.
@@ -58,6 +57,7 @@ public final class Worker {
     private boolean abandoned;
     private int unanswered;
     private List<String> lacks = List.of();
+    private List<String> differs = List.of();
 
     /**
      * What a hello says of a worker.
@@ -185,7 +185,7 @@ public final class Worker {
                 identity.pool(),
                 runner.offer(),
                 identity.address(),
-                runner.workloads().all().stream().map(Workload::kind).sorted().toList(),
+                runner.workloads().abilities(),
                 ledger.epoch(),
                 unansweredBefore(),
                 ledger.lastRun(),
@@ -195,7 +195,8 @@ public final class Worker {
                 runner.isDraining(),
                 watch.look(),
                 commands,
-                files);
+                files,
+                runner.workloads().digests());
     }
 
     private int unansweredBefore() {
@@ -233,7 +234,7 @@ public final class Worker {
             }
         }
         return switch (command) {
-            case WorkerCommand.Welcome(_, List<String> lacking) -> welcome(lacking);
+            case WorkerCommand.Welcome welcome -> welcome(welcome);
             case WorkerCommand.Refused(_, String reason) -> refused(reason);
             case WorkerCommand.RunAttempts run -> run(run);
             case WorkerCommand.RecallAttempts(_, JobId job, int slot, int count) -> {
@@ -250,11 +251,19 @@ public final class Worker {
         };
     }
 
-    private Behavior<Command> welcome(List<String> lacking) {
-        if (!lacking.isEmpty() && !lacking.equals(lacks)) {
-            log.warn("this worker gets no tasks of {}: it lacks these workloads", lacking);
+    private Behavior<Command> welcome(WorkerCommand.Welcome welcome) {
+        if (!welcome.lacking().isEmpty() && !welcome.lacking().equals(lacks)) {
+            log.warn(
+                    "this worker gets no tasks of {}: it lacks these workloads", welcome.lacking());
         }
-        lacks = lacking;
+        if (!welcome.differing().isEmpty() && !welcome.differing().equals(differs)) {
+            log.warn(
+                    "this worker gets no tasks of {}: its plug-in is not the coordinator's, compare"
+                            + " the jars in regatta.plugins.directory",
+                    welcome.differing());
+        }
+        lacks = welcome.lacking();
+        differs = welcome.differing();
         return leaveWhenDone();
     }
 

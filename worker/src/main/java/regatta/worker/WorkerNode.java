@@ -19,13 +19,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import regatta.plugin.PluginSettings;
+import regatta.plugin.Plugins;
 import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
-import regatta.workload.WorkloadSettings;
-import regatta.workload.Workloads;
 
 /**
  * One worker in a JVM of its own. It starts an actor system and, when the coordinator does not
@@ -84,10 +84,7 @@ public final class WorkerNode {
         this.ledger = new Ledger(id);
         this.runner =
                 new AttemptRunner(
-                        Workloads.load(kind -> WorkloadSettings.of(root, kind)),
-                        offer,
-                        Execution.THREAD_POOL,
-                        pool);
+                        Plugins.load(PluginSettings.of(root)), offer, Execution.THREAD_POOL, pool);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import regatta.plugin.BlockSettings;
 import regatta.protocol.Ended;
 import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.JobAttempts;
@@ -18,7 +19,6 @@ import regatta.protocol.SlotOffer;
 import regatta.protocol.TaskAttempt;
 import regatta.protocol.WorkerCommand.Dispatch;
 import regatta.protocol.WorkerCommand.RunAttempts;
-import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
 /** An attempt runner, and all its news so far. */
@@ -37,7 +37,7 @@ final class TestingRunner implements AutoCloseable {
     TestingRunner(Execution execution, int slots) {
         runner =
                 new AttemptRunner(
-                        Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind)),
+                        Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind)),
                         SlotOffer.any(slots),
                         execution,
                         "test");

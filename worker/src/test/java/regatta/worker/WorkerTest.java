@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import regatta.plugin.BlockSettings;
 import regatta.protocol.Ended;
 import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldAttempts.State;
@@ -33,7 +34,6 @@ import regatta.protocol.WorkerEvent.Hello;
 import regatta.protocol.WorkerEvent.Left;
 import regatta.protocol.WorkerEvent.Report;
 import regatta.protocol.WorkerId;
-import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
 @Timeout(120)
@@ -50,7 +50,7 @@ class WorkerTest {
     private final TestProbe<WorkerEnd> end = kit.createTestProbe();
     private final AttemptRunner runner =
             new AttemptRunner(
-                    Workloads.load(kind -> WorkloadSettings.of(root, kind)),
+                    Workloads.load(kind -> BlockSettings.of(root, kind)),
                     SlotOffer.any(2),
                     Execution.THREAD_POOL,
                     "pool");
@@ -187,6 +187,22 @@ class WorkerTest {
 
         assertThat(hello().epoch()).isEqualTo(8);
         inbox.expectNoMessage();
+    }
+
+    @Test
+    void warnsOnceOfAWorkloadThatIsNotTheCoordinators() {
+        ActorRef<WorkerCommand> commands = welcomed(7);
+        WorkerCommand welcome = new WorkerCommand.Welcome(7, List.of(), List.of("rowing"));
+
+        LoggingTestKit.warn("no tasks of [rowing]: its plug-in is not the coordinator's")
+                .expect(
+                        kit.system(),
+                        () -> {
+                            commands.tell(welcome);
+                            commands.tell(welcome);
+                            nextHello();
+                            return null;
+                        });
     }
 
     @Test

@@ -20,9 +20,9 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.FileIO;
+import regatta.plugin.BlockSettings;
 import regatta.workload.SelectorLoop;
 import regatta.workload.TaskContext;
-import regatta.workload.WorkloadSettings;
 import regatta.workload.download.Download;
 import regatta.workload.download.DownloadProvider;
 import regatta.workload.download.DownloadTask;
@@ -179,7 +179,7 @@ public final class FetchList {
                                                 List.of("127.0.0.0/8")))
                         .withFallback(ConfigFactory.load())
                         .resolve();
-        return new DownloadProvider().create(WorkloadSettings.of(config, Download.KIND));
+        return new DownloadProvider().create(BlockSettings.of(config, Download.KIND));
     }
 
     private Context context(int index) {

@@ -4,13 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,11 +157,6 @@ public final class Download
     }
 
     @Override
-    public String defaultMode() {
-        return "virtual-threads";
-    }
-
-    @Override
     public List<Violation> check(Spec spec) {
         return check.check(spec);
     }
@@ -288,12 +276,7 @@ public final class Download
 
     @Override
     public void discardFiles(String job) throws IOException {
-        Path folder = settings.directory().resolve(job).normalize();
-        if (!settings.directory().equals(folder.getParent())
-                || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(folder, new Removal());
+        files.discard(job);
     }
 
     @Override
@@ -310,33 +293,5 @@ public final class Download
     @Override
     public int perKey(Spec spec) {
         return Objects.requireNonNullElse(spec.perHost(), 0);
-    }
-
-    /** Several workers of a machine may remove the same folder at the same time. */
-    private static final class Removal extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-                throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
-        }
     }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import regatta.plugin.BlockSettings;
 import regatta.workload.CombineException;
 import regatta.workload.Demand;
 import regatta.workload.TaskOutput;
 import regatta.workload.Workload;
-import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 
 class SumOfSquaresTest {
@@ -27,7 +27,7 @@ class SumOfSquaresTest {
     @Test
     void isFoundByItsKindWithTheDefaultsOfTheConfiguration() {
         Workload<?, ?, ?, ?> found =
-                Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind))
+                Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind))
                         .find("sum-of-squares")
                         .orElseThrow();
         assertThat(found).isInstanceOf(SumOfSquares.class);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import regatta.workload.WorkloadSettings;
+import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 
 /** Runs JVMs without the launcher's flags. */
@@ -20,7 +20,7 @@ class WithoutVectorModuleIT {
         public static void main(String[] args) throws Exception {
             SumOfSquares workload =
                     (SumOfSquares)
-                            Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind))
+                            Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind))
                                     .find(SumOfSquares.KIND)
                                     .orElseThrow();
             Range range = new Range(0, 100_000);

@@ -25,6 +25,7 @@ import regatta.cli.PatientClient;
 import regatta.cli.Terminal;
 import regatta.cli.TokenOption;
 import regatta.comparison.ReportJson;
+import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.report.ComparisonReport;
 
 /** {@code regatta compare}: runs a job in every mode and recommends one. */
@@ -111,36 +112,42 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Wishes wishes = wishes();
+        List<Variation> wanted = vary.stream().map(Wishes::variation).toList();
+        Optional<Contrast> contrast = what.contrast(wanted);
+        Wishes wishes = wishes(wanted, contrast);
         ReportFolder folder = folder();
         try {
-            finish(coordinator == null ? alone(wishes) : on(coordinator, wishes), folder);
+            finish(
+                    coordinator == null
+                            ? alone(wishes, contrast)
+                            : on(coordinator, wishes, contrast),
+                    folder);
             return Exit.OK;
         } catch (ComparisonFailedException failed) {
             throw new CommandException(Exit.FAILED, String.valueOf(failed.getMessage()));
         }
     }
 
-    private Wishes wishes() {
+    private Wishes wishes(List<Variation> wanted, Optional<Contrast> contrast) {
         boolean whole =
                 what.isDefault() && coordinator == null && rounds.equals(List.of(DEFAULT_ROUNDS));
         return new Wishes(
-                modes,
+                modes.isEmpty() ? contrast.map(Contrast::modes).orElse(modes) : modes,
                 slots,
                 rounds,
-                vary.stream().map(Wishes::variation).toList(),
+                contrast.map(Contrast::variations).orElse(wanted),
                 seed == null ? ThreadLocalRandom.current().nextInt() : seed,
-                whole ? Optional.of(BUDGET) : Optional.empty());
+                whole ? Optional.of(BUDGET) : contrast.map(Contrast::budget));
     }
 
-    private ComparisonReport alone(Wishes wishes)
+    private ComparisonReport alone(Wishes wishes, Optional<Contrast> contrast)
             throws IOException, InterruptedException, ComparisonFailedException {
         Optional<SlowOrigin> origin =
                 what.needsOrigin() ? Optional.of(SlowOrigin.start(ORIGIN_DELAY)) : Optional.empty();
-        List<ComparedJob> jobs = what.jobs(origin);
-        try (EmbeddedCoordinator own = EmbeddedCoordinator.start(this::configuration, origin)) {
+        List<ComparedJob> jobs = what.jobs(origin, contrast, true);
+        try (EmbeddedCoordinator own = start(jobs, origin)) {
             try {
-                ApiClient client = new ApiClient(own.uri().toString());
+                ApiClient client = new ApiClient(own.uri().toString(), own.token());
                 return new CompareRun(client, wishes, Optional.of(own), listener()).run(jobs);
             } catch (CommandException | ComparisonFailedException consequence) {
                 if (own.isClosed()) {
@@ -153,9 +160,17 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private ComparisonReport on(String url, Wishes wishes)
+    private EmbeddedCoordinator start(List<ComparedJob> jobs, Optional<SlowOrigin> origin)
+            throws IOException {
+        boolean programs = jobs.stream().anyMatch(job -> job.kind().equals("command"));
+        return programs
+                ? EmbeddedCoordinator.startForPrograms(this::configuration, origin)
+                : EmbeddedCoordinator.start(this::configuration, origin);
+    }
+
+    private ComparisonReport on(String url, Wishes wishes, Optional<Contrast> contrast)
             throws IOException, InterruptedException, ComparisonFailedException {
-        List<ComparedJob> jobs = what.jobs(Optional.empty());
+        List<ComparedJob> jobs = what.jobs(Optional.empty(), contrast, false);
         PatientClient client =
                 new PatientClient(new ApiClient(url, token.token()), PatientClient.PATIENCE, false);
         CompareRun run = new CompareRun(client, wishes, Optional.empty(), listener());

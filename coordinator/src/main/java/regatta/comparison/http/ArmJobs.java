@@ -66,7 +66,7 @@ final class ArmJobs {
         try {
             var _ = reading.get();
         } catch (ProblemException wrong) {
-            fields.addAll(wrong.problem().errors());
+            fields.addAll(wrong.violations());
         }
     }
 

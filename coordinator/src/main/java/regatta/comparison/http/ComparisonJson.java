@@ -30,6 +30,7 @@ final class ComparisonJson {
                     .put("block", round.block())
                     .put("warmUp", round.warmUp())
                     .put("job", round.job())
+                    .put("startedAt", text(round.startedAt()))
                     .put("others", round.conditions().others());
         }
         Machine machine = comparison.machine();

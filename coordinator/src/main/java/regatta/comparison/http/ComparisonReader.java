@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +17,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.plan.ComparisonSpec;
+import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.Plan;
+import regatta.coordinator.api.JobRules;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.WorkerView;
@@ -26,6 +30,7 @@ import regatta.http.Json;
 import regatta.http.ProblemException;
 import regatta.protocol.SlotOffer;
 import regatta.workload.Field;
+import regatta.workload.TypedSpec;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
@@ -107,9 +112,16 @@ public final class ComparisonReader {
                         seed.isPresent() ? seed.getAsInt() : ThreadLocalRandom.current().nextInt());
         List<JobSpec> specs = jobs(armJobs, plan, fields);
         fields.check();
+        checkRules(specs, workers, fields);
+        fields.check();
         JobSpec first = specs.getFirst();
         ComparisonSpec spec =
-                new ComparisonSpec(name, title(armJobs.base()), shown(first), plan, specs);
+                new ComparisonSpec(
+                        name,
+                        title(armJobs.base()),
+                        shown(first),
+                        plan.by(measure(plan, specs)),
+                        specs);
         return new Read(spec, armJobs.bytes());
     }
 
@@ -123,6 +135,37 @@ public final class ComparisonReader {
 
     private String title(JobSpec job) {
         return workloads.typed(job.kind(), job.workload()).title();
+    }
+
+    /** What workloads rule: each is said once, whichever arms it is about. */
+    private void checkRules(List<JobSpec> specs, List<WorkerView> workers, Fields fields) {
+        Set<Violation> found = new LinkedHashSet<>();
+        for (JobSpec job : specs) {
+            TypedSpec<?, ?, ?, ?> spec = workloads.typed(job.kind(), job.workload());
+            JobRules.attempts(spec.workload(), job.maxAttempts()).ifPresent(found::add);
+            modes.stream()
+                    .filter(mode -> mode.name().equals(job.modeOrNull()))
+                    .findFirst()
+                    .flatMap(mode -> JobRules.machine(spec, mode, workers))
+                    .map(wrong -> new Violation("/modes", wrong.detail()))
+                    .ifPresent(found::add);
+        }
+        found.forEach(wrong -> fields.add(wrong.pointer(), wrong.detail()));
+    }
+
+    private Measure measure(Plan plan, List<JobSpec> specs) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (int at = 0; at < specs.size(); at++) {
+            String arm = plan.arms().get(at).label();
+            JobSpec job = specs.get(at);
+            workloads
+                    .typed(job.kind(), job.workload())
+                    .reason()
+                    .ifPresent(why -> reasons.put(arm, why));
+        }
+        JobSpec any = specs.getFirst();
+        Workload<?, ?, ?, ?> workload = workloads.typed(any.kind(), any.workload()).workload();
+        return new Measure(workload.compared(), workload.figures(), reasons);
     }
 
     /** After how many rounds it may end; the last number is all that there are. */
@@ -145,7 +188,7 @@ public final class ComparisonReader {
             try {
                 specs.add(jobs.of(arm));
             } catch (ProblemException wrong) {
-                for (Violation violation : wrong.problem().errors()) {
+                for (Violation violation : wrong.violations()) {
                     Violation ofArm = ofArm(arm, violation);
                     if (found.add(ofArm)) {
                         fields.add(ofArm.pointer(), ofArm.detail());

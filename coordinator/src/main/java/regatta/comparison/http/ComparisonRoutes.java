@@ -208,7 +208,10 @@ public final class ComparisonRoutes {
 
     private CompletionStage<HttpResponse> report(Call call) {
         call.query().check();
-        return find(call, Duration.ZERO)
+        ComparisonId id = id(call).orElseThrow(() -> none(call));
+        return comparisons
+                .whole(id)
+                .thenApply(found -> found.orElseThrow(() -> none(call)))
                 .thenApply(comparison -> rendered(call.mediaType(), report(comparison)));
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param grains for each arm whose tasks leave the process: how long a task must be
  * @param scalings for arms that differ in slots only
  * @param answers what the jobs put out, in words
+ * @param agreement whether all rounds put out the same
  * @param unfit by the label of each arm that is never recommended: why
  * @param warnings what makes the figures suspect, a sentence each
  */
@@ -23,6 +24,7 @@ public record Analysis(
         List<Grain> grains,
         List<Scaling> scalings,
         List<Answer> answers,
+        Agreement agreement,
         Map<String, String> unfit,
         List<String> warnings) {
     public Analysis {
@@ -43,6 +45,7 @@ public record Analysis(
     public static Analysis of(Comparison comparison, Machine machine) {
         Summaries summaries = new Summaries(comparison, machine.cores());
         List<ArmSummary> arms = summaries.all();
+        boolean time = comparison.plan().measure().isWallTime();
         ConditionsOfArms conditions = new ConditionsOfArms(machine);
         Verdict verdict =
                 new Judge(comparison, summaries, conditions).verdict().but(comparison.unfit());
@@ -50,9 +53,10 @@ public record Analysis(
                 arms,
                 verdict,
                 summaries.times(),
-                Grain.each(arms, summaries.reference()),
-                Scaling.each(comparison.plan().reference(), arms, summaries),
+                time ? Grain.each(arms, summaries.reference()) : List.of(),
+                time ? Scaling.each(comparison.plan().reference(), arms, summaries) : List.of(),
                 comparison.answers(),
+                Agreement.of(comparison),
                 comparison.unfit(),
                 Warnings.of(comparison, arms, machine, conditions));
     }

@@ -1,12 +1,16 @@
 package regatta.comparison.plan;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.SlotAccount;
 
 /**
- * What the counted rounds of one arm say; seconds, unless said otherwise.
+ * What the counted rounds of one arm say; seconds, unless said otherwise. Where the workload
+ * compares another figure than the wall time, that figure takes its place.
  *
  * @param rounds how many were counted; 0 when jobs of others disturbed them all, and the other
  *     figures are those of the disturbed ones
@@ -30,6 +34,7 @@ import regatta.coordinator.api.RunReport.SlotAccount;
  * @param longestSeconds median, over rounds, of the longest time that an attempt ran
  * @param shares where the time of its slots went
  * @param hindrances what kept it from its tasks
+ * @param figures what the outputs of its rounds say in numbers: the worst of each, by name
  */
 public record ArmSummary(
         Arm arm,
@@ -50,7 +55,11 @@ public record ArmSummary(
         double taskSeconds,
         double longestSeconds,
         Shares shares,
-        Hindrances hindrances) {
+        Hindrances hindrances,
+        Map<String, Double> figures) {
+    public ArmSummary {
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
 
     /** How many of its tasks can compute at a time: one a core, or one where all share a thread. */
     double computeAtOnce() {

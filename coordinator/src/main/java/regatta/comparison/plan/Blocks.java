@@ -126,7 +126,7 @@ final class Blocks {
 
     private double[] seconds(List<Arm> arms, int block) {
         return arms.stream()
-                .mapToDouble(arm -> Summaries.seconds(undisturbed(arm, block).orElseThrow()))
+                .mapToDouble(arm -> plan.measure().cost(undisturbed(arm, block).orElseThrow()))
                 .toArray();
     }
 }

@@ -10,6 +10,8 @@ package regatta.comparison.plan;
 public record Cause(Kind kind, String because, String change) {
     /** What decides; docs/benchmarking.md says which figures each needs and which refute it. */
     public enum Kind {
+        /** The workload says why: what it was told to do explains it. */
+        BY_DESIGN,
         /** Processor time is not known, or not what the rest of running was. */
         UNKNOWN,
         /** JVMs or machines of the arms differ in what their tasks depend on. */

@@ -27,6 +27,7 @@ final class Judge {
     /** From so many rounds it can be said how many it takes, or that it takes too many. */
     private static final int ENOUGH_TO_TELL = 20;
 
+    private final Measure measure;
     private final List<ArmSummary> arms;
     private final ArmSummary reference;
     private final FastestSet set;
@@ -42,6 +43,7 @@ final class Judge {
      */
     Judge(Comparison comparison, Summaries summaries, ConditionsOfArms conditions) {
         List<ArmSummary> all = summaries.all();
+        this.measure = comparison.plan().measure();
         this.arms = summaries.fit();
         Arm referenceArm = summaries.reference();
         this.reference =
@@ -59,13 +61,23 @@ final class Judge {
         Optional<String> unequal = conditions.decisive(arms, use, reference);
         this.cause =
                 unequal.map(what -> new Cause(Cause.Kind.UNEQUAL_CONDITIONS, what, ""))
-                        .orElseGet(() -> Causes.of(new Evidence(reference, use, all)));
+                        .orElseGet(() -> cause(all));
         this.notFit = unequal.map(Judge::makeEqual).or(() -> leftOut.unfit(rounds()));
         boolean told = enough(set) && set.isSettled(MOST) && set.isClose(use);
         this.level =
                 notFit.isPresent()
                         ? Level.NOT_FIT
                         : certain ? Level.CERTAIN : told ? Level.LIKELY : Level.CANNOT_BE_TOLD;
+    }
+
+    /** What the workload says comes first: the times of tasks are not all that it knows. */
+    private Cause cause(List<ArmSummary> all) {
+        return measure.reason(use.arm())
+                .map(said -> new Cause(Cause.Kind.BY_DESIGN, said, ""))
+                .orElseGet(() ->
+                        measure.isWallTime()
+                                ? Causes.of(new Evidence(reference, use, all))
+                                : new Cause(Cause.Kind.UNKNOWN, "Its rounds say no more", ""));
     }
 
     private static boolean enough(FastestSet set) {
@@ -107,8 +119,9 @@ final class Judge {
     /** What the rounds measured, for whatever it is worth. */
     private String asMeasured(String why) {
         ArmSummary least = set.fastest();
-        return "%s: %s As measured, %s took the least time: %s."
-                .formatted(level.words(), why, Words.label(least), times(least));
+        return "%s: %s As measured, %s %s: %s."
+                .formatted(
+                        level.words(), why, Words.label(least), measure.hadTheBest(), times(least));
     }
 
     private int rounds() {
@@ -141,7 +154,7 @@ final class Judge {
                         : level.words() + ": use ");
         text.append(Words.label(use));
         if (use.equals(reference)) {
-            text.append(": no other arm was more than 3 % faster");
+            text.append(": ").append(measure.noneBetter());
             next().ifPresent(arm ->
                     text.append("; the next is ")
                             .append(Words.label(arm))
@@ -150,8 +163,9 @@ final class Judge {
         } else {
             text.append(": ").append(times(use));
         }
-        append("; as fast but less simple: ", others(true), text);
-        append("; not proven slower: ", others(false), text);
+        boolean time = measure.isWallTime();
+        append(time ? "; as fast but less simple: " : "; as good: ", others(true), text);
+        append(time ? "; not proven slower: " : "; not proven worse: ", others(false), text);
         text.append(". ").append(doubt).append(cause.because()).append('.');
         append(" ", cause.change(), text);
         return text.toString();
@@ -191,11 +205,10 @@ final class Judge {
                                                 ? "show one of 10 %"
                                                 : "tell how many it takes");
         String doubt =
-                "No difference can be told: %s measured %s times as fast as %s%s; %s. "
+                "No difference can be told: %s measured %s%s; %s. "
                         .formatted(
                                 Words.label(rival),
-                                number(ahead.estimate()),
-                                Words.label(use),
+                                measure.times(number(ahead.estimate()), Words.label(use)),
                                 interval(confidence, ahead.interval(confidence).orElse(null)),
                                 would);
         return use.equals(reference)
@@ -209,10 +222,9 @@ final class Judge {
     }
 
     private String times(ArmSummary arm) {
-        return "%s times as fast as %s%s"
+        return "%s%s"
                 .formatted(
-                        number(arm.timesFaster()),
-                        Words.label(reference),
+                        measure.times(number(arm.timesFaster()), Words.label(reference)),
                         interval(Summaries.CONFIDENCE, arm.timesFasterInterval()));
     }
 

@@ -26,6 +26,7 @@ import java.util.Random;
  *     round
  * @param seed decides every order
  * @param bounds from which on a round is disturbed
+ * @param measure what the arms are compared by
  */
 public record Plan(
         List<Arm> arms,
@@ -34,7 +35,8 @@ public record Plan(
         List<Integer> looks,
         double budgetSeconds,
         long seed,
-        Bounds bounds) {
+        Bounds bounds,
+        Measure measure) {
     /** More looks would divide the error into parts too small to be of use. */
     public static final int MOST_LOOKS = 3;
 
@@ -44,6 +46,7 @@ public record Plan(
     public Plan {
         // Plans of version 0.1.0 have none.
         bounds = Objects.requireNonNullElse(bounds, Bounds.USUAL);
+        measure = Objects.requireNonNullElse(measure, Measure.WALL_TIME);
         arms = List.copyOf(arms);
         looks = List.copyOf(looks);
         if (arms.stream().map(Arm::label).distinct().count() != arms.size()) {
@@ -62,7 +65,7 @@ public record Plan(
         }
     }
 
-    /** A plan with the usual bounds. */
+    /** A plan with the usual bounds, by wall time. */
     public Plan(
             List<Arm> arms,
             String reference,
@@ -70,12 +73,17 @@ public record Plan(
             List<Integer> looks,
             double budgetSeconds,
             long seed) {
-        this(arms, reference, warmUps, looks, budgetSeconds, seed, Bounds.USUAL);
+        this(arms, reference, warmUps, looks, budgetSeconds, seed, Bounds.USUAL, Measure.WALL_TIME);
     }
 
     /** The same plan with other bounds. */
     public Plan with(Bounds other) {
-        return new Plan(arms, reference, warmUps, looks, budgetSeconds, seed, other);
+        return new Plan(arms, reference, warmUps, looks, budgetSeconds, seed, other, measure);
+    }
+
+    /** The same plan, whose arms are compared by something else. */
+    public Plan by(Measure other) {
+        return new Plan(arms, reference, warmUps, looks, budgetSeconds, seed, bounds, other);
     }
 
     /**

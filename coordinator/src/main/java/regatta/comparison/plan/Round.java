@@ -1,8 +1,13 @@
 package regatta.comparison.plan;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.RunReport;
 
 /**
@@ -13,8 +18,13 @@ import regatta.coordinator.api.RunReport;
  * @param warmUp whether it was run to warm up; further ones may turn out to have been warm-ups too
  * @param job id of the job that was this round
  * @param startedAt when its job was submitted; null in comparisons of version 0.1.0
+ * @param startSeconds from the start of the comparison until its first attempt was dispatched, on a
+ *     clock that nobody sets: times of its attempts count from there
  * @param answer what people read of its output, a line each
  * @param unfit why its arm is never recommended, whatever its figures; null for most
+ * @param figures what its output says in numbers, by name
+ * @param output tells its output from others; null in comparisons of earlier versions
+ * @param sample its attempts, or a fair draw of them
  */
 public record Round(
         String arm,
@@ -22,15 +32,24 @@ public record Round(
         boolean warmUp,
         String job,
         @Nullable Instant startedAt,
+        double startSeconds,
         Conditions conditions,
         RunReport report,
         List<String> answer,
-        @Nullable String unfit) {
+        @Nullable String unfit,
+        Map<String, Double> figures,
+        @Nullable OutputMark output,
+        AttemptSample sample) {
     public Round {
         answer = List.copyOf(answer);
+        // Rounds that an earlier version kept have neither.
+        figures =
+                Collections.unmodifiableMap(
+                        new LinkedHashMap<>(Objects.requireNonNullElse(figures, Map.of())));
+        sample = Objects.requireNonNullElse(sample, AttemptSample.NONE);
     }
 
-    /** A round whose time of day and output nobody noted. */
+    /** A round of which nobody noted the time of day, the output and the attempts. */
     public Round(
             String arm,
             int block,
@@ -38,7 +57,38 @@ public record Round(
             String job,
             Conditions conditions,
             RunReport report) {
-        this(arm, block, warmUp, job, null, conditions, report, List.of(), null);
+        this(
+                arm,
+                block,
+                warmUp,
+                job,
+                null,
+                0,
+                conditions,
+                report,
+                List.of(),
+                null,
+                Map.of(),
+                null,
+                AttemptSample.NONE);
+    }
+
+    /** The same round with another sample of its attempts. */
+    public Round with(AttemptSample other) {
+        return new Round(
+                arm,
+                block,
+                warmUp,
+                job,
+                startedAt,
+                startSeconds,
+                conditions,
+                report,
+                answer,
+                unfit,
+                figures,
+                output,
+                other);
     }
 
     /** The longest time for which one of its nodes, or the coordinator, stood still. */

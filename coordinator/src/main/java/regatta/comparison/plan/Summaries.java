@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import regatta.coordinator.api.RunReport;
+import regatta.workload.Figure;
 
 /** Computes an {@link ArmSummary} for each arm from the raw rounds. */
 final class Summaries {
     /** The confidence of every interval that is shown. */
     static final double CONFIDENCE = 0.95;
 
-    /** Below the resolution of any clock here, so that no time is 0 when its logarithm is taken. */
-    private static final double SHORTEST_SECONDS = 1e-9;
-
     private final Comparison comparison;
+    private final Measure measure;
     private final double usualCores;
     private final Map<Arm, NavigableMap<Integer, Round>> rounds = new HashMap<>();
 
@@ -34,6 +34,7 @@ final class Summaries {
 
     private Summaries(Comparison comparison, double usualCores, boolean withDisturbed) {
         this.comparison = comparison;
+        this.measure = comparison.plan().measure();
         this.usualCores = usualCores;
         for (Arm arm : comparison.plan().arms()) {
             List<Round> counted = comparison.counted(arm);
@@ -80,7 +81,8 @@ final class Summaries {
     }
 
     /**
-     * Seconds in each block in which all of the arms have a round: a row a block, a column an arm.
+     * The figure that decides, such that less is better, in each block in which all of the arms
+     * have a round: a row a block, a column an arm.
      */
     double[][] completeBlocks(List<Arm> arms) {
         if (arms.isEmpty()) {
@@ -106,7 +108,7 @@ final class Summaries {
     private double[] seconds(Arm arm, List<Integer> blocks) {
         NavigableMap<Integer, Round> byBlock = byBlock(arm);
         return blocks.stream()
-                .mapToDouble(block -> seconds(Objects.requireNonNull(byBlock.get(block))))
+                .mapToDouble(block -> measure.cost(Objects.requireNonNull(byBlock.get(block))))
                 .toArray();
     }
 
@@ -127,7 +129,7 @@ final class Summaries {
         if (rounds.isEmpty()) {
             throw new IllegalArgumentException("no counted round of " + arm.label());
         }
-        double[] seconds = Sample.of(rounds, Summaries::seconds);
+        double[] seconds = Sample.of(rounds, measure::value);
         Arm reference = reference();
         LogMean faster = timesFaster(arm, reference);
         Interval interval = arm.equals(reference) ? null : faster.interval(CONFIDENCE).orElse(null);
@@ -153,17 +155,28 @@ final class Summaries {
                 Sample.median(Sample.of(rounds, round -> round.report().ran().mean())),
                 Sample.median(Sample.of(rounds, round -> round.report().ran().max())),
                 ArmSummary.Shares.of(rounds),
-                Hindrances.of(rounds));
+                Hindrances.of(rounds),
+                figures(arm, rounds));
+    }
+
+    /** What is counted is counted in all rounds: what happened once can happen again. */
+    private Map<String, Double> figures(Arm arm, List<Round> counted) {
+        List<Round> all =
+                comparison.rounds().stream()
+                        .filter(round -> round.arm().equals(arm.label()))
+                        .toList();
+        Map<String, Double> worst = new LinkedHashMap<>();
+        for (Figure figure : measure.others()) {
+            Measure.worst(figure, figure.unit().isEmpty() ? all : counted)
+                    .ifPresent(value -> worst.put(figure.name(), value));
+        }
+        return worst;
     }
 
     /** Slot time that went into handing out one task. */
     private static double overheadSeconds(Round round) {
         RunReport report = round.report();
         return report.slotAccount().handOver() / Math.max(1, report.tasks());
-    }
-
-    static double seconds(Round round) {
-        return Math.max(round.report().wallSeconds(), SHORTEST_SECONDS);
     }
 
     private static int slots(Collection<Round> rounds) {

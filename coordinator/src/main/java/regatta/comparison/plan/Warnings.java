@@ -150,7 +150,9 @@ final class Warnings {
     private static void noise(Comparison comparison, List<ArmSummary> arms, List<String> warnings) {
         double[] squares =
                 comparison.plan().arms().stream()
-                        .map(arm -> Sample.of(comparison.counted(arm), Summaries::seconds))
+                        .map(arm ->
+                                Sample.of(
+                                        comparison.counted(arm), comparison.plan().measure()::cost))
                         .filter(seconds -> seconds.length >= LogMean.FEWEST)
                         .mapToDouble(seconds -> Math.pow(LogMean.of(seconds).deviation(), 2))
                         .toArray();

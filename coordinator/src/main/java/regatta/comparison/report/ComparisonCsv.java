@@ -26,6 +26,7 @@ import regatta.comparison.report.ComparisonReport.Compared;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.document.Csv;
 import regatta.protocol.NodeInfo;
+import regatta.workload.Figure;
 
 /**
  * Every figure: a row an arm, then a row a round, then a row for the nodes of each pool on each
@@ -65,6 +66,7 @@ final class ComparisonCsv {
             times(analysis.times().get(i), row);
             String label = arm.arm().label();
             row.put("verdict", verdict(analysis, label));
+            figures(compared.comparison().plan().measure().others(), arm.figures(), row);
             row.put("answer", answer(analysis, label));
             row.put("unfit", analysis.unfit().get(label));
             grain(analysis, label, row);
@@ -97,11 +99,21 @@ final class ComparisonCsv {
             row.put("attempts", round.report().attempts());
             row.put("repeated_attempts", round.report().repeatedAttempts());
             row.put("wall_seconds", round.report().wallSeconds());
+            figures(compared.comparison().plan().measure().figures(), round.figures(), row);
             row.put("elapsed_seconds", conditions.elapsedSeconds());
             row.put("others_share", conditions.others());
             row.put("foreign_share", known(conditions.foreign()));
             row.put("foreign_seconds", conditions.foreignSeconds());
             row.put("processor_seconds", conditions.processorSeconds());
+        }
+    }
+
+    /** What outputs say in numbers: a time has its unit in its name, as all times here. */
+    private static void figures(
+            List<Figure> figures, Map<String, Double> values, Map<String, @Nullable Object> row) {
+        for (Figure figure : figures) {
+            String unit = figure.unit().equals("s") ? "_seconds" : "";
+            row.put(figure.name().replace(' ', '_') + unit, values.get(figure.name()));
         }
     }
 

@@ -13,6 +13,7 @@ import regatta.comparison.plan.ArmTimes;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Grain;
 import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.NodeGroup;
 import regatta.comparison.plan.Scaling;
 import regatta.comparison.report.ComparisonReport.Compared;
@@ -24,6 +25,7 @@ import regatta.document.Document.Paragraph;
 import regatta.document.Document.Picture;
 import regatta.document.Figures;
 import regatta.protocol.NodeInfo;
+import regatta.workload.Figure;
 
 /** Lays a comparison out: briefly for a terminal, in full for a page. */
 final class ComparisonDocument {
@@ -35,7 +37,7 @@ final class ComparisonDocument {
     static Document brief(Compared compared) {
         Comparison comparison = compared.comparison();
         List<Block> blocks = new ArrayList<>();
-        blocks.add(ComparisonTables.main(compared.analysis()));
+        blocks.add(ComparisonTables.main(comparison, compared.analysis()));
         answers(compared.analysis(), blocks);
         verdict(compared.analysis(), blocks);
         for (Scaling scaling : compared.analysis().scalings()) {
@@ -55,7 +57,7 @@ final class ComparisonDocument {
             blocks.add(new Heading(title + ", " + rounds(compared.comparison())));
             verdict(analysis, blocks);
             blocks.add(new Picture(SpeedChart.of(analysis)));
-            blocks.add(ComparisonTables.main(analysis));
+            blocks.add(ComparisonTables.main(compared.comparison(), analysis));
             answers(analysis, blocks);
             blocks.add(ComparisonTables.spread(analysis));
             blocks.add(new Notes(notes(compared)));
@@ -92,6 +94,7 @@ final class ComparisonDocument {
                             : "Answer of " + String.join(", ", answer.arms()) + ": ";
             answer.lines().forEach(line -> lines.add(whose + line));
         }
+        lines.addAll(analysis.agreement().sentences());
         if (!lines.isEmpty()) {
             blocks.add(new Notes(lines));
         }
@@ -116,10 +119,17 @@ final class ComparisonDocument {
                                 "Not counted: the workers of %s took %s to start."
                                         .formatted(mode, Figures.time(seconds))));
         String reference = compared.comparison().plan().reference();
+        Measure measure = compared.comparison().plan().measure();
+        boolean time = measure.isWallTime();
         notes.add(
-                ("95 %% interval: of the typical wall time. times faster than %s: geometric mean"
-                                + " over blocks; efficiency: times faster per slot.")
-                        .formatted(reference));
+                ("95 %% interval: of the typical %s. times %s than %s: geometric mean over"
+                                + " blocks%s.%s")
+                        .formatted(
+                                measure.compared().name(),
+                                time ? "faster" : "better",
+                                reference,
+                                time ? "; efficiency: times faster per slot" : "",
+                                worst(measure)));
         notes.add(
                 "No core: a task could have run, but had no core. Hand-over: a slot was free"
                         + " although a task was ready or on its way; none ready: free with tasks still"
@@ -129,6 +139,15 @@ final class ComparisonDocument {
             notes.add("~ a share of the processor time of the mode's pool.");
         }
         return notes;
+    }
+
+    /** What a figure of the outputs in the table stands for. */
+    private static String worst(Measure measure) {
+        return measure.others().isEmpty()
+                ? ""
+                : measure.others().stream()
+                        .map(Figure::name)
+                        .collect(Collectors.joining(", ", " The worst round's: ", "."));
     }
 
     private static Optional<String> repeated(Analysis analysis) {

@@ -5,6 +5,7 @@ import java.util.List;
 import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Machine;
+import regatta.comparison.plan.Seal;
 import regatta.document.Html;
 import regatta.document.Markdown;
 import regatta.document.PlainText;
@@ -20,22 +21,32 @@ import regatta.document.PlainText;
 public record ComparisonReport(
         int version, Instant startedAt, Machine machine, List<Compared> comparisons) {
     /** The form that this program writes and reads. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     public ComparisonReport {
         comparisons = List.copyOf(comparisons);
     }
 
-    /** What was measured, and what was computed from it. */
-    public record Compared(Comparison comparison, Analysis analysis) {}
+    /**
+     * What was measured, and what was computed from it.
+     *
+     * @param seals of each round: a digest of what no figure is computed from
+     */
+    public record Compared(Comparison comparison, Analysis analysis, List<String> seals) {
+        public Compared {
+            seals = List.copyOf(seals);
+        }
+
+        static Compared of(Comparison comparison, Machine machine) {
+            return new Compared(
+                    comparison, Analysis.of(comparison, machine), Seal.each(comparison.rounds()));
+        }
+    }
 
     public static ComparisonReport of(
             Instant startedAt, Machine machine, List<Comparison> comparisons) {
         List<Compared> compared =
-                comparisons.stream()
-                        .map(comparison ->
-                                new Compared(comparison, Analysis.of(comparison, machine)))
-                        .toList();
+                comparisons.stream().map(comparison -> Compared.of(comparison, machine)).toList();
         return new ComparisonReport(VERSION, startedAt, machine, compared);
     }
 

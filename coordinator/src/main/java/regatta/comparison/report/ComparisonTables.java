@@ -2,52 +2,73 @@ package regatta.comparison.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.ArmSummary;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Interval;
+import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.Round;
 import regatta.coordinator.api.RunReport;
 import regatta.document.Document.Column;
 import regatta.document.Document.Table;
 import regatta.document.Figures;
 import regatta.document.Figures.Scale;
+import regatta.workload.Figure;
 
 /** The tables of a comparison. */
 final class ComparisonTables {
     private ComparisonTables() {}
 
     /** The figures that decide, a row an arm. */
-    static Table main(Analysis analysis) {
+    static Table main(Comparison comparison, Analysis analysis) {
+        Measure measure = comparison.plan().measure();
         List<ArmSummary> arms = analysis.arms();
         Scale wall = scale(arms, ArmSummary::medianSeconds);
         Scale cpu = scale(arms, ArmSummary::cpuSeconds);
-        List<Column> columns =
-                List.of(
-                        Column.text("mode"),
-                        Column.number("slots"),
-                        Column.number("median\n" + wall.unit().symbol),
-                        Column.number("95 % interval\n" + wall.unit().symbol),
-                        Column.number("times\nfaster"),
-                        Column.number("effi-\nciency"),
-                        Column.number("CPU\n" + cpu.unit().symbol),
-                        Column.number("overhead\nper task"));
-        return new Table(columns, arms.stream().map(arm -> row(arm, wall, cpu)).toList());
+        boolean time = measure.isWallTime();
+        String compared = time ? "median" : measure.compared().name();
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.text("mode"));
+        columns.add(Column.number("slots"));
+        columns.add(Column.number(compared + "\n" + wall.unit().symbol));
+        columns.add(Column.number("95 % interval\n" + wall.unit().symbol));
+        columns.add(Column.number(time ? "times\nfaster" : "times\nbetter"));
+        if (time) {
+            columns.add(Column.number("effi-\nciency"));
+        }
+        columns.add(Column.number("CPU\n" + cpu.unit().symbol));
+        if (time) {
+            columns.add(Column.number("overhead\nper task"));
+        }
+        measure.others().forEach(figure -> columns.add(Column.number(figure.name())));
+        return new Table(columns, arms.stream().map(arm -> row(arm, measure, wall, cpu)).toList());
     }
 
-    private static List<String> row(ArmSummary arm, Scale wall, Scale cpu) {
-        return List.of(
-                arm.arm().label(),
-                String.valueOf(arm.slots()),
-                wall.number(arm.medianSeconds()),
-                ends(wall, arm.secondsInterval()),
-                Figures.ratio(arm.timesFaster()),
-                Figures.percent(arm.efficiency()),
-                (arm.cpuShared() && arm.cpuSeconds() >= 0 ? "~" : "")
-                        + cpu.number(arm.cpuSeconds()),
-                Figures.time(arm.overheadSeconds()));
+    private static List<String> row(ArmSummary arm, Measure measure, Scale wall, Scale cpu) {
+        List<String> cells = new ArrayList<>();
+        cells.add(arm.arm().label());
+        cells.add(String.valueOf(arm.slots()));
+        cells.add(wall.number(arm.medianSeconds()));
+        cells.add(ends(wall, arm.secondsInterval()));
+        cells.add(Figures.ratio(arm.timesFaster()));
+        if (measure.isWallTime()) {
+            cells.add(Figures.percent(arm.efficiency()));
+        }
+        String share = arm.cpuShared() && arm.cpuSeconds() >= 0 ? "~" : "";
+        cells.add(share + cpu.number(arm.cpuSeconds()));
+        if (measure.isWallTime()) {
+            cells.add(Figures.time(arm.overheadSeconds()));
+        }
+        measure.others().forEach(figure -> cells.add(figure(figure, arm.figures())));
+        return cells;
+    }
+
+    private static String figure(Figure figure, Map<String, Double> values) {
+        Double value = values.get(figure.name());
+        return value == null ? Figures.NONE : Measure.shown(figure, value);
     }
 
     private static String interval(@Nullable Interval interval) {
@@ -94,38 +115,44 @@ final class ComparisonTables {
     /** Each round as it was measured, in the order in which they ran. */
     static Table rounds(Comparison comparison) {
         List<Column> columns =
-                List.of(
-                        Column.text("round"),
-                        Column.text("mode"),
-                        Column.number("wall"),
-                        Column.number("CPU"),
-                        Column.number("slots"),
-                        Column.number("attempts"),
-                        Column.number("repeated"),
-                        Column.number("delay p50"),
-                        Column.number("delay p99"),
-                        Column.number("elapsed"),
-                        Column.number("jobs of others"),
-                        Column.number("other programs"));
+                new ArrayList<>(
+                        List.of(
+                                Column.text("round"),
+                                Column.text("mode"),
+                                Column.number("wall"),
+                                Column.number("CPU"),
+                                Column.number("slots"),
+                                Column.number("attempts"),
+                                Column.number("repeated"),
+                                Column.number("delay p50"),
+                                Column.number("delay p99"),
+                                Column.number("elapsed"),
+                                Column.number("jobs of others"),
+                                Column.number("other programs")));
+        List<Figure> figures = comparison.plan().measure().figures();
+        figures.forEach(figure -> columns.add(Column.number(figure.name())));
         List<List<String>> rows = new ArrayList<>();
         int warmUps = comparison.firstCounted();
         for (Round round : comparison.rounds()) {
             RunReport report = round.report();
             String number = number(round, warmUps, !comparison.disturbances(round).isEmpty());
-            rows.add(
-                    List.of(
-                            number,
-                            round.arm(),
-                            Figures.time(report.wallSeconds()),
-                            Figures.time(report.cpuSeconds()),
-                            String.valueOf(report.slots()),
-                            String.valueOf(report.attempts()),
-                            String.valueOf(report.repeatedAttempts()),
-                            Figures.time(report.delay().p50()),
-                            Figures.time(report.delay().p99()),
-                            Figures.time(round.conditions().elapsedSeconds()),
-                            Figures.percent(round.conditions().others()),
-                            Figures.percent(round.conditions().foreign())));
+            List<String> cells =
+                    new ArrayList<>(
+                            List.of(
+                                    number,
+                                    round.arm(),
+                                    Figures.time(report.wallSeconds()),
+                                    Figures.time(report.cpuSeconds()),
+                                    String.valueOf(report.slots()),
+                                    String.valueOf(report.attempts()),
+                                    String.valueOf(report.repeatedAttempts()),
+                                    Figures.time(report.delay().p50()),
+                                    Figures.time(report.delay().p99()),
+                                    Figures.time(round.conditions().elapsedSeconds()),
+                                    Figures.percent(round.conditions().others()),
+                                    Figures.percent(round.conditions().foreign())));
+            figures.forEach(each -> cells.add(figure(each, round.figures())));
+            rows.add(cells);
         }
         return new Table(columns, rows);
     }

@@ -73,4 +73,7 @@ public interface Jobs {
 
     /** How much of each worker's slot time went to jobs that are no rounds of a comparison. */
     CompletionStage<List<SlotUse>> slotUse();
+
+    /** Attempts of a round of a comparison that ended. They can be had once, soon after its end. */
+    CompletionStage<AttemptSample> takeSample(JobId round);
 }

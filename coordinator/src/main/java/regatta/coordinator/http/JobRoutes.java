@@ -184,6 +184,7 @@ public final class JobRoutes {
                     Replies.json(202, json.whole(job))
                             .addHeader(RawHeader.create("Location", JOBS + "/" + job.id().value()))
                             .addHeader(etag(job));
+            case SubmitReply.Refused(Violation why) -> throw Problem.invalid(List.of(why));
             case SubmitReply.NoJob() ->
                     throw Problem.invalid(
                             List.of(new Violation(pointer, "there is no such job")));

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.http.Fields;
+import regatta.http.Problem;
 import regatta.http.ProblemException;
 import regatta.workload.Field;
 import regatta.workload.Violation;
@@ -85,6 +86,17 @@ final class WorkloadReader {
         return spec;
     }
 
+    /**
+     * The workload of a kind.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    Workload<?, ?, ?, ?> named(String kind) {
+        return workloads
+                .find(kind)
+                .orElseThrow(() -> new IllegalArgumentException("no workload " + kind));
+    }
+
     private String kinds() {
         return workloads.all().stream()
                 .map(Workload::kind)
@@ -111,6 +123,12 @@ final class WorkloadReader {
             return null;
         }
         found.addAll(workload.check(spec));
+        if (found.isEmpty()) {
+            workload.refusal(spec)
+                    .ifPresent(reason -> {
+                        throw Problem.forbidden(reason);
+                    });
+        }
         return spec;
     }
 

@@ -9,11 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.AttemptSample;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
 /** What the schedule knows; no rules. */
 final class Board {
+    /** Of rounds that ended, so many samples wait to be asked for; older ones are forgotten. */
+    private static final int SAMPLES = 16;
+
     final ScheduleTerms terms;
     final Backoff backoff;
     final RandomGenerator random;
@@ -24,6 +28,7 @@ final class Board {
     final Map<WorkerId, ScheduledWorker> workers = new LinkedHashMap<>();
     private final Map<String, Pool> pools = new HashMap<>();
     private final Set<ScheduledJob> ending = new LinkedHashSet<>();
+    private final LinkedHashMap<JobId, AttemptSample> samples = new LinkedHashMap<>();
     private final Set<ScheduledSlot> strays = new LinkedHashSet<>();
     private boolean paused;
     private long lateOutcomes;
@@ -69,8 +74,24 @@ final class Board {
                 jobs.remove(job.terms.id());
                 poolOf(job).jobs.remove(job);
                 charges.forget(job);
+                keepSample(job);
             }
         }
+    }
+
+    private void keepSample(ScheduledJob job) {
+        if (job.terms.round()) {
+            samples.put(job.terms.id(), job.account.sample());
+            if (samples.size() > SAMPLES) {
+                samples.pollFirstEntry();
+            }
+        }
+    }
+
+    /** The attempts of a round that ended, once; none where they are not known. */
+    AttemptSample takeSample(JobId round) {
+        AttemptSample kept = samples.remove(round);
+        return kept == null ? AttemptSample.NONE : kept;
     }
 
     // Workers and their pools.

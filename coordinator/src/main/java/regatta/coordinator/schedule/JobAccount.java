@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.RunReport;
 import regatta.protocol.JvmUse;
 import regatta.protocol.Timings;
@@ -21,6 +23,7 @@ final class JobAccount {
     private final Spread ran = new Spread();
     private final Spread delay = new Spread();
     private final Map<String, WorkerTotals> workers = new LinkedHashMap<>();
+    private final @Nullable AttemptDraw draw;
     private long cpu;
     private boolean cpuUnknown;
     private long ready;
@@ -37,6 +40,16 @@ final class JobAccount {
     private long firstDispatchAt;
     private long lastDispatchAt;
     private long lastSettledAt;
+
+    /** An account that keeps no single attempt. */
+    JobAccount() {
+        this(null);
+    }
+
+    /** An account that shows each attempt to a draw; null where nobody asks for attempts. */
+    JobAccount(@Nullable AttemptDraw draw) {
+        this.draw = draw;
+    }
 
     void dispatched(long now, int slots) {
         if (!dispatched) {
@@ -132,6 +145,9 @@ final class JobAccount {
             handOver += oneWay(attempt, timings, now) + timings.waitedNanos();
         }
         totals(attempt.slot.worker.id).ended(timings.ranNanos());
+        if (draw != null) {
+            draw.add(attempt, timings, delay(attempt, timings, now), firstDispatchAt);
+        }
     }
 
     /** The way of an attempt to its worker; both ways count as equal. */
@@ -166,6 +182,11 @@ final class JobAccount {
 
     void settled(long now) {
         lastSettledAt = now;
+    }
+
+    /** Attempts that ended; none where nobody draws them. */
+    AttemptSample sample() {
+        return draw == null ? AttemptSample.NONE : draw.sample();
     }
 
     RunReport report(String mode, int tasks, boolean cpuShared) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.WorkerView;
@@ -262,6 +263,14 @@ public final class Schedule {
     public Optional<RunReport> runReport(JobId id, String mode, boolean cpuShared) {
         return Optional.ofNullable(board.jobs.get(id))
                 .map(job -> job.account.report(mode, job.terms.tasks(), cpuShared));
+    }
+
+    /**
+     * Attempts of a round that ended and is forgotten. They can be had once; none where others
+     * asked before, or where many rounds ended since.
+     */
+    public AttemptSample takeSample(JobId round) {
+        return board.takeSample(round);
     }
 
     /** The workers that have joined. One that never heard this coordinator has not. */

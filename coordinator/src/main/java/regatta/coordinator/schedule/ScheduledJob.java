@@ -29,7 +29,7 @@ final class ScheduledJob {
     /** Whether its tasks share hosts with others. */
     private final boolean sharesHosts;
 
-    final JobAccount account = new JobAccount();
+    final JobAccount account;
 
     /** Slots that it holds now. */
     final Set<ScheduledSlot> holds = new LinkedHashSet<>();
@@ -49,6 +49,10 @@ final class ScheduledJob {
 
     ScheduledJob(JobTerms terms, Pool pool, long arrival, int lookAhead, Hosts hosts, long now) {
         this.terms = terms;
+        this.account =
+                terms.round()
+                        ? new JobAccount(new AttemptDraw(terms.id().value().hashCode()))
+                        : new JobAccount();
         this.pool = pool;
         this.arrival = arrival;
         this.acceptedAt = now;

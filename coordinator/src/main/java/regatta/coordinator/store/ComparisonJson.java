@@ -14,6 +14,7 @@ import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.Mode.Placement;
@@ -51,8 +52,18 @@ final class ComparisonJson {
                         comparison.version()));
     }
 
+    /** Writes a round without its attempts. */
     static byte[] round(Round round) {
-        return JobJson.write(round);
+        return JobJson.write(round.with(AttemptSample.NONE));
+    }
+
+    /** Writes the attempts of a round. */
+    static byte[] sample(Round round) {
+        return JobJson.write(round.sample());
+    }
+
+    static AttemptSample sample(byte[] sample) {
+        return JobJson.read(sample, AttemptSample.class);
     }
 
     static Round round(byte[] round) {

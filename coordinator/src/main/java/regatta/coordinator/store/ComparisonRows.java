@@ -20,6 +20,7 @@ final class ComparisonRows {
     private final PreparedStatement insertJobs;
     private final PreparedStatement update;
     private final PreparedStatement insertRound;
+    private final PreparedStatement insertSample;
     private long nextPlace;
 
     ComparisonRows(Connection database, Lifetime lifetime) throws SQLException {
@@ -45,6 +46,13 @@ final class ComparisonRows {
                         """
                         INSERT INTO round (comparison, number, body)
                         SELECT place, (SELECT COUNT(*) FROM round WHERE comparison = place), ?
+                        FROM comparison WHERE id = ?\
+                        """);
+        this.insertSample =
+                database.prepareStatement(
+                        """
+                        INSERT INTO round_sample (comparison, number, body)
+                        SELECT place, (SELECT MAX(number) FROM round WHERE comparison = place), ?
                         FROM comparison WHERE id = ?\
                         """);
         try (Statement statement = database.createStatement();
@@ -105,8 +113,12 @@ final class ComparisonRows {
         insertRound.setBytes(1, round);
         insertRound.setString(2, add.comparison().value());
         insertRound.executeUpdate();
+        byte[] sample = ComparisonJson.sample(add.round());
+        insertSample.setBytes(1, sample);
+        insertSample.setString(2, add.comparison().value());
+        insertSample.executeUpdate();
         afterwards.add(() -> add.done().complete(null));
-        return round.length;
+        return (long) round.length + sample.length;
     }
 
     private void insert(

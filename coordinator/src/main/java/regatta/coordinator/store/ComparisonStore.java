@@ -39,7 +39,11 @@ public interface ComparisonStore {
      */
     List<ComparisonView> unfinished();
 
+    /** Reads a comparison whose rounds come without samples of attempts. */
     Optional<ComparisonView> find(ComparisonId id);
+
+    /** Reads a comparison with all that its rounds have. */
+    Optional<ComparisonView> whole(ComparisonId id);
 
     /**
      * Lists comparisons without their jobs, newest first.

@@ -65,6 +65,7 @@ final class Retention {
         if (comparison.isPresent()) {
             long place = comparison.getAsLong();
             change("DELETE FROM round WHERE comparison = ?", place);
+            change("DELETE FROM round_sample WHERE comparison = ?", place);
             change("DELETE FROM comparison_jobs WHERE comparison = ?", place);
             change("DELETE FROM comparison WHERE place = ?", place);
         }

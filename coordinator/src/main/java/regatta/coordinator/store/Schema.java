@@ -88,6 +88,16 @@ final class Schema {
                 PRIMARY KEY (job, task));
             """;
 
+    /** A table of its own, so that whoever reads or lists comparisons does not read samples. */
+    private static final String SAMPLES =
+            """
+            CREATE TABLE round_sample (
+                comparison BIGINT NOT NULL,
+                number INTEGER NOT NULL,
+                body BLOB NOT NULL,
+                PRIMARY KEY (comparison, number));
+            """;
+
     private static final String AGES =
             """
             ALTER TABLE store ADD COLUMN lived BIGINT NOT NULL DEFAULT 0;
@@ -102,7 +112,7 @@ final class Schema {
             """;
 
     /** The step at index n leads from version n to version n + 1. */
-    static final List<String> STEPS = List.of(FIRST, COMPARISONS, RETRIED, AGES);
+    static final List<String> STEPS = List.of(FIRST, COMPARISONS, RETRIED, SAMPLES, AGES);
 
     private Schema() {}
 

@@ -21,6 +21,17 @@ final class StoredComparisons implements ComparisonStore {
     private static final String JOBS =
             "(SELECT body FROM comparison_jobs WHERE comparison = place) FROM comparison ";
 
+    /** Reads rounds without the attempts, which are most of their bytes. */
+    private static final String BARE =
+            "SELECT body, NULL FROM round WHERE comparison = ? ORDER BY number";
+
+    private static final String SAMPLED =
+            """
+            SELECT round.body, round_sample.body FROM round
+            LEFT JOIN round_sample USING (comparison, number)
+            WHERE comparison = ? ORDER BY number\
+            """;
+
     private final ReadConnections connections;
     private final ComparisonJson json;
     private final StoreWriter writer;
@@ -60,12 +71,22 @@ final class StoredComparisons implements ComparisonStore {
 
     @Override
     public List<ComparisonView> unfinished() {
-        return read(COLUMNS + JOBS + "WHERE ended IS NULL ORDER BY place", List.of());
+        return read(COLUMNS + JOBS + "WHERE ended IS NULL ORDER BY place", List.of(), SAMPLED);
     }
 
     @Override
     public Optional<ComparisonView> find(ComparisonId id) {
-        return read(COLUMNS + JOBS + "WHERE id = ?", List.of(id.value())).stream().findFirst();
+        return find(id, BARE);
+    }
+
+    @Override
+    public Optional<ComparisonView> whole(ComparisonId id) {
+        return find(id, SAMPLED);
+    }
+
+    private Optional<ComparisonView> find(ComparisonId id, String rounds) {
+        return read(COLUMNS + JOBS + "WHERE id = ?", List.of(id.value()), rounds).stream()
+                .findFirst();
     }
 
     @Override
@@ -83,10 +104,12 @@ final class StoredComparisons implements ComparisonStore {
         values.add(limit);
         String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
         return read(
-                COLUMNS + "NULL FROM comparison " + where + " ORDER BY place DESC LIMIT ?", values);
+                COLUMNS + "NULL FROM comparison " + where + " ORDER BY place DESC LIMIT ?",
+                values,
+                BARE);
     }
 
-    private List<ComparisonView> read(String sql, List<Object> values) {
+    private List<ComparisonView> read(String sql, List<Object> values, String rounds) {
         return connections.read(connection -> {
             List<ComparisonView> found = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -102,7 +125,7 @@ final class StoredComparisons implements ComparisonStore {
                                         row.getBytes(2),
                                         row.getBytes(4),
                                         row.getBytes(3),
-                                        rounds(connection, place)));
+                                        rounds(connection, rounds, place)));
                     }
                 }
             }
@@ -110,15 +133,16 @@ final class StoredComparisons implements ComparisonStore {
         });
     }
 
-    private static List<Round> rounds(Connection connection, long place) throws SQLException {
+    private static List<Round> rounds(Connection connection, String sql, long place)
+            throws SQLException {
         List<Round> rounds = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement(
-                        "SELECT body FROM round WHERE comparison = ? ORDER BY number")) {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, place);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    rounds.add(ComparisonJson.round(row.getBytes(1)));
+                    Round round = ComparisonJson.round(row.getBytes(1));
+                    byte[] sample = row.getBytes(2);
+                    rounds.add(sample == null ? round : round.with(ComparisonJson.sample(sample)));
                 }
             }
         }

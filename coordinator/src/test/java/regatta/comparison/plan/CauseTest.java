@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static regatta.comparison.plan.TestingRounds.shares;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import regatta.comparison.plan.ArmSummary.Shares;
 import regatta.comparison.plan.Cause.Kind;
@@ -295,7 +296,8 @@ class CauseTest {
                 taskSeconds,
                 longest,
                 shares,
-                Hindrances.NONE);
+                Hindrances.NONE,
+                Map.of());
     }
 
     private static ArmSummary hindered(ArmSummary arm, Hindrances hindrances) {
@@ -326,6 +328,7 @@ class CauseTest {
                 arm.taskSeconds(),
                 arm.longestSeconds(),
                 arm.shares(),
-                hindrances);
+                hindrances,
+                arm.figures());
     }
 }

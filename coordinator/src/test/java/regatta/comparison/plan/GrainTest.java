@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static regatta.comparison.plan.TestingRounds.shares;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import regatta.comparison.plan.ArmSummary.Shares;
 import regatta.coordinator.api.Mode.Placement;
@@ -100,6 +101,7 @@ class GrainTest {
                 0.01,
                 0.01,
                 shares,
-                Hindrances.NONE);
+                Hindrances.NONE,
+                Map.of());
     }
 }

@@ -124,10 +124,14 @@ public final class TestingRounds {
                 round.warmUp(),
                 round.job(),
                 round.startedAt(),
+                round.startSeconds(),
                 round.conditions(),
                 round.report(),
                 answer,
-                unfit);
+                unfit,
+                round.figures(),
+                round.output(),
+                round.sample());
     }
 
     /** A report whose slots run for nine tenths of the time and are drained for the rest. */

@@ -96,10 +96,14 @@ class AnswersTest {
                         round.warmUp(),
                         round.job(),
                         round.startedAt(),
+                        round.startSeconds(),
                         new Conditions(0.5, 0, 0, 0, 1),
                         round.report(),
                         List.of(),
-                        "lost 3 of 9")
+                        "lost 3 of 9",
+                        Map.of(),
+                        round.output(),
+                        round.sample())
                 : round;
     }
 

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Cluster;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
@@ -150,6 +151,11 @@ final class ScriptedCoordinator implements Jobs, Cluster {
     @Override
     public void discardFiles(JobId id, String kind) {
         discarded.put(id, kind);
+    }
+
+    @Override
+    public CompletionStage<AttemptSample> takeSample(JobId round) {
+        return CompletableFuture.completedStage(AttemptSample.NONE);
     }
 
     @Override

@@ -33,7 +33,7 @@ import regatta.coordinator.api.QueuedBytes;
 import regatta.http.HttpSettings;
 import regatta.http.Json;
 import regatta.http.Router;
-import regatta.workload.WorkloadSettings;
+import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
 
 /** The whole API without a socket, in front of a {@link ScriptedCoordinator}. */
@@ -106,7 +106,7 @@ final class TestingApi implements AutoCloseable {
     }
 
     Workloads workloads() {
-        return Workloads.load(kind -> WorkloadSettings.of(config, kind));
+        return Workloads.load(kind -> BlockSettings.of(config, kind));
     }
 
     private static double wall(JobView job) {

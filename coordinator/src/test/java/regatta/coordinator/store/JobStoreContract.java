@@ -18,6 +18,7 @@ import regatta.comparison.plan.ComparisonId;
 import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Round;
 import regatta.comparison.plan.TestingRounds;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
@@ -253,8 +254,12 @@ interface JobStoreContract {
         await(comparisons.keep(begun));
         List<Round> rounds = TestingComparisons.rounds(3);
         rounds.forEach(round -> await(comparisons.add(kept.id(), round)));
+        assertThat(comparisons.unfinished().getFirst().rounds()).isEqualTo(rounds);
+        assertThat(comparisons.whole(kept.id()).orElseThrow().rounds()).isEqualTo(rounds);
         ComparisonView now = comparisons.find(kept.id()).orElseThrow();
-        assertThat(now.rounds()).isEqualTo(rounds);
+        assertThat(now.rounds())
+                .as("without samples, which are long")
+                .isEqualTo(rounds.stream().map(r -> r.with(AttemptSample.NONE)).toList());
         assertThat(now.state()).isEqualTo(JobState.RUNNING);
         ComparisonView ended =
                 now.ended(

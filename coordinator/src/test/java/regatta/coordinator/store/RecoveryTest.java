@@ -71,7 +71,7 @@ class RecoveryTest {
         }
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("version 5, but this program knows versions up to 4");
+                .hasMessageContaining("version 6, but this program knows versions up to 5");
     }
 
     @Test

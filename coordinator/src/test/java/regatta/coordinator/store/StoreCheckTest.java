@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,9 @@ class StoreCheckTest {
     @TempDir Path folder;
     private StoreSettings settings;
     private SqliteJobStore store;
+    private static final Map<String, StoreCheck.Kind> KINDS =
+            Map.of("sum-of-squares", new StoreCheck.Kind(2, 1));
+
     private JobEnd ended;
 
     @BeforeEach
@@ -61,7 +65,7 @@ class StoreCheckTest {
     @Test
     void findsNothingInASoundStore() {
         StoreCheck.Result besideItsCoordinator = StoreCheck.run(settings);
-        assertThat(besideItsCoordinator).isEqualTo(new StoreCheck.Result(2, 6_002, List.of()));
+        assertThat(besideItsCoordinator).isEqualTo(new StoreCheck.Result(2, 6_002, List.of(), KINDS));
         store.close();
         assertThat(StoreCheck.run(settings)).isEqualTo(besideItsCoordinator);
     }
@@ -70,7 +74,7 @@ class StoreCheckTest {
     void checksTheStoreOfAKilledCoordinator() throws IOException {
         Path image = StoreImage.of(settings.file(), folder.resolve("image"));
         StoreSettings killed = new StoreSettings(image, true, 100, Duration.ofDays(1), Long.MAX_VALUE);
-        assertThat(StoreCheck.run(killed)).isEqualTo(new StoreCheck.Result(2, 6_002, List.of()));
+        assertThat(StoreCheck.run(killed)).isEqualTo(new StoreCheck.Result(2, 6_002, List.of(), KINDS));
     }
 
     @ParameterizedTest
@@ -104,7 +108,7 @@ class StoreCheckTest {
                 "UPDATE job SET ended = NULL | its state is SUCCEEDED, but it has not",
                 "UPDATE job SET summary = REPLACE(summary, '\"report\":{', '\"no\":{')"
                         + " WHERE place = 1 | ended, but has no report",
-                "PRAGMA user_version = 7 | it has version 7, but this program checks version 4"
+                "PRAGMA user_version = 7 | it has version 7, but this program checks version 5"
             })
     void findsEachViolatedInvariant(String damage, String finding) throws SQLException {
         store.close();

@@ -11,12 +11,21 @@ import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
 import regatta.comparison.plan.TestingRounds;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.JobSpec;
 import regatta.workload.sumofsquares.SumOfSquares;
 
 /** Comparisons as a coordinator passes them to a store. */
 final class TestingComparisons {
     private TestingComparisons() {}
+
+    private static final AttemptSample SAMPLE =
+            new AttemptSample(
+                    2,
+                    List.of("w1", "w2"),
+                    List.of(
+                            new AttemptSample.Drawn(0, 0, 0, 5, 105, 60, 30, 10),
+                            new AttemptSample.Drawn(1, 1, 3, 7, 77, -1, -1, 0)));
 
     /** A comparison of four arms with two workloads, each shared by two arms. */
     static ComparisonView accepted() {
@@ -53,6 +62,9 @@ final class TestingComparisons {
         return TestingRounds.computing(
                         TestingRounds.arms("batch", "async"), 3, (arm, block) -> 1.0 / 3 + block)
                 .rounds()
-                .subList(0, count);
+                .subList(0, count)
+                .stream()
+                .map(round -> round.with(SAMPLE))
+                .toList();
     }
 }

@@ -21,19 +21,19 @@ import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
+import regatta.plugin.BlockSettings;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
 import regatta.protocol.WorkerId;
-import regatta.workload.WorkloadSettings;
 import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
 
 /** Jobs and settlements as a coordinator passes them to a store. */
 final class TestingJobs {
     static final Workloads WORKLOADS =
-            Workloads.load(kind -> WorkloadSettings.of(ConfigFactory.load(), kind));
+            Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind));
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901234Z");
 
     private static final WorkerId WORKER = new WorkerId("worker-1");

@@ -1,0 +1,132 @@
+package regatta.plugin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * The files of one plug-in: a jar, or a folder of jars; immutable.
+ *
+ * @param name of the jar or the folder, for messages
+ * @param jars absolute paths, sorted
+ */
+record PluginFiles(String name, List<Path> jars) {
+    private static final String JAR = ".jar";
+    private static final int BUFFER = 64 * 1024;
+
+    /** A larger file of defaults is none. */
+    private static final int MAX_DEFAULTS = 1 << 20;
+
+    PluginFiles {
+        jars = List.copyOf(jars);
+    }
+
+    /**
+     * Finds the plug-ins of a folder, sorted by name. Files that are not jars are no plug-ins, and
+     * neither is what begins with a dot.
+     *
+     * @throws IOException when the folder cannot be listed
+     */
+    static List<PluginFiles> in(Path folder) throws IOException {
+        List<PluginFiles> found = new ArrayList<>();
+        for (Path each : sorted(folder)) {
+            String name = each.getFileName().toString();
+            if (name.startsWith(".")) {
+                continue;
+            }
+            if (Files.isDirectory(each)) {
+                List<Path> jars = sorted(each).stream().filter(PluginFiles::isJar).toList();
+                found.add(new PluginFiles(name, jars));
+            } else if (isJar(each)) {
+                found.add(new PluginFiles(name, List.of(each)));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isJar(Path file) {
+        return file.getFileName().toString().endsWith(JAR) && Files.isRegularFile(file);
+    }
+
+    private static List<Path> sorted(Path folder) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> listed = Files.newDirectoryStream(folder.toAbsolutePath())) {
+            listed.forEach(found::add);
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /**
+     * The SHA-256 of a single jar, as {@code sha256sum} prints it. For several jars it is the
+     * SHA-256 of their sorted digests, so names of files do not matter.
+     */
+    String digest() throws IOException {
+        List<String> digests = new ArrayList<>();
+        for (Path jar : jars) {
+            digests.add(digest(jar));
+        }
+        if (digests.size() == 1) {
+            return digests.getFirst();
+        }
+        digests.sort(null);
+        String all = String.join("\n", digests);
+        return HexFormat.of().formatHex(sha256().digest(all.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String digest(Path jar) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(jar)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * Reads the first {@code reference.conf} of the jars; empty where there is none.
+     *
+     * @throws UncheckedIOException when a jar is not a readable archive
+     */
+    Optional<String> defaults() {
+        for (Path jar : jars) {
+            try (ZipFile archive = new ZipFile(jar.toFile())) {
+                ZipEntry entry = archive.getEntry("reference.conf");
+                if (entry != null) {
+                    try (InputStream in = archive.getInputStream(entry)) {
+                        byte[] text = in.readNBytes(MAX_DEFAULTS);
+                        return Optional.of(new String(text, StandardCharsets.UTF_8));
+                    }
+                }
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+        return Optional.empty();
+    }
+}

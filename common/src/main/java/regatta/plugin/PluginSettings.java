@@ -1,0 +1,147 @@
+package regatta.plugin;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import regatta.workload.WorkloadSettings;
+
+/** The plug-ins that a configuration names, and the blocks of their workloads; immutable. */
+public final class PluginSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginSettings.class);
+    private static final String KEY = "regatta.plugins.directory";
+    private static final String HOME = "regatta.home";
+
+    /** Names below {@code regatta} that system properties use. */
+    private static final Set<String> PROPERTIES = Set.of("home", "log", "terminal");
+
+    private final Config root;
+    private final List<PluginFiles> plugins;
+    private final Set<String> reserved;
+
+    private PluginSettings(Config root, List<PluginFiles> plugins, Set<String> reserved) {
+        this.root = root;
+        this.plugins = plugins;
+        this.reserved = reserved;
+    }
+
+    /**
+     * Finds the plug-ins of a configuration.
+     *
+     * @param root the whole configuration
+     * @throws IllegalArgumentException when the folder that it names is none or cannot be read
+     */
+    public static PluginSettings of(Config root) {
+        List<PluginFiles> plugins = folder(root).map(PluginSettings::in).orElse(List.of());
+        Set<String> reserved = reserved();
+        return new PluginSettings(
+                plugins.isEmpty() ? root : root.withFallback(defaults(plugins, reserved)).resolve(),
+                plugins,
+                reserved);
+    }
+
+    /**
+     * The default settings of all plug-ins, for a configuration that is not resolved yet.
+     *
+     * @param root says where the plug-ins are
+     */
+    public static Config defaults(Config root) {
+        List<PluginFiles> plugins = folder(root).map(PluginSettings::in).orElse(List.of());
+        return plugins.isEmpty() ? ConfigFactory.empty() : defaults(plugins, reserved());
+    }
+
+    /** The folder of plug-ins; empty where there is none. */
+    private static Optional<Path> folder(Config root) {
+        String named = root.getString(KEY);
+        if (!named.isEmpty()) {
+            if (!Files.isDirectory(Path.of(named))) {
+                throw new IllegalArgumentException(KEY + ": " + named + " is not a folder");
+            }
+            return Optional.of(Path.of(named));
+        }
+        return root.hasPath(HOME)
+                ? Optional.of(Path.of(root.getString(HOME), "plugins")).filter(Files::isDirectory)
+                : Optional.empty();
+    }
+
+    private static List<PluginFiles> in(Path folder) {
+        try {
+            return PluginFiles.in(folder);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                    KEY + ": " + folder + " cannot be read: " + unreadable.getMessage(),
+                    unreadable);
+        }
+    }
+
+    private static Set<String> reserved() {
+        Set<String> names = new HashSet<>(PROPERTIES);
+        names.addAll(
+                ConfigFactory.defaultReferenceUnresolved()
+                        .root()
+                        .toConfig()
+                        .getObject("regatta")
+                        .keySet());
+        return names;
+    }
+
+    private static Config defaults(List<PluginFiles> plugins, Set<String> reserved) {
+        Config all = ConfigFactory.empty();
+        for (PluginFiles plugin : plugins) {
+            all = all.withFallback(defaults(plugin, reserved));
+        }
+        return all;
+    }
+
+    /** The blocks of one plug-in's {@code reference.conf}; it may not touch any other block. */
+    private static Config defaults(PluginFiles plugin, Set<String> reserved) {
+        Config kept = ConfigFactory.empty();
+        try {
+            String text = plugin.defaults().orElse("");
+            String origin = "reference.conf of plug-in " + plugin.name();
+            Config said =
+                    ConfigFactory.parseString(
+                            text, ConfigParseOptions.defaults().setOriginDescription(origin));
+            if (said.hasPath("regatta")) {
+                for (String block : said.getObject("regatta").keySet()) {
+                    if (reserved.contains(block)) {
+                        LOG.warn("{}: regatta.{} is reserved and stays as it was", origin, block);
+                    } else {
+                        String path = "regatta." + ConfigUtil.quoteString(block);
+                        kept = kept.withFallback(said.withOnlyPath(path));
+                    }
+                }
+            }
+        } catch (UncheckedIOException _) {
+            // Loading its classes fails as well, and says why.
+            return kept;
+        } catch (ConfigException wrong) {
+            LOG.warn("plug-in {} has no default settings: {}", plugin.name(), wrong.getMessage());
+        }
+        return kept;
+    }
+
+    List<PluginFiles> plugins() {
+        return plugins;
+    }
+
+    /** Whether a name is that of a block of Regatta's own. */
+    boolean isReserved(String kind) {
+        return reserved.contains(kind);
+    }
+
+    WorkloadSettings block(String kind) {
+        return BlockSettings.of(root, kind);
+    }
+}

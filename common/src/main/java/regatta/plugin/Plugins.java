@@ -1,0 +1,174 @@
+package regatta.plugin;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import regatta.workload.Field;
+import regatta.workload.FieldType;
+import regatta.workload.Workload;
+import regatta.workload.WorkloadProvider;
+import regatta.workload.Workloads;
+
+/** Loads the workloads of Regatta's own and those of plug-ins; for one thread. */
+public final class Plugins {
+    private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+    private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    private final PluginSettings settings;
+    private final List<String> problems = new ArrayList<>();
+    private Workloads workloads;
+
+    private Plugins(PluginSettings settings) {
+        this.settings = settings;
+        this.workloads = Workloads.load(settings::block);
+    }
+
+    /**
+     * Loads all workloads. A plug-in that cannot be used is left out, and the log says why.
+     *
+     * @throws IllegalArgumentException when a setting of a built-in workload is out of range
+     */
+    public static Workloads load(PluginSettings settings) {
+        Plugins plugins = of(settings);
+        plugins.problems.forEach(LOG::warn);
+        return plugins.workloads;
+    }
+
+    /**
+     * Loads all workloads, for whoever asks what is wrong.
+     *
+     * @throws IllegalArgumentException when a setting of a built-in workload is out of range
+     */
+    public static Plugins of(PluginSettings settings) {
+        Plugins plugins = new Plugins(settings);
+        settings.plugins().forEach(plugins::load);
+        return plugins;
+    }
+
+    public Workloads workloads() {
+        return workloads;
+    }
+
+    /** Why plug-ins or workloads of them cannot be used: a line each. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    private void load(PluginFiles plugin) {
+        int before = workloads.all().size();
+        try {
+            String digest = plugin.digest();
+            ServiceLoader.load(
+                            WorkloadProvider.class,
+                            new PluginClassLoader(plugin.name(), plugin.jars()))
+                    .forEach(provider -> add(plugin, digest, provider));
+        } catch (IOException | ServiceConfigurationError | LinkageError unusable) {
+            leaveOut(plugin, reason(unusable));
+            return;
+        }
+        if (workloads.all().size() == before && problems.stream().noneMatch(isAbout(plugin))) {
+            leaveOut(
+                    plugin,
+                    "it is no jar with META-INF/services/" + WorkloadProvider.class.getName());
+        }
+    }
+
+    private void add(PluginFiles plugin, String digest, WorkloadProvider provider) {
+        // A plug-in may throw anything, and must not take the node down with it.
+        try {
+            String kind = provider.kind();
+            check(kind);
+            Workload<?, ?, ?, ?> made = provider.create(settings.block(kind));
+            checkAnswers(kind, made);
+            workloads = workloads.with(made, digest);
+            LOG.info("plug-in {} brings workload {} (sha256 {})", plugin.name(), kind, digest);
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError unusable) {
+            leaveOut(plugin, reason(unusable));
+        }
+    }
+
+    private void check(String kind) {
+        if (!KIND.matcher(kind).matches()) {
+            throw new IllegalArgumentException(
+                    "the kind '" + kind + "' is not lower-case letters, digits and hyphens");
+        }
+        if (settings.isReserved(kind)) {
+            throw new IllegalArgumentException("the kind " + kind + " is reserved");
+        }
+        if (workloads.find(kind).isPresent()) {
+            throw new IllegalArgumentException(
+                    "another plug-in or Regatta itself has a workload of kind " + kind);
+        }
+    }
+
+    /** Asks what is asked before there is a job, so that it fails here or never. */
+    private static void checkAnswers(String kind, Workload<?, ?, ?, ?> made) {
+        if (!made.kind().equals(kind)) {
+            throw new IllegalArgumentException(
+                    "its provider says kind " + kind + ", its workload " + made.kind());
+        }
+        if (!made.specType().isRecord() || !made.outputType().isRecord()) {
+            throw new IllegalArgumentException(kind + ": spec and output are records");
+        }
+        boolean complete =
+                !made.description().isEmpty()
+                        && made.fields() != null
+                        && made.demand() != null
+                        && made.defaultMode() != null
+                        && made.taskCodec() != null
+                        && made.outputCodec() != null;
+        if (!complete) {
+            throw new IllegalArgumentException(kind + ": a method answers null or nothing");
+        }
+        if (!made.abilities().equals(List.of(kind))) {
+            throw new IllegalArgumentException(kind + ": a plug-in has no abilities but its kind");
+        }
+        checkSecrets(made.fields());
+    }
+
+    /** Only an annotation that plug-ins do not share keeps a field out of every answer. */
+    private static void checkSecrets(List<Field> fields) {
+        for (Field field : fields) {
+            if (field.secret()) {
+                throw new IllegalArgumentException(
+                        "field "
+                                + field.name()
+                                + " is secret, and a plug-in's fields are shown; make it a setting");
+            }
+            if (field.type() instanceof FieldType.Group(List<Field> inner)) {
+                checkSecrets(inner);
+            }
+        }
+    }
+
+    private void leaveOut(PluginFiles plugin, String why) {
+        problems.add(prefix(plugin) + why);
+    }
+
+    private static Predicate<String> isAbout(PluginFiles plugin) {
+        return line -> line.startsWith(prefix(plugin));
+    }
+
+    private static String prefix(PluginFiles plugin) {
+        return "plug-in " + plugin.name() + " is left out: ";
+    }
+
+    private static String reason(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null
+                && (cause instanceof ServiceConfigurationError
+                        || cause instanceof ExceptionInInitializerError)) {
+            cause = cause.getCause();
+        }
+        String said = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+        return cause instanceof IllegalArgumentException
+                ? said
+                : cause.getClass().getSimpleName() + ": " + said;
+    }
+}

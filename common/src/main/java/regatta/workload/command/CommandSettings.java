@@ -1,0 +1,74 @@
+package regatta.workload.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import regatta.workload.Codec;
+import regatta.workload.WorkloadSettings;
+
+/**
+ * Block {@code regatta.command} of the configuration.
+ *
+ * @param directory where jobs leave files and programs have their folders
+ * @param inherited names of this JVM's variables that programs see; {@code *} for all but its own
+ * @param keepBytes of each stream of a program
+ * @param mostBytes that a program may print to each stream
+ * @param killAfter how long a program has between SIGTERM and SIGKILL
+ * @param maxInputs of a job
+ */
+record CommandSettings(
+        Path directory,
+        Rights rights,
+        Codec<CommandTask> codec,
+        List<String> inherited,
+        int keepBytes,
+        long mostBytes,
+        Duration killAfter,
+        int maxInputs) {
+    /** Each byte may become three, and two streams stay below the largest output of a task. */
+    private static final int MOST_KEPT = 16 * 1024;
+
+    private static final int MOST_INPUTS = 1_000_000;
+    private static final int SHORTEST_KEY = 32;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    CommandSettings {
+        inherited = List.copyOf(inherited);
+        require("keep-bytes", keepBytes, 1, MOST_KEPT);
+        require("max-output", mostBytes, 1, Long.MAX_VALUE);
+        require("max-inputs", maxInputs, 1, MOST_INPUTS);
+        if (killAfter.isNegative() || killAfter.compareTo(LONGEST_WAIT) > 0) {
+            throw new IllegalArgumentException(
+                    "regatta.command.kill-after must be from 0 s to 60 s, not " + killAfter);
+        }
+    }
+
+    static CommandSettings of(WorkloadSettings block) {
+        String key = block.string("key");
+        if (!key.isEmpty() && key.length() < SHORTEST_KEY) {
+            throw new IllegalArgumentException(
+                    "regatta.command.key must have at least %d characters".formatted(SHORTEST_KEY));
+        }
+        return new CommandSettings(
+                block.path("directory").toAbsolutePath().normalize(),
+                new Rights(
+                        !key.isEmpty(), block.strings("allowed"), Set.copyOf(block.strings("settable"))),
+                key.isEmpty() ? Codecs.TASK : SignedCodec.of(Codecs.TASK, key.getBytes(UTF_8)),
+                block.strings("inherit"),
+                Math.toIntExact(block.bytes("keep-bytes")),
+                block.bytes("max-output"),
+                block.duration("kill-after"),
+                block.integer("max-inputs"));
+    }
+
+    private static void require(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "regatta.command.%s must be from %d to %d, not %d"
+                            .formatted(name, least, most, value));
+        }
+    }
+}

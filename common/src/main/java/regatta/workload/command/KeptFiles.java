@@ -1,0 +1,130 @@
+package regatta.workload.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import regatta.workload.FileName;
+import regatta.workload.FreeName;
+import regatta.workload.JobFiles;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskFailedException;
+
+/** Gives programs folders, and keeps the files that they leave with their job. */
+final class KeptFiles {
+    private static final String RUNS = ".runs";
+
+    private final Path directory;
+
+    KeptFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Deletes folders of programs that were killed with their JVM; no program runs for so long. */
+    void discardLeftovers() {
+        Instant before = Instant.now().minus(CommandCheck.LONGEST);
+        try (DirectoryStream<Path> runs = Files.newDirectoryStream(directory.resolve(RUNS))) {
+            for (Path each : runs) {
+                if (Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(before)) {
+                    JobFiles.deleteAll(each);
+                }
+            }
+        } catch (IOException _) {
+            // There are none, or they stay until the next start.
+        }
+    }
+
+    /**
+     * The folder where an attempt's program runs.
+     *
+     * @param given the job's own; without it the attempt gets a new one, which is deleted at its end
+     */
+    Folder folder(Optional<String> given, TaskContext context) throws IOException {
+        String name = "%s-%d-%d-".formatted(context.job(), context.index(), context.attempt());
+        Path runs = Files.createDirectories(directory.resolve(RUNS));
+        Path own = Files.createTempDirectory(runs, name);
+        return new Folder(
+                given.map(Path::of).orElse(own), own, directory.resolve(context.job()), context.index());
+    }
+
+    /**
+     * A program's folder.
+     *
+     * @param path where it runs
+     * @param own a folder for this attempt alone, which {@link #close} deletes
+     * @param job where the job keeps files
+     */
+    record Folder(Path path, Path own, Path job, int index) implements AutoCloseable {
+
+        /**
+         * Keeps the file that a program left.
+         *
+         * @throws TaskFailedException when there is no such file within the folder
+         */
+        Ran keep(Ran ran, String file) throws IOException, TaskFailedException {
+            Path left = within(file);
+            Path copy = Files.createTempFile(own, "kept-", "");
+            MessageDigest sha256 = Kept.sha256();
+            long bytes;
+            try (InputStream in = new DigestInputStream(Files.newInputStream(left), sha256);
+                    FileChannel out = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+                bytes = in.transferTo(java.nio.channels.Channels.newOutputStream(out));
+                out.force(true);
+            }
+            String name = FileName.plain(String.valueOf(left.getFileName()));
+            Files.createDirectories(job);
+            String kept =
+                    FreeName.take(
+                            copy, job, List.of(name, FileName.numbered(name, "-" + index)));
+            return new Ran(
+                    ran.exitCode(),
+                    ran.stdout(),
+                    ran.stdoutCut(),
+                    ran.stderr(),
+                    ran.stderrCut(),
+                    ran.stdoutSha256(),
+                    kept,
+                    bytes,
+                    HexFormat.of().formatHex(sha256.digest()));
+        }
+
+        /** A link that a program made must not lead to a file that is none of its own. */
+        private Path within(String file) throws IOException, TaskFailedException {
+            Path left = path.resolve(file);
+            if (!Files.isRegularFile(left, LinkOption.NOFOLLOW_LINKS)) {
+                throw new TaskFailedException(
+                        "no-file", "the program left no file " + Texts.printable(file), true);
+            }
+            Path real = left.toRealPath();
+            if (!real.startsWith(path.toRealPath())) {
+                throw new TaskFailedException(
+                        "no-file",
+                        Texts.printable(file) + " is not within the program's folder",
+                        false);
+            }
+            return real;
+        }
+
+        @Override
+        public void close() {
+            try {
+                JobFiles.deleteAll(own);
+            } catch (IOException remains) {
+                throw new UncheckedIOException(remains);
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package regatta.workload.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import regatta.workload.FailureSide;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskFailedException;
+
+/** Runs one task: starts its program, waits for it, and leaves nothing of it behind. */
+final class Program {
+    private static final long PIPES_MILLIS = 1_000;
+    private static final int LONGEST_LINE = 300;
+    private static final String SEVERAL = "*";
+    private static final String OWN = "REGATTA_";
+
+    private final CommandSettings settings;
+    private final KeptFiles files;
+
+    Program(CommandSettings settings) {
+        this.settings = settings;
+        files = new KeptFiles(settings.directory());
+    }
+
+    void discardLeftovers() {
+        files.discardLeftovers();
+    }
+
+    Ran run(CommandTask task, TaskContext context)
+            throws TaskFailedException, IOException, InterruptedException {
+        String refusal = settings.rights().refusal(task).orElse(null);
+        if (refusal != null) {
+            throw new TaskFailedException("not-allowed", refusal, false);
+        }
+        Template template = new Template(task.input(), task.number(), context.slot() + 1);
+        try (KeptFiles.Folder folder = files.folder(task.folder(), context)) {
+            Map<String, String> environment = environment(task, context);
+            List<String> arguments = template.arguments(task.argv());
+            checkProgram(arguments.getFirst(), folder.path(), environment);
+            ProcessBuilder builder = new ProcessBuilder(Posix.inSession(arguments));
+            builder.directory(folder.path().toFile());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            Ran ran = run(task, builder, context);
+            Optional<String> file = task.file().map(template::text);
+            return file.isEmpty() ? ran : folder.keep(ran, file.get());
+        }
+    }
+
+    private Ran run(CommandTask task, ProcessBuilder builder, TaskContext context)
+            throws TaskFailedException, IOException, InterruptedException {
+        Process process = builder.start();
+        Family family = new Family(process, builder.environment().getOrDefault(Family.MARK, ""));
+        try {
+            Kept stdout =
+                    Kept.beginning(
+                            process.getInputStream(),
+                            settings.keepBytes(),
+                            settings.mostBytes(),
+                            family::kill);
+            Kept stderr =
+                    Kept.end(
+                            process.getErrorStream(),
+                            settings.keepBytes(),
+                            settings.mostBytes(),
+                            family::kill);
+            feed(process.getOutputStream(), task.stdin().orElse(""));
+            boolean inTime = awaitEnd(process, task.timeout());
+            if (!inTime) {
+                int others = family.end(settings.killAfter());
+                throw tooLong(task, others);
+            }
+            family.ended();
+            drain(family, stdout, stderr);
+            return ended(task, process.exitValue(), stdout, stderr);
+        } catch (InterruptedException stop) {
+            int _ = family.end(settings.killAfter());
+            throw stop;
+        } finally {
+            family.forget();
+            context.usedElsewhere(Posix.claimChildrenNanos());
+        }
+    }
+
+    private static boolean awaitEnd(Process process, Optional<Duration> timeout)
+            throws InterruptedException {
+        if (timeout.isEmpty()) {
+            process.waitFor();
+            return true;
+        }
+        return process.waitFor(timeout.get().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** A process that left the session may hold the pipes open long after its program ended. */
+    private static void drain(Family family, Kept stdout, Kept stderr)
+            throws InterruptedException {
+        if (!stdout.await(PIPES_MILLIS) || !stderr.await(PIPES_MILLIS)) {
+            family.kill();
+            boolean _ = stdout.await(PIPES_MILLIS) && stderr.await(PIPES_MILLIS);
+        }
+    }
+
+    private Ran ended(CommandTask task, int exitCode, Kept stdout, Kept stderr)
+            throws TaskFailedException {
+        if (stdout.isOver() || stderr.isOver()) {
+            throw new TaskFailedException(
+                    "too-much-output",
+                    "%s was killed: it printed more than %,d bytes (regatta.command.max-output)"
+                            .formatted(name(task), settings.mostBytes()),
+                    false);
+        }
+        if (exitCode != 0) {
+            String line = lastLine(stderr.text());
+            throw new TaskFailedException(
+                    "exit-code",
+                    "%s ended with exit code %d%s"
+                            .formatted(name(task), exitCode, line.isEmpty() ? "" : ": " + line),
+                    true);
+        }
+        return new Ran(
+                exitCode,
+                stdout.text(),
+                stdout.cut(),
+                stderr.text(),
+                stderr.cut(),
+                stdout.digest(),
+                null,
+                null,
+                null);
+    }
+
+    private static TaskFailedException tooLong(CommandTask task, int others) {
+        String with =
+                switch (others) {
+                    case 0 -> "";
+                    case 1 -> " with a process that it had started";
+                    default -> " with %d processes that it had started".formatted(others);
+                };
+        return new TaskFailedException(
+                "timeout",
+                "%s ran for longer than %s and was killed%s"
+                        .formatted(name(task), task.timeout().orElse(Duration.ZERO), with),
+                true);
+    }
+
+    /** Fails where there is no such program, which is no fault of the task. */
+    private static void checkProgram(String program, Path folder, Map<String, String> environment)
+            throws TaskFailedException {
+        boolean found;
+        if (program.contains("/")) {
+            found = isProgram(folder.resolve(program));
+        } else {
+            found =
+                    List.of(environment.getOrDefault("PATH", "").split(File.pathSeparator)).stream()
+                            .anyMatch(each -> isProgram(folder.resolve(each).resolve(program)));
+        }
+        if (!found) {
+            throw new TaskFailedException(
+                    "no-program",
+                    "this node has no program " + Texts.printable(program),
+                    true,
+                    FailureSide.NODE,
+                    Duration.ZERO);
+        }
+    }
+
+    private static boolean isProgram(Path path) {
+        return Files.isRegularFile(path) && Files.isExecutable(path);
+    }
+
+    private Map<String, String> environment(CommandTask task, TaskContext context) {
+        Map<String, String> environment = new TreeMap<>();
+        boolean all = settings.inherited().contains(SEVERAL);
+        System.getenv()
+                .forEach((name, value) -> {
+                    if ((all && !name.startsWith(OWN)) || settings.inherited().contains(name)) {
+                        environment.put(name, value);
+                    }
+                });
+        environment.putAll(task.environment());
+        environment.put(
+                Family.MARK,
+                "%s/%d/%d".formatted(context.job(), context.index(), context.attempt()));
+        return environment;
+    }
+
+    /** A program need not read it; one that does not read must not hold the task up. */
+    private static void feed(OutputStream stdin, String text) throws IOException {
+        if (text.isEmpty()) {
+            stdin.close();
+            return;
+        }
+        Thread.ofPlatform()
+                .daemon()
+                .name("command-stdin")
+                .start(() -> {
+                    try (stdin) {
+                        stdin.write(text.getBytes(UTF_8));
+                    } catch (IOException _) {
+                        // The program ended without reading all of it.
+                    }
+                });
+    }
+
+    private static String lastLine(String text) {
+        String last =
+                text.lines().filter(line -> !line.isBlank()).reduce("", (_, next) -> next).strip();
+        String plain = Texts.printable(last);
+        return plain.length() > LONGEST_LINE ? plain.substring(0, LONGEST_LINE) + "…" : plain;
+    }
+
+    private static String name(CommandTask task) {
+        return Texts.printable(task.name());
+    }
+}

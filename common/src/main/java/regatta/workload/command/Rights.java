@@ -1,0 +1,123 @@
+package regatta.workload.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which programs may run in this JVM, and for whom; immutable.
+ *
+ * <p>With a key, every program may run that a task names which is signed with it: the rights are
+ * those of whoever started the coordinator and its nodes. Without a key only listed programs may
+ * run, each by the very path that the list has, in a folder of its own, with variables that the
+ * settings name.
+ */
+final class Rights {
+    private static final String SETTING = "regatta.command.allowed";
+
+    private final boolean all;
+
+    /** The listed paths, each with where it led when this JVM started; itself if nowhere yet. */
+    private final Map<String, Path> allowed = new TreeMap<>();
+
+    private final Set<String> variables;
+
+    /**
+     * Rights.
+     *
+     * @param all whether every program may run
+     * @param allowed absolute paths
+     * @param variables names of variables that a job may set
+     * @throws IllegalArgumentException naming the setting and the path that is wrong
+     */
+    Rights(boolean all, List<String> allowed, Set<String> variables) {
+        this.all = all;
+        this.variables = Set.copyOf(variables);
+        for (String listed : allowed) {
+            this.allowed.put(listed, target(path(listed)));
+        }
+    }
+
+    private static Path path(String listed) {
+        try {
+            Path path = Path.of(listed);
+            if (path.isAbsolute() && path.normalize().toString().equals(listed)) {
+                return path;
+            }
+        } catch (InvalidPathException _) {
+            // The message below says what a path has to be.
+        }
+        throw new IllegalArgumentException(
+                "%s: \"%s\" is not an absolute path without . and ..".formatted(SETTING, listed));
+    }
+
+    private static Path target(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException _) {
+            return path;
+        }
+    }
+
+    boolean all() {
+        return all;
+    }
+
+    /** The programs of the list, sorted. */
+    Set<String> programs() {
+        return allowed.keySet();
+    }
+
+    /** Why a spec may not be run for a client; empty when it may. */
+    Optional<String> refusal(Command.Spec spec) {
+        if (all) {
+            return Optional.empty();
+        }
+        String program = spec.argv().getFirst();
+        if (!allowed.containsKey(program)) {
+            return Optional.of("the program %s is not in %s".formatted(program, SETTING));
+        }
+        if (spec.folder() != null) {
+            return Optional.of(
+                    "a job with a folder runs only with the rights of whoever started the"
+                            + " coordinator, not over HTTP");
+        }
+        return spec.environment().keySet().stream()
+                .filter(name -> !variables.contains(name))
+                .sorted()
+                .findFirst()
+                .map("the variable %s is not in regatta.command.settable"::formatted)
+                .or(() -> moved(program));
+    }
+
+    /** Why a program may not be run now in this JVM; empty when it may. */
+    Optional<String> refusal(CommandTask task) {
+        return refusal(
+                new Command.Spec(
+                        task.argv(),
+                        List.of(task.input()),
+                        null,
+                        null,
+                        task.environment(),
+                        task.folderOrNull(),
+                        null,
+                        true));
+    }
+
+    private Optional<String> moved(String program) {
+        Path then = allowed.getOrDefault(program, Path.of(program));
+        Path path = Path.of(program);
+        if (!Files.exists(path) || target(path).equals(then)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "%s leads to %s now and led to %s when this node started"
+                        .formatted(program, target(path), then));
+    }
+}

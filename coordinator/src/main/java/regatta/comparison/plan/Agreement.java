@@ -1,0 +1,98 @@
+package regatta.comparison.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether all rounds put out the same.
+ *
+ * @param digests by the label of each arm: the different digests that outputs of its rounds have,
+ *     one where they agree; none for an arm that is unfit, whose outputs may be any
+ * @param sentences one for all arms, or one for each variation of the workload; none where rounds
+ *     of earlier versions have no digest
+ */
+public record Agreement(Map<String, List<String>> digests, List<String> sentences) {
+    /** More variations than these make a wall of text. */
+    private static final int MOST_SENTENCES = 5;
+
+    public Agreement {
+        digests = Collections.unmodifiableMap(new LinkedHashMap<>(digests));
+        sentences = List.copyOf(sentences);
+    }
+
+    static Agreement of(Comparison comparison) {
+        Map<String, List<String>> digests = new LinkedHashMap<>();
+        Map<List<Arm.Varied>, List<Arm>> alike = new LinkedHashMap<>();
+        for (Arm arm : comparison.plan().arms()) {
+            Set<String> different = new LinkedHashSet<>();
+            fit(comparison, List.of(arm))
+                    .forEach(round -> {
+                        if (round.output() != null) {
+                            different.add(round.output().sha256());
+                        }
+                    });
+            digests.put(arm.label(), List.copyOf(different));
+            if (!different.isEmpty()) {
+                alike.computeIfAbsent(arm.varied(), _ -> new ArrayList<>()).add(arm);
+            }
+        }
+        List<String> sentences = new ArrayList<>();
+        alike.forEach((varied, arms) -> {
+            if (sentences.size() < MOST_SENTENCES) {
+                sentences.add(sentence(varied, arms, fit(comparison, arms)));
+            }
+        });
+        return new Agreement(digests, sentences);
+    }
+
+    private static List<Round> fit(Comparison comparison, List<Arm> arms) {
+        Set<String> labels = arms.stream().map(Arm::label).collect(Collectors.toSet());
+        return comparison.rounds().stream()
+                .filter(round -> labels.contains(round.arm()) && round.unfit() == null)
+                .toList();
+    }
+
+    private static String sentence(List<Arm.Varied> varied, List<Arm> arms, List<Round> rounds) {
+        String whose =
+                varied.isEmpty()
+                        ? "Outputs"
+                        : "Outputs with "
+                                + varied.stream()
+                                        .map(one -> one.field() + "=" + one.value())
+                                        .collect(Collectors.joining(", "));
+        Set<String> different = new LinkedHashSet<>();
+        for (Round round : rounds) {
+            if (round.output() != null) {
+                different.add(round.output().sha256());
+            }
+        }
+        return different.size() == 1
+                ? "%s agree in %s: %s".formatted(whose, where(arms, rounds), said(rounds.getLast()))
+                : "%s differ: there are %d in %s"
+                        .formatted(whose, different.size(), where(arms, rounds));
+    }
+
+    private static String where(List<Arm> arms, List<Round> rounds) {
+        if (arms.size() == 1) {
+            return "%d %s of %s"
+                    .formatted(
+                            rounds.size(),
+                            rounds.size() == 1 ? "round" : "rounds",
+                            arms.getFirst().label());
+        }
+        boolean modes = arms.stream().map(Arm::mode).distinct().count() == arms.size();
+        return arms.size() + (modes ? " modes" : " arms");
+    }
+
+    private static String said(Round round) {
+        @Nullable String value = round.output() == null ? null : round.output().value();
+        return value == null ? String.join("; ", round.answer()) : value;
+    }
+}

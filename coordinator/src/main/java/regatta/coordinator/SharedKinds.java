@@ -1,0 +1,40 @@
+package regatta.coordinator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import regatta.protocol.WorkerEvent.Hello;
+import regatta.workload.Workloads;
+
+/**
+ * Which of the coordinator's workloads a worker can run: those that it has, in the same version.
+ *
+ * @param kinds of the coordinator, see {@link Workloads#abilities}
+ * @param digests of the plug-ins that brought some of them
+ */
+record SharedKinds(List<String> kinds, Map<String, String> digests) {
+    static SharedKinds of(Workloads workloads) {
+        return new SharedKinds(workloads.abilities(), workloads.digests());
+    }
+
+    /** The kinds that a worker does not have. */
+    List<String> lacking(Hello hello) {
+        return kinds.stream().filter(kind -> !hello.kinds().contains(kind)).toList();
+    }
+
+    /** The kinds that a worker has from another plug-in, or from another version of it. */
+    List<String> differing(Hello hello) {
+        return kinds.stream()
+                .filter(kind -> hello.kinds().contains(kind) && !isSame(kind, hello))
+                .toList();
+    }
+
+    /** The kinds of which a worker gets tasks. */
+    List<String> usable(Hello hello) {
+        return hello.kinds().stream().filter(kind -> isSame(kind, hello)).toList();
+    }
+
+    private boolean isSame(String kind, Hello hello) {
+        return Objects.equals(digests.get(kind), hello.plugins().get(kind));
+    }
+}
