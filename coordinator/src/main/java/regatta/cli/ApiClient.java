@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class ApiClient implements Api {
     private static final String CONTENT_TYPE = "Content-Type";
     private static final int CHUNK = 64 * 1024;
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
 
@@ -48,20 +51,26 @@ public final class ApiClient implements Api {
     private final URI base;
     private final Duration read;
     private final String token;
+    private final @Nullable SSLSocketFactory trust;
 
     public ApiClient(String url) {
-        this(url, "");
+        this(url, "", null);
     }
 
-    /** Creates a client that shows a token with each request, unless it is empty. */
-    public ApiClient(String url, String token) {
-        this(url, token, READ);
+    /**
+     * Creates a client that shows a token with each request, unless it is empty.
+     *
+     * @param trust checks the certificate of a coordinator with HTTPS; null for the JDK's own CAs
+     */
+    public ApiClient(String url, String token, @Nullable SSLSocketFactory trust) {
+        this(url, token, trust, READ);
     }
 
     /** Creates a client that waits at most {@code read} for an answer. */
-    public ApiClient(String url, String token, Duration read) {
+    public ApiClient(String url, String token, @Nullable SSLSocketFactory trust, Duration read) {
         this.read = read;
         this.token = token;
+        this.trust = trust;
         try {
             base = new URI(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         } catch (URISyntaxException wrong) {
@@ -154,6 +163,15 @@ public final class ApiClient implements Api {
         return new Body(status, InputStream.nullInputStream(), problem);
     }
 
+    /** Cancels a job, or a comparison where there is no such job; returns it. */
+    public JsonNode cancel(String id) {
+        try {
+            return send("POST", "/api/v1/jobs/" + segment(id) + "/cancel", null);
+        } catch (NotFoundException noJob) {
+            return send("POST", "/api/v1/comparisons/" + segment(id) + "/cancel", null);
+        }
+    }
+
     /** Returns the body of an answer as text in the format {@code accept}. */
     String text(String path, String accept) {
         return send("GET", path, null, Map.of("Accept", accept));
@@ -221,6 +239,9 @@ public final class ApiClient implements Api {
             throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        if (trust != null && connection instanceof HttpsURLConnection secured) {
+            secured.setSSLSocketFactory(trust);
+        }
         connection.setConnectTimeout((int) CONNECT.toMillis());
         connection.setReadTimeout((int) read.toMillis());
         connection.setInstanceFollowRedirects(false);
@@ -300,6 +321,9 @@ public final class ApiClient implements Api {
         if (status == UNAUTHORIZED) {
             message.append(
                     "; give one with --token-file, REGATTA_TOKEN or ~/.config/regatta/token");
+        }
+        if (status == NOT_FOUND) {
+            return new NotFoundException(message.toString());
         }
         int code = status >= SERVER_ERROR ? Exit.FAILED : Exit.USAGE;
         if (unknown && retryAfter != null) {

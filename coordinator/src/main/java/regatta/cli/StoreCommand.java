@@ -25,6 +25,13 @@ public final class StoreCommand {
     @SuppressWarnings("unused") // only picocli reads it
     private boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version of Regatta and of Java.")
+    @SuppressWarnings("unused") // only picocli reads it
+    private boolean version;
+
     @Command(
             name = "check",
             description =

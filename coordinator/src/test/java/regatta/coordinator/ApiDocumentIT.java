@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import regatta.coordinator.observe.TestingScrape;
 
 /** A real coordinator shows everything that the API's document promises. */
 @ResourceLock(WorkerJvms.LOCK)
@@ -63,6 +64,11 @@ class ApiDocumentIT {
         showsAComparison();
         showsWhatJobsRunOn();
         get("/openapi.json", 200);
+        get("/", 200);
+        get("/page/app.js", 200);
+        get("/api/v1/lanes", 200);
+        assertThat(new TestingScrape(get("/metrics", 200).body()).value("regatta_jobs_ended_total"))
+                .isPositive();
         get("/health/live", 200);
         get("/health/ready", 200);
 

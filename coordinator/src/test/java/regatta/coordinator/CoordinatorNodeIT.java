@@ -26,7 +26,7 @@ class CoordinatorNodeIT {
                 new TestingNode(
                         folder,
                         "regatta.modes.pair { style = blocking, executor = thread-pool, max-slots = 2"
-                                + " }");
+                                + " }\n regatta.command.allowed = [/bin/sh]");
     }
 
     @AfterAll
@@ -63,6 +63,46 @@ class CoordinatorNodeIT {
         assertThat(job.at("/progress/succeeded").asInt()).isEqualTo(40);
         assertThat(job.at("/report/wallSeconds").asDouble()).isPositive();
         assertThat(job.at("/report/slots").asInt()).isEqualTo("batch".equals(mode) ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "virtual-threads", "async", "processes"})
+    void runsAProgramForEachInput(String mode) throws Exception {
+        JsonNode job =
+                finish(
+                        """
+                        {"workload": {"kind": "command", "inputs": ["a.x", ["b", "c"]],
+                                      "argv": ["/bin/sh", "-c", "echo $0 $1; echo {#} >&2",
+                                               "{.}"]},
+                         "mode": "%s"}
+                        """
+                                .formatted(mode));
+
+        assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+        assertThat(job.at("/output/firstLines").toString()).isEqualTo("[\"a\",\"b c\"]");
+        JsonNode tasks = node.get("/api/v1/jobs/" + job.at("/id").asText() + "/tasks");
+        JsonNode second = tasks.at("/items/1/output");
+        assertThat(second.at("/exitCode").asInt(-1)).isZero();
+        assertThat(second.at("/stdout").asText()).isEqualTo("b c\n");
+        assertThat(second.at("/stderr").asText()).isEqualTo("2\n");
+        assertThat(second.at("/stdoutCut").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void failsATaskWhoseProgramFails() throws Exception {
+        JsonNode job =
+                finish(
+                        """
+                        {"workload": {"kind": "command", "inputs": ["0", "7"],
+                                      "argv": ["/bin/sh", "-c", "echo oh no >&2; exit {}"]},
+                         "mode": "thread-pool", "maxAttempts": 1}
+                        """);
+
+        assertThat(job.at("/state").asText()).isEqualTo("FAILED");
+        JsonNode tasks = node.get("/api/v1/jobs/" + job.at("/id").asText() + "/tasks");
+        assertThat(tasks.at("/items/0/state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(tasks.at("/items/1/failure/message").asText())
+                .isEqualTo("sh ended with exit code 7: oh no");
     }
 
     /** On a busy machine one JVM could do all tasks before the other has joined. */

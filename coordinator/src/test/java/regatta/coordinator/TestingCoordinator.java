@@ -26,6 +26,10 @@ import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.TaskFilter;
 import regatta.coordinator.api.TaskView;
+import regatta.coordinator.observe.FileBytes;
+import regatta.coordinator.observe.Lanes;
+import regatta.coordinator.observe.Metrics;
+import regatta.coordinator.observe.Observed;
 import regatta.coordinator.placement.InProcessWorkers;
 import regatta.coordinator.placement.ModeSettings;
 import regatta.coordinator.placement.Placement;
@@ -87,6 +91,10 @@ final class TestingCoordinator implements AutoCloseable {
                                 placement,
                                 new Schedule(settings.schedule(), new Random(1)),
                                 new QueuedBytes(settings.maxQueuedBytes()),
+                                new Observed(
+                                        new Metrics(),
+                                        new Lanes(System::currentTimeMillis),
+                                        new FileBytes((_, _) -> -1, _ -> {})),
                                 System::nanoTime,
                                 Clock.systemUTC()),
                         "testing",

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.workload.JobFiles;
+import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.TaskFile;
 
@@ -38,6 +40,43 @@ class CommandIT {
         try (Stream<Path> left = Files.list(folder.resolve(".runs"))) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void tellsTheProcessorTimeOfAProgram() throws Exception {
+        AtomicLong told = new AtomicLong();
+        TaskContext context =
+                new TaskContext() {
+                    @Override
+                    public String job() {
+                        return "job";
+                    }
+
+                    @Override
+                    public int index() {
+                        return 0;
+                    }
+
+                    @Override
+                    public int attempt() {
+                        return 1;
+                    }
+
+                    @Override
+                    public boolean isCancelled() {
+                        return false;
+                    }
+
+                    @Override
+                    public void usedElsewhere(long nanos) {
+                        told.set(nanos);
+                    }
+                };
+        CommandTask busy = task("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done", 60);
+
+        Ran _ = Testing.command(folder).run(busy, context);
+
+        assertThat(told.get()).isGreaterThan(10_000_000);
     }
 
     @Test

@@ -13,6 +13,7 @@ import regatta.cli.BuiltInJobs;
 import regatta.cli.CommandException;
 import regatta.cli.Exit;
 import regatta.cli.JobFile;
+import regatta.cli.ProgramWords;
 import regatta.cli.UrlList;
 import regatta.comparison.plan.Arm.Variation;
 
@@ -20,15 +21,27 @@ import regatta.comparison.plan.Arm.Variation;
 final class CompareWhat {
     private static final String SUMS = "sum-of-squares";
     private static final String DOWNLOAD = "download";
+    private static final String COMMAND = "command";
 
     @Parameters(
+            index = "0",
             arity = "0..1",
             paramLabel = "WHAT",
             description =
-                    "sum-of-squares, download, locks, handlers, or a JSON file with a job (default:"
+                    "sum-of-squares, download, locks, handlers, dispatchers, command, or a JSON file"
+                            + " with a job (default:"
                             + " sum-of-squares and download, at a size that takes about a"
                             + " minute).")
     private @Nullable String what;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "-- PROGRAM ARGUMENT… ::: INPUT",
+            description =
+                    "With command: runs PROGRAM for each INPUT. {} {.} {/} {//} {/.} {#} {%%} mean"
+                            + " what they mean to GNU parallel.")
+    private List<String> program = new ArrayList<>();
 
     @Option(
             names = "--target",
@@ -85,9 +98,11 @@ final class CompareWhat {
      *
      * @param origin the server to download from if no URL is given
      * @param contrast what {@link #contrast} returned
+     * @param here whether programs run on this machine alone, so that they can run in this folder
      * @throws CommandException if the options contradict each other
      */
-    List<ComparedJob> jobs(Optional<SlowOrigin> origin, Optional<Contrast> contrast)
+    List<ComparedJob> jobs(
+            Optional<SlowOrigin> origin, Optional<Contrast> contrast, boolean here)
             throws IOException {
         checkTogether();
         List<ComparedJob> jobs = new ArrayList<>();
@@ -98,6 +113,9 @@ final class CompareWhat {
         if (downloads()) {
             jobs.add(new ComparedJob(download(origin), false));
         }
+        if (COMMAND.equals(what)) {
+            jobs.add(new ComparedJob(ProgramWords.of(program).job(here), false));
+        }
         if (jobs.isEmpty()) {
             jobs.add(new ComparedJob(JobFile.read(Path.of(String.valueOf(what))), false));
         }
@@ -105,11 +123,16 @@ final class CompareWhat {
     }
 
     private boolean sums() {
-        return what == null ? !onlyDownload() : what.equals(SUMS);
+        return what == null ? !onlyDownload() : isWord(SUMS);
     }
 
     private boolean downloads() {
-        return what == null ? !onlySums() : what.equals(DOWNLOAD);
+        return what == null ? !onlySums() : isWord(DOWNLOAD);
+    }
+
+    /** Whether the word is that of a workload, or one that stands for both of the source's. */
+    private boolean isWord(String workload) {
+        return workload.equals(what) || Contrast.DISPATCHERS.equals(what);
     }
 
     private boolean onlySums() {
@@ -129,6 +152,9 @@ final class CompareWhat {
     }
 
     private void checkTogether() {
+        if (!COMMAND.equals(what) && !program.isEmpty()) {
+            throw usage("only command takes more words: " + String.join(" ", program));
+        }
         if (!sums() && ofSums()) {
             throw usage("--target and --tasks-per-target are for sum-of-squares");
         }

@@ -16,16 +16,26 @@ import regatta.comparison.plan.Arm.Variation;
  *
  * @param jobs compared one after the other
  * @param modes to compare where the user names none
+ * @param slots of each job where the user names none; empty to leave them to each mode
  * @param variations multiply the arms; the first value of each is that of the reference
  * @param budget wall time of each job's rounds beyond which none is added
  */
 record Contrast(
         List<ObjectNode> jobs,
         List<String> modes,
+        List<Integer> slots,
         List<Variation> variations,
         Duration budget) {
     static final String LOCKS = "locks";
     static final String HANDLERS = "handlers";
+
+    /** Both workloads of the source, on every dispatcher and beside modes without one. */
+    static final String DISPATCHERS = "dispatchers";
+
+    private static final Duration DISPATCHERS_BUDGET = Duration.ofSeconds(50);
+
+    /** As many as a waiting workload gets: more tasks at a time than most machines have cores. */
+    private static final int MORE_THAN_CORES = 16;
 
     /** All of it, start-up included, must end in under 120 s on two cores. */
     private static final Duration LOCKS_BUDGET = Duration.ofSeconds(60);
@@ -64,6 +74,7 @@ record Contrast(
     Contrast {
         jobs = List.copyOf(jobs);
         modes = List.copyOf(modes);
+        slots = List.copyOf(slots);
         variations = List.copyOf(variations);
     }
 
@@ -79,9 +90,18 @@ record Contrast(
                             new Contrast(
                                     List.of(BuiltInJobs.sharedCounter()),
                                     WAYS_TO_SHARE,
+                                    List.of(),
                                     with(DISCIPLINES, wanted),
                                     LOCKS_BUDGET));
             case HANDLERS -> Optional.of(handlers(wanted));
+            case DISPATCHERS ->
+                    Optional.of(
+                            new Contrast(
+                                    List.of(),
+                                    List.of("batch", Wishes.DISPATCHERS, "processes", "cluster"),
+                                    List.of(MORE_THAN_CORES),
+                                    wanted,
+                                    DISPATCHERS_BUDGET));
             default -> Optional.empty();
         };
     }
@@ -98,6 +118,7 @@ record Contrast(
         return new Contrast(
                 rates.values().stream().map(Contrast::handlers).toList(),
                 List.of("batch"),
+                List.of(),
                 with(KINDS, others),
                 HANDLERS_BUDGET);
     }

@@ -118,6 +118,26 @@ public final class JobBook {
         return Optional.ofNullable(open.get(id)).map(this::view);
     }
 
+    /**
+     * How much is open.
+     *
+     * @param queued jobs that have not started
+     * @param running jobs that have
+     * @param tasks tasks of both that are not settled
+     */
+    public record Extent(int queued, int running, long tasks) {}
+
+    /** Counts what is open. */
+    public Extent extent() {
+        int running = 0;
+        long tasks = 0;
+        for (OpenJob job : open.values()) {
+            running += job.isShownStarted() ? 1 : 0;
+            tasks += job.left();
+        }
+        return new Extent(open.size() - running, running, tasks);
+    }
+
     /** Whether no job is open and every permit is back. */
     public boolean quiet() {
         return open.isEmpty() && arrivals.quiet();

@@ -205,6 +205,16 @@ final class OpenJob {
         return stage == Stage.SETTLED && shownSucceeded + shownFailed == job.tasks();
     }
 
+    /** Whether people see it as running. */
+    boolean isShownStarted() {
+        return startShown;
+    }
+
+    /** Tasks that people do not see as settled. */
+    int left() {
+        return job.tasks() - shownSucceeded - shownFailed;
+    }
+
     void unreadable(String why, long readAgain) {
         stage = Stage.UNREADABLE;
         unreadable = why;

@@ -13,6 +13,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,20 @@ class RoutesTest {
 
     private static String path(JobView job) {
         return JOBS + "/" + job.id();
+    }
+
+    @Test
+    void servesThePageAndItsFilesWithoutAnythingFromElsewhere() {
+        Answer page = api.get("/");
+
+        assertThat(page.mediaType()).isEqualTo("text/html");
+        assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'self';");
+        Matcher files = Pattern.compile("(?:href|src)=\"(/page/[^\"]+)\"").matcher(page.text());
+        assertThat(files.results().map(file -> file.group(1)).toList())
+                .hasSize(3)
+                .allSatisfy(file -> assertThat(api.get(file).status()).isEqualTo(200));
+        assertThat(api.get("/page/../openapi.json").status()).isEqualTo(404);
+        assertThat(api.get("/page/other.js").status()).isEqualTo(404);
     }
 
     @Test
