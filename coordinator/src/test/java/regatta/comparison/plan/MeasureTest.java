@@ -57,7 +57,7 @@ class MeasureTest {
         ComparisonReport report = ComparisonReport.of(Instant.EPOCH, TWO_CORES, List.of(counted));
         assertThat(report.text()).contains("lost").contains("10,005");
         assertThat(report.markdown()).contains("lost").contains("10,005");
-        assertThat(report.html()).contains("lost").contains("10,005");
+        assertThat(report.html("")).contains("lost").contains("10,005");
         assertThat(report.csv()).contains(",lost").contains(",10005.0");
     }
 
