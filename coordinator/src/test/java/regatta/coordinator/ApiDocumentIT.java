@@ -59,6 +59,7 @@ class ApiDocumentIT {
     @Test
     void showsEveryFieldEventAndAnswer() throws Exception {
         showsAJob();
+        showsAJobOnADispatcher();
         showsDownloadsThatFailed();
         showsCountersAndHandlers();
         showsAComparison();
@@ -113,6 +114,15 @@ class ApiDocumentIT {
         }
         get(job + "/report", 200, "Accept", "text/csv");
         post(job + "/cancel", "", 202);
+    }
+
+    /** On a machine that is busy for long, no message goes through the actor system meanwhile. */
+    private static void showsAJobOnADispatcher() throws Exception {
+        JsonNode job;
+        do {
+            job = node.awaitEnd(node.sums("pekko-pool", 1, 100_000_000, 40));
+            assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+        } while (job.at("/report/workers/0/messages").isNull());
     }
 
     private static void showsDownloadsThatFailed() throws Exception {
