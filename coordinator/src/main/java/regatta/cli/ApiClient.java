@@ -55,7 +55,12 @@ public final class ApiClient implements Api {
     private final @Nullable SSLSocketFactory trust;
 
     public ApiClient(String url) {
-        this(url, "", null);
+        this(url, "");
+    }
+
+    /** Creates a client that shows a token with each request, unless it is empty. */
+    public ApiClient(String url, String token) {
+        this(url, token, null);
     }
 
     /**
