@@ -181,7 +181,15 @@ public final class Regatta {
                                             job.path("name").asText())));
             Terminal.table(
                     options.out(),
-                    List.of("JOB", "STATE", "WORKLOAD", "MODE", "TASKS", "SUBMITTED", "TOOK", "NAME"),
+                    List.of(
+                            "JOB",
+                            "STATE",
+                            "WORKLOAD",
+                            "MODE",
+                            "TASKS",
+                            "SUBMITTED",
+                            "TOOK",
+                            "NAME"),
                     rows);
         }
         return Exit.OK;

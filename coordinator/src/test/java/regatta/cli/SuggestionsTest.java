@@ -13,8 +13,13 @@ class SuggestionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "jbos, jobs", "jbo, job", "wacth, watch", "canel, cancel", "worker, workers",
-        "comparison, comparisons", "workload, workloads"
+        "jbos, jobs",
+        "jbo, job",
+        "wacth, watch",
+        "canel, cancel",
+        "worker, workers",
+        "comparison, comparisons",
+        "workload, workloads"
     })
     void findsWhatWasProbablyMeant(String typed, String meant) {
         assertThat(Suggestions.nearest(typed, NAMES)).contains(meant);

@@ -18,10 +18,7 @@ import regatta.comparison.plan.Arm.Variation;
  * @param budget wall time of each job's rounds beyond which none is added
  */
 record Contrast(
-        List<ObjectNode> jobs,
-        List<String> modes,
-        List<Variation> variations,
-        Duration budget) {
+        List<ObjectNode> jobs, List<String> modes, List<Variation> variations, Duration budget) {
     static final String LOCKS = "locks";
 
     /** All of it, start-up included, must end in under 120 s on two cores. */
@@ -42,8 +39,7 @@ record Contrast(
                             "none"));
 
     /** A thread's, an event loop's and a process's ways to share something. */
-    private static final List<String> WAYS_TO_SHARE =
-            List.of("thread-pool", "async", "processes");
+    private static final List<String> WAYS_TO_SHARE = List.of("thread-pool", "async", "processes");
 
     Contrast {
         jobs = List.copyOf(jobs);

@@ -72,12 +72,7 @@ final class WriteSession implements AutoCloseable {
             }
             Retention retention = new Retention(database, settings, clock);
             return new WriteSession(
-                    database,
-                    new DiskSpace(file),
-                    OpenFiles.of(file),
-                    json,
-                    retention,
-                    epoch);
+                    database, new DiskSpace(file), OpenFiles.of(file), json, retention, epoch);
         } catch (IOException | SQLException | RuntimeException failure) {
             database.close();
             throw failure;
