@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,20 +51,26 @@ public final class ApiClient implements Api {
     private final URI base;
     private final Duration read;
     private final String token;
+    private final @Nullable SSLSocketFactory trust;
 
     public ApiClient(String url) {
-        this(url, "");
+        this(url, "", null);
     }
 
-    /** Creates a client that shows a token with each request, unless it is empty. */
-    public ApiClient(String url, String token) {
-        this(url, token, READ);
+    /**
+     * Creates a client that shows a token with each request, unless it is empty.
+     *
+     * @param trust checks the certificate of a coordinator with HTTPS; null for the JDK's own CAs
+     */
+    public ApiClient(String url, String token, @Nullable SSLSocketFactory trust) {
+        this(url, token, trust, READ);
     }
 
     /** Creates a client that waits at most {@code read} for an answer. */
-    public ApiClient(String url, String token, Duration read) {
+    public ApiClient(String url, String token, @Nullable SSLSocketFactory trust, Duration read) {
         this.read = read;
         this.token = token;
+        this.trust = trust;
         try {
             base = new URI(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         } catch (URISyntaxException wrong) {
@@ -231,6 +239,9 @@ public final class ApiClient implements Api {
             throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        if (trust != null && connection instanceof HttpsURLConnection secured) {
+            secured.setSSLSocketFactory(trust);
+        }
         connection.setConnectTimeout((int) CONNECT.toMillis());
         connection.setReadTimeout((int) read.toMillis());
         connection.setInstanceFollowRedirects(false);

@@ -13,8 +13,8 @@ import regatta.coordinator.api.Mode;
 import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.http.ClusterRoutes;
 import regatta.coordinator.http.FileRoutes;
+import regatta.coordinator.http.JobBody;
 import regatta.coordinator.http.JobEvents;
-import regatta.coordinator.http.JobJson;
 import regatta.coordinator.http.JobReader;
 import regatta.coordinator.http.JobRoutes;
 import regatta.coordinator.http.ObservedRoutes;
@@ -60,7 +60,7 @@ public final class Routes {
         Bodies bodies = new Bodies(settings, system);
         JobReader reader = new JobReader(workloads, modes);
         SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
-        JobJson json = new JobJson(workloads, observed.files());
+        JobBody json = new JobBody(workloads, observed.files());
         EventStream events = new EventStream(settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(

@@ -132,7 +132,7 @@ public final class ComparisonRoutes {
     private static HttpResponse submitted(Comparisons.Reply reply, boolean keyed) {
         return switch (reply) {
             case Comparisons.Reply.Accepted(ComparisonView accepted) ->
-                    Replies.json(202, ComparisonJson.whole(accepted))
+                    Replies.json(202, ComparisonBody.whole(accepted))
                             .addHeader(
                                     RawHeader.create("Location", COMPARISONS + "/" + accepted.id()))
                             .addHeader(etag(accepted));
@@ -161,7 +161,7 @@ public final class ComparisonRoutes {
                     List<ComparisonView> page = more ? found.subList(0, limit) : found;
                     return Replies.page(
                             page,
-                            ComparisonJson::listed,
+                            ComparisonBody::listed,
                             more
                                     ? Optional.of(Cursor.write(page.getLast().order()))
                                     : Optional.empty());
@@ -174,7 +174,7 @@ public final class ComparisonRoutes {
         query.check();
         return find(call, wait.orElse(Duration.ZERO))
                 .thenApply(found ->
-                        Replies.unlessKnown(call, etag(found), () -> ComparisonJson.whole(found)));
+                        Replies.unlessKnown(call, etag(found), () -> ComparisonBody.whole(found)));
     }
 
     private CompletionStage<HttpResponse> events(Call call) {
@@ -194,12 +194,12 @@ public final class ComparisonRoutes {
         boolean ended = comparison.state().terminal();
         ObjectNode data = Json.MAPPER.createObjectNode();
         if (ended) {
-            data = ComparisonJson.whole(comparison);
+            data = ComparisonBody.whole(comparison);
         } else {
             data.put("id", comparison.id().value());
             data.put("state", comparison.state().name());
-            data.set("progress", ComparisonJson.progress(comparison));
-            data.set("running", ComparisonJson.running(comparison.running()));
+            data.set("progress", ComparisonBody.progress(comparison));
+            data.set("running", ComparisonBody.running(comparison.running()));
         }
         return new EventStream.Event(
                 ended ? "ended" : "progress", comparison.rounds().size(), Json.line(data));
@@ -248,7 +248,7 @@ public final class ComparisonRoutes {
         id(call).ifPresent(comparisons::cancel);
         // An end is shown only when it is kept.
         return find(call, CANCEL_WITHIN)
-                .thenApply(comparison -> Replies.json(202, ComparisonJson.whole(comparison)));
+                .thenApply(comparison -> Replies.json(202, ComparisonBody.whole(comparison)));
     }
 
     private CompletionStage<ComparisonView> find(Call call, Duration atMost) {

@@ -16,6 +16,7 @@ import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.NodeGroup;
 import regatta.comparison.plan.Scaling;
+import regatta.comparison.report.ArmFigure.Shown;
 import regatta.comparison.report.ComparisonReport.Compared;
 import regatta.document.Document;
 import regatta.document.Document.Block;
@@ -32,38 +33,44 @@ final class ComparisonDocument {
     /** From which part of all attempts on repeated ones are worth a word. */
     private static final double MENTIONED = 0.01;
 
+    private static final String SLOT_TIME = "where slot time went";
+
     private ComparisonDocument() {}
 
-    static Document brief(Compared compared) {
+    static Document brief(Compared compared, Catalogue catalogue) {
         Comparison comparison = compared.comparison();
         List<Block> blocks = new ArrayList<>();
-        blocks.add(ComparisonTables.main(comparison, compared.analysis()));
+        List<MeasuredArm> arms = MeasuredArm.all(compared.analysis());
+        Catalogue figures = catalogue.by(comparison.plan().measure());
+        blocks.add(figures.table("mode", Shown.FIRST, arms));
         answers(compared.analysis(), blocks);
         verdict(compared.analysis(), blocks);
         for (Scaling scaling : compared.analysis().scalings()) {
             blocks.add(new Paragraph(scaling.sentence()));
         }
-        blocks.add(TimeTables.slots(compared.analysis()));
+        blocks.add(figures.table(SLOT_TIME, Shown.SLOT_TIME, arms));
         blocks.add(new Notes(notes(compared)));
         return new Document(comparison.title() + ", " + rounds(comparison), blocks);
     }
 
-    static Document full(ComparisonReport report) {
+    static Document full(ComparisonReport report, Catalogue catalogue) {
         List<Block> blocks = new ArrayList<>();
         blocks.addAll(where(report));
         for (Compared compared : report.comparisons()) {
             Analysis analysis = compared.analysis();
             String title = compared.comparison().title();
+            List<MeasuredArm> arms = MeasuredArm.all(analysis);
             blocks.add(new Heading(title + ", " + rounds(compared.comparison())));
             verdict(analysis, blocks);
             blocks.add(new Picture(SpeedChart.of(analysis)));
-            blocks.add(ComparisonTables.main(compared.comparison(), analysis));
+            Catalogue figures = catalogue.by(compared.comparison().plan().measure());
+            blocks.add(figures.table("mode", Shown.FIRST, arms));
             answers(analysis, blocks);
-            blocks.add(ComparisonTables.spread(analysis));
+            blocks.add(figures.table("mode", Shown.SPREAD, arms));
             blocks.add(new Notes(notes(compared)));
             blocks.add(new Heading("Where the time went: " + title));
             blocks.add(new Picture(TimeChart.of(analysis)));
-            blocks.add(TimeTables.slots(analysis));
+            blocks.add(figures.table(SLOT_TIME, Shown.SLOT_TIME, arms));
             blocks.add(TimeTables.attempts(analysis));
             blocks.addAll(ScalingPart.of(analysis));
             blocks.add(new Heading("Every round of: " + title));

@@ -17,9 +17,9 @@ import regatta.protocol.JobId;
 public final class JobEvents {
     private final Jobs jobs;
     private final EventStream streams;
-    private final JobJson json;
+    private final JobBody json;
 
-    public JobEvents(Jobs jobs, EventStream streams, JobJson json) {
+    public JobEvents(Jobs jobs, EventStream streams, JobBody json) {
         this.json = json;
         this.jobs = jobs;
         this.streams = streams;

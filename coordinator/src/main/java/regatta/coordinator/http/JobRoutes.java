@@ -36,9 +36,9 @@ public final class JobRoutes {
 
     private final Jobs jobs;
     private final SubmissionReader submissions;
-    private final JobJson json;
+    private final JobBody json;
 
-    public JobRoutes(Jobs jobs, SubmissionReader submissions, JobJson json) {
+    public JobRoutes(Jobs jobs, SubmissionReader submissions, JobBody json) {
         this.jobs = jobs;
         this.submissions = submissions;
         this.json = json;
@@ -246,7 +246,7 @@ public final class JobRoutes {
 
     private static ObjectNode task(TaskView task) {
         ObjectNode out = (ObjectNode) Json.tree(task, Query.MAX_LIMIT);
-        out.set("failure", JobJson.failure(task.failure()));
+        out.set("failure", JobBody.failure(task.failure()));
         return out;
     }
 

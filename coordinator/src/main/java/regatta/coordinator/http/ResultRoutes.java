@@ -27,7 +27,7 @@ public final class ResultRoutes {
     private final List<ReportFormat> formats;
     private final JobEvents events;
     private final WholeJobs whole;
-    private final JobJson json;
+    private final JobBody json;
 
     public ResultRoutes(
             Jobs jobs,
@@ -35,7 +35,7 @@ public final class ResultRoutes {
             Workloads workloads,
             List<ReportFormat> formats,
             JobEvents events,
-            JobJson json) {
+            JobBody json) {
         this.json = json;
         this.jobs = jobs;
         this.whole = whole;

@@ -38,7 +38,7 @@ import regatta.workload.Workloads;
  * Turns a job into JSON in three parts: a summary, the workload's spec and the output. The
  * workload's records give the types of spec and output. Safe from any thread.
  */
-final class JobJson {
+public final class JobJson {
     /** SQLite rejects a value of a billion bytes. */
     private static final int LONGEST = 900_000_000;
 
@@ -86,7 +86,7 @@ final class JobJson {
 
     private final Workloads workloads;
 
-    JobJson(Workloads workloads) {
+    public JobJson(Workloads workloads) {
         this.workloads = workloads;
     }
 
@@ -170,7 +170,7 @@ final class JobJson {
         return new Cut(shown, answer);
     }
 
-    static JsonNode tree(byte[] summary) {
+    public static JsonNode tree(byte[] summary) {
         try {
             return MAPPER.readTree(summary);
         } catch (IOException unreadable) {
@@ -241,11 +241,12 @@ final class JobJson {
     }
 
     /** Turns a workload's spec into a tree that {@link #spec(String, JsonNode)} reads. */
-    static JsonNode tree(Record workload) {
+    public static JsonNode tree(Record workload) {
         return MAPPER.valueToTree(workload);
     }
 
-    Record spec(String kind, JsonNode tree) {
+    /** Reads what {@link #tree(Record)} gave. */
+    public Record spec(String kind, JsonNode tree) {
         try {
             return MAPPER.treeToValue(tree, workload(kind).specType());
         } catch (IOException unreadable) {
@@ -263,7 +264,12 @@ final class JobJson {
                                 null));
     }
 
-    static byte[] write(Object value) {
+    /**
+     * Writes any value.
+     *
+     * @throws IllegalArgumentException when it does not become JSON, or is too long to be kept
+     */
+    public static byte[] write(Object value) {
         byte[] json;
         try {
             json = MAPPER.writeValueAsBytes(value);
@@ -278,7 +284,8 @@ final class JobJson {
         return json;
     }
 
-    static <T> T read(JsonNode tree, Class<T> type) {
+    /** Reads a tree of what {@link #write} wrote. */
+    public static <T> T read(JsonNode tree, Class<T> type) {
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException unreadable) {
@@ -286,7 +293,8 @@ final class JobJson {
         }
     }
 
-    static <T> T read(byte[] json, Class<T> type) {
+    /** Reads what {@link #write} wrote. */
+    public static <T> T read(byte[] json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);
         } catch (IOException unreadable) {

@@ -51,7 +51,7 @@ public final class SqliteJobStore implements JobStore {
         this.settlements = new StoredSettlements(connections);
         this.epoch = session.epoch();
         this.writer = new StoreWriter(session, fatal);
-        this.comparisons = new StoredComparisons(connections, json, writer);
+        this.comparisons = new StoredComparisons(connections, writer);
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(writer);
     }
 

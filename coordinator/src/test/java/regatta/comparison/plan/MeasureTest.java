@@ -14,7 +14,7 @@ import regatta.workload.Figure;
 /** Arms are compared by the figure that their workload names, and show the others. */
 class MeasureTest {
     private static final Figure P99 = new Figure("p99", "s", true);
-    private static final Figure SERVED = new Figure("served", "1/s", false);
+    private static final Figure SERVED = new Figure("served", "/s", false);
     private static final Figure LOST = new Figure("lost", "", true);
 
     @Test

@@ -13,7 +13,7 @@ import regatta.workload.download.http1.Endpoint;
 import regatta.workload.download.http1.ResponseHead;
 
 /** Leads one attempt from its URL along redirects. For one thread at a time. */
-final class Route {
+final class RedirectChain {
     /** The most addresses of one host that an attempt tries: enough to pass dead ones. */
     private static final int MAX_ADDRESSES = 4;
 
@@ -26,17 +26,17 @@ final class Route {
     private boolean atOrigin = true;
     private int redirects;
 
-    private Route(HttpUrl start, AddressGuard guard, DownloadSettings settings) {
+    private RedirectChain(HttpUrl start, AddressGuard guard, DownloadSettings settings) {
         this.start = start;
         this.guard = guard;
         this.settings = settings;
         url = start;
     }
 
-    static Route of(String url, AddressGuard guard, DownloadSettings settings)
+    static RedirectChain of(String url, AddressGuard guard, DownloadSettings settings)
             throws TaskFailedException {
         try {
-            return new Route(HttpUrl.parse(url), guard, settings);
+            return new RedirectChain(HttpUrl.parse(url), guard, settings);
         } catch (IllegalArgumentException problem) {
             throw failed("url", "the URL " + problem.getMessage(), false);
         }

@@ -7,7 +7,7 @@ package regatta.coordinator.schedule;
  * <p>At first the rate doubles each second. From the first refusal on it rises by a twentieth a
  * second, and each refusal lowers it below what the host really took.
  */
-final class Pace {
+final class HostRate {
     private static final double SECOND = 1e9;
     private static final double FIRST = 2;
     private static final double LEAST = 0.2;

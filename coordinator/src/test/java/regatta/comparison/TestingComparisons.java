@@ -1,5 +1,7 @@
-package regatta.coordinator.store;
+package regatta.comparison;
 
+import com.typesafe.config.ConfigFactory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,20 @@ import regatta.comparison.plan.Round;
 import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.JobSpec;
+import regatta.coordinator.store.JobJson;
+import regatta.plugin.BlockSettings;
+import regatta.workload.Workloads;
 import regatta.workload.sumofsquares.SumOfSquares;
 
 /** Comparisons as a coordinator passes them to a store. */
 final class TestingComparisons {
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123Z");
+    static final ComparisonCodec CODEC =
+            new ComparisonCodec(
+                    new JobJson(
+                            Workloads.load(
+                                    kind -> BlockSettings.of(ConfigFactory.load(), kind))));
+
     private TestingComparisons() {}
 
     private static final AttemptSample SAMPLE =
@@ -55,7 +67,7 @@ final class TestingComparisons {
                         Map.of("kind", SumOfSquares.KIND, "targets", List.of(5)),
                         Plan.of(arms, 1, 3, 7),
                         jobs);
-        return ComparisonView.accepted(ComparisonId.random(), spec, TestingJobs.NOW);
+        return ComparisonView.accepted(ComparisonId.random(), spec, NOW);
     }
 
     static List<Round> rounds(int count) {

@@ -13,12 +13,12 @@ import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
 import regatta.coordinator.api.JobState;
-import regatta.coordinator.http.JobJson;
+import regatta.coordinator.http.JobBody;
 import regatta.http.Json;
 
 /** Writes comparisons as JSON; figures are in their reports only, once all outputs are checked. */
-final class ComparisonJson {
-    private ComparisonJson() {}
+final class ComparisonBody {
+    private ComparisonBody() {}
 
     /** A comparison as it is read alone. */
     static ObjectNode whole(ComparisonView comparison) {
@@ -78,7 +78,7 @@ final class ComparisonJson {
         out.put("endedAt", text(comparison.endedAt()));
         out.set("progress", progress(comparison));
         out.set("running", running(comparison.running()));
-        out.set("failure", JobJson.failure(comparison.failure()));
+        out.set("failure", JobBody.failure(comparison.failure()));
         return out;
     }
 

@@ -1,4 +1,4 @@
-package regatta.coordinator.store;
+package regatta.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,16 +19,18 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.Mode.Placement;
 import regatta.coordinator.api.Mode.Style;
+import regatta.coordinator.store.ComparisonStore;
+import regatta.coordinator.store.JobJson;
 import regatta.protocol.Failure;
 
 /**
- * Turns a comparison into JSON in four parts: the head of the spec, its jobs, the summary and each
- * round. Safe from any thread.
+ * Turns a comparison into the documents that a store keeps: the head of the spec, its jobs, the
+ * summary and each round. Safe from any thread.
  */
-final class ComparisonJson {
+final class ComparisonCodec {
     private final JobJson json;
 
-    ComparisonJson(JobJson json) {
+    ComparisonCodec(JobJson json) {
         this.json = json;
     }
 
@@ -64,6 +66,12 @@ final class ComparisonJson {
 
     static AttemptSample sample(byte[] sample) {
         return JobJson.read(sample, AttemptSample.class);
+    }
+
+    private static Round round(ComparisonStore.RoundDocuments kept) {
+        byte[] sample = kept.sample();
+        Round round = round(kept.round());
+        return sample == null ? round : round.with(sample(sample));
     }
 
     static Round round(byte[] round) {
@@ -143,14 +151,10 @@ final class ComparisonJson {
                 new Jobs(different.stream().map(JobJson::tree).toList(), spec.jobs(), workloads));
     }
 
-    /**
-     * Rebuilds a comparison.
-     *
-     * @param jobs null to leave them out
-     */
-    ComparisonView comparison(
-            long place, byte[] head, byte @Nullable [] jobs, byte[] summary, List<Round> rounds) {
-        Head first = head(head);
+    /** Rebuilds a comparison; one of a list has no jobs. */
+    ComparisonView comparison(ComparisonStore.Documents kept) {
+        byte[] jobs = kept.jobs();
+        Head first = head(kept.head());
         ComparisonSpec spec =
                 new ComparisonSpec(
                         first.name(),
@@ -158,16 +162,16 @@ final class ComparisonJson {
                         first.workload(),
                         first.plan(),
                         jobs == null ? List.of() : jobs(jobs));
-        Summary read = summary(summary);
+        Summary read = summary(kept.summary());
         return new ComparisonView(
                 read.id(),
-                place,
+                kept.order(),
                 read.state(),
                 spec,
                 read.submittedAt(),
                 read.startedAt(),
                 read.endedAt(),
-                rounds,
+                kept.rounds().stream().map(ComparisonCodec::round).toList(),
                 null,
                 read.machine(),
                 read.notes(),

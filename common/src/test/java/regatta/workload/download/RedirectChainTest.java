@@ -12,63 +12,63 @@ import regatta.workload.download.http1.Header;
 import regatta.workload.download.http1.ResponseHead;
 
 /** Redirects, and which of them lose the credentials of the URL. */
-class RouteTest {
+class RedirectChainTest {
     @TempDir Path directory;
 
     @Test
     void neverComesBackToItsOriginOnceItHasLeftIt() throws Exception {
-        Route route = route("https://origin.test/a");
-        route.follow(redirect("/b"));
-        assertThat(route.atOrigin()).isTrue();
-        route.follow(redirect("https://other.test/c"));
-        assertThat(route.atOrigin()).isFalse();
-        route.follow(redirect("https://other.test/d"));
-        assertThat(route.atOrigin()).as("a hop within the other host").isFalse();
-        route.restart();
-        assertThat(route.atOrigin()).isTrue();
-        assertThat(route.url().target()).isEqualTo("/a");
+        RedirectChain chain = chain("https://origin.test/a");
+        chain.follow(redirect("/b"));
+        assertThat(chain.atOrigin()).isTrue();
+        chain.follow(redirect("https://other.test/c"));
+        assertThat(chain.atOrigin()).isFalse();
+        chain.follow(redirect("https://other.test/d"));
+        assertThat(chain.atOrigin()).as("a hop within the other host").isFalse();
+        chain.restart();
+        assertThat(chain.atOrigin()).isTrue();
+        assertThat(chain.url().target()).isEqualTo("/a");
     }
 
     @Test
     void hasLeftItsOriginAtAnotherPortOrSchemeToo() throws Exception {
-        Route port = route("https://origin.test/a");
+        RedirectChain port = chain("https://origin.test/a");
         port.follow(redirect("https://origin.test:8443/a"));
         assertThat(port.atOrigin()).isFalse();
-        Route scheme = route("http://origin.test/a");
+        RedirectChain scheme = chain("http://origin.test/a");
         scheme.follow(redirect("https://origin.test/a"));
         assertThat(scheme.atOrigin()).isFalse();
     }
 
     @Test
     void followsAsManyRedirectsAsAreAllowedAndNoMore() throws Exception {
-        Route route = route("http://origin.test/0");
+        RedirectChain chain = chain("http://origin.test/0");
         for (int i = 1; i <= TestingSettings.MAX_REDIRECTS; i++) {
-            route.follow(redirect("/" + i));
+            chain.follow(redirect("/" + i));
         }
-        assertThat(refusal(route, redirect("/more")))
+        assertThat(refusal(chain, redirect("/more")))
                 .hasMessageContaining("/0 redirects more than");
     }
 
     @Test
     void refusesARedirectOutOfTlsOrToNowhere() throws Exception {
-        Route route = route("https://origin.test/a?key=secret");
-        assertThat(refusal(route, redirect("http://origin.test/a")))
+        RedirectChain chain = chain("https://origin.test/a?key=secret");
+        assertThat(refusal(chain, redirect("http://origin.test/a")))
                 .hasMessageContaining("https://origin.test/a?key=… redirects from https to http");
-        assertThat(refusal(route, new ResponseHead(1, 302, List.of()))).hasMessageContaining("no");
-        assertThat(refusal(route, redirect("ftp://x/"))).hasMessageContaining("redirects to a URL");
+        assertThat(refusal(chain, new ResponseHead(1, 302, List.of()))).hasMessageContaining("no");
+        assertThat(refusal(chain, redirect("ftp://x/"))).hasMessageContaining("redirects to a URL");
     }
 
-    private static TaskFailedException refusal(Route route, ResponseHead head) {
+    private static TaskFailedException refusal(RedirectChain chain, ResponseHead head) {
         TaskFailedException refused =
-                catchThrowableOfType(TaskFailedException.class, () -> route.follow(head));
+                catchThrowableOfType(TaskFailedException.class, () -> chain.follow(head));
         assertThat(refused.kind()).isEqualTo("redirect");
         assertThat(refused.retryable()).isFalse();
         return refused;
     }
 
-    private Route route(String url) throws TaskFailedException {
+    private RedirectChain chain(String url) throws TaskFailedException {
         DownloadSettings settings = new TestingSettings(directory).settings();
-        return Route.of(url, new AddressGuard(List.of(), List.of()), settings);
+        return RedirectChain.of(url, new AddressGuard(List.of(), List.of()), settings);
     }
 
     private static ResponseHead redirect(String location) {

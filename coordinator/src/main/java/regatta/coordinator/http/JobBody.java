@@ -17,11 +17,11 @@ import regatta.protocol.Failure;
 import regatta.workload.Workloads;
 
 /** Writes jobs as JSON; safe from any thread. */
-public final class JobJson {
+public final class JobBody {
     private final Workloads workloads;
     private final FileBytes files;
 
-    public JobJson(Workloads workloads, FileBytes files) {
+    public JobBody(Workloads workloads, FileBytes files) {
         this.workloads = workloads;
         this.files = files;
     }
