@@ -266,7 +266,9 @@ public final class ApiClient implements Api {
         return connection;
     }
 
-    /** Writes a body. Until the last byte is on its way, the coordinator cannot have accepted it. */
+    /**
+     * Writes a body. Until the last byte is on its way, the coordinator cannot have accepted it.
+     */
     private void upload(HttpURLConnection connection, Content body) {
         boolean whole = false;
         boolean ending = false;

@@ -143,8 +143,7 @@ public final class ComparisonRoutes {
             case Comparisons.Reply.Unknown(ComparisonId id) ->
                     throw keyed
                             ? Problem.mayBeAccepted("comparison")
-                            : Problem.mayBeAccepted(
-                                    "comparison", COMPARISONS + "/" + id.value());
+                            : Problem.mayBeAccepted("comparison", COMPARISONS + "/" + id.value());
         };
     }
 
