@@ -103,6 +103,12 @@ class SharedCounterTest {
     }
 
     @Test
+    void titlesASpecByItsCount() {
+        assertThat(counting.workload().title(TestingCount.spec(Discipline.LOCK, 8, 5_000, APART)))
+                .isEqualTo("Shared counter: 8 × 5,000, read and write 0.50 µs apart");
+    }
+
+    @Test
     void saysHowLongTasksHeldTheLockAndWaitedForIt() throws Exception {
         SharedCounter.Spec spec =
                 TestingCount.spec(Discipline.LOCK, 2, 200, Duration.ofNanos(20_000));
