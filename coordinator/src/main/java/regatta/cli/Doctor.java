@@ -190,8 +190,8 @@ public final class Doctor implements Callable<Integer> {
         }
     }
 
-    private static boolean isCoordinator(String url) {
-        ApiClient client = new ApiClient(url, "", PATIENCE);
+    private boolean isCoordinator(String url) {
+        ApiClient client = options.client(url, PATIENCE);
         try {
             return client.get("/health/live").has("state");
         } catch (CommandException other) {

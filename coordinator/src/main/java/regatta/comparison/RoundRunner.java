@@ -27,7 +27,6 @@ import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SubmitReply;
-import regatta.coordinator.store.ComparisonStore;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.workload.Violation;
@@ -54,7 +53,7 @@ final class RoundRunner {
 
     private final LiveComparison live;
     private final ComparisonSpec spec;
-    private final ComparisonStore store;
+    private final KeptComparisons store;
     private final RoundJobs jobs;
     private final SlotShares shares;
     private final Clock clock;
@@ -65,7 +64,7 @@ final class RoundRunner {
     RoundRunner(
             LiveComparison live,
             Workloads workloads,
-            ComparisonStore store,
+            KeptComparisons store,
             RoundJobs jobs,
             SlotShares shares,
             Clock clock) {

@@ -39,8 +39,8 @@ final class DispatcherDriver implements SlotDriver {
 
     @Override
     public void go(Slot slot) {
-        started()
-                .whenComplete((running, failure) -> {
+        var _ =
+                started().whenComplete((running, failure) -> {
                     if (failure == null) {
                         actor(running, slot).tell(slot);
                     } else {

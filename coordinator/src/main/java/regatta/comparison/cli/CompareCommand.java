@@ -24,6 +24,7 @@ import regatta.cli.Exit;
 import regatta.cli.PatientClient;
 import regatta.cli.Terminal;
 import regatta.cli.TokenOption;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.report.ComparisonReport;
@@ -147,7 +148,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<ComparedJob> jobs = what.jobs(origin, contrast, true);
         try (EmbeddedCoordinator own = start(jobs, origin)) {
             try {
-                ApiClient client = new ApiClient(own.uri().toString(), own.token());
+                ApiClient client = new ApiClient(own.uri().toString(), own.token(), null);
                 return new CompareRun(client, wishes, Optional.of(own), listener()).run(jobs);
             } catch (CommandException | ComparisonFailedException consequence) {
                 if (own.isClosed()) {
@@ -172,7 +173,10 @@ public final class CompareCommand implements Callable<Integer> {
             throws IOException, InterruptedException, ComparisonFailedException {
         List<ComparedJob> jobs = what.jobs(Optional.empty(), contrast, false);
         PatientClient client =
-                new PatientClient(new ApiClient(url, token.token()), PatientClient.PATIENCE, false);
+                new PatientClient(
+                        new ApiClient(url, token.token(), token.trust()),
+                        PatientClient.PATIENCE,
+                        false);
         CompareRun run = new CompareRun(client, wishes, Optional.empty(), listener());
         Thread cancel = new Thread(() -> cancel(run), "cancel-comparison");
         Runtime.getRuntime().addShutdownHook(cancel);

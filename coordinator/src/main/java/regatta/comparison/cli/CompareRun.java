@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import regatta.cli.Api;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.report.ComparisonReport;
 import regatta.coordinator.api.Mode.Placement;
