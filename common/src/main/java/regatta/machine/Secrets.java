@@ -9,6 +9,7 @@ public final class Secrets {
 
     private static final Pattern PART =
             Pattern.compile("(?i)((password|user|token|secret)=)[^&;\"]*");
+
     /** A parameter of a URL whose name says that its value lets somebody in. */
     private static final Pattern QUERY =
             Pattern.compile(

@@ -55,7 +55,12 @@ public final class ApiClient implements Api {
     private final @Nullable SSLSocketFactory trust;
 
     public ApiClient(String url) {
-        this(url, "", null);
+        this(url, "");
+    }
+
+    /** Creates a client that shows a token with each request, unless it is empty. */
+    public ApiClient(String url, String token) {
+        this(url, token, null);
     }
 
     /**
@@ -261,7 +266,9 @@ public final class ApiClient implements Api {
         return connection;
     }
 
-    /** Writes a body. Until the last byte is on its way, the coordinator cannot have accepted it. */
+    /**
+     * Writes a body. Until the last byte is on its way, the coordinator cannot have accepted it.
+     */
     private void upload(HttpURLConnection connection, Content body) {
         boolean whole = false;
         boolean ending = false;

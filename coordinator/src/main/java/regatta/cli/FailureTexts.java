@@ -33,7 +33,8 @@ public final class FailureTexts {
         if (failed <= told.size() || told.size() >= MOST_LINES) {
             return;
         }
-        for (JsonNode task : api.send("GET", FAILED.formatted(id, MOST_LINES), null).path("items")) {
+        for (JsonNode task :
+                api.send("GET", FAILED.formatted(id, MOST_LINES), null).path("items")) {
             if (told.size() < MOST_LINES && told.add(task.path("index").asInt())) {
                 err.printf("task %d failed: %s%n", task.path("index").asInt(), cause(task));
             }
@@ -48,9 +49,7 @@ public final class FailureTexts {
         Map<String, List<JsonNode>> causes = new LinkedHashMap<>();
         for (JsonNode task : tasks) {
             String same =
-                    cause(task)
-                            .replaceAll("https?://([^/\\s]+)\\S*", "$1")
-                            .replaceAll("\\d+", "#");
+                    cause(task).replaceAll("https?://([^/\\s]+)\\S*", "$1").replaceAll("\\d+", "#");
             causes.computeIfAbsent(same, _ -> new ArrayList<>()).add(task);
         }
         if (causes.size() < 2 && tasks.size() < 2) {
@@ -73,8 +72,7 @@ public final class FailureTexts {
 
     /** Reads the failed tasks of a job and prints their causes. */
     public static void printCauses(ApiClient client, String id, PrintWriter out) {
-        printCauses(
-                client.get(FAILED.formatted(ApiClient.segment(id), 1_000)).path("items"), out);
+        printCauses(client.get(FAILED.formatted(ApiClient.segment(id), 1_000)).path("items"), out);
         out.flush();
     }
 

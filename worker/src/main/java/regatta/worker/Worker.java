@@ -348,8 +348,7 @@ public final class Worker {
             return end(new WorkerEnd.Left());
         }
         abandoned = true;
-        LOG.warn(
-                "worker {} hands back what still runs: the drain limit is over", ledger.worker());
+        LOG.warn("worker {} hands back what still runs: the drain limit is over", ledger.worker());
         runner.abandon();
         timers.startSingleTimer(Signal.TIME_IS_UP, LAST_WORD);
         return report();

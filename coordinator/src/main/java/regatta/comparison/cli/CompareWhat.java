@@ -101,12 +101,12 @@ final class CompareWhat {
      * @param here whether programs run on this machine alone, so that they can run in this folder
      * @throws CommandException if the options contradict each other
      */
-    List<ComparedJob> jobs(
-            Optional<SlowOrigin> origin, Optional<Contrast> contrast, boolean here)
+    List<ComparedJob> jobs(Optional<SlowOrigin> origin, Optional<Contrast> contrast, boolean here)
             throws IOException {
         checkTogether();
         List<ComparedJob> jobs = new ArrayList<>();
-        contrast.ifPresent(known -> known.jobs().forEach(job -> jobs.add(new ComparedJob(job, false))));
+        contrast.ifPresent(
+                known -> known.jobs().forEach(job -> jobs.add(new ComparedJob(job, false))));
         if (sums()) {
             jobs.add(sumsJob());
         }

@@ -82,8 +82,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
         Gauge.builder("regatta.tasks.open", () -> standing.tasks())
                 .description("Tasks of open jobs that are not settled.")
                 .register(registry);
-        FunctionCounter.builder(
-                        "regatta.outcomes.late", this, metrics -> metrics.standing.late())
+        FunctionCounter.builder("regatta.outcomes.late", this, metrics -> metrics.standing.late())
                 .description("Outcomes that came too late or twice and were dropped.")
                 .register(registry);
     }
@@ -215,10 +214,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
                                         .register(registry))
                 .record(Duration.ofNanos(nanos));
         if (status >= 400 && status < 500) {
-            counter(
-                            "regatta.http.refused",
-                            "Requests refused.",
-                            Tags.of("status", "" + status))
+            counter("regatta.http.refused", "Requests refused.", Tags.of("status", "" + status))
                     .increment();
         }
     }

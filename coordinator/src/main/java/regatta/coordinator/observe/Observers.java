@@ -21,7 +21,9 @@ public final class Observers {
     private final List<JobObserver> all;
     private final Map<Long, Pending> pending = new HashMap<>();
 
-    /** The last report of each worker that was passed on: a worker repeats what it has no answer to. */
+    /**
+     * The last report of each worker that was passed on: a worker repeats what it has no answer to.
+     */
     private final Map<WorkerId, Long> reports = new HashMap<>();
 
     public Observers(List<JobObserver> all) {

@@ -167,10 +167,7 @@ final class JobRows {
             hide.setString(1, delete.job().value());
             hide.executeUpdate();
             deleteEnded.setString(1, delete.job().value());
-            made =
-                    deleteEnded.executeUpdate() == 0
-                            ? new Deletion.Absent()
-                            : new Deletion.Done();
+            made = deleteEnded.executeUpdate() == 0 ? new Deletion.Absent() : new Deletion.Done();
         }
         afterwards.add(() -> delete.done().complete(made));
     }

@@ -139,7 +139,9 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the page shows a text. */
     void awaitText(String text) throws Exception {
-        awaitTrue("document.body.innerText.includes(%s)".formatted(Json.MAPPER.writeValueAsString(text)));
+        awaitTrue(
+                "document.body.innerText.includes(%s)"
+                        .formatted(Json.MAPPER.writeValueAsString(text)));
     }
 
     /** Waits until an expression is true. */

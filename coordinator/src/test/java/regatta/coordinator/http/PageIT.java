@@ -145,7 +145,11 @@ class PageIT {
                         .formatted(origin(), "%3Cimg%20src=x%20onerror=alert(1)%3E"));
         browser().awaitText("What failed, by cause");
         browser().awaitText("1 of 3 tasks succeeded, 2 failed");
-        assertThat(browser().run("document.querySelectorAll('[aria-label=Causes] tbody tr').length").asInt())
+        assertThat(
+                        browser()
+                                .run(
+                                        "document.querySelectorAll('[aria-label=Causes] tbody tr').length")
+                                .asInt())
                 .isOne();
         assertThat(browser().run("document.images.length").asInt()).isZero();
         hasNothingSeriousFor("a failed job");
@@ -164,12 +168,7 @@ class PageIT {
                         "Emulation.setEmulatedMedia",
                         Map.of(
                                 "features",
-                                List.of(
-                                        Map.of(
-                                                "name",
-                                                "prefers-color-scheme",
-                                                "value",
-                                                "dark"))));
+                                List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
         for (String hash : List.of("#/", "#/jobs", "#/workers", "#/new-job", "#/comparisons")) {
             browser().go(hash);
             browser().awaitTrue("document.querySelectorAll('main .card').length > 0");
@@ -253,8 +252,7 @@ class PageIT {
     }
 
     private static Map<String, ?> enter(String type) {
-        return Map.of(
-                "type", type, "key", "Enter", "windowsVirtualKeyCode", 13, "text", "\r");
+        return Map.of("type", type, "key", "Enter", "windowsVirtualKeyCode", 13, "text", "\r");
     }
 
     private static CoordinatorNode startNode(String more) {

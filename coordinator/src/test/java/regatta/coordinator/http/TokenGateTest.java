@@ -49,7 +49,8 @@ class TokenGateTest {
         assertThat(api.router.routes())
                 .filteredOn(route -> route.scope().isEmpty())
                 .extracting(Route::path)
-                .containsExactlyInAnyOrder("/openapi.json", "/health/live", "/health/ready", "/", "/page/{file}");
+                .containsExactlyInAnyOrder(
+                        "/openapi.json", "/health/live", "/health/ready", "/", "/page/{file}");
     }
 
     @Test

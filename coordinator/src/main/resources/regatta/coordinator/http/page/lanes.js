@@ -13,7 +13,7 @@ export function lanes(into, signal) {
     const words = el("p", {class: "quiet"}, "");
     const tip = el("p", {class: "quiet tip", "aria-live": "off"}, "Point at a box for its task.");
     fill(into,
-        el("p", {class: "quiet"}, "The last 60 seconds. Colour is the job, red failed, pale is idle."),
+        el("p", {class: "quiet"}, "Attempts that ended in the last 60 seconds. Colour is the job, red failed, pale is idle or still runs."),
         el("div", {class: "lanes"}, names, canvas), words, tip);
     let seen = {now: 0, seconds: 60, lanes: []};
     let boxes = [];
