@@ -60,12 +60,22 @@ public final class BuiltInJobs {
      * read and its write are so far apart that they do so often.
      */
     public static ObjectNode sharedCounter() {
-        ObjectNode job = JsonNodeFactory.instance.objectNode();
-        job.putObject("workload")
-                .put("kind", "shared-counter")
+        return job(
+                workload("shared-counter")
                 .put("tasks", 4)
                 .put("increments", 5_000)
-                .put("apart", "PT0.00001S");
-        return job;
+                .put("apart", "PT0.00001S"));
+    }
+
+    /**
+     * A service whose requests wait for 100 ms, as for a slow database: at 400 a second they need a
+     * pool of 40 threads as a whole.
+     */
+    public static ObjectNode handlers(int rate) {
+        return job(
+                workload("handlers")
+                .put("rate", rate)
+                .put("duration", "PT2S")
+                .put("wait", "PT0.1S"));
     }
 }

@@ -1,10 +1,10 @@
 package regatta.comparison;
 
 /** A comparison cannot give figures; the message says why, for people. */
-final class ComparisonFailedException extends Exception {
+public final class ComparisonFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ComparisonFailedException(String message) {
+    public ComparisonFailedException(String message) {
         super(message);
     }
 }

@@ -3,7 +3,9 @@ package regatta.comparison;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +19,7 @@ import regatta.comparison.plan.Conditions;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
+import regatta.comparison.plan.SystemDelay;
 import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSpec;
@@ -24,7 +27,6 @@ import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SubmitReply;
-import regatta.coordinator.store.ComparisonStore;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.workload.Violation;
@@ -51,7 +53,7 @@ final class RoundRunner {
 
     private final LiveComparison live;
     private final ComparisonSpec spec;
-    private final ComparisonStore store;
+    private final KeptComparisons store;
     private final RoundJobs jobs;
     private final SlotShares shares;
     private final Clock clock;
@@ -62,7 +64,7 @@ final class RoundRunner {
     RoundRunner(
             LiveComparison live,
             Workloads workloads,
-            ComparisonStore store,
+            KeptComparisons store,
             RoundJobs jobs,
             SlotShares shares,
             Clock clock) {
@@ -208,12 +210,21 @@ final class RoundRunner {
                         conditions,
                         report,
                         checked.answer(),
-                        checked.unfit(),
-                        checked.figures(),
+                        checked.unfit() == null
+                                ? SystemDelay.unfit(report).orElse(null)
+                                : checked.unfit(),
+                        figures(checked, report),
                         checked.mark(),
                         sample(job.id()));
         kept(store.add(live.view().id(), round));
         live.add(round);
+    }
+
+    /** What the output says in numbers, and what the actor system felt that made it. */
+    private static Map<String, Double> figures(OutputCheck.Checked checked, RunReport report) {
+        Map<String, Double> figures = new LinkedHashMap<>(checked.figures());
+        figures.putAll(SystemDelay.figures(report));
+        return figures;
     }
 
     /** Both moments are the coordinator's, and close together where it dispatches at once. */

@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 import regatta.comparison.Comparisons;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.http.ReportFormat;
+import regatta.coordinator.observe.FileBytes;
+import regatta.coordinator.observe.Lanes;
+import regatta.coordinator.observe.Metrics;
+import regatta.coordinator.observe.Observed;
 import regatta.coordinator.placement.InProcessWorkers;
 import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.ModeSettings;
@@ -106,17 +110,19 @@ public final class CoordinatorNode implements AutoCloseable {
                         modes.processes().map(each -> new LocalProcesses(each, cluster)));
         try {
             QueuedBytes queuedBytes = new QueuedBytes(settings.maxQueuedBytes());
+            Submissions submissions = new Submissions(settings, new Modes(modes.all()), workloads);
+            Observed observed = observed(submissions);
             CoordinatorAsks coordinator =
                     new CoordinatorAsks(
                             system,
                             spawn(
                                     system,
                                     settings,
-                                    modes,
-                                    workloads,
+                                    submissions,
                                     store,
                                     placement,
-                                    queuedBytes),
+                                    queuedBytes,
+                                    observed),
                             http.answerWithin());
             Comparisons comparisons =
                     Comparisons.open(
@@ -141,6 +147,7 @@ public final class CoordinatorNode implements AutoCloseable {
                                                     modes.all(),
                                                     formats(workloads),
                                                     http,
+                                                    observed,
                                                     streams))
                             .toCompletableFuture()
                             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -212,12 +219,11 @@ public final class CoordinatorNode implements AutoCloseable {
     private static ActorRef<CoordinatorCommand> spawn(
             ActorSystem<SpawnProtocol.Command> system,
             CoordinatorSettings settings,
-            ModeSettings modes,
-            Workloads workloads,
+            Submissions submissions,
             JobStore store,
             Placement placement,
-            QueuedBytes queuedBytes) {
-        Submissions submissions = new Submissions(settings, new Modes(modes.all()), workloads);
+            QueuedBytes queuedBytes,
+            Observed observed) {
         Schedule schedule = new Schedule(settings.schedule(), new Random());
         Behavior<CoordinatorCommand> coordinator =
                 Coordinator.create(
@@ -228,11 +234,21 @@ public final class CoordinatorNode implements AutoCloseable {
                         placement,
                         schedule,
                         queuedBytes,
+                        observed,
                         System::nanoTime,
                         Clock.systemUTC());
         ActorRef<CoordinatorCommand> spawned = spawn(system, coordinator, "coordinator");
         var _ = spawn(system, endingWith(spawned), "coordinator-watch");
         return spawned;
+    }
+
+    private static Observed observed(Submissions submissions) {
+        Metrics metrics = new Metrics();
+        FileBytes files =
+                new FileBytes(
+                        (job, settlements) -> submissions.work(job).fileBytes(settlements),
+                        metrics::left);
+        return new Observed(metrics, new Lanes(System::currentTimeMillis), files);
     }
 
     /** What goes on without the coordinator would let everybody wait for ever. */

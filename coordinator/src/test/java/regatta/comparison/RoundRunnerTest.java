@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import regatta.comparison.plan.Arm;
@@ -27,14 +28,17 @@ class RoundRunnerTest {
     private static final int ROUNDS = 3;
 
     private final TestingRoundJobs jobs = new TestingRoundJobs();
-    private final TestingComparisonStore store = new TestingComparisonStore();
+    private KeptComparisons store =
+            new KeptComparisons(new TestingComparisonStore(), TestingComparisons.CODEC);
 
     @Test
     void runsEachRoundAsAJobOfItsArm() throws Exception {
         ComparisonView ended = run(fresh());
         assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(ended.machine()).isNotNull();
-        assertThat(ended.rounds()).hasSize(2 * (1 + ROUNDS)).isEqualTo(store.rounds(ended.id()));
+        assertThat(ended.rounds())
+                .hasSize(2 * (1 + ROUNDS))
+                .isEqualTo(store.find(ended.id()).orElseThrow().rounds());
         assertThat(ended.rounds()).filteredOn(Round::warmUp).hasSize(2);
         assertThat(ended.rounds())
                 .extracting(Round::answer)
@@ -148,7 +152,7 @@ class RoundRunnerTest {
 
     @Test
     void endsAsCancelledWithoutAnotherRound() throws Exception {
-        LiveComparison live = new LiveComparison(fresh(), 0);
+        LiveComparison live = kept(fresh());
         live.cancel();
         runner(live).run();
         assertThat(live.view().state()).isEqualTo(JobState.CANCELLED);
@@ -157,10 +161,18 @@ class RoundRunnerTest {
     }
 
     private ComparisonView run(ComparisonView comparison) throws Exception {
-        LiveComparison live = new LiveComparison(comparison, 0);
+        LiveComparison live = kept(comparison);
         runner(live).run();
         assertThat(store.find(comparison.id())).contains(live.view());
         return live.view();
+    }
+
+    /** A comparison that a fresh store holds, with the rounds that it has so far. */
+    private LiveComparison kept(ComparisonView comparison) {
+        store = new KeptComparisons(new TestingComparisonStore(), TestingComparisons.CODEC);
+        store.accept(comparison, Optional.empty());
+        comparison.rounds().forEach(round -> store.add(comparison.id(), round));
+        return new LiveComparison(comparison.withOrder(1), 0);
     }
 
     private RoundRunner runner(LiveComparison live) {

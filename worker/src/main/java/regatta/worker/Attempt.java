@@ -119,6 +119,11 @@ final class Attempt implements TaskContext {
         }
     }
 
+    /** How it ended; null before that. */
+    @Nullable Outcome outcome() {
+        return outcome;
+    }
+
     /** Notes its share of what all of its pool had of the cores. */
     void share(Spent had) {
         spent = had.plusCpu(Math.min(elsewhereNanos, ranNanos));

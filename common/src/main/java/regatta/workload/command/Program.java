@@ -102,8 +102,7 @@ final class Program {
     }
 
     /** A process that left the session may hold the pipes open long after its program ended. */
-    private static void drain(Family family, Kept stdout, Kept stderr)
-            throws InterruptedException {
+    private static void drain(Family family, Kept stdout, Kept stderr) throws InterruptedException {
         if (!stdout.await(PIPES_MILLIS) || !stderr.await(PIPES_MILLIS)) {
             family.kill();
             boolean _ = stdout.await(PIPES_MILLIS) && stderr.await(PIPES_MILLIS);

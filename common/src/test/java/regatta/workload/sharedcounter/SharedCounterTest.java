@@ -49,8 +49,7 @@ class SharedCounterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            names = {"SYNCHRONIZED", "LOCK", "ATOMIC", "ADDER", "FILE_LOCK", "PARTITIONED"})
+    @EnumSource(names = {"SYNCHRONIZED", "LOCK", "ATOMIC", "ADDER", "FILE_LOCK", "PARTITIONED"})
     void countsEveryUpdateOnThreads(Discipline discipline) throws Exception {
         SharedCounter.Spec spec = TestingCount.spec(discipline, TASKS, INCREMENTS, APART);
 
@@ -155,8 +154,7 @@ class SharedCounterTest {
         Path other = Files.createDirectories(directory.resolve("other"));
         SharedCounter workload = new TestingCount(directory.resolve("counters")).workload();
 
-        assertThatThrownBy(() -> workload.discardFiles("../other"))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> workload.discardFiles("../other")).isInstanceOf(IOException.class);
         assertThat(other).isDirectory();
     }
 
@@ -187,7 +185,9 @@ class SharedCounterTest {
     void moreThanWasExpectedIsWrong() {
         SharedCounter.Spec spec = TestingCount.spec(Discipline.ATOMIC, 2, 5, Duration.ZERO);
 
-        assertThat(counting.workload().verify(spec, new SharedCounter.Output(10, 11, -1, 0, 0, 1, false)))
+        assertThat(
+                        counting.workload()
+                                .verify(spec, new SharedCounter.Output(10, 11, -1, 0, 0, 1, false)))
                 .isEqualTo(new Validity.Wrong("counted 11 of 10"));
     }
 

@@ -24,6 +24,7 @@ import regatta.cli.Exit;
 import regatta.cli.PatientClient;
 import regatta.cli.Terminal;
 import regatta.cli.TokenOption;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.report.ComparisonReport;
@@ -133,7 +134,7 @@ public final class CompareCommand implements Callable<Integer> {
                 what.isDefault() && coordinator == null && rounds.equals(List.of(DEFAULT_ROUNDS));
         return new Wishes(
                 modes.isEmpty() ? contrast.map(Contrast::modes).orElse(modes) : modes,
-                slots,
+                slots.isEmpty() ? contrast.map(Contrast::slots).orElse(slots) : slots,
                 rounds,
                 contrast.map(Contrast::variations).orElse(wanted),
                 seed == null ? ThreadLocalRandom.current().nextInt() : seed,
@@ -147,7 +148,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<ComparedJob> jobs = what.jobs(origin, contrast, true);
         try (EmbeddedCoordinator own = start(jobs, origin)) {
             try {
-                ApiClient client = new ApiClient(own.uri().toString(), own.token());
+                ApiClient client = new ApiClient(own.uri().toString(), own.token(), null);
                 return new CompareRun(client, wishes, Optional.of(own), listener()).run(jobs);
             } catch (CommandException | ComparisonFailedException consequence) {
                 if (own.isClosed()) {

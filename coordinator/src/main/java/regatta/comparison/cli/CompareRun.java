@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import regatta.cli.Api;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.report.ComparisonReport;
 import regatta.coordinator.api.Mode.Placement;
@@ -27,7 +28,8 @@ public final class CompareRun {
     private final List<Available> modes;
 
     /** A mode that the coordinator has. */
-    private record Available(String name, Placement placement, int maxSlots) {}
+    private record Available(
+            String name, Placement placement, int maxSlots, boolean dispatcher) {}
 
     /**
      * A run.
@@ -84,7 +86,7 @@ public final class CompareRun {
      */
     public ComparisonReport run(List<ComparedJob> jobs)
             throws IOException, InterruptedException, ComparisonFailedException {
-        List<String> compared = wishes.modes(modes.stream().map(Available::name).toList());
+        List<String> compared = wishes.modes(names(false), names(true));
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         Map<String, Double> startSeconds = start(jobs, compared);
         List<ComparisonReport> reports = new ArrayList<>();
@@ -98,6 +100,13 @@ public final class CompareRun {
         Machine machine =
                 embedded.isPresent() ? first.machine().withLoadBefore(load) : first.machine();
         return whole(reports, machine, startSeconds);
+    }
+
+    private List<String> names(boolean dispatchers) {
+        return modes.stream()
+                .filter(mode -> mode.dispatcher() == dispatchers)
+                .map(Available::name)
+                .toList();
     }
 
     private static ComparisonReport whole(
@@ -139,7 +148,8 @@ public final class CompareRun {
                     new Available(
                             item.path("name").asText(),
                             Placement.valueOf(item.path("placement").asText()),
-                            item.path("maxSlots").asInt());
+                            item.path("maxSlots").asInt(),
+                            item.path("dispatcher").asBoolean());
             if (own || mode.placement() != Placement.NODES || pools.contains(mode.name())) {
                 usable.add(mode);
             }

@@ -28,7 +28,8 @@ final class CompareWhat {
             arity = "0..1",
             paramLabel = "WHAT",
             description =
-                    "sum-of-squares, download, locks, command, or a JSON file with a job (default:"
+                    "sum-of-squares, download, locks, handlers, dispatchers, command, or a JSON file"
+                            + " with a job (default:"
                             + " sum-of-squares and download, at a size that takes about a"
                             + " minute).")
     private @Nullable String what;
@@ -100,12 +101,12 @@ final class CompareWhat {
      * @param here whether programs run on this machine alone, so that they can run in this folder
      * @throws CommandException if the options contradict each other
      */
-    List<ComparedJob> jobs(
-            Optional<SlowOrigin> origin, Optional<Contrast> contrast, boolean here)
+    List<ComparedJob> jobs(Optional<SlowOrigin> origin, Optional<Contrast> contrast, boolean here)
             throws IOException {
         checkTogether();
         List<ComparedJob> jobs = new ArrayList<>();
-        contrast.ifPresent(known -> known.jobs().forEach(job -> jobs.add(new ComparedJob(job, false))));
+        contrast.ifPresent(
+                known -> known.jobs().forEach(job -> jobs.add(new ComparedJob(job, false))));
         if (sums()) {
             jobs.add(sumsJob());
         }
@@ -122,11 +123,16 @@ final class CompareWhat {
     }
 
     private boolean sums() {
-        return what == null ? !onlyDownload() : what.equals(SUMS);
+        return what == null ? !onlyDownload() : isWord(SUMS);
     }
 
     private boolean downloads() {
-        return what == null ? !onlySums() : what.equals(DOWNLOAD);
+        return what == null ? !onlySums() : isWord(DOWNLOAD);
+    }
+
+    /** Whether the word is that of a workload, or one that stands for both of the source's. */
+    private boolean isWord(String workload) {
+        return workload.equals(what) || Contrast.DISPATCHERS.equals(what);
     }
 
     private boolean onlySums() {

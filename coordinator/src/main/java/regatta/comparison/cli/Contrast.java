@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import regatta.cli.BuiltInJobs;
+import regatta.cli.CommandException;
+import regatta.cli.Exit;
 import regatta.comparison.plan.Arm.Variation;
 
 /**
@@ -14,15 +16,26 @@ import regatta.comparison.plan.Arm.Variation;
  *
  * @param jobs compared one after the other
  * @param modes to compare where the user names none
+ * @param slots of each job where the user names none; empty to leave them to each mode
  * @param variations multiply the arms; the first value of each is that of the reference
  * @param budget wall time of each job's rounds beyond which none is added
  */
 record Contrast(
         List<ObjectNode> jobs,
         List<String> modes,
+        List<Integer> slots,
         List<Variation> variations,
         Duration budget) {
     static final String LOCKS = "locks";
+    static final String HANDLERS = "handlers";
+
+    /** Both workloads of the source, on every dispatcher and beside modes without one. */
+    static final String DISPATCHERS = "dispatchers";
+
+    private static final Duration DISPATCHERS_BUDGET = Duration.ofSeconds(50);
+
+    /** As many as a waiting workload gets: more tasks at a time than most machines have cores. */
+    private static final int MORE_THAN_CORES = 16;
 
     /** All of it, start-up included, must end in under 120 s on two cores. */
     private static final Duration LOCKS_BUDGET = Duration.ofSeconds(60);
@@ -45,9 +58,23 @@ record Contrast(
     private static final List<String> WAYS_TO_SHARE =
             List.of("thread-pool", "async", "processes");
 
+    /** The reference first: a pool is what most frameworks have. */
+    private static final Variation KINDS =
+            new Variation(
+                    "handler",
+                    List.of("blocking-in-pool", "virtual-threads", "async", "blocking-on-loop"));
+
+    private static final String RATE = "rate";
+
+    /** A pool of 40 threads holds the first, at 100 ms each, and not the second. */
+    private static final Variation RATES = new Variation(RATE, List.of("200", "600"));
+
+    private static final Duration HANDLERS_BUDGET = Duration.ofSeconds(45);
+
     Contrast {
         jobs = List.copyOf(jobs);
         modes = List.copyOf(modes);
+        slots = List.copyOf(slots);
         variations = List.copyOf(variations);
     }
 
@@ -63,10 +90,46 @@ record Contrast(
                             new Contrast(
                                     List.of(BuiltInJobs.sharedCounter()),
                                     WAYS_TO_SHARE,
+                                    List.of(),
                                     with(DISCIPLINES, wanted),
                                     LOCKS_BUDGET));
+            case HANDLERS -> Optional.of(handlers(wanted));
+            case DISPATCHERS ->
+                    Optional.of(
+                            new Contrast(
+                                    List.of(),
+                                    List.of("batch", Wishes.DISPATCHERS, "processes", "cluster"),
+                                    List.of(MORE_THAN_CORES),
+                                    wanted,
+                                    DISPATCHERS_BUDGET));
             default -> Optional.empty();
         };
+    }
+
+    /** A comparison for each rate: which handler is best at one says nothing of another. */
+    private static Contrast handlers(List<Variation> wanted) {
+        Variation rates =
+                wanted.stream()
+                        .filter(each -> each.field().equals(RATE))
+                        .findFirst()
+                        .orElse(RATES);
+        List<Variation> others =
+                wanted.stream().filter(each -> !each.field().equals(RATE)).toList();
+        return new Contrast(
+                rates.values().stream().map(Contrast::handlers).toList(),
+                List.of("batch"),
+                List.of(),
+                with(KINDS, others),
+                HANDLERS_BUDGET);
+    }
+
+    private static ObjectNode handlers(String rate) {
+        try {
+            return BuiltInJobs.handlers(Integer.parseInt(rate));
+        } catch (NumberFormatException _) {
+            throw new CommandException(
+                    Exit.USAGE, "--vary rate: %s is no number of requests".formatted(rate));
+        }
     }
 
     private static List<Variation> with(Variation own, List<Variation> wanted) {

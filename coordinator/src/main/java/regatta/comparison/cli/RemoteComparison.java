@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import regatta.cli.Api;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 import regatta.comparison.report.ComparisonReport;
 

@@ -19,6 +19,7 @@ import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.plan.ComparisonSpec;
 import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.SystemDelay;
 import regatta.coordinator.api.JobRules;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.Mode;
@@ -30,6 +31,7 @@ import regatta.http.Json;
 import regatta.http.ProblemException;
 import regatta.protocol.SlotOffer;
 import regatta.workload.Field;
+import regatta.workload.Figure;
 import regatta.workload.TypedSpec;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
@@ -165,7 +167,15 @@ public final class ComparisonReader {
         }
         JobSpec any = specs.getFirst();
         Workload<?, ?, ?, ?> workload = workloads.typed(any.kind(), any.workload()).workload();
-        return new Measure(workload.compared(), workload.figures(), reasons);
+        List<Figure> figures = new ArrayList<>(workload.figures());
+        if (plan.arms().stream().anyMatch(this::isDispatcher)) {
+            figures.add(SystemDelay.P99);
+        }
+        return new Measure(workload.compared(), figures, reasons);
+    }
+
+    private boolean isDispatcher(Arm arm) {
+        return modes.stream().anyMatch(mode -> mode.name().equals(arm.mode()) && mode.dispatcher());
     }
 
     /** After how many rounds it may end; the last number is all that there are. */
