@@ -24,6 +24,9 @@ class SecretsTest {
         assertThat(Secrets.masked("GET http://h/a?X-Amz-Signature=abc&x=1&sig=d is 403"))
                 .isEqualTo("GET http://h/a?X-Amz-Signature=***&x=1&sig=*** is 403");
         assertThat(Secrets.masked("https://me:secret@h/a")).isEqualTo("https://***@h/a");
+        assertThat(Secrets.masked("https://secret@h/a")).isEqualTo("https://***@h/a");
+        assertThat(Secrets.masked("ftp://me:secret@h/a")).isEqualTo("ftp://***@h/a");
+        assertThat(Secrets.masked("pekko://regatta@h:1")).isEqualTo("pekko://regatta@h:1");
         assertThat(Secrets.masked("Authorization: Bearer abcdefghijk"))
                 .isEqualTo("Authorization: Bearer ***");
     }

@@ -18,6 +18,7 @@ import java.util.UUID;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import regatta.machine.Visible;
 
 /**
  * A client of the HTTP API. A refusal throws a {@link CommandException} with a message for people.
@@ -321,12 +322,13 @@ public final class ApiClient implements Api {
         try {
             JsonNode problem = JSON.readTree(answer);
             unknown = problem.path("type").asText().equals(UNKNOWN);
-            message.append(problem.path("detail").asText(problem.path("title").asText()));
+            message.append(
+                    Visible.of(problem.path("detail").asText(problem.path("title").asText())));
             for (JsonNode error : problem.path("errors")) {
                 message.append("\n  ")
-                        .append(error.path("pointer").asText())
+                        .append(Visible.of(error.path("pointer").asText()))
                         .append(": ")
-                        .append(error.path("detail").asText());
+                        .append(Visible.of(error.path("detail").asText()));
             }
         } catch (IOException noJson) {
             message.append("HTTP status ").append(status);

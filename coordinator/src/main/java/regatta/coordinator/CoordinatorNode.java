@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import regatta.comparison.Comparisons;
 import regatta.coordinator.api.QueuedBytes;
@@ -50,6 +51,7 @@ import regatta.workload.Workloads;
 
 /** A coordinator node: the actor system, the actor, the workers of its own and the HTTP server. */
 public final class CoordinatorNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorNode.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -154,6 +156,12 @@ public final class CoordinatorNode implements AutoCloseable {
                             .join();
             comparisons.start();
             workloads.discardLeftovers();
+            LOG.info(
+                    "the coordinator of epoch {} answers at {}:{}; nodes join {}",
+                    store.epoch(),
+                    server.address().getHostString(),
+                    server.address().getPort(),
+                    cluster);
             return new CoordinatorNode(
                     system, server, cluster, placement, store, comparisons, storeFailure);
         } catch (RuntimeException failure) {
@@ -184,6 +192,7 @@ public final class CoordinatorNode implements AutoCloseable {
     /** Ends the node and every worker that it started; returns when they are gone. */
     @Override
     public void close() {
+        LOG.info("the coordinator of epoch {} stops", store.epoch());
         http.stop(FAREWELL)
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)

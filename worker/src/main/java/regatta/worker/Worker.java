@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import regatta.machine.NodeWatch;
 import regatta.protocol.Failure;
 import regatta.protocol.FileRequest;
@@ -221,8 +222,13 @@ public final class Worker {
         return leaveWhenDone();
     }
 
+    private boolean isInProcess() {
+        return coordinator.path().address().hasLocalScope();
+    }
+
     private void logFailure(Attempt attempt) {
-        if (attempt.outcome() instanceof Outcome.Failed(Failure failure)) {
+        // In its own process the coordinator says it.
+        if (!isInProcess() && attempt.outcome() instanceof Outcome.Failed(Failure failure)) {
             LOG.info(
                     "worker {}: attempt {} of task {} of job {} failed: {}: {}",
                     ledger.worker(),
@@ -247,7 +253,7 @@ public final class Worker {
         }
         boolean newEpoch = command.epoch() > ledger.epoch();
         if (newEpoch) {
-            LOG.info(
+            LOG.atLevel(isInProcess() ? Level.DEBUG : Level.INFO).log(
                     "worker {} obeys the coordinator of epoch {} from now on",
                     ledger.worker(),
                     command.epoch());

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import regatta.http.Json;
 import regatta.http.Operation;
@@ -146,7 +147,8 @@ final class ApiDocument {
     }
 
     private static String mediaType(String contentType) {
-        return ContentTypes.parse(contentType).mediaType().toString();
+        MediaType type = ContentTypes.parse(contentType).mediaType();
+        return type.mainType() + "/" + type.subType();
     }
 
     private static SortedSet<Integer> problems(Route route) {

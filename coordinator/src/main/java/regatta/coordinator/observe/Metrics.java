@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -46,8 +47,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
                     .map(Duration::ofMillis)
                     .toArray(Duration[]::new);
 
-    private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = registry();
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final MultiGauge workers = gauge("regatta.workers", "Workers by pool and state.");
     private final MultiGauge slots = gauge("regatta.slots", "Slots of present workers.");
@@ -85,6 +85,15 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
         FunctionCounter.builder("regatta.outcomes.late", this, metrics -> metrics.standing.late())
                 .description("Outcomes that came too late or twice and were dropped.")
                 .register(registry);
+    }
+
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        // Their names break Prometheus' rules; others say the same.
+        for (String misnamed : List.of("process.cpu.time", "system.cpu.count")) {
+            registry.config().meterFilter(MeterFilter.denyNameStartsWith(misnamed));
+        }
+        return registry;
     }
 
     /** The figures in Prometheus' text format 0.0.4. */

@@ -81,6 +81,7 @@ class PageIT {
         browser().awaitText("Nothing runs.");
         hasNothingSeriousFor("an empty page");
         browser().click("New comparison");
+        browser().awaitTrue("!!document.querySelector('#kind option[value=sum-of-squares]')");
         browser().type("kind", "sum-of-squares");
         browser().awaitText("Each target n asks for");
         browser()

@@ -125,7 +125,9 @@ class MetricsTest {
         assertThat(scrape.value("regatta_http_refused_total", "status=\"429\"")).isOne();
         assertThat(scrape.value("regatta_http_refused_total")).isEqualTo(2);
         assertThat(scrape.value("regatta_download_bytes_total")).isEqualTo(1_000);
-        assertThat(scrape.families()).contains("jvm_memory_used_bytes", "process_cpu_usage");
+        assertThat(scrape.families())
+                .contains("jvm_memory_used_bytes", "process_cpu_usage")
+                .noneMatch(name -> name.matches(".*(_ms|_ns|_ms_total|_ns_total|_count)"));
     }
 
     private static Settlement settled(int task, Outcome how) {
