@@ -57,7 +57,7 @@ public final class FailureTexts {
         }
         out.println("  causes");
         causes.values().stream()
-                .sorted(Comparator.comparing((List<JsonNode> those) -> those.size()).reversed())
+                .sorted(Comparator.comparingInt((List<JsonNode> those) -> those.size()).reversed())
                 .limit(MOST_CAUSES)
                 .forEach(those ->
                         out.printf(

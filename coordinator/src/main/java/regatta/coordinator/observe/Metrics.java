@@ -126,7 +126,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
 
     /** Adds bytes of files that tasks left. */
     public void left(long more) {
-        bytes.increment(Math.max(0, more));
+        bytes.increment((double) Math.max(0, more));
     }
 
     @Override

@@ -56,9 +56,9 @@ public final class Observers {
         } else if (event instanceof JobEvent.Report report) {
             reported(report);
         } else if (event instanceof JobEvent.Wrote(long number)) {
-            kept(pending.remove(number), now);
+            kept(wanted(number), now);
         } else if (event instanceof JobEvent.Accepted accepted) {
-            accepted(accepted, pending.remove(accepted.number()), now);
+            accepted(accepted, wanted(accepted.number()), now);
         } else if (event instanceof JobEvent.Refused refused) {
             pending.remove(refused.number());
         }
@@ -94,6 +94,14 @@ public final class Observers {
                 && asked.entry() instanceof Entry.Accept accept) {
             kept(new Pending(new Entry.Accept(job, accept.key()), asked.since()), now);
         }
+    }
+
+    private Pending wanted(long number) {
+        Pending asked = pending.remove(number);
+        if (asked == null) {
+            throw new IllegalStateException("nobody wanted entry %d kept".formatted(number));
+        }
+        return asked;
     }
 
     private void kept(Pending asked, long now) {

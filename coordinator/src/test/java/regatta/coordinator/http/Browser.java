@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -222,7 +223,7 @@ final class Browser implements AutoCloseable {
 
     private void got(JsonNode message) {
         if (message.has("id")) {
-            answers.remove(message.get("id").asInt()).complete(message);
+            Objects.requireNonNull(answers.remove(message.get("id").asInt())).complete(message);
             return;
         }
         switch (message.path("method").asText()) {
