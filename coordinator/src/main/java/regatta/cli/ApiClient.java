@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,12 @@ public final class ApiClient implements Api {
     private final @Nullable SSLSocketFactory trust;
 
     public ApiClient(String url) {
-        this(url, "", null);
+        this(url, "");
+    }
+
+    /** Creates a client that shows a token with each request, unless it is empty. */
+    public ApiClient(String url, String token) {
+        this(url, token, null);
     }
 
     /**
@@ -94,6 +100,10 @@ public final class ApiClient implements Api {
 
     @Override
     public JsonNode send(String method, String path, @Nullable JsonNode body) {
+        if ("POST".equals(method) && body != null) {
+            String advice = "look for it before you send it again";
+            return post(path, content(body), Map.of(), UUID.randomUUID().toString(), advice);
+        }
         return json(send(method, path, body == null ? null : content(body), Map.of()));
     }
 
@@ -103,9 +113,10 @@ public final class ApiClient implements Api {
      * key.
      *
      * @param body may be written several times
+     * @param advice what to do if nobody can tell in the end
      */
-    JsonNode post(String path, Content body, Map<String, String> given, String key)
-            throws InterruptedException {
+    JsonNode post(
+            String path, Content body, Map<String, String> given, String key, String advice) {
         Map<String, String> headers = new HashMap<>(given);
         headers.put("Idempotency-Key", key);
         boolean heard = false;
@@ -118,21 +129,22 @@ public final class ApiClient implements Api {
                     throw failure;
                 }
                 if (attempt == POSTS || failure.retryAfter().isEmpty()) {
-                    throw uncertain(failure, key);
+                    throw uncertain(failure, advice);
                 }
-                Thread.sleep(failure.retryAfter().get());
+                try {
+                    Thread.sleep(failure.retryAfter().get());
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw uncertain(failure, advice);
+                }
             }
         }
     }
 
-    private static CommandException uncertain(CommandException last, String key) {
+    private static CommandException uncertain(CommandException last, String advice) {
         String message = String.valueOf(last.getMessage()).replace(START_ONE, "");
         return new CommandException(
-                last.exitCode(),
-                message
-                        + "; it may have been accepted: with --idempotency-key "
-                        + key
-                        + " the same command asks for it and makes no second one");
+                last.exitCode(), message + "; it may have been accepted: " + advice);
     }
 
     /** Writes a body. If it throws, the client breaks the request off. */

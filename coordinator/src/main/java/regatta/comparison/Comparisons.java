@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import regatta.comparison.plan.ComparisonId;
 import regatta.comparison.plan.ComparisonSpec;
 import regatta.comparison.plan.ComparisonView;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.Jobs;
@@ -96,7 +97,13 @@ public final class Comparisons implements AutoCloseable {
                         system.dispatchers().lookup(DispatcherSelector.blocking()),
                         mostWaiting,
                         queuedBytes);
-        kept.unfinished().forEach(left -> comparisons.add(left.recovered(), 0));
+        for (ComparisonView left : kept.unfinished()) {
+            if (left.spec().jobs().stream().anyMatch(job -> job.workload() instanceof Cut)) {
+                LOG.warn("comparison {} waits: no workload here can read its jobs", left.id());
+            } else {
+                comparisons.add(left.recovered(), 0);
+            }
+        }
         return comparisons;
     }
 

@@ -62,6 +62,11 @@ public final class ReportJson {
         }
     }
 
+    /** The same in one line. */
+    static String compact(ComparisonReport report, Catalogue catalogue) {
+        return tree(report, catalogue).toString();
+    }
+
     /**
      * Reads what {@link #write} wrote. Only what was measured is read: its figures are computed
      * from that.
@@ -73,12 +78,20 @@ public final class ReportJson {
         JsonNode tree = MAPPER.readTree(json);
         List<Comparison> comparisons = new ArrayList<>();
         for (JsonNode compared : tree.path("comparisons")) {
-            comparisons.add(MAPPER.treeToValue(compared.path("comparison"), Comparison.class));
+            comparisons.add(part(compared, "comparison", Comparison.class));
         }
         return ComparisonReport.of(
-                MAPPER.treeToValue(tree.path("startedAt"), Instant.class),
-                MAPPER.treeToValue(tree.path("machine"), Machine.class),
+                part(tree, "startedAt", Instant.class),
+                part(tree, "machine", Machine.class),
                 comparisons);
+    }
+
+    private static <T> T part(JsonNode tree, String name, Class<T> type)
+            throws JsonProcessingException {
+        if (tree.path(name).isMissingNode() || tree.path(name).isNull()) {
+            throw new IllegalArgumentException("it is no whole report: it has no " + name);
+        }
+        return MAPPER.treeToValue(tree.path(name), type);
     }
 
     private static ObjectNode tree(ComparisonReport report, Catalogue catalogue) {
@@ -86,7 +99,10 @@ public final class ReportJson {
         for (int i = 0; i < report.comparisons().size(); i++) {
             Compared compared = report.comparisons().get(i);
             ObjectNode analysis = (ObjectNode) whole.at("/comparisons/" + i + "/analysis");
-            arms(compared.analysis(), catalogue.by(compared.comparison().plan().measure()), analysis);
+            arms(
+                    compared.analysis(),
+                    catalogue.by(compared.comparison().plan().measure()),
+                    analysis);
         }
         return whole;
     }

@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.QueuedBytes;
@@ -174,6 +175,14 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         Job job = left.job();
         fileBytes.recovered(job);
         try (Stream<Settlement> settlements = store.settlements(job.id())) {
+            if (job.spec().workload() instanceof Cut) {
+                LOG.warn(
+                        "job {} waits: no workload here can read its kind {}",
+                        job.id(),
+                        job.spec().kind());
+                happen(new JobEvent.Strand(job, left.startedAt(), settlements));
+                return;
+            }
             happen(
                     new JobEvent.Recover(
                             job,

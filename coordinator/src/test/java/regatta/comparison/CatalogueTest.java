@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import regatta.comparison.plan.TestingRounds;
-import regatta.comparison.report.Catalogue;
-import regatta.comparison.report.ComparisonReport;
 import regatta.comparison.report.ArmFigure;
 import regatta.comparison.report.ArmFigure.Shown;
 import regatta.comparison.report.ArmFigure.Unit;
+import regatta.comparison.report.Catalogue;
+import regatta.comparison.report.ComparisonReport;
 
 class CatalogueTest {
     private final ComparisonReport report =
@@ -44,7 +44,9 @@ class CatalogueTest {
                                 "what a task costs in power",
                                 arm -> 0.125 + arm.index()));
 
-        assertThat(Stream.of(report.text(more), report.markdown(more), report.html(more)))
+        assertThat(Stream.of(report.text(more, false),
+                                report.markdown(more),
+                                ReportPage.write(report, more)))
                 .allSatisfy(form -> assertThat(form).contains("joules", "0.125", "1.125"));
         assertThat(report.csv(more)).contains(",joules_per_task", ",0.125,", ",1.125,");
         String json = ReportJson.write(report, more);

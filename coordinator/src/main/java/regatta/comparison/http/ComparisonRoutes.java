@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import regatta.comparison.Comparisons;
 import regatta.comparison.ReportJson;
+import regatta.comparison.ReportPage;
 import regatta.comparison.plan.ComparisonId;
 import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.report.ComparisonReport;
@@ -236,7 +237,7 @@ public final class ComparisonRoutes {
                 switch (mediaType) {
                     case CSV -> report.csv();
                     case MARKDOWN -> report.markdown();
-                    case HTML -> report.html();
+                    case HTML -> ReportPage.write(report);
                     case TEXT -> report.text();
                     default -> ReportJson.write(report);
                 };

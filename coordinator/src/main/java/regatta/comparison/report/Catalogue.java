@@ -23,6 +23,8 @@ import regatta.comparison.report.ArmFigure.Unit;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.document.Document.Column;
 import regatta.document.Document.Table;
+import regatta.document.Document.Term;
+import regatta.document.Document.Terms;
 import regatta.document.Figures.Scale;
 import regatta.workload.Figure;
 
@@ -72,7 +74,8 @@ public record Catalogue(List<ArmFigure> figures) {
                             figure.shown(),
                             figure.title().replace("faster", "better"),
                             figure.explanation().replace("wall time", by.name()));
-            case "efficiency", "overhead_seconds_per_task" ->
+            // The processor time is that of the task's own thread, which may only wait for others.
+            case "efficiency", "cpu_seconds", "overhead_seconds_per_task" ->
                     same.in(Shown.DATA, figure.title(), figure.explanation());
             default -> same;
         };
@@ -80,8 +83,10 @@ public record Catalogue(List<ArmFigure> figures) {
 
     /** What the outputs say in a number. */
     private static ArmFigure said(Figure figure, boolean shown) {
-        return ArmFigure.of(column(figure), unit(figure), arm ->
-                        arm.summary().figures().get(figure.name()))
+        return ArmFigure.of(
+                        column(figure),
+                        unit(figure),
+                        arm -> arm.summary().figures().get(figure.name()))
                 .at("arms/figures/" + figure.name())
                 .in(
                         shown ? Shown.FIRST : Shown.DATA,
@@ -108,6 +113,16 @@ public record Catalogue(List<ArmFigure> figures) {
     /** The figures of one table, in the order of its columns. */
     List<ArmFigure> shown(Shown where) {
         return figures.stream().filter(figure -> figure.shown() == where).toList();
+    }
+
+    /** Explains the columns of a table. */
+    Terms terms(Shown where) {
+        return new Terms(
+                shown(where).stream()
+                        .map(figure ->
+                                new Term(
+                                        Column.text(figure.title()).words(), figure.explanation()))
+                        .toList());
     }
 
     /** A table of some figures, a row an arm; {@code first} is the title of the arms' column. */
@@ -210,12 +225,17 @@ public record Catalogue(List<ArmFigure> figures) {
     }
 
     private static Object cpu(ArmSummary arm) {
-        return arm.cpuShared() ? new ArmFigure.PoolShare(arm.cpuSeconds()) : (Object) arm.cpuSeconds();
+        return arm.cpuShared()
+                ? new ArmFigure.PoolShare(arm.cpuSeconds())
+                : (Object) arm.cpuSeconds();
     }
 
     private static List<ArmFigure> ofSlotTime() {
         return List.of(
-                ArmFigure.of("on_cpu_share", Unit.SHARE, a -> ofAll(a, a.summary().shares().onCpu()))
+                ArmFigure.of(
+                                "on_cpu_share",
+                                Unit.SHARE,
+                                a -> ofAll(a, a.summary().shares().onCpu()))
                         .in(Shown.SLOT_TIME, "on\nCPU", "a task computed"),
                 ArmFigure.of("ready_share", Unit.SHARE, a -> ofAll(a, a.summary().shares().ready()))
                         .in(Shown.SLOT_TIME, "no\ncore", "a task could have run, but had no core"),
@@ -329,7 +349,8 @@ public record Catalogue(List<ArmFigure> figures) {
         return List.of(
                 ArmFigure.of("verdict", Unit.TEXT, MeasuredArm::verdict)
                         .means("use, fastest (as fast, but less simple) or slower"),
-                ArmFigure.of("answer", Unit.TEXT, MeasuredArm::answer).means("what its jobs put out"),
+                ArmFigure.of("answer", Unit.TEXT, MeasuredArm::answer)
+                        .means("what its jobs put out"),
                 ArmFigure.of("unfit", Unit.TEXT, a -> a.analysis().unfit().get(a.label()))
                         .means("why it is never recommended"),
                 ArmFigure.of(
@@ -372,7 +393,10 @@ public record Catalogue(List<ArmFigure> figures) {
                                 a -> value(a.forecast(), Scaling.Forecast::slots))
                         .means("twice the most slots that were measured"));
         all.add(
-                ArmFigure.of(speedUp, Unit.TIMES, a -> value(a.forecast(), Scaling.Forecast::speedUp))
+                ArmFigure.of(
+                                speedUp,
+                                Unit.TIMES,
+                                a -> value(a.forecast(), Scaling.Forecast::speedUp))
                         .means("times as fast as one slot, with so many"));
         all.add(
                 ArmFigure.interval(
@@ -387,7 +411,10 @@ public record Catalogue(List<ArmFigure> figures) {
     }
 
     private static void estimate(
-            String name, LawFit.Law law, Function<LawFit, LawFit.Estimate> part, List<ArmFigure> all) {
+            String name,
+            LawFit.Law law,
+            Function<LawFit, LawFit.Estimate> part,
+            List<ArmFigure> all) {
         Function<MeasuredArm, Optional<LawFit.Estimate>> fit = arm -> arm.law(law).map(part);
         all.add(
                 ArmFigure.of(name, Unit.NUMBER, a -> value(fit.apply(a), LawFit.Estimate::value))
@@ -405,7 +432,8 @@ public record Catalogue(List<ArmFigure> figures) {
         return ArmFigure.of(name, unit, arm -> source.apply(arm.summary())).at("arms/" + path);
     }
 
-    private static ArmFigure hindrance(String name, String path, ToDoubleFunction<Hindrances> source) {
+    private static ArmFigure hindrance(
+            String name, String path, ToDoubleFunction<Hindrances> source) {
         return summary(
                 name,
                 Unit.SHARE,
@@ -415,7 +443,8 @@ public record Catalogue(List<ArmFigure> figures) {
 
     private static ArmFigure interval(
             String name, Unit unit, String path, Function<ArmSummary, @Nullable Interval> source) {
-        return ArmFigure.interval(name, unit, arm -> source.apply(arm.summary())).at("arms/" + path);
+        return ArmFigure.interval(name, unit, arm -> source.apply(arm.summary()))
+                .at("arms/" + path);
     }
 
     private static <T, V> @Nullable V value(Optional<T> of, Function<T, @Nullable V> figure) {

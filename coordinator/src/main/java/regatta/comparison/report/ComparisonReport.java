@@ -53,14 +53,24 @@ public record ComparisonReport(
 
     /** Table and verdict of each workload, for a terminal. */
     public String text() {
-        return text(Catalogue.OF_ARMS);
+        return text(Catalogue.OF_ARMS, false);
     }
 
-    /** The same, with the figures of a catalogue. */
-    public String text(Catalogue catalogue) {
+    /**
+     * The same, with the figures of a catalogue.
+     *
+     * @param explain whether the words of its tables are explained
+     */
+    public String text(Catalogue catalogue, boolean explain) {
         return comparisons.stream()
-                .map(compared -> PlainText.of(ComparisonDocument.brief(compared, catalogue)))
+                .map(compared ->
+                        PlainText.of(ComparisonDocument.brief(compared, catalogue, explain)))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** The verdict of each workload, a line each. */
+    public List<String> verdicts() {
+        return comparisons.stream().map(VerdictCard::line).toList();
     }
 
     public String markdown() {
@@ -72,14 +82,18 @@ public record ComparisonReport(
         return Markdown.of(ComparisonDocument.full(this, catalogue));
     }
 
-    /** One page with pictures that loads nothing. */
-    public String html() {
-        return html(Catalogue.OF_ARMS);
+    /**
+     * One page with pictures that loads nothing.
+     *
+     * @param data the report as JSON, which the page carries; empty for none
+     */
+    public String html(String data) {
+        return html(Catalogue.OF_ARMS, data);
     }
 
     /** The same, with the figures of a catalogue. */
-    public String html(Catalogue catalogue) {
-        return Html.of(ComparisonDocument.full(this, catalogue));
+    public String html(Catalogue catalogue, String data) {
+        return Html.of(ComparisonDocument.full(this, catalogue), data);
     }
 
     /** A row an arm, a round and a group of nodes; nothing rounded, empty where not known. */

@@ -7,10 +7,21 @@ import regatta.comparison.plan.ArmTimes;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.document.Document.Column;
 import regatta.document.Document.Table;
+import regatta.document.Document.Term;
+import regatta.document.Document.Terms;
 import regatta.document.Figures;
 
 /** Where the time of each arm went: that of its slots, and that of its attempts. */
 final class TimeTables {
+    static final Terms TERMS =
+            new Terms(
+                    List.of(
+                            new Term("queued", "from ready to dispatched"),
+                            new Term("waited", "from arrived at the worker to begun"),
+                            new Term("ran", "from begun to ended"),
+                            new Term("delay", "the rest from dispatched to answered"),
+                            new Term("p90", "nine of ten attempts took no longer")));
+
     private TimeTables() {}
 
     /** How the parts of an attempt's time are distributed, four rows an arm. */

@@ -75,6 +75,7 @@ public final class JobBook {
             case JobEvent.Submit submit -> submit(submit);
             case JobEvent.KeyRead read -> keyRead(read);
             case JobEvent.Recover recover -> recover(recover, now);
+            case JobEvent.Strand strand -> strand(strand);
             case JobEvent.Accepted accepted -> accepted(accepted, now);
             case JobEvent.Wrote(long number) -> wrote(number, now);
             case JobEvent.Refused refused -> refused(refused, now);
@@ -269,6 +270,16 @@ public final class JobBook {
         } else {
             resume(job, now);
         }
+    }
+
+    /** The schedule never hears of it: it is shown, and can be cancelled. */
+    private void strand(JobEvent.Strand strand) {
+        OpenJob job = OpenJob.recovered(strand.job(), false, strand.startedAt());
+        open.put(job.id(), job);
+        arrivals.takeAlways(job.job());
+        job.takeUp(strand.settlements()).forEach(_ -> {});
+        job.takenUp();
+        job.become(OpenJob.Stage.STRANDED);
     }
 
     /** Only a wall clock goes on while nobody runs; should it have gone back, nothing is added. */
