@@ -223,7 +223,7 @@ final class TestingApi implements AutoCloseable {
                             .get(30, TimeUnit.SECONDS);
             return new Answer(
                     response.status().intValue(),
-                    body.getContentType().mediaType().toString(),
+                    body.getContentType().mediaType().toString().replaceFirst(";.*", ""),
                     body.getData().utf8String(),
                     response);
         } catch (Exception e) {
