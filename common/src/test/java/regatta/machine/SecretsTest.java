@@ -12,7 +12,8 @@ class SecretsTest {
         "-Djavax.net.ssl.keyStorePassword=a=b, -Djavax.net.ssl.keyStorePassword=***",
         "-Dregatta.home=/x, -Dregatta.home=/x",
         "-Dregatta.auth.token-file=/t, -Dregatta.auth.token-file=/t",
-        "-Dregatta.store.url=jdbc:x?user=u&password=p, -Dregatta.store.url=jdbc:x?user=***&password=***",
+        "-Dregatta.store.url=jdbc:x?user=u&password=p,"
+            + " -Dregatta.store.url=jdbc:x?user=***&password=***",
         "-Xmx1g, -Xmx1g"
     })
     void masksArgumentsOfTheJvm(String argument, String shown) {

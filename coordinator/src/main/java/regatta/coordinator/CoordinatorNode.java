@@ -1,17 +1,7 @@
 package regatta.coordinator;
 
 import com.typesafe.config.Config;
-import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -24,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import regatta.comparison.Comparisons;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.http.ReportFormat;
@@ -48,6 +39,18 @@ import regatta.plugin.Plugins;
 import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.workload.Workloads;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A coordinator node: the actor system, the actor, the workers of its own and the HTTP server. */
 public final class CoordinatorNode implements AutoCloseable {

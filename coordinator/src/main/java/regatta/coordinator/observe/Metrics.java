@@ -16,15 +16,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Entry;
 import regatta.coordinator.jobs.Job;
@@ -36,6 +28,16 @@ import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The figures of a coordinator for Prometheus. It is told on the coordinator's actor and by request
@@ -126,7 +128,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
 
     /** Adds bytes of files that tasks left. */
     public void left(long more) {
-        bytes.increment(Math.max(0, more));
+        bytes.increment((double) Math.max(0, more));
     }
 
     @Override
