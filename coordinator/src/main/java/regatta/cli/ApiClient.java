@@ -115,8 +115,7 @@ public final class ApiClient implements Api {
      * @param body may be written several times
      * @param advice what to do if nobody can tell in the end
      */
-    JsonNode post(
-            String path, Content body, Map<String, String> given, String key, String advice) {
+    JsonNode post(String path, Content body, Map<String, String> given, String key, String advice) {
         Map<String, String> headers = new HashMap<>(given);
         headers.put("Idempotency-Key", key);
         boolean heard = false;
