@@ -128,7 +128,7 @@ class DiskFaultsIT {
             assertThat(nodes.get("/api/v1/jobs/" + id).status()).isEqualTo(200);
         }
         // The log may have room for a small job.
-        assertThat(nodes.submit("full " + killed, large).status()).isEqualTo(503);
+        assertThat(nodes.submit("full-" + killed, large).status()).isEqualTo(503);
         Files.delete(ballast);
         while (nodes.get("/health/ready").status() != 200) {
             assertThat(coordinator.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
