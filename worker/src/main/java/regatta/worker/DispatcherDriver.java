@@ -40,13 +40,14 @@ final class DispatcherDriver implements SlotDriver {
     @Override
     public void go(Slot slot) {
         var _ =
-                started().whenComplete((running, failure) -> {
-                    if (failure == null) {
-                        actor(running, slot).tell(slot);
-                    } else {
-                        fail(slot, failure);
-                    }
-                });
+                started()
+                        .whenComplete((running, failure) -> {
+                            if (failure == null) {
+                                actor(running, slot).tell(slot);
+                            } else {
+                                fail(slot, failure);
+                            }
+                        });
     }
 
     private synchronized CompletableFuture<ActorSystem> started() {
@@ -103,7 +104,8 @@ final class DispatcherDriver implements SlotDriver {
 
     private void fail(Slot slot, Throwable failure) {
         String message =
-                "the dispatcher %s cannot start: %s".formatted(dispatcher.id(), failure.getMessage());
+                "the dispatcher %s cannot start: %s"
+                        .formatted(dispatcher.id(), failure.getMessage());
         boolean more = true;
         while (more) {
             Attempt attempt = slot.begin(null);

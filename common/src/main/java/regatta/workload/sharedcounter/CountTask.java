@@ -15,7 +15,7 @@ import regatta.workload.Codec;
 record CountTask(int index, long increments, Discipline discipline, long apartNanos) {
     static final Codec<CountTask> CODEC =
             new Codec<>() {
-                /** Of all but the discipline's word, which comes last. */
+                // Of all but the discipline's word, which comes last.
                 private static final int BYTES = Integer.BYTES + 2 * Long.BYTES;
 
                 @Override

@@ -131,7 +131,10 @@ public final class SharedCounter
 
     @Override
     public String title(Spec spec) {
-        String apart = spec.apart().isZero() ? "" : ", read and write " + TimeText.of(spec.apart()) + " apart";
+        String apart =
+                spec.apart().isZero()
+                        ? ""
+                        : ", read and write " + TimeText.of(spec.apart()) + " apart";
         return String.format(
                 Locale.ROOT, "Shared counter: %,d × %,d%s", spec.tasks(), spec.increments(), apart);
     }

@@ -76,7 +76,10 @@ class HandlersTest {
 
     @Test
     void saysWhichRateAPoolDoesNotHold() {
-        assertThat(workload.verify(spec(HandlerKind.BLOCKING_IN_POOL, 600, 100), output(1.2, 410, 0.002)))
+        assertThat(
+                        workload.verify(
+                                spec(HandlerKind.BLOCKING_IN_POOL, 600, 100),
+                                output(1.2, 410, 0.002)))
                 .isEqualTo(
                         new Validity.Unfit(
                                 "serves 410 of 600 requests a second (p99 1.20 s), for its 40"

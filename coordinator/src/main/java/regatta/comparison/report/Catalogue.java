@@ -120,8 +120,7 @@ public record Catalogue(List<ArmFigure> figures) {
         return new Terms(
                 shown(where).stream()
                         .map(figure ->
-                                new Term(
-                                        Column.text(figure.title()).words(), figure.explanation()))
+                                new Term(Column.text(figure.title()).words(), figure.explanation()))
                         .toList());
     }
 

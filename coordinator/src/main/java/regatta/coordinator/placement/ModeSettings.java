@@ -111,7 +111,8 @@ public record ModeSettings(
     private static InProcess inProcess(String name, Config block, Config root) {
         Execution execution = Execution.of(block.getString("style"), block.getString("executor"));
         if (execution == Execution.DISPATCHER) {
-            DispatcherSettings dispatcher = DispatcherSettings.of(root, block.getString("dispatcher"));
+            DispatcherSettings dispatcher =
+                    DispatcherSettings.of(root, block.getString("dispatcher"));
             Mode mode =
                     mode(
                             name,
