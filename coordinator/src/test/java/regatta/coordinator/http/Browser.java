@@ -47,7 +47,7 @@ final class Browser implements AutoCloseable {
 
     /** The program of a Chromium on the path; empty where there is none. */
     static Optional<Path> program() {
-        return Stream.of(System.getenv("PATH").split(":"))
+        return Stream.of(Objects.toString(System.getenv("PATH"), "").split(":"))
                 .flatMap(folder ->
                         Stream.of("chromium", "chromium-browser", "google-chrome")
                                 .map(name -> Path.of(folder, name)))
@@ -253,17 +253,17 @@ final class Browser implements AutoCloseable {
                 text.setLength(0);
             }
             from.request(1);
-            return CompletableFuture.completedStage(null);
+            return CompletableFuture.completedStage("");
         }
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         socket.abort();
         http.close();
         List<ProcessHandle> all =
                 Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        process.waitFor();
+        process.onExit().join();
     }
 }

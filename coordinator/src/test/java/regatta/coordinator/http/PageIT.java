@@ -66,7 +66,7 @@ class PageIT {
     }
 
     @AfterAll
-    static void end() throws Exception {
+    static void end() {
         if (browser != null) {
             browser.close();
         }
@@ -153,7 +153,7 @@ class PageIT {
                         browser()
                                 .run(
                                         "document.querySelectorAll('[aria-label=Causes] tbody"
-                                            + " tr').length")
+                                                + " tr').length")
                                 .asInt())
                 .isOne();
         assertThat(browser().run("document.images.length").asInt()).isZero();
@@ -237,8 +237,12 @@ class PageIT {
     private static void hasNothingSeriousFor(String where) throws Exception {
         if (!browser().run("typeof axe === 'object'").asBoolean()) {
             try (InputStream script = PageIT.class.getResourceAsStream("/axe.min.js")) {
-                assertThat(script).as("the script of axe-core").isNotNull();
-                browser().run(new String(script.readAllBytes(), StandardCharsets.UTF_8) + "; 1");
+                browser()
+                        .run(
+                                new String(
+                                                Objects.requireNonNull(script).readAllBytes(),
+                                                StandardCharsets.UTF_8)
+                                        + "; 1");
             }
         }
         JsonNode found =
