@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import regatta.document.Html;
 
 /** Makes answers that are no problem. */
 public final class Replies {
@@ -25,6 +26,14 @@ public final class Replies {
         return HttpResponse.create()
                 .withStatus(status)
                 .withEntity(HttpEntities.create(ContentTypes.parse(mediaType), body));
+    }
+
+    /** A document for people; a page comes with the content policy that it is written for. */
+    public static HttpResponse document(String mediaType, byte[] body) {
+        HttpResponse response = bytes(200, mediaType, body);
+        return mediaType.startsWith("text/html")
+                ? response.addHeader(RawHeader.create("Content-Security-Policy", Html.POLICY))
+                : response;
     }
 
     /** A tag that changes with the revision. */

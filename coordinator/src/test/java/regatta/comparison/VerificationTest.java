@@ -3,7 +3,6 @@ package regatta.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +98,38 @@ class VerificationTest {
     }
 
     @Test
-    void refusesAFileThatIsNotAReport() {
-        assertThatThrownBy(() -> Verification.of("{}")).hasMessageContaining("no comparisons");
-        assertThatThrownBy(() -> Verification.of("{")).isInstanceOf(IOException.class);
+    void agreesWithAnUnchangedPage() throws Exception {
+        String page = ReportPage.write(ReportJson.read(REPORT));
+        Verification verified = Verification.of(page);
+        assertThat(verified.differences()).isEmpty();
+        assertThat(verified.figures()).isGreaterThan(100);
+    }
+
+    @Test
+    void namesTheLineThatAPageShowsOtherwise() throws Exception {
+        String page = ReportPage.write(ReportJson.read(REPORT));
+        String changed = page.replaceFirst("batch took|Use batch|batch</em>", "async");
+        assertThat(changed).isNotEqualTo(page);
+        assertThat(Verification.of(changed).differences())
+                .singleElement()
+                .asString()
+                .contains("the page shows something else than its data say");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | no report of a comparison by Regatta",
+                "{ | it is cut off",
+                "hello | it is damaged",
+                "<html><body>hello</body></html> | not the report of a comparison by Regatta",
+                "<!doctype html><html><body> | it is cut off",
+                "{\"version\":4,\"comparisons\":[{}]} | it has no comparison",
+            })
+    void saysWhatAFileIsThatIsNoReport(String file, String what) {
+        assertThatThrownBy(() -> Verification.of(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(what);
     }
 }

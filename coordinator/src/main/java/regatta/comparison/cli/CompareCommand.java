@@ -27,6 +27,7 @@ import regatta.cli.TokenOption;
 import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 import regatta.comparison.plan.Arm.Variation;
+import regatta.comparison.report.Catalogue;
 import regatta.comparison.report.ComparisonReport;
 
 /** {@code regatta compare}: runs a job in every mode and recommends one. */
@@ -101,6 +102,11 @@ public final class CompareCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = "Compares on this running coordinator instead of its own.")
     private @Nullable String coordinator;
+
+    @Option(
+            names = "--explain",
+            description = "Explains the words of the tables, and how everything was measured.")
+    private boolean explain;
 
     @Option(names = "--json", description = "Prints the report as JSON on stdout.")
     private boolean json;
@@ -205,13 +211,20 @@ public final class CompareCommand implements Callable<Integer> {
     private void finish(ComparisonReport found, ReportFolder folder) throws IOException {
         folder.write(found);
         PrintWriter messages = json ? err() : out();
-        out().print(json ? ReportJson.write(found) : found.text());
+        out().print(
+                        json
+                                ? ReportJson.write(found)
+                                : found.text(Catalogue.OF_ARMS, explain));
         out().flush();
         messages.println(
                 (json ? "" : "\n")
                         + "Report: "
                         + folder.path().resolve("report.html")
                         + " (also .md, .csv, .json)");
+        if (!json) {
+            messages.println();
+            found.verdicts().forEach(messages::println);
+        }
     }
 
     private Config configuration(List<String> fixed) {

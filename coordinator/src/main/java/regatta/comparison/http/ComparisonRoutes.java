@@ -241,7 +241,7 @@ public final class ComparisonRoutes {
                     case TEXT -> report.text();
                     default -> ReportJson.write(report);
                 };
-        return Replies.bytes(200, mediaType, text.getBytes(StandardCharsets.UTF_8));
+        return Replies.document(mediaType, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private CompletionStage<HttpResponse> cancel(Call call) {

@@ -132,7 +132,10 @@ final class VerdictCard {
                 analysis.agreement().sentences().stream()
                         .map(sentence -> ", " + shortened(sentence))
                         .collect(Collectors.joining());
-        return "%s → %s%s".formatted(compared.comparison().title(), inBrief(analysis), outputs);
+        String title = compared.comparison().title();
+        int details = title.indexOf(": ");
+        String what = details < 0 ? title : title.substring(0, details);
+        return "%s → %s%s".formatted(what, inBrief(analysis), outputs);
     }
 
     private static String inBrief(Analysis analysis) {

@@ -97,7 +97,7 @@ public final class ResultRoutes {
         for (ReportFormat format : formats) {
             if (format.mediaType().equals(mediaType)) {
                 byte[] text = format.render().apply(job).getBytes(StandardCharsets.UTF_8);
-                return Replies.bytes(200, mediaType, text);
+                return Replies.document(mediaType, text);
             }
         }
         ObjectNode whole = json.whole(job);

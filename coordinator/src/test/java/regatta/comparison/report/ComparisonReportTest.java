@@ -17,7 +17,9 @@ import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.TestingRounds;
+import regatta.coordinator.api.AttemptSample;
 import regatta.document.Figures;
+import regatta.document.Html;
 
 class ComparisonReportTest {
     private static final Map<String, Double> SECONDS =
@@ -55,13 +57,6 @@ class ComparisonReportTest {
                         thread-pool           90 %   0 %    0 %    0 %    0 %     10 %  54.5 ms
                         virtual-threads       90 %   0 %    0 %    0 %    0 %     10 %  55.4 ms
                         processes             90 %   0 %    0 %    0 %    0 %     10 %  63.6 ms
-
-                        Not counted: the workers of processes took 2.30 s to start.
-                        95 % interval: of the typical wall time. times faster than batch: geometric mean
-                          over blocks; efficiency: times faster per slot.
-                        No core: a task could have run, but had no core. Hand-over: a slot was free
-                          although a task was ready or on its way; none ready: free with tasks still to
-                          come; drained: free with nothing left.
                         """);
     }
 
@@ -202,6 +197,49 @@ class ComparisonReportTest {
     }
 
     @Test
+    void endsWithALineForEachWorkload() {
+        assertThat(report(measured(arms("batch", "thread-pool"))).verdicts())
+                .containsExactly("Sum of squares → thread-pool 2.00× (2.00–2.00)");
+    }
+
+    @Test
+    void explainsTheWordsOfItsTablesWhenAsked() {
+        ComparisonReport report = report(measured(arms("batch", "processes")));
+        assertThat(report.text()).doesNotContain("a slot was free");
+        assertThat(report.text(Catalogue.OF_ARMS, true))
+                .contains("hand-over: a slot was free although a task was ready or on its way.")
+                .contains("efficiency: times faster for each slot.")
+                .contains("Not counted: the workers of processes took 2.30 s to start.");
+    }
+
+    @Test
+    void drawsEveryRoundAndWhenItsAttemptsRan() {
+        Comparison bare = measured(arms("batch", "thread-pool"));
+        AttemptSample sample =
+                new AttemptSample(
+                        3,
+                        List.of("w1"),
+                        List.of(
+                                new AttemptSample.Drawn(0, 0, 0, 0, 100_000_000, 90_000_000, 0, 0),
+                                new AttemptSample.Drawn(1, 0, 1, 0, 300_000_000, 0, 0, 0)));
+        ComparisonReport report =
+                report(TestingRounds.with(bare, round -> round.with(sample)));
+        String html = report.html("");
+        assertThat(html.split("class=\"(best|rest) round\"", -1)).hasSize(1 + 2 * 3);
+        assertThat(html)
+                .contains("<div class=\"timeline\" data-comparison=\"0\" data-round=\"")
+                .contains("thread-pool: 2 of 3 attempts, drawn at random")
+                .contains("aria-label=\"slot 2: 1 attempt\"")
+                .contains("class=\"waiting\"");
+    }
+
+    @Test
+    void carriesItsDataSuchThatNoTextEndsThem() {
+        String html = report(measured(arms("batch"))).html("{\"a\":\"</script><b>\"}");
+        assertThat(Html.data(html)).contains("{\"a\":\"\\u003c/script>\\u003cb>\"}");
+    }
+
+    @Test
     void drawsAPageThatLoadsNothingAndRunsNothing() {
         List<Arm> arms =
                 Arm.each(
@@ -210,10 +248,10 @@ class ComparisonReportTest {
                         List.of());
         String html = report(measured(arms)).html("");
         assertThat(html)
-                .contains("<svg", "aria-label=\"Times faster, by arm\"")
+                .contains("<svg", "aria-label=\"batch: 1.00× times as fast\"")
                 .contains("prefers-color-scheme: dark")
                 .contains("&lt;script&gt;")
-                .doesNotContain("<script", "http:", "https:", "src=", "url(", "NaN", "Infinity");
+                .doesNotContain("<script>alert", "http:", "https:", "src=", "url(", "NaN", "Infinity");
     }
 
     private static ComparisonReport report(Comparison comparison) {

@@ -54,6 +54,7 @@ class RunSheetTest {
                 .contains("# Job 1 (sum-of-squares): SUCCEEDED\n")
                 .contains("Answer: 10: 285")
                 .contains("| running | 1.80 s | 90 % |");
-        assertThat(sheet.html()).contains("<td>running</td><td class=\"n\">1.80 s</td>");
+        assertThat(sheet.html()).contains(
+                        "<th scope=\"row\">running</th><td class=\"n\" data-label=\"time\">1.80 s</td>");
     }
 }
