@@ -1,6 +1,7 @@
 package regatta.comparison;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import regatta.comparison.report.ComparisonReport;
 
 /** Reads and writes {@code report.json}; every record is written as it is. */
@@ -43,6 +45,16 @@ public final class ReportJson {
     /** The tree of what {@link #write} writes. */
     public static JsonNode tree(ComparisonReport report) {
         return MAPPER.valueToTree(report);
+    }
+
+    /** The tree of any value that {@link #write} could write. */
+    public static JsonNode treeOf(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** A JSON object as maps, lists, strings and numbers. */
+    public static Map<String, Object> map(JsonNode object) {
+        return MAPPER.convertValue(object, new TypeReference<Map<String, Object>>() {});
     }
 
     /** Reads any JSON document. */

@@ -86,7 +86,7 @@ final class CompareWhat {
             jobs.add(sumsJob());
         }
         if (downloads()) {
-            jobs.add(new ComparedJob(download(origin), false));
+            jobs.add(new ComparedJob(download(origin), false, needsOrigin()));
         }
         if (jobs.isEmpty()) {
             jobs.add(new ComparedJob(JobFile.read(Path.of(String.valueOf(what))), false));

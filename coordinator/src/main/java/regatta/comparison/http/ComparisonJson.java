@@ -78,6 +78,7 @@ final class ComparisonJson {
         out.put("endedAt", text(comparison.endedAt()));
         out.set("progress", progress(comparison));
         out.set("running", running(comparison.running()));
+        out.put("waitingFor", comparison.waitingFor());
         out.set("failure", JobJson.failure(comparison.failure()));
         return out;
     }

@@ -51,6 +51,9 @@ final class ComparisonDocument {
     static Document full(ComparisonReport report) {
         List<Block> blocks = new ArrayList<>();
         blocks.addAll(where(report));
+        if (report.incomplete() != null) {
+            blocks.add(new Paragraph(report.incomplete().sentence()));
+        }
         for (Compared compared : report.comparisons()) {
             Analysis analysis = compared.analysis();
             String title = compared.comparison().title();

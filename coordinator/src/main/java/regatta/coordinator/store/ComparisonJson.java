@@ -172,6 +172,7 @@ final class ComparisonJson {
                 read.machine(),
                 read.notes(),
                 read.failure(),
+                read.endedAt() == null ? ComparisonView.ITS_TURN : null,
                 read.version());
     }
 
