@@ -14,11 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import regatta.cli.ApiClient;
@@ -31,14 +32,18 @@ import regatta.cli.ComparisonsCommand;
 import regatta.cli.DeleteCommand;
 import regatta.cli.Doctor;
 import regatta.cli.Exit;
+import regatta.cli.FailureTexts;
 import regatta.cli.JobTexts;
+import regatta.cli.Quantities;
 import regatta.cli.ReportCommand;
 import regatta.cli.StartCoordinator;
 import regatta.cli.StartWorker;
 import regatta.cli.StoreCommand;
 import regatta.cli.SubmitCommand;
+import regatta.cli.Suggestions;
 import regatta.cli.TasksCommand;
 import regatta.cli.Terminal;
+import regatta.cli.Version;
 import regatta.cli.Watching;
 import regatta.cli.WorkloadTexts;
 import regatta.comparison.cli.CompareCommand;
@@ -74,7 +79,6 @@ import regatta.comparison.cli.CompareCommand;
         })
 public final class Regatta {
     private static final String API = "/api/v1";
-    private static final String LOG_LEVEL = "regatta.log.level";
 
     @Option(
             names = {"-h", "--help"},
@@ -83,19 +87,22 @@ public final class Regatta {
     @SuppressWarnings("unused") // only picocli reads it
     private boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version of Regatta and of Java.")
+    @SuppressWarnings("unused") // only picocli reads it
+    private boolean version;
+
     private Regatta() {}
 
     public static void main(String[] arguments) {
         // Programs read what this one writes: digits and capitals are the same everywhere.
         Locale.setDefault(Locale.ROOT);
+        StandardError.takeBack();
         Path logging = Path.of(System.getProperty("regatta.home", ""), "config", "logback.xml");
         if (Files.isReadable(logging) && System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", logging.toString());
-        }
-        boolean node =
-                arguments.length > 0 && Set.of("coordinator", "worker").contains(arguments[0]);
-        if (System.getProperty(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, node ? "INFO" : "WARN");
         }
         System.exit(run(commandLine(), arguments));
     }
@@ -117,11 +124,32 @@ public final class Regatta {
         CommandLine line = new CommandLine(new Regatta());
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        showVersion(line.getCommandSpec());
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Duration.class, given(Quantities::duration));
+        line.registerConverter(Long.class, given(Quantities::number));
+        line.registerConverter(long.class, given(Quantities::number));
+        line.registerConverter(Integer.class, given(Quantities::smallNumber));
+        line.registerConverter(int.class, given(Quantities::smallNumber));
         line.setExecutionExceptionHandler(Regatta::explain);
         line.setParameterExceptionHandler(Regatta::usage);
         return line;
+    }
+
+    private static void showVersion(CommandSpec command) {
+        command.versionProvider(new Version());
+        command.subcommands().values().forEach(each -> showVersion(each.getCommandSpec()));
+    }
+
+    private static <T> CommandLine.ITypeConverter<T> given(Function<String, T> reader) {
+        return text -> {
+            try {
+                return reader.apply(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new CommandLine.TypeConversionException(wrong.getMessage());
+            }
+        };
     }
 
     @Command(name = "jobs", description = "Lists jobs, newest first.")
@@ -146,10 +174,22 @@ public final class Regatta {
                                             job.at("/workload/kind").asText(),
                                             job.path("mode").asText(),
                                             done(job.path("progress")),
+                                            JobTexts.time(job.path("submittedAt").asText()),
+                                            job.path("state").asText().equals("QUEUED")
+                                                    ? ""
+                                                    : JobTexts.took(job),
                                             job.path("name").asText())));
             Terminal.table(
                     options.out(),
-                    List.of("JOB", "STATE", "WORKLOAD", "MODE", "TASKS", "NAME"),
+                    List.of(
+                            "JOB",
+                            "STATE",
+                            "WORKLOAD",
+                            "MODE",
+                            "TASKS",
+                            "SUBMITTED",
+                            "TOOK",
+                            "NAME"),
                     rows);
         }
         return Exit.OK;
@@ -160,29 +200,33 @@ public final class Regatta {
         JsonNode job = options.client().get(API + "/jobs/" + ApiClient.segment(id));
         if (!options.printed(job)) {
             JobTexts.print(job, options.out());
+            if (job.at("/progress/failed").asLong() > 1) {
+                FailureTexts.printCauses(options.client(), id, options.out());
+            }
         }
         return Exit.OK;
     }
 
-    @Command(name = "watch", description = "Follows a job until it ends.")
+    @Command(name = "watch", description = "Follows a job or comparison until it ends.")
     int watch(
             @Mixin ClientOptions options,
             @Parameters(paramLabel = "JOB") String id,
             @Option(
                             names = "--timeout",
                             paramLabel = "DURATION",
-                            description = "Gives up after this time, such as PT5M, with code 4.")
+                            description = "Gives up after this time, such as 5m, with code 4.")
                     @Nullable Duration timeout)
             throws IOException, InterruptedException {
         return new Watching(options).follow(id, timeout);
     }
 
-    @Command(name = "cancel", description = "Cancels a job. Does nothing if it has ended.")
+    @Command(
+            name = "cancel",
+            description = "Cancels a job or comparison. Does nothing if it has ended.")
     int cancel(@Mixin ClientOptions options, @Parameters(paramLabel = "JOB") String id) {
-        String path = API + "/jobs/" + ApiClient.segment(id) + "/cancel";
-        JsonNode job = options.client().send("POST", path, null);
+        JsonNode job = options.client().cancel(id);
         if (!options.printed(job)) {
-            JobTexts.print(job, options.out());
+            JobTexts.printAny(job, options.out());
         }
         return Exit.OK;
     }
@@ -302,9 +346,20 @@ public final class Regatta {
         return usage ? Exit.USAGE : Exit.FAILED;
     }
 
+    /** What may stand after a command: its options and commands. */
+    private static List<String> names(CommandLine line) {
+        List<String> names = new ArrayList<>(line.getSubcommands().keySet());
+        line.getCommandSpec().options().forEach(option -> names.addAll(List.of(option.names())));
+        return names;
+    }
+
     private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
         line.getErr().println("regatta: " + wrong.getMessage());
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            Suggestions.nearest(unmatched.getUnmatched().getFirst(), names(line))
+                    .ifPresent(name -> line.getErr().println("  did you mean: " + name));
+        }
         line.getErr().println("  see: " + line.getCommandSpec().qualifiedName() + " --help");
         return Exit.USAGE;
     }

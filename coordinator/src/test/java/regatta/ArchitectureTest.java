@@ -130,6 +130,16 @@ class ArchitectureTest {
                     .because("a round is an ordinary job");
 
     @ArchTest
+    static final ArchRule THE_STORE_KNOWS_COMPARISONS_AS_BYTES =
+            noClasses()
+                    .that()
+                    .resideInAPackage("regatta.coordinator.*..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(COMPARISON)
+                    .because("jobs do without comparisons");
+
+    @ArchTest
     static final ArchRule THE_KITS_KNOW_NEITHER_JOBS_NOR_COMPARISONS =
             noClasses()
                     .that()
@@ -150,9 +160,11 @@ class ArchitectureTest {
                             resideInAnyPackage(
                                     "regatta.workload..",
                                     "java..",
+                                    "javax.crypto..",
                                     "javax.net..",
                                     "jdk.incubator.vector..",
                                     "com.fasterxml.jackson.annotation..",
+                                    "org.HdrHistogram..",
                                     "org.jspecify.."))
                     .because("a workload must run wherever a worker runs");
 

@@ -15,7 +15,7 @@ import regatta.workload.Workload;
 import regatta.workload.WorkloadProvider;
 import regatta.workload.Workloads;
 
-/** Loads the workloads of Regatta's own and those of plug-ins. */
+/** Loads the workloads of Regatta's own and those of plug-ins; for one thread. */
 public final class Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,62}");
@@ -35,17 +35,29 @@ public final class Plugins {
      * @throws IllegalArgumentException when a setting of a built-in workload is out of range
      */
     public static Workloads load(PluginSettings settings) {
-        Plugins plugins = new Plugins(settings);
-        settings.plugins().forEach(plugins::load);
+        Plugins plugins = of(settings);
         plugins.problems.forEach(LOG::warn);
         return plugins.workloads;
     }
 
-    /** Says of each plug-in that cannot be used why, in one line each. */
-    public static List<String> problems(PluginSettings settings) {
+    /**
+     * Loads all workloads, for whoever asks what is wrong.
+     *
+     * @throws IllegalArgumentException when a setting of a built-in workload is out of range
+     */
+    public static Plugins of(PluginSettings settings) {
         Plugins plugins = new Plugins(settings);
         settings.plugins().forEach(plugins::load);
-        return List.copyOf(plugins.problems);
+        return plugins;
+    }
+
+    public Workloads workloads() {
+        return workloads;
+    }
+
+    /** Why plug-ins or workloads of them cannot be used: a line each. */
+    public List<String> problems() {
+        return List.copyOf(problems);
     }
 
     private void load(PluginFiles plugin) {
@@ -113,6 +125,9 @@ public final class Plugins {
                         && made.outputCodec() != null;
         if (!complete) {
             throw new IllegalArgumentException(kind + ": a method answers null or nothing");
+        }
+        if (!made.abilities().equals(List.of(kind))) {
+            throw new IllegalArgumentException(kind + ": a plug-in has no abilities but its kind");
         }
         checkSecrets(made.fields());
     }

@@ -208,9 +208,9 @@ public final class DevelopmentCa {
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, body, label);
     }
 
-    /** A host as a file's name: an IPv6 address has colons. */
+    /** A host as a file's name: an IPv6 address has colons, and all hosts of a domain an asterisk. */
     private static String fileName(String host) {
-        return host.replace(':', '_');
+        return host.replace(':', '_').replace("*", "any");
     }
 
     private static byte[] randomBytes() {

@@ -58,7 +58,8 @@ final class TlsCheck {
             checkIssuer(ca);
         }
         List<String> names = names(own);
-        if (!names.contains(host)) {
+        String domain = host.replaceFirst("^[^.]+\\.", "*.");
+        if (!names.contains(host) && !names.contains(domain)) {
             throw wrong(
                     "names "
                             + names

@@ -1,5 +1,8 @@
 package regatta.workload;
 
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+
 /** Turns a value into bytes and back; safe from any thread. */
 public interface Codec<T> {
     byte[] encode(T value);
@@ -10,4 +13,23 @@ public interface Codec<T> {
      * @throws IllegalArgumentException when the bytes are nothing that {@link #encode} could write
      */
     T decode(byte[] bytes);
+
+    /**
+     * A codec that writes each value as text, in UTF-8.
+     *
+     * @param read may throw an {@link IllegalArgumentException}, as {@code Long::valueOf} does
+     */
+    static <T> Codec<T> text(Function<? super T, String> write, Function<String, T> read) {
+        return new Codec<>() {
+            @Override
+            public byte[] encode(T value) {
+                return write.apply(value).getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public T decode(byte[] bytes) {
+                return read.apply(new String(bytes, StandardCharsets.UTF_8));
+            }
+        };
+    }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A field of a spec, as help, {@code GET /workloads} and the API's document describe it, and as
  * {@code --vary} reads its values.
  *
- * @param name as in JSON, which is the name of the record's component
+ * @param name as in JSON: that of the record's component, unless {@code JsonProperty} names it
  * @param byDefault the value of a field that is left out: a string, number, boolean or duration;
  *     null where there is none
  * @param secret whether its value is never shown; the record's component needs {@code

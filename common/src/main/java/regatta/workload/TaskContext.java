@@ -17,6 +17,14 @@ public interface TaskContext {
     }
 
     /**
+     * Tells of processor time that the task had outside of this JVM, in programs that it ran and
+     * that have ended.
+     *
+     * @param nanos at least 0
+     */
+    default void usedElsewhere(long nanos) {}
+
+    /**
      * Whether the task is to stop; a task on a thread of its own is interrupted as well. A long
      * task asks this between blocks of work.
      */

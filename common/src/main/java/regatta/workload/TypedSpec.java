@@ -82,6 +82,10 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
         return workload.reason(spec);
     }
 
+    public boolean onOneMachine() {
+        return workload.onOneMachine(spec);
+    }
+
     /** The entries of the spec's long list, or the spec itself where it has none. */
     public List<?> entries() {
         return workload.specList().<List<?>>map(list -> list.of(spec)).orElse(List.of(spec));

@@ -15,26 +15,33 @@ import java.util.stream.Stream;
  * <p>A workload is a package with four things in it.
  *
  * <ol>
- *   <li><b>The spec</b>, a record: what a job asks for, such as {@code record Spec(List<Long>
- *       targets, int repeat)}. Jackson reads it from the job's {@code workload} object. A component
- *       that a job may leave out is a boxed type, or a {@code @JsonCreator} fills it in.
- *   <li><b>The output</b>, a record: what a job gives back, such as {@code record
- *       Output(List<String> sums)}. Jackson writes and reads it.
+ *   <li><b>The spec</b>, a record: what a job asks for, such as {@code record Spec(long points,
+ *       Integer tasks)}. Regatta reads it from the job's {@code workload} object, where the fields
+ *       have the names of the components. A component that a job may leave out has a boxed type: it
+ *       is null then, and the compact constructor gives it its value.
+ *   <li><b>The output</b>, a record: what a job gives back, such as {@code record Output(double
+ *       pi)}. Regatta writes it as JSON, and reads it back from its store. Both records consist of
+ *       strings, numbers, booleans, durations, and lists, maps and records of these.
  *   <li><b>The workload</b>, a class that implements this interface.
- *   <li><b>The provider</b>, a {@link WorkloadProvider} that makes the workload of its settings; a
- *       line in {@code META-INF/services/regatta.workload.WorkloadProvider} names it.
+ *   <li><b>The provider</b>, a public class with a public constructor without parameters that
+ *       implements {@link WorkloadProvider} and makes the workload of its settings. A line in the
+ *       file {@code META-INF/services/regatta.workload.WorkloadProvider} names it.
  * </ol>
  *
- * <p>With these the kind can be submitted and compared, by file and over HTTP, in every mode. The
- * methods come in the order in which they are asked:
+ * <p>A jar of these in the folder of plug-ins is all: the kind can be submitted and compared, by
+ * file and over HTTP, in every mode. {@code examples/monte-carlo} is such a project. The methods
+ * come in the order in which they are asked:
  *
  * <ol>
  *   <li>{@link #fields} and {@link #description} before there is a job: for help and for the API's
  *       document.
- *   <li>{@link #check}, {@link #title} and {@link #taskCount} of a spec, when a job comes in.
+ *   <li>{@link #check}, {@link #title} and {@link #taskCount} of a spec, when a job comes in. A
+ *       client sees what {@code check} finds as 422, with a pointer to each wrong field.
  *   <li>{@link #task} and {@link #run}, once for each attempt: a worker in another JVM gets the
- *       task through {@link #taskCodec}, and its output comes back through {@link #outputCodec}.
- *   <li>{@link #combine}, once all tasks have succeeded.
+ *       task through {@link #taskCodec}, and its output comes back through {@link #outputCodec}. A
+ *       task's bytes and an output's bytes stay below 128 KiB.
+ *   <li>{@link #combine}, once all tasks have succeeded. It gets the outputs in no particular
+ *       order, and may read them once; a {@link TaskOutput} says which task's output it is.
  *   <li>{@link #answer} for whoever reads the job; {@link #verify}, {@link #repeatable}, {@link
  *       #values} and {@link #reason} when runs are compared.
  * </ol>
@@ -81,7 +88,12 @@ public interface Workload<S extends Record, T, O, J extends Record> {
     Demand demand();
 
     /** The mode of a job that names none while no worker node has joined. */
-    String defaultMode();
+    default String defaultMode() {
+        return switch (demand()) {
+            case COMPUTING -> "fork-join";
+            case WAITING -> "virtual-threads";
+        };
+    }
 
     /** What this JVM computes it with, where there is a choice; empty where there is none. */
     default Optional<String> kernel() {
@@ -132,6 +144,19 @@ public interface Workload<S extends Record, T, O, J extends Record> {
      */
     default T task(S spec, int index, int slots) {
         return task(spec, index);
+    }
+
+    /** The most attempts that each task may have; 1 where a second one would do harm. */
+    default int mostAttempts() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Whether all tasks of a job must run on one machine, because they share something on it. A job
+     * whose pool has nodes on several machines is then refused.
+     */
+    default boolean onOneMachine(S spec) {
+        return false;
     }
 
     Codec<T> taskCodec();
@@ -219,8 +244,13 @@ public interface Workload<S extends Record, T, O, J extends Record> {
         return Optional.empty();
     }
 
-    /** What a person sees of one task's output; Jackson can write it. */
-    Object shown(O output);
+    /**
+     * What a person sees of one task's output: a record, string, number, boolean, list or map of
+     * these. The default shows the output itself.
+     */
+    default Object shown(O output) {
+        return output;
+    }
 
     /** The file that a task's output stands for, one of {@link #files} of the JVM that ran it. */
     default Optional<TaskFile> file(O output) {
@@ -242,8 +272,13 @@ public interface Workload<S extends Record, T, O, J extends Record> {
         return Optional.empty();
     }
 
+    /** Whether {@link #discardFiles} is called for each job once it has ended. */
+    default boolean discardsAtEnd() {
+        return false;
+    }
+
     /**
-     * Deletes the files that tasks of a job left on this machine, if they did.
+     * Deletes the files that tasks of a job left on this machine, if they did, and forgets the job.
      *
      * @param job the job's id, the name of its folder
      */

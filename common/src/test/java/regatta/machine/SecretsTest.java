@@ -2,6 +2,7 @@ package regatta.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,5 +17,21 @@ class SecretsTest {
     })
     void masksArgumentsOfTheJvm(String argument, String shown) {
         assertThat(Secrets.shown(argument)).isEqualTo(shown);
+    }
+
+    @Test
+    void masksWhatUrlsInALogHide() {
+        assertThat(Secrets.masked("GET http://h/a?X-Amz-Signature=abc&x=1&sig=d is 403"))
+                .isEqualTo("GET http://h/a?X-Amz-Signature=***&x=1&sig=*** is 403");
+        assertThat(Secrets.masked("https://me:secret@h/a")).isEqualTo("https://***@h/a");
+        assertThat(Secrets.masked("Authorization: Bearer abcdefghijk"))
+                .isEqualTo("Authorization: Bearer ***");
+    }
+
+    @Test
+    void leavesALineWithoutSecretsAsItIs() {
+        String line = "job a1 ended: SUCCEEDED after 1.20 s (4 of 4), http://h/a?page=2&size=7";
+
+        assertThat(Secrets.masked(line)).isEqualTo(line);
     }
 }

@@ -196,7 +196,7 @@ class PluginsTest {
     }
 
     private List<String> problems(String settings) {
-        return Plugins.problems(PluginSettings.of(root(settings)));
+        return Plugins.of(PluginSettings.of(root(settings))).problems();
     }
 
     private Config root(String settings) {

@@ -1,13 +1,16 @@
 package regatta.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static regatta.tls.TestingAuthorities.COORDINATOR;
+import static regatta.tls.TestingAuthorities.EVERY_POD;
 import static regatta.tls.TestingAuthorities.EXPIRED;
 import static regatta.tls.TestingAuthorities.OURS;
 import static regatta.tls.TestingAuthorities.THEIRS;
 import static regatta.tls.TestingAuthorities.WORKER;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -26,6 +29,21 @@ class NodeTlsTest {
         assertThat(ends.server.engine.getSession().getPeerCertificates()).hasSize(1);
         assertThat(ends.client.said).isEmpty();
         assertThat(ends.server.said).isEmpty();
+    }
+
+    @Test
+    void aCertificateForADomainIsGoodForEachOfItsHostsAndNotForThoseBelow() throws SSLException {
+        TlsFiles files =
+                new TlsFiles("tls", OURS.certificate(EVERY_POD), OURS.key(EVERY_POD), OURS.ca());
+        files.check("10-0-0-7.pods.example", Instant.now());
+        assertThatThrownBy(() -> files.check("a.b.pods.example", Instant.now()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("and not a.b.pods.example");
+
+        TlsIdentity pod = new TlsIdentity(files);
+        assertThat(connect(node(OURS, COORDINATOR), pod, "10-0-0-7.pods.example").agreed())
+                .isTrue();
+        assertThat(connect(node(OURS, COORDINATOR), pod, "a.b.pods.example").agreed()).isFalse();
     }
 
     @Test

@@ -11,7 +11,9 @@ final class TestingAuthorities {
     static final String WORKER = "worker.example";
     static final String EXPIRED = "10.1.2.3";
 
-    /** Issued all three names. */
+    static final String EVERY_POD = "*.pods.example";
+
+    /** Issued all of these names. */
     static final DevelopmentCa OURS = authority("ours");
 
     /** Issued the worker's name only. */
@@ -22,6 +24,7 @@ final class TestingAuthorities {
             OURS.issue(COORDINATOR, 30, "-1H");
             OURS.issue(WORKER, 30, "-1H");
             OURS.issue(EXPIRED, 1, "-2d");
+            OURS.issue(EVERY_POD, 30, "-1H");
             THEIRS.issue(WORKER, 30, "-1H");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

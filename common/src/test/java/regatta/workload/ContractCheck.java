@@ -2,6 +2,7 @@ package regatta.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,8 +50,13 @@ public final class ContractCheck {
                 .extracting(Field::name)
                 .containsExactlyElementsOf(
                         Arrays.stream(workload.specType().getRecordComponents())
-                                .map(RecordComponent::getName)
+                                .map(ContractCheck::nameInJson)
                                 .toList());
+    }
+
+    private static String nameInJson(RecordComponent component) {
+        JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
+        return given == null || given.value().isEmpty() ? component.getName() : given.value();
     }
 
     private static void listsHaveAField(Workload<?, ?, ?, ?> workload) {

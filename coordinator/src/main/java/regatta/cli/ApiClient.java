@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ public final class ApiClient implements Api {
     private static final String CONTENT_TYPE = "Content-Type";
     private static final int CHUNK = 64 * 1024;
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
 
@@ -48,6 +52,7 @@ public final class ApiClient implements Api {
     private final URI base;
     private final Duration read;
     private final String token;
+    private final @Nullable SSLSocketFactory trust;
 
     public ApiClient(String url) {
         this(url, "");
@@ -55,13 +60,23 @@ public final class ApiClient implements Api {
 
     /** Creates a client that shows a token with each request, unless it is empty. */
     public ApiClient(String url, String token) {
-        this(url, token, READ);
+        this(url, token, null);
+    }
+
+    /**
+     * Creates a client that shows a token with each request, unless it is empty.
+     *
+     * @param trust checks the certificate of a coordinator with HTTPS; null for the JDK's own CAs
+     */
+    public ApiClient(String url, String token, @Nullable SSLSocketFactory trust) {
+        this(url, token, trust, READ);
     }
 
     /** Creates a client that waits at most {@code read} for an answer. */
-    public ApiClient(String url, String token, Duration read) {
+    public ApiClient(String url, String token, @Nullable SSLSocketFactory trust, Duration read) {
         this.read = read;
         this.token = token;
+        this.trust = trust;
         try {
             base = new URI(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         } catch (URISyntaxException wrong) {
@@ -84,6 +99,10 @@ public final class ApiClient implements Api {
 
     @Override
     public JsonNode send(String method, String path, @Nullable JsonNode body) {
+        if ("POST".equals(method) && body != null) {
+            String advice = "look for it before you send it again";
+            return post(path, content(body), Map.of(), UUID.randomUUID().toString(), advice);
+        }
         return json(send(method, path, body == null ? null : content(body), Map.of()));
     }
 
@@ -93,9 +112,10 @@ public final class ApiClient implements Api {
      * key.
      *
      * @param body may be written several times
+     * @param advice what to do if nobody can tell in the end
      */
-    JsonNode post(String path, Content body, Map<String, String> given, String key)
-            throws InterruptedException {
+    JsonNode post(
+            String path, Content body, Map<String, String> given, String key, String advice) {
         Map<String, String> headers = new HashMap<>(given);
         headers.put("Idempotency-Key", key);
         boolean heard = false;
@@ -108,21 +128,22 @@ public final class ApiClient implements Api {
                     throw failure;
                 }
                 if (attempt == POSTS || failure.retryAfter().isEmpty()) {
-                    throw uncertain(failure, key);
+                    throw uncertain(failure, advice);
                 }
-                Thread.sleep(failure.retryAfter().get());
+                try {
+                    Thread.sleep(failure.retryAfter().get());
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw uncertain(failure, advice);
+                }
             }
         }
     }
 
-    private static CommandException uncertain(CommandException last, String key) {
+    private static CommandException uncertain(CommandException last, String advice) {
         String message = String.valueOf(last.getMessage()).replace(START_ONE, "");
         return new CommandException(
-                last.exitCode(),
-                message
-                        + "; it may have been accepted: with --idempotency-key "
-                        + key
-                        + " the same command asks for it and makes no second one");
+                last.exitCode(), message + "; it may have been accepted: " + advice);
     }
 
     /** Writes a body. If it throws, the client breaks the request off. */
@@ -152,6 +173,15 @@ public final class ApiClient implements Api {
         String problem =
                 String.valueOf(refused(status, read(connection, status), null).getMessage());
         return new Body(status, InputStream.nullInputStream(), problem);
+    }
+
+    /** Cancels a job, or a comparison where there is no such job; returns it. */
+    public JsonNode cancel(String id) {
+        try {
+            return send("POST", "/api/v1/jobs/" + segment(id) + "/cancel", null);
+        } catch (NotFoundException noJob) {
+            return send("POST", "/api/v1/comparisons/" + segment(id) + "/cancel", null);
+        }
     }
 
     /** Returns the body of an answer as text in the format {@code accept}. */
@@ -221,6 +251,9 @@ public final class ApiClient implements Api {
             throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        if (trust != null && connection instanceof HttpsURLConnection secured) {
+            secured.setSSLSocketFactory(trust);
+        }
         connection.setConnectTimeout((int) CONNECT.toMillis());
         connection.setReadTimeout((int) read.toMillis());
         connection.setInstanceFollowRedirects(false);
@@ -233,7 +266,9 @@ public final class ApiClient implements Api {
         return connection;
     }
 
-    /** Writes a body. Until the last byte is on its way, the coordinator cannot have accepted it. */
+    /**
+     * Writes a body. Until the last byte is on its way, the coordinator cannot have accepted it.
+     */
     private void upload(HttpURLConnection connection, Content body) {
         boolean whole = false;
         boolean ending = false;
@@ -300,6 +335,9 @@ public final class ApiClient implements Api {
         if (status == UNAUTHORIZED) {
             message.append(
                     "; give one with --token-file, REGATTA_TOKEN or ~/.config/regatta/token");
+        }
+        if (status == NOT_FOUND) {
+            return new NotFoundException(message.toString());
         }
         int code = status >= SERVER_ERROR ? Exit.FAILED : Exit.USAGE;
         if (unknown && retryAfter != null) {

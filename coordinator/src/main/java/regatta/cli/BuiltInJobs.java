@@ -54,4 +54,28 @@ public final class BuiltInJobs {
     private static ObjectNode job(ObjectNode workload) {
         return JsonNodeFactory.instance.objectNode().set("workload", workload);
     }
+
+    /**
+     * A shared counter: each task takes 50 ms of work alone, so that tasks of two slots meet, and a
+     * read and its write are so far apart that they do so often.
+     */
+    public static ObjectNode sharedCounter() {
+        return job(
+                workload("shared-counter")
+                .put("tasks", 4)
+                .put("increments", 5_000)
+                .put("apart", "PT0.00001S"));
+    }
+
+    /**
+     * A service whose requests wait for 100 ms, as for a slow database: at 400 a second they need a
+     * pool of 40 threads as a whole.
+     */
+    public static ObjectNode handlers(int rate) {
+        return job(
+                workload("handlers")
+                .put("rate", rate)
+                .put("duration", "PT2S")
+                .put("wait", "PT0.1S"));
+    }
 }

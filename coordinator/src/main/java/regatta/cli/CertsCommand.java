@@ -15,8 +15,12 @@ import regatta.tls.DevelopmentCa;
         name = "certs",
         description = "Makes a development CA and node certificates for TLS between nodes.")
 public final class CertsCommand implements Callable<Integer> {
-    /** A host name (RFC 1123) or an IP address. It becomes part of a file name and of options. */
-    private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|[0-9A-Fa-f:]{2,45}";
+    /**
+     * A host name (RFC 1123), all hosts of a domain, or an IP address. It becomes part of a file
+     * name and of options.
+     */
+    private static final String HOST =
+            "(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,250})|[0-9A-Fa-f:]{2,45}";
 
     private static final int DEFAULT_DAYS = 825;
     private static final int MAX_DAYS = 3650;
@@ -35,7 +39,7 @@ public final class CertsCommand implements Callable<Integer> {
             paramLabel = "NAME",
             required = true,
             arity = "1..*",
-            description = "A name or address at which others reach the node. Repeatable.")
+            description = "A name or address at which others reach the node, or *.DOMAIN. Repeatable.")
     private List<String> hosts = List.of();
 
     @Option(

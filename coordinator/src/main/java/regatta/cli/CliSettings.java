@@ -27,7 +27,7 @@ import regatta.plugin.PluginSettings;
 public final class CliSettings {
     static final String COORDINATOR = "coordinator.conf";
     private static final String DATA = "regatta.data-directory";
-    private static final String OPEN_ENDED = "regatta.modes.";
+    private static final List<String> OPEN_ENDED = List.of("regatta.modes.", "regatta.dispatchers.");
 
     private CliSettings() {}
 
@@ -134,7 +134,7 @@ public final class CliSettings {
     }
 
     private static void check(String key, Config known) {
-        boolean exists = known.hasPathOrNull(key) || key.startsWith(OPEN_ENDED);
+        boolean exists = known.hasPathOrNull(key) || OPEN_ENDED.stream().anyMatch(key::startsWith);
         if (key.startsWith("regatta.") && !exists) {
             throw new CommandException(
                     Exit.USAGE,

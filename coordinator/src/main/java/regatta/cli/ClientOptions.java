@@ -3,6 +3,7 @@ package regatta.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,12 @@ public final class ClientOptions {
     }
 
     public ApiClient client() {
-        return new ApiClient(url(), token.token());
+        return new ApiClient(url(), token.token(), token.trust());
+    }
+
+    /** A client that waits at most {@code read} for an answer, and shows no token. */
+    ApiClient client(String url, Duration read) {
+        return new ApiClient(url, "", token.trust(), read);
     }
 
     String url() {
@@ -75,6 +81,11 @@ public final class ClientOptions {
         return json;
     }
 
+    /** The configuration of a coordinator on this machine. */
+    Config node() {
+        return CliSettings.load(CliSettings.COORDINATOR, common.overrides());
+    }
+
     CliSettings.Places places() {
         return CliSettings.places(common.overrides());
     }
@@ -85,10 +96,12 @@ public final class ClientOptions {
 
     /** The URL at which a coordinator with this configuration listens. */
     String configured() {
-        Config config = CliSettings.load(CliSettings.COORDINATOR, common.overrides());
+        Config config = node();
         String host = config.getString("regatta.http.host");
-        return "http://%s:%d"
+        boolean plain = config.getString("regatta.http.tls.certificate").isEmpty();
+        return "%s://%s:%d"
                 .formatted(
+                        plain ? "http" : "https",
                         host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host,
                         config.getInt("regatta.http.port"));
     }

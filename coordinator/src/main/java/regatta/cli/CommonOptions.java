@@ -29,6 +29,13 @@ public final class CommonOptions {
     @SuppressWarnings("unused") // only picocli reads it
     private boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version of Regatta and of Java.")
+    @SuppressWarnings("unused") // only picocli reads it
+    private boolean version;
+
     /** What the user sets on the command line, {@code key=value} each. */
     public List<String> overrides() {
         List<String> all = new ArrayList<>(overrides);

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Mixin;
 import regatta.coordinator.store.StoreCheck;
 import regatta.coordinator.store.StoreException;
 import regatta.coordinator.store.StoreSettings;
+import regatta.plugin.PluginSettings;
+import regatta.plugin.Plugins;
 
 /** {@code regatta doctor}: checks whether this machine can run nodes, and gives advice. */
 @Command(
@@ -50,11 +54,23 @@ public final class Doctor implements Callable<Integer> {
         folder("data directory", places.data(), "regatta.data-directory");
         folder("downloads", places.downloads(), "regatta.download.directory");
         folder("temporary folder", Path.of(System.getProperty("java.io.tmpdir")), "java.io.tmpdir");
+        plugins();
         store(places.store());
         boolean failed = findings.failed();
         boolean reached = coordinator();
         findings.print(options);
         return failed ? Exit.FAILED : reached ? Exit.OK : Exit.UNREACHABLE;
+    }
+
+    private void plugins() {
+        Plugins plugins = Plugins.of(PluginSettings.of(options.node()));
+        Collection<String> kinds = new TreeSet<>(plugins.workloads().digests().keySet());
+        if (!kinds.isEmpty()) {
+            findings.ok("plug-ins", "workloads " + String.join(", ", kinds));
+        }
+        for (String problem : plugins.problems()) {
+            findings.warn("plug-ins", problem, "mend it, or take it out of the folder");
+        }
     }
 
     /** Checks the store. It may be in use by a running coordinator. */
@@ -174,8 +190,8 @@ public final class Doctor implements Callable<Integer> {
         }
     }
 
-    private static boolean isCoordinator(String url) {
-        ApiClient client = new ApiClient(url, "", PATIENCE);
+    private boolean isCoordinator(String url) {
+        ApiClient client = options.client(url, PATIENCE);
         try {
             return client.get("/health/live").has("state");
         } catch (CommandException other) {

@@ -2,15 +2,27 @@ package regatta.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import regatta.machine.Visible;
 
 /** Describes one job in a few lines. */
 public final class JobTexts {
     private static final int MANY = 10;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private JobTexts() {}
 
     public static void print(JsonNode job, PrintWriter out) {
         JsonNode progress = job.path("progress");
+        String name = job.path("name").asText("");
+        if (!name.isEmpty()) {
+            out.println(Visible.of(name));
+        }
         out.printf(
                 "%s  %s  %s in %s, %d slots%n",
                 job.path("id").asText(),
@@ -25,8 +37,9 @@ public final class JobTexts {
                 progress.path("failed").asLong(),
                 progress.path("running").asLong());
         if (job.path("waitingFor").isTextual()) {
-            out.printf("  waits   for %s%n", job.path("waitingFor").asText());
+            out.printf("  waits   for %s%n", Visible.of(job.path("waitingFor").asText()));
         }
+        times(job, out);
         if (job.path("report").isObject()) {
             JsonNode report = job.path("report");
             out.printf(
@@ -43,9 +56,72 @@ public final class JobTexts {
         if (job.path("failure").isObject()) {
             out.printf(
                     "  failed  %s: %s%n",
-                    job.at("/failure/kind").asText(), job.at("/failure/message").asText());
+                    job.at("/failure/kind").asText(),
+                    Visible.of(job.at("/failure/message").asText()));
         }
         out.flush();
+    }
+
+    /** Describes a job or a comparison. */
+    public static void printAny(JsonNode one, PrintWriter out) {
+        if (one.has("arms")) {
+            printComparison(one, out);
+        } else {
+            print(one, out);
+        }
+    }
+
+    /** Describes a comparison. */
+    static void printComparison(JsonNode comparison, PrintWriter out) {
+        String name = comparison.path("name").asText("");
+        out.printf(
+                "%s  %s  %s%n",
+                comparison.path("id").asText(),
+                comparison.path("state").asText(),
+                Visible.of(name.isEmpty() ? comparison.path("title").asText() : name));
+        times(comparison, out);
+        String verdict = comparison.at("/verdict/sentence").asText("");
+        if (!verdict.isEmpty()) {
+            out.printf("  verdict %s%n", verdict);
+        }
+        if (comparison.path("failure").isObject()) {
+            out.printf("  failed  %s%n", Visible.of(comparison.at("/failure/message").asText()));
+        }
+        out.flush();
+    }
+
+    private static void times(JsonNode job, PrintWriter out) {
+        String submitted = job.path("submittedAt").asText("");
+        String ended = job.path("endedAt").asText("");
+        if (submitted.isEmpty()) {
+            return;
+        }
+        out.printf("  when    submitted %s", time(submitted));
+        if (job.path("startedAt").isTextual()) {
+            out.printf(", started %s", time(job.path("startedAt").asText()));
+        }
+        if (!ended.isEmpty() && !ended.equals("null")) {
+            out.printf(", ended %s, after %s", time(ended), took(job));
+        }
+        out.println();
+    }
+
+    /** An instant in this machine's zone. */
+    public static String time(String instant) {
+        return TIME.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
+    }
+
+    /** From a job's start, or submission, to its end or until now. */
+    public static String took(JsonNode job) {
+        JsonNode started = job.path("startedAt");
+        JsonNode from = started.isTextual() ? started : job.path("submittedAt");
+        if (!from.isTextual()) {
+            return "";
+        }
+        JsonNode ended = job.path("endedAt");
+        Instant to = ended.isTextual() ? Instant.parse(ended.asText()) : Instant.now();
+        long millis = Math.max(0, Duration.between(Instant.parse(from.asText()), to).toMillis());
+        return ProgressText.duration(millis / 1_000.0);
     }
 
     private static String cpu(double seconds) {
@@ -55,7 +131,7 @@ public final class JobTexts {
     private static void answer(JsonNode lines, PrintWriter out) {
         String head = "answer";
         for (JsonNode line : lines) {
-            out.printf("  %-7s %s%n", head, line.asText());
+            out.printf("  %-7s %s%n", head, Visible.of(line.asText()));
             head = "";
         }
     }
@@ -65,12 +141,13 @@ public final class JobTexts {
                 .forEach(entry -> {
                     JsonNode value = entry.getValue();
                     if (!value.isArray()) {
-                        out.printf("  %-7s %s%n", entry.getKey(), value.asText());
+                        out.printf("  %-7s %s%n", entry.getKey(), Visible.of(value.asText()));
                         return;
                     }
                     for (int i = 0; i < Math.min(MANY, value.size()); i++) {
                         out.printf(
-                                "  %-7s %s%n", i == 0 ? entry.getKey() : "", value.get(i).asText());
+                                "  %-7s %s%n",
+                                i == 0 ? entry.getKey() : "", Visible.of(value.get(i).asText()));
                     }
                     if (value.size() > MANY) {
                         out.printf("          … %,d in total%n", value.size());

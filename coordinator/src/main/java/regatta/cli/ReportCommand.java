@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +53,8 @@ public final class ReportCommand implements Callable<Integer> {
             names = "--verify",
             paramLabel = "FILE",
             description =
-                    "Recomputes every figure of this report.json from its raw rounds, and says"
-                            + " whether all agree.")
+                    "Recomputes every figure of this report.json or report.html from its raw rounds,"
+                            + " and says whether all agree.")
     private @Nullable Path saved;
 
     @Override
@@ -100,6 +102,10 @@ public final class ReportCommand implements Callable<Integer> {
             Verification verified = Verification.of(Files.readString(file));
             different = verified.differences();
             figures = verified.figures();
+        } catch (NoSuchFileException _) {
+            throw new CommandException(Exit.USAGE, file + ": there is no such file");
+        } catch (CharacterCodingException _) {
+            throw new CommandException(Exit.USAGE, file + ": not a report: it is no text");
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new CommandException(
                     Exit.USAGE, "%s: not a report: %s".formatted(file, unreadable.getMessage()));

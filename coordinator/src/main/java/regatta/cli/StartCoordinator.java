@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import regatta.cli.log.LogSettings;
 import regatta.coordinator.CoordinatorNode;
 import regatta.coordinator.store.StoreException;
 import regatta.worker.StopSignals;
@@ -70,6 +71,7 @@ public final class StartCoordinator implements Callable<Integer> {
         HostPort.of("--cluster", cluster)
                 .ifPresent(each -> overrides.addAll(each.set("regatta.cluster")));
         Config root = CliSettings.node(CliSettings.COORDINATOR, overrides);
+        LogSettings.apply(root, "INFO");
         Ports.check(
                 "--http, regatta.http.port", CliSettings.address(root.getConfig("regatta.http")));
         Ports.check(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import regatta.cli.log.LogSettings;
 import regatta.worker.StopSignals;
 import regatta.worker.WorkerNode;
 
@@ -49,6 +50,7 @@ public final class StartWorker implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Config root = CliSettings.node("worker.conf", overrides());
+        LogSettings.apply(root, "INFO");
         WorkerNode node = WorkerNode.of(root);
         HostPort.of("--cluster", root.getString("regatta.worker.address"))
                 .ifPresent(each -> Ports.check("--cluster, regatta.worker.address", each.socket()));

@@ -24,13 +24,25 @@ import picocli.CommandLine.Parameters;
 public final class SubmitCommand implements Callable<Integer> {
     private static final String SUMS = "sum-of-squares";
     private static final String DOWNLOAD = "download";
+    private static final String COMMAND = "command";
 
     @Mixin private ClientOptions options = new ClientOptions();
 
     @Parameters(
+            index = "0",
             paramLabel = "WHAT",
-            description = "sum-of-squares, download, or a JSON file with a job (- for stdin).")
+            description =
+                    "sum-of-squares, download, command, or a JSON file with a job (- for stdin).")
     private String what = "";
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "-- PROGRAM ARGUMENT… ::: INPUT",
+            description =
+                    "With command: runs PROGRAM for each INPUT. {} {.} {/} {//} {/.} {#} {%%} mean"
+                            + " what they mean to GNU parallel.")
+    private List<String> program = new ArrayList<>();
 
     @Option(
             names = "--target",
@@ -125,7 +137,10 @@ public final class SubmitCommand implements Callable<Integer> {
         ApiClient.Content body = body(headers);
         ApiClient client = options.client();
         String once = key == null ? UUID.randomUUID().toString() : key;
-        JsonNode job = client.post("/api/v1/jobs", body, headers, once);
+        String advice =
+                "with --idempotency-key %s the same command asks for it and makes no second one"
+                        .formatted(once);
+        JsonNode job = client.post("/api/v1/jobs", body, headers, once, advice);
         String id = job.path("id").asText();
         if (watch) {
             options.err().println("job " + id);
@@ -139,7 +154,12 @@ public final class SubmitCommand implements Callable<Integer> {
     }
 
     private ApiClient.Content body(Map<String, String> headers) {
+        if (!what.equals(COMMAND) && !program.isEmpty()) {
+            throw new CommandException(
+                    Exit.USAGE, "only command takes more words: " + String.join(" ", program));
+        }
         return switch (what) {
+            case COMMAND -> whole(ProgramWords.of(program).job(false));
             case SUMS -> whole(sums());
             case DOWNLOAD -> download(headers);
             default -> whole(file());
@@ -192,8 +212,8 @@ public final class SubmitCommand implements Callable<Integer> {
         } catch (NoSuchFileException missing) {
             throw new CommandException(
                     Exit.USAGE,
-                    "there is no file %s; the built-in workloads are %s and %s"
-                            .formatted(what, SUMS, DOWNLOAD));
+                    "there is no file %s; the built-in workloads are %s, %s and %s"
+                            .formatted(what, SUMS, DOWNLOAD, COMMAND));
         } catch (IOException wrong) {
             throw new CommandException(Exit.USAGE, what + ": " + wrong.getMessage());
         }

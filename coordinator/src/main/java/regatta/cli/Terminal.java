@@ -3,6 +3,7 @@ package regatta.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.IntStream;
+import regatta.machine.Visible;
 
 /** Writes to a terminal. */
 public final class Terminal {
@@ -29,7 +30,9 @@ public final class Terminal {
     }
 
     /** Prints rows under a head. Each column is as wide as its longest cell. */
-    public static void table(PrintWriter out, List<String> head, List<List<String>> rows) {
+    public static void table(PrintWriter out, List<String> head, List<List<String>> given) {
+        List<List<String>> rows =
+                given.stream().map(row -> row.stream().map(Visible::of).toList()).toList();
         int[] widths =
                 IntStream.range(0, head.size())
                         .map(column ->

@@ -7,15 +7,21 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import regatta.tls.ServerTrust;
 
 /**
- * Finds the token that a command shows to a coordinator. No argument carries it, because other
- * users of a machine can read arguments.
+ * Finds the token that a command shows to a coordinator, and the CA by which it knows one. No
+ * argument carries a token, because other users of a machine can read arguments.
  */
 public final class TokenOption {
     private static final String VARIABLE = "REGATTA_TOKEN";
+
+    /** Where files lie that every command uses, below the home. */
+    private static final String USUAL = ".config/regatta";
+
     private static final Set<PosixFilePermission> OTHERS =
             Set.of(
                     PosixFilePermission.GROUP_READ,
@@ -30,6 +36,24 @@ public final class TokenOption {
                     "A file with the token for a coordinator that wants one (default:"
                             + " REGATTA_TOKEN, else ~/.config/regatta/token).")
     private @Nullable Path file;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description =
+                    "Certificates (PEM) of the CA of a coordinator with HTTPS, trusted beside the"
+                            + " JDK's own (default: REGATTA_CA_FILE, else"
+                            + " ~/.config/regatta/ca.pem).")
+    private @Nullable Path ca;
+
+    /** Returns how to check a coordinator's certificate; null where the JDK's own CAs suffice. */
+    public @Nullable SSLSocketFactory trust() {
+        Path usual = Path.of(System.getProperty("user.home", ""), USUAL, "ca.pem");
+        String named = System.getenv().getOrDefault("REGATTA_CA_FILE", "");
+        Path file = ca != null ? ca : named.isEmpty() ? usual : Path.of(named);
+        boolean chosen = !file.equals(usual);
+        return chosen || Files.exists(usual) ? ServerTrust.with("--ca-file", file) : null;
+    }
 
     /**
      * Returns the token, or an empty text where the user has none.
@@ -48,7 +72,7 @@ public final class TokenOption {
         if (!given.isEmpty()) {
             return given;
         }
-        Path usual = Path.of(home, ".config", "regatta", "token");
+        Path usual = Path.of(home, USUAL, "token");
         return Files.exists(usual) ? read(usual) : "";
     }
 

@@ -8,12 +8,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one job until it ends, even across restarts of the coordinator, and prints how it ended.
+ * Follows one job or comparison until it ends, even across restarts of the coordinator, and prints
+ * how it ended.
  */
 public final class Watching {
+    private static final long LOOK_AT_FAILURES = 1_000_000_000L;
+    private static final Duration DRAWN = Duration.ofMillis(200);
+    private static final Duration NOT_DRAWN = Duration.ofSeconds(2);
+
     private final ApiClient client;
     private final ClientOptions options;
+    private final PrintWriter err;
+    private final boolean draws;
     private final boolean known;
+    private boolean silent;
 
     /** Follows a job of the coordinator that the options name. */
     public Watching(ClientOptions options) {
@@ -29,75 +37,132 @@ public final class Watching {
         this.options = options;
         this.client = client;
         this.known = known;
+        this.err = options.err();
+        this.draws = Terminal.draws() && !options.json();
     }
 
     /**
-     * Follows a job.
+     * Follows a job or comparison.
      *
      * @param atMost the longest wait; null for no limit
      * @return the exit code
      */
     public int follow(String id, @Nullable Duration atMost)
             throws IOException, InterruptedException {
-        PrintWriter err = options.err();
-        boolean draws = Terminal.draws() && !options.json();
+        Thread farewell = new Thread(() -> sayThatItGoesOn(id));
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try {
+            return follow(id, atMost == null ? Duration.ZERO : atMost, atMost != null);
+        } finally {
+            removeHook(farewell);
+        }
+    }
+
+    private int follow(String id, Duration atMost, boolean limited)
+            throws IOException, InterruptedException {
         Duration patience = PatientClient.PATIENCE;
         PatientClient patient =
-                new PatientClient(client, atMost == null ? patience : patience.plus(atMost), known);
+                new PatientClient(
+                        client, patience.plus(atMost), known, this::pause, System::nanoTime);
         long start = System.nanoTime();
-        Duration remaining = atMost == null ? patience : atMost;
-        JsonNode job =
-                patient.ask(path(id, Duration.ZERO), remaining).orElse(MissingNode.getInstance());
+        Duration remaining = limited ? atMost : patience;
+        String path = "/api/v1/jobs/" + ApiClient.segment(id);
+        JsonNode job;
+        try {
+            job = ask(patient, path, Duration.ZERO, remaining, MissingNode.getInstance());
+        } catch (NotFoundException noJob) {
+            path = "/api/v1/comparisons/" + ApiClient.segment(id);
+            job = ask(patient, path, Duration.ZERO, remaining, MissingNode.getInstance());
+        }
+        boolean isJob = path.startsWith("/api/v1/jobs/");
+        ProgressText progress = new ProgressText();
+        FailureTexts failures = new FailureTexts(patient, id);
+        long lookAt = start;
         while (!ended(job)) {
-            Duration spent = Duration.ofNanos(System.nanoTime() - start);
-            remaining = atMost == null ? patience : atMost.minus(spent);
+            long now = System.nanoTime();
+            remaining = limited ? atMost.minusNanos(now - start) : patience;
             if (!remaining.isPositive()) {
-                wipe(err, draws);
-                err.println("regatta: job %s is still %s".formatted(id, state(job)));
+                wipe();
+                err.println("regatta: %s is still %s".formatted(id, state(job)));
                 return Exit.TIMED_OUT;
             }
-            if (draws) {
-                Terminal.line(err, progress(job, spent));
+            if (isJob && !options.json() && now - lookAt >= 0 && failed(job) > 0) {
+                wipe();
+                failures.printNew(job, err);
+                lookAt = now + LOOK_AT_FAILURES;
             }
-            Duration wait = Duration.ofMillis(draws ? 200 : 20_000);
+            if (draws) {
+                Terminal.line(err, progress.line(job, now));
+            }
+            Duration wait = draws ? DRAWN : NOT_DRAWN;
             Duration atMostNow = remaining.compareTo(wait) < 0 ? remaining : wait;
-            job = patient.ask(path(id, atMostNow), remaining).orElse(job);
+            job = ask(patient, path, atMostNow, remaining, job);
         }
-        wipe(err, draws);
+        wipe();
         if (!options.printed(job)) {
-            JobTexts.print(job, options.out());
+            print(job, isJob);
         }
         return state(job).equals("SUCCEEDED") ? Exit.OK : Exit.FAILED;
     }
 
-    private static String path(String id, Duration wait) {
-        String job = "/api/v1/jobs/" + ApiClient.segment(id);
-        return wait.isPositive() ? job + "?wait=" + wait : job;
+    private void print(JsonNode job, boolean isJob) {
+        if (isJob) {
+            JobTexts.print(job, options.out());
+            if (failed(job) > 1) {
+                FailureTexts.printCauses(client, job.path("id").asText(), options.out());
+            }
+        } else {
+            JobTexts.printComparison(job, options.out());
+        }
     }
 
-    private static void wipe(PrintWriter err, boolean draws) {
+    private JsonNode ask(
+            PatientClient patient, String path, Duration wait, Duration atMost, JsonNode before)
+            throws IOException, InterruptedException {
+        JsonNode answer =
+                patient.ask(wait.isPositive() ? path + "?wait=" + wait : path, atMost)
+                        .orElse(before);
+        if (silent && answer != before) {
+            silent = false;
+            wipe();
+            err.println("regatta: the coordinator answers again");
+        }
+        return answer;
+    }
+
+    /** Called where the coordinator does not answer, before the next try. */
+    private void pause(Duration time) throws InterruptedException {
+        if (!silent) {
+            silent = true;
+            wipe();
+            err.println("regatta: the coordinator does not answer; reconnecting …");
+        }
+        Thread.sleep(time);
+    }
+
+    private void sayThatItGoesOn(String id) {
+        wipe();
+        err.println(
+                "regatta: %1$s goes on; regatta watch %1$s follows it, regatta cancel %1$s ends it"
+                        .formatted(id));
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // The JVM ends, and the hook runs.
+        }
+    }
+
+    private void wipe() {
         if (draws) {
             Terminal.line(err, "");
         }
     }
 
-    private static String progress(JsonNode job, Duration spent) {
-        JsonNode progress = job.path("progress");
-        long total = progress.path("total").asLong();
-        long failed = progress.path("failed").asLong();
-        long succeeded = progress.path("succeeded").asLong();
-        String waiting = job.path("waitingFor").asText("");
-        return "%s %,d/%,d%s, %,d running, %d s%s"
-                .formatted(
-                        Terminal.bar(succeeded + failed, total),
-                        succeeded,
-                        total,
-                        failed == 0 ? "" : ", %,d failed".formatted(failed),
-                        progress.path("running").asLong(),
-                        spent.toSeconds(),
-                        waiting.isEmpty() || waiting.equals("null")
-                                ? ""
-                                : "; waits for " + waiting);
+    private static long failed(JsonNode job) {
+        return job.at("/progress/failed").asLong();
     }
 
     private static boolean ended(JsonNode job) {

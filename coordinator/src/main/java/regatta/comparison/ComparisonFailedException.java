@@ -4,14 +4,14 @@ import regatta.comparison.plan.ComparisonView;
 import regatta.protocol.Failure;
 
 /** A comparison cannot go on; the message says why, for people. */
-final class ComparisonFailedException extends Exception {
+public final class ComparisonFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private static final String FAILED = "comparison";
 
     private final String kind;
 
-    ComparisonFailedException(String message) {
+    public ComparisonFailedException(String message) {
         this(FAILED, message);
     }
 

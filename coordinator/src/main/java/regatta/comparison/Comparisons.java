@@ -25,12 +25,14 @@ import regatta.comparison.plan.ComparisonSpec;
 import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.store.ComparisonStore;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
+import regatta.coordinator.store.JobJson;
 import regatta.machine.Cores;
 import regatta.protocol.JobId;
 import regatta.workload.Workloads;
@@ -47,7 +49,7 @@ public final class Comparisons implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
-    private final ComparisonStore store;
+    private final KeptComparisons store;
     private final RoundJobs jobs;
     private final SlotShares shares;
     private final Workloads workloads;
@@ -65,7 +67,7 @@ public final class Comparisons implements AutoCloseable {
     private @Nullable Earlier earlier;
 
     private Comparisons(
-            ComparisonStore store,
+            KeptComparisons store,
             RoundJobs jobs,
             SlotShares shares,
             Workloads workloads,
@@ -97,16 +99,24 @@ public final class Comparisons implements AutoCloseable {
             String ownHost,
             int mostWaiting,
             QueuedBytes queuedBytes) {
+        KeptComparisons kept =
+                new KeptComparisons(store, new ComparisonCodec(new JobJson(workloads)));
         Comparisons comparisons =
                 new Comparisons(
-                        store,
+                        kept,
                         new CoordinatorJobs(coordinator),
                         new SlotShares(ownHost, Cores.ofThisProcess().usable()),
                         workloads,
                         system.dispatchers().lookup(DispatcherSelector.blocking()),
                         mostWaiting,
                         queuedBytes);
-        store.unfinished().forEach(left -> comparisons.add(left.recovered(), 0));
+        for (ComparisonView left : kept.unfinished()) {
+            if (left.spec().jobs().stream().anyMatch(job -> job.workload() instanceof Cut)) {
+                LOG.warn("comparison {} waits: no workload here can read its jobs", left.id());
+            } else {
+                comparisons.add(left.recovered(), 0);
+            }
+        }
         return comparisons;
     }
 
@@ -142,18 +152,19 @@ public final class Comparisons implements AutoCloseable {
      */
     public CompletionStage<Reply> submit(
             ComparisonSpec spec, long bytes, Optional<IdempotencyKey> key) {
+        ComparisonView fresh = fresh(spec);
         Optional<String> full = full().or(() -> queuedBytes.take(bytes));
         if (full.isPresent()) {
-            return CompletableFuture.supplyAsync(() -> knownOrFull(key, full.get()), blocking);
+            return CompletableFuture.supplyAsync(
+                    () -> knownOrFull(fresh, key, full.get()), blocking);
         }
-        ComparisonView fresh = fresh(spec);
         return store.accept(fresh, key)
                 .whenComplete((acceptance, _) -> {
                     if (!(acceptance instanceof Acceptance.Kept)) {
                         queuedBytes.free(bytes);
                     }
                 })
-                .thenApplyAsync(acceptance -> accepted(acceptance, bytes), blocking)
+                .thenApplyAsync(acceptance -> accepted(acceptance, fresh, bytes), blocking)
                 .exceptionally(refused -> new Reply.Busy(message(refused)))
                 .toCompletableFuture()
                 .completeOnTimeout(
@@ -198,18 +209,21 @@ public final class Comparisons implements AutoCloseable {
     }
 
     /** A request that came before is answered again, however many comparisons wait. */
-    private Reply knownOrFull(Optional<IdempotencyKey> key, String why) {
+    private Reply knownOrFull(ComparisonView fresh, Optional<IdempotencyKey> key, String why) {
         return key.flatMap(store::known)
-                .map(known -> accepted(known, 0))
+                .map(known -> accepted(known, fresh, 0))
                 .orElseGet(() -> new Reply.Full(why));
     }
 
-    private Reply accepted(Acceptance acceptance, long bytes) {
+    private Reply accepted(Acceptance acceptance, ComparisonView fresh, long bytes) {
         return switch (acceptance) {
             case Acceptance.KeyReused() -> new Reply.KeyReused();
-            case Acceptance.Known(ComparisonId id) ->
-                    new Reply.Accepted(present(id).orElseThrow(() -> gone(id)));
-            case Acceptance.Kept(ComparisonView kept) -> {
+            case Acceptance.Known(String comparison) -> {
+                ComparisonId id = new ComparisonId(comparison);
+                yield new Reply.Accepted(present(id).orElseThrow(() -> gone(id)));
+            }
+            case Acceptance.Kept(long order) -> {
+                ComparisonView kept = fresh.withOrder(order);
                 add(kept, bytes);
                 yield new Reply.Accepted(kept);
             }

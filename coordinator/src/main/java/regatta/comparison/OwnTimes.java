@@ -2,41 +2,62 @@ package regatta.comparison;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import regatta.machine.ChildTimes;
 
 /**
  * Processor time that Regatta's processes on this machine have had at a moment.
  *
- * @param byProcess of those that run
+ * @param byProcess of those that run, with what children of theirs had that have ended
+ * @param heirs those whose time goes to another of them when they end
  */
-record OwnTimes(Map<Long, Duration> byProcess) {
+record OwnTimes(Map<Long, Duration> byProcess, Set<Long> heirs) {
     private static final double NANOS = 1e9;
 
-    /** Of this process, of what it started, and of others. */
+    /** Of this process, of what it started, of others, and of what these started. */
     static OwnTimes now(Set<Long> others) {
-        ProcessHandle self = ProcessHandle.current();
         Map<Long, Duration> times = new HashMap<>();
-        Stream.of(
-                        Stream.of(self),
-                        self.descendants(),
+        Set<Long> heirs = new HashSet<>();
+        Stream.concat(
+                        Stream.of(ProcessHandle.current()),
                         others.stream().flatMap(pid -> ProcessHandle.of(pid).stream()))
-                .flatMap(each -> each)
-                .forEach(process ->
-                        process.info()
-                                .totalCpuDuration()
-                                .ifPresent(time -> times.put(process.pid(), time)));
-        return new OwnTimes(times);
+                .forEach(process -> {
+                    add(process, times);
+                    process.descendants()
+                            .forEach(child -> {
+                                add(child, times);
+                                heirs.add(child.pid());
+                            });
+                });
+        return new OwnTimes(times, heirs);
     }
 
-    /** What those that run now had since then: of one that has ended meanwhile nothing is known. */
+    private static void add(ProcessHandle process, Map<Long, Duration> times) {
+        process.info()
+                .totalCpuDuration()
+                .ifPresent(time ->
+                        times.put(process.pid(), time.plus(ChildTimes.ofEnded(process.pid()))));
+    }
+
+    /**
+     * What they had since then: of a node that somebody else started and that has ended meanwhile
+     * nothing is known.
+     */
     double secondsSince(OwnTimes earlier) {
         Duration sum = Duration.ZERO;
         for (Map.Entry<Long, Duration> process : byProcess.entrySet()) {
             Duration before = earlier.byProcess.getOrDefault(process.getKey(), Duration.ZERO);
             sum = sum.plus(process.getValue().minus(before));
         }
-        return sum.toNanos() / NANOS;
+        for (Map.Entry<Long, Duration> process : earlier.byProcess.entrySet()) {
+            if (!byProcess.containsKey(process.getKey())
+                    && earlier.heirs.contains(process.getKey())) {
+                sum = sum.minus(process.getValue());
+            }
+        }
+        return Math.max(0, sum.toNanos() / NANOS);
     }
 }

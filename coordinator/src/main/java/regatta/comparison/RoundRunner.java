@@ -3,8 +3,10 @@ package regatta.comparison;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,7 @@ import regatta.comparison.plan.Conditions;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
+import regatta.comparison.plan.SystemDelay;
 import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSpec;
@@ -31,9 +34,9 @@ import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.WorkerView;
-import regatta.coordinator.store.ComparisonStore;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
+import regatta.workload.Violation;
 import regatta.workload.Workloads;
 
 /** Runs the rounds of one comparison; on the one thread that runs comparisons. */
@@ -57,7 +60,7 @@ final class RoundRunner {
 
     private final LiveComparison live;
     private final ComparisonSpec spec;
-    private final ComparisonStore store;
+    private final KeptComparisons store;
     private final RoundJobs jobs;
     private final SlotShares shares;
     private final Clock clock;
@@ -69,7 +72,7 @@ final class RoundRunner {
     RoundRunner(
             LiveComparison live,
             Workloads workloads,
-            ComparisonStore store,
+            KeptComparisons store,
             RoundJobs jobs,
             SlotShares shares,
             Clock clock) {
@@ -284,12 +287,21 @@ final class RoundRunner {
                         conditions,
                         report,
                         checked.answer(),
-                        checked.unfit(),
-                        checked.figures(),
+                        checked.unfit() == null
+                                ? SystemDelay.unfit(report).orElse(null)
+                                : checked.unfit(),
+                        figures(checked, report),
                         checked.mark(),
                         sample(job.id()));
         kept(store.add(live.view().id(), round));
         live.add(round, around.machine());
+    }
+
+    /** What the output says in numbers, and what the actor system felt that made it. */
+    private static Map<String, Double> figures(OutputCheck.Checked checked, RunReport report) {
+        Map<String, Double> figures = new LinkedHashMap<>(checked.figures());
+        figures.putAll(SystemDelay.figures(report));
+        return figures;
     }
 
     /** Both moments are the coordinator's, and close together where it dispatches at once. */
@@ -320,6 +332,8 @@ final class RoundRunner {
                 }
                 case SubmitReply.Full(String why) -> pause(why);
                 case SubmitReply.Busy(String why) -> pause(why);
+                case SubmitReply.Refused(Violation why) ->
+                        throw new ComparisonFailedException(why.detail());
                 case SubmitReply.Unknown _ -> pause("nobody can tell whether a round is accepted");
                 case SubmitReply.KeyReused() ->
                         throw new IllegalStateException("two rounds have the key " + key.value());

@@ -1,11 +1,14 @@
 package regatta.comparison;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import regatta.comparison.report.Catalogue;
 import regatta.comparison.report.ComparisonReport;
 
 /**
@@ -16,22 +19,52 @@ import regatta.comparison.report.ComparisonReport;
  */
 public record Verification(List<String> differences, int figures) {
     private static final String ABSENT = "nothing";
+    private static final int LONGEST_LINE = 200;
 
     public Verification {
         differences = List.copyOf(differences);
     }
 
     /**
-     * Verifies a {@code report.json}.
+     * Verifies a {@code report.json}, or a {@code report.html}: what people see of a page must be
+     * what its data say.
      *
-     * @throws JsonProcessingException when it is no JSON
-     * @throws IllegalArgumentException when it is no report, or its rounds give no figures
+     * @throws IllegalArgumentException when it is no report, or its rounds give no figures, saying
+     *     which
      */
-    public static Verification of(String json) throws JsonProcessingException {
-        JsonNode saved = ReportJson.tree(json);
+    public static Verification of(String file) {
+        return of(file, Catalogue.OF_ARMS);
+    }
+
+    /** The same, where the report has the figures of a catalogue. */
+    static Verification of(String file, Catalogue catalogue) {
+        boolean page = ReportPage.isPage(file);
+        String json = page ? ReportPage.json(file) : file;
+        List<String> differences = new ArrayList<>();
+        try {
+            JsonNode saved = ReportJson.tree(json);
+            check(saved);
+            ComparisonReport read = ReportJson.read(json);
+            // Written and read once more, so that numbers have the same form on both sides.
+            JsonNode computed = ReportJson.tree(ReportJson.write(read, catalogue));
+            int figures = compare("", saved, computed, differences);
+            if (page && differences.isEmpty()) {
+                shown(file, ReportPage.write(read, catalogue)).ifPresent(differences::add);
+            }
+            return new Verification(differences, figures);
+        } catch (JsonEOFException cut) {
+            throw new IllegalArgumentException("it is cut off: its JSON ends too early", cut);
+        } catch (JsonProcessingException unreadable) {
+            throw new IllegalArgumentException(
+                    "it is damaged: %s".formatted(unreadable.getOriginalMessage()), unreadable);
+        }
+    }
+
+    private static void check(JsonNode saved) {
         boolean none = saved.path("comparisons").isEmpty() && !saved.path("incomplete").isObject();
         if (!saved.path("comparisons").isArray() || none) {
-            throw new IllegalArgumentException("it has no comparisons");
+            throw new IllegalArgumentException(
+                    "it is no report of a comparison by Regatta: it has no comparisons");
         }
         int version = saved.path("version").asInt();
         if (version != ComparisonReport.VERSION) {
@@ -39,20 +72,26 @@ public record Verification(List<String> differences, int figures) {
                     "its form is of version %d, and this program reads version %d"
                             .formatted(version, ComparisonReport.VERSION));
         }
-        ComparisonReport read = ReportJson.read(json);
-        ComparisonReport again =
-                ComparisonReport.of(
-                        read.startedAt(),
-                        read.machine(),
-                        read.comparisons().stream()
-                                .map(ComparisonReport.Compared::comparison)
-                                .toList())
-                        .with(read.incomplete());
-        List<String> differences = new ArrayList<>();
-        // Written and read once more, so that numbers have the same form on both sides.
-        JsonNode computed = ReportJson.tree(ReportJson.write(again));
-        int figures = compare("", saved, computed, differences);
-        return new Verification(differences, figures);
+    }
+
+    /** The first line of a page that its data do not give; empty where there is none. */
+    private static Optional<String> shown(String page, String written) {
+        List<String> is = page.lines().toList();
+        List<String> shouldBe = written.lines().toList();
+        for (int i = 0; i < Math.max(is.size(), shouldBe.size()); i++) {
+            String line = i < is.size() ? is.get(i) : "";
+            if (i >= shouldBe.size() || !line.equals(shouldBe.get(i))) {
+                return Optional.of(
+                        ("line %d: the page shows something else than its data say: it was altered, or"
+                                        + " another version of Regatta wrote it: %s")
+                                .formatted(i + 1, cut(line)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String cut(String line) {
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
     }
 
     private static int compare(

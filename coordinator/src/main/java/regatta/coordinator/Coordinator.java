@@ -17,15 +17,24 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.QueuedBytes;
+import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Effect;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobBook;
 import regatta.coordinator.jobs.JobEvent;
 import regatta.coordinator.jobs.Moment;
+import regatta.coordinator.observe.FileBytes;
+import regatta.coordinator.observe.JobLog;
+import regatta.coordinator.observe.Observed;
+import regatta.coordinator.observe.Observers;
+import regatta.coordinator.observe.WorkerLog;
 import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.Placement;
 import regatta.coordinator.schedule.Decision;
@@ -38,12 +47,17 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
+import regatta.workload.Violation;
 
 /**
  * The one authority: turns messages into events of the {@link JobBook}, and carries out the effects
  * that follow from each. It decides nothing itself and never blocks.
  */
 public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
+    private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+    private static final Logger AUDIT = LoggerFactory.getLogger("regatta.audit");
+    private static final long LOOK_NANOS = 1_000_000_000;
+
     private final Schedule schedule;
     private final JobBook book;
     private final Submissions submissions;
@@ -55,6 +69,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private final StoreCalls calls;
     private final TaskFiles files;
     private final Retries retries;
+    private final Observers observers;
+    private final FileBytes fileBytes;
     private final QueuedBytes queuedBytes;
     private final Executor blocking;
     private final ActorRef<CoordinatorCommand> self;
@@ -65,6 +81,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private final long epoch;
     private final long tickNanos;
     private long lastTickAt;
+    private long lookedAt;
 
     /** When the timer fires that wakes the book; of use while one runs. */
     private long wakesAt;
@@ -81,6 +98,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             Placement placement,
             Schedule schedule,
             QueuedBytes queuedBytes,
+            Observed observed,
             LongSupplier clock,
             Clock wallClock) {
         super(context);
@@ -101,9 +119,19 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         this.calls = new StoreCalls(self, blocking, submissions, store);
         this.files = new TaskFiles(submissions, store, blocking);
         this.retries = new Retries(self, submissions, store, blocking);
+        this.fileBytes = observed.files();
+        this.observers =
+                new Observers(
+                        List.of(
+                                new JobLog(),
+                                new WorkerLog(modes::leased),
+                                observed.metrics(),
+                                observed.lanes(),
+                                fileBytes));
         this.book = new JobBook(schedule, settings.book(), moment());
         this.tickNanos = settings.schedule().tick().toNanos();
         this.lastTickAt = now();
+        this.lookedAt = lastTickAt;
         unfinished.forEach(this::recover);
         placement.inProcess().spawn(context, context.spawn(inbox(context), "inbox"));
         wakeInTime();
@@ -123,6 +151,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             Placement placement,
             Schedule schedule,
             QueuedBytes queuedBytes,
+            Observed observed,
             LongSupplier clock,
             Clock wallClock) {
         return Behaviors.setup(context ->
@@ -137,13 +166,23 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                                 placement,
                                 schedule,
                                 queuedBytes,
+                                observed,
                                 clock,
                                 wallClock)));
     }
 
     private void recover(JobStore.Recovered left) {
         Job job = left.job();
+        fileBytes.recovered(job);
         try (Stream<Settlement> settlements = store.settlements(job.id())) {
+            if (job.spec().workload() instanceof Cut) {
+                LOG.warn(
+                        "job {} waits: no workload here can read its kind {}",
+                        job.id(),
+                        job.spec().kind());
+                happen(new JobEvent.Strand(job, left.startedAt(), settlements));
+                return;
+            }
             happen(
                     new JobEvent.Recover(
                             job,
@@ -151,10 +190,11 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                             modes.cpuShared(job.mode()),
                             modes.placement(job.mode()),
                             left.startedAt(),
-                            settlements,
+                            settlements.peek(each -> fileBytes.recovered(job, List.of(each))),
                             left.retried(),
                             left.deaths()));
         }
+        discardAtEnd(job);
     }
 
     @Override
@@ -198,7 +238,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                 processes.ifPresent(pool -> pool.exited(worker, now()));
                 happen(new JobEvent.Exited(worker, how));
                 reviewProcesses();
-                links.forget(worker);
+                forget(worker);
             }
             case CoordinatorCommand.Wake() -> onWake();
         }
@@ -215,9 +255,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     /** The one loop: an event goes in, and all that follows from it is carried out. */
     private void happen(JobEvent event) {
-        for (Effect effect : book.on(event, moment())) {
-            carryOut(effect);
-        }
+        List<Effect> effects = book.on(event, moment());
+        // First, so that an answer shows what observers count.
+        observers.after(event, effects, schedule::workers, now());
+        effects.forEach(this::carryOut);
     }
 
     private void carryOut(Effect effect) {
@@ -228,8 +269,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case Effect.ReadWatched read -> calls.readWatched(read);
             case Effect.ReadList read -> calls.readList(read);
             case Effect.Combine(Job job) -> calls.combine(job);
-            case Effect.Run(Job job, Decision.Run run) ->
-                    links.run(run, submissions.work(job), job);
+            case Effect.Run(Job job, Decision.Run run) -> {
+                discardAtEnd(job);
+                links.run(run, submissions.work(job), job);
+            }
             case Effect.Tell(Decision.AboutWorker decision) -> tell(decision);
             case Effect.Acknowledge(WorkerId worker, long report, boolean promptly) ->
                     links.acknowledge(worker, report, promptly);
@@ -242,15 +285,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private void tell(Decision.AboutWorker decision) {
         switch (decision) {
             case Decision.WriteOff writeOff -> onWriteOff(writeOff);
-            case Decision.Health(WorkerId worker, String why) ->
-                    getContext()
-                            .getLog()
-                            .warn(
-                                    "worker {} {}",
-                                    worker,
-                                    why.isEmpty() ? "is well again" : "rests: " + why);
-            case Decision.Lost(WorkerId worker, String how) ->
-                    getContext().getLog().warn("lost worker {}: {}", worker, how);
+            case Decision.Health _, Decision.Lost _ -> {}
             case Decision.Recall _, Decision.Cancel _, Decision.Drain _ -> links.tell(decision);
         }
     }
@@ -259,6 +294,11 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         Job job =
                 submissions.job(
                         submit.id(), submit.spec(), schedule.workers(), wallClock.instant());
+        Optional<Violation> refused = submissions.refusal(job, schedule.workers());
+        if (refused.isPresent()) {
+            submit.replyTo().tell(new SubmitReply.Refused(refused.get()));
+            return;
+        }
         Optional<String> full = queuedBytes.take(submit.bytes());
         happen(
                 new JobEvent.Submit(
@@ -279,6 +319,20 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             links.acknowledge(now());
             discardFiles();
             reviewProcesses();
+            letObserversLook();
+        }
+    }
+
+    private void letObserversLook() {
+        if (now() - lookedAt >= LOOK_NANOS) {
+            lookedAt = now();
+            JobBook.Extent open = book.extent();
+            observers.look(
+                    schedule.workers(),
+                    open.queued(),
+                    open.running(),
+                    open.tasks(),
+                    schedule.lateOutcomes());
         }
     }
 
@@ -300,9 +354,14 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                     happen(new JobEvent.Report(worker, sequence, jobs));
             case WorkerEvent.Left(WorkerId worker) -> {
                 happen(new JobEvent.Left(worker));
-                links.forget(worker);
+                forget(worker);
             }
         }
+    }
+
+    private void forget(WorkerId worker) {
+        links.forget(worker);
+        observers.forget(worker);
     }
 
     private void onHello(WorkerEvent.Hello hello) {
@@ -341,20 +400,16 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         List<String> differing = kinds.differing(hello);
         boolean first = links.welcome(hello, lacking, differing);
         if (first && !lacking.isEmpty()) {
-            getContext()
-                    .getLog()
-                    .warn(
-                            "worker {} gets no tasks of {}: it lacks these workloads",
-                            hello.worker(),
-                            lacking);
+            LOG.warn(
+                    "worker {} gets no tasks of {}: it lacks these workloads",
+                    hello.worker(),
+                    lacking);
         }
         if (first && !differing.isEmpty()) {
-            getContext()
-                    .getLog()
-                    .warn(
-                            "worker {} gets no tasks of {}: its plug-in is not this coordinator's",
-                            hello.worker(),
-                            differing);
+            LOG.warn(
+                    "worker {} gets no tasks of {}: its plug-in is not this coordinator's",
+                    hello.worker(),
+                    differing);
         }
     }
 
@@ -378,7 +433,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void refuse(WorkerEvent.Hello hello, String reason) {
-        getContext().getLog().warn("refused worker {}: {}", hello.worker(), reason);
+        AUDIT.warn("refused worker {} from {}: {}", hello.worker(), hello.address(), reason);
         hello.commands().tell(new WorkerCommand.Refused(epoch, reason));
     }
 
@@ -398,6 +453,13 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void drain(WorkerId worker) {
         happen(new JobEvent.Drain(worker));
+    }
+
+    /** From the first task on there may be something that is of no use once the job has ended. */
+    private void discardAtEnd(Job job) {
+        if (submissions.workload(job.spec()).discardsAtEnd()) {
+            discarded.put(job.id(), job.spec().kind());
+        }
     }
 
     /** Attempts that still run could write files that nobody would delete. */
@@ -442,14 +504,6 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onWriteOff(Decision.WriteOff off) {
-        getContext()
-                .getLog()
-                .warn(
-                        "slot {} of worker {} is written off: task {} of job {} does not stop",
-                        off.slot(),
-                        off.worker(),
-                        off.task(),
-                        off.job());
         processes
                 .filter(pool -> pool.owns(off.worker()))
                 .ifPresent(pool -> pool.replace(off.worker()));

@@ -29,6 +29,10 @@ import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.http.ReportFormat;
+import regatta.coordinator.observe.FileBytes;
+import regatta.coordinator.observe.Lanes;
+import regatta.coordinator.observe.Metrics;
+import regatta.coordinator.observe.Observed;
 import regatta.coordinator.placement.InProcessWorkers;
 import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.ModeSettings;
@@ -110,17 +114,19 @@ public final class CoordinatorNode implements AutoCloseable {
                         modes.processes().map(each -> new LocalProcesses(each, cluster)));
         try {
             QueuedBytes queuedBytes = new QueuedBytes(settings.maxQueuedBytes());
+            Submissions submissions = new Submissions(settings, new Modes(modes.all()), workloads);
+            Observed observed = observed(submissions);
             CoordinatorAsks coordinator =
                     new CoordinatorAsks(
                             system,
                             spawn(
                                     system,
                                     settings,
-                                    modes,
-                                    workloads,
+                                    submissions,
                                     store,
                                     placement,
-                                    queuedBytes),
+                                    queuedBytes,
+                                    observed),
                             http.answerWithin());
             Comparisons comparisons =
                     Comparisons.open(
@@ -146,6 +152,7 @@ public final class CoordinatorNode implements AutoCloseable {
                                                     formats(workloads),
                                                     http,
                                                     comparing,
+                                                    observed,
                                                     streams))
                             .toCompletableFuture()
                             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -222,12 +229,11 @@ public final class CoordinatorNode implements AutoCloseable {
     private static ActorRef<CoordinatorCommand> spawn(
             ActorSystem<SpawnProtocol.Command> system,
             CoordinatorSettings settings,
-            ModeSettings modes,
-            Workloads workloads,
+            Submissions submissions,
             JobStore store,
             Placement placement,
-            QueuedBytes queuedBytes) {
-        Submissions submissions = new Submissions(settings, new Modes(modes.all()), workloads);
+            QueuedBytes queuedBytes,
+            Observed observed) {
         Schedule schedule = new Schedule(settings.schedule(), new Random());
         Behavior<CoordinatorCommand> coordinator =
                 Coordinator.create(
@@ -238,11 +244,21 @@ public final class CoordinatorNode implements AutoCloseable {
                         placement,
                         schedule,
                         queuedBytes,
+                        observed,
                         System::nanoTime,
                         Clock.systemUTC());
         ActorRef<CoordinatorCommand> spawned = spawn(system, coordinator, "coordinator");
         var _ = spawn(system, endingWith(spawned), "coordinator-watch");
         return spawned;
+    }
+
+    private static Observed observed(Submissions submissions) {
+        Metrics metrics = new Metrics();
+        FileBytes files =
+                new FileBytes(
+                        (job, settlements) -> submissions.work(job).fileBytes(settlements),
+                        metrics::left);
+        return new Observed(metrics, new Lanes(System::currentTimeMillis), files);
     }
 
     /** What goes on without the coordinator would let everybody wait for ever. */

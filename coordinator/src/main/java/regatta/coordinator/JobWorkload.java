@@ -1,11 +1,13 @@
 package regatta.coordinator;
 
+import java.util.List;
 import java.util.stream.Stream;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
 import regatta.workload.CombineException;
 import regatta.workload.Demand;
+import regatta.workload.TaskFile;
 import regatta.workload.TaskOutput;
 import regatta.workload.Workload;
 
@@ -51,6 +53,18 @@ final class JobWorkload<S extends Record, T, O> {
 
     Payload payload(int index, int slots) {
         return new Payload(workload.taskCodec().encode(workload.task(spec, index, slots)));
+    }
+
+    /** Bytes of the files of settled tasks; −1 where this kind leaves no files. */
+    long fileBytes(List<Settlement> settlements) {
+        if (workload.files().isEmpty()) {
+            return -1;
+        }
+        return settlements.stream()
+                .flatMap(this::output)
+                .flatMap(output -> workload.file(output.output()).stream())
+                .mapToLong(TaskFile::bytes)
+                .sum();
     }
 
     Record combine(Stream<Settlement> settlements) throws CombineException {

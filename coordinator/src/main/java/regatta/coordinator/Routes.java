@@ -14,15 +14,18 @@ import regatta.coordinator.api.Mode;
 import regatta.coordinator.files.FileSearch;
 import regatta.coordinator.http.ClusterRoutes;
 import regatta.coordinator.http.FileRoutes;
+import regatta.coordinator.http.JobBody;
 import regatta.coordinator.http.JobEvents;
-import regatta.coordinator.http.JobJson;
 import regatta.coordinator.http.JobReader;
 import regatta.coordinator.http.JobRoutes;
+import regatta.coordinator.http.ObservedRoutes;
+import regatta.coordinator.http.PageRoutes;
 import regatta.coordinator.http.ReportFormat;
 import regatta.coordinator.http.ResultRoutes;
 import regatta.coordinator.http.SubmissionReader;
 import regatta.coordinator.http.SystemRoutes;
 import regatta.coordinator.http.WholeJobs;
+import regatta.coordinator.observe.Observed;
 import regatta.http.Bodies;
 import regatta.http.EventStream;
 import regatta.http.HttpSettings;
@@ -40,6 +43,7 @@ public final class Routes {
      * Makes what answers requests.
      *
      * @param modes those that jobs may name
+     * @param observed what observers of jobs have gathered
      * @param formats in which the reports of jobs can be had, beside JSON
      * @param streams ends every stream of events
      */
@@ -53,11 +57,12 @@ public final class Routes {
             List<ReportFormat> formats,
             HttpSettings settings,
             ComparisonSettings comparing,
+            Observed observed,
             SharedKillSwitch streams) {
         Bodies bodies = new Bodies(settings, system);
         JobReader reader = new JobReader(workloads, modes);
         SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
-        JobJson json = new JobJson(workloads);
+        JobBody json = new JobBody(workloads, observed.files());
         EventStream events = new EventStream(settings.eventSilence(), streams);
         List<Route> routes =
                 Stream.of(
@@ -80,13 +85,16 @@ public final class Routes {
                                                         submissions, workloads, modes, comparing),
                                                 events)
                                         .routes(),
-                                new ClusterRoutes(cluster, submissions, workloads, modes).routes())
+                                new ClusterRoutes(cluster, submissions, workloads, modes).routes(),
+                                new ObservedRoutes(observed).routes(),
+                                new PageRoutes().routes())
                         .flatMap(List::stream)
                         .toList();
         return new Router(
                 new SystemRoutes(cluster, routes, workloads).routes(),
                 new RequestGuard(settings),
                 new TokenGate(settings),
-                bodies);
+                bodies,
+                observed.metrics());
     }
 }

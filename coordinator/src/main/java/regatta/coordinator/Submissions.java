@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import regatta.coordinator.api.JobRules;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
@@ -12,6 +13,7 @@ import regatta.coordinator.jobs.Job;
 import regatta.coordinator.schedule.JobTerms;
 import regatta.protocol.JobId;
 import regatta.workload.Demand;
+import regatta.workload.Violation;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
@@ -27,6 +29,15 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     /** A job's workload with its spec. */
     JobWorkload<?, ?, ?> work(Job job) {
         return JobWorkload.of(workload(job.spec()), job.spec().workload());
+    }
+
+    /** Why a job cannot run on the nodes that there are. */
+    Optional<Violation> refusal(Job job, Collection<WorkerView> workers) {
+        JobSpec spec = job.spec();
+        return modes.find(job.mode())
+                .flatMap(mode ->
+                        JobRules.machine(
+                                workloads.typed(spec.kind(), spec.workload()), mode, workers));
     }
 
     /** The job that becomes of a submission, without a place in the order of acceptance. */

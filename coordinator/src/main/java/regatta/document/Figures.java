@@ -1,5 +1,7 @@
 package regatta.document;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -77,6 +79,12 @@ public final class Figures {
     /** Such as {@code 97 %}; a dash for what is not known (below 0). */
     public static String percent(double share) {
         return share < 0 ? NONE : Math.round(share * 100) + " %";
+    }
+
+    /** Such as {@code 12,345} or {@code 0.125}. */
+    public static String number(double value) {
+        return new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                .format(value);
     }
 
     /** Such as {@code 1 task} or {@code 2 tasks}. */

@@ -1,111 +1,199 @@
 package regatta.document;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import regatta.document.Document.Block;
+import regatta.document.Document.Card;
 import regatta.document.Document.Column;
 import regatta.document.Document.Table;
 
-/** Writes a document as one HTML page that loads nothing, for light and dark screens. */
+/**
+ * Writes a document as one HTML page that loads nothing: for light and dark, wide and narrow
+ * screens, and for print. It can be read without its script.
+ */
 public final class Html {
-    private static final String STYLE =
-            """
-            :root {
-              color-scheme: light dark;
-              --text: #1b1f24; --quiet: #5a636e; --line: #d5dae0; --page: #ffffff;
-              --bar: #2f6fb5; --plain: #8a94a0; --computing: #2f6fb5; --waiting: #8fbbe8;
-              --ready: #b0483c; --starved: #d98a2b; --drained: #c5ccd4;
-            }
-            @media (prefers-color-scheme: dark) {
-              :root {
-                --text: #e4e8ec; --quiet: #9aa5b1; --line: #3a424b; --page: #15191e;
-                --bar: #6ea8e6; --plain: #7b8794; --computing: #6ea8e6; --waiting: #38618c;
-                --ready: #cf6a5d; --starved: #e3a04f; --drained: #49525c;
-              }
-            }
-            body { font: 16px/1.5 system-ui, sans-serif; color: var(--text);
-              background: var(--page); max-width: 66rem; margin: 2rem auto; padding: 0 1rem; }
-            h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
-            div.wide { overflow-x: auto; }
-            table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-            th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line);
-              text-align: left; white-space: nowrap; }
-            th { color: var(--quiet); font-weight: 600; vertical-align: bottom;
-              white-space: normal; }
-            .n { text-align: right; }
-            ul { color: var(--quiet); padding-left: 1.2rem; }
-            svg { display: block; width: 100%; height: auto; margin: 1rem 0;
-              font: 13px system-ui, sans-serif; }
-            svg text { fill: var(--text); } svg .quiet { fill: var(--quiet); }
-            svg .bar { fill: var(--bar); } svg .reference { fill: var(--plain); }
-            svg .whisker { stroke: var(--text); stroke-width: 1.5; fill: none; }
-            svg .axis { stroke: var(--line); } svg .path { stroke: var(--bar); stroke-width: 1.5; }
-            svg .one { stroke: var(--quiet); stroke-dasharray: 3 3; }
-            svg .computing { fill: var(--computing); } svg .waiting { fill: var(--waiting); }
-            svg .ready { fill: var(--ready); } svg .starved { fill: var(--starved); } svg .drained { fill: var(--drained); }
-            """;
+    private static final String STYLE = resource("page.css");
+    private static final String SCRIPT = resource("page.js");
+    private static final String DATA = "<script type=\"application/json\" id=\"regatta-data\">";
+    private static final String DATA_END = "</script>";
+
+    /** The content policy of every page: nothing is loaded, its own style and script alone run. */
+    public static final String POLICY =
+            "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'"
+                    .formatted(hash(STYLE), hash(SCRIPT));
 
     private Html() {}
 
     public static String of(Document document) {
+        return of(document, "");
+    }
+
+    /**
+     * Writes a page.
+     *
+     * @param data JSON that the page carries, for its time lines and for whoever reads the figures
+     *     by a program; empty for none
+     */
+    public static String of(Document document, String data) {
         String title = escape(document.title());
-        String body = document.blocks().stream().map(Html::write).collect(Collectors.joining("\n"));
+        String body = written(document.blocks());
+        String carried =
+                data.isEmpty() ? "" : DATA + data.replace("<", "\\u003c") + DATA_END + "\n";
         return """
         <!doctype html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="%s">
+        <link rel="icon" href="data:,">
         <title>%s</title>
-        <style>
-        %s</style>
+        <style>%s</style>
         </head>
         <body>
         <h1>%s</h1>
-        %s</body>
+        <main>
+        %s</main>
+        %s<script>%s</script>
+        </body>
         </html>
         """
-                .formatted(title, STYLE, title, body);
+                .formatted(POLICY, title, STYLE, title, body, carried, SCRIPT);
+    }
+
+    /** The JSON that a page carries; empty where it carries none. */
+    public static Optional<String> data(String page) {
+        int begin = page.indexOf(DATA);
+        int end = begin < 0 ? -1 : page.indexOf(DATA_END, begin);
+        return end < 0 ? Optional.empty() : Optional.of(page.substring(begin + DATA.length(), end));
+    }
+
+    private static String written(List<Block> blocks) {
+        return blocks.stream().map(Html::write).collect(Collectors.joining("\n"));
     }
 
     private static String write(Block block) {
         return switch (block) {
             case Document.Heading(String text) -> "<h2>" + escape(text) + "</h2>\n";
+            case Document.Subheading(String text) -> "<h3>" + escape(text) + "</h3>\n";
             case Document.Paragraph(String text) -> "<p>" + escape(text) + "</p>\n";
-            case Document.Notes(List<String> lines) ->
-                    lines.stream()
-                            .map(line -> "<li>" + escape(line) + "</li>\n")
-                            .collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
-            case Document.Picture(String svg) -> svg;
+            case Document.Caption(String text) -> "<p class=\"caption\">" + escape(text) + "</p>\n";
+            case Document.Notes(List<String> lines) -> list("notes", lines);
+            case Document.Beware(List<String> lines) -> list("notes beware", lines);
+            case Document.Picture(String html) -> html;
+            case Document.Terms(List<Document.Term> terms) ->
+                    terms.stream()
+                            .map(Html::write)
+                            .collect(Collectors.joining("\n", "<dl class=\"terms\">\n", "</dl>\n"));
+            case Document.Folded(String title, List<Block> blocks) ->
+                    "<details>\n<summary>%s</summary>\n%s</details>\n"
+                            .formatted(escape(title), written(blocks));
+            case Card card -> write(card);
             case Table table -> write(table);
         };
     }
 
+    private static String write(Document.Term term) {
+        return "<div><dt>%s</dt> <dd>%s</dd></div>\n"
+                .formatted(escape(term.name()), escape(term.meaning()));
+    }
+
+    private static String list(String type, List<String> lines) {
+        return lines.stream()
+                .map(line -> "<li>" + escape(line) + "</li>\n")
+                .collect(Collectors.joining("", "<ul class=\"" + type + "\">\n", "</ul>\n"));
+    }
+
+    private static String write(Card card) {
+        StringBuilder html = new StringBuilder("<section class=\"card\">\n<p class=\"question\">");
+        html.append(escape(card.question())).append("</p>\n<h2>");
+        String headline = escape(card.headline());
+        String emphasis = escape(card.emphasis());
+        int at = emphasis.isEmpty() ? -1 : headline.indexOf(emphasis);
+        if (at < 0) {
+            html.append(headline);
+        } else {
+            html.append(headline, 0, at).append("<em>").append(emphasis).append("</em>");
+            html.append(headline.substring(at + emphasis.length()));
+        }
+        html.append("</h2>\n");
+        card.sentences().forEach(line -> html.append("<p>").append(escape(line)).append("</p>\n"));
+        if (!card.chips().isEmpty()) {
+            html.append("<ul class=\"chips\">\n");
+            for (Document.Chip chip : card.chips()) {
+                html.append(
+                        "<li class=\"%s\">%s</li>\n"
+                                .formatted(tone(chip.tone()), escape(chip.text())));
+            }
+            html.append("</ul>\n");
+        }
+        return html.append("</section>\n").toString();
+    }
+
+    private static String tone(Document.Tone tone) {
+        return switch (tone) {
+            case PLAIN -> "plain";
+            case GOOD -> "good";
+            case BEWARE -> "beware";
+        };
+    }
+
     private static String write(Table table) {
-        StringBuilder html = new StringBuilder("<div class=\"wide\"><table>\n<thead><tr>");
+        StringBuilder html = new StringBuilder("<table>\n<thead><tr>");
         for (Column column : table.columns()) {
-            html.append(cell("th", column, column.title()));
+            html.append(column.right() ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+            html.append(escape(column.words())).append("</th>");
         }
         html.append("</tr></thead>\n<tbody>\n");
         for (List<String> row : table.rows()) {
-            html.append("<tr>");
-            for (int i = 0; i < row.size(); i++) {
-                html.append(cell("td", table.columns().get(i), row.get(i)));
+            boolean best = row.getFirst().equals(table.best());
+            html.append(best ? "<tr class=\"best\">" : "<tr>");
+            html.append("<th scope=\"row\">").append(escape(row.getFirst())).append("</th>");
+            for (int i = 1; i < row.size(); i++) {
+                Column column = table.columns().get(i);
+                html.append(column.right() ? "<td class=\"n\"" : "<td");
+                html.append(" data-label=\"").append(escape(column.words())).append("\">");
+                html.append(escape(row.get(i))).append("</td>");
             }
             html.append("</tr>\n");
         }
-        return html.append("</tbody>\n</table></div>\n").toString();
+        return html.append("</tbody>\n</table>\n").toString();
     }
 
-    private static String cell(String tag, Column column, String text) {
-        String open = column.right() ? "<" + tag + " class=\"n\">" : "<" + tag + ">";
-        return open + escape(text.replace("-\n", "").replace('\n', ' ')) + "</" + tag + ">";
-    }
-
-    static String escape(String text) {
+    /** Text as it stands in an element or an attribute. */
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Html.class.getResourceAsStream(name)) {
+            byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String hash(String content) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(content.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

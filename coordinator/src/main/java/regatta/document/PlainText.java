@@ -32,12 +32,30 @@ public final class PlainText {
     private static void write(Block block, StringBuilder text) {
         switch (block) {
             case Document.Heading(String heading) -> wrap(heading, "", text);
+            case Document.Subheading(String heading) -> wrap(heading, "", text);
+            case Document.Caption(String caption) -> wrap(caption, "", text);
+            case Document.Card card -> write(card, text);
+            case Document.Beware(List<String> lines) ->
+                    lines.forEach(line -> wrap("Warning: " + line, "  ", text));
+            case Document.Terms(List<Document.Term> terms) ->
+                    terms.forEach(
+                            term -> wrap(term.name() + ": " + term.meaning() + ".", "  ", text));
+            case Document.Folded(String title, List<Block> blocks) -> {
+                wrap(title, "", text);
+                blocks.forEach(each -> write(each, text));
+            }
             case Document.Paragraph(String paragraph) -> wrap(paragraph, "", text);
             case Document.Notes(List<String> lines) ->
                     lines.forEach(line -> wrap(line, "  ", text));
             case Document.Picture _ -> text.setLength(text.length() - 1);
             case Table table -> write(table, text);
         }
+    }
+
+    private static void write(Document.Card card, StringBuilder text) {
+        wrap(card.question() + ": " + card.headline(), "", text);
+        card.sentences().forEach(sentence -> wrap(sentence, "", text));
+        card.chips().forEach(chip -> wrap(chip.text(), "  ", text));
     }
 
     private static void wrap(String paragraph, String indent, StringBuilder text) {

@@ -2,48 +2,74 @@ package regatta.document;
 
 import java.util.Locale;
 
-/** Writes the elements of one drawing; colours come from the page's style sheet by class. */
+/**
+ * Writes a drawing that is as wide as there is room: x is per cent of its width, y is pixels, and
+ * text keeps its size. Colours come from the page's style sheet by class.
+ */
 public final class Svg {
-    private static final int LONGEST_NAME = 34;
-
     private final StringBuilder elements = new StringBuilder();
 
+    /** Text at a point; {@code anchor} is start, middle or end. */
     public Svg text(double x, double y, String type, String anchor, String text) {
-        elements.append("<text").append(at("x", x)).append(at("y", y)).append(type(type));
+        elements.append("<text").append(percent("x", x)).append(pixels("y", y)).append(type(type));
         elements.append(" text-anchor=\"").append(anchor).append("\">");
-        elements.append(Html.escape(text)).append("</text>\n");
+        elements.append(Html.escape(text)).append("</text>");
         return this;
-    }
-
-    /** The name of a row, cut where it would leave the drawing; a box beside it says all of it. */
-    public Svg name(double x, double y, String name) {
-        boolean fits = name.length() <= LONGEST_NAME;
-        String shown = fits ? name : name.substring(0, LONGEST_NAME - 1) + "…";
-        return text(x, y, "name", "end", shown);
     }
 
     /** A rectangle that says {@code tip} when it is pointed at. */
     public Svg box(double x, double y, double width, double height, String type, String tip) {
-        elements.append("<rect").append(at("x", x)).append(at("y", y));
-        elements.append(at("width", Math.max(0, width))).append(at("height", height));
-        elements.append(type(type)).append("><title>").append(Html.escape(tip));
-        elements.append("</title></rect>\n");
-        return this;
+        elements.append("<rect").append(percent("x", x)).append(pixels("y", y));
+        elements.append(percent("width", Math.max(0, width))).append(pixels("height", height));
+        elements.append(type(type));
+        return tip(tip, "rect");
     }
 
     public Svg line(double x1, double y1, double x2, double y2, String type) {
-        elements.append("<line").append(at("x1", x1)).append(at("y1", y1));
-        elements.append(at("x2", x2)).append(at("y2", y2)).append(type(type)).append("/>\n");
+        elements.append("<line").append(percent("x1", x1)).append(pixels("y1", y1));
+        elements.append(percent("x2", x2)).append(pixels("y2", y2)).append(type(type)).append("/>");
+        return this;
+    }
+
+    /** A dot that says {@code tip} when it is pointed at. */
+    public Svg dot(double x, double y, double radius, String type, String tip) {
+        elements.append("<circle").append(percent("cx", x)).append(pixels("cy", y));
+        elements.append(pixels("r", radius)).append(type(type));
+        return tip(tip, "circle");
+    }
+
+    /** The mark of something that goes on beyond an end of the drawing. */
+    public Svg arrow(boolean right, double y, String type) {
+        elements.append("<svg").append(percent("x", right ? 100 : 0)).append(pixels("y", y));
+        elements.append(" overflow=\"visible\"><path d=\"M0 0L")
+                .append(right ? "-8" : "8")
+                .append(" -5V5Z\"")
+                .append(type(type))
+                .append("/></svg>");
+        return this;
+    }
+
+    private Svg tip(String tip, String element) {
+        if (tip.isEmpty()) {
+            elements.append("/>");
+        } else {
+            elements.append("><title>").append(Html.escape(tip)).append("</title></");
+            elements.append(element).append('>');
+        }
         return this;
     }
 
     /** The whole drawing; {@code label} is read out to those who do not see it. */
-    public String element(int width, double height, String label) {
-        return "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n%s</svg>\n"
-                .formatted(width, Math.round(height), Html.escape(label), elements);
+    public String element(double height, String label) {
+        return "<svg class=\"strip\"%s role=\"img\" aria-label=\"%s\">%s</svg>"
+                .formatted(pixels("height", height), Html.escape(label), elements);
     }
 
-    private static String at(String name, double value) {
+    private static String percent(String name, double value) {
+        return String.format(Locale.ROOT, " %s=\"%.2f%%\"", name, value);
+    }
+
+    private static String pixels(String name, double value) {
         return String.format(Locale.ROOT, " %s=\"%.1f\"", name, value);
     }
 

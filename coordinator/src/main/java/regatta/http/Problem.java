@@ -181,8 +181,7 @@ public record Problem(
                 "outcome-unknown",
                 detail,
                 List.of(),
-                List.of(
-                        RawHeader.create("Retry-After", "1"), RawHeader.create("Location", path)));
+                List.of(RawHeader.create("Retry-After", "1"), RawHeader.create("Location", path)));
     }
 
     private static ProblemException later(int status, String word, String detail) {

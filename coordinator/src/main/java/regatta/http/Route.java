@@ -26,7 +26,7 @@ public record Route(
         Operation operation) {
     private static final String JSON = "application/json";
     private static final String NO_BODY = "";
-    private static final Pattern PUBLIC = Pattern.compile("/|/openapi\\.json|/health/.*");
+    private static final Pattern PUBLIC = Pattern.compile("/|/page/.*|/openapi\\.json|/health/.*");
     private static final Pattern OF_CLUSTER = Pattern.compile("/api/v1/(workers|pools)/.*");
 
     /** Answers a call; throws or fails with a {@link ProblemException} where it cannot. */

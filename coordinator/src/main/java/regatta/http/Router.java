@@ -28,8 +28,22 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
     private final transient RequestGuard guard;
     private final transient TokenGate gate;
     private final transient Bodies bodies;
+    private final transient Audit audit;
+    private final transient Answered answered;
 
-    public Router(List<Route> routes, RequestGuard guard, TokenGate gate, Bodies bodies) {
+    /**
+     * Makes what answers requests.
+     *
+     * @param answered is told of each answer
+     */
+    public Router(
+            List<Route> routes,
+            RequestGuard guard,
+            TokenGate gate,
+            Bodies bodies,
+            Answered answered) {
+        this.audit = new Audit(gate);
+        this.answered = answered;
         this.routes = List.copyOf(routes);
         this.guard = guard;
         this.gate = gate;
@@ -42,9 +56,26 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
 
     @Override
     public CompletionStage<HttpResponse> apply(HttpRequest request) {
+        long began = System.nanoTime();
         return answer(request)
                 .exceptionally(failure -> problem(request, failure).response())
+                .thenApply(response -> told(request, response, began))
                 .thenApply(Router::hardened);
+    }
+
+    private HttpResponse told(HttpRequest request, HttpResponse response, long began) {
+        audit.answered(request, response);
+        answered.answered(
+                operation(request), response.status().intValue(), System.nanoTime() - began);
+        return response;
+    }
+
+    private String operation(HttpRequest request) {
+        try {
+            return find(request).route().operation().name();
+        } catch (ProblemException nothing) {
+            return "";
+        }
     }
 
     private CompletionStage<HttpResponse> answer(HttpRequest request) {

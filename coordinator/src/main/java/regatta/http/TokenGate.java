@@ -39,7 +39,7 @@ public final class TokenGate {
         if (tokens == null || needed.isEmpty()) {
             return;
         }
-        String given = request.getHeader("Authorization").map(HttpHeader::value).orElse("");
+        String given = given(request);
         if (!given.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             throw Problem.unauthorized(
                     "this coordinator wants a token (Authorization: Bearer …)", "");
@@ -53,5 +53,22 @@ public final class TokenGate {
         if (!grant.scopes().contains(needed.get())) {
             throw Problem.lacksScope(needed.get().word());
         }
+    }
+
+    /** The name of a request's sender for logs: its token's, where it has one that is known. */
+    String who(HttpRequest request) {
+        if (tokens == null) {
+            return "anybody";
+        }
+        String given = given(request);
+        Optional<Grant> grant =
+                given.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+                        ? tokens.find(given.substring(SCHEME.length()).strip())
+                        : Optional.empty();
+        return grant.map(Grant::name).orElse("a stranger");
+    }
+
+    private static String given(HttpRequest request) {
+        return request.getHeader("Authorization").map(HttpHeader::value).orElse("");
     }
 }

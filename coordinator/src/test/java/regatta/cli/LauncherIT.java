@@ -55,8 +55,10 @@ class LauncherIT {
                         "cat",
                         "find",
                         "flock",
+                        "grep",
                         "head",
                         "mkdir",
+                        "mkfifo",
                         "mktemp",
                         "mv",
                         "readlink",
@@ -89,6 +91,16 @@ class LauncherIT {
     }
 
     @Test
+    void prefersTheRuntimeOfADistribution() throws Exception {
+        createDirectories(top.resolve("lib"));
+        createFile(top.resolve("lib/a.jar"));
+        createDirectories(top.resolve("runtime/bin"));
+        script(top.resolve("runtime/bin/java"), "echo its own java");
+
+        assertThat(run(top.resolve("regatta"), "jobs").out()).containsExactly("its own java");
+    }
+
+    @Test
     void takesAnEmptyStateHomeForNone() throws Exception {
         createDirectories(top.resolve("lib"));
         createFile(top.resolve("lib/a.jar"));
@@ -118,6 +130,33 @@ class LauncherIT {
         assertThat(run(top.resolve("regatta"), "jobs").out())
                 .isNotEmpty()
                 .doesNotContain("jdk.incubator.vector");
+    }
+
+    @Test
+    void leavesOutTheWarningOfTheVectorModuleAndNothingElse() throws Exception {
+        createDirectories(top.resolve("lib"));
+        createFile(top.resolve("lib/a.jar"));
+        String warning = "WARNING: Using incubator modules: jdk.incubator.vector";
+        script(
+                jdk.resolve("bin/java"),
+                "echo '%s' >&2; echo 'Error: no such option' >&2; exit 7".formatted(warning));
+
+        Ended ended = run(top.resolve("regatta"), "compare");
+
+        assertThat(ended.err()).isEqualTo("Error: no such option\n");
+        assertThat(ended.exit()).isEqualTo(7);
+    }
+
+    @Test
+    void givesTheProgramItsOwnStandardError() throws Exception {
+        createDirectories(top.resolve("lib"));
+        createFile(top.resolve("lib/a.jar"));
+        script(jdk.resolve("bin/java"), "exec 2>&3 3>&-; echo \"$*\" >&2; exit 7");
+
+        Ended ended = run(top.resolve("regatta"), "compare");
+
+        assertThat(ended.err()).contains("-Dregatta.stderr=3");
+        assertThat(ended.exit()).isEqualTo(7);
     }
 
     @Test

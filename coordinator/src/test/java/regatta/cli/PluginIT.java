@@ -15,9 +15,6 @@ import regatta.plugin.TestingPlugin;
 /** A plug-in's workload runs on every node that has it, and on no other. */
 @Timeout(300)
 class PluginIT {
-    private static final String JOB =
-            "{\"workload\": {\"kind\": \"rowing\", \"times\": 3}, \"mode\": \"%s\"}";
-
     @TempDir private Path folder;
 
     @Test
@@ -47,7 +44,10 @@ class PluginIT {
     }
 
     private static JsonNode ended(TestingNode node, String mode) throws Exception {
-        JsonNode job = node.submit(mode, JOB.formatted(mode)).json();
+        String body =
+                "{\"workload\": {\"kind\": \"rowing\", \"times\": 3}, \"mode\": \"%s\"}"
+                        .formatted(mode);
+        JsonNode job = node.submit(mode, body).json();
         return node.awaitEnd(job.path("id").asText());
     }
 

@@ -22,6 +22,7 @@ import regatta.Regatta;
 import regatta.comparison.ReportJson;
 import regatta.comparison.plan.TestingRounds;
 import regatta.comparison.report.ComparisonReport;
+import regatta.plugin.TestingPlugin;
 
 /** Tests the commands that need no coordinator. */
 class RegattaTest {
@@ -59,6 +60,37 @@ class RegattaTest {
     void helpsWithEveryCommand(String command) {
         assertThat(run(command, "--help")).isEqualTo(Exit.OK);
         assertThat(out.toString()).contains("regatta " + command).contains("--set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "compare", "jobs", "store", "store check", "certs"})
+    void printsTheVersionWithEveryCommand(String command) {
+        assertThat(run((command + " --version").strip().split(" "))).isEqualTo(Exit.OK);
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("regatta "),
+                        line -> assertThat(line).startsWith("Java " + Runtime.version()));
+    }
+
+    @Test
+    void refusesAFolderOfPluginsThatIsNone(@TempDir Path folder) {
+        String missing = folder.resolve("none").toString();
+        assertThat(run("config", "--plugins", missing)).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).contains("--plugins: " + missing + " is not a folder");
+    }
+
+    @Test
+    void setsTheKeysOfAPluginAndNoOtherOfItsBlock(@TempDir Path folder) throws Exception {
+        TestingPlugin.empty()
+                .defaults("regatta.rowing { boats = 8, river = Cam }")
+                .writeTo(folder.resolve("rowing.jar"));
+        String plugins = "--plugins=" + folder;
+        assertThat(run("config", plugins, "--set", "regatta.rowing.boats=4")).isEqualTo(Exit.OK);
+        assertThat(out.toString())
+                .contains("regatta.rowing.boats = 4  # --set regatta.rowing.boats")
+                .contains("regatta.rowing.river = \"Cam\"  # reference.conf of plug-in rowing.jar");
+        assertThat(run("config", plugins, "--set", "regatta.rowing.oars=2")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).contains("no configuration key regatta.rowing.oars");
     }
 
     @Test

@@ -91,6 +91,62 @@ class RequestsTest {
     }
 
     @Test
+    void suggestsWhatWasProbablyMeant() {
+        assertThat(run("jbos")).isEqualTo(Exit.USAGE);
+        assertThat(run("jobs", "--stat", "FAILED")).isEqualTo(Exit.USAGE);
+
+        assertThat(err.toString()).contains("did you mean: jobs", "did you mean: --state");
+    }
+
+    @Test
+    void watchesAComparisonWhereThereIsNoSuchJob() {
+        answers.add(new Answer(404, "{\"detail\": \"there is no such job\"}"));
+        answers.add(new Answer(200, "{\"id\": \"c\", \"state\": \"RUNNING\", \"arms\": []}"));
+        answers.add(
+                new Answer(
+                        200,
+                        "{\"id\": \"c\", \"state\": \"SUCCEEDED\", \"arms\": [],"
+                                + " \"verdict\": {\"sentence\": \"Use batch.\"}}"));
+
+        assertThat(run("watch", "c")).as(err.toString()).isEqualTo(Exit.OK);
+
+        assertThat(out.toString()).contains("verdict Use batch.");
+    }
+
+    @Test
+    void saysThatItReconnectsAndWhenItIsBack() {
+        answers.add(new Answer(200, "{\"id\": \"j\", \"state\": \"RUNNING\"}"));
+        answers.add(new Answer(503, "{\"detail\": \"busy\"}"));
+        answers.add(new Answer(200, "{\"id\": \"j\", \"state\": \"SUCCEEDED\"}"));
+
+        assertThat(run("watch", "j")).as(err.toString()).isEqualTo(Exit.OK);
+
+        assertThat(err.toString()).contains("reconnecting", "answers again");
+    }
+
+    @Test
+    void saysWhyTasksFailedAsTheyFailAndByCauseAtTheEnd() {
+        String running =
+                "{\"id\": \"j\", \"state\": \"RUNNING\", \"progress\": {\"total\": 3, \"failed\": 2}}";
+        String failures =
+                """
+                {"items": [
+                 {"index": 0, "failure": {"kind": "http", "message": "404 of http://h/a?x=1"}},
+                 {"index": 2, "failure": {"kind": "http", "message": "404 of http://h/b\\u001b[2J"}}]}
+                """;
+        answers.add(new Answer(200, running));
+        answers.add(new Answer(200, failures));
+        answers.add(new Answer(200, running.replace("RUNNING", "FAILED")));
+        answers.add(new Answer(200, failures));
+
+        assertThat(run("watch", "j")).as(err.toString()).isEqualTo(Exit.FAILED);
+
+        assertThat(err.toString()).contains("task 0 failed: http: 404 of http://h/a");
+        assertThat(err.toString()).contains("http://h/b\\u001b[2J");
+        assertThat(out.toString()).contains("2 × http: 404 of http://h/a?x=1 (task 0)");
+    }
+
+    @Test
     void submitsAgainWithItsKeyWhereTheAnswerIsLost() {
         answers.add(LOST);
         answers.add(LOST);

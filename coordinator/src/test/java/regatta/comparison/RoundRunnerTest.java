@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import regatta.comparison.plan.Arm;
@@ -28,14 +29,17 @@ class RoundRunnerTest {
     private static final int ROUNDS = 3;
 
     private final TestingRoundJobs jobs = new TestingRoundJobs();
-    private final TestingComparisonStore store = new TestingComparisonStore();
+    private KeptComparisons store =
+            new KeptComparisons(new TestingComparisonStore(), TestingComparisons.CODEC);
 
     @Test
     void runsEachRoundAsAJobOfItsArm() throws Exception {
         ComparisonView ended = run(fresh());
         assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(ended.machine()).isNotNull();
-        assertThat(ended.rounds()).hasSize(2 * (1 + ROUNDS)).isEqualTo(store.rounds(ended.id()));
+        assertThat(ended.rounds())
+                .hasSize(2 * (1 + ROUNDS))
+                .isEqualTo(store.find(ended.id()).orElseThrow().rounds());
         assertThat(ended.rounds()).filteredOn(Round::warmUp).hasSize(2);
         assertThat(ended.rounds())
                 .extracting(Round::answer)
@@ -159,7 +163,7 @@ class RoundRunnerTest {
             assertThat(ended.rounds())
                     .extracting(Round::arm, Round::block)
                     .isEqualTo(whole.stream().map(r -> tuple(r.arm(), r.block())).toList());
-            assertThat(store.rounds(ended.id())).isEqualTo(ended.rounds());
+            assertThat(store.whole(ended.id()).orElseThrow().rounds()).isEqualTo(ended.rounds());
         }
     }
 
@@ -176,7 +180,7 @@ class RoundRunnerTest {
     @Test
     void waitsForAWorkerWhereAnArmNeedsNodes() throws Exception {
         List<Arm> arms = Arm.each(TestingRounds.modes("batch", "cluster"), List.of(0), List.of());
-        LiveComparison live = new LiveComparison(fresh(Plan.of(arms, 1, ROUNDS, 7)), 0);
+        LiveComparison live = kept(fresh(Plan.of(arms, 1, ROUNDS, 7)));
         RoundRunner runner = runner(live);
         assertThat(runner.ready()).isFalse();
         assertThat(live.view().waitingFor()).isEqualTo("no worker in pool cluster");
@@ -192,7 +196,7 @@ class RoundRunnerTest {
         List<Arm> arms = Arm.each(TestingRounds.modes("batch", "cluster"), List.of(0), List.of());
         jobs.pool = "cluster";
         jobs.spoil = this::losesItsWorkerOnce;
-        LiveComparison live = new LiveComparison(fresh(Plan.of(arms, 1, ROUNDS, 7)), 0);
+        LiveComparison live = kept(fresh(Plan.of(arms, 1, ROUNDS, 7)));
         RoundRunner runner = runner(live);
         assertThat(runner.run()).isFalse();
         assertThat(live.view().waitingFor()).isEqualTo("no worker in pool cluster");
@@ -216,7 +220,7 @@ class RoundRunnerTest {
 
     @Test
     void endsAsCancelledWithoutAnotherRound() throws Exception {
-        LiveComparison live = new LiveComparison(fresh(), 0);
+        LiveComparison live = kept(fresh());
         live.cancel();
         runner(live).run();
         assertThat(live.view().state()).isEqualTo(JobState.CANCELLED);
@@ -225,10 +229,18 @@ class RoundRunnerTest {
     }
 
     private ComparisonView run(ComparisonView comparison) throws Exception {
-        LiveComparison live = new LiveComparison(comparison, 0);
+        LiveComparison live = kept(comparison);
         runner(live).run();
         assertThat(store.find(comparison.id())).contains(live.view());
         return live.view();
+    }
+
+    /** A comparison that a fresh store holds, with the rounds that it has so far. */
+    private LiveComparison kept(ComparisonView comparison) {
+        store = new KeptComparisons(new TestingComparisonStore(), TestingComparisons.CODEC);
+        store.accept(comparison, Optional.empty());
+        comparison.rounds().forEach(round -> store.add(comparison.id(), round));
+        return new LiveComparison(comparison.withOrder(1), 0);
     }
 
     private RoundRunner runner(LiveComparison live) {

@@ -1,99 +1,117 @@
 package regatta.comparison;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import regatta.comparison.plan.ComparisonId;
-import regatta.comparison.plan.ComparisonView;
-import regatta.comparison.plan.Round;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.store.ComparisonStore;
 
 /** Keeps comparisons in memory. */
 public final class TestingComparisonStore implements ComparisonStore {
-    private final Map<ComparisonId, ComparisonView> views = new HashMap<>();
-    private final Map<ComparisonId, List<Round>> rounds = new HashMap<>();
-    private final Map<String, IdempotencyKey> keys = new HashMap<>();
-    private final Map<String, ComparisonId> submissions = new HashMap<>();
+    private final Map<String, Kept> kept = new LinkedHashMap<>();
+
+    /** A comparison, and where it stands now. */
+    private static final class Kept {
+        private final long order;
+        private final byte[] head;
+        private final byte[] jobs;
+        private final @Nullable IdempotencyKey key;
+        private final List<RoundDocuments> rounds = new ArrayList<>();
+        private Standing standing;
+
+        Kept(
+                long order,
+                byte[] head,
+                byte[] jobs,
+                @Nullable IdempotencyKey key,
+                Standing standing) {
+            this.order = order;
+            this.head = head;
+            this.jobs = jobs;
+            this.key = key;
+            this.standing = standing;
+        }
+
+        Documents documents(boolean withJobs) {
+            return new Documents(
+                    order, head, withJobs ? jobs : null, standing.summary(), List.copyOf(rounds));
+        }
+    }
 
     @Override
     public synchronized CompletionStage<Acceptance> accept(
-            ComparisonView comparison, Optional<IdempotencyKey> key) {
-        if (key.isPresent()) {
-            IdempotencyKey known = keys.putIfAbsent(key.get().value(), key.get());
-            if (known != null) {
-                return CompletableFuture.completedStage(
-                        known.equals(key.get())
-                                ? new Acceptance.Known(
-                                        Objects.requireNonNull(submissions.get(known.value())))
-                                : new Acceptance.KeyReused());
-            }
-            submissions.put(key.get().value(), comparison.id());
+            Standing fresh, byte[] head, byte[] jobs, Optional<IdempotencyKey> key) {
+        Optional<Acceptance> known = key.flatMap(this::known);
+        if (known.isPresent()) {
+            return CompletableFuture.completedStage(known.get());
         }
-        ComparisonView kept = comparison.withOrder(views.size() + 1L);
-        views.put(kept.id(), kept);
-        rounds.put(kept.id(), new ArrayList<>());
-        return CompletableFuture.completedStage(new Acceptance.Kept(kept));
+        long order = kept.size() + 1L;
+        kept.put(fresh.id(), new Kept(order, head, jobs, key.orElse(null), fresh));
+        return CompletableFuture.completedStage(new Acceptance.Kept(order));
     }
 
     @Override
     public synchronized Optional<Acceptance> known(IdempotencyKey key) {
-        return Optional.ofNullable(submissions.get(key.value()))
-                .map(id ->
-                        key.equals(keys.get(key.value()))
-                                ? new Acceptance.Known(id)
+        return kept.values().stream()
+                .filter(each -> each.key != null && each.key.value().equals(key.value()))
+                .findFirst()
+                .map(each ->
+                        key.equals(each.key)
+                                ? new Acceptance.Known(each.standing.id())
                                 : new Acceptance.KeyReused());
     }
 
     @Override
-    public synchronized CompletionStage<Void> keep(ComparisonView comparison) {
-        views.put(comparison.id(), comparison);
+    public synchronized CompletionStage<Void> keep(Standing standing) {
+        Kept comparison = Objects.requireNonNull(kept.get(standing.id()));
+        if (!comparison.standing.state().terminal()) {
+            comparison.standing = standing;
+        }
         return CompletableFuture.completedStage(null);
     }
 
     @Override
-    public synchronized CompletionStage<Void> add(ComparisonId comparison, Round round) {
-        rounds.computeIfAbsent(comparison, _ -> new ArrayList<>()).add(round);
+    public synchronized CompletionStage<Void> add(
+            String comparison, byte[] round, byte[] sample) {
+        Objects.requireNonNull(kept.get(comparison)).rounds
+                .add(new RoundDocuments(round, sample));
         return CompletableFuture.completedStage(null);
     }
 
-    synchronized List<Round> rounds(ComparisonId comparison) {
-        return List.copyOf(rounds.getOrDefault(comparison, List.of()));
-    }
-
     @Override
-    public synchronized List<ComparisonView> unfinished() {
-        return views.values().stream()
-                .filter(view -> !view.state().terminal())
-                .sorted(Comparator.comparingLong(ComparisonView::order))
+    public synchronized List<Documents> unfinished() {
+        return kept.values().stream()
+                .filter(each -> !each.standing.state().terminal())
+                .map(each -> each.documents(true))
                 .toList();
     }
 
     @Override
-    public synchronized Optional<ComparisonView> find(ComparisonId id) {
-        return Optional.ofNullable(views.get(id));
+    public synchronized Optional<Documents> find(String comparison) {
+        return Optional.ofNullable(kept.get(comparison)).map(each -> each.documents(true));
     }
 
     @Override
-    public Optional<ComparisonView> whole(ComparisonId id) {
-        return find(id);
+    public Optional<Documents> whole(String comparison) {
+        return find(comparison);
     }
 
     @Override
-    public synchronized List<ComparisonView> list(
+    public synchronized List<Documents> list(
             Optional<JobState> state, Optional<Long> before, int limit) {
-        return views.values().stream()
-                .filter(view -> state.filter(one -> one != view.state()).isEmpty())
-                .filter(view -> before.filter(bound -> view.order() >= bound).isEmpty())
-                .sorted(Comparator.comparingLong(ComparisonView::order).reversed())
+        List<Kept> newestFirst = new ArrayList<>(kept.values()).reversed();
+        return newestFirst.stream()
+                .filter(each -> state.filter(one -> one != each.standing.state()).isEmpty())
+                .filter(each -> before.filter(bound -> each.order >= bound).isEmpty())
                 .limit(limit)
+                .map(each -> each.documents(false))
                 .toList();
     }
 }

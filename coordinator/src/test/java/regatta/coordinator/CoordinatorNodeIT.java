@@ -26,7 +26,16 @@ class CoordinatorNodeIT {
                 new TestingNode(
                         folder,
                         "regatta.modes.pair { style = blocking, executor = thread-pool, max-slots = 2"
-                                + " }");
+                                + " }\n regatta.command.allowed = [/bin/sh]\n my-dispatcher {"
+                                + " executor = thread-pool-executor,"
+                                + " thread-pool-executor.fixed-pool-size = 3 }\n"
+                                + " regatta.modes.own-dispatcher { style = blocking,"
+                                + " executor = dispatcher, dispatcher = my-dispatcher,"
+                                + " max-slots = 4 }\n"
+                                + " broken-dispatcher.executor = no.such.Executor\n"
+                                + " regatta.modes.broken { style = blocking,"
+                                + " executor = dispatcher, dispatcher = broken-dispatcher,"
+                                + " max-slots = 4 }");
     }
 
     @AfterAll
@@ -43,7 +52,11 @@ class CoordinatorNodeIT {
                 "virtual-threads",
                 "async",
                 "processes",
-                "pair"
+                "pair",
+                "pekko-default",
+                "pekko-pinned",
+                "pekko-virtual",
+                "own-dispatcher"
             })
     void sumsSquaresInEveryModeOfThisMachine(String mode) throws Exception {
         if (mode.equals("processes")) {
@@ -63,6 +76,83 @@ class CoordinatorNodeIT {
         assertThat(job.at("/progress/succeeded").asInt()).isEqualTo(40);
         assertThat(job.at("/report/wallSeconds").asDouble()).isPositive();
         assertThat(job.at("/report/slots").asInt()).isEqualTo("batch".equals(mode) ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "virtual-threads", "async", "processes"})
+    void runsAProgramForEachInput(String mode) throws Exception {
+        JsonNode job =
+                finish(
+                        """
+                        {"workload": {"kind": "command", "inputs": ["a.x", ["b", "c"]],
+                                      "argv": ["/bin/sh", "-c", "echo $0 $1; echo {#} >&2",
+                                               "{.}"]},
+                         "mode": "%s"}
+                        """
+                                .formatted(mode));
+
+        assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+        assertThat(job.at("/output/firstLines").toString()).isEqualTo("[\"a\",\"b c\"]");
+        JsonNode tasks = node.get("/api/v1/jobs/" + job.at("/id").asText() + "/tasks");
+        JsonNode second = tasks.at("/items/1/output");
+        assertThat(second.at("/exitCode").asInt(-1)).isZero();
+        assertThat(second.at("/stdout").asText()).isEqualTo("b c\n");
+        assertThat(second.at("/stderr").asText()).isEqualTo("2\n");
+        assertThat(second.at("/stdoutCut").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void cancelsATaskOnADispatcherThatRunsForLong() throws Exception {
+        String id =
+                node.submit(
+                        """
+                        {"workload": {"kind": "sum-of-squares", "targets": [10000000000000]},
+                         "mode": "own-dispatcher"}
+                        """);
+        node.await("/api/v1/jobs/" + id, job -> job.at("/progress/running").asInt() == 1);
+
+        node.cancel(id);
+
+        node.await(
+                "/api/v1/workers",
+                workers ->
+                        workers.at("/items")
+                                .valueStream()
+                                .filter(each -> each.at("/pool").asText().equals("own-dispatcher"))
+                                .allMatch(each -> each.at("/running").asInt() == 0));
+    }
+
+    @Test
+    void failsTasksOfADispatcherThatCannotStart() throws Exception {
+        JsonNode job =
+                finish(
+                        """
+                        {"workload": {"kind": "sum-of-squares", "targets": [10]},
+                         "mode": "broken", "maxAttempts": 1, "retryFor": "PT0S"}
+                        """);
+
+        assertThat(job.at("/state").asText()).isEqualTo("FAILED");
+        JsonNode tasks = node.get("/api/v1/jobs/" + job.at("/id").asText() + "/tasks");
+        assertThat(tasks.at("/items/0/failure/message").asText())
+                .contains("the dispatcher broken-dispatcher cannot start")
+                .contains("no.such.Executor");
+    }
+
+    @Test
+    void failsATaskWhoseProgramFails() throws Exception {
+        JsonNode job =
+                finish(
+                        """
+                        {"workload": {"kind": "command", "inputs": ["0", "7"],
+                                      "argv": ["/bin/sh", "-c", "echo oh no >&2; exit {}"]},
+                         "mode": "thread-pool", "maxAttempts": 1}
+                        """);
+
+        assertThat(job.at("/state").asText()).isEqualTo("FAILED");
+        JsonNode tasks = node.get("/api/v1/jobs/" + job.at("/id").asText() + "/tasks");
+        assertThat(tasks.at("/items/0/state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(tasks.at("/items/1/failure/message").asText())
+                .isEqualTo("sh ended with exit code 7: oh no");
     }
 
     /** On a busy machine one JVM could do all tasks before the other has joined. */

@@ -1,7 +1,5 @@
 package regatta.dice;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.Codec;
@@ -217,7 +214,7 @@ final class Dice implements Workload<Dice.Spec, Dice.Rolls, Long, Dice.Output> {
 
     @Override
     public Codec<Rolls> taskCodec() {
-        return new Words<>(
+        return Codec.text(
                 task ->
                         "%d %d %d %s %s"
                                 .formatted(
@@ -226,31 +223,21 @@ final class Dice implements Workload<Dice.Spec, Dice.Rolls, Long, Dice.Output> {
                                         task.sides(),
                                         task.loaded(),
                                         task.pause()),
-                words ->
-                        new Rolls(
-                                Long.parseLong(words[0]),
-                                Long.parseLong(words[1]),
-                                Integer.parseInt(words[2]),
-                                words[3],
-                                Duration.parse(words[4])));
+                Dice::rolls);
+    }
+
+    private static Rolls rolls(String text) {
+        String[] words = text.split(" ", -1);
+        return new Rolls(
+                Long.parseLong(words[0]),
+                Long.parseLong(words[1]),
+                Integer.parseInt(words[2]),
+                words[3],
+                Duration.parse(words[4]));
     }
 
     @Override
     public Codec<Long> outputCodec() {
-        return new Words<>(String::valueOf, words -> Long.valueOf(words[0]));
-    }
-
-    /** Writes a value as words. */
-    private record Words<T>(Function<T, String> write, Function<String[], T> read)
-            implements Codec<T> {
-        @Override
-        public byte[] encode(T value) {
-            return write.apply(value).getBytes(UTF_8);
-        }
-
-        @Override
-        public T decode(byte[] bytes) {
-            return read.apply(new String(bytes, UTF_8).split(" ", -1));
-        }
+        return Codec.text(String::valueOf, Long::valueOf);
     }
 }

@@ -34,6 +34,7 @@ final class Attempt implements TaskContext {
     private long endedAt;
     private long ranNanos;
     private Spent spent = Spent.UNKNOWN;
+    private volatile long elsewhereNanos;
     private @Nullable Outcome outcome;
 
     /** What attempts of one message share; without a workload where this JVM has none. */
@@ -114,13 +115,18 @@ final class Attempt implements TaskContext {
         endedAt = now;
         if (begun) {
             ranNanos = now - beganAt;
-            spent = had.within(ranNanos);
+            spent = had.plusCpu(elsewhereNanos).within(ranNanos);
         }
+    }
+
+    /** How it ended; null before that. */
+    @Nullable Outcome outcome() {
+        return outcome;
     }
 
     /** Notes its share of what all of its pool had of the cores. */
     void share(Spent had) {
-        spent = had;
+        spent = had.plusCpu(Math.min(elsewhereNanos, ranNanos));
     }
 
     Held held(State state) {
@@ -157,6 +163,11 @@ final class Attempt implements TaskContext {
     @Override
     public int attempt() {
         return dispatch.attempt();
+    }
+
+    @Override
+    public void usedElsewhere(long nanos) {
+        elsewhereNanos = nanos;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import regatta.machine.JvmMeter;
@@ -44,7 +45,8 @@ public final class AttemptRunner implements AutoCloseable {
     private final ConcurrentLinkedQueue<Slot> telling = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Map<Name, Attempt> unconfirmed = new HashMap<>();
-    private final JvmUses uses = new JvmUses(JvmMeter.ofThisJvm()::read, System::nanoTime);
+    private final JvmUses uses;
+    private final @Nullable SystemProbe probe;
     private News apart = new News();
 
     /** Attempts that arrived and were not handed over as ended or returned yet. */
@@ -59,19 +61,40 @@ public final class AttemptRunner implements AutoCloseable {
      * @param name the beginning of the names of its threads
      */
     public AttemptRunner(Workloads workloads, SlotOffer offer, Execution execution, String name) {
+        this(workloads, offer, driver(execution, name, offer.total()));
+    }
+
+    /** Makes slots that are actors on a dispatcher. */
+    public AttemptRunner(
+            Workloads workloads, SlotOffer offer, TaskDispatcher dispatcher, String name) {
+        this(workloads, offer, new DispatcherDriver(dispatcher, name));
+    }
+
+    private AttemptRunner(Workloads workloads, SlotOffer offer, SlotDriver driver) {
         this.workloads = workloads;
         this.offer = offer;
-        int size = offer.total();
-        driver =
-                switch (execution) {
-                    case THREAD_POOL ->
-                            BlockingDriver.onThreads(TaskExecutors.threadPool(name, size));
-                    case FORK_JOIN -> BlockingDriver.onThreads(TaskExecutors.forkJoin(name, size));
-                    case VIRTUAL_THREADS ->
-                            BlockingDriver.onCarriers(TaskExecutors.virtualThreads(name));
-                    case EVENT_LOOP -> new LoopDriver(name);
-                };
-        slots = IntStream.range(0, size).mapToObj(_ -> new Slot(driver, this::tell)).toList();
+        this.driver = driver;
+        probe = driver.probe();
+        uses =
+                new JvmUses(
+                        JvmMeter.ofThisJvm()::read,
+                        System::nanoTime,
+                        probe == null ? null : probe.counts());
+        slots =
+                IntStream.range(0, offer.total())
+                        .mapToObj(_ -> new Slot(driver, this::tell))
+                        .toList();
+    }
+
+    private static SlotDriver driver(Execution execution, String name, int size) {
+        return switch (execution) {
+            case THREAD_POOL -> BlockingDriver.onThreads(TaskExecutors.threadPool(name, size));
+            case FORK_JOIN -> BlockingDriver.onThreads(TaskExecutors.forkJoin(name, size));
+            case VIRTUAL_THREADS -> BlockingDriver.onCarriers(TaskExecutors.virtualThreads(name));
+            case EVENT_LOOP -> new LoopDriver(name);
+            case DISPATCHER ->
+                    throw new IllegalArgumentException("a dispatcher needs a configuration");
+        };
     }
 
     public SlotOffer offer() {
@@ -108,6 +131,9 @@ public final class AttemptRunner implements AutoCloseable {
             }
         }
         uses.begin(run.job());
+        if (probe != null) {
+            probe.want(true);
+        }
     }
 
     /** Deletes the files of a job's tasks, on a thread of its own because disks may be slow. */
@@ -205,6 +231,9 @@ public final class AttemptRunner implements AutoCloseable {
             }
         }
         if (idle) {
+            if (probe != null) {
+                probe.want(false);
+            }
             uses.end();
         }
     }

@@ -9,7 +9,9 @@ public enum Execution {
     /** Virtual threads, which share carrier threads with every other virtual thread of the JVM. */
     VIRTUAL_THREADS("blocking", "virtual-threads"),
     /** One thread, on which no attempt may block. */
-    EVENT_LOOP("non-blocking", "event-loop");
+    EVENT_LOOP("non-blocking", "event-loop"),
+    /** Actors on a Pekko dispatcher, in an actor system apart from the node's own. */
+    DISPATCHER("blocking", "dispatcher");
 
     private final String style;
     private final String executor;
@@ -31,9 +33,9 @@ public enum Execution {
             }
         }
         throw new IllegalArgumentException(
-                "style '%s' with executor '%s': blocking goes with thread-pool, fork-join or"
+                "style '%s' with executor '%s': blocking goes with thread-pool, fork-join,"
                                 .formatted(style, executor)
-                        + " virtual-threads, non-blocking with event-loop");
+                        + " virtual-threads or dispatcher, non-blocking with event-loop");
     }
 
     /** Whether processor time is known only of all attempts together. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import regatta.machine.JvmMeter;
 import regatta.protocol.JobId;
 import regatta.protocol.JvmUse;
@@ -22,20 +23,38 @@ final class JvmUses {
 
     private final Supplier<JvmMeter.Reading> meter;
     private final LongSupplier clock;
+    private final @Nullable DelayCounts messages;
     private final Map<JobId, Open> jobs = new LinkedHashMap<>();
 
     JvmUses(Supplier<JvmMeter.Reading> meter, LongSupplier clock) {
+        this(meter, clock, null);
+    }
+
+    /**
+     * Notes uses.
+     *
+     * @param messages what an actor system feels that runs the attempts; null where none does
+     */
+    JvmUses(
+            Supplier<JvmMeter.Reading> meter,
+            LongSupplier clock,
+            @Nullable DelayCounts messages) {
         this.meter = meter;
         this.clock = clock;
+        this.messages = messages;
     }
 
     private static final class Open {
         private final long rest;
+        private final @Nullable DelayCounts messages;
+        private final long[] messagesBefore;
         private JvmMeter.Reading told;
         private long toldAt;
         private long peak;
 
-        Open(JvmMeter.Reading now, long at) {
+        Open(JvmMeter.Reading now, long at, @Nullable DelayCounts messages) {
+            this.messages = messages;
+            messagesBefore = messages == null ? new long[0] : messages.read();
             told = now;
             toldAt = at;
             rest = now.residentBytes();
@@ -52,7 +71,10 @@ final class JvmUses {
                                     : Math.max(0, now.throttledNanos() - told.throttledNanos()),
                             now.stoodNanos() - told.stoodNanos(),
                             rest,
-                            peak);
+                            peak,
+                            messages == null
+                                    ? null
+                                    : messages.since(messagesBefore).orElse(null));
             told = now;
             toldAt = at;
             return use;
@@ -65,7 +87,7 @@ final class JvmUses {
             if (jobs.size() >= MOST_JOBS) {
                 jobs.remove(jobs.keySet().iterator().next());
             }
-            jobs.put(job, new Open(meter.get(), clock.getAsLong()));
+            jobs.put(job, new Open(meter.get(), clock.getAsLong(), messages));
         }
     }
 

@@ -3,7 +3,7 @@ package regatta.worker;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the attempts of slots; safe from any thread, and never blocks the caller. */
-sealed interface SlotDriver extends AutoCloseable permits BlockingDriver, LoopDriver {
+sealed interface SlotDriver extends AutoCloseable permits BlockingDriver, LoopDriver, DispatcherDriver {
 
     /** Runs the slot's attempts until none of them may run now. */
     void go(Slot slot);
@@ -13,6 +13,11 @@ sealed interface SlotDriver extends AutoCloseable permits BlockingDriver, LoopDr
      * its own.
      */
     @Nullable PoolMeter pool();
+
+    /** Measures what an actor system feels that runs the attempts; null where none does. */
+    default @Nullable SystemProbe probe() {
+        return null;
+    }
 
     @Override
     void close();

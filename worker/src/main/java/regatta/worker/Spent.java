@@ -16,6 +16,11 @@ record Spent(long cpuNanos, long readyNanos, long turns) {
         return new Spent(cpu, Math.min(readyNanos, ranNanos - Math.max(0, cpu)), turns);
     }
 
+    /** With processor time that it had in other processes. */
+    Spent plusCpu(long nanos) {
+        return nanos == 0 ? this : new Spent(Math.max(0, cpuNanos) + nanos, readyNanos, turns);
+    }
+
     /** An equal share for each of so many attempts. */
     Spent dividedBy(int attempts) {
         return new Spent(

@@ -10,11 +10,14 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import regatta.machine.NodeWatch;
+import regatta.protocol.Failure;
 import regatta.protocol.FileRequest;
 import regatta.protocol.HeldList;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
+import regatta.protocol.Outcome;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
@@ -41,6 +44,8 @@ public final class Worker {
      */
     static final Duration LAST_WORD = Duration.ofSeconds(3);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
     private final Identity identity;
     private final AttemptRunner runner;
     private final Ledger ledger;
@@ -50,7 +55,6 @@ public final class Worker {
     private final TimerScheduler<Command> timers;
     private final ActorRef<WorkerCommand> commands;
     private final ActorRef<FileRequest> files;
-    private final Logger log;
     private final NodeWatch watch;
     private final Resend resend = new Resend();
     private boolean welcomed;
@@ -129,7 +133,6 @@ public final class Worker {
         this.onEnd = onEnd;
         this.timers = timers;
         this.watch = new NodeWatch(LOOK_AGAIN, runner.workloads().kernels());
-        this.log = context.getLog();
         this.commands = context.messageAdapter(WorkerCommand.class, FromCoordinator::new);
         this.files = context.spawn(FileServer.create(runner.workloads()), "files");
     }
@@ -157,7 +160,11 @@ public final class Worker {
         boolean ends = unanswered >= (welcomed ? terms.afterWelcome() : terms.beforeWelcome());
         if (ends || (unanswered > 0 && unanswered % UNANSWERED_TO_TELL == 0)) {
             Address address = coordinator.path().address();
-            log.warn("{} hellos in a row to {} were not answered", unanswered, address);
+            LOG.warn(
+                    "worker {}: {} hellos in a row to {} were not answered",
+                    ledger.worker(),
+                    unanswered,
+                    address);
         }
         if (ends) {
             return end(new WorkerEnd.Unreachable(welcomed));
@@ -205,22 +212,45 @@ public final class Worker {
 
     /** Reports the news; before the welcome it only keeps the reports. */
     private Behavior<Command> report() {
-        List<WorkerEvent.Report> reports = ledger.record(runner.take());
+        News news = runner.take();
+        news.ended().forEach(this::logFailure);
+        List<WorkerEvent.Report> reports = ledger.record(news);
         if (welcomed) {
             reports.forEach(coordinator::tell);
         }
         return leaveWhenDone();
     }
 
+    private void logFailure(Attempt attempt) {
+        if (attempt.outcome() instanceof Outcome.Failed(Failure failure)) {
+            LOG.info(
+                    "worker {}: attempt {} of task {} of job {} failed: {}: {}",
+                    ledger.worker(),
+                    attempt.attempt(),
+                    attempt.index(),
+                    attempt.job(),
+                    failure.kind(),
+                    failure.message());
+        }
+    }
+
     private Behavior<Command> obey(WorkerCommand command) {
         String what = command.getClass().getSimpleName();
         if (command.epoch() < ledger.epoch()) {
-            log.info("ignored {} of epoch {}: now is {}", what, command.epoch(), ledger.epoch());
+            LOG.info(
+                    "worker {} ignored {} of epoch {}: now is {}",
+                    ledger.worker(),
+                    what,
+                    command.epoch(),
+                    ledger.epoch());
             return Behaviors.same();
         }
         boolean newEpoch = command.epoch() > ledger.epoch();
         if (newEpoch) {
-            log.info("the coordinator of epoch {} commands from now on", command.epoch());
+            LOG.info(
+                    "worker {} obeys the coordinator of epoch {} from now on",
+                    ledger.worker(),
+                    command.epoch());
             ledger.begin(command.epoch());
         }
         boolean wasDeaf = unanswered > WorkerEvent.UNANSWERED_TO_BE_DEAF || !welcomed;
@@ -253,13 +283,16 @@ public final class Worker {
 
     private Behavior<Command> welcome(WorkerCommand.Welcome welcome) {
         if (!welcome.lacking().isEmpty() && !welcome.lacking().equals(lacks)) {
-            log.warn(
-                    "this worker gets no tasks of {}: it lacks these workloads", welcome.lacking());
+            LOG.warn(
+                    "worker {} gets no tasks of {}: it lacks these workloads",
+                    ledger.worker(),
+                    welcome.lacking());
         }
         if (!welcome.differing().isEmpty() && !welcome.differing().equals(differs)) {
-            log.warn(
-                    "this worker gets no tasks of {}: its plug-in is not the coordinator's, compare"
+            LOG.warn(
+                    "worker {} gets no tasks of {}: its plug-in is not the coordinator's, compare"
                             + " the jars in regatta.plugins.directory",
+                    ledger.worker(),
                     welcome.differing());
         }
         lacks = welcome.lacking();
@@ -275,7 +308,11 @@ public final class Worker {
 
     private Behavior<Command> cancel(WorkerCommand.CancelAttempts cancel) {
         int count = cancel.attempts().attempts().size();
-        log.info("cancelling {} attempts of job {}", count, cancel.attempts().job());
+        LOG.info(
+                "worker {} stops {} attempts of job {}",
+                ledger.worker(),
+                count,
+                cancel.attempts().job());
         runner.cancel(cancel.attempts());
         return Behaviors.same();
     }
@@ -290,14 +327,14 @@ public final class Worker {
 
     private Behavior<Command> drain() {
         if (!runner.isDraining()) {
-            log.info("draining: nothing new is taken");
+            LOG.info("worker {} drains: it takes nothing new", ledger.worker());
         }
         runner.drain();
         return report();
     }
 
     private Behavior<Command> refused(String reason) {
-        log.error("the coordinator refuses this worker: {}", reason);
+        LOG.error("the coordinator refuses worker {}: {}", ledger.worker(), reason);
         return end(new WorkerEnd.Refused(reason));
     }
 
@@ -311,7 +348,7 @@ public final class Worker {
             return end(new WorkerEnd.Left());
         }
         abandoned = true;
-        log.warn("the drain limit is over: what still runs is handed back");
+        LOG.warn("worker {} hands back what still runs: the drain limit is over", ledger.worker());
         runner.abandon();
         timers.startSingleTimer(Signal.TIME_IS_UP, LAST_WORD);
         return report();
@@ -321,6 +358,7 @@ public final class Worker {
         if (!runner.isDraining() || !runner.isEmpty() || !ledger.isSettled()) {
             return Behaviors.same();
         }
+        LOG.info("worker {} leaves", ledger.worker());
         coordinator.tell(new WorkerEvent.Left(ledger.worker()));
         return end(new WorkerEnd.Left());
     }

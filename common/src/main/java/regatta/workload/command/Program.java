@@ -51,13 +51,13 @@ final class Program {
             builder.directory(folder.path().toFile());
             builder.environment().clear();
             builder.environment().putAll(environment);
-            Ran ran = run(task, builder);
+            Ran ran = run(task, builder, context);
             Optional<String> file = task.file().map(template::text);
             return file.isEmpty() ? ran : folder.keep(ran, file.get());
         }
     }
 
-    private Ran run(CommandTask task, ProcessBuilder builder)
+    private Ran run(CommandTask task, ProcessBuilder builder, TaskContext context)
             throws TaskFailedException, IOException, InterruptedException {
         Process process = builder.start();
         Family family = new Family(process, builder.environment().getOrDefault(Family.MARK, ""));
@@ -88,6 +88,7 @@ final class Program {
             throw stop;
         } finally {
             family.forget();
+            context.usedElsewhere(Posix.claimChildrenNanos());
         }
     }
 
@@ -101,8 +102,7 @@ final class Program {
     }
 
     /** A process that left the session may hold the pipes open long after its program ended. */
-    private static void drain(Family family, Kept stdout, Kept stderr)
-            throws InterruptedException {
+    private static void drain(Family family, Kept stdout, Kept stderr) throws InterruptedException {
         if (!stdout.await(PIPES_MILLIS) || !stderr.await(PIPES_MILLIS)) {
             family.kill();
             boolean _ = stdout.await(PIPES_MILLIS) && stderr.await(PIPES_MILLIS);

@@ -33,7 +33,7 @@ final class BlockingFetch {
             while (true) {
                 try (BlockingResponse response =
                         client.get(
-                                fetch.route().endpoints(resolve(fetch.route(), context, pace)),
+                                fetch.chain().endpoints(resolve(fetch.chain(), context, pace)),
                                 fetch.request(),
                                 pace)) {
                     if (fetch.head(response.head())) {
@@ -53,18 +53,18 @@ final class BlockingFetch {
         }
     }
 
-    private List<InetAddress> resolve(Route route, TaskContext context, Pace pace)
+    private List<InetAddress> resolve(RedirectChain chain, TaskContext context, Pace pace)
             throws HttpException, TaskFailedException, InterruptedException {
         long now = System.nanoTime();
         pace.connecting(now);
         CompletableFuture<List<InetAddress>> addresses =
-                resolver.resolve(route.url().host(), context.job());
+                resolver.resolve(chain.url().host(), context.job());
         try {
             return addresses.get(pace.remaining(now), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failure) {
-            throw route.unresolved(failure.getCause());
+            throw chain.unresolved(failure.getCause());
         } catch (TimeoutException _) {
-            throw route.unresolved(null);
+            throw chain.unresolved(null);
         } finally {
             addresses.cancel(false);
         }

@@ -157,11 +157,6 @@ public final class Download
     }
 
     @Override
-    public String defaultMode() {
-        return "virtual-threads";
-    }
-
-    @Override
     public List<Violation> check(Spec spec) {
         return check.check(spec);
     }

@@ -24,8 +24,8 @@ import regatta.workload.download.http1.ResponseHead;
  * Takes every decision of one attempt at one download, and owns its file. It waits for nothing: a
  * driver brings it what arrives.
  *
- * <p>A driver calls {@link Route#endpoints}, {@link #request} and {@link #head}, and begins again
- * after a redirect. Then it calls {@link #body} for each piece, {@link #verify} and {@link
+ * <p>A driver calls {@link RedirectChain#endpoints}, {@link #request} and {@link #head}, and begins
+ * again after a redirect. Then it calls {@link #body} for each piece, {@link #verify} and {@link
  * #publish}. Messages name URLs without the values of their queries, and never headers or
  * credentials. For one thread at a time.
  */
@@ -48,7 +48,7 @@ final class Fetch implements Closeable {
     private final DownloadSettings settings;
     private final TaskContext context;
     private final String ownName;
-    private final Route route;
+    private final RedirectChain chain;
     private final Incoming incoming;
     private int status;
     private String sha256 = "";
@@ -65,10 +65,10 @@ final class Fetch implements Closeable {
         if (!FOLDER.matcher(context.job()).matches()) {
             throw failed("error", "the job's id is no name for a folder", false);
         }
-        route = Route.of(source.url(), guard, settings);
+        chain = RedirectChain.of(source.url(), guard, settings);
         Path folder = settings.directory().resolve(context.job());
-        incoming = new Incoming(settings, folder, context, route);
-        ownName = UrlName.of(route.url());
+        incoming = new Incoming(settings, folder, context, chain);
+        ownName = UrlName.of(chain.url());
     }
 
     /** Whether an earlier attempt left a part, all of which {@link #takeOver} would read. */
@@ -82,14 +82,14 @@ final class Fetch implements Closeable {
     }
 
     /** Where the requests go. */
-    Route route() {
-        return route;
+    RedirectChain chain() {
+        return chain;
     }
 
     /** The next request. Headers and credentials of the user go to the URL's own origin alone. */
     Request request() {
         List<Header> headers = new ArrayList<>();
-        if (route.atOrigin()) {
+        if (chain.atOrigin()) {
             source.headers().forEach((name, value) -> headers.add(new Header(name, value)));
             source.authorization()
                     .ifPresent(value -> headers.add(new Header("Authorization", value)));
@@ -99,10 +99,10 @@ final class Fetch implements Closeable {
         headers.add(new Header("Accept-Encoding", "identity"));
         long bytes = incoming.bytes();
         Optional<Version> begun =
-                incoming.version().filter(version -> bytes > 0 && version.isAt(route.url()));
+                incoming.version().filter(version -> bytes > 0 && version.isAt(chain.url()));
         askedFrom = begun.isPresent() ? bytes : 0;
         begun.ifPresent(version -> headers.addAll(version.restFrom(bytes)));
-        return new Request(route.url().target(), headers);
+        return new Request(chain.url().target(), headers);
     }
 
     private static void addUnlessGiven(List<Header> headers, String name, String value) {
@@ -121,8 +121,8 @@ final class Fetch implements Closeable {
      */
     boolean head(ResponseHead head) throws TaskFailedException, IOException {
         status = head.status();
-        if (Route.leadsOn(status)) {
-            route.follow(head);
+        if (RedirectChain.leadsOn(status)) {
+            chain.follow(head);
             return false;
         }
         if (askedFrom > 0 && (status == 206 || status == 416)) {
@@ -141,7 +141,7 @@ final class Fetch implements Closeable {
 
     private TaskFailedException refused(ResponseHead head) {
         boolean passing = PASSING.contains(status) || status >= 500;
-        String answered = "%s answered with status %d".formatted(route, status);
+        String answered = "%s answered with status %d".formatted(chain, status);
         Optional<Duration> wait = passing ? RetryAfter.of(head) : Optional.empty();
         FailureSide side =
                 OF_ORIGIN.contains(status) || wait.isPresent()
@@ -178,7 +178,7 @@ final class Fetch implements Closeable {
             resumptions++;
             furthest = bytes;
             receiving = false;
-            route.restart();
+            chain.restart();
         }
         return worth;
     }
@@ -226,13 +226,13 @@ final class Fetch implements Closeable {
                 failure instanceof HttpException broken
                         ? new TaskFailedException(
                                 broken.fault().word(),
-                                route + ": " + broken.getMessage() + resumed,
+                                chain + ": " + broken.getMessage() + resumed,
                                 broken.fault().retryable(),
                                 broken.side(),
                                 Duration.ZERO)
                         : new TaskFailedException(
                                 "disk",
-                                route + ": cannot write the file: " + failure,
+                                chain + ": cannot write the file: " + failure,
                                 true,
                                 FailureSide.NODE,
                                 Duration.ZERO);

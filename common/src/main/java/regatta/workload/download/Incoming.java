@@ -26,7 +26,7 @@ final class Incoming implements Closeable {
     private final DownloadSettings settings;
     private final Path folder;
     private final TaskContext context;
-    private final Route route;
+    private final RedirectChain chain;
     private @Nullable PartFile part;
     private @Nullable Decoder decoder;
     private final Map<String, MessageDigest> encoded = new HashMap<>();
@@ -35,11 +35,11 @@ final class Incoming implements Closeable {
     private long encodedBytes;
     private long whole = -1;
 
-    Incoming(DownloadSettings settings, Path folder, TaskContext context, Route route) {
+    Incoming(DownloadSettings settings, Path folder, TaskContext context, RedirectChain chain) {
         this.settings = settings;
         this.folder = folder;
         this.context = context;
-        this.route = route;
+        this.chain = chain;
     }
 
     /** Whether an earlier attempt left a part that {@link #takeOver} can use. */
@@ -85,7 +85,7 @@ final class Incoming implements Closeable {
         }
         givenName = head.only("Content-Disposition").flatMap(Disposition::fileName).orElse("");
         Optional<Version> version =
-                decoder == null ? Version.of(route.url(), head, givenName) : Optional.empty();
+                decoder == null ? Version.of(chain.url(), head, givenName) : Optional.empty();
         part.restart(version.orElse(null));
     }
 
@@ -102,7 +102,7 @@ final class Incoming implements Closeable {
         Decoder unexpected = decoder(head);
         if (unexpected != null) {
             unexpected.close();
-            throw failed("encoding", route + " sent the rest of a file in an encoding");
+            throw failed("encoding", chain + " sent the rest of a file in an encoding");
         }
         checkSize(complete.get());
         whole = complete.get();
@@ -115,7 +115,7 @@ final class Incoming implements Closeable {
         try {
             return Decoder.of(head).orElse(null);
         } catch (IllegalArgumentException problem) {
-            throw failed("encoding", route + " sent " + problem.getMessage());
+            throw failed("encoding", chain + " sent " + problem.getMessage());
         }
     }
 
@@ -142,7 +142,7 @@ final class Incoming implements Closeable {
             throw failed(
                     "too-large",
                     "%s sent content of more than %d times its encoded size"
-                                    .formatted(route, settings.maxRatio())
+                                    .formatted(chain, settings.maxRatio())
                             + " (regatta.download.max-ratio)");
         }
         write(piece);
@@ -159,7 +159,7 @@ final class Incoming implements Closeable {
             throw failed(
                     "too-large",
                     "%s sent more than %d bytes (regatta.download.max-bytes)"
-                            .formatted(route, settings.maxBytes()));
+                            .formatted(chain, settings.maxBytes()));
         }
     }
 
@@ -174,7 +174,7 @@ final class Incoming implements Closeable {
         PartFile file = part();
         if (whole >= 0 && file.bytes() != whole) {
             throw new TaskFailedException(
-                    "length", route + " sent another length than it said", true);
+                    "length", chain + " sent another length than it said", true);
         }
         try {
             if (decoder != null) {
@@ -185,14 +185,14 @@ final class Incoming implements Closeable {
         }
         String sha256 = HexFormat.of().formatHex(file.digest(PartFile.SHA_256));
         if (expected != null && !expected.toLowerCase(Locale.ROOT).equals(sha256)) {
-            throw failed("sha256", "the content of %s has sha256 %s".formatted(route, sha256));
+            throw failed("sha256", "the content of %s has sha256 %s".formatted(chain, sha256));
         }
         Optional<String> wrong = digests.wrong(this::sent);
         if (wrong.isPresent()) {
             throw failed(
                     "digest",
                     "the content of %s has not the %s digest that came with it"
-                            .formatted(route, wrong.get()));
+                            .formatted(chain, wrong.get()));
         }
         return sha256;
     }
@@ -215,7 +215,7 @@ final class Incoming implements Closeable {
     }
 
     private TaskFailedException malformed(DataFormatException problem) {
-        return failed("encoding", route + " sent malformed content: " + problem.getMessage());
+        return failed("encoding", chain + " sent malformed content: " + problem.getMessage());
     }
 
     private static TaskFailedException failed(String kind, String message) {

@@ -117,7 +117,7 @@ final class LoopFetch implements LoopExchange.Listener {
     private void hop() {
         pace.connecting(System.nanoTime());
         CompletableFuture<List<InetAddress>> found =
-                resolver.resolve(fetch.route().url().host(), context.job());
+                resolver.resolve(fetch.chain().url().host(), context.job());
         addresses = found;
         if (found.isDone()) {
             resolved(found);
@@ -131,10 +131,10 @@ final class LoopFetch implements LoopExchange.Listener {
         guarded(() -> {
             addresses = null;
             if (found.isCompletedExceptionally()) {
-                throw fetch.route().unresolved(found.exceptionNow());
+                throw fetch.chain().unresolved(found.exceptionNow());
             }
             exchange =
-                    client.get(fetch.route().endpoints(found.join()), fetch.request(), pace, this);
+                    client.get(fetch.chain().endpoints(found.join()), fetch.request(), pace, this);
         });
     }
 
@@ -239,7 +239,7 @@ final class LoopFetch implements LoopExchange.Listener {
         try {
             long _ = pace.remaining(now);
         } catch (HttpException _) {
-            throw fetch.route().unresolved(null);
+            throw fetch.chain().unresolved(null);
         }
     }
 

@@ -140,11 +140,6 @@ public final class SumOfSquares
     }
 
     @Override
-    public String defaultMode() {
-        return "fork-join";
-    }
-
-    @Override
     public List<Violation> check(Spec spec) {
         return limits.check(spec);
     }

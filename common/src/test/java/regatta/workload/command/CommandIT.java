@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.workload.JobFiles;
+import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.TaskFile;
 
@@ -41,8 +43,47 @@ class CommandIT {
     }
 
     @Test
+    void tellsTheProcessorTimeOfAProgram() throws Exception {
+        AtomicLong told = new AtomicLong();
+        TaskContext context =
+                new TaskContext() {
+                    @Override
+                    public String job() {
+                        return "job";
+                    }
+
+                    @Override
+                    public int index() {
+                        return 0;
+                    }
+
+                    @Override
+                    public int attempt() {
+                        return 1;
+                    }
+
+                    @Override
+                    public boolean isCancelled() {
+                        return false;
+                    }
+
+                    @Override
+                    public void usedElsewhere(long nanos) {
+                        told.set(nanos);
+                    }
+                };
+        CommandTask busy = task("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done", 60);
+
+        Ran _ = Testing.command(folder).run(busy, context);
+
+        assertThat(told.get()).isGreaterThan(10_000_000);
+    }
+
+    @Test
     void keepsABoundedPartAndTheDigestOfAll() throws Exception {
-        Ran ran = run("i=0; while [ $i -lt 3000 ]; do echo line $i; echo bad $i >&2; i=$((i+1)); done");
+        Ran ran =
+                run(
+                        "i=0; while [ $i -lt 3000 ]; do echo line $i; echo bad $i >&2; i=$((i+1)); done");
 
         assertThat(ran.stdout()).startsWith("line 0\n").hasSize(16 * 1024);
         assertThat(ran.stdoutCut()).isTrue();
@@ -65,10 +106,9 @@ class CommandIT {
     @Test
     void killsAProgramThatPrintsTooMuch() {
         Throwable failure =
-                catchThrowable(
-                        () ->
-                                Testing.command(folder, "regatta.command.max-output=1 MiB")
-                                        .run(task("yes & yes", 60), new Testing.Task("job")));
+                catchThrowable(() ->
+                        Testing.command(folder, "regatta.command.max-output=1 MiB")
+                                .run(task("yes & yes", 60), new Testing.Task("job")));
 
         assertThat(failure).hasMessageContaining("more than 1,048,576 bytes");
     }
@@ -111,8 +151,11 @@ class CommandIT {
                 Thread.ofVirtual()
                         .start(() ->
                                 ended.complete(
-                                        catchThrowable(
-                                                () -> run("echo $$ > %s; sleep 1000".formatted(started), 100))));
+                                        catchThrowable(() ->
+                                                run(
+                                                        "echo $$ > %s; sleep 1000"
+                                                                .formatted(started),
+                                                        100))));
         await(started);
         runner.interrupt();
 
@@ -158,7 +201,8 @@ class CommandIT {
         private Sleeping() {}
 
         public static void main(String[] arguments) throws Exception {
-            String script = "echo $$ > %s.new; mv %s.new %s; sleep 1000".replace("%s", arguments[1]);
+            String script =
+                    "echo $$ > %s.new; mv %s.new %s; sleep 1000".replace("%s", arguments[1]);
             Testing.command(Path.of(arguments[0])).run(task(script, 600), new Testing.Task("job"));
         }
     }
@@ -208,10 +252,8 @@ class CommandIT {
                         List.of("/no/such"), Input.of("a"), 1, null, null, Map.of(), null, null);
 
         assertThat(
-                        catchThrowable(
-                                () ->
-                                        Testing.command(folder)
-                                                .run(missing, new Testing.Task("job"))))
+                        catchThrowable(() ->
+                                Testing.command(folder).run(missing, new Testing.Task("job"))))
                 .hasMessage("this node has no program /no/such");
     }
 
@@ -271,7 +313,9 @@ class CommandIT {
     /** Waits until a file has a line. */
     private void await(Path file) throws Exception {
         try (var watch = folder.getFileSystem().newWatchService()) {
-            folder.register(watch, java.nio.file.StandardWatchEventKinds.ENTRY_CREATE,
+            folder.register(
+                    watch,
+                    java.nio.file.StandardWatchEventKinds.ENTRY_CREATE,
                     java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY);
             while (!Files.exists(file) || Files.size(file) == 0) {
                 var _ = watch.poll(1, TimeUnit.SECONDS);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import regatta.cli.Api;
+import regatta.comparison.ComparisonFailedException;
 
 /** One job beside the rounds, whose success is taken for granted. */
 record ApiJob(Api api, String name, String id) {

@@ -28,7 +28,9 @@ import regatta.cli.Exit;
 import regatta.cli.PatientClient;
 import regatta.cli.Terminal;
 import regatta.cli.TokenOption;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
+import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.report.ComparisonReport;
 import regatta.comparison.report.Incomplete;
 
@@ -42,6 +44,9 @@ import regatta.comparison.report.Incomplete;
 public final class CompareCommand implements Callable<Integer> {
     /** The endpoint in the Python post took about this long. */
     private static final Duration ORIGIN_DELAY = Duration.ofMillis(600);
+
+    /** The kind of jobs that run programs. */
+    private static final String PROGRAMS = "command";
 
     private static final int INTERRUPTED = 130;
     private static final String INTERRUPTION = "interrupted";
@@ -137,10 +142,15 @@ public final class CompareCommand implements Callable<Integer> {
             refuseOptionsBesideResume();
         }
         Optional<Resumption> interrupted = Optional.ofNullable(resume).map(Resumption::read);
-        Wishes wishes = wishes();
+        List<Variation> wanted = vary.stream().map(Wishes::variation).toList();
+        Optional<Contrast> contrast = what.contrast(wanted);
+        Wishes wishes = wishes(wanted, contrast);
         folder = folder();
         try {
-            finish(coordinator == null ? alone(wishes, interrupted) : on(coordinator, wishes));
+            finish(
+                    coordinator == null
+                            ? alone(wishes, contrast, interrupted)
+                            : on(coordinator, wishes, contrast));
             return Exit.OK;
         } catch (ComparisonFailedException failed) {
             throw new CommandException(Exit.FAILED, String.valueOf(failed.getMessage()));
@@ -166,19 +176,20 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private Wishes wishes() {
+    private Wishes wishes(List<Variation> wanted, Optional<Contrast> contrast) {
         boolean whole =
                 what.isDefault() && coordinator == null && rounds.equals(List.of(DEFAULT_ROUNDS));
         return new Wishes(
-                modes,
-                slots,
+                modes.isEmpty() ? contrast.map(Contrast::modes).orElse(modes) : modes,
+                slots.isEmpty() ? contrast.map(Contrast::slots).orElse(slots) : slots,
                 rounds,
-                vary.stream().map(Wishes::variation).toList(),
+                contrast.map(Contrast::variations).orElse(wanted),
                 seed == null ? ThreadLocalRandom.current().nextInt() : seed,
-                whole ? Optional.of(BUDGET) : Optional.empty());
+                whole ? Optional.of(BUDGET) : contrast.map(Contrast::budget));
     }
 
-    private ComparisonReport alone(Wishes wishes, Optional<Resumption> interrupted)
+    private ComparisonReport alone(
+            Wishes wishes, Optional<Contrast> contrast, Optional<Resumption> interrupted)
             throws IOException, InterruptedException, ComparisonFailedException {
         boolean needsOrigin =
                 interrupted
@@ -186,9 +197,14 @@ public final class CompareCommand implements Callable<Integer> {
                         .orElseGet(what::needsOrigin);
         Optional<SlowOrigin> origin =
                 needsOrigin ? Optional.of(SlowOrigin.start(ORIGIN_DELAY)) : Optional.empty();
-        List<ComparedJob> jobs = interrupted.isPresent() ? List.of() : what.jobs(origin);
-        try (EmbeddedCoordinator own = EmbeddedCoordinator.start(this::configuration, origin)) {
-            ApiClient client = new ApiClient(own.uri().toString());
+        List<ComparedJob> jobs = interrupted.isPresent() ? List.of() : what.jobs(origin, contrast, true);
+        boolean programs =
+                jobs.stream().map(ComparedJob::kind).anyMatch(PROGRAMS::equals)
+                        || interrupted.stream()
+                                .flatMap(from -> from.left().stream())
+                                .anyMatch(each -> each.kind().equals(PROGRAMS));
+        try (EmbeddedCoordinator own = start(programs, origin)) {
+            ApiClient client = new ApiClient(own.uri().toString(), own.token(), null);
             CompareRun run = new CompareRun(client, wishes, Optional.of(own), listener());
             own.beforeInterruption(() -> keep(run, INTERRUPTION));
             try {
@@ -207,11 +223,21 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private ComparisonReport on(String url, Wishes wishes)
+    private EmbeddedCoordinator start(boolean programs, Optional<SlowOrigin> origin)
+            throws IOException {
+        return programs
+                ? EmbeddedCoordinator.startForPrograms(this::configuration, origin)
+                : EmbeddedCoordinator.start(this::configuration, origin);
+    }
+
+    private ComparisonReport on(String url, Wishes wishes, Optional<Contrast> contrast)
             throws IOException, InterruptedException, ComparisonFailedException {
-        List<ComparedJob> jobs = what.jobs(Optional.empty());
+        List<ComparedJob> jobs = what.jobs(Optional.empty(), contrast, false);
         PatientClient client =
-                new PatientClient(new ApiClient(url, token.token()), PatientClient.PATIENCE, false);
+                new PatientClient(
+                        new ApiClient(url, token.token(), token.trust()),
+                        PatientClient.PATIENCE,
+                        false);
         CompareRun run = new CompareRun(client, wishes, Optional.empty(), listener());
         // The coordinator would continue a comparison that nobody cancels.
         Thread hook = new Thread(() -> keep(run, INTERRUPTION), "cancel-comparison");

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import regatta.cli.Api;
 import regatta.comparison.plan.Comparison;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.report.ComparisonReport;
 import regatta.comparison.report.Incomplete;
@@ -35,7 +36,8 @@ public final class CompareRun {
     private @Nullable Resumption before;
 
     /** A mode that the coordinator has. */
-    private record Available(String name, Placement placement, int maxSlots) {}
+    private record Available(
+            String name, Placement placement, int maxSlots, boolean dispatcher) {}
 
     /**
      * A run.
@@ -92,7 +94,7 @@ public final class CompareRun {
      */
     public ComparisonReport run(List<ComparedJob> jobs)
             throws IOException, InterruptedException, ComparisonFailedException {
-        List<String> compared = wishes.modes(modes.stream().map(Available::name).toList());
+        List<String> compared = wishes.modes(names(false), names(true));
         return compare(
                 jobs.stream()
                         .map(job ->
@@ -101,6 +103,13 @@ public final class CompareRun {
                                         job.sized(),
                                         job.ownOrigin()))
                         .toList());
+    }
+
+    private List<String> names(boolean dispatchers) {
+        return modes.stream()
+                .filter(mode -> mode.dispatcher() == dispatchers)
+                .map(Available::name)
+                .toList();
     }
 
     /** Runs what an interrupted command left, and makes one report of both. */
@@ -213,7 +222,8 @@ public final class CompareRun {
                     new Available(
                             item.path("name").asText(),
                             Placement.valueOf(item.path("placement").asText()),
-                            item.path("maxSlots").asInt());
+                            item.path("maxSlots").asInt(),
+                            item.path("dispatcher").asBoolean());
             if (own || mode.placement() != Placement.NODES || pools.contains(mode.name())) {
                 usable.add(mode);
             }

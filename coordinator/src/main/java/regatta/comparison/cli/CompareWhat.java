@@ -13,20 +13,35 @@ import regatta.cli.BuiltInJobs;
 import regatta.cli.CommandException;
 import regatta.cli.Exit;
 import regatta.cli.JobFile;
+import regatta.cli.ProgramWords;
 import regatta.cli.UrlList;
+import regatta.comparison.plan.Arm.Variation;
 
 /** The options that choose the jobs to compare. */
 final class CompareWhat {
     private static final String SUMS = "sum-of-squares";
     private static final String DOWNLOAD = "download";
+    private static final String COMMAND = "command";
 
     @Parameters(
+            index = "0",
             arity = "0..1",
             paramLabel = "WHAT",
             description =
-                    "sum-of-squares, download, or a JSON file with a job (default: both workloads,"
-                            + " at a size that takes about a minute).")
+                    "sum-of-squares, download, locks, handlers, dispatchers, command, or a JSON file"
+                            + " with a job (default:"
+                            + " sum-of-squares and download, at a size that takes about a"
+                            + " minute).")
     private @Nullable String what;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "-- PROGRAM ARGUMENT… ::: INPUT",
+            description =
+                    "With command: runs PROGRAM for each INPUT. {} {.} {/} {//} {/.} {#} {%%} mean"
+                            + " what they mean to GNU parallel.")
+    private List<String> program = new ArrayList<>();
 
     @Option(
             names = "--target",
@@ -68,6 +83,11 @@ final class CompareWhat {
         return what == null && sums() && downloads() && repeat == null;
     }
 
+    /** What the word stands for, if it is that of a contrast. */
+    Optional<Contrast> contrast(List<Variation> wanted) {
+        return what == null ? Optional.empty() : Contrast.of(what, wanted);
+    }
+
     /** Whether the command has to start a server of its own to download from. */
     boolean needsOrigin() {
         return downloads() && urls.isEmpty() && urlFile == null;
@@ -77,16 +97,24 @@ final class CompareWhat {
      * The jobs to compare.
      *
      * @param origin the server to download from if no URL is given
+     * @param contrast what {@link #contrast} returned
+     * @param here whether programs run on this machine alone, so that they can run in this folder
      * @throws CommandException if the options contradict each other
      */
-    List<ComparedJob> jobs(Optional<SlowOrigin> origin) throws IOException {
+    List<ComparedJob> jobs(Optional<SlowOrigin> origin, Optional<Contrast> contrast, boolean here)
+            throws IOException {
         checkTogether();
         List<ComparedJob> jobs = new ArrayList<>();
+        contrast.ifPresent(
+                known -> known.jobs().forEach(job -> jobs.add(new ComparedJob(job, false))));
         if (sums()) {
             jobs.add(sumsJob());
         }
         if (downloads()) {
             jobs.add(new ComparedJob(download(origin), false, needsOrigin()));
+        }
+        if (COMMAND.equals(what)) {
+            jobs.add(new ComparedJob(ProgramWords.of(program).job(here), false));
         }
         if (jobs.isEmpty()) {
             jobs.add(new ComparedJob(JobFile.read(Path.of(String.valueOf(what))), false));
@@ -95,11 +123,16 @@ final class CompareWhat {
     }
 
     private boolean sums() {
-        return what == null ? !onlyDownload() : what.equals(SUMS);
+        return what == null ? !onlyDownload() : isWord(SUMS);
     }
 
     private boolean downloads() {
-        return what == null ? !onlySums() : what.equals(DOWNLOAD);
+        return what == null ? !onlySums() : isWord(DOWNLOAD);
+    }
+
+    /** Whether the word is that of a workload, or one that stands for both of the source's. */
+    private boolean isWord(String workload) {
+        return workload.equals(what) || Contrast.DISPATCHERS.equals(what);
     }
 
     private boolean onlySums() {
@@ -119,6 +152,9 @@ final class CompareWhat {
     }
 
     private void checkTogether() {
+        if (!COMMAND.equals(what) && !program.isEmpty()) {
+            throw usage("only command takes more words: " + String.join(" ", program));
+        }
         if (!sums() && ofSums()) {
             throw usage("--target and --tasks-per-target are for sum-of-squares");
         }

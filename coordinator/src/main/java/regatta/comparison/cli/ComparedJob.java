@@ -15,6 +15,10 @@ public record ComparedJob(ObjectNode job, boolean sized, boolean ownOrigin) {
         this(job, sized, false);
     }
 
+    String kind() {
+        return job.path("workload").path("kind").asText();
+    }
+
     /** The same job, repeated so often. */
     ObjectNode times(int repeat) {
         ObjectNode repeated = job.deepCopy();

@@ -4,8 +4,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +30,11 @@ import regatta.coordinator.placement.ModeSettings;
 public final class EmbeddedCoordinator implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int SECRET_BYTES = 32;
+
     private final OwnedFolder folder;
+    private final String token;
     private final Optional<ModeSettings.Processes> childJvms;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = new Thread(this::interrupted, "end-of-comparison");
@@ -34,8 +42,9 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     private volatile @Nullable CoordinatorNode node;
     private volatile @Nullable LocalNodes nodes;
 
-    private EmbeddedCoordinator(OwnedFolder folder, ModeSettings modes) {
+    private EmbeddedCoordinator(OwnedFolder folder, ModeSettings modes, String token) {
         this.folder = folder;
+        this.token = token;
         this.childJvms = modes.processes();
     }
 
@@ -50,13 +59,41 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     public static EmbeddedCoordinator start(
             Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
             throws IOException {
+        return start(effective, origin, "");
+    }
+
+    /**
+     * Starts one whose jobs may run any program with the rights of this process. So it answers only
+     * those who show its {@link #token}, and its nodes run only tasks that it signed.
+     *
+     * @throws IllegalArgumentException when a setting is wrong
+     */
+    public static EmbeddedCoordinator startForPrograms(
+            Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
+            throws IOException {
+        return start(effective, origin, secret());
+    }
+
+    private static String secret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+
+    private static EmbeddedCoordinator start(
+            Function<List<String>, Config> effective, Optional<SlowOrigin> origin, String token)
+            throws IOException {
         OwnedFolder folder = OwnedFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
         Config root;
         EmbeddedCoordinator starting;
         try {
-            root = effective.apply(fixed(folder.path(), origin));
-            starting = new EmbeddedCoordinator(folder, ModeSettings.of(root));
-        } catch (RuntimeException failure) {
+            List<String> fixed = fixed(folder.path(), origin);
+            if (!token.isEmpty()) {
+                fixed.addAll(forPrograms(folder.path(), token));
+            }
+            root = effective.apply(fixed);
+            starting = new EmbeddedCoordinator(folder, ModeSettings.of(root), token);
+        } catch (IOException | RuntimeException failure) {
             folder.close();
             throw failure;
         }
@@ -98,6 +135,27 @@ public final class EmbeddedCoordinator implements AutoCloseable {
             fixed.add("regatta.download.allowed-ports=[" + there.port() + "]");
         });
         return fixed;
+    }
+
+    /** The folder is its owner's alone, and so is the file. */
+    private static List<String> forPrograms(Path folder, String token) throws IOException {
+        Path file = folder.resolve("token");
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(file, token + "\n");
+        return List.of(
+                "regatta.auth.token-file=" + ConfigUtil.quoteString(file.toString()),
+                "regatta.command.key=" + secret(),
+                "regatta.command.inherit=[\"*\"]");
+    }
+
+    /** What its HTTP API wants to be shown; empty where it wants nothing. */
+    public String token() {
+        return token;
     }
 
     public URI uri() {

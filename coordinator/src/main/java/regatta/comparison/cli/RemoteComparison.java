@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import regatta.cli.Api;
 import regatta.cli.CommandException;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 import regatta.comparison.report.ComparisonReport;
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import regatta.comparison.ReportJson;
+import regatta.comparison.ReportPage;
 import regatta.comparison.report.ComparisonReport;
 
 /**
@@ -34,7 +35,7 @@ public record ReportFolder(Path path) {
             try (FileChannel _ = lock()) {
                 replace("report.md", report.markdown());
                 replace("report.csv", report.csv());
-                replace("report.html", report.html());
+                replace("report.html", ReportPage.write(report));
                 replace("report.json", ReportJson.write(report));
             }
         }

@@ -3,6 +3,7 @@ package regatta.comparison.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import regatta.cli.Api;
+import regatta.comparison.ComparisonFailedException;
 
 /**
  * Chooses how often the source's twenty sums are done where nobody says it.

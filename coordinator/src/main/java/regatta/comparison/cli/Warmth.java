@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import regatta.cli.Api;
+import regatta.comparison.ComparisonFailedException;
 
 /** Has other JVMs ready before the first round, so that no round contains their start. */
 final class Warmth {

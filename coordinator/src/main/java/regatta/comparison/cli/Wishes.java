@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ public record Wishes(
         List<Variation> variations,
         int seed,
         Optional<Duration> budget) {
+    /** In place of the name of a mode. */
+    static final String DISPATCHERS = "dispatchers";
+
     private static final int MOST_ROUNDS = 1_000;
 
     /** Fields that have an option of their own. */
@@ -91,18 +95,25 @@ public record Wishes(
     /**
      * The modes to compare.
      *
-     * @param available those that there are
+     * @param available those that are compared where none are named
+     * @param dispatchers those with a Pekko dispatcher; the word {@value #DISPATCHERS} means all of
+     *     them
      * @throws IllegalArgumentException when a mode is wanted that there is not
      */
-    List<String> modes(List<String> available) {
-        List<String> unknown = new ArrayList<>(modes);
-        unknown.removeAll(available);
+    List<String> modes(List<String> available, List<String> dispatchers) {
+        Set<String> wanted = new LinkedHashSet<>();
+        modes.forEach(mode ->
+                wanted.addAll(mode.equals(DISPATCHERS) ? dispatchers : List.of(mode)));
+        List<String> all = new ArrayList<>(available);
+        all.addAll(dispatchers);
+        List<String> unknown = new ArrayList<>(wanted);
+        unknown.removeAll(all);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
                     "--modes: there is no %s; there are %s"
-                            .formatted(String.join(", ", unknown), String.join(", ", available)));
+                            .formatted(String.join(", ", unknown), String.join(", ", all)));
         }
-        return modes.isEmpty() ? available : modes;
+        return wanted.isEmpty() ? available : List.copyOf(wanted);
     }
 
     /**

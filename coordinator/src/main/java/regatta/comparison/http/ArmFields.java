@@ -40,6 +40,7 @@ final class ArmFields {
         if (list == null) {
             return all.stream()
                     .filter(mode -> mode.placement() != Mode.Placement.NODES || has(mode, workers))
+                    .filter(mode -> !mode.dispatcher())
                     .toList();
         }
         Set<Mode> wanted = new LinkedHashSet<>();

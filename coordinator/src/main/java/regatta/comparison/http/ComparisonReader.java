@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.plan.ComparisonSpec;
 import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.SystemDelay;
+import regatta.coordinator.api.JobRules;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.WorkerView;
@@ -28,6 +31,8 @@ import regatta.http.Json;
 import regatta.http.ProblemException;
 import regatta.protocol.SlotOffer;
 import regatta.workload.Field;
+import regatta.workload.Figure;
+import regatta.workload.TypedSpec;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
@@ -118,6 +123,8 @@ public final class ComparisonReader {
                         .with(settings.bounds());
         List<JobSpec> specs = jobs(armJobs, plan, fields);
         fields.check();
+        checkRules(specs, workers, fields);
+        fields.check();
         JobSpec first = specs.getFirst();
         ComparisonSpec spec =
                 new ComparisonSpec(
@@ -141,6 +148,22 @@ public final class ComparisonReader {
         return workloads.typed(job.kind(), job.workload()).title();
     }
 
+    /** What workloads rule: each is said once, whichever arms it is about. */
+    private void checkRules(List<JobSpec> specs, List<WorkerView> workers, Fields fields) {
+        Set<Violation> found = new LinkedHashSet<>();
+        for (JobSpec job : specs) {
+            TypedSpec<?, ?, ?, ?> spec = workloads.typed(job.kind(), job.workload());
+            JobRules.attempts(spec.workload(), job.maxAttempts()).ifPresent(found::add);
+            modes.stream()
+                    .filter(mode -> mode.name().equals(job.modeOrNull()))
+                    .findFirst()
+                    .flatMap(mode -> JobRules.machine(spec, mode, workers))
+                    .map(wrong -> new Violation("/modes", wrong.detail()))
+                    .ifPresent(found::add);
+        }
+        found.forEach(wrong -> fields.add(wrong.pointer(), wrong.detail()));
+    }
+
     private Measure measure(Plan plan, List<JobSpec> specs) {
         Map<String, String> reasons = new LinkedHashMap<>();
         for (int at = 0; at < specs.size(); at++) {
@@ -153,7 +176,15 @@ public final class ComparisonReader {
         }
         JobSpec any = specs.getFirst();
         Workload<?, ?, ?, ?> workload = workloads.typed(any.kind(), any.workload()).workload();
-        return new Measure(workload.compared(), workload.figures(), reasons);
+        List<Figure> figures = new ArrayList<>(workload.figures());
+        if (plan.arms().stream().anyMatch(this::isDispatcher)) {
+            figures.add(SystemDelay.P99);
+        }
+        return new Measure(workload.compared(), figures, reasons);
+    }
+
+    private boolean isDispatcher(Arm arm) {
+        return modes.stream().anyMatch(mode -> mode.name().equals(arm.mode()) && mode.dispatcher());
     }
 
     /** After how many rounds it may end; the last number is all that there are. */

@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import regatta.comparison.Comparisons;
 import regatta.comparison.ReportJson;
+import regatta.comparison.ReportPage;
 import regatta.comparison.plan.ComparisonId;
 import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Machine;
@@ -133,7 +134,7 @@ public final class ComparisonRoutes {
     private static HttpResponse submitted(Comparisons.Reply reply, boolean keyed) {
         return switch (reply) {
             case Comparisons.Reply.Accepted(ComparisonView accepted) ->
-                    Replies.json(202, ComparisonJson.whole(accepted))
+                    Replies.json(202, ComparisonBody.whole(accepted))
                             .addHeader(
                                     RawHeader.create("Location", COMPARISONS + "/" + accepted.id()))
                             .addHeader(etag(accepted));
@@ -143,8 +144,7 @@ public final class ComparisonRoutes {
             case Comparisons.Reply.Unknown(ComparisonId id) ->
                     throw keyed
                             ? Problem.mayBeAccepted("comparison")
-                            : Problem.mayBeAccepted(
-                                    "comparison", COMPARISONS + "/" + id.value());
+                            : Problem.mayBeAccepted("comparison", COMPARISONS + "/" + id.value());
         };
     }
 
@@ -163,7 +163,7 @@ public final class ComparisonRoutes {
                     List<ComparisonView> page = more ? found.subList(0, limit) : found;
                     return Replies.page(
                             page,
-                            ComparisonJson::listed,
+                            ComparisonBody::listed,
                             more
                                     ? Optional.of(Cursor.write(page.getLast().order()))
                                     : Optional.empty());
@@ -176,7 +176,7 @@ public final class ComparisonRoutes {
         query.check();
         return find(call, wait.orElse(Duration.ZERO))
                 .thenApply(found ->
-                        Replies.unlessKnown(call, etag(found), () -> ComparisonJson.whole(found)));
+                        Replies.unlessKnown(call, etag(found), () -> ComparisonBody.whole(found)));
     }
 
     private CompletionStage<HttpResponse> events(Call call) {
@@ -196,12 +196,12 @@ public final class ComparisonRoutes {
         boolean ended = comparison.state().terminal();
         ObjectNode data = Json.MAPPER.createObjectNode();
         if (ended) {
-            data = ComparisonJson.whole(comparison);
+            data = ComparisonBody.whole(comparison);
         } else {
             data.put("id", comparison.id().value());
             data.put("state", comparison.state().name());
-            data.set("progress", ComparisonJson.progress(comparison));
-            data.set("running", ComparisonJson.running(comparison.running()));
+            data.set("progress", ComparisonBody.progress(comparison));
+            data.set("running", ComparisonBody.running(comparison.running()));
             data.put("waitingFor", comparison.waitingFor());
         }
         return new EventStream.Event(
@@ -256,7 +256,7 @@ public final class ComparisonRoutes {
                 switch (mediaType) {
                     case CSV -> report.csv();
                     case MARKDOWN -> report.markdown();
-                    case HTML -> report.html();
+                    case HTML -> ReportPage.write(report);
                     case TEXT -> report.text();
                     default -> ReportJson.write(report);
                 };
@@ -268,7 +268,7 @@ public final class ComparisonRoutes {
         id(call).ifPresent(comparisons::cancel);
         // An end is shown only when it is kept.
         return find(call, CANCEL_WITHIN)
-                .thenApply(comparison -> Replies.json(202, ComparisonJson.whole(comparison)));
+                .thenApply(comparison -> Replies.json(202, ComparisonBody.whole(comparison)));
     }
 
     private CompletionStage<ComparisonView> find(Call call, Duration atMost) {

@@ -31,22 +31,20 @@ public record Agreement(Map<String, List<String>> digests, List<String> sentence
         Map<String, List<String>> digests = new LinkedHashMap<>();
         Map<List<Arm.Varied>, List<Arm>> alike = new LinkedHashMap<>();
         for (Arm arm : comparison.plan().arms()) {
-            Set<String> different = new LinkedHashSet<>();
-            fit(comparison, List.of(arm))
-                    .forEach(round -> {
-                        if (round.output() != null) {
-                            different.add(round.output().sha256());
-                        }
-                    });
+            Set<String> different = different(fit(comparison, List.of(arm)));
             digests.put(arm.label(), List.copyOf(different));
             if (!different.isEmpty()) {
                 alike.computeIfAbsent(arm.varied(), _ -> new ArrayList<>()).add(arm);
             }
         }
         List<String> sentences = new ArrayList<>();
+        boolean measures = !comparison.plan().measure().figures().isEmpty();
         alike.forEach((varied, arms) -> {
-            if (sentences.size() < MOST_SENTENCES) {
-                sentences.add(sentence(varied, arms, fit(comparison, arms)));
+            List<Round> rounds = fit(comparison, arms);
+            // What an output measured differs from round to round, and columns show it.
+            boolean tells = !measures || different(rounds).size() == 1;
+            if (sentences.size() < MOST_SENTENCES && tells) {
+                sentences.add(sentence(varied, arms, rounds));
             }
         });
         return new Agreement(digests, sentences);
@@ -67,16 +65,21 @@ public record Agreement(Map<String, List<String>> digests, List<String> sentence
                                 + varied.stream()
                                         .map(one -> one.field() + "=" + one.value())
                                         .collect(Collectors.joining(", "));
+        Set<String> different = different(rounds);
+        return different.size() == 1
+                ? "%s agree in %s: %s".formatted(whose, where(arms, rounds), said(rounds.getLast()))
+                : "%s differ: there are %d in %s"
+                        .formatted(whose, different.size(), where(arms, rounds));
+    }
+
+    private static Set<String> different(List<Round> rounds) {
         Set<String> different = new LinkedHashSet<>();
         for (Round round : rounds) {
             if (round.output() != null) {
                 different.add(round.output().sha256());
             }
         }
-        return different.size() == 1
-                ? "%s agree in %s: %s".formatted(whose, where(arms, rounds), said(rounds.getLast()))
-                : "%s differ: there are %d in %s"
-                        .formatted(whose, different.size(), where(arms, rounds));
+        return different;
     }
 
     private static String where(List<Arm> arms, List<Round> rounds) {

@@ -19,7 +19,7 @@ final class ConditionsOfArms {
             Pattern.compile(
                     "-X(int|comp|batch)|-XX:(TieredStopAtLevel|ActiveProcessorCount|UseAVX)=.*"
                             + "|-XX:[+-](TieredCompilation|UseSuperWord|UseJVMCICompiler)"
-                            + "|-Xm[nsx]\\w+|-XX:(MaxHeapSize|MaxRAMPercentage|CICompilerCount)=.*"
+                            + "|-XX:CICompilerCount=.*"
                             + "|-XX:(CompileThreshold|Tier\\w+|MaxInline\\w+|ParallelGCThreads)=.*"
                             + "|-XX:[+-](Inline|UseCompressedOops)|-XX:\\+Use\\w+GC|-(javaagent|agentlib|agentpath):.*|-ea.*|-enableassertions.*");
 

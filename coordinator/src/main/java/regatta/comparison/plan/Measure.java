@@ -95,15 +95,14 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
         return compared.lessIsBetter() ? "lower" : "higher";
     }
 
-    /** A value with its unit, such as {@code 12 ms}, {@code 600 1/s} or {@code 812}. */
+    /** A value with its unit, such as {@code 12 ms}, {@code 600/s} or {@code 812}. */
     public static String shown(Figure figure, double value) {
         if (figure.unit().equals("s")) {
             return Words.time(value);
         }
-        String number =
-                value == Math.rint(value)
-                        ? String.format(Locale.ROOT, "%,.0f", value)
-                        : String.format(Locale.ROOT, "%,.1f", value);
-        return figure.unit().isEmpty() ? number : number + " " + figure.unit();
+        boolean whole = value == Math.rint(value) || Math.abs(value) >= 100;
+        String number = String.format(Locale.ROOT, whole ? "%,.0f" : "%,.1f", value);
+        boolean close = figure.unit().isEmpty() || figure.unit().startsWith("/");
+        return number + (close ? "" : " ") + figure.unit();
     }
 }

@@ -156,13 +156,19 @@ final class Summaries {
                 Sample.median(Sample.of(rounds, round -> round.report().ran().max())),
                 ArmSummary.Shares.of(rounds),
                 Hindrances.of(rounds),
-                figures(rounds));
+                figures(arm, rounds));
     }
 
-    private Map<String, Double> figures(List<Round> rounds) {
+    /** What is counted is counted in all rounds: what happened once can happen again. */
+    private Map<String, Double> figures(Arm arm, List<Round> counted) {
+        List<Round> all =
+                comparison.rounds().stream()
+                        .filter(round -> round.arm().equals(arm.label()))
+                        .toList();
         Map<String, Double> worst = new LinkedHashMap<>();
         for (Figure figure : measure.others()) {
-            Measure.worst(figure, rounds).ifPresent(value -> worst.put(figure.name(), value));
+            Measure.worst(figure, figure.unit().isEmpty() ? all : counted)
+                    .ifPresent(value -> worst.put(figure.name(), value));
         }
         return worst;
     }

@@ -3,28 +3,27 @@ package regatta.comparison.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import regatta.comparison.plan.Analysis;
-import regatta.comparison.plan.Answer;
 import regatta.comparison.plan.ArmSummary;
 import regatta.comparison.plan.ArmTimes;
 import regatta.comparison.plan.Comparison;
-import regatta.comparison.plan.Grain;
-import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.Measure;
-import regatta.comparison.plan.NodeGroup;
+import regatta.comparison.plan.Round;
 import regatta.comparison.plan.Scaling;
+import regatta.comparison.report.ArmFigure.Shown;
 import regatta.comparison.report.ComparisonReport.Compared;
 import regatta.document.Document;
+import regatta.document.Document.Beware;
 import regatta.document.Document.Block;
+import regatta.document.Document.Caption;
+import regatta.document.Document.Folded;
 import regatta.document.Document.Heading;
 import regatta.document.Document.Notes;
 import regatta.document.Document.Paragraph;
-import regatta.document.Document.Picture;
+import regatta.document.Document.Table;
 import regatta.document.Figures;
-import regatta.protocol.NodeInfo;
 import regatta.workload.Figure;
 
 /** Lays a comparison out: briefly for a terminal, in full for a page. */
@@ -32,75 +31,153 @@ final class ComparisonDocument {
     /** From which part of all attempts on repeated ones are worth a word. */
     private static final double MENTIONED = 0.01;
 
+    private static final String SLOT_TIME = "where slot time went";
+
     private ComparisonDocument() {}
 
-    static Document brief(Compared compared) {
+    /**
+     * For a terminal.
+     *
+     * @param explain whether the words of its tables are explained
+     */
+    static Document brief(Compared compared, Catalogue catalogue, boolean explain) {
         Comparison comparison = compared.comparison();
+        Analysis analysis = compared.analysis();
+        List<MeasuredArm> arms = MeasuredArm.all(analysis);
+        Catalogue figures = catalogue.by(comparison.plan().measure());
         List<Block> blocks = new ArrayList<>();
-        blocks.add(ComparisonTables.main(comparison, compared.analysis()));
-        answers(compared.analysis(), blocks);
-        verdict(compared.analysis(), blocks);
-        for (Scaling scaling : compared.analysis().scalings()) {
+        blocks.add(figures.table("mode", Shown.FIRST, arms));
+        List<String> answers = new ArrayList<>(VerdictCard.answers(analysis));
+        answers.addAll(analysis.agreement().sentences());
+        if (!answers.isEmpty()) {
+            blocks.add(new Notes(answers));
+        }
+        blocks.add(new Paragraph(analysis.verdict().sentence()));
+        if (!analysis.grains().isEmpty()) {
+            blocks.add(new Paragraph(VerdictCard.grains(analysis)));
+        }
+        for (Scaling scaling : analysis.scalings()) {
             blocks.add(new Paragraph(scaling.sentence()));
         }
-        blocks.add(TimeTables.slots(compared.analysis()));
-        blocks.add(new Notes(notes(compared)));
+        blocks.add(figures.table(SLOT_TIME, Shown.SLOT_TIME, arms));
+        if (!analysis.warnings().isEmpty()) {
+            blocks.add(new Beware(analysis.warnings()));
+        }
+        if (explain) {
+            blocks.add(figures.terms(Shown.FIRST));
+            blocks.add(figures.terms(Shown.SLOT_TIME));
+            blocks.add(new Notes(method(compared)));
+        }
         return new Document(comparison.title() + ", " + rounds(comparison), blocks);
     }
 
-    static Document full(ComparisonReport report) {
+    /** For a page, and for Markdown. */
+    static Document full(ComparisonReport report, Catalogue catalogue) {
         List<Block> blocks = new ArrayList<>();
-        blocks.addAll(where(report));
+        blocks.add(new Caption(MachinePart.brief(report)));
         if (report.incomplete() != null) {
             blocks.add(new Paragraph(report.incomplete().sentence()));
         }
+        report.comparisons().forEach(compared -> blocks.add(VerdictCard.of(compared)));
+        for (int place = 0; place < report.comparisons().size(); place++) {
+            Compared compared = report.comparisons().get(place);
+            Catalogue figures = catalogue.by(compared.comparison().plan().measure());
+            speed(compared, figures, blocks);
+            slotTime(compared, figures, blocks);
+            blocks.addAll(ScalingPart.of(compared.analysis()));
+            timeLine(compared, place, blocks);
+            if (!compared.analysis().warnings().isEmpty()) {
+                blocks.add(new Heading("Beware"));
+                blocks.add(new Beware(compared.analysis().warnings()));
+            }
+        }
         for (Compared compared : report.comparisons()) {
-            Analysis analysis = compared.analysis();
-            String title = compared.comparison().title();
-            blocks.add(new Heading(title + ", " + rounds(compared.comparison())));
-            verdict(analysis, blocks);
-            blocks.add(new Picture(SpeedChart.of(analysis)));
-            blocks.add(ComparisonTables.main(compared.comparison(), analysis));
-            answers(analysis, blocks);
-            blocks.add(ComparisonTables.spread(analysis));
-            blocks.add(new Notes(notes(compared)));
-            blocks.add(new Heading("Where the time went: " + title));
-            blocks.add(new Picture(TimeChart.of(analysis)));
-            blocks.add(TimeTables.slots(analysis));
-            blocks.add(TimeTables.attempts(analysis));
-            blocks.addAll(ScalingPart.of(analysis));
-            blocks.add(new Heading("Every round of: " + title));
-            blocks.add(ComparisonTables.rounds(compared.comparison()));
+            folded(compared, catalogue.by(compared.comparison().plan().measure()), blocks);
         }
-        return new Document("Regatta: ways of running a job, compared", blocks);
+        blocks.add(new Folded("The machine, and how busy it was", MachinePart.of(report)));
+        return new Document("Regatta: which way of running is fastest?", blocks);
     }
 
-    /** What to use, and from which length of tasks on the modes apart pay. */
-    private static void verdict(Analysis analysis, List<Block> blocks) {
-        blocks.add(new Paragraph(analysis.verdict().sentence()));
-        if (!analysis.grains().isEmpty()) {
-            blocks.add(
-                    new Paragraph(
-                            analysis.grains().stream()
-                                    .map(Grain::sentence)
-                                    .collect(Collectors.joining(" "))));
-        }
+    private static void speed(Compared compared, Catalogue figures, List<Block> blocks) {
+        Comparison comparison = compared.comparison();
+        String word = comparison.plan().measure().isWallTime() ? "faster" : "better";
+        blocks.add(new Heading("%s: how much %s?".formatted(comparison.title(), word)));
+        blocks.add(
+                new Caption(
+                        ("A dot is the mean over rounds, its line the 95 %% interval, each faint dot one"
+                                + " round; a hollow one was disturbed and does not count. An arrow"
+                                + " marks an interval that goes on. The line at 1× is %s. The band is"
+                                + " what counts as the same as the mode to use (± 3 %%). Green modes"
+                                + " are as good as the best.")
+                                .formatted(comparison.plan().reference())));
+        blocks.add(SpeedChart.of(compared));
+        blocks.add(best(figures.table("mode", Shown.FIRST, arms(compared)), compared));
+        blocks.add(figures.terms(Shown.FIRST));
     }
 
-    /** What the jobs put out; named by their arms only where these differ. */
-    private static void answers(Analysis analysis, List<Block> blocks) {
-        List<String> lines = new ArrayList<>();
-        for (Answer answer : analysis.answers()) {
-            String whose =
-                    analysis.answers().size() == 1
-                            ? "Answer: "
-                            : "Answer of " + String.join(", ", answer.arms()) + ": ";
-            answer.lines().forEach(line -> lines.add(whose + line));
+    private static void slotTime(Compared compared, Catalogue figures, List<Block> blocks) {
+        blocks.add(new Heading("Where the time of the slots went"));
+        blocks.add(
+                new Caption(
+                        "A slot runs one task at a time. A bar is all the time that a mode's slots had"
+                            + " from the first task to the last, and its parts are what they did"
+                            + " with it."));
+        blocks.add(TimeChart.of(compared.analysis()));
+        blocks.add(
+                new Folded(
+                        "The same in figures",
+                        List.of(
+                                figures.table("mode", Shown.SLOT_TIME, arms(compared)),
+                                figures.terms(Shown.SLOT_TIME))));
+    }
+
+    /** Shows the middle counted round of the arm to use first. */
+    private static void timeLine(Compared compared, int place, List<Block> blocks) {
+        List<Round> rounds =
+                compared.comparison().rounds().stream()
+                        .filter(round -> !round.sample().attempts().isEmpty())
+                        .toList();
+        if (rounds.isEmpty()) {
+            return;
         }
-        lines.addAll(analysis.agreement().sentences());
-        if (!lines.isEmpty()) {
-            blocks.add(new Notes(lines));
-        }
+        String use = compared.analysis().verdict().use();
+        List<Round> candidates =
+                rounds.stream().filter(round -> round.arm().equals(use) && !round.warmUp()).toList();
+        List<Round> sorted = new ArrayList<>(candidates.isEmpty() ? rounds : candidates);
+        sorted.sort(Comparator.comparingDouble(round -> round.report().wallSeconds()));
+        blocks.add(new Heading("When tasks ran"));
+        blocks.add(
+                new Caption(
+                        "A lane is a slot, from the first task on. Its colour is what most of that time"
+                                + " went to, in the colours of the bars above; beige is a slot"
+                                + " without a task, grey a slot after its last one."));
+        int shown = rounds.indexOf(sorted.get(sorted.size() / 2));
+        blocks.add(TimeLineChart.of(place, rounds, shown));
+    }
+
+    private static void folded(Compared compared, Catalogue figures, List<Block> blocks) {
+        String of = ": " + compared.comparison().title();
+        blocks.add(
+                new Folded(
+                        "Every round, in the order in which they ran" + of,
+                        List.of(ComparisonTables.rounds(compared.comparison()))));
+        blocks.add(
+                new Folded(
+                        "How far rounds and attempts lie apart" + of,
+                        List.of(
+                                figures.table("mode", Shown.SPREAD, arms(compared)),
+                                figures.terms(Shown.SPREAD),
+                                TimeTables.attempts(compared.analysis()),
+                                TimeTables.TERMS)));
+        blocks.add(new Folded("How this was measured" + of, List.of(new Notes(method(compared)))));
+    }
+
+    private static List<MeasuredArm> arms(Compared compared) {
+        return MeasuredArm.all(compared.analysis());
+    }
+
+    private static Table best(Table table, Compared compared) {
+        return new Table(table.columns(), table.rows(), compared.analysis().verdict().use());
     }
 
     private static String rounds(Comparison comparison) {
@@ -110,11 +187,14 @@ final class ComparisonDocument {
                 .formatted(Figures.counted(rounds, "round"), Figures.counted(warmUps, "warm-up"));
     }
 
-    private static List<String> notes(Compared compared) {
+    private static List<String> method(Compared compared) {
         List<String> notes = new ArrayList<>();
-        for (String warning : compared.analysis().warnings()) {
-            notes.add("Warning: " + warning);
-        }
+        notes.add(
+                "%s of each mode, every block of rounds in a random sequence of its own."
+                        .formatted(rounds(compared.comparison())));
+        notes.add(
+                "Certain: with an error of 1 %, no other mode is more than 3 % faster. Likely: with an"
+                        + " error of 5 %, none is more than 10 % faster.");
         compared.comparison()
                 .startSeconds()
                 .forEach((mode, seconds) ->
@@ -133,10 +213,6 @@ final class ComparisonDocument {
                                 reference,
                                 time ? "; efficiency: times faster per slot" : "",
                                 worst(measure)));
-        notes.add(
-                "No core: a task could have run, but had no core. Hand-over: a slot was free"
-                        + " although a task was ready or on its way; none ready: free with tasks still"
-                        + " to come; drained: free with nothing left.");
         repeated(compared.analysis()).ifPresent(notes::add);
         if (compared.analysis().arms().stream().anyMatch(ArmSummary::cpuShared)) {
             notes.add("~ a share of the processor time of the mode's pool.");
@@ -160,56 +236,5 @@ final class ComparisonDocument {
                 .map(times ->
                         "Up to %s of the attempts repeated a task that had failed or was lost."
                                 .formatted(Figures.percent(times.repeated())));
-    }
-
-    /** Where it ran: the coordinator, then each group of nodes apart from it. */
-    private static List<Block> where(ComparisonReport report) {
-        Machine machine = report.machine();
-        List<String> others = machine.nodes().stream().map(ComparisonDocument::group).toList();
-        String coordinator =
-                "Run at %s on %s"
-                        .formatted(
-                                report.startedAt(),
-                                node(
-                                        machine.before(),
-                                        machine.loadDuring(),
-                                        machine.stealDuring()));
-        return others.isEmpty()
-                ? List.of(new Paragraph(coordinator))
-                : List.of(new Paragraph(coordinator), new Notes(others));
-    }
-
-    private static String group(NodeGroup group) {
-        String where = group.here() ? "the same machine" : group.host();
-        return "%s of %s at %s: %s"
-                .formatted(
-                        Figures.counted(group.nodes(), "node"),
-                        group.pool(),
-                        where,
-                        node(group.before(), group.loadDuring(), group.stealDuring()));
-    }
-
-    private static String node(NodeInfo node, double loadDuring, double stealDuring) {
-        return ("%s, %s, %s, JDK %s, Regatta %s; load average %s before and up to %s during; stolen"
-                        + " %s before and %s during. JVM: %s")
-                .formatted(
-                        node.cpu(),
-                        Figures.cores(node.cores()) + (node.cores() == 1 ? " core" : " cores"),
-                        node.system(),
-                        node.jdk(),
-                        node.regatta(),
-                        load(node.load()),
-                        load(loadDuring),
-                        stolen(node.steal()),
-                        stolen(stealDuring),
-                        String.join(" ", node.flags()));
-    }
-
-    private static String stolen(double share) {
-        return share < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
-    }
-
-    private static String load(double load) {
-        return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.2f", load);
     }
 }

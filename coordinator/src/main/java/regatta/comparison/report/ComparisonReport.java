@@ -3,6 +3,7 @@ package regatta.comparison.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.Comparison;
@@ -90,32 +91,61 @@ public record ComparisonReport(
 
     /** Table and verdict of each workload, for a terminal. */
     public String text() {
-        StringBuilder text = new StringBuilder();
-        for (Compared one : comparisons) {
-            text.append(text.isEmpty() ? "" : "\n").append(text(one));
-        }
-        if (incomplete != null) {
-            text.append(text.isEmpty() ? "" : "\n").append(incomplete.sentence()).append('\n');
-        }
-        return text.toString();
+        return text(Catalogue.OF_ARMS, false);
     }
 
-    /** Table and verdict of one workload, for a terminal. */
-    public static String text(Compared compared) {
-        return PlainText.of(ComparisonDocument.brief(compared));
+    /**
+     * The same, with the figures of a catalogue.
+     *
+     * @param explain whether the words of its tables are explained
+     */
+    public String text(Catalogue catalogue, boolean explain) {
+        String text =
+                comparisons.stream()
+                        .map(compared ->
+                                PlainText.of(
+                                        ComparisonDocument.brief(compared, catalogue, explain)))
+                        .collect(Collectors.joining("\n"));
+        return incomplete == null
+                ? text
+                : text + (text.isEmpty() ? "" : "\n") + incomplete.sentence() + "\n";
+    }
+
+    /** The verdict of each workload, a line each. */
+    public List<String> verdicts() {
+        return comparisons.stream().map(VerdictCard::line).toList();
     }
 
     public String markdown() {
-        return Markdown.of(ComparisonDocument.full(this));
+        return markdown(Catalogue.OF_ARMS);
     }
 
-    /** One page with pictures that loads nothing. */
-    public String html() {
-        return Html.of(ComparisonDocument.full(this));
+    /** The same, with the figures of a catalogue. */
+    public String markdown(Catalogue catalogue) {
+        return Markdown.of(ComparisonDocument.full(this, catalogue));
+    }
+
+    /**
+     * One page with pictures that loads nothing.
+     *
+     * @param data the report as JSON, which the page carries; empty for none
+     */
+    public String html(String data) {
+        return html(Catalogue.OF_ARMS, data);
+    }
+
+    /** The same, with the figures of a catalogue. */
+    public String html(Catalogue catalogue, String data) {
+        return Html.of(ComparisonDocument.full(this, catalogue), data);
     }
 
     /** A row an arm, a round and a group of nodes; nothing rounded, empty where not known. */
     public String csv() {
-        return ComparisonCsv.of(this);
+        return csv(Catalogue.OF_ARMS);
+    }
+
+    /** The same, with the figures of a catalogue. */
+    public String csv(Catalogue catalogue) {
+        return ComparisonCsv.of(this, catalogue);
     }
 }

@@ -1,91 +1,131 @@
 package regatta.comparison.report;
 
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.Interval;
+import regatta.comparison.plan.LawFit;
 import regatta.comparison.plan.Scaling;
+import regatta.document.Document.Picture;
 import regatta.document.Figures;
+import regatta.document.Strips;
 import regatta.document.Svg;
 
-/** Draws speed-up over slots: points with their intervals, the ideal, and the forecast apart. */
+/**
+ * Draws speed-up over slots: points with their intervals, the law that fits them, the ideal, and
+ * the forecast apart.
+ */
 final class ScalingChart {
-    private static final int WIDTH = 860;
-    private static final int HEIGHT = 320;
-    private static final int LEFT = 60;
-    private static final int RIGHT = 30;
-    private static final int TOP = 30;
-    private static final int BOTTOM = 40;
+    private static final double HEIGHT = 300;
+    private static final double TOP = 16;
+    private static final double BOTTOM = 28;
+    private static final double LEFT = 4;
+    private static final double RIGHT = 96;
+    private static final int STEPS = 48;
 
     private final Scaling scaling;
     private final int fewest;
+    private final int measured;
     private final double mostSlots;
     private final double highest;
     private final Svg svg = new Svg();
 
     private ScalingChart(Scaling scaling) {
         this.scaling = scaling;
-        Scaling.Forecast forecast = scaling.forecast();
-        int largest = scaling.points().getLast().slots();
         fewest = scaling.points().getFirst().slots();
-        mostSlots = forecast == null ? largest : Math.max(largest, forecast.slots());
+        measured = scaling.points().getLast().slots();
+        Scaling.Forecast forecast = scaling.forecast();
+        mostSlots = forecast == null ? measured : Math.max(measured, forecast.slots());
         double top = scaling.points().stream().mapToDouble(Scaling.Point::speedUp).max().orElse(1);
-        highest = Math.max(1, 1.15 * (forecast == null ? top : Math.max(top, forecast.speedUp())));
+        highest = Math.max(1, 1.2 * (forecast == null ? top : Math.max(top, forecast())));
     }
 
-    static String of(Scaling scaling) {
+    static Picture of(Scaling scaling) {
         return new ScalingChart(scaling).draw();
     }
 
-    private String draw() {
-        svg.text(LEFT, 14, "quiet", "start", "times as fast as with " + slots(fewest));
-        svg.line(x(0), y(0), x(mostSlots), y(0), "axis");
-        svg.line(x(0), y(0), x(0), y(highest), "axis");
+    private Picture draw() {
+        axes();
         double ideal = Math.min(mostSlots, highest * fewest);
-        svg.line(x(0), y(0), x(ideal), y(ideal / fewest), "one");
-        svg.text(x(ideal) - 6, y(ideal / fewest) + 14, "quiet", "end", "ideal");
-        Scaling.@Nullable Point before = null;
+        svg.line(x(fewest), y(1), x(ideal), y(ideal / fewest), "ideal");
+        svg.text(x(ideal), y(ideal / fewest) - 6, "quiet", "end", "ideal");
+        fit().ifPresent(this::curve);
         for (Scaling.Point point : scaling.points()) {
-            if (before != null) {
-                svg.line(
-                        x(before.slots()),
-                        y(before.speedUp()),
-                        x(point.slots()),
-                        y(point.speedUp()),
-                        "path");
-            }
-            point(point.slots(), point.speedUp(), point.interval(), "bar");
-            before = point;
+            point(point.slots(), point.speedUp(), point.interval(), "best");
         }
-        forecast();
-        svg.text(x(mostSlots), HEIGHT - 2, "quiet", "end", "slots");
-        return svg.element(WIDTH, HEIGHT, "Speed-up by slots of " + scaling.arms());
-    }
-
-    private void forecast() {
         Scaling.Forecast forecast = scaling.forecast();
         if (forecast != null) {
-            point(forecast.slots(), forecast.speedUp(), forecast.interval(), "reference");
-            svg.text(
-                    x(forecast.slots()) - 10,
-                    y(forecast.speedUp()) + 4,
-                    "quiet",
-                    "end",
-                    "extrapolated");
+            double scale = forecast() / forecast.speedUp();
+            Interval of = forecast.interval();
+            Interval interval = new Interval(of.low() * scale, of.high() * scale);
+            svg.line(
+                    x((measured + mostSlots) / 2), TOP, x((measured + mostSlots) / 2), y(0), "grid");
+            svg.text(x(mostSlots), TOP - 4, "quiet", "end", "extrapolated");
+            point(forecast.slots(), forecast(), interval, "rest");
         }
+        String label = "Speed-up by slots of " + scaling.arms();
+        Strips strips = new Strips(false);
+        strips.row("times as fast as with " + slots(fewest), svg.element(HEIGHT, label), "", false);
+        return strips.picture();
+    }
+
+    private void axes() {
+        svg.line(x(fewest), y(0), 100, y(0), "grid");
+        double step = highest > 8 ? Math.ceil(highest / 4) : highest > 3 ? 1 : 0.5;
+        for (double tick = 0; tick <= highest; tick += step) {
+            svg.line(LEFT, y(tick), 100, y(tick), "grid");
+            svg.text(LEFT - 1, y(tick) + 4, "quiet", "end", Figures.number(tick));
+        }
+    }
+
+    /** The law with the most terms holds where the others do. */
+    private Optional<LawFit> fit() {
+        List<LawFit> laws = scaling.laws();
+        return laws.isEmpty() ? Optional.empty() : Optional.of(laws.getLast());
+    }
+
+    private void curve(LawFit law) {
+        double before = fewest;
+        for (int step = 1; step <= STEPS; step++) {
+            double slots = fewest + (mostSlots - fewest) * step / STEPS;
+            svg.line(
+                    x(before),
+                    y(speedUp(law, before)),
+                    x(slots),
+                    y(speedUp(law, slots)),
+                    before < measured ? "fit" : "fit beyond");
+            before = slots;
+        }
+    }
+
+    /** Times as fast as the fewest slots, as the law has it. */
+    private double speedUp(LawFit law, double slots) {
+        return time(law, fewest) / time(law, slots);
+    }
+
+    private static double time(LawFit law, double slots) {
+        double serial = law.serial().value();
+        return (1 - serial) / slots + serial + law.crosstalk().value() * (slots - 1);
+    }
+
+    /** The forecast, which is in terms of one slot, in terms of the fewest slots. */
+    private double forecast() {
+        Scaling.Forecast forecast = scaling.forecast();
+        if (forecast == null) {
+            return 0;
+        }
+        return forecast.speedUp()
+                * fit().map(law -> time(law, fewest) / time(law, 1)).orElse(1.0);
     }
 
     private void point(int slots, double speedUp, @Nullable Interval interval, String type) {
         if (interval != null) {
-            svg.line(x(slots), y(interval.low()), x(slots), y(interval.high()), "whisker");
+            svg.line(x(slots), y(interval.low()), x(slots), y(interval.high()), type + " interval");
         }
-        svg.box(
-                x(slots) - 4,
-                y(speedUp) - 4,
-                8,
-                8,
-                type,
-                slots(slots) + ": " + Figures.ratio(speedUp));
-        svg.text(x(slots), HEIGHT - BOTTOM + 18, "value", "middle", String.valueOf(slots));
-        svg.text(x(slots), y(speedUp) - 10, "value", "middle", Figures.ratio(speedUp));
+        String ratio = Figures.ratio(speedUp) + "×";
+        svg.dot(x(slots), y(speedUp), 5, type, slots(slots) + ": " + ratio);
+        svg.text(x(slots), HEIGHT - 8, "value", "middle", slots(slots));
+        svg.text(x(slots) + 1, y(speedUp) + 16, "value", "start", ratio);
     }
 
     private static String slots(int count) {
@@ -93,7 +133,8 @@ final class ScalingChart {
     }
 
     private double x(double slots) {
-        return LEFT + (WIDTH - LEFT - RIGHT) * slots / mostSlots;
+        double span = Math.max(1, mostSlots - fewest);
+        return LEFT + 3 + (RIGHT - LEFT - 6) * (slots - fewest) / span;
     }
 
     /** What is beyond the drawing is drawn at its edge. */

@@ -8,11 +8,11 @@ import regatta.comparison.plan.Interval;
 import regatta.comparison.plan.LawFit;
 import regatta.comparison.plan.Scaling;
 import regatta.document.Document.Block;
+import regatta.document.Document.Caption;
 import regatta.document.Document.Column;
 import regatta.document.Document.Heading;
 import regatta.document.Document.Notes;
 import regatta.document.Document.Paragraph;
-import regatta.document.Document.Picture;
 import regatta.document.Document.Table;
 import regatta.document.Figures;
 
@@ -25,7 +25,13 @@ final class ScalingPart {
         for (Scaling scaling : analysis.scalings()) {
             blocks.add(new Heading("Scaling of " + scaling.arms()));
             blocks.add(new Paragraph(scaling.sentence()));
-            blocks.add(new Picture(ScalingChart.of(scaling)));
+            blocks.add(
+                    new Caption(
+                            "A dot is a number of slots that was measured, its line the 95 % interval."
+                                + " The curve is the law that fits best; it is broken where nothing"
+                                + " was measured. The dotted line is what slots would give that"
+                                + " cost nothing."));
+            blocks.add(ScalingChart.of(scaling));
             blocks.add(points(scaling));
             if (!scaling.laws().isEmpty()) {
                 blocks.add(new Notes(scaling.laws().stream().map(ScalingPart::law).toList()));

@@ -1,88 +1,148 @@
 package regatta.comparison.report;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.ArmSummary;
+import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Interval;
+import regatta.comparison.plan.RoundSpeed;
+import regatta.comparison.plan.Verdict;
+import regatta.comparison.report.ComparisonReport.Compared;
+import regatta.document.Document.Picture;
 import regatta.document.Figures;
+import regatta.document.Html;
+import regatta.document.Strips;
 import regatta.document.Svg;
 
-/** Draws how many times faster each arm is: a bar, with its interval as a whisker. */
+/**
+ * Draws how many times faster each arm is: a dot with its interval as a line, and every round as a
+ * point.
+ */
 final class SpeedChart {
-    private static final int WIDTH = 860;
-    private static final int NAME = 230;
-    private static final int VALUE = 130;
-    private static final int ROW = 30;
-    private static final int BAR = 18;
+    private static final double HEIGHT = 30;
+    private static final double MIDDLE = HEIGHT / 2;
 
-    /** A wider interval is cut off, so that one wild arm does not flatten all others. */
-    private static final double LONGEST_WHISKER = 1.5;
+    /** Rounds lie above and below the interval, so that equal ones do not hide each other. */
+    private static final double APART = 7;
 
-    private final List<ArmSummary> arms;
-    private final double longest;
-    private final Svg svg = new Svg();
+    /** Arms within this factor of the one to use are as good as it. */
+    private static final double AS_FAST = 1.03;
 
-    private SpeedChart(List<ArmSummary> arms) {
-        this.arms = arms;
-        double fastest = arms.stream().mapToDouble(ArmSummary::timesFaster).max().orElse(1);
-        double whisker = arms.stream().mapToDouble(SpeedChart::high).max().orElse(1);
-        this.longest = Math.max(fastest, Math.min(whisker, LONGEST_WHISKER * fastest));
+    private final Compared compared;
+    private final Verdict verdict;
+    private final List<RoundSpeed> rounds;
+    private final LogAxis axis;
+
+    private SpeedChart(Compared compared) {
+        this.compared = compared;
+        this.verdict = compared.analysis().verdict();
+        this.rounds = RoundSpeed.each(compared.comparison());
+        // Intervals of wild arms are cut at the ends, so that they do not flatten all others.
+        this.axis =
+                LogAxis.of(
+                        DoubleStream.concat(
+                                compared.analysis().arms().stream()
+                                        .mapToDouble(ArmSummary::timesFaster),
+                                rounds.stream().mapToDouble(RoundSpeed::timesFaster)));
     }
 
-    static String of(Analysis analysis) {
-        return new SpeedChart(analysis.arms()).draw();
+    static Picture of(Compared compared) {
+        return new SpeedChart(compared).draw();
     }
 
-    private String draw() {
-        double top = 24;
-        svg.text(NAME, 14, "quiet", "start", "times faster, with 95 % intervals");
-        for (ArmSummary arm : arms) {
-            row(arm, top);
-            top += ROW;
+    private Picture draw() {
+        Comparison comparison = compared.comparison();
+        String word = comparison.plan().measure().isWallTime() ? "faster" : "better";
+        String than = "times " + word + " than " + comparison.plan().reference();
+        Strips strips = new Strips(true);
+        strips.axis("", "<span class=\"quiet\">" + than(than) + "</span>", "(95 % interval)");
+        for (ArmSummary arm : compared.analysis().arms()) {
+            String label = arm.arm().label();
+            strips.row(label, drawing(arm), value(arm), label.equals(verdict.use()));
         }
-        svg.line(x(1), 20, x(1), top, "one");
-        return svg.element(WIDTH, top + 4, "Times faster, by arm");
+        strips.axis("", axis.labels("axis of times " + word), "");
+        return strips.picture();
     }
 
-    private void row(ArmSummary arm, double top) {
-        double middle = top + ROW / 2.0;
-        double baseline = middle + 4;
-        String value = Figures.ratio(arm.timesFaster());
+    private static String than(String words) {
+        return Html.escape(words) + ", each step as many times more";
+    }
+
+    private static String value(ArmSummary arm) {
         Interval interval = arm.timesFasterInterval();
-        boolean reference = interval == null && arm.timesFaster() == 1;
-        svg.name(NAME - 10, baseline, arm.arm().label());
-        svg.box(
-                NAME,
-                middle - BAR / 2.0,
-                x(arm.timesFaster()) - NAME,
-                BAR,
-                reference ? "reference" : "bar",
-                arm.arm().label() + ": " + value);
-        whisker(interval, middle);
-        String wall = Figures.time(arm.medianSeconds());
-        svg.text(WIDTH, baseline, "value", "end", value + " · " + wall);
+        return Figures.ratio(arm.timesFaster())
+                + "×"
+                + (interval == null
+                        ? ""
+                        : " (" + Figures.ratios(interval.low(), interval.high()) + ")");
     }
 
-    private void whisker(@Nullable Interval interval, double middle) {
+    private String drawing(ArmSummary arm) {
+        String label = arm.arm().label();
+        String type = verdict.fastest().contains(label) ? "best" : "rest";
+        Svg svg = new Svg();
+        band(svg);
+        axis.grid(HEIGHT, svg);
+        interval(arm.timesFasterInterval(), type, svg);
+        points(label, type, svg);
+        svg.dot(
+                axis.at(arm.timesFaster()),
+                MIDDLE,
+                label.equals(verdict.use()) ? 7 : 5.5,
+                type,
+                label + ": " + value(arm));
+        return svg.element(HEIGHT, "%s: %s times as fast".formatted(label, value(arm)));
+    }
+
+    /** What counts as the same as the arm to use. */
+    private void band(Svg svg) {
+        Stream<ArmSummary> use =
+                compared.analysis().arms().stream()
+                        .filter(arm -> arm.arm().label().equals(verdict.use()));
+        use.findFirst()
+                .ifPresent(arm -> {
+                    double left = axis.at(arm.timesFaster() / AS_FAST);
+                    double right = axis.at(arm.timesFaster() * AS_FAST);
+                    svg.box(left, 0, right - left, HEIGHT, "band", "");
+                });
+    }
+
+    private void interval(@Nullable Interval interval, String type, Svg svg) {
         if (interval == null) {
             return;
         }
-        double low = x(interval.low());
-        double high = x(Math.min(interval.high(), longest));
-        svg.line(low, middle, high, middle, "whisker");
-        svg.line(low, middle - 5, low, middle + 5, "whisker");
-        if (interval.high() <= longest) {
-            svg.line(high, middle - 5, high, middle + 5, "whisker");
+        String line = type + " interval";
+        svg.line(axis.at(interval.low()), MIDDLE, axis.at(interval.high()), MIDDLE, line);
+        end(interval.low(), false, type, svg);
+        end(interval.high(), true, type, svg);
+    }
+
+    /** A tick where the interval ends, an arrow where it goes on. */
+    private void end(double value, boolean right, String type, Svg svg) {
+        if (axis.contains(value)) {
+            svg.line(axis.at(value), MIDDLE - 4, axis.at(value), MIDDLE + 4, type + " interval");
+        } else {
+            svg.arrow(right, MIDDLE, type);
         }
     }
 
-    private double x(double timesFaster) {
-        return NAME + (WIDTH - NAME - VALUE) * timesFaster / longest;
-    }
-
-    private static double high(ArmSummary arm) {
-        Interval interval = arm.timesFasterInterval();
-        return interval == null ? arm.timesFaster() : interval.high();
+    private void points(String arm, String type, Svg svg) {
+        int place = 0;
+        for (RoundSpeed round : rounds) {
+            if (round.arm().equals(arm)) {
+                double y = MIDDLE + (place % 2 == 0 ? APART : -APART);
+                String tip =
+                        "round %d: %s×%s"
+                                .formatted(
+                                        round.block() + 1 - compared.comparison().firstCounted(),
+                                        Figures.ratio(round.timesFaster()),
+                                        round.counted() ? "" : ", disturbed: not counted");
+                String kind = round.counted() ? " round" : " left-out";
+                svg.dot(axis.at(round.timesFaster()), y, 3, type + kind, tip);
+                place++;
+            }
+        }
     }
 }

@@ -3,48 +3,26 @@ package regatta.comparison.report;
 import java.util.ArrayList;
 import java.util.List;
 import regatta.comparison.plan.Analysis;
-import regatta.comparison.plan.ArmSummary;
 import regatta.comparison.plan.ArmTimes;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.document.Document.Column;
 import regatta.document.Document.Table;
+import regatta.document.Document.Term;
+import regatta.document.Document.Terms;
 import regatta.document.Figures;
 
 /** Where the time of each arm went: that of its slots, and that of its attempts. */
 final class TimeTables {
+    static final Terms TERMS =
+            new Terms(
+                    List.of(
+                            new Term("queued", "from ready to dispatched"),
+                            new Term("waited", "from arrived at the worker to begun"),
+                            new Term("ran", "from begun to ended"),
+                            new Term("delay", "the rest from dispatched to answered"),
+                            new Term("p90", "nine of ten attempts took no longer")));
+
     private TimeTables() {}
-
-    /** What the slots of each arm did; all parts but the mean task add up to all. */
-    static Table slots(Analysis analysis) {
-        List<Column> columns =
-                List.of(
-                        Column.text("where slot time went"),
-                        Column.number("on\nCPU"),
-                        Column.number("no\ncore"),
-                        Column.number("wait-\ning"),
-                        Column.number("hand-\nover"),
-                        Column.number("none\nready"),
-                        Column.number("drained"),
-                        Column.number("mean\ntask"));
-        return new Table(columns, analysis.arms().stream().map(TimeTables::slots).toList());
-    }
-
-    private static List<String> slots(ArmSummary arm) {
-        ArmSummary.Shares shares = arm.shares();
-        return List.of(
-                arm.arm().label(),
-                Figures.percent(part(shares, shares.onCpu())),
-                Figures.percent(part(shares, shares.ready())),
-                Figures.percent(part(shares, shares.waiting())),
-                Figures.percent(shares.handOver()),
-                Figures.percent(shares.noneReady()),
-                Figures.percent(shares.drained()),
-                Figures.time(arm.taskSeconds()));
-    }
-
-    private static double part(ArmSummary.Shares shares, double ofRunning) {
-        return ofRunning < 0 ? -1 : shares.running() * ofRunning;
-    }
 
     /** How the parts of an attempt's time are distributed, four rows an arm. */
     static Table attempts(Analysis analysis) {

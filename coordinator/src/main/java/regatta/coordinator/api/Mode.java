@@ -11,6 +11,8 @@ import java.util.Comparator;
  * @param maxSlots the most slots one job may hold
  * @param cpuShared whether the JVM tells the processor time of its tasks only for all of them
  *     together
+ * @param dispatcher whether a Pekko dispatcher runs its tasks: it is compared only where it is asked
+ *     for
  * @param description one sentence for people
  */
 public record Mode(
@@ -19,7 +21,19 @@ public record Mode(
         Style style,
         int maxSlots,
         boolean cpuShared,
+        boolean dispatcher,
         String description) {
+    /** A mode without a dispatcher. */
+    public Mode(
+            String name,
+            Placement placement,
+            Style style,
+            int maxSlots,
+            boolean cpuShared,
+            String description) {
+        this(name, placement, style, maxSlots, cpuShared, false, description);
+    }
+
     /** The modes that take least to run and to understand come first. */
     public static final Comparator<Mode> SIMPLEST_FIRST =
             Comparator.comparing(Mode::placement).thenComparing(Mode::style);

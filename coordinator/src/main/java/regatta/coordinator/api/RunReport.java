@@ -130,14 +130,33 @@ public record RunReport(
      * Attempts that ended on one worker.
      *
      * @param jvm what its JVM used meanwhile; null where not known
+     * @param messages what the actor system felt meanwhile that ran them on one of its dispatchers;
+     *     null where none did
      */
     public record WorkerShare(
-            String worker, int attempts, double ranSeconds, @Nullable JvmShare jvm) {
+            String worker,
+            int attempts,
+            double ranSeconds,
+            @Nullable JvmShare jvm,
+            @Nullable Messages messages) {
         /** The share of a worker whose JVM is not known. */
         public WorkerShare(String worker, int attempts, double ranSeconds) {
             this(worker, attempts, ranSeconds, null);
         }
+
+        /** The share of a worker whose attempts ran outside of any actor system. */
+        public WorkerShare(
+                String worker, int attempts, double ranSeconds, @Nullable JvmShare jvm) {
+            this(worker, attempts, ranSeconds, jvm, null);
+        }
     }
+
+    /**
+     * How long messages took through an actor on an actor system's default dispatcher, in seconds.
+     *
+     * @param count of messages
+     */
+    public record Messages(long count, double p50, double p99, double max) {}
 
     /**
      * What a worker's JVM as a whole used while it had attempts of the job; −1 where not known.

@@ -1,6 +1,7 @@
 package regatta.coordinator.api;
 
 import regatta.protocol.JobId;
+import regatta.workload.Violation;
 
 /** The answer to a submission. */
 public sealed interface SubmitReply {
@@ -8,6 +9,9 @@ public sealed interface SubmitReply {
 
     /** The same key came with another body. */
     record KeyReused() implements SubmitReply {}
+
+    /** The job cannot run on the nodes that there are; {@code why} names the field. */
+    record Refused(Violation why) implements SubmitReply {}
 
     /** There is no job whose failed tasks could run again. */
     record NoJob() implements SubmitReply {}
@@ -25,8 +29,8 @@ public sealed interface SubmitReply {
     record Busy(String detail) implements SubmitReply {}
 
     /**
-     * Nobody could tell in time whether the job is kept. If it is, it has this id, unless an earlier
-     * submission came with the same key.
+     * Nobody could tell in time whether the job is kept. If it is, it has this id, unless an
+     * earlier submission came with the same key.
      */
     record Unknown(JobId id) implements SubmitReply {}
 }

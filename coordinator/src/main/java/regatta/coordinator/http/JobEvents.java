@@ -17,9 +17,9 @@ import regatta.protocol.JobId;
 public final class JobEvents {
     private final Jobs jobs;
     private final EventStream streams;
-    private final JobJson json;
+    private final JobBody json;
 
-    public JobEvents(Jobs jobs, EventStream streams, JobJson json) {
+    public JobEvents(Jobs jobs, EventStream streams, JobBody json) {
         this.json = json;
         this.jobs = jobs;
         this.streams = streams;
@@ -53,11 +53,11 @@ public final class JobEvents {
         return new EventStream.Event(ended ? "ended" : "progress", settled, Json.line(data));
     }
 
-    private static ObjectNode running(JobView job) {
+    private ObjectNode running(JobView job) {
         ObjectNode data = Json.MAPPER.createObjectNode();
         data.put("id", job.id().value());
         data.put("state", job.state().name());
-        data.set("progress", JobJson.progress(job.progress()));
+        data.set("progress", json.progress(job));
         data.put("waitingFor", job.waitingFor());
         return data;
     }

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.JobRules;
 import regatta.coordinator.api.JobSettings;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.Mode;
@@ -73,6 +74,12 @@ public final class JobReader {
             fields.add("/workload", "cannot go together with retryFailed");
         }
         JobSettings settings = settings(fields);
+        String named = body.path("workload").path("kind").asText();
+        Integer attempts = settings.maxAttempts();
+        if (workload != null && attempts != null) {
+            JobRules.attempts(workloads.named(named), attempts)
+                    .ifPresent(wrong -> fields.add(wrong.pointer(), wrong.detail()));
+        }
         fields.check();
         if (failedOf != null) {
             return new Order.Retry(failedOf, settings);
@@ -80,8 +87,8 @@ public final class JobReader {
         if (workload == null) {
             throw new IllegalStateException("a workload that is no record and has no violation");
         }
-        String kind = body.get("workload").get("kind").textValue();
-        JobSpec plain = new JobSpec(kind, workload, "", null, null, DEFAULT_ATTEMPTS, null, 0);
+        int usual = Math.min(DEFAULT_ATTEMPTS, workloads.named(named).mostAttempts());
+        JobSpec plain = new JobSpec(named, workload, "", null, null, usual, null, 0);
         return new Order.Job(settings.like(plain, workload));
     }
 

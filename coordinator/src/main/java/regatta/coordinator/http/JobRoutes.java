@@ -36,9 +36,9 @@ public final class JobRoutes {
 
     private final Jobs jobs;
     private final SubmissionReader submissions;
-    private final JobJson json;
+    private final JobBody json;
 
-    public JobRoutes(Jobs jobs, SubmissionReader submissions, JobJson json) {
+    public JobRoutes(Jobs jobs, SubmissionReader submissions, JobBody json) {
         this.jobs = jobs;
         this.submissions = submissions;
         this.json = json;
@@ -129,9 +129,7 @@ public final class JobRoutes {
                 key.map(value -> new IdempotencyKey(value, "retry " + id.value()));
         return jobs.retryFailed(id, JobSettings.NONE, once)
                 .thenApply(reply ->
-                        reply instanceof SubmitReply.NoJob
-                                ? Optional.empty()
-                                : Optional.of(reply));
+                        reply instanceof SubmitReply.NoJob ? Optional.empty() : Optional.of(reply));
     }
 
     private CompletionStage<HttpResponse> delete(Call call) {
@@ -184,9 +182,9 @@ public final class JobRoutes {
                     Replies.json(202, json.whole(job))
                             .addHeader(RawHeader.create("Location", JOBS + "/" + job.id().value()))
                             .addHeader(etag(job));
+            case SubmitReply.Refused(Violation why) -> throw Problem.invalid(List.of(why));
             case SubmitReply.NoJob() ->
-                    throw Problem.invalid(
-                            List.of(new Violation(pointer, "there is no such job")));
+                    throw Problem.invalid(List.of(new Violation(pointer, "there is no such job")));
             case SubmitReply.NothingToRetry(String detail) -> throw Problem.conflict(detail);
             case SubmitReply.NotRepeatable(String detail) ->
                     throw Problem.invalid(List.of(new Violation(pointer, detail)));
@@ -212,8 +210,7 @@ public final class JobRoutes {
         query.check();
         return jobs.list(filter, limit)
                 .thenApply(page ->
-                        Replies.page(
-                                page.items(), JobJson::listed, page.next().map(Cursor::write)));
+                        Replies.page(page.items(), json::listed, page.next().map(Cursor::write)));
     }
 
     private CompletionStage<HttpResponse> get(Call call) {
@@ -249,7 +246,7 @@ public final class JobRoutes {
 
     private static ObjectNode task(TaskView task) {
         ObjectNode out = (ObjectNode) Json.tree(task, Query.MAX_LIMIT);
-        out.set("failure", JobJson.failure(task.failure()));
+        out.set("failure", JobBody.failure(task.failure()));
         return out;
     }
 

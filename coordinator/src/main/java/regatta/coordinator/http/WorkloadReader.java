@@ -86,6 +86,17 @@ final class WorkloadReader {
         return spec;
     }
 
+    /**
+     * The workload of a kind.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    Workload<?, ?, ?, ?> named(String kind) {
+        return workloads
+                .find(kind)
+                .orElseThrow(() -> new IllegalArgumentException("no workload " + kind));
+    }
+
     private String kinds() {
         return workloads.all().stream()
                 .map(Workload::kind)

@@ -75,6 +75,7 @@ public final class JobBook {
             case JobEvent.Submit submit -> submit(submit);
             case JobEvent.KeyRead read -> keyRead(read);
             case JobEvent.Recover recover -> recover(recover, now);
+            case JobEvent.Strand strand -> strand(strand);
             case JobEvent.Accepted accepted -> accepted(accepted, now);
             case JobEvent.Wrote(long number) -> wrote(number, now);
             case JobEvent.Refused refused -> refused(refused, now);
@@ -116,6 +117,26 @@ public final class JobBook {
     /** A job that has not ended, as it may be shown; empty for every other. */
     public Optional<JobView> find(JobId id) {
         return Optional.ofNullable(open.get(id)).map(this::view);
+    }
+
+    /**
+     * How much is open.
+     *
+     * @param queued jobs that have not started
+     * @param running jobs that have
+     * @param tasks tasks of both that are not settled
+     */
+    public record Extent(int queued, int running, long tasks) {}
+
+    /** Counts what is open. */
+    public Extent extent() {
+        int running = 0;
+        long tasks = 0;
+        for (OpenJob job : open.values()) {
+            running += job.isShownStarted() ? 1 : 0;
+            tasks += job.left();
+        }
+        return new Extent(open.size() - running, running, tasks);
     }
 
     /** Whether no job is open and every permit is back. */
@@ -249,6 +270,16 @@ public final class JobBook {
         } else {
             resume(job, now);
         }
+    }
+
+    /** The schedule never hears of it: it is shown, and can be cancelled. */
+    private void strand(JobEvent.Strand strand) {
+        OpenJob job = OpenJob.recovered(strand.job(), false, strand.startedAt());
+        open.put(job.id(), job);
+        arrivals.takeAlways(job.job());
+        job.takeUp(strand.settlements()).forEach(_ -> {});
+        job.takenUp();
+        job.become(OpenJob.Stage.STRANDED);
     }
 
     /** Only a wall clock goes on while nobody runs; should it have gone back, nothing is added. */

@@ -62,6 +62,10 @@ public sealed interface JobEvent {
             int deaths)
             implements JobEvent {}
 
+    /** An earlier coordinator left this job unfinished, and no workload here can read its spec. */
+    record Strand(Job job, @Nullable Instant startedAt, Stream<Settlement> settlements)
+            implements JobEvent {}
+
     /** The store answered an {@link Entry.Accept}. */
     record Accepted(long number, Acceptance acceptance) implements JobEvent {}
 

@@ -45,6 +45,12 @@ record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("-XX:SharedArchiveFile="))
                 .forEach(command::add);
+        for (String property : List.of("regatta.log.level", "regatta.log.format")) {
+            String value = System.getProperty(property);
+            if (value != null) {
+                command.add("-D" + property + "=" + value);
+            }
+        }
         command.addAll(settings.javaOptions());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(WorkerNode.class.getName());

@@ -34,12 +34,13 @@ public final class InProcessWorkers implements AutoCloseable {
     public void spawn(ActorContext<?> parent, ActorRef<WorkerEvent> coordinator) {
         for (ModeSettings.InProcess each : modes) {
             String name = each.mode().name();
+            SlotOffer offer = SlotOffer.any(each.mode().maxSlots());
             AttemptRunner runner =
-                    new AttemptRunner(
-                            workloads,
-                            SlotOffer.any(each.mode().maxSlots()),
-                            each.execution(),
-                            name);
+                    each.dispatcher()
+                            .map(dispatcher ->
+                                    new AttemptRunner(workloads, offer, dispatcher, name))
+                            .orElseGet(() ->
+                                    new AttemptRunner(workloads, offer, each.execution(), name));
             runners.add(runner);
             parent.spawn(
                     Worker.create(

@@ -55,7 +55,7 @@ public final class LocalNodes implements AutoCloseable {
                 Child.start(
                         new ChildCommand(settings, join).lines(id, pool, slots),
                         settings.configuration(),
-                        line -> LOG.info("{}: {}", id, line),
-                        how -> LOG.info("worker node {} ended: {}", id, how)));
+                        line -> ChildOutput.pass(id, line),
+                        how -> LOG.debug("worker node {} ended: {}", id, how)));
     }
 }

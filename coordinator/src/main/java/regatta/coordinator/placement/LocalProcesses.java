@@ -103,7 +103,7 @@ public final class LocalProcesses implements AutoCloseable {
                 Child.start(
                         command.lines(id, mode.name(), 1),
                         command.settings().configuration(),
-                        line -> LOG.info("{}: {}", id, line),
+                        line -> ChildOutput.pass(id, line),
                         how -> {
                             children.remove(id);
                             if (!closed) {

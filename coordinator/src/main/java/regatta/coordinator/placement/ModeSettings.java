@@ -14,6 +14,7 @@ import regatta.coordinator.api.Mode;
 import regatta.protocol.SlotOffer;
 import regatta.tls.ClusterTlsSettings;
 import regatta.worker.Execution;
+import regatta.worker.TaskDispatcher;
 import regatta.worker.WorkerSettings;
 
 /**
@@ -37,8 +38,17 @@ public record ModeSettings(
         nodes = List.copyOf(nodes);
     }
 
-    /** A mode, and how its slots run their attempts. */
-    public record InProcess(Mode mode, Execution execution) {}
+    /**
+     * A mode, and how its slots run their attempts.
+     *
+     * @param dispatcherOrNull where {@code execution} is that of a dispatcher
+     */
+    public record InProcess(
+            Mode mode, Execution execution, @Nullable TaskDispatcher dispatcherOrNull) {
+        Optional<TaskDispatcher> dispatcher() {
+            return Optional.ofNullable(dispatcherOrNull);
+        }
+    }
 
     /**
      * The mode whose workers are child JVMs with one slot each.
@@ -75,7 +85,7 @@ public record ModeSettings(
                 switch (block.getString("style")) {
                     case STYLE_PROCESSES -> processes.add(processes(name, block, root));
                     case STYLE_NODES -> nodes.add(mode(name, block, Mode.Placement.NODES));
-                    default -> inProcess.add(inProcess(name, block));
+                    default -> inProcess.add(inProcess(name, block, root));
                 }
             } catch (ConfigException | IllegalArgumentException wrong) {
                 throw new IllegalArgumentException(key + ": " + wrong.getMessage(), wrong);
@@ -98,8 +108,19 @@ public record ModeSettings(
         return List.copyOf(all);
     }
 
-    private static InProcess inProcess(String name, Config block) {
+    private static InProcess inProcess(String name, Config block, Config root) {
         Execution execution = Execution.of(block.getString("style"), block.getString("executor"));
+        if (execution == Execution.DISPATCHER) {
+            TaskDispatcher dispatcher = TaskDispatcher.of(root, block.getString("dispatcher"));
+            Mode mode =
+                    mode(
+                            name,
+                            block,
+                            Mode.Placement.IN_PROCESS,
+                            style(dispatcher.kind()),
+                            dispatcher.kind() == TaskDispatcher.Kind.VIRTUAL_THREADS);
+            return new InProcess(onDispatcher(mode), execution, dispatcher);
+        }
         return new InProcess(
                 mode(
                         name,
@@ -107,7 +128,28 @@ public record ModeSettings(
                         Mode.Placement.IN_PROCESS,
                         style(execution),
                         execution.cpuShared()),
-                execution);
+                execution,
+                null);
+    }
+
+    private static Mode onDispatcher(Mode mode) {
+        return new Mode(
+                mode.name(),
+                mode.placement(),
+                mode.style(),
+                mode.maxSlots(),
+                mode.cpuShared(),
+                true,
+                mode.description());
+    }
+
+    /** A mode with a dispatcher is judged by the kind of its threads. */
+    private static Mode.Style style(TaskDispatcher.Kind kind) {
+        return switch (kind) {
+            case THREADS -> Mode.Style.THREADS;
+            case FORK_JOIN -> Mode.Style.FORK_JOIN;
+            case VIRTUAL_THREADS -> Mode.Style.VIRTUAL_THREADS;
+        };
     }
 
     private static Processes processes(String name, Config block, Config root) {
@@ -134,7 +176,7 @@ public record ModeSettings(
 
     private static Mode.Style style(Execution execution) {
         return switch (execution) {
-            case THREAD_POOL -> Mode.Style.THREADS;
+            case THREAD_POOL, DISPATCHER -> Mode.Style.THREADS;
             case VIRTUAL_THREADS -> Mode.Style.VIRTUAL_THREADS;
             case FORK_JOIN -> Mode.Style.FORK_JOIN;
             case EVENT_LOOP -> Mode.Style.EVENT_LOOP;

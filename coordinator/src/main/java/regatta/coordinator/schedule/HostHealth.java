@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A host that refuses rests: none of its tasks runs for a while. Then one task tries it. Each
  * refused try doubles the rest. Once a try succeeds the host is paced: so many tasks a second as
- * its {@link Pace} allows. The pace rises with successes, and a refusal lowers it.
+ * its {@link HostRate} allows. The pace rises with successes, and a refusal lowers it.
  */
 final class HostHealth {
     private static final int REFUSALS_TO_REST = 2;
@@ -26,7 +26,7 @@ final class HostHealth {
     /** The workers that did not reach the host since it last answered any. */
     private final Set<ScheduledWorker> unreached = new HashSet<>();
 
-    private Pace pace = new Pace();
+    private HostRate pace = new HostRate();
     private boolean resting;
     private boolean paced;
     private long rest;
@@ -109,7 +109,7 @@ final class HostHealth {
         if (paced) {
             pace.fall(now);
         } else if (!resting) {
-            pace = new Pace();
+            pace = new HostRate();
         }
         rest = rest == 0 ? SHORTEST_REST : Math.min(LONGEST_REST, 2 * rest);
         paced = false;

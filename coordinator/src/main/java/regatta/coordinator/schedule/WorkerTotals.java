@@ -3,6 +3,7 @@ package regatta.coordinator.schedule;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 import regatta.protocol.JvmUse;
+import regatta.protocol.MessageDelay;
 
 /** What one worker did for a job; confined to the schedule. */
 final class WorkerTotals {
@@ -30,13 +31,26 @@ final class WorkerTotals {
                 use.throttledNanos() < 0 ? -1 : before.throttledNanos() + use.throttledNanos(),
                 before.stoodNanos() + use.stoodNanos(),
                 before.restBytes(),
-                Math.max(before.peakBytes(), use.peakBytes()));
+                Math.max(before.peakBytes(), use.peakBytes()),
+                use.messages() == null ? before.messages() : use.messages());
     }
 
     RunReport.WorkerShare view(String worker) {
         JvmUse jvm = used;
         return new RunReport.WorkerShare(
-                worker, attempts, ran / NANOS, jvm == null ? null : view(jvm));
+                worker,
+                attempts,
+                ran / NANOS,
+                jvm == null ? null : view(jvm),
+                jvm == null || jvm.messages() == null ? null : view(jvm.messages()));
+    }
+
+    private static RunReport.Messages view(MessageDelay delay) {
+        return new RunReport.Messages(
+                delay.count(),
+                delay.p50Nanos() / NANOS,
+                delay.p99Nanos() / NANOS,
+                delay.maxNanos() / NANOS);
     }
 
     private static RunReport.JvmShare view(JvmUse use) {

@@ -7,13 +7,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import regatta.comparison.plan.ComparisonView;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 
 /** Writes comparisons. Each method returns roughly how many bytes it wrote. */
 final class ComparisonRows {
+    private final Lifetime lifetime;
     private final PreparedStatement byKey;
     private final PreparedStatement insert;
     private final PreparedStatement insertJobs;
@@ -22,7 +21,8 @@ final class ComparisonRows {
     private final PreparedStatement insertSample;
     private long nextPlace;
 
-    ComparisonRows(Connection database) throws SQLException {
+    ComparisonRows(Connection database, Lifetime lifetime) throws SQLException {
+        this.lifetime = lifetime;
         this.byKey = KnownKeys.COMPARISONS.prepare(database);
         this.insert =
                 database.prepareStatement(
@@ -36,7 +36,7 @@ final class ComparisonRows {
         this.update =
                 database.prepareStatement(
                         """
-                        UPDATE comparison SET state = ?, ended = ?, summary = ?
+                        UPDATE comparison SET state = ?, ended = ?, ended_at_age = ?, summary = ?
                         WHERE id = ? AND ended IS NULL\
                         """);
         this.insertRound =
@@ -68,65 +68,52 @@ final class ComparisonRows {
             afterwards.add(() -> accept.done().complete(known));
             return 0;
         }
-        ComparisonView comparison = accept.comparison().withOrder(nextPlace++);
-        byte[] head;
-        byte[] jobs;
-        byte[] summary;
-        try {
-            head = ComparisonJson.head(comparison.spec());
-            jobs = ComparisonJson.jobs(comparison.spec());
-            summary = ComparisonJson.summary(comparison);
-        } catch (IllegalArgumentException unwritable) {
-            afterwards.add(() -> accept.done().completeExceptionally(unwritable));
-            return 0;
-        }
-        insert(comparison, accept.key(), head, summary);
-        insertJobs.setLong(1, comparison.order());
-        insertJobs.setBytes(2, jobs);
+        long place = nextPlace++;
+        insert(place, accept);
+        insertJobs.setLong(1, place);
+        insertJobs.setBytes(2, accept.jobs());
         insertJobs.executeUpdate();
-        afterwards.add(() -> accept.done().complete(new Acceptance.Kept(comparison)));
-        return (long) head.length + jobs.length + summary.length;
+        afterwards.add(() -> accept.done().complete(new Acceptance.Kept(place)));
+        return (long) accept.head().length + accept.jobs().length + accept.fresh().summary().length;
     }
 
     long keep(Write.KeepComparison keep, List<Runnable> afterwards) throws SQLException {
-        ComparisonView comparison = keep.comparison();
-        byte[] summary = ComparisonJson.summary(comparison);
-        update.setString(1, comparison.state().name());
-        if (comparison.endedAt() == null) {
+        ComparisonStore.Standing standing = keep.standing();
+        update.setString(1, standing.state().name());
+        if (standing.endedAt() == null) {
             update.setNull(2, Types.BIGINT);
+            update.setNull(3, Types.BIGINT);
         } else {
-            update.setLong(2, comparison.endedAt().toEpochMilli());
+            update.setLong(2, standing.endedAt().toEpochMilli());
+            update.setLong(3, lifetime.millis());
         }
-        update.setBytes(3, summary);
-        update.setString(4, comparison.id().value());
+        update.setBytes(4, standing.summary());
+        update.setString(5, standing.id());
         update.executeUpdate();
         afterwards.add(() -> keep.done().complete(null));
-        return summary.length;
+        return standing.summary().length;
     }
 
     long add(Write.AddRound add, List<Runnable> afterwards) throws SQLException {
-        byte[] round = ComparisonJson.round(add.round());
-        insertRound.setBytes(1, round);
-        insertRound.setString(2, add.comparison().value());
+        insertRound.setBytes(1, add.round());
+        insertRound.setString(2, add.comparison());
         insertRound.executeUpdate();
-        byte[] sample = ComparisonJson.sample(add.round());
-        insertSample.setBytes(1, sample);
-        insertSample.setString(2, add.comparison().value());
+        insertSample.setBytes(1, add.sample());
+        insertSample.setString(2, add.comparison());
         insertSample.executeUpdate();
         afterwards.add(() -> add.done().complete(null));
-        return (long) round.length + sample.length;
+        return (long) add.round().length + add.sample().length;
     }
 
-    private void insert(
-            ComparisonView comparison, @Nullable IdempotencyKey key, byte[] head, byte[] summary)
-            throws SQLException {
-        insert.setLong(1, comparison.order());
-        insert.setString(2, comparison.id().value());
-        insert.setString(3, comparison.state().name());
+    private void insert(long place, Write.AcceptComparison accept) throws SQLException {
+        IdempotencyKey key = accept.key();
+        insert.setLong(1, place);
+        insert.setString(2, accept.fresh().id());
+        insert.setString(3, accept.fresh().state().name());
         insert.setString(4, key == null ? null : key.value());
         insert.setString(5, key == null ? null : key.bodyDigest());
-        insert.setBytes(6, head);
-        insert.setBytes(7, summary);
+        insert.setBytes(6, accept.head());
+        insert.setBytes(7, accept.fresh().summary());
         insert.executeUpdate();
     }
 }

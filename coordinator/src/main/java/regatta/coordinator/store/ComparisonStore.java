@@ -1,26 +1,58 @@
 package regatta.coordinator.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import regatta.comparison.plan.ComparisonId;
-import regatta.comparison.plan.ComparisonView;
-import regatta.comparison.plan.Round;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 
 /**
- * Keeps comparisons and their rounds, as {@link JobStore} keeps jobs. Safe from any thread.
+ * Keeps comparisons and their rounds as documents in bytes, which it does not read. Safe from any
+ * thread.
  *
  * <p>The store deletes ended comparisons by age and by count, as it deletes ended jobs.
  */
 public interface ComparisonStore {
 
     /**
-     * Keeps a new comparison and gives it the next {@code order}. Fails with {@link
-     * StoreException.Kind#FULL} when the disk has no space for it.
+     * Where a comparison stands.
+     *
+     * @param endedAt null until it ended
+     * @param summary a document that every write replaces
      */
-    CompletionStage<Acceptance> accept(ComparisonView comparison, Optional<IdempotencyKey> key);
+    @SuppressWarnings("ArrayRecordComponent") // documents are never compared
+    record Standing(String id, JobState state, @Nullable Instant endedAt, byte[] summary) {}
+
+    /**
+     * A comparison as it is kept.
+     *
+     * @param order position in the order of acceptance
+     * @param jobs null in a list
+     * @param rounds in the order in which they were added
+     */
+    @SuppressWarnings("ArrayRecordComponent") // documents are never compared
+    record Documents(
+            long order, byte[] head, byte @Nullable [] jobs, byte[] summary, List<RoundDocuments> rounds) {}
+
+    /**
+     * A round as it is kept.
+     *
+     * @param sample null where nobody asked for it, and in stores of earlier versions
+     */
+    @SuppressWarnings("ArrayRecordComponent") // documents are never compared
+    record RoundDocuments(byte[] round, byte @Nullable [] sample) {}
+
+    /**
+     * Keeps a new comparison and gives it the next order. Fails with {@link
+     * StoreException.Kind#FULL} when the disk has no space for it.
+     *
+     * @param head the document that every reader gets
+     * @param jobs the document that lists leave out
+     */
+    CompletionStage<Acceptance> accept(
+            Standing fresh, byte[] head, byte[] jobs, Optional<IdempotencyKey> key);
 
     /**
      * Looks a key up: finds the comparison that it made, or that the key came with another body.
@@ -28,36 +60,40 @@ public interface ComparisonStore {
      */
     Optional<Acceptance> known(IdempotencyKey key);
 
-    /** Keeps the state of a comparison, but none of its rounds. */
-    CompletionStage<Void> keep(ComparisonView comparison);
+    /** Keeps where a comparison stands; one that ended stays as it is. */
+    CompletionStage<Void> keep(Standing standing);
 
-    /** Keeps a round as the comparison's last one so far. */
-    CompletionStage<Void> add(ComparisonId comparison, Round round);
+    /**
+     * Keeps a round as the comparison's last one so far.
+     *
+     * @param sample a long document that only {@link #whole} and {@link #unfinished} read
+     */
+    CompletionStage<Void> add(String comparison, byte[] round, byte[] sample);
 
     /**
      * Reads the comparisons that have not ended, oldest first. Call this before the first write.
      */
-    List<ComparisonView> unfinished();
+    List<Documents> unfinished();
 
-    /** Reads a comparison whose rounds come without samples of attempts. */
-    Optional<ComparisonView> find(ComparisonId id);
+    /** Reads a comparison whose rounds come without their samples. */
+    Optional<Documents> find(String comparison);
 
     /** Reads a comparison with all that its rounds have. */
-    Optional<ComparisonView> whole(ComparisonId id);
+    Optional<Documents> whole(String comparison);
 
     /**
      * Lists comparisons without their jobs, newest first.
      *
-     * @param before an exclusive upper bound of {@link ComparisonView#order}
+     * @param before an exclusive upper bound of {@link Documents#order}
      */
-    List<ComparisonView> list(Optional<JobState> state, Optional<Long> before, int limit);
+    List<Documents> list(Optional<JobState> state, Optional<Long> before, int limit);
 
     /** The store's answer to a new comparison. */
     sealed interface Acceptance {
-        record Kept(ComparisonView comparison) implements Acceptance {}
+        record Kept(long order) implements Acceptance {}
 
         /** An earlier submission with the same key and body made this comparison. */
-        record Known(ComparisonId id) implements Acceptance {}
+        record Known(String comparison) implements Acceptance {}
 
         /** An earlier submission used the key with another body. */
         record KeyReused() implements Acceptance {}

@@ -38,7 +38,7 @@ import regatta.workload.Workloads;
  * Turns a job into JSON in three parts: a summary, the workload's spec and the output. The
  * workload's records give the types of spec and output. Safe from any thread.
  */
-final class JobJson {
+public final class JobJson {
     /** SQLite rejects a value of a billion bytes. */
     private static final int LONGEST = 900_000_000;
 
@@ -81,12 +81,17 @@ final class JobJson {
 
     static final String OUTPUT = "shownOutput";
 
+    /** Say that a spec or output that is not cut holds no secrets. */
+    private static final String PLAIN_SPEC = "plainSpec";
+
+    private static final String PLAIN_OUTPUT = "plainOutput";
+
     /** The summary's field for the answer: lines for people. */
     private static final String ANSWER = "answer";
 
     private final Workloads workloads;
 
-    JobJson(Workloads workloads) {
+    public JobJson(Workloads workloads) {
         this.workloads = workloads;
     }
 
@@ -107,18 +112,48 @@ final class JobJson {
         ObjectNode summary = MAPPER.valueToTree(job);
         Record spec = job.spec().workload();
         Record output = job.output();
-        Workload<?, ?, ?, ?> workload = workload(job.spec().kind());
-        boolean longSpec = isLongSpec(workload, spec);
+        boolean longSpec = spec instanceof Cut || isLongSpec(workload(job.spec().kind()), spec);
         if (longSpec) {
             summary.set(SPEC, shown(spec));
+        } else {
+            summary.put(PLAIN_SPEC, isPlain(spec));
         }
-        // The answer needs spec and output. If a reader will not have both, the summary must
-        // contain it.
-        if (output != null && (longSpec || isLongOutput(workload, output))) {
-            summary.set(OUTPUT, shown(output));
+        if (output != null) {
+            // The answer needs spec and output. If a reader will not have both, the summary must
+            // contain it.
+            if (longSpec || isLongOutput(workload(job.spec().kind()), output)) {
+                summary.set(OUTPUT, shown(output));
+            } else {
+                summary.put(PLAIN_OUTPUT, isPlain(output));
+            }
             job.answer(workloads).forEach(summary.putArray(ANSWER)::add);
         }
         return write(summary);
+    }
+
+    /** Whether a reader may see all of a record, as it is stored. */
+    private static boolean isPlain(Record record) {
+        return shown(record).equals(MAPPER.valueToTree(record));
+    }
+
+    /**
+     * What can be shown of a spec or output whose kind is not installed, or cannot read it: all of
+     * it, if it was written without secrets, else nothing.
+     */
+    static Cut asStored(JsonNode summary, String field, byte @Nullable [] body) {
+        Cut cut = cut(summary, field);
+        if (cut != null) {
+            return cut;
+        }
+        boolean plain = summary.path(field.equals(SPEC) ? PLAIN_SPEC : PLAIN_OUTPUT).asBoolean();
+        JsonNode shown = plain && body != null ? tree(body) : MAPPER.createObjectNode();
+        return new Cut(shown, field.equals(OUTPUT) ? answer(summary) : List.of());
+    }
+
+    private static List<String> answer(JsonNode summary) {
+        List<String> answer = new ArrayList<>();
+        summary.path(ANSWER).forEach(line -> answer.add(line.asText()));
+        return answer;
     }
 
     private static <S extends Record> boolean isLongSpec(
@@ -163,14 +198,10 @@ final class JobJson {
         if (shown == null) {
             return null;
         }
-        List<String> answer = new ArrayList<>();
-        if (field.equals(OUTPUT)) {
-            summary.path(ANSWER).forEach(line -> answer.add(line.asText()));
-        }
-        return new Cut(shown, answer);
+        return new Cut(shown, field.equals(OUTPUT) ? answer(summary) : List.of());
     }
 
-    static JsonNode tree(byte[] summary) {
+    public static JsonNode tree(byte[] summary) {
         try {
             return MAPPER.readTree(summary);
         } catch (IOException unreadable) {
@@ -186,9 +217,21 @@ final class JobJson {
         return write(output);
     }
 
-    /** Reads the spec of a job as this class wrote it. */
-    Record spec(String kind, byte[] json) {
-        return read(json, workload(kind).specType());
+    /**
+     * Reads the spec of a job as this class wrote it. Empty if its kind is not installed, or is
+     * another version that cannot read it.
+     */
+    Optional<Record> spec(String kind, byte[] json) {
+        return readable(workloads.find(kind).map(Workload::specType), json);
+    }
+
+    private static Optional<Record> readable(
+            Optional<? extends Class<? extends Record>> type, byte[] json) {
+        try {
+            return type.map(known -> read(json, known));
+        } catch (StoreException otherVersion) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -223,8 +266,8 @@ final class JobJson {
     }
 
     /** Reads what {@link #output(Record)} wrote. */
-    Record output(String kind, byte[] json) {
-        return read(json, workload(kind).outputType());
+    Optional<Record> output(String kind, byte[] json) {
+        return readable(workloads.find(kind).map(Workload::outputType), json);
     }
 
     /** Reads a summary; the view has neither spec nor output. */
@@ -241,16 +284,24 @@ final class JobJson {
     }
 
     /** Turns a workload's spec into a tree that {@link #spec(String, JsonNode)} reads. */
-    static JsonNode tree(Record workload) {
+    public static JsonNode tree(Record workload) {
         return MAPPER.valueToTree(workload);
     }
 
-    Record spec(String kind, JsonNode tree) {
+    /**
+     * Reads what {@link #tree(Record)} gave. What no workload here can read is {@link Cut} to
+     * nothing.
+     */
+    public Record spec(String kind, JsonNode tree) {
         try {
-            return MAPPER.treeToValue(tree, workload(kind).specType());
-        } catch (IOException unreadable) {
-            throw damaged("a comparison whose workload does not parse as " + kind, unreadable);
+            Workload<?, ?, ?, ?> workload = workloads.find(kind).orElse(null);
+            if (workload != null) {
+                return MAPPER.treeToValue(tree, workload.specType());
+            }
+        } catch (IOException otherVersion) {
+            // The comparison waits for a version that can read it.
         }
+        return new Cut(MAPPER.createObjectNode(), List.of());
     }
 
     private Workload<?, ?, ?, ?> workload(String kind) {
@@ -263,7 +314,12 @@ final class JobJson {
                                 null));
     }
 
-    static byte[] write(Object value) {
+    /**
+     * Writes any value.
+     *
+     * @throws IllegalArgumentException when it does not become JSON, or is too long to be kept
+     */
+    public static byte[] write(Object value) {
         byte[] json;
         try {
             json = MAPPER.writeValueAsBytes(value);
@@ -278,7 +334,8 @@ final class JobJson {
         return json;
     }
 
-    static <T> T read(JsonNode tree, Class<T> type) {
+    /** Reads a tree of what {@link #write} wrote. */
+    public static <T> T read(JsonNode tree, Class<T> type) {
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException unreadable) {
@@ -286,7 +343,8 @@ final class JobJson {
         }
     }
 
-    static <T> T read(byte[] json, Class<T> type) {
+    /** Reads what {@link #write} wrote. */
+    public static <T> T read(byte[] json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);
         } catch (IOException unreadable) {

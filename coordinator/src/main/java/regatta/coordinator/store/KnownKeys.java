@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import regatta.comparison.plan.ComparisonId;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.protocol.JobId;
@@ -25,7 +24,7 @@ record KnownKeys<A>(String table, Function<String, A> known, A reused) {
     static final KnownKeys<ComparisonStore.Acceptance> COMPARISONS =
             new KnownKeys<>(
                     "comparison",
-                    id -> new ComparisonStore.Acceptance.Known(new ComparisonId(id)),
+                    ComparisonStore.Acceptance.Known::new,
                     new ComparisonStore.Acceptance.KeyReused());
 
     PreparedStatement prepare(Connection database) throws SQLException {

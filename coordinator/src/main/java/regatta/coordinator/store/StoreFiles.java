@@ -44,11 +44,25 @@ final class StoreFiles {
     /** Creates an empty database. SQLite gives its other files the same permissions. */
     static void create(Path database) throws IOException {
         if (!Files.exists(database)) {
-            Files.createFile(database, FILE);
-            Path folder = database.getParent();
-            if (folder != null) {
-                sync(folder);
-            }
+            createNew(database);
+            syncParent(database);
+        }
+    }
+
+    /**
+     * Creates an empty file.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is one
+     */
+    static void createNew(Path file) throws IOException {
+        Files.createFile(file, FILE);
+    }
+
+    /** Syncs the folder of a file. */
+    static void syncParent(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            sync(folder);
         }
     }
 

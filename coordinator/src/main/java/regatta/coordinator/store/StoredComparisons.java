@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import regatta.comparison.plan.ComparisonId;
-import regatta.comparison.plan.ComparisonView;
-import regatta.comparison.plan.Round;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 
@@ -33,20 +30,18 @@ final class StoredComparisons implements ComparisonStore {
             """;
 
     private final ReadConnections connections;
-    private final ComparisonJson json;
     private final StoreWriter writer;
 
-    StoredComparisons(ReadConnections connections, JobJson json, StoreWriter writer) {
+    StoredComparisons(ReadConnections connections, StoreWriter writer) {
         this.connections = connections;
-        this.json = new ComparisonJson(json);
         this.writer = writer;
     }
 
     @Override
     public CompletionStage<Acceptance> accept(
-            ComparisonView comparison, Optional<IdempotencyKey> key) {
+            Standing fresh, byte[] head, byte[] jobs, Optional<IdempotencyKey> key) {
         CompletableFuture<Acceptance> done = new CompletableFuture<>();
-        writer.add(new Write.AcceptComparison(comparison, key.orElse(null), done));
+        writer.add(new Write.AcceptComparison(fresh, head, jobs, key.orElse(null), done));
         return done;
     }
 
@@ -56,41 +51,41 @@ final class StoredComparisons implements ComparisonStore {
     }
 
     @Override
-    public CompletionStage<Void> keep(ComparisonView comparison) {
+    public CompletionStage<Void> keep(Standing standing) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        writer.add(new Write.KeepComparison(comparison, done));
+        writer.add(new Write.KeepComparison(standing, done));
         return done;
     }
 
     @Override
-    public CompletionStage<Void> add(ComparisonId comparison, Round round) {
+    public CompletionStage<Void> add(String comparison, byte[] round, byte[] sample) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        writer.add(new Write.AddRound(comparison, round, done));
+        writer.add(new Write.AddRound(comparison, round, sample, done));
         return done;
     }
 
     @Override
-    public List<ComparisonView> unfinished() {
+    public List<Documents> unfinished() {
         return read(COLUMNS + JOBS + "WHERE ended IS NULL ORDER BY place", List.of(), SAMPLED);
     }
 
     @Override
-    public Optional<ComparisonView> find(ComparisonId id) {
-        return find(id, BARE);
+    public Optional<Documents> find(String comparison) {
+        return find(comparison, BARE);
     }
 
     @Override
-    public Optional<ComparisonView> whole(ComparisonId id) {
-        return find(id, SAMPLED);
+    public Optional<Documents> whole(String comparison) {
+        return find(comparison, SAMPLED);
     }
 
-    private Optional<ComparisonView> find(ComparisonId id, String rounds) {
-        return read(COLUMNS + JOBS + "WHERE id = ?", List.of(id.value()), rounds).stream()
+    private Optional<Documents> find(String comparison, String rounds) {
+        return read(COLUMNS + JOBS + "WHERE id = ?", List.of(comparison), rounds).stream()
                 .findFirst();
     }
 
     @Override
-    public List<ComparisonView> list(Optional<JobState> state, Optional<Long> before, int limit) {
+    public List<Documents> list(Optional<JobState> state, Optional<Long> before, int limit) {
         List<String> conditions = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         state.ifPresent(one -> {
@@ -109,9 +104,9 @@ final class StoredComparisons implements ComparisonStore {
                 BARE);
     }
 
-    private List<ComparisonView> read(String sql, List<Object> values, String rounds) {
+    private List<Documents> read(String sql, List<Object> values, String rounds) {
         return connections.read(connection -> {
-            List<ComparisonView> found = new ArrayList<>();
+            List<Documents> found = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 for (int i = 0; i < values.size(); i++) {
                     select.setObject(i + 1, values.get(i));
@@ -120,7 +115,7 @@ final class StoredComparisons implements ComparisonStore {
                     while (row.next()) {
                         long place = row.getLong(1);
                         found.add(
-                                json.comparison(
+                                new Documents(
                                         place,
                                         row.getBytes(2),
                                         row.getBytes(4),
@@ -133,16 +128,14 @@ final class StoredComparisons implements ComparisonStore {
         });
     }
 
-    private static List<Round> rounds(Connection connection, String sql, long place)
+    private static List<RoundDocuments> rounds(Connection connection, String sql, long place)
             throws SQLException {
-        List<Round> rounds = new ArrayList<>();
+        List<RoundDocuments> rounds = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, place);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Round round = ComparisonJson.round(row.getBytes(1));
-                    byte[] sample = row.getBytes(2);
-                    rounds.add(sample == null ? round : round.with(ComparisonJson.sample(sample)));
+                    rounds.add(new RoundDocuments(row.getBytes(1), row.getBytes(2)));
                 }
             }
         }

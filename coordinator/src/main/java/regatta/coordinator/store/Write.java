@@ -4,9 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import regatta.comparison.plan.ComparisonId;
-import regatta.comparison.plan.ComparisonView;
-import regatta.comparison.plan.Round;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.jobs.Acceptance;
@@ -66,8 +63,11 @@ sealed interface Write {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record AcceptComparison(
-            ComparisonView comparison,
+            ComparisonStore.Standing fresh,
+            byte[] head,
+            byte[] jobs,
             @Nullable IdempotencyKey key,
             CompletableFuture<ComparisonStore.Acceptance> done)
             implements Write {
@@ -77,9 +77,11 @@ sealed interface Write {
         }
     }
 
-    record KeepComparison(ComparisonView comparison, CompletableFuture<Void> done)
+    record KeepComparison(ComparisonStore.Standing standing, CompletableFuture<Void> done)
             implements Write {}
 
-    record AddRound(ComparisonId comparison, Round round, CompletableFuture<Void> done)
+    @SuppressWarnings("ArrayRecordComponent") // documents are never compared
+    record AddRound(
+            String comparison, byte[] round, byte[] sample, CompletableFuture<Void> done)
             implements Write {}
 }

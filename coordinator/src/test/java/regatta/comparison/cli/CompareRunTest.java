@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import regatta.cli.BuiltInJobs;
+import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 
 /** Tests the requests to a coordinator that the command did not start. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.comparison.ReportJson;
+import regatta.comparison.ReportPage;
 import regatta.comparison.plan.TestingRounds;
 import regatta.comparison.report.ComparisonReport;
 
@@ -37,7 +38,7 @@ class ReportFolderTest {
         assertThat(json).isEqualTo(ReportJson.write(last));
         assertThat(folder.resolve("report.md")).hasContent(last.markdown());
         assertThat(folder.resolve("report.csv")).hasContent(last.csv());
-        assertThat(folder.resolve("report.html")).hasContent(last.html());
+        assertThat(folder.resolve("report.html")).hasContent(ReportPage.write(last));
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(

@@ -18,13 +18,25 @@ import regatta.comparison.plan.Arm.Variation;
 
 class WishesTest {
     private static final List<String> AVAILABLE = List.of("batch", "async", "processes");
+    private static final List<String> DISPATCHERS = List.of("on-pool", "on-carriers");
 
     @TempDir Path folder;
 
     @Test
+    void comparesDispatchersOnlyWhereTheyAreAskedFor() {
+        assertThat(wishes(List.of(), List.of()).modes(AVAILABLE, DISPATCHERS)).isEqualTo(AVAILABLE);
+        assertThat(
+                        wishes(List.of("batch", "dispatchers"), List.of())
+                                .modes(AVAILABLE, DISPATCHERS))
+                .containsExactly("batch", "on-pool", "on-carriers");
+        assertThat(wishes(List.of("on-pool"), List.of()).modes(AVAILABLE, DISPATCHERS))
+                .containsExactly("on-pool");
+    }
+
+    @Test
     void takesAllModesAndTheirOwnSlotsByDefault() {
         Wishes wishes = wishes(List.of(), List.of());
-        List<String> modes = wishes.modes(AVAILABLE);
+        List<String> modes = wishes.modes(AVAILABLE, DISPATCHERS);
         assertThat(modes).isEqualTo(AVAILABLE);
         ObjectNode body = wishes.comparison(job(), modes);
         assertThat(body.toString())
@@ -81,8 +93,9 @@ class WishesTest {
 
     @Test
     void namesAnUnknownMode() {
-        assertThatThrownBy(() -> wishes(List.of("batch", "rowing"), List.of()).modes(AVAILABLE))
-                .hasMessage("--modes: there is no rowing; there are batch, async, processes");
+        assertThatThrownBy(() -> wishes(List.of("batch", "rowing"), List.of()).modes(AVAILABLE, DISPATCHERS))
+                .hasMessage("--modes: there is no rowing; there are batch, async, processes,"
+                                + " on-pool, on-carriers");
     }
 
     @Test
@@ -101,7 +114,7 @@ class WishesTest {
                 file, "{\"workload\": {\"kind\": \"other\"}, \"mode\": \"async\", \"slots\": 5}");
         Wishes wishes = wishes(List.of("batch", "async"), List.of());
         ObjectNode job = JobFile.read(file);
-        ObjectNode body = wishes.comparison(job, wishes.modes(AVAILABLE));
+        ObjectNode body = wishes.comparison(job, wishes.modes(AVAILABLE, DISPATCHERS));
         assertThat(body.path("slots").asInt()).isEqualTo(5);
         assertThat(body.has("mode")).isFalse();
         assertThat(new Submission(body, false, false).mostSlots()).isEqualTo(5);

@@ -14,7 +14,7 @@ import regatta.workload.Figure;
 /** Arms are compared by the figure that their workload names, and show the others. */
 class MeasureTest {
     private static final Figure P99 = new Figure("p99", "s", true);
-    private static final Figure SERVED = new Figure("served", "1/s", false);
+    private static final Figure SERVED = new Figure("served", "/s", false);
     private static final Figure LOST = new Figure("lost", "", true);
 
     @Test
@@ -57,7 +57,7 @@ class MeasureTest {
         ComparisonReport report = ComparisonReport.of(Instant.EPOCH, TWO_CORES, List.of(counted));
         assertThat(report.text()).contains("lost").contains("10,005");
         assertThat(report.markdown()).contains("lost").contains("10,005");
-        assertThat(report.html()).contains("lost").contains("10,005");
+        assertThat(report.html("")).contains("lost").contains("10,005");
         assertThat(report.csv()).contains(",lost").contains(",10005.0");
     }
 
@@ -74,26 +74,11 @@ class MeasureTest {
                         .map(round -> {
                             double value = round.arm().equals(arm) ? ofArm : ofOthers;
                             // No two rounds measure the same, and equal ones would show no spread.
-                            return with(round, figure, value * (1 + 1e-4 * round.block()));
+                            double noisy = value * (1 + 1e-4 * round.block());
+                            return TestingRounds.said(
+                                    round, List.of(), null, Map.of(figure, noisy));
                         })
                         .toList();
         return new Comparison("", Map.of(), measured.plan().by(measure), rounds, Map.of());
-    }
-
-    private static Round with(Round round, String figure, double value) {
-        return new Round(
-                round.arm(),
-                round.block(),
-                round.warmUp(),
-                round.job(),
-                round.startedAt(),
-                round.startSeconds(),
-                round.conditions(),
-                round.report(),
-                List.of(),
-                null,
-                Map.of(figure, value),
-                round.output(),
-                round.sample());
     }
 }

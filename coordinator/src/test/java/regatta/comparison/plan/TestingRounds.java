@@ -118,6 +118,15 @@ public final class TestingRounds {
 
     /** The same round, with what is known of its output. */
     public static Round said(Round round, List<String> answer, @Nullable String unfit) {
+        return said(round, answer, unfit, round.figures());
+    }
+
+    /** The same round, with what is known of its output and what that says in numbers. */
+    static Round said(
+            Round round,
+            List<String> answer,
+            @Nullable String unfit,
+            Map<String, Double> figures) {
         return new Round(
                 round.arm(),
                 round.block(),
@@ -129,7 +138,7 @@ public final class TestingRounds {
                 round.report(),
                 answer,
                 unfit,
-                round.figures(),
+                figures,
                 round.output(),
                 round.sample());
     }

@@ -29,7 +29,7 @@ class AnswersTest {
         ComparisonReport report = report(Map.of("batch", SUM, "async", SUM), Map.of());
         String json = ReportJson.write(report);
 
-        assertThat(Stream.of(report.text(), report.markdown(), report.html(), report.csv(), json))
+        assertThat(Stream.of(report.text(), report.markdown(), report.html(""), report.csv(), json))
                 .allSatisfy(form -> assertThat(form).contains(SUM));
         assertThat(report.text()).contains("\nAnswer: " + SUM + "\n");
         assertThat(Verification.of(json).differences()).isEmpty();

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Reads the cells of a report's tables, without the titles of columns. */
 final class Cells {
-    private static final Pattern ROW = Pattern.compile("<tr><td>(.*?)</td></tr>");
+    private static final Pattern ROW = Pattern.compile("<tr(?: class=\"best\")?><th scope=\"row\">(.*?)</td></tr>");
 
     private static final Pattern CELL =
             Pattern.compile("(?:^|,)(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))");
@@ -34,7 +34,7 @@ final class Cells {
     static List<List<String>> ofHtml(String html) {
         return ROW.matcher(html)
                 .results()
-                .map(row -> Arrays.asList(row.group(1).split("</td><td[^>]*>", -1)))
+                .map(row -> Arrays.asList(row.group(1).split("</t[hd]><td[^>]*>", -1)))
                 .toList();
     }
 

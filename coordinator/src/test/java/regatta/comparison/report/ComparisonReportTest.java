@@ -105,7 +105,7 @@ class ComparisonReportTest {
     void saysTheSameFiguresInEveryForm() {
         ComparisonReport report = report(measured(arms("batch", "thread-pool", "processes")));
         List<List<String>> markdown = Cells.ofMarkdown(report.markdown());
-        assertThat(Cells.ofHtml(report.html())).isEqualTo(markdown).hasSizeGreaterThan(20);
+        assertThat(Cells.ofHtml(report.html(""))).isEqualTo(markdown).hasSizeGreaterThan(20);
         List<String> text = report.text().lines().map(Cells::squeezed).toList();
         List<Map<String, String>> csv = Cells.ofCsv(report.csv());
         JsonNode json = new ObjectMapper().valueToTree(report.comparisons().getFirst().analysis());
@@ -195,7 +195,7 @@ class ComparisonReportTest {
                         "## Scaling of thread-pool",
                         "| 8 (extrapolated) | ",
                         "Amdahl's law: serial");
-        assertThat(report.html())
+        assertThat(report.html(""))
                 .contains("aria-label=\"Speed-up by slots of thread-pool\"", ">extrapolated</text>")
                 .doesNotContain("NaN", "Infinity");
         assertThat(report.text().lines()).allMatch(line -> line.length() <= 80);
@@ -208,7 +208,7 @@ class ComparisonReportTest {
                         TestingRounds.modes("batch", "<script>alert(1)</script>"),
                         List.of(2),
                         List.of());
-        String html = report(measured(arms)).html();
+        String html = report(measured(arms)).html("");
         assertThat(html)
                 .contains("<svg", "aria-label=\"Times faster, by arm\"")
                 .contains("prefers-color-scheme: dark")

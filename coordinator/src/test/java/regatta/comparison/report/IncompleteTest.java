@@ -27,7 +27,7 @@ class IncompleteTest {
             ComparisonReport report = after(rounds);
             assertThat(report.text()).contains("Incomplete: interrupted after " + rounds + " of 18");
             assertThat(report.markdown()).contains("Incomplete: interrupted");
-            assertThat(report.html()).contains("Incomplete: interrupted");
+            assertThat(report.html("")).contains("Incomplete: interrupted");
             assertThat(report.csv()).isNotEmpty();
             String json = ReportJson.write(report);
             assertThat(Verification.of(json).differences()).isEmpty();

@@ -7,6 +7,10 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import java.util.regex.Pattern;
+import java.nio.file.Path;
+import java.nio.file.Files;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +56,21 @@ class ApiDocumentTest {
         assertThat(document.at("/components/schemas"))
                 .isNotEmpty()
                 .allSatisfy(schema -> assertThat(draft.validate(schema)).isEmpty());
+    }
+
+    @Test
+    void hasThePathsOfTheProbes() throws IOException {
+        Path manifest = Path.of("..", "dist", "kubernetes", "coordinator.yaml");
+        List<String> probes =
+                Pattern.compile("httpGet: \\{path: ([^,]+)")
+                        .matcher(Files.readString(manifest))
+                        .results()
+                        .map(each -> each.group(1))
+                        .toList();
+
+        assertThat(probes)
+                .hasSize(3)
+                .allMatch(path -> document.path("paths").path(path).has("get"));
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -58,6 +60,20 @@ class RoutesTest {
 
     private static String path(JobView job) {
         return JOBS + "/" + job.id();
+    }
+
+    @Test
+    void servesThePageAndItsFilesWithoutAnythingFromElsewhere() {
+        Answer page = api.get("/");
+
+        assertThat(page.mediaType()).isEqualTo("text/html");
+        assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'self';");
+        Matcher files = Pattern.compile("(?:href|src)=\"(/page/[^\"]+)\"").matcher(page.text());
+        assertThat(files.results().map(file -> file.group(1)).toList())
+                .hasSize(3)
+                .allSatisfy(file -> assertThat(api.get(file).status()).isEqualTo(200));
+        assertThat(api.get("/page/../openapi.json").status()).isEqualTo(404);
+        assertThat(api.get("/page/other.js").status()).isEqualTo(404);
     }
 
     @Test
@@ -324,8 +340,7 @@ class RoutesTest {
 
         assertThat(first.status()).isEqualTo(202);
         assertThat(second.header("Location")).isEqualTo(first.header("Location"));
-        assertThat(api.post(retry, "").header("Location"))
-                .isNotEqualTo(first.header("Location"));
+        assertThat(api.post(retry, "").header("Location")).isNotEqualTo(first.header("Location"));
         assertThat(api.post(JOBS + "/0123456789abcdef/retry", "").status()).isEqualTo(404);
     }
 

@@ -26,10 +26,15 @@ import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Sink;
 import regatta.comparison.Comparisons;
 import regatta.comparison.TestingComparisonStore;
+import regatta.comparison.http.ComparisonSettings;
 import regatta.coordinator.Routes;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.QueuedBytes;
+import regatta.coordinator.observe.FileBytes;
+import regatta.coordinator.observe.Lanes;
+import regatta.coordinator.observe.Metrics;
+import regatta.coordinator.observe.Observed;
 import regatta.http.HttpSettings;
 import regatta.http.Json;
 import regatta.http.Router;
@@ -64,6 +69,11 @@ final class TestingApi implements AutoCloseable {
 
     final ScriptedCoordinator coordinator = new ScriptedCoordinator();
     final Config config;
+    final Observed observed =
+            new Observed(
+                    new Metrics(),
+                    new Lanes(System::currentTimeMillis),
+                    new FileBytes((_, _) -> -1, _ -> {}));
     final ActorTestKit kit;
     final Comparisons comparisons;
     final Router router;
@@ -102,6 +112,8 @@ final class TestingApi implements AutoCloseable {
                 MODES,
                 FORMATS,
                 HttpSettings.of(config),
+                ComparisonSettings.of(config),
+                observed,
                 streams);
     }
 

@@ -45,11 +45,12 @@ class TokenGateTest {
     }
 
     @Test
-    void lockEveryRouteButHealthAndTheDocument() {
+    void lockEveryRouteButHealthTheDocumentAndThePage() {
         assertThat(api.router.routes())
                 .filteredOn(route -> route.scope().isEmpty())
                 .extracting(Route::path)
-                .containsExactlyInAnyOrder("/openapi.json", "/health/live", "/health/ready");
+                .containsExactlyInAnyOrder(
+                        "/openapi.json", "/health/live", "/health/ready", "/", "/page/{file}");
     }
 
     @Test

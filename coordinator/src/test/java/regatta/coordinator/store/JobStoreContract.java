@@ -5,6 +5,8 @@ import static regatta.coordinator.store.TestingJobs.await;
 import static regatta.coordinator.store.TestingJobs.keep;
 import static regatta.coordinator.store.TestingJobs.tasks;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,11 +16,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import regatta.comparison.plan.ComparisonId;
-import regatta.comparison.plan.ComparisonView;
-import regatta.comparison.plan.Round;
-import regatta.comparison.plan.TestingRounds;
-import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
@@ -28,6 +25,8 @@ import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.schedule.Settlement;
+import regatta.coordinator.store.ComparisonStore.Documents;
+import regatta.coordinator.store.ComparisonStore.RoundDocuments;
 import regatta.protocol.JobId;
 import regatta.workload.sumofsquares.SumOfSquares;
 
@@ -245,53 +244,52 @@ interface JobStoreContract {
     @Test
     default void keepsComparisonsAndTheirRounds() {
         ComparisonStore comparisons = store().comparisons();
-        ComparisonView fresh = TestingComparisons.accepted();
-        ComparisonView kept = accept(fresh, Optional.empty());
-        assertThat(kept).isEqualTo(fresh.withOrder(kept.order()));
-        assertThat(comparisons.find(kept.id())).contains(kept);
-        assertThat(comparisons.unfinished()).containsExactly(kept);
-        ComparisonView begun = kept.begun(TestingJobs.NOW, List.of());
-        await(comparisons.keep(begun));
-        List<Round> rounds = TestingComparisons.rounds(3);
-        rounds.forEach(round -> await(comparisons.add(kept.id(), round)));
-        assertThat(comparisons.unfinished().getFirst().rounds()).isEqualTo(rounds);
-        assertThat(comparisons.whole(kept.id()).orElseThrow().rounds()).isEqualTo(rounds);
-        ComparisonView now = comparisons.find(kept.id()).orElseThrow();
+        long order = accept("one", Optional.empty());
+        assertThat(comparisons.find("one").map(Documents::order)).contains(order);
+        assertThat(comparisons.unfinished()).extracting(Documents::order).containsExactly(order);
+        await(comparisons.keep(standing("one", JobState.RUNNING, "runs")));
+        for (String round : List.of("first", "second", "third")) {
+            await(comparisons.add("one", utf8(round), utf8("of the " + round)));
+        }
+        Documents now = comparisons.find("one").orElseThrow();
+        assertThat(now.head()).isEqualTo(utf8("head"));
+        assertThat(now.jobs()).isEqualTo(utf8("jobs"));
+        assertThat(now.summary()).isEqualTo(utf8("runs"));
         assertThat(now.rounds())
-                .as("without samples, which are long")
-                .isEqualTo(rounds.stream().map(r -> r.with(AttemptSample.NONE)).toList());
-        assertThat(now.state()).isEqualTo(JobState.RUNNING);
-        ComparisonView ended =
-                now.ended(
-                        JobState.SUCCEEDED,
-                        TestingJobs.NOW,
-                        TestingRounds.TWO_CORES,
-                        List.of("a note"),
-                        null);
-        await(comparisons.keep(ended));
-        assertThat(comparisons.find(kept.id())).contains(ended);
+                .extracting(RoundDocuments::round)
+                .containsExactly(utf8("first"), utf8("second"), utf8("third"));
+        assertThat(now.rounds()).extracting(RoundDocuments::sample).containsOnlyNulls();
+        for (Documents all :
+                List.of(
+                        comparisons.whole("one").orElseThrow(),
+                        comparisons.unfinished().getFirst())) {
+            assertThat(all.rounds())
+                    .extracting(RoundDocuments::sample)
+                    .containsExactly(
+                            utf8("of the first"), utf8("of the second"), utf8("of the third"));
+        }
+        await(comparisons.keep(standing("one", JobState.SUCCEEDED, "ended")));
         assertThat(comparisons.unfinished()).isEmpty();
-        await(comparisons.keep(begun));
-        assertThat(comparisons.find(kept.id())).as("what ended stays so").contains(ended);
-        assertThat(comparisons.find(new ComparisonId("nobody"))).isEmpty();
+        await(comparisons.keep(standing("one", JobState.RUNNING, "runs")));
+        assertThat(comparisons.find("one").orElseThrow().summary())
+                .as("what ended stays so")
+                .isEqualTo(utf8("ended"));
+        assertThat(comparisons.find("nobody")).isEmpty();
     }
 
     @Test
     default void listsComparisonsNewestFirstWithoutTheirJobs() {
-        List<ComparisonId> ids = new ArrayList<>();
-        List<Long> places = new ArrayList<>();
+        List<Long> orders = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            ComparisonView kept = accept(TestingComparisons.accepted(), Optional.empty());
-            ids.addFirst(kept.id());
-            places.addFirst(kept.order());
+            orders.addFirst(accept("number " + i, Optional.empty()));
         }
         ComparisonStore comparisons = store().comparisons();
-        List<ComparisonView> first = comparisons.list(Optional.empty(), Optional.empty(), 2);
-        assertThat(first).extracting(ComparisonView::id).isEqualTo(ids.subList(0, 2));
-        assertThat(first).allMatch(view -> view.spec().jobs().isEmpty());
-        assertThat(comparisons.list(Optional.empty(), Optional.of(places.get(1)), 9))
-                .extracting(ComparisonView::id)
-                .isEqualTo(ids.subList(2, 4));
+        List<Documents> first = comparisons.list(Optional.empty(), Optional.empty(), 2);
+        assertThat(first).extracting(Documents::order).isEqualTo(orders.subList(0, 2));
+        assertThat(first).allMatch(listed -> listed.jobs() == null);
+        assertThat(comparisons.list(Optional.empty(), Optional.of(orders.get(1)), 9))
+                .extracting(Documents::order)
+                .isEqualTo(orders.subList(2, 4));
         assertThat(comparisons.list(Optional.of(JobState.RUNNING), Optional.empty(), 9)).isEmpty();
     }
 
@@ -299,23 +297,34 @@ interface JobStoreContract {
     default void knowsARepeatedComparison() {
         IdempotencyKey key = new IdempotencyKey("once", "digest");
         keep(store(), TestingJobs.accepted(1));
-        ComparisonView kept = accept(TestingComparisons.accepted(), Optional.of(key));
+        accept("one", Optional.of(key));
         ComparisonStore comparisons = store().comparisons();
-        assertThat(await(comparisons.accept(TestingComparisons.accepted(), Optional.of(key))))
-                .isEqualTo(new ComparisonStore.Acceptance.Known(kept.id()));
+        assertThat(acceptance("two", Optional.of(key)))
+                .isEqualTo(new ComparisonStore.Acceptance.Known("one"));
         IdempotencyKey other = new IdempotencyKey("once", "another digest");
-        assertThat(await(comparisons.accept(TestingComparisons.accepted(), Optional.of(other))))
+        assertThat(acceptance("three", Optional.of(other)))
                 .isEqualTo(new ComparisonStore.Acceptance.KeyReused());
-        assertThat(comparisons.known(key))
-                .contains(new ComparisonStore.Acceptance.Known(kept.id()));
+        assertThat(comparisons.known(key)).contains(new ComparisonStore.Acceptance.Known("one"));
         assertThat(comparisons.known(other)).contains(new ComparisonStore.Acceptance.KeyReused());
         assertThat(comparisons.known(new IdempotencyKey("new", "digest"))).isEmpty();
     }
 
-    private ComparisonView accept(ComparisonView comparison, Optional<IdempotencyKey> key) {
-        ComparisonStore.Acceptance acceptance =
-                await(store().comparisons().accept(comparison, key));
-        return ((ComparisonStore.Acceptance.Kept) acceptance).comparison();
+    private long accept(String id, Optional<IdempotencyKey> key) {
+        return ((ComparisonStore.Acceptance.Kept) acceptance(id, key)).order();
+    }
+
+    private ComparisonStore.Acceptance acceptance(String id, Optional<IdempotencyKey> key) {
+        ComparisonStore.Standing fresh = standing(id, JobState.QUEUED, "fresh");
+        return await(store().comparisons().accept(fresh, utf8("head"), utf8("jobs"), key));
+    }
+
+    private static ComparisonStore.Standing standing(String id, JobState state, String summary) {
+        Instant ended = state.terminal() ? TestingJobs.NOW : null;
+        return new ComparisonStore.Standing(id, state, ended, utf8(summary));
+    }
+
+    private static byte[] utf8(String document) {
+        return document.getBytes(StandardCharsets.UTF_8);
     }
 
     private static JobFilter filter(

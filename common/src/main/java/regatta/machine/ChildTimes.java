@@ -1,0 +1,40 @@
+package regatta.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Processor time of children that have ended (see proc(5)). */
+public final class ChildTimes {
+    /** Columns of /proc/PID/stat behind the name, which may have spaces in it. */
+    private static final int USER = 13;
+
+    private static final int SYSTEM = 14;
+    private static final long MILLIS_A_TICK = 10;
+
+    private ChildTimes() {}
+
+    /**
+     * What children of a process had that it waited for, with what theirs had; zero where that is
+     * not known.
+     */
+    public static Duration ofEnded(long pid) {
+        try {
+            return of(Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.UTF_8));
+        } catch (IOException notLinuxOrGone) {
+            return Duration.ZERO;
+        }
+    }
+
+    /** Reads a line {@code pid (name) state ppid … cutime cstime …}. */
+    static Duration of(String stat) {
+        String[] columns = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+        return columns.length > SYSTEM
+                ? Duration.ofMillis(
+                        MILLIS_A_TICK
+                                * (Long.parseLong(columns[USER]) + Long.parseLong(columns[SYSTEM])))
+                : Duration.ZERO;
+    }
+}

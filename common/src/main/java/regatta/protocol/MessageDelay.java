@@ -1,0 +1,14 @@
+package regatta.protocol;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+
+/**
+ * How long messages took through an actor on the default dispatcher of an actor system while it ran
+ * tasks of a job, in nanoseconds.
+ *
+ * @param count of messages
+ * @param p50Nanos half of them took no longer
+ * @param p99Nanos 99 in 100 took no longer
+ */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+public record MessageDelay(long count, long p50Nanos, long p99Nanos, long maxNanos) {}

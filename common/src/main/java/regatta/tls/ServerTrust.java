@@ -1,0 +1,52 @@
+package regatta.tls;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Which servers a client trusts: those of the JDK's CAs, and those of CAs of its own. */
+public final class ServerTrust {
+    private ServerTrust() {}
+
+    /**
+     * Trusts the CAs of a file beside the JDK's.
+     *
+     * @param setting names the file's origin in messages
+     * @param file certificates in PEM
+     * @throws IllegalArgumentException when the file cannot be read or has no certificate
+     */
+    public static SSLSocketFactory with(String setting, Path file) {
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            int index = 0;
+            for (X509Certificate each : PemFiles.certificates(setting, file)) {
+                trusted.setCertificateEntry("own-" + index++, each);
+            }
+            for (X509Certificate each : manager(null).getAcceptedIssuers()) {
+                trusted.setCertificateEntry("jdk-" + index++, each);
+            }
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new X509TrustManager[] {manager(trusted)}, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException | IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The JDK's own CAs where {@code trusted} is null. */
+    private static X509TrustManager manager(@Nullable KeyStore trusted)
+            throws GeneralSecurityException {
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        return (X509TrustManager) factory.getTrustManagers()[0];
+    }
+}

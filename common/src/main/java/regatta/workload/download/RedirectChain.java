@@ -1,0 +1,166 @@
+package regatta.workload.download;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.FailureSide;
+import regatta.workload.TaskFailedException;
+import regatta.workload.download.http1.Endpoint;
+import regatta.workload.download.http1.ResponseHead;
+
+/** Leads one attempt from its URL along redirects. For one thread at a time. */
+final class RedirectChain {
+    /** The most addresses of one host that an attempt tries: enough to pass dead ones. */
+    private static final int MAX_ADDRESSES = 4;
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final HttpUrl start;
+    private final AddressGuard guard;
+    private final DownloadSettings settings;
+    private HttpUrl url;
+    private boolean atOrigin = true;
+    private int redirects;
+
+    private RedirectChain(HttpUrl start, AddressGuard guard, DownloadSettings settings) {
+        this.start = start;
+        this.guard = guard;
+        this.settings = settings;
+        url = start;
+    }
+
+    static RedirectChain of(String url, AddressGuard guard, DownloadSettings settings)
+            throws TaskFailedException {
+        try {
+            return new RedirectChain(HttpUrl.parse(url), guard, settings);
+        } catch (IllegalArgumentException problem) {
+            throw failed("url", "the URL " + problem.getMessage(), false);
+        }
+    }
+
+    /** Whether a status leads elsewhere. */
+    static boolean leadsOn(int status) {
+        return REDIRECTS.contains(status);
+    }
+
+    /** Where the next request goes. */
+    HttpUrl url() {
+        return url;
+    }
+
+    /** Whether it has never left the first URL's scheme, host and port. */
+    boolean atOrigin() {
+        return atOrigin;
+    }
+
+    /** Goes back to the first URL. */
+    void restart() {
+        url = start;
+        atOrigin = true;
+        redirects = 0;
+    }
+
+    /**
+     * The endpoints of a resolved host, after all of its addresses have passed the guard.
+     *
+     * @throws TaskFailedException when one of them, or the port, must not be connected to
+     */
+    List<Endpoint> endpoints(List<InetAddress> addresses) throws TaskFailedException {
+        if (!guard.allowsPort(url.port())) {
+            throw failed(
+                    "refused-address",
+                    url + " has a port that is not in regatta.download.allowed-ports",
+                    false);
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            Optional<String> refusal = guard.refusal(address);
+            if (refusal.isPresent()) {
+                throw failed(
+                        "refused-address",
+                        "%s leads to %s (%s), which is not in regatta.download.allowed-networks"
+                                .formatted(url, address.getHostAddress(), refusal.get()),
+                        false);
+            }
+            endpoints.add(
+                    new Endpoint(
+                            url.secure(),
+                            address,
+                            url.port(),
+                            url.host().text(),
+                            settings.proxyOrNull()));
+        }
+        if (settings.proxyOrNull() != null) {
+            // The proxy looks the name up itself, so all endpoints would be the same.
+            return endpoints.subList(0, 1);
+        }
+        return endpoints.subList(0, Math.min(MAX_ADDRESSES, endpoints.size()));
+    }
+
+    /**
+     * Follows a redirect.
+     *
+     * @throws TaskFailedException when it leads nowhere, too far, or out of TLS
+     */
+    void follow(ResponseHead head) throws TaskFailedException {
+        if (++redirects > settings.maxRedirects()) {
+            throw failed(
+                    "redirect",
+                    "%s redirects more than %d times (regatta.download.max-redirects)"
+                            .formatted(start, settings.maxRedirects()),
+                    false);
+        }
+        Optional<String> location = head.only("Location");
+        if (location.isEmpty()) {
+            throw failed("redirect", url + " redirects to no or to several places", false);
+        }
+        HttpUrl next;
+        try {
+            next = url.resolve(location.get());
+        } catch (IllegalArgumentException problem) {
+            throw failed(
+                    "redirect", url + " redirects to a URL that " + problem.getMessage(), false);
+        }
+        if (url.secure() && !next.secure() && !settings.allowInsecureRedirects()) {
+            throw failed(
+                    "redirect",
+                    url
+                            + " redirects from https to http"
+                            + " (regatta.download.allow-insecure-redirects)",
+                    false);
+        }
+        atOrigin &= next.origin().equals(url.origin());
+        url = next;
+    }
+
+    /**
+     * The failure of a name whose addresses were not found.
+     *
+     * @param why what the look-up failed with; null when it took too long
+     */
+    TaskFailedException unresolved(@Nullable Throwable why) {
+        if (why instanceof NoSuchHostException) {
+            return failed("resolve", url + " has a host that does not exist", false);
+        }
+        String words =
+                why == null
+                        ? " has a host whose look-up takes too long"
+                        : " has a host whose address cannot be found now";
+        return new TaskFailedException(
+                "resolve", url + words, true, FailureSide.NODE, Duration.ZERO);
+    }
+
+    private static TaskFailedException failed(String kind, String message, boolean retryable) {
+        return new TaskFailedException(kind, message, retryable);
+    }
+
+    /** Names the place without the values of its query, which may be secret. */
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+}

@@ -1,0 +1,296 @@
+package regatta.workload.handlers;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import regatta.workload.Codec;
+import regatta.workload.CombineException;
+import regatta.workload.Demand;
+import regatta.workload.EventLoop;
+import regatta.workload.Field;
+import regatta.workload.Figure;
+import regatta.workload.TaskContext;
+import regatta.workload.TaskOutput;
+import regatta.workload.Validity;
+import regatta.workload.Violation;
+import regatta.workload.Workload;
+
+/** A small HTTP service with one kind of handler, under open-loop load. */
+public final class Handlers
+        implements Workload<Handlers.Spec, LoadTask, Measured, Handlers.Output> {
+    public static final String KIND = "handlers";
+
+    private static final Figure P99 = new Figure("p99", "s", true);
+    private static final Figure P50 = new Figure("p50", "s", true);
+    private static final Figure HEALTH = new Figure("health p99", "s", true);
+    private static final Figure SERVED = new Figure("served", "/s", false);
+    private static final double NANOS = 1e9;
+
+    /**
+     * What to serve.
+     *
+     * @param handler {@code blocking-in-pool} when not given
+     * @param rate requests a second; 500 when not given
+     * @param duration three seconds when not given
+     * @param waiting 20 ms when not given; in JSON {@code wait}, which no method of a record can be
+     *     called
+     * @param compute nothing when not given
+     */
+    public record Spec(
+            String handler,
+            int rate,
+            Duration duration,
+            @JsonProperty("wait") Duration waiting,
+            Duration compute) {
+        @JsonCreator
+        static Spec read(
+                @JsonProperty("handler") @Nullable String handler,
+                @JsonProperty("rate") @Nullable Integer rate,
+                @JsonProperty("duration") @Nullable Duration duration,
+                @JsonProperty("wait") @Nullable Duration waiting,
+                @JsonProperty("compute") @Nullable Duration compute) {
+            return new Spec(
+                    Objects.requireNonNullElse(handler, HandlerKind.BLOCKING_IN_POOL.word()),
+                    Objects.requireNonNullElse(rate, 500),
+                    Objects.requireNonNullElse(duration, Duration.ofSeconds(3)),
+                    Objects.requireNonNullElse(waiting, Duration.ofMillis(20)),
+                    Objects.requireNonNullElse(compute, Duration.ZERO));
+        }
+
+        /** Of a checked spec. */
+        HandlerKind kind() {
+            return HandlerKind.of(handler).orElseThrow();
+        }
+
+        /** How many requests are being handled at a time where none waits for another. */
+        double atOnce() {
+            return rate * (waiting.toNanos() + compute.toNanos()) / NANOS;
+        }
+    }
+
+    /**
+     * A job's output; seconds unless said otherwise.
+     *
+     * @param p50 of the latency, from the intended start of each request
+     * @param achievedRate requests that were answered well, a second
+     * @param errors requests that were answered by an error, or not before nobody waited any longer
+     * @param health what {@code /health} took beside them
+     * @param generatorSeconds processor time that the generator used, on the cores of the service
+     * @param generatorLate by how much requests were sent after their intended starts, 99th
+     *     percentile; it is part of their latency
+     */
+    public record Output(
+            double p50,
+            double p90,
+            double p99,
+            double max,
+            double achievedRate,
+            long errors,
+            Health health,
+            double generatorSeconds,
+            double generatorLate) {}
+
+    /** What {@code /health} took, in seconds. */
+    public record Health(double p50, double p99, double max, long errors) {}
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String description() {
+        return "A small HTTP service with one kind of handler, under load that does not wait.";
+    }
+
+    @Override
+    public Class<Spec> specType() {
+        return Spec.class;
+    }
+
+    @Override
+    public Class<Output> outputType() {
+        return Output.class;
+    }
+
+    @Override
+    public List<Field> fields() {
+        return HandlersLimits.fields();
+    }
+
+    @Override
+    public String title(Spec spec) {
+        return HandlersTexts.title(spec);
+    }
+
+    @Override
+    public Demand demand() {
+        return Demand.WAITING;
+    }
+
+    @Override
+    public String defaultMode() {
+        return "batch";
+    }
+
+    @Override
+    public List<Violation> check(Spec spec) {
+        return HandlersLimits.check(spec);
+    }
+
+    @Override
+    public int taskCount(Spec spec) {
+        return 1;
+    }
+
+    @Override
+    public LoadTask task(Spec spec, int index) {
+        return new LoadTask(
+                spec.kind(),
+                spec.rate(),
+                spec.duration().toNanos(),
+                spec.waiting().toNanos(),
+                spec.compute().toNanos());
+    }
+
+    @Override
+    public Codec<LoadTask> taskCodec() {
+        return LoadTask.CODEC;
+    }
+
+    @Override
+    public Codec<Measured> outputCodec() {
+        return Measured.CODEC;
+    }
+
+    @Override
+    public Measured run(LoadTask task, TaskContext context)
+            throws IOException, InterruptedException {
+        return run(
+                task,
+                context,
+                loop -> task.handler().make(loop, task.waitNanos(), task.computeNanos()));
+    }
+
+    /** The same with any handler. */
+    static Measured run(LoadTask task, TaskContext context, Function<EventLoop, Handler> handler)
+            throws IOException, InterruptedException {
+        try (Service service = Service.start(handler)) {
+            OpenLoad load = new OpenLoad(service.address(), task);
+            FutureTask<Measured> measuring =
+                    new FutureTask<>(() -> load.run(context::isCancelled));
+            ThreadGroup group = new ThreadGroup("handlers-load");
+            Thread generator = new Thread(group, measuring, "handlers-load");
+            generator.setDaemon(true);
+            generator.start();
+            try {
+                return measuring.get();
+            } catch (ExecutionException failed) {
+                throw thrown(failed.getCause());
+            }
+        }
+    }
+
+    private static IOException thrown(@Nullable Throwable cause) throws InterruptedException {
+        return switch (cause) {
+            case InterruptedException stopped -> throw stopped;
+            case IOException failure -> failure;
+            case null, default -> new IOException(cause);
+        };
+    }
+
+    /** The loop that it is started on is not the service's: a thread of its own waits. */
+    @Override
+    public CompletionStage<Measured> start(LoadTask task, TaskContext context, EventLoop loop) {
+        CompletableFuture<Measured> end = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .name("handlers-service")
+                .start(() -> {
+                    try {
+                        Measured measured = run(task, context);
+                        loop.execute(() -> end.complete(measured));
+                    } catch (IOException | InterruptedException | RuntimeException failure) {
+                        loop.execute(() -> end.completeExceptionally(failure));
+                    }
+                });
+        return end;
+    }
+
+    @Override
+    public Output combine(Spec spec, Stream<TaskOutput<Measured>> outputs)
+            throws CombineException {
+        Measured only =
+                outputs.findFirst()
+                        .orElseThrow(() -> new CombineException("nothing was measured"))
+                        .output();
+        return new Output(
+                only.p50(),
+                only.p90(),
+                only.p99(),
+                only.max(),
+                only.achievedRate(),
+                only.errors(),
+                new Health(
+                        only.healthP50(),
+                        only.healthP99(),
+                        only.healthMax(),
+                        only.healthErrors()),
+                only.generatorSeconds(),
+                only.generatorLate());
+    }
+
+    @Override
+    public List<String> answer(Spec spec, Output output) {
+        return HandlersTexts.answer(spec, output);
+    }
+
+    @Override
+    public Validity verify(Spec spec, Output output) {
+        return HandlersTexts.unfit(spec, output)
+                .<Validity>map(Validity.Unfit::new)
+                .orElseGet(Validity.Right::new);
+    }
+
+    /** Latencies differ from run to run. */
+    @Override
+    public boolean repeatable(Spec spec) {
+        return false;
+    }
+
+    @Override
+    public Figure compared() {
+        return P99;
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return List.of(P99, P50, HEALTH, SERVED);
+    }
+
+    @Override
+    public List<Double> values(Output output) {
+        return List.of(
+                output.p99(), output.p50(), output.health().p99(), output.achievedRate());
+    }
+
+    @Override
+    public Optional<String> reason(Spec spec) {
+        return Optional.of(spec.kind().reason(spec.rate(), spec.atOnce()));
+    }
+
+    @Override
+    public Measured shown(Measured output) {
+        return output;
+    }
+}

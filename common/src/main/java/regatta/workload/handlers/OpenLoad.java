@@ -1,0 +1,97 @@
+package regatta.workload.handlers;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Sends requests at a stated rate from one thread, whether or not those before were answered.
+ *
+ * <p>A selector wakes to the millisecond, so that the thread looks more often when a start is near.
+ */
+final class OpenLoad {
+    /** Beside the requests, so that starvation shows in about a hundred of these each second. */
+    static final double HEALTH_RATE = 100;
+
+    /** Connections for requests; twice as many descriptors. */
+    static final int LINKS = 512;
+
+    private static final int HEALTH_LINKS = 256;
+    private static final long LEAD_NANOS = 5_000_000;
+    private static final long NEAR_NANOS = 1_500_000;
+    private static final long LOOK_NANOS = 50_000;
+    private static final long MILLI = 1_000_000;
+    private static final double NANOS = 1e9;
+
+    private final InetSocketAddress service;
+    private final LoadTask task;
+    private final Requests work;
+    private final Requests health;
+
+    OpenLoad(InetSocketAddress service, LoadTask task) {
+        this.service = service;
+        this.task = task;
+        double seconds = task.durationNanos() / NANOS;
+        work = new Requests("/work", task.rate(), seconds, LINKS);
+        health = new Requests("/health", HEALTH_RATE, seconds, HEALTH_LINKS);
+    }
+
+    /**
+     * Runs to the end of the load, and until all is answered or nobody waits any longer.
+     *
+     * @param stops whether to stop before
+     * @throws InterruptedException when it stopped before
+     */
+    Measured run(BooleanSupplier stops) throws IOException, InterruptedException {
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        try (Selector selector = Selector.open()) {
+            long start = System.nanoTime() + LEAD_NANOS;
+            work.begin(start);
+            health.begin(start);
+            send(selector, start + task.durationNanos() + task.graceNanos(), stops);
+            long now = System.nanoTime();
+            work.giveUp(now);
+            health.giveUp(now);
+        }
+        long used = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
+        return Measured.of(work, health, task.ownNanos() / NANOS, used / NANOS);
+    }
+
+    private void send(Selector selector, long deadline, BooleanSupplier stops)
+            throws IOException, InterruptedException {
+        while (!(work.isOver() && health.isOver())) {
+            long now = System.nanoTime();
+            if (now >= deadline) {
+                return;
+            }
+            if (stops.getAsBoolean()) {
+                throw new InterruptedException("stopped while requests were sent");
+            }
+            // Before the requests: these may have to wait for connections, which takes time.
+            health.send(service, selector, now);
+            work.send(service, selector, now);
+            long next = Math.min(deadline, Math.min(work.next(), health.next()));
+            await(selector, next - System.nanoTime());
+        }
+    }
+
+    private static void await(Selector selector, long nanos) throws IOException {
+        if (nanos > NEAR_NANOS) {
+            selector.select(OpenLoad::ready, (nanos - LOOK_NANOS) / MILLI);
+        } else if (selector.selectNow(OpenLoad::ready) == 0) {
+            // Requests that are due but lack a connection wait for an answer, too.
+            LockSupport.parkNanos(nanos > 0 ? Math.min(nanos, LOOK_NANOS) : LOOK_NANOS);
+        }
+    }
+
+    private static void ready(SelectionKey key) {
+        if (key.isValid() && key.attachment() instanceof Link link) {
+            link.ready(key, System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package regatta.workload.handlers;
+
+import java.time.Duration;
+import regatta.workload.BusyWork;
+
+/** What each request takes: waiting first, as for a database, and computing after it. */
+record Work(long waitNanos, long computeNanos) {
+    Duration waiting() {
+        return Duration.ofNanos(waitNanos);
+    }
+
+    /** Waits and computes on the calling thread. */
+    void block() throws InterruptedException {
+        Thread.sleep(waiting());
+        compute();
+    }
+
+    void compute() {
+        BusyWork.run(computeNanos);
+    }
+}

@@ -1,0 +1,161 @@
+package regatta.workload.sharedcounter;
+
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.util.concurrent.locks.ReentrantLock;
+import regatta.workload.BusyWork;
+import regatta.workload.TaskContext;
+
+/** One task that counts on a thread. */
+final class ThreadCount {
+    /** Between two looks at whether the task is to stop lies no more work than this. */
+    private static final long LOOK_NANOS = 1_000_000;
+
+    private final CountTask task;
+    private final TaskContext context;
+    private final Counter counter;
+    private final Held held;
+    private final long looks;
+    private long own;
+
+    ThreadCount(CountTask task, TaskContext context, Counter counter) {
+        this.task = task;
+        this.context = context;
+        this.counter = counter;
+        this.held = new Held(task.apartNanos());
+        this.looks = Math.clamp(LOOK_NANOS / (task.apartNanos() + 1_000), 1, 256);
+    }
+
+    /** Adds 1, once. */
+    private interface Step {
+        void add() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Counts to the end.
+     *
+     * @param jvm the number of this JVM
+     * @throws InterruptedException when it is to stop
+     */
+    Counted run(long jvm) throws IOException, InterruptedException {
+        Step step = step();
+        for (long done = 0; done < task.increments(); done++) {
+            if (done % looks == 0) {
+                look();
+            }
+            step.add();
+        }
+        long value =
+                switch (task.discipline()) {
+                    case PARTITIONED -> own;
+                    case ADDER -> counter.sum();
+                    case NONE, SYNCHRONIZED, LOCK, ATOMIC, FILE_LOCK, ASYNC_LOCK -> counter.read();
+                };
+        long id = task.discipline().shares() ? counter.id() : 0;
+        return new Counted(value, held.heldNanos(), held.waitedNanos(), id, jvm, false);
+    }
+
+    private void look() throws InterruptedException {
+        if (context.isCancelled() || Thread.interrupted()) {
+            throw new InterruptedException("stopped while counting");
+        }
+    }
+
+    private Step step() {
+        return switch (task.discipline()) {
+            case NONE -> this::readAndWrite;
+            case SYNCHRONIZED -> this::inMonitor;
+            case LOCK -> this::inLock;
+            case ATOMIC -> this::compareAndSet;
+            case ADDER -> this::addToCell;
+            case FILE_LOCK -> this::inFileLock;
+            case ASYNC_LOCK -> this::lookAndTake;
+            case PARTITIONED -> this::addToOwn;
+        };
+    }
+
+    private void readAndWrite() {
+        long seen = counter.read();
+        BusyWork.run(task.apartNanos());
+        counter.write(seen + 1);
+    }
+
+    private void inMonitor() {
+        held.asks();
+        synchronized (counter.monitor()) {
+            held.got();
+            readAndWrite();
+        }
+        held.left();
+    }
+
+    private void inLock() throws InterruptedException {
+        held.asks();
+        ReentrantLock lock = counter.lock();
+        lock.lockInterruptibly();
+        try {
+            held.got();
+            readAndWrite();
+        } finally {
+            lock.unlock();
+        }
+        held.left();
+    }
+
+    private void compareAndSet() throws InterruptedException {
+        long seen = counter.read();
+        BusyWork.run(task.apartNanos());
+        if (!counter.replace(seen, seen + 1)) {
+            repeat();
+        }
+    }
+
+    private void repeat() throws InterruptedException {
+        long start = System.nanoTime();
+        long seen;
+        do {
+            look();
+            seen = counter.read();
+            BusyWork.run(task.apartNanos());
+        } while (!counter.replace(seen, seen + 1));
+        held.repeated(System.nanoTime() - start);
+    }
+
+    private void addToCell() {
+        BusyWork.run(task.apartNanos());
+        counter.add(task.index());
+    }
+
+    private void addToOwn() {
+        BusyWork.run(task.apartNanos());
+        own++;
+    }
+
+    /** A JVM has a file's lock as a whole, so that its threads take turns at asking for it. */
+    private void inFileLock() throws IOException, InterruptedException {
+        held.asks();
+        ReentrantLock turn = counter.turnAtFile();
+        turn.lockInterruptibly();
+        try (FileLock _ = counter.lockFile()) {
+            held.got();
+            readAndWrite();
+        } finally {
+            turn.unlock();
+        }
+        held.left();
+    }
+
+    /** On one thread nobody comes between the look and the taking; here somebody does. */
+    private void lookAndTake() throws InterruptedException {
+        held.asks();
+        while (counter.isTaken()) {
+            Thread.yield();
+            look();
+        }
+        counter.take(true);
+        held.got();
+        readAndWrite();
+        counter.take(false);
+        held.left();
+    }
+}

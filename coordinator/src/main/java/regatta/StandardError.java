@@ -1,0 +1,43 @@
+package regatta;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Takes this process's stderr back. The JVM warns of incubator modules before any code runs, and no
+ * option silences it; so the launcher starts the JVM with its stderr at a filter, and tells by a
+ * property which descriptor is the real one. From then on the filter is out of the way.
+ */
+final class StandardError {
+    private static final String PROPERTY = "regatta.stderr";
+    private static final int STDERR = 2;
+
+    private StandardError() {}
+
+    static void takeBack() {
+        Integer real = Integer.getInteger(PROPERTY);
+        if (real == null) {
+            return;
+        }
+        Linker linker = Linker.nativeLinker();
+        MethodHandle dup2 =
+                linker.downcallHandle(
+                        linker.defaultLookup().find("dup2").orElseThrow(),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        MethodHandle close =
+                linker.downcallHandle(
+                        linker.defaultLookup().find("close").orElseThrow(),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        try {
+            int done = (int) dup2.invokeExact(real.intValue(), STDERR);
+            if (done == STDERR && real != STDERR) {
+                int _ = (int) close.invokeExact(real.intValue());
+            }
+        } catch (Throwable impossible) {
+            throw new LinkageError("stderr", impossible);
+        }
+    }
+}

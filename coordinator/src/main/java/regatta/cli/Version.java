@@ -1,0 +1,19 @@
+package regatta.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints: Regatta's version, and the Java that runs it. */
+public final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[] {
+            "regatta " + (version == null ? "unreleased" : version),
+            "Java %s (%s) at %s"
+                    .formatted(
+                            Runtime.version(),
+                            System.getProperty("java.vendor"),
+                            System.getProperty("java.home"))
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package regatta.cli.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.core.LayoutBase;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import regatta.machine.Secrets;
+import regatta.machine.Visible;
+
+/**
+ * Writes an event of the log as one line: date, time, zone, level, logger, message, and the error
+ * with its trace. Secrets are masked, and control characters shown. Safe from any thread.
+ */
+public final class LogLine extends LayoutBase<ILoggingEvent> {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
+
+    private static final int MOST_FRAMES = 40;
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        StringBuilder text = new StringBuilder(safe(event.getFormattedMessage()));
+        for (IThrowableProxy thrown = event.getThrowableProxy();
+                thrown != null;
+                thrown = thrown.getCause()) {
+            text.append(" | ").append(safe(error(thrown)));
+            frames(thrown, text);
+        }
+        return "%s %-5s %s: %s%n"
+                .formatted(
+                        TIME.format(
+                                Instant.ofEpochMilli(event.getTimeStamp())
+                                        .atZone(ZoneId.systemDefault())),
+                        event.getLevel(),
+                        event.getLoggerName(),
+                        text);
+    }
+
+    /** What may be written of a text. */
+    static String safe(@Nullable String text) {
+        return text == null ? "" : Visible.of(Secrets.masked(text));
+    }
+
+    private static String error(IThrowableProxy thrown) {
+        String message = thrown.getMessage();
+        return message == null ? thrown.getClassName() : thrown.getClassName() + ": " + message;
+    }
+
+    private static void frames(IThrowableProxy thrown, StringBuilder text) {
+        StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
+        int shown = Math.min(MOST_FRAMES, frames.length - thrown.getCommonFrames());
+        for (int i = 0; i < shown; i++) {
+            text.append(" | ").append(frames[i].getSTEAsString());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package regatta.cli.log;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
+import com.typesafe.config.Config;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
+
+/** Tells the log what the configuration says of it; to be called before a node starts. */
+public final class LogSettings {
+    /** The level of our own loggers; a property of the JVM goes before the configuration. */
+    public static final String LEVEL = "regatta.log.level";
+
+    /** The form of a line. */
+    public static final String FORMAT = "regatta.log.format";
+
+    private static final Set<String> LEVELS =
+            Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE", "OFF");
+    private static final Set<String> FORMATS = Set.of("text", "json");
+
+    private LogSettings() {}
+
+    /**
+     * Takes the settings over.
+     *
+     * @param byDefault the level where nobody sets one
+     * @throws IllegalArgumentException naming the setting that is wrong
+     */
+    public static void apply(Config root, String byDefault) {
+        String level = root.getString(LEVEL);
+        set(LEVEL, level.isEmpty() ? byDefault : level, LEVELS);
+        set(FORMAT, root.getString(FORMAT), FORMATS);
+        configure();
+    }
+
+    /** Reads logback.xml again: whatever logged before did so without these settings. */
+    private static void configure() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.reset();
+            try {
+                new ContextInitializer(context).autoConfig();
+            } catch (JoranException wrong) {
+                throw new IllegalArgumentException("logback.xml: " + wrong.getMessage(), wrong);
+            }
+        }
+    }
+
+    private static void set(String key, String value, Set<String> possible) {
+        if (!possible.contains(value)) {
+            throw new IllegalArgumentException(
+                    "%s must be one of %s, not %s"
+                            .formatted(key, possible.stream().sorted().toList(), value));
+        }
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+}

@@ -1,8 +1,0 @@
-package regatta.comparison.cli;
-
-/** The comparison cannot give figures; the message says why, for people. */
-public final class ComparisonFailedException extends Exception {
-    public ComparisonFailedException(String message) {
-        super(message);
-    }
-}

@@ -1,0 +1,49 @@
+package regatta.comparison.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many times faster, or better, one round was than the round of the reference in the same block.
+ *
+ * @param arm label of the arm
+ * @param block from 0, warm-ups included
+ * @param counted whether the figures rest on it: nothing disturbed it or the one beside it
+ */
+public record RoundSpeed(String arm, int block, double timesFaster, boolean counted) {
+
+    /**
+     * Every round after the warm-ups, in the order in which they ran. A block without an
+     * undisturbed round of the reference has a disturbed one to compare with.
+     */
+    public static List<RoundSpeed> each(Comparison comparison) {
+        int first = comparison.firstCounted();
+        Disturbances disturbances = comparison.disturbances();
+        Measure measure = comparison.plan().measure();
+        Map<Integer, Round> references = new HashMap<>();
+        for (Round round : comparison.rounds()) {
+            if (round.arm().equals(comparison.plan().reference())) {
+                references.merge(
+                        round.block(),
+                        round,
+                        (one, other) -> disturbances.disturbed(one) ? other : one);
+            }
+        }
+        List<RoundSpeed> all = new ArrayList<>();
+        for (Round round : comparison.rounds()) {
+            Round reference = references.get(round.block());
+            if (round.block() >= first && reference != null) {
+                all.add(
+                        new RoundSpeed(
+                                round.arm(),
+                                round.block(),
+                                measure.cost(reference) / measure.cost(round),
+                                !disturbances.disturbed(round)
+                                        && !disturbances.disturbed(reference)));
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,86 @@
+package regatta.comparison.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import regatta.document.Figures;
+import regatta.document.Svg;
+
+/**
+ * A logarithmic axis of ratios: as far to the right as to the left is as many times more.
+ *
+ * @param low its left end
+ * @param high its right end
+ */
+record LogAxis(double low, double high) {
+    private static final double[] FINE = {0.8, 0.9, 0.95, 0.98, 1, 1.02, 1.05, 1.1, 1.2};
+    private static final double[] DECADES = {0.001, 0.01, 0.1, 1, 10, 100, 1_000, 10_000};
+
+    /** Less than this part of the axis between two ticks leaves no room for their labels. */
+    private static final double APART = 9;
+
+    /** Where an axis would be narrower, noise would look like a difference. */
+    private static final double NARROWEST = 1.1;
+
+    /** The axis that shows 1 and every value, with some room on both sides. */
+    static LogAxis of(DoubleStream values) {
+        double[] all = DoubleStream.concat(values, DoubleStream.of(1)).toArray();
+        double low = DoubleStream.of(all).min().orElse(1);
+        double high = DoubleStream.of(all).max().orElse(1);
+        double room = Math.max(1.02, Math.pow(high / low, 0.06));
+        double more = Math.max(1, Math.sqrt(NARROWEST / (high / low)));
+        return new LogAxis(low / room / more, high * room * more);
+    }
+
+    boolean contains(double value) {
+        return low <= value && value <= high;
+    }
+
+    /** Where a value lies, in per cent; one beyond an end lies at that end. */
+    double at(double value) {
+        double inside = Math.clamp(value, low, high);
+        return 100 * Math.log(inside / low) / Math.log(high / low);
+    }
+
+    /** Values that are easy to read; 1 is always one of them. */
+    List<Double> ticks() {
+        List<Double> ticks = new ArrayList<>(List.of(1.0));
+        candidates()
+                .filter(this::contains)
+                .forEach(value -> {
+                    boolean free =
+                            ticks.stream().allMatch(tick -> Math.abs(at(tick) - at(value)) >= APART);
+                    if (free) {
+                        ticks.add(value);
+                    }
+                });
+        return ticks.stream().sorted().toList();
+    }
+
+    private DoubleStream candidates() {
+        if (high / low < 1.5) {
+            return DoubleStream.of(FINE);
+        }
+        DoubleStream decades = DoubleStream.of(DECADES);
+        return DoubleStream.concat(
+                decades,
+                DoubleStream.of(2, 5, 1.5, 3)
+                        .flatMap(part -> DoubleStream.of(DECADES).map(ten -> part * ten)));
+    }
+
+    /** Lines at the ticks, behind a row of this height. */
+    void grid(double height, Svg svg) {
+        for (double tick : ticks()) {
+            svg.line(at(tick), 0, at(tick), height, tick == 1 ? "one" : "grid");
+        }
+    }
+
+    /** The ticks with their labels. */
+    String labels(String name) {
+        Svg svg = new Svg();
+        for (double tick : ticks()) {
+            svg.text(at(tick), 14, "quiet", "middle", Figures.number(tick) + "×");
+        }
+        return svg.element(20, name);
+    }
+}

@@ -1,0 +1,152 @@
+package regatta.comparison.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import regatta.comparison.plan.Round;
+import regatta.coordinator.api.AttemptSample;
+import regatta.coordinator.api.AttemptSample.Drawn;
+import regatta.document.Document.Picture;
+import regatta.document.Figures;
+import regatta.document.Html;
+import regatta.document.Strips;
+import regatta.document.Svg;
+
+/**
+ * Draws when the attempts of a round ran, a lane a slot. A page with its script draws it afresh
+ * from the page's data, for every round and as near as a reader wants.
+ */
+final class TimeLineChart {
+    private static final double HEIGHT = 20;
+
+    /** Narrower parts of a lane cannot be told apart. */
+    private static final int CELLS = 240;
+
+    private static final int MOST_LANES = 16;
+
+    private TimeLineChart() {}
+
+    /** What most of a cell's time went to. */
+    private enum Look {
+        COMPUTING("computing"),
+        READY("ready"),
+        WAITING("waiting"),
+        FREE("none-ready"),
+        DRAINED("drained"),
+        NOTHING("");
+
+        private final String type;
+
+        Look(String type) {
+            this.type = type;
+        }
+    }
+
+    /**
+     * The time line of a comparison.
+     *
+     * @param comparison its place in the report
+     * @param rounds those that have attempts; not empty
+     * @param shown the place of the one to show first
+     */
+    static Picture of(int comparison, List<Round> rounds, int shown) {
+        Round round = rounds.get(shown);
+        return new Picture(
+                "<div class=\"timeline\" data-comparison=\"%d\" data-round=\"%d\">\n<div class=\"still\">\n%s</div>\n</div>\n"
+                        .formatted(comparison, shown, still(round)));
+    }
+
+    private static String still(Round round) {
+        AttemptSample sample = round.sample();
+        Map<Integer, List<Drawn>> lanes = new TreeMap<>();
+        for (Drawn attempt : sample.attempts()) {
+            int lane = attempt.worker() * 100_000 + attempt.slot();
+            lanes.computeIfAbsent(lane, _ -> new ArrayList<>()).add(attempt);
+        }
+        double whole =
+                Math.max(
+                        round.report().wallSeconds() * 1e9,
+                        sample.attempts().stream().mapToLong(Drawn::end).max().orElse(1));
+        boolean all = sample.attempts().size() == sample.of();
+        Strips strips = new Strips(false);
+        int number = 0;
+        for (List<Drawn> lane : lanes.values()) {
+            if (++number <= MOST_LANES) {
+                strips.row("slot " + number, lane(lane, whole, all, number), "", false);
+            }
+        }
+        strips.axis("", axis(whole), "");
+        return "<p>%s</p>\n%s".formatted(Html.escape(about(round, number)), strips.picture().html());
+    }
+
+    private static String about(Round round, int lanes) {
+        AttemptSample sample = round.sample();
+        String drawn =
+                sample.attempts().size() == sample.of()
+                        ? "all " + Figures.counted(sample.of(), "attempt")
+                        : "%,d of %,d attempts, drawn at random"
+                                .formatted(sample.attempts().size(), sample.of());
+        String cut = lanes > MOST_LANES ? "; the first %d of %d slots".formatted(MOST_LANES, lanes) : "";
+        return "%s: %s%s".formatted(round.arm(), drawn, cut);
+    }
+
+    private static String lane(List<Drawn> attempts, double whole, boolean all, int number) {
+        attempts.sort(Comparator.comparingLong(Drawn::begin));
+        double[][] parts = new double[CELLS][3];
+        for (Drawn attempt : attempts) {
+            add(attempt, whole, parts);
+        }
+        double last = attempts.getLast().end() / whole * CELLS;
+        Svg svg = new Svg();
+        int from = 0;
+        for (int cell = 1; cell <= CELLS; cell++) {
+            Look look = look(parts[from], from, last, all);
+            if (cell == CELLS || look(parts[cell], cell, last, all) != look) {
+                if (look != Look.NOTHING) {
+                    double width = 100.0 / CELLS;
+                    svg.box(from * width, 2, (cell - from) * width, HEIGHT - 4, look.type, "");
+                }
+                from = cell;
+            }
+        }
+        return svg.element(HEIGHT, "slot %d: %s".formatted(number, Figures.counted(attempts.size(), "attempt")));
+    }
+
+    /** Adds the parts of an attempt to the cells that it covers, in cells. */
+    private static void add(Drawn attempt, double whole, double[][] parts) {
+        double begin = attempt.begin() / whole * CELLS;
+        double end = attempt.end() / whole * CELLS;
+        double ran = Math.max(1, attempt.end() - attempt.begin());
+        double cpu = attempt.cpu() < 0 ? 1 : Math.min(1, attempt.cpu() / ran);
+        double ready = attempt.cpu() < 0 ? 0 : Math.clamp(attempt.ready() / ran, 0, 1 - cpu);
+        for (int cell = (int) begin; cell < Math.min(CELLS, end); cell++) {
+            double covered = Math.min(end, cell + 1.0) - Math.max(begin, cell);
+            parts[cell][0] += covered * cpu;
+            parts[cell][1] += covered * ready;
+            parts[cell][2] += covered * (1 - cpu - ready);
+        }
+    }
+
+    private static Look look(double[] parts, int cell, double last, boolean all) {
+        double free = 1 - parts[0] - parts[1] - parts[2];
+        if (free > Math.max(parts[0], Math.max(parts[1], parts[2]))) {
+            return !all ? Look.NOTHING : cell >= last ? Look.DRAINED : Look.FREE;
+        }
+        if (parts[0] >= parts[1] && parts[0] >= parts[2]) {
+            return Look.COMPUTING;
+        }
+        return parts[1] >= parts[2] ? Look.READY : Look.WAITING;
+    }
+
+    private static String axis(double whole) {
+        Svg svg = new Svg();
+        for (int quarter = 0; quarter <= 4; quarter++) {
+            String anchor = quarter == 0 ? "start" : quarter == 4 ? "end" : "middle";
+            String time = Figures.time(whole / 1e9 * quarter / 4);
+            svg.text(25 * quarter, 14, "quiet", anchor, time);
+        }
+        return svg.element(20, "time since the first task was handed out");
+    }
+}

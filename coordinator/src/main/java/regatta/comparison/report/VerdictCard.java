@@ -1,0 +1,169 @@
+package regatta.comparison.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import regatta.comparison.plan.Analysis;
+import regatta.comparison.plan.Answer;
+import regatta.comparison.plan.ArmSummary;
+import regatta.comparison.plan.Grain;
+import regatta.comparison.plan.Interval;
+import regatta.comparison.plan.Level;
+import regatta.comparison.plan.Verdict;
+import regatta.comparison.report.ComparisonReport.Compared;
+import regatta.document.Document.Card;
+import regatta.document.Document.Chip;
+import regatta.document.Document.Tone;
+import regatta.document.Figures;
+
+/** The answer of a comparison: which mode to use, by how much, how sure that is, and why. */
+final class VerdictCard {
+    private VerdictCard() {}
+
+    static Card of(Compared compared) {
+        Analysis analysis = compared.analysis();
+        List<String> sentences = new ArrayList<>();
+        sentences.add(analysis.verdict().sentence());
+        if (!analysis.grains().isEmpty()) {
+            sentences.add(grains(analysis));
+        }
+        sentences.addAll(answers(analysis));
+        return new Card(
+                compared.comparison().title(),
+                headline(compared),
+                analysis.verdict().use(),
+                sentences,
+                chips(analysis));
+    }
+
+    /** From which length of tasks on the modes apart pay. */
+    static String grains(Analysis analysis) {
+        return analysis.grains().stream().map(Grain::sentence).collect(Collectors.joining(" "));
+    }
+
+    /** What the jobs put out; named by their arms only where these differ. */
+    static List<String> answers(Analysis analysis) {
+        List<String> lines = new ArrayList<>();
+        for (Answer answer : analysis.answers()) {
+            String whose =
+                    analysis.answers().size() == 1
+                            ? "Answer: "
+                            : "Answer of " + String.join(", ", answer.arms()) + ": ";
+            answer.lines().forEach(line -> lines.add(whose + line));
+        }
+        return lines;
+    }
+
+    private static String headline(Compared compared) {
+        Verdict verdict = compared.analysis().verdict();
+        String use = verdict.use();
+        if (use.isEmpty()) {
+            return "Use none of these";
+        }
+        return switch (verdict.level()) {
+            case NOT_FIT -> "Not fit to judge";
+            case CANNOT_BE_TOLD -> "Cannot be told yet; until then, use " + use;
+            case CERTAIN, LIKELY -> "Use %s: %s".formatted(use, by(compared));
+        };
+    }
+
+    private static String by(Compared compared) {
+        String reference = compared.comparison().plan().reference();
+        boolean time = compared.comparison().plan().measure().isWallTime();
+        String word = time ? "fast" : "good";
+        return best(compared.analysis())
+                .filter(arm -> !arm.arm().label().equals(reference))
+                .map(arm ->
+                        "%s× as %s as %s"
+                                .formatted(Figures.ratio(arm.timesFaster()), word, reference))
+                .orElse("nothing else is more than 3 % " + (time ? "faster" : "better"));
+    }
+
+    private static Optional<ArmSummary> best(Analysis analysis) {
+        return analysis.arms().stream()
+                .filter(arm -> arm.arm().label().equals(analysis.verdict().use()))
+                .findFirst();
+    }
+
+    private static List<Chip> chips(Analysis analysis) {
+        List<Chip> chips = new ArrayList<>();
+        chips.add(sure(analysis));
+        for (String sentence : analysis.agreement().sentences()) {
+            boolean agree = sentence.contains(" agree in ");
+            chips.add(new Chip(sentence, agree ? Tone.GOOD : Tone.BEWARE));
+        }
+        int warnings = analysis.warnings().size();
+        if (warnings > 0) {
+            chips.add(new Chip(Figures.counted(warnings, "warning") + " below", Tone.BEWARE));
+        }
+        return chips;
+    }
+
+    private static Chip sure(Analysis analysis) {
+        Level level = analysis.verdict().level();
+        Interval interval =
+                best(analysis).map(ArmSummary::timesFasterInterval).orElse(null);
+        String text = level.words().toLowerCase(Locale.ROOT);
+        return new Chip(
+                interval == null
+                        ? text
+                        : text
+                                + " · 95 % interval "
+                                + Figures.ratios(interval.low(), interval.high())
+                                + "×",
+                analysis.verdict().told() ? Tone.GOOD : Tone.BEWARE);
+    }
+
+    /**
+     * The verdict in a line, such as {@code Sum of squares → thread-pool 1.85× (1.68–2.03), outputs
+     * agree in 7 modes}.
+     */
+    static String line(Compared compared) {
+        Analysis analysis = compared.analysis();
+        String outputs =
+                analysis.agreement().sentences().stream()
+                        .map(sentence -> ", " + shortened(sentence))
+                        .collect(Collectors.joining());
+        return "%s → %s%s".formatted(compared.comparison().title(), inBrief(analysis), outputs);
+    }
+
+    private static String inBrief(Analysis analysis) {
+        String use = analysis.verdict().use();
+        if (use.isEmpty()) {
+            return "none of these";
+        }
+        return switch (analysis.verdict().level()) {
+            case NOT_FIT -> "not fit to judge";
+            case CANNOT_BE_TOLD -> "cannot be told; until then " + use;
+            case LIKELY -> use + by(analysis) + ", likely";
+            case CERTAIN -> use + by(analysis);
+        };
+    }
+
+    private static String by(Analysis analysis) {
+        return best(analysis)
+                .map(arm -> {
+                    Interval interval = arm.timesFasterInterval();
+                    return " %s×%s"
+                            .formatted(
+                                    Figures.ratio(arm.timesFaster()),
+                                    interval == null
+                                            ? ""
+                                            : " (%s)"
+                                                    .formatted(
+                                                            Figures.ratios(
+                                                                    interval.low(),
+                                                                    interval.high())));
+                })
+                .orElse("");
+    }
+
+    /** Without the value, which the answer says. */
+    private static String shortened(String sentence) {
+        int value = sentence.indexOf(": ");
+        String words = value < 0 ? sentence : sentence.substring(0, value);
+        return words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
+    }
+}

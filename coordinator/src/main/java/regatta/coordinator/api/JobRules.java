@@ -1,0 +1,58 @@
+package regatta.coordinator.api;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import regatta.workload.TypedSpec;
+import regatta.workload.Violation;
+import regatta.workload.Workload;
+
+/** What a workload rules about jobs beyond their specs. */
+public final class JobRules {
+    private static final String HERE = "127.0.0.1";
+    private static final Set<String> LOOPBACK = Set.of(HERE, "[::1]", "::1", "localhost");
+
+    private JobRules() {}
+
+    /** What is wrong with a job's number of attempts, beside the limit of all jobs. */
+    public static Optional<Violation> attempts(Workload<?, ?, ?, ?> workload, int maxAttempts) {
+        return maxAttempts <= workload.mostAttempts()
+                ? Optional.empty()
+                : Optional.of(
+                        new Violation(
+                                "/maxAttempts",
+                                "must be at most %d for %s"
+                                        .formatted(workload.mostAttempts(), workload.kind())));
+    }
+
+    /** What is wrong with a mode whose nodes are on several machines. */
+    public static Optional<Violation> machine(
+            TypedSpec<?, ?, ?, ?> spec, Mode mode, Collection<WorkerView> workers) {
+        if (mode.placement() != Mode.Placement.NODES || !spec.onOneMachine()) {
+            return Optional.empty();
+        }
+        Set<String> hosts = new TreeSet<>();
+        for (WorkerView worker : workers) {
+            if (worker.pool().equals(mode.name()) && worker.state().present()) {
+                hosts.add(host(worker.address()));
+            }
+        }
+        return hosts.size() <= 1
+                ? Optional.empty()
+                : Optional.of(
+                        new Violation(
+                                "/mode",
+                                "tasks of this %s share what is on one machine, and %s has nodes on %s"
+                                        .formatted(
+                                                spec.workload().kind(),
+                                                mode.name(),
+                                                String.join(", ", hosts))));
+    }
+
+    private static String host(String address) {
+        int port = address.lastIndexOf(':');
+        String host = port < 0 ? address : address.substring(0, port);
+        return LOOPBACK.contains(host) ? HERE : host;
+    }
+}

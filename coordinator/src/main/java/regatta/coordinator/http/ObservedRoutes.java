@@ -1,0 +1,74 @@
+package regatta.coordinator.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.coordinator.observe.Lanes;
+import regatta.coordinator.observe.Observed;
+import regatta.http.Call;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Replies;
+import regatta.http.Route;
+
+/** What observers have gathered: figures for Prometheus, and what ran lately in each slot. */
+public final class ObservedRoutes {
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Observed observed;
+
+    public ObservedRoutes(Observed observed) {
+        this.observed = observed;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get(
+                        "/metrics",
+                        List.of(PROMETHEUS),
+                        this::metrics,
+                        Operation.named("readMetrics", "Read the figures in Prometheus' format.")
+                                .answers(200, "Text")),
+                Route.get(
+                        "/api/v1/lanes",
+                        this::lanes,
+                        Operation.named("listLanes", "List what ran in each slot this last minute.")
+                                .answers(200, "Lanes")));
+    }
+
+    private CompletionStage<HttpResponse> metrics(Call call) {
+        byte[] text = observed.metrics().scrape().getBytes(StandardCharsets.UTF_8);
+        return CompletableFuture.completedStage(Replies.bytes(200, PROMETHEUS, text));
+    }
+
+    private CompletionStage<HttpResponse> lanes(Call call) {
+        call.query().check();
+        ObjectNode out = Json.MAPPER.createObjectNode();
+        out.put("now", System.currentTimeMillis());
+        out.put("seconds", Lanes.SECONDS);
+        ArrayNode lanes = out.putArray("lanes");
+        observed.lanes().lanes().forEach(lane -> lanes.add(lane(lane)));
+        return CompletableFuture.completedStage(Replies.json(200, out));
+    }
+
+    private static ObjectNode lane(Lanes.Lane lane) {
+        ObjectNode out = Json.MAPPER.createObjectNode();
+        out.put("worker", lane.worker()).put("slot", lane.slot());
+        ArrayNode boxes = out.putArray("boxes");
+        for (Lanes.Box box : lane.boxes()) {
+            boxes.addObject()
+                    .put("job", box.job())
+                    .put("task", box.task())
+                    .put("attempts", box.attempts())
+                    .put("from", box.from())
+                    .put("to", box.to())
+                    .put("outcome", box.what().name().toLowerCase(Locale.ROOT));
+        }
+        return out;
+    }
+}

@@ -1,0 +1,82 @@
+package regatta.coordinator.observe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.ToLongBiFunction;
+import regatta.coordinator.jobs.Entry;
+import regatta.coordinator.jobs.Job;
+import regatta.coordinator.schedule.Settlement;
+import regatta.protocol.JobId;
+
+/**
+ * Counts the bytes of the files that tasks of open jobs left. Told on the coordinator's actor,
+ * asked from any thread.
+ */
+public final class FileBytes implements JobObserver {
+    private final ToLongBiFunction<Job, List<Settlement>> bytes;
+    private final Consumer<Long> total;
+    private final Map<JobId, Count> open = new ConcurrentHashMap<>();
+
+    private static final class Count {
+        private final Job job;
+        private volatile long bytes;
+
+        Count(Job job) {
+            this.job = job;
+        }
+    }
+
+    /**
+     * Starts to count.
+     *
+     * @param bytes of the files of settled tasks; negative where a job's kind leaves no files
+     * @param total is told of each further number of bytes
+     */
+    public FileBytes(ToLongBiFunction<Job, List<Settlement>> bytes, Consumer<Long> total) {
+        this.bytes = bytes;
+        this.total = total;
+    }
+
+    /** Bytes of an open job's files so far; empty for other jobs and for kinds without files. */
+    public OptionalLong of(JobId job) {
+        Count count = open.get(job);
+        return count == null ? OptionalLong.empty() : OptionalLong.of(count.bytes);
+    }
+
+    /** Counts what an earlier coordinator left of a job. */
+    public void recovered(Job job, List<Settlement> settlements) {
+        recovered(job);
+        add(job.id(), settlements);
+    }
+
+    @Override
+    public void recovered(Job job) {
+        if (bytes.applyAsLong(job, List.of()) >= 0) {
+            open.putIfAbsent(job.id(), new Count(job));
+        }
+    }
+
+    @Override
+    public void kept(Entry entry, long nanos) {
+        switch (entry) {
+            case Entry.Accept(Job job, var _) -> recovered(job);
+            case Entry.Settle(JobId job, var settlements) -> total.accept(add(job, settlements));
+            case Entry.End(var end) -> open.remove(end.job().id());
+            case Entry.Start _, Entry.Retry _ -> {}
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the coordinator's actor writes it
+    private long add(JobId job, List<Settlement> settlements) {
+        Count count = open.get(job);
+        if (count == null) {
+            return 0;
+        }
+        long more = bytes.applyAsLong(count.job, settlements);
+        count.bytes += more;
+        return more;
+    }
+}

@@ -1,0 +1,106 @@
+package regatta.coordinator.observe;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.jobs.Acceptance;
+import regatta.coordinator.jobs.Effect;
+import regatta.coordinator.jobs.Entry;
+import regatta.coordinator.jobs.JobEvent;
+import regatta.coordinator.schedule.Decision;
+import regatta.protocol.JobReport;
+import regatta.protocol.WorkerId;
+
+/** Tells observers what events and their effects mean; confined to the coordinator's actor. */
+public final class Observers {
+    private record Pending(Entry entry, long since) {}
+
+    private final List<JobObserver> all;
+    private final Map<Long, Pending> pending = new HashMap<>();
+
+    /**
+     * The last report of each worker that was passed on: a worker repeats what it has no answer to.
+     */
+    private final Map<WorkerId, Long> reports = new HashMap<>();
+
+    public Observers(List<JobObserver> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /**
+     * An event happened, and its effects are about to be carried out.
+     *
+     * @param workers asked only when one may have changed
+     * @param now monotonic nanoseconds
+     */
+    public void after(
+            JobEvent event, List<Effect> effects, Supplier<List<WorkerView>> workers, long now) {
+        boolean changed =
+                event instanceof JobEvent.Hello
+                        || event instanceof JobEvent.Left
+                        || event instanceof JobEvent.Exited
+                        || event instanceof JobEvent.Drain;
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Keep(long number, Entry entry)) {
+                pending.put(number, new Pending(entry, now));
+            } else if (effect instanceof Effect.Tell(Decision.AboutWorker decision)) {
+                changed |= decision instanceof Decision.Lost;
+                tell(each -> each.decided(decision));
+            }
+        }
+        if (event instanceof JobEvent.Recover recover) {
+            tell(each -> each.recovered(recover.job()));
+        } else if (event instanceof JobEvent.Report report) {
+            reported(report);
+        } else if (event instanceof JobEvent.Wrote(long number)) {
+            kept(pending.remove(number), now);
+        } else if (event instanceof JobEvent.Accepted accepted) {
+            accepted(accepted, pending.remove(accepted.number()), now);
+        } else if (event instanceof JobEvent.Refused refused) {
+            pending.remove(refused.number());
+        }
+        if (changed) {
+            List<WorkerView> present = workers.get();
+            tell(each -> each.workers(present));
+        }
+    }
+
+    /** Passes on how things stand; for each second. */
+    public void look(List<WorkerView> workers, int queued, int running, long tasks, long late) {
+        tell(each -> each.workers(workers));
+        tell(each -> each.open(queued, running, tasks, late));
+    }
+
+    /** A worker is gone for good. */
+    public void forget(WorkerId worker) {
+        reports.remove(worker);
+    }
+
+    private void reported(JobEvent.Report report) {
+        long before = reports.getOrDefault(report.worker(), Long.MIN_VALUE);
+        if (report.sequence() > before) {
+            reports.put(report.worker(), report.sequence());
+            for (JobReport part : report.jobs()) {
+                tell(each -> each.reported(report.worker(), part));
+            }
+        }
+    }
+
+    private void accepted(JobEvent.Accepted accepted, Pending asked, long now) {
+        if (accepted.acceptance() instanceof Acceptance.Kept(var job)
+                && asked.entry() instanceof Entry.Accept accept) {
+            kept(new Pending(new Entry.Accept(job, accept.key()), asked.since()), now);
+        }
+    }
+
+    private void kept(Pending asked, long now) {
+        tell(each -> each.kept(asked.entry(), now - asked.since()));
+    }
+
+    private void tell(Consumer<JobObserver> what) {
+        all.forEach(what);
+    }
+}

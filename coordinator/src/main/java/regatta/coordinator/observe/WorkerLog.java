@@ -1,0 +1,96 @@
+package regatta.coordinator.observe;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import regatta.coordinator.api.WorkerView;
+import regatta.coordinator.schedule.Decision;
+
+/**
+ * Writes a line for each worker that joins, drains, leaves, is lost, rests or is well again. Nodes
+ * that come and go are a matter of the audit.
+ */
+public final class WorkerLog implements JobObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLog.class);
+    private static final Logger AUDIT = LoggerFactory.getLogger("regatta.audit");
+
+    private final Predicate<String> leased;
+    private Map<String, WorkerView> known = new HashMap<>();
+
+    /**
+     * Starts to look.
+     *
+     * @param leased whether the workers of a pool are other processes
+     */
+    public WorkerLog(Predicate<String> leased) {
+        this.leased = leased;
+    }
+
+    @Override
+    public void workers(List<WorkerView> workers) {
+        Map<String, WorkerView> now =
+                workers.stream()
+                        .filter(worker -> leased.test(worker.pool()))
+                        .collect(Collectors.toMap(WorkerView::id, worker -> worker));
+        now.values().forEach(worker -> compare(known.get(worker.id()), worker));
+        known.forEach((id, before) -> {
+            if (!now.containsKey(id) && before.state().present()) {
+                AUDIT.info("worker {} left", id);
+            }
+        });
+        known = now;
+    }
+
+    private static void compare(@Nullable WorkerView before, WorkerView worker) {
+        if (before != null && before.state() == worker.state()) {
+            return;
+        }
+        switch (worker.state()) {
+            case JOINED ->
+                    AUDIT.info(
+                            "worker {} {} pool {} from {} with {} slots{}",
+                            worker.id(),
+                            before == null ? "joined" : "is back in",
+                            worker.pool(),
+                            worker.address(),
+                            worker.slots(),
+                            worker.ioSlots() == 0 ? "" : ", " + worker.ioSlots() + " for waiting");
+            case DRAINING -> AUDIT.info("worker {} drains: it takes nothing new", worker.id());
+            case LEFT -> AUDIT.info("worker {} left", worker.id());
+            // The schedule says when, and why.
+            case LOST -> {}
+        }
+    }
+
+    @Override
+    public void decided(Decision.AboutWorker decision) {
+        switch (decision) {
+            case Decision.Lost(var worker, String how) ->
+                    LOG.warn("lost worker {}: {}", worker, how);
+            case Decision.Health(var worker, String why) ->
+                    LOG.warn(
+                            "worker {} {}",
+                            worker,
+                            why.isEmpty() ? "is well again" : "rests: " + why);
+            case Decision.WriteOff off ->
+                    LOG.warn(
+                            "slot {} of worker {} is written off: task {} of job {} does not stop",
+                            off.slot(),
+                            off.worker(),
+                            off.task(),
+                            off.job());
+            case Decision.Cancel(var worker, var attempts) ->
+                    LOG.debug(
+                            "worker {} is told to stop {} attempts of job {}",
+                            worker,
+                            attempts.attempts().size(),
+                            attempts.job());
+            case Decision.Recall _, Decision.Drain _ -> {}
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package regatta.coordinator.placement;
+
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import regatta.machine.Visible;
+import regatta.protocol.WorkerId;
+
+/** Passes on what child JVMs print; safe from any thread. */
+final class ChildOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(ChildOutput.class);
+
+    /** A line of a child's log has its date and level, or is JSON. */
+    private static final Pattern LOGGED =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+ +[A-Z]+ .*|\\{\"timestamp\":.*");
+
+    /** The JVM says this of a module that we ask for. */
+    private static final String INCUBATOR = "WARNING: Using incubator modules: ";
+
+    private ChildOutput() {}
+
+    static void pass(WorkerId worker, String line) {
+        if (LOGGED.matcher(line).matches()) {
+            System.err.println(Visible.of(line));
+        } else if (!line.startsWith(INCUBATOR)) {
+            LOG.info("worker {} printed: {}", worker, line);
+        }
+    }
+}

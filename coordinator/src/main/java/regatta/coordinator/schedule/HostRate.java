@@ -1,0 +1,79 @@
+package regatta.coordinator.schedule;
+
+/**
+ * How many tasks a second a host takes: additive increase, multiplicative decrease, after TCP's
+ * congestion control (RFC 5681). Confined to the schedule.
+ *
+ * <p>At first the rate doubles each second. From the first refusal on it rises by a twentieth a
+ * second, and each refusal lowers it below what the host really took.
+ */
+final class HostRate {
+    private static final double SECOND = 1e9;
+    private static final double FIRST = 2;
+    private static final double LEAST = 0.2;
+    private static final double UNLIMITED = 1_000;
+    private static final double RISE = 0.05;
+    private static final double LEAST_RISE = 0.1;
+    private static final double FALL = 0.5;
+    private static final double BELOW_TAKEN = 0.9;
+
+    /** The schedule looks at a host that often at least, so so much may go at once. */
+    private static final double BURST_SECONDS = 0.1;
+
+    private double rate = FIRST;
+    private boolean fell;
+    private double allowed;
+    private long allowedAt;
+    private long roseAt;
+    private long begunAt;
+    private long taken;
+
+    /** The host took a task after it had refused some. */
+    void begin(long now) {
+        allowed = 1;
+        allowedAt = now;
+        roseAt = now;
+        begunAt = now;
+        taken = 0;
+    }
+
+    /** The host took one more task. */
+    void rise(long now) {
+        taken++;
+        double seconds = Math.min(1, (now - roseAt) / SECOND);
+        earn(now);
+        roseAt = now;
+        rate =
+                fell
+                        ? rate + Math.max(LEAST_RISE, RISE * rate) * seconds
+                        : rate * Math.pow(2, seconds);
+    }
+
+    /** The host refused a task. */
+    void fall(long now) {
+        double seconds = Math.max(1, (now - begunAt) / SECOND);
+        fell = true;
+        double below = Math.min(FALL * rate, BELOW_TAKEN * taken / seconds);
+        rate = Math.max(LEAST, Math.max(FALL * FALL * rate, below));
+    }
+
+    boolean allows(long now) {
+        earn(now);
+        return allowed >= 1;
+    }
+
+    void take(long now) {
+        earn(now);
+        allowed--;
+    }
+
+    private void earn(long now) {
+        double most = Math.max(1, rate * BURST_SECONDS);
+        allowed = Math.min(most, allowed + rate * (now - allowedAt) / SECOND);
+        allowedAt = now;
+    }
+
+    boolean isUnlimited() {
+        return rate >= UNLIMITED;
+    }
+}

@@ -1,0 +1,45 @@
+package regatta.document;
+
+import regatta.document.Document.Picture;
+
+/**
+ * A chart of rows: each has a label, a drawing as wide as there is room, and a value beside it. On
+ * a narrow screen the label and the value stand above the drawing.
+ */
+public final class Strips {
+    private final StringBuilder html = new StringBuilder();
+    private final boolean values;
+
+    /** An empty chart. */
+    public Strips(boolean values) {
+        this.values = values;
+        html.append(values ? "<div class=\"strips beside\">\n" : "<div class=\"strips\">\n");
+    }
+
+    /** A line above or below the rows, such as an axis. */
+    public Strips axis(String label, String drawing, String value) {
+        return row("head ", label, drawing, value);
+    }
+
+    /** A row; the best one stands out. */
+    public Strips row(String label, String drawing, String value, boolean best) {
+        return row(best ? "best " : "", label, drawing, value);
+    }
+
+    private Strips row(String type, String label, String drawing, String value) {
+        cell(type + "label", Html.escape(label));
+        cell("drawing", drawing);
+        if (values) {
+            cell(type + "value", Html.escape(value));
+        }
+        return this;
+    }
+
+    private void cell(String type, String content) {
+        html.append("<div class=\"").append(type).append("\">").append(content).append("</div>\n");
+    }
+
+    public Picture picture() {
+        return new Picture(html + "</div>\n");
+    }
+}

@@ -1,0 +1,65 @@
+// Comparisons, and one of them with its verdict.
+import {bar, button, card, definition, el, fill, refresh, table} from "./dom.js";
+import {ask, post, repeat} from "./api.js";
+import {count, ended, signs, some, took, when, words} from "./text.js";
+import {reports} from "./job.js";
+
+export function comparisons(main, signal) {
+    const list = el("div", {});
+    fill(main, el("h1", {}, "Comparisons"), card("History", list),
+        el("p", {}, el("a", {class: "button", href: "#/new-comparison"}, "New comparison")));
+    repeat(2000, signal, async () => {
+        const found = await ask("/api/v1/comparisons?limit=100");
+        if (signal.aborted) return;
+        refresh(list, table("Comparisons, newest first",
+            ["", "Comparison", {text: "Arms", number: true}, {text: "Rounds", number: true}, "Submitted", {text: "Took", number: true}],
+            found.items.map(one => [
+                el("span", {class: `sign ${one.state.toLowerCase()}`, title: words[one.state]}, signs[one.state], el("span", {class: "hidden"}, words[one.state])),
+                el("a", {href: `#/comparisons/${one.id}`, "data-key": one.id}, one.name || one.title),
+                one.arms.length,
+                `${count(one.progress.succeeded)}/${count(one.progress.total)}`,
+                when(one.submittedAt),
+                one.startedAt ? took(one) : "",
+            ]), "No comparison yet. It runs one job in every mode and says which is the fastest."));
+    });
+}
+
+export function comparison(main, signal, id) {
+    const path = `/api/v1/comparisons/${id}`;
+    const body = el("div", {});
+    const said = el("p", {role: "status"});
+    fill(main, body, said);
+    let complete = false;
+    repeat(1000, signal, async () => {
+        if (complete) await new Promise(() => {});
+        const one = await ask(path);
+        if (signal.aborted) return;
+        complete = ended(one.state);
+        refresh(body, whole(one, path, said));
+    });
+}
+
+function whole(one, path, said) {
+    const name = one.name || one.title;
+    const over = ended(one.state);
+    return [
+        el("h1", {}, name, " ", el("span", {class: `state ${one.state.toLowerCase()}`}, words[one.state])),
+        one.verdict && card("Verdict", el("p", {class: "verdict"}, one.verdict.sentence),
+            (one.warnings ?? []).map(warning => el("p", {class: "wait"}, warning))),
+        one.failure && el("p", {class: "bad"}, `${one.failure.kind}: ${one.failure.message}`),
+        !over && bar(`Progress of ${name}`, one.progress.succeeded, one.progress.total),
+        !over && el("p", {}, `${count(one.progress.succeeded)} of about ${count(one.progress.total)} rounds. `, one.running ? `Now ${one.running.arm}${one.running.warmUp ? ", warming up" : `, block ${one.running.block}`}.` : one.state === "RUNNING" ? "" : "It waits for its turn: comparisons run one at a time."),
+        el("p", {class: "row"}, !over && button("Cancel", "cancel", () => post(`${path}/cancel`).catch(failure => { said.textContent = failure.message; }))),
+        one.state === "SUCCEEDED" && reports(path),
+        definition([
+            ["Comparison", el("code", {}, one.id)],
+            ["Submitted", when(one.submittedAt)],
+            ["Started", one.startedAt ? when(one.startedAt) : null],
+            ["Ended", one.endedAt ? `${when(one.endedAt)}, after ${took(one)}` : null],
+            ["Reference", one.reference],
+            ["Rounds", `${some(one.roundsPerArm, "round")} an arm`],
+        ]),
+        card("Arms", table("Arms", ["Arm", "Mode", {text: "Slots", number: true}, "Varied"],
+            one.arms.map(arm => [arm.label, arm.mode, arm.slots ?? "", Object.entries(arm.varied ?? {}).map(([field, value]) => `${field} = ${value}`).join(", ")]), "None.")),
+    ];
+}

@@ -1,0 +1,70 @@
+// The workers, their slots, and how to take one out of use.
+import {bar, button, card, el, fill, refresh, table} from "./dom.js";
+import {ask, post, repeat} from "./api.js";
+import {count, some} from "./text.js";
+
+const present = worker => worker.state === "JOINED" || worker.state === "DRAINING";
+
+// Workers of the coordinator's own JVM have the name of their pool.
+const inside = worker => worker.id === worker.pool;
+
+const slots = worker => Math.max(worker.slots + worker.ioSlots, worker.running);
+
+// One line a pool: how many workers, and how many of their slots are busy.
+export function pools(workers) {
+    const all = new Map();
+    for (const worker of workers.filter(present)) {
+        const pool = all.get(worker.pool) ?? {workers: 0, slots: 0, running: 0, inside: inside(worker)};
+        pool.workers++;
+        pool.slots += slots(worker);
+        pool.running += worker.running;
+        all.set(worker.pool, pool);
+    }
+    return [
+        table("Pools", ["Pool", "Workers", {text: "Busy", number: true}, {text: "Slots", number: true}],
+            [...all].map(([name, pool]) => [name, pool.inside ? "in this JVM" : count(pool.workers), count(pool.running), count(pool.slots)]), "No worker."),
+        !all.has("cluster") && el("p", {class: "quiet"}, "No worker node has joined. Start one with  regatta worker --join HOST:PORT"),
+    ];
+}
+
+export function workers(main, signal) {
+    const body = el("div", {});
+    const said = el("p", {role: "status"});
+    const warm = el("input", {id: "warm", type: "number", min: "0", max: "256", value: "0", required: true});
+    fill(main, el("h1", {}, "Workers"), said, body,
+        card("Worker JVMs",
+            el("form", {class: "filters", onsubmit: event => {
+                event.preventDefault();
+                ask("/api/v1/pools/processes", {method: "PUT", headers: {"Content-Type": "application/json"}, body: JSON.stringify({workers: Number(warm.value)})})
+                    .then(now => { said.textContent = `${some(now.workers, "worker JVM")} ${now.workers === 1 ? "stays" : "stay"} warm.`; })
+                    .catch(failure => { said.textContent = failure.message; });
+            }},
+                el("label", {for: "warm"}, "Keep warm in pool processes"), warm,
+                el("button", {type: "submit"}, "Set"))));
+    const drain = id => post(`/api/v1/workers/${encodeURIComponent(id)}/drain`)
+        .then(() => { said.textContent = `${id} takes nothing new, and leaves when it is done.`; })
+        .catch(failure => { said.textContent = failure.message; });
+    repeat(1000, signal, async () => {
+        const found = (await ask("/api/v1/workers")).items;
+        if (signal.aborted) return;
+        const others = found.filter(worker => !inside(worker));
+        refresh(body,
+            card("Other JVMs and machines", table("Workers of other JVMs",
+                ["Worker", "Pool", "State", "Slots", "Where", {text: "Why", long: true}, ""],
+                others.map(worker => [
+                    worker.id,
+                    worker.pool,
+                    el("span", {class: worker.reason ? "bad" : null}, worker.reason && present(worker) ? "rests" : worker.state.toLowerCase()),
+                    use(worker),
+                    worker.address,
+                    worker.reason ?? "",
+                    worker.state === "JOINED" ? button("Drain", `drain-${worker.id}`, () => drain(worker.id), {"aria-label": `Drain ${worker.id}`}) : "",
+                ]), "None has joined. Start one with  regatta worker --join HOST:PORT")),
+            card("In the coordinator's JVM", table("Workers of this JVM", ["Pool", "Slots"],
+                found.filter(inside).map(worker => [worker.pool, use(worker)]), "None.")));
+    });
+}
+
+function use(worker) {
+    return el("span", {class: "use"}, bar(`Busy slots of ${worker.id}`, worker.running, slots(worker)), ` ${count(worker.running)} of ${count(slots(worker))} busy`);
+}

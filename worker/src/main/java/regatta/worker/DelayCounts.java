@@ -1,0 +1,74 @@
+package regatta.worker;
+
+import java.util.Arrays;
+import java.util.Optional;
+import regatta.protocol.MessageDelay;
+
+/**
+ * Counts delays by their length, in steps of at most 6 %; safe from any thread.
+ *
+ * <p>What came since a moment is the difference of two readings.
+ */
+final class DelayCounts {
+    /** Lengths below this have a step each; each doubling above has as many steps. */
+    private static final int STEPS = 16;
+
+    private static final int STEP_BITS = 4;
+    private static final int ALL = (Long.SIZE - STEP_BITS) * STEPS;
+
+    private final long[] counts = new long[ALL];
+
+    synchronized void add(long nanos) {
+        counts[step(Math.max(0, nanos))]++;
+    }
+
+    /** Every count until now. */
+    synchronized long[] read() {
+        return counts.clone();
+    }
+
+    /** What was added since a reading; empty where nothing was. */
+    Optional<MessageDelay> since(long[] before) {
+        long[] added = read();
+        for (int step = 0; step < ALL; step++) {
+            added[step] -= before[step];
+        }
+        long count = Arrays.stream(added).sum();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new MessageDelay(
+                                count,
+                                quantile(added, count, 0.5),
+                                quantile(added, count, 0.99),
+                                quantile(added, count, 1)));
+    }
+
+    private static long quantile(long[] added, long count, double part) {
+        long wanted = Math.max(1, (long) Math.ceil(count * part));
+        long seen = 0;
+        int step = 0;
+        while (seen + added[step] < wanted) {
+            seen += added[step];
+            step++;
+        }
+        return longest(step);
+    }
+
+    private static int step(long nanos) {
+        if (nanos < STEPS) {
+            return (int) nanos;
+        }
+        int shift = Long.SIZE - 1 - STEP_BITS - Long.numberOfLeadingZeros(nanos);
+        return shift * STEPS + (int) (nanos >>> shift);
+    }
+
+    /** The longest delay of a step. */
+    private static long longest(int step) {
+        if (step < 2 * STEPS) {
+            return step;
+        }
+        int shift = step / STEPS - 1;
+        return ((long) (step % STEPS + STEPS + 1) << shift) - 1;
+    }
+}

@@ -1,0 +1,75 @@
+package regatta.worker;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how long messages take through an actor on an actor system's default dispatcher.
+ *
+ * <p>A thread of its own sends them at a fixed rate, whether earlier ones have arrived or not: so
+ * each message of a starved system counts. Safe from any thread.
+ */
+final class SystemProbe implements AutoCloseable {
+    private static final long EVERY_MILLIS = 5;
+
+    private final DelayCounts counts = new DelayCounts();
+    private final ScheduledExecutorService clock;
+    private @Nullable ActorRef<Long> actor;
+    private @Nullable ScheduledFuture<?> sending;
+    private boolean wanted;
+
+    SystemProbe(String name) {
+        clock =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name(name + "-probe").daemon().factory());
+    }
+
+    /** The actor to spawn on the default dispatcher; each message is the time when it was sent. */
+    Behavior<Long> behavior() {
+        return Behaviors.receiveMessage(sentAt -> {
+            counts.add(System.nanoTime() - sentAt);
+            return Behaviors.same();
+        });
+    }
+
+    synchronized void through(ActorRef<Long> spawned) {
+        actor = spawned;
+        review();
+    }
+
+    /** Whether tasks run, so that somebody wants to know. */
+    synchronized void want(boolean tasks) {
+        wanted = tasks;
+        review();
+    }
+
+    private void review() {
+        ActorRef<Long> to = actor;
+        if (wanted && to != null && sending == null) {
+            sending =
+                    clock.scheduleAtFixedRate(
+                            () -> to.tell(System.nanoTime()),
+                            EVERY_MILLIS,
+                            EVERY_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        } else if (!wanted && sending != null) {
+            sending.cancel(false);
+            sending = null;
+        }
+    }
+
+    DelayCounts counts() {
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

@@ -1,0 +1,75 @@
+package regatta.worker;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.util.Locale;
+
+/**
+ * A Pekko dispatcher that runs tasks, in an actor system apart from the node's own.
+ *
+ * @param id the path of its block in {@code system}
+ * @param system the configuration of that actor system
+ */
+public record TaskDispatcher(String id, Config system) {
+    private static final Config OWN =
+            ConfigFactory.parseString(
+                    """
+                    pekko {
+                      daemonic = on
+                      actor.provider = local
+                      coordinated-shutdown.exit-jvm = off
+                      coordinated-shutdown.run-by-jvm-shutdown-hook = off
+                    }
+                    """);
+
+    /** What kind of threads a dispatcher has, which says how its times are to be read. */
+    public enum Kind {
+        /** Platform threads of a pool, or one for each slot. */
+        THREADS,
+        /** The threads of a fork-join pool. */
+        FORK_JOIN,
+        /** A virtual thread for whatever there is to do. */
+        VIRTUAL_THREADS
+    }
+
+    /**
+     * Finds a dispatcher.
+     *
+     * @param root the whole configuration of the node
+     * @throws IllegalArgumentException when there is no such block
+     */
+    public static TaskDispatcher of(Config root, String id) {
+        Config system =
+                OWN.withFallback(root.getConfig("regatta.pekko").atPath("pekko"))
+                        .withFallback(root);
+        try {
+            Config _ = system.getConfig(id);
+        } catch (ConfigException wrong) {
+            throw new IllegalArgumentException(
+                    "there is no dispatcher \"%s\" in the configuration".formatted(id), wrong);
+        }
+        return new TaskDispatcher(id, system);
+    }
+
+    public Kind kind() {
+        Config block = system.getConfig(id);
+        if (word(block, "type").contains("pinned")) {
+            return Kind.THREADS;
+        }
+        String executor = word(block, "executor");
+        if (executor.startsWith("virtual-thread")) {
+            return Kind.VIRTUAL_THREADS;
+        }
+        // A block that names no executor has that of the default dispatcher, a fork-join pool.
+        boolean forkJoin =
+                executor.isEmpty()
+                        || executor.startsWith("default-executor")
+                        || executor.startsWith("fork-join");
+        return forkJoin ? Kind.FORK_JOIN : Kind.THREADS;
+    }
+
+    private static String word(Config block, String key) {
+        return block.hasPath(key) ? block.getString(key).toLowerCase(Locale.ROOT) : "";
+    }
+}
