@@ -36,8 +36,7 @@ public final class CompareRun {
     private @Nullable Resumption before;
 
     /** A mode that the coordinator has. */
-    private record Available(
-            String name, Placement placement, int maxSlots, boolean dispatcher) {}
+    private record Available(String name, Placement placement, int maxSlots, boolean dispatcher) {}
 
     /**
      * A run.
