@@ -16,6 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import regatta.comparison.Comparisons;
+import regatta.comparison.http.ComparisonSettings;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.http.ReportFormat;
 import regatta.coordinator.observe.FileBytes;
@@ -98,6 +101,7 @@ public final class CoordinatorNode implements AutoCloseable {
         ModeSettings modes = ModeSettings.of(root);
         HttpSettings http = HttpSettings.of(root);
         CoordinatorSettings settings = CoordinatorSettings.of(root);
+        ComparisonSettings comparing = ComparisonSettings.of(root);
         Workloads workloads = Plugins.load(PluginSettings.of(root));
         NodeAddress address =
                 new NodeAddress(
@@ -152,6 +156,7 @@ public final class CoordinatorNode implements AutoCloseable {
                                                     modes.all(),
                                                     formats(workloads),
                                                     http,
+                                                    comparing,
                                                     observed,
                                                     streams))
                             .toCompletableFuture()
@@ -175,6 +180,11 @@ public final class CoordinatorNode implements AutoCloseable {
 
     public InetSocketAddress httpAddress() {
         return http.address();
+    }
+
+    /** The next comparison goes on after rounds that an earlier process ran, by their plan. */
+    public void goOnAfter(Plan plan, List<Round> rounds) {
+        comparisons.goOnAfter(plan, rounds);
     }
 
     /** Where worker nodes join. */

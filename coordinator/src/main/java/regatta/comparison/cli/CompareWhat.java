@@ -111,7 +111,7 @@ final class CompareWhat {
             jobs.add(sumsJob());
         }
         if (downloads()) {
-            jobs.add(new ComparedJob(download(origin), false));
+            jobs.add(new ComparedJob(download(origin), false, needsOrigin()));
         }
         if (COMMAND.equals(what)) {
             jobs.add(new ComparedJob(ProgramWords.of(program).job(here), false));

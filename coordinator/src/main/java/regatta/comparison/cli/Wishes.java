@@ -141,10 +141,4 @@ public record Wishes(
         }
         return body;
     }
-
-    /** The most slots that an arm asks for; 0 where that is left to the mode. */
-    int mostSlots(ObjectNode job) {
-        int own = job.path("slots").asInt(0);
-        return slots.stream().mapToInt(Integer::intValue).max().orElse(own);
-    }
 }

@@ -59,7 +59,10 @@ class WishesTest {
         assertThat(body.path("slots").toString()).isEqualTo("[2,4]");
         assertThat(body.path("vary").toString()).isEqualTo("{\"perHost\":[\"1\",\"8\"]}");
         assertThat(body.path("budget").asText()).isEqualTo("PT30S");
-        assertThat(wishes.mostSlots(job())).isEqualTo(4);
+        Submission submission = new Submission(body, false, false);
+        assertThat(submission.mostSlots()).isEqualTo(4);
+        assertThat(submission.compares("async")).isTrue();
+        assertThat(submission.compares("batch")).isFalse();
     }
 
     @Test
@@ -114,7 +117,7 @@ class WishesTest {
         ObjectNode body = wishes.comparison(job, wishes.modes(AVAILABLE, DISPATCHERS));
         assertThat(body.path("slots").asInt()).isEqualTo(5);
         assertThat(body.has("mode")).isFalse();
-        assertThat(wishes.mostSlots(job)).isEqualTo(5);
+        assertThat(new Submission(body, false, false).mostSlots()).isEqualTo(5);
     }
 
     @Test

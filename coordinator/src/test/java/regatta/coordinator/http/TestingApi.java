@@ -22,6 +22,7 @@ import org.apache.pekko.stream.javadsl.Sink;
 
 import regatta.comparison.Comparisons;
 import regatta.comparison.TestingComparisonStore;
+import regatta.comparison.http.ComparisonSettings;
 import regatta.coordinator.Routes;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
@@ -114,6 +115,7 @@ final class TestingApi implements AutoCloseable {
                 MODES,
                 FORMATS,
                 HttpSettings.of(config),
+                ComparisonSettings.of(config),
                 observed,
                 streams);
     }
