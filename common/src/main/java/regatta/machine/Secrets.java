@@ -16,7 +16,9 @@ public final class Secrets {
                     "(?i)([?&;][^=&?\\s\"']*(?:sig|token|secret|credential|password|passwd|key)"
                             + "[^=&?\\s\"']*=)[^&\\s\"'#]+");
 
-    private static final Pattern USER = Pattern.compile("(://)[^/?#\\s\"'@]+@");
+    private static final Pattern USER =
+            Pattern.compile(
+                    "(?i)(https?://|://(?=[^/?#\\s\"'@:]*:[^/?#\\s\"'@]*@))[^/?#\\s\"'@]+@");
     private static final Pattern BEARER = Pattern.compile("(?i)(bearer |basic )[\\w.~+/=-]{8,}");
     private static final String MASK = "***";
 

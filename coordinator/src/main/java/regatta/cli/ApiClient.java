@@ -2,6 +2,11 @@ package regatta.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.jspecify.annotations.Nullable;
+
+import regatta.machine.Visible;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,9 +20,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the HTTP API. A refusal throws a {@link CommandException} with a message for people.
@@ -114,8 +119,7 @@ public final class ApiClient implements Api {
      * @param body may be written several times
      * @param advice what to do if nobody can tell in the end
      */
-    JsonNode post(
-            String path, Content body, Map<String, String> given, String key, String advice) {
+    JsonNode post(String path, Content body, Map<String, String> given, String key, String advice) {
         Map<String, String> headers = new HashMap<>(given);
         headers.put("Idempotency-Key", key);
         boolean heard = false;
@@ -322,12 +326,13 @@ public final class ApiClient implements Api {
         try {
             JsonNode problem = JSON.readTree(answer);
             unknown = problem.path("type").asText().equals(UNKNOWN);
-            message.append(problem.path("detail").asText(problem.path("title").asText()));
+            message.append(
+                    Visible.of(problem.path("detail").asText(problem.path("title").asText())));
             for (JsonNode error : problem.path("errors")) {
                 message.append("\n  ")
-                        .append(error.path("pointer").asText())
+                        .append(Visible.of(error.path("pointer").asText()))
                         .append(": ")
-                        .append(error.path("detail").asText());
+                        .append(Visible.of(error.path("detail").asText()));
             }
         } catch (IOException noJson) {
             message.append("HTTP status ").append(status);

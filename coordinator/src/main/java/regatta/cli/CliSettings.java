@@ -31,7 +31,8 @@ public final class CliSettings {
 
     static final String COORDINATOR = "coordinator.conf";
     private static final String DATA = "regatta.data-directory";
-    private static final List<String> OPEN_ENDED = List.of("regatta.modes.", "regatta.dispatchers.");
+    private static final List<String> OPEN_ENDED =
+            List.of("regatta.modes.", "regatta.dispatchers.");
 
     private CliSettings() {}
 

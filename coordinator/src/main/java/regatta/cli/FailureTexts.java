@@ -1,6 +1,9 @@
 package regatta.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import regatta.machine.Visible;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -10,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import regatta.machine.Visible;
 
 /** Why tasks of a job failed: as they fail, and grouped by cause at the end. For one thread. */
 public final class FailureTexts {
@@ -57,7 +59,7 @@ public final class FailureTexts {
         }
         out.println("  causes");
         causes.values().stream()
-                .sorted(Comparator.comparing((List<JsonNode> those) -> those.size()).reversed())
+                .sorted(Comparator.comparingInt((List<JsonNode> those) -> those.size()).reversed())
                 .limit(MOST_CAUSES)
                 .forEach(those ->
                         out.printf(

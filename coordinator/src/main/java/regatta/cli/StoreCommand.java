@@ -25,7 +25,9 @@ import regatta.plugin.Plugins;
 import regatta.workload.Workload;
 
 /** {@code regatta store}: commands on the store of a coordinator on this machine. */
-@Command(name = "store", description = "Checks or copies the store of a coordinator on this machine.")
+@Command(
+        name = "store",
+        description = "Checks or copies the store of a coordinator on this machine.")
 public final class StoreCommand {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -88,8 +90,7 @@ public final class StoreCommand {
         try {
             StoreBackup.run(settings, target);
         } catch (StoreException failure) {
-            int code =
-                    failure.kind() == StoreException.Kind.FULL ? Exit.FAILED : Exit.USAGE;
+            int code = failure.kind() == StoreException.Kind.FULL ? Exit.FAILED : Exit.USAGE;
             throw new CommandException(code, String.valueOf(failure.getMessage()));
         }
         PrintWriter out = spec.commandLine().getOut();

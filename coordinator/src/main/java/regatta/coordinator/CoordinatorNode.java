@@ -1,17 +1,7 @@
 package regatta.coordinator;
 
 import com.typesafe.config.Config;
-import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -23,7 +13,9 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import regatta.comparison.Comparisons;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.http.ReportFormat;
@@ -49,8 +41,21 @@ import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.workload.Workloads;
 
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
 /** A coordinator node: the actor system, the actor, the workers of its own and the HTTP server. */
 public final class CoordinatorNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorNode.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -155,6 +160,12 @@ public final class CoordinatorNode implements AutoCloseable {
                             .join();
             comparisons.start();
             workloads.discardLeftovers();
+            LOG.info(
+                    "the coordinator of epoch {} answers at {}:{}; nodes join {}",
+                    store.epoch(),
+                    server.address().getHostString(),
+                    server.address().getPort(),
+                    cluster);
             return new CoordinatorNode(
                     system, server, cluster, placement, store, comparisons, storeFailure);
         } catch (RuntimeException failure) {
@@ -185,6 +196,7 @@ public final class CoordinatorNode implements AutoCloseable {
     /** Ends the node and every worker that it started; returns when they are gone. */
     @Override
     public void close() {
+        LOG.info("the coordinator of epoch {} stops", store.epoch());
         http.stop(FAREWELL)
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)

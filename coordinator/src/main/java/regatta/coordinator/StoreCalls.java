@@ -155,7 +155,9 @@ final class StoreCalls {
                                     new TaskPages(
                                                     store,
                                                     found,
-                                                    submissions.workloads().find(found.spec().kind()),
+                                                    submissions
+                                                            .workloads()
+                                                            .find(found.spec().kind()),
                                                     unsettled)
                                             .page(list.filter(), list.limit())));
         });

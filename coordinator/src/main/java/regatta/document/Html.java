@@ -24,6 +24,9 @@ public final class Html {
     private static final String STYLE = resource("page.css");
     private static final String SCRIPT = resource("page.js");
     private static final String DATA = "<script type=\"application/json\" id=\"regatta-data\">";
+    /** A table of more columns than these has smaller print. */
+    private static final int WIDE = 9;
+
     private static final String DATA_END = "</script>";
 
     /** The content policy of every page: nothing is loaded, its own style and script alone run. */
@@ -148,7 +151,10 @@ public final class Html {
     }
 
     private static String write(Table table) {
-        StringBuilder html = new StringBuilder("<table>\n<thead><tr>");
+        StringBuilder html = new StringBuilder(
+                        table.columns().size() > WIDE
+                                ? "<table class=\"wide\">\n<thead><tr>"
+                                : "<table>\n<thead><tr>");
         for (Column column : table.columns()) {
             html.append(column.right() ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
             html.append(escape(column.words())).append("</th>");

@@ -69,7 +69,7 @@ class DistIT {
         assertThat(listed.text().lines())
                 .allMatch(line -> line.matches("(-rw-r--r--|-rwxr-xr-x|drwxr-xr-x) root/root .*"))
                 .filteredOn(line -> line.startsWith("-rwx"))
-                .allMatch(line -> line.matches(".*/regatta|.*\\.sh"));
+                .allMatch(line -> line.matches(".*/regatta|.*\\.(sh|py)"));
     }
 
     @Test

@@ -80,7 +80,9 @@ class ApiDocumentIT {
                 .filteredOn(one -> !one.matches("#/components/schemas/Workload-.*"))
                 .isEmpty();
         assertThat(node.api().document().unseen())
-                .noneMatch(one -> one.matches(".*/Workload-(sum-of-squares|download|shared-counter|handlers)/.*"));
+                .noneMatch(one ->
+                        one.matches(
+                                ".*/Workload-(sum-of-squares|download|shared-counter|handlers)/.*"));
     }
 
     private static void showsAJob() throws Exception {

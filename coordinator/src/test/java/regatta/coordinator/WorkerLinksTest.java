@@ -99,8 +99,7 @@ class WorkerLinksTest {
         String url = "https://host/" + "x".repeat(1_900);
         Source source = new Source(url, null, null, null, null, Map.of());
         int tasks = 200;
-        Download.Spec spec =
-                new Download.Spec(Collections.nCopies(tasks, source), 1, null, null);
+        Download.Spec spec = new Download.Spec(Collections.nCopies(tasks, source), 1, null, null);
         JobSpec job = new JobSpec("download", spec, "", null, null, 1, null, 0);
         JobId id = JobId.random();
         Workloads workloads = Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind));

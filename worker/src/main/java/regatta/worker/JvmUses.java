@@ -35,10 +35,7 @@ final class JvmUses {
      *
      * @param messages what an actor system feels that runs the attempts; null where none does
      */
-    JvmUses(
-            Supplier<JvmMeter.Reading> meter,
-            LongSupplier clock,
-            @Nullable DelayCounts messages) {
+    JvmUses(Supplier<JvmMeter.Reading> meter, LongSupplier clock, @Nullable DelayCounts messages) {
         this.meter = meter;
         this.clock = clock;
         this.messages = messages;
@@ -72,9 +69,7 @@ final class JvmUses {
                             Math.max(0, now.stoodNanos() - told.stoodNanos()),
                             rest,
                             peak,
-                            messages == null
-                                    ? null
-                                    : messages.since(messagesBefore).orElse(null));
+                            messages == null ? null : messages.since(messagesBefore).orElse(null));
             told = now;
             toldAt = at;
             return use;

@@ -1,8 +1,5 @@
 package regatta.worker;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -11,6 +8,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
 import regatta.machine.NodeWatch;
 import regatta.protocol.Failure;
 import regatta.protocol.FileRequest;
@@ -21,6 +20,10 @@ import regatta.protocol.Outcome;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The worker's actor: says hello, obeys the coordinator of the newest epoch, reports.
@@ -222,8 +225,13 @@ public final class Worker {
         return leaveWhenDone();
     }
 
+    private boolean isInProcess() {
+        return coordinator.path().address().hasLocalScope();
+    }
+
     private void logFailure(Attempt attempt) {
-        if (attempt.outcome() instanceof Outcome.Failed(Failure failure)) {
+        // In its own process the coordinator says it.
+        if (!isInProcess() && attempt.outcome() instanceof Outcome.Failed(Failure failure)) {
             LOG.info(
                     "worker {}: attempt {} of task {} of job {} failed: {}: {}",
                     ledger.worker(),
@@ -248,10 +256,11 @@ public final class Worker {
         }
         boolean newEpoch = command.epoch() > ledger.epoch();
         if (newEpoch) {
-            LOG.info(
-                    "worker {} obeys the coordinator of epoch {} from now on",
-                    ledger.worker(),
-                    command.epoch());
+            LOG.atLevel(isInProcess() ? Level.DEBUG : Level.INFO)
+                    .log(
+                            "worker {} obeys the coordinator of epoch {} from now on",
+                            ledger.worker(),
+                            command.epoch());
             ledger.begin(command.epoch());
         }
         boolean wasDeaf = unanswered > WorkerEvent.UNANSWERED_TO_BE_DEAF || !welcomed;

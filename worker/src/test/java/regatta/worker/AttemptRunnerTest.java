@@ -60,7 +60,7 @@ class AttemptRunnerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Execution.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DISPATCHER")
     void namesItsThreadsAfterThePool(Execution execution) throws Exception {
         try (TestingRunner test = new TestingRunner(execution, 4)) {
             IntStream.range(0, 4).forEach(slot -> test.enqueue(slot, "wait 500"));

@@ -26,6 +26,7 @@ import regatta.workload.Figure;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.TaskOutput;
+import regatta.workload.TimeText;
 import regatta.workload.Validity;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
@@ -130,7 +131,10 @@ public final class SharedCounter
 
     @Override
     public String title(Spec spec) {
-        String apart = spec.apart().isZero() ? "" : ", read and write " + spec.apart() + " apart";
+        String apart =
+                spec.apart().isZero()
+                        ? ""
+                        : ", read and write " + TimeText.of(spec.apart()) + " apart";
         return String.format(
                 Locale.ROOT, "Shared counter: %,d × %,d%s", spec.tasks(), spec.increments(), apart);
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,15 +247,18 @@ class CommandIT {
     }
 
     @Test
-    void saysThatTheNodeLacksAProgram() {
-        CommandTask missing =
-                new CommandTask(
-                        List.of("/no/such"), Input.of("a"), 1, null, null, Map.of(), null, null);
+    void saysWhatTheNodeLacks() {
+        assertThat(failure("/no/such", null)).hasMessage("this node has no program /no/such");
+        assertThat(failure("/bin/sh", "/no/such")).hasMessage("this node has no folder /no/such");
+    }
 
-        assertThat(
-                        catchThrowable(() ->
-                                Testing.command(folder).run(missing, new Testing.Task("job"))))
-                .hasMessage("this node has no program /no/such");
+    private TaskFailedException failure(String program, @Nullable String within) {
+        CommandTask task =
+                new CommandTask(
+                        List.of(program), Input.of("a"), 1, null, null, Map.of(), within, null);
+        return catchThrowableOfType(
+                TaskFailedException.class,
+                () -> Testing.command(folder).run(task, new Testing.Task("job")));
     }
 
     private Ran run(String script) throws Exception {

@@ -103,6 +103,12 @@ class SharedCounterTest {
     }
 
     @Test
+    void titlesASpecByItsCount() {
+        assertThat(counting.workload().title(TestingCount.spec(Discipline.LOCK, 8, 5_000, APART)))
+                .isEqualTo("Shared counter: 8 × 5,000, read and write 0.50 µs apart");
+    }
+
+    @Test
     void saysHowLongTasksHeldTheLockAndWaitedForIt() throws Exception {
         SharedCounter.Spec spec =
                 TestingCount.spec(Discipline.LOCK, 2, 200, Duration.ofNanos(20_000));
@@ -201,7 +207,7 @@ class SharedCounterTest {
         assertThatThrownBy(() -> CountTask.CODEC.decode(new byte[3]))
                 .isInstanceOf(IllegalArgumentException.class);
         byte[] unknown = CountTask.CODEC.encode(task);
-        unknown[7] = 99;
+        unknown[unknown.length - 1] = 99;
         assertThatThrownBy(() -> CountTask.CODEC.decode(unknown))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(List.of(Discipline.words())).hasSize(8).contains("async-lock", "file-lock");

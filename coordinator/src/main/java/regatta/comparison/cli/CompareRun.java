@@ -28,8 +28,7 @@ public final class CompareRun {
     private final List<Available> modes;
 
     /** A mode that the coordinator has. */
-    private record Available(
-            String name, Placement placement, int maxSlots, boolean dispatcher) {}
+    private record Available(String name, Placement placement, int maxSlots, boolean dispatcher) {}
 
     /**
      * A run.

@@ -127,6 +127,9 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         fixed.add(
                 "regatta.download.directory="
                         + ConfigUtil.quoteString(folder.resolve("downloads").toString()));
+        fixed.add(
+                "regatta.shared-counter.directory="
+                        + ConfigUtil.quoteString(folder.resolve("counters").toString()));
         origin.ifPresent(there -> {
             fixed.add("regatta.download.allowed-networks=[\"" + LOOPBACK + "/32\"]");
             fixed.add("regatta.download.allowed-ports=[" + there.port() + "]");

@@ -102,8 +102,8 @@ public record Wishes(
      */
     List<String> modes(List<String> available, List<String> dispatchers) {
         Set<String> wanted = new LinkedHashSet<>();
-        modes.forEach(mode ->
-                wanted.addAll(mode.equals(DISPATCHERS) ? dispatchers : List.of(mode)));
+        modes.forEach(
+                mode -> wanted.addAll(mode.equals(DISPATCHERS) ? dispatchers : List.of(mode)));
         List<String> all = new ArrayList<>(available);
         all.addAll(dispatchers);
         List<String> unknown = new ArrayList<>(wanted);

@@ -174,7 +174,7 @@ final class ComparisonDocument {
     }
 
     private static Table best(Table table, Compared compared) {
-        return new Table(table.columns(), table.rows(), compared.analysis().verdict().use());
+        return new Table(table.columns(), table.rows(), VerdictCard.recommended(compared.analysis()));
     }
 
     private static String rounds(Comparison comparison) {

@@ -82,7 +82,7 @@ final class MachinePart {
 
     private static String node(NodeInfo node, double loadDuring, double stealDuring) {
         return ("%s, %s, %s, JDK %s, Regatta %s; load average %s before and up to %s during; stolen"
-                        + " %s before and %s during. JVM: %s")
+                        + " %s before and %s during")
                 .formatted(
                         node.cpu(),
                         Figures.cores(node.cores()) + (node.cores() == 1 ? " core" : " cores"),

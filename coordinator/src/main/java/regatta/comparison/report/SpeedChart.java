@@ -2,13 +2,11 @@ package regatta.comparison.report;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.ArmSummary;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Interval;
 import regatta.comparison.plan.RoundSpeed;
-import regatta.comparison.plan.Verdict;
 import regatta.comparison.report.ComparisonReport.Compared;
 import regatta.document.Document.Picture;
 import regatta.document.Figures;
@@ -21,23 +19,25 @@ import regatta.document.Svg;
  * point.
  */
 final class SpeedChart {
-    private static final double HEIGHT = 30;
+    private static final double HEIGHT = 36;
     private static final double MIDDLE = HEIGHT / 2;
 
     /** Rounds lie above and below the interval, so that equal ones do not hide each other. */
-    private static final double APART = 7;
+    private static final double APART = 9;
 
     /** Arms within this factor of the one to use are as good as it. */
     private static final double AS_FAST = 1.03;
 
     private final Compared compared;
-    private final Verdict verdict;
+    private final String use;
+    private final List<String> fastest;
     private final List<RoundSpeed> rounds;
     private final LogAxis axis;
 
     private SpeedChart(Compared compared) {
         this.compared = compared;
-        this.verdict = compared.analysis().verdict();
+        this.use = VerdictCard.recommended(compared.analysis());
+        this.fastest = use.isEmpty() ? List.of() : compared.analysis().verdict().fastest();
         this.rounds = RoundSpeed.each(compared.comparison());
         // Intervals of wild arms are cut at the ends, so that they do not flatten all others.
         this.axis =
@@ -60,7 +60,7 @@ final class SpeedChart {
         strips.axis("", "<span class=\"quiet\">" + than(than) + "</span>", "(95 % interval)");
         for (ArmSummary arm : compared.analysis().arms()) {
             String label = arm.arm().label();
-            strips.row(label, drawing(arm), value(arm), label.equals(verdict.use()));
+            strips.row(label, drawing(arm), value(arm), label.equals(use));
         }
         strips.axis("", axis.labels("axis of times " + word), "");
         return strips.picture();
@@ -81,7 +81,7 @@ final class SpeedChart {
 
     private String drawing(ArmSummary arm) {
         String label = arm.arm().label();
-        String type = verdict.fastest().contains(label) ? "best" : "rest";
+        String type = fastest.contains(label) ? "best" : "rest";
         Svg svg = new Svg();
         band(svg);
         axis.grid(HEIGHT, svg);
@@ -90,7 +90,7 @@ final class SpeedChart {
         svg.dot(
                 axis.at(arm.timesFaster()),
                 MIDDLE,
-                label.equals(verdict.use()) ? 7 : 5.5,
+                label.equals(use) ? 7 : 5.5,
                 type,
                 label + ": " + value(arm));
         return svg.element(HEIGHT, "%s: %s times as fast".formatted(label, value(arm)));
@@ -98,10 +98,7 @@ final class SpeedChart {
 
     /** What counts as the same as the arm to use. */
     private void band(Svg svg) {
-        Stream<ArmSummary> use =
-                compared.analysis().arms().stream()
-                        .filter(arm -> arm.arm().label().equals(verdict.use()));
-        use.findFirst()
+        VerdictCard.best(compared.analysis())
                 .ifPresent(arm -> {
                     double left = axis.at(arm.timesFaster() / AS_FAST);
                     double right = axis.at(arm.timesFaster() * AS_FAST);

@@ -12,8 +12,8 @@ import regatta.document.Svg;
 
 /** Draws where the slot time of each arm went: one bar of parts an arm. */
 final class TimeChart {
-    private static final double HEIGHT = 26;
-    private static final double BAR = 20;
+    private static final double HEIGHT = 30;
+    private static final double BAR = 22;
 
     /** A narrower part has no room for its number. */
     private static final double LABELLED = 7;
@@ -26,7 +26,7 @@ final class TimeChart {
         READY("ready", "ready, but no core was free", "on-dark"),
         WAITING("waiting", "waiting for something else than a core", "on-light"),
         UNKNOWN("unknown", "waiting, or queueing for a core", "on-light"),
-        HAND_OVER("hand-over", "hand-over: a task was on its way", "on-light"),
+        HAND_OVER("hand-over", "hand-over: a task was on its way", "on-gold"),
         NONE_READY("none-ready", "no task was ready", "on-light"),
         DRAINED("drained", "after its last task", "on-light");
 
@@ -51,7 +51,7 @@ final class TimeChart {
             List<Share> shares = shares(arm.shares());
             shares.forEach(share -> shown.add(share.part()));
             String label = arm.arm().label();
-            boolean best = label.equals(analysis.verdict().use());
+            boolean best = label.equals(VerdictCard.recommended(analysis));
             strips.row(label, bar(label, shares), "", best);
         }
         StringBuilder legend = new StringBuilder("<ul class=\"legend\">\n");

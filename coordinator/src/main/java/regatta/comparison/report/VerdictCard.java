@@ -33,7 +33,7 @@ final class VerdictCard {
         return new Card(
                 compared.comparison().title(),
                 headline(compared),
-                analysis.verdict().use(),
+                recommended(analysis),
                 sentences,
                 chips(analysis));
     }
@@ -81,9 +81,15 @@ final class VerdictCard {
                 .orElse("nothing else is more than 3 % " + (time ? "faster" : "better"));
     }
 
-    private static Optional<ArmSummary> best(Analysis analysis) {
+    /** The label of the arm that stands out; empty where nothing is recommended. */
+    static String recommended(Analysis analysis) {
+        return analysis.verdict().level() == Level.NOT_FIT ? "" : analysis.verdict().use();
+    }
+
+    /** The arm to use; empty where nothing is recommended. */
+    static Optional<ArmSummary> best(Analysis analysis) {
         return analysis.arms().stream()
-                .filter(arm -> arm.arm().label().equals(analysis.verdict().use()))
+                .filter(arm -> arm.arm().label().equals(recommended(analysis)))
                 .findFirst();
     }
 

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Deletes ended jobs and comparisons that are too many, too old or too large, and shortens the file. The first step hides the whole job. Further
- * steps delete its rows, each so small that a commit waits for a step no longer than for another
- * commit.
+ * Deletes ended jobs and comparisons that are too many, too old or too large, and shortens the
+ * file. The first step hides the whole job. Further steps delete its rows, each so small that a
+ * commit waits for a step no longer than for another commit.
  */
 final class Retention {
     /** How many rows a step deletes from one table. A block has up to a quarter of a megabyte. */

@@ -12,8 +12,9 @@ import java.util.List;
  * <p>All tables but {@code job} refer to a job by its place: its sequence number of acceptance.
  * Large values have their own tables, so that listing and ending jobs does not touch them. A job
  * whose place is in {@code trash} no longer exists; the store deletes its rows bit by bit. {@code
- * ended_at_age} is the store's {@link Lifetime} when a job or comparison ended. The first epoch of a new store is its creation time in milliseconds: it exceeds the epochs of an
- * older store, so workers that knew that store obey the new one.
+ * ended_at_age} is the store's {@link Lifetime} when a job or comparison ended. The first epoch of
+ * a new store is its creation time in milliseconds: it exceeds the epochs of an older store, so
+ * workers that knew that store obey the new one.
  */
 final class Schema {
     private static final String FIRST =

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * Disk space that the store occupies in advance, in a file beside it. An opening that fails for want
- * of space gives it up, so that a coordinator can start, and be read, while the disk is full.
+ * Disk space that the store occupies in advance, in a file beside it. An opening that fails for
+ * want of space gives it up, so that a coordinator can start, and be read, while the disk is full.
  */
 final class Spare {
     /** Enough for SQLite's library, an index of the log and the first writes of an opening. */

@@ -62,7 +62,8 @@ public final class SqliteJobStore implements JobStore {
      * @param fatal is called when the store stops because a sync failed or a newer coordinator took
      *     over; the process must end, because the store keeps nothing more
      * @throws StoreException IN_USE if another process has it open; FULL if the disk has no space
-     *     to open it, not even what an earlier opening occupied in advance; DAMAGED if it cannot be opened or is of a newer version
+     *     to open it, not even what an earlier opening occupied in advance; DAMAGED if it cannot be
+     *     opened or is of a newer version
      */
     public static SqliteJobStore open(
             StoreSettings settings, Workloads workloads, Consumer<Throwable> fatal) {

@@ -43,7 +43,6 @@ final class StoreWriter implements Runnable {
     /** Why the last write failed; empty when it succeeded. */
     private volatile String unwritable;
 
-
     /** Tell askers that their writes are kept. */
     private final List<Runnable> untold = new ArrayList<>();
 
@@ -130,7 +129,9 @@ final class StoreWriter implements Runnable {
         }
     }
 
-    /** Writes and removes all of {@code writes} or none; returns whether the store can be written. */
+    /**
+     * Writes and removes all of {@code writes} or none; returns whether the store can be written.
+     */
     private boolean keep(List<Write> writes) throws SQLException {
         try {
             session.files().check();

@@ -25,9 +25,7 @@ class WishesTest {
     @Test
     void comparesDispatchersOnlyWhereTheyAreAskedFor() {
         assertThat(wishes(List.of(), List.of()).modes(AVAILABLE, DISPATCHERS)).isEqualTo(AVAILABLE);
-        assertThat(
-                        wishes(List.of("batch", "dispatchers"), List.of())
-                                .modes(AVAILABLE, DISPATCHERS))
+        assertThat(wishes(List.of("batch", "dispatchers"), List.of()).modes(AVAILABLE, DISPATCHERS))
                 .containsExactly("batch", "on-pool", "on-carriers");
         assertThat(wishes(List.of("on-pool"), List.of()).modes(AVAILABLE, DISPATCHERS))
                 .containsExactly("on-pool");
@@ -90,8 +88,10 @@ class WishesTest {
 
     @Test
     void namesAnUnknownMode() {
-        assertThatThrownBy(() -> wishes(List.of("batch", "rowing"), List.of()).modes(AVAILABLE, DISPATCHERS))
-                .hasMessage("--modes: there is no rowing; there are batch, async, processes,"
+        assertThatThrownBy(() ->
+                        wishes(List.of("batch", "rowing"), List.of()).modes(AVAILABLE, DISPATCHERS))
+                .hasMessage(
+                        "--modes: there is no rowing; there are batch, async, processes,"
                                 + " on-pool, on-carriers");
     }
 

@@ -78,8 +78,7 @@ class CanonicalIT {
         assertThat(unfit.size()).as(analysed.out()).isEqualTo(canonical.unfit().size());
         canonical
                 .unfit()
-                .forEach((arm, why) ->
-                        assertThat(unfit.path(arm).asText()).as(arm).contains(why));
+                .forEach((arm, why) -> assertThat(unfit.path(arm).asText()).as(arm).contains(why));
     }
 
     /** What a comparison found, and all that it printed. */

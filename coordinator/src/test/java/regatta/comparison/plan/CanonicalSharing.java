@@ -45,11 +45,7 @@ public enum CanonicalSharing {
             loses("async-lock", 0.2, "no lock between threads"),
             fits("lock", 0.2)),
     A_LOCK_THAT_TASKS_WAIT_FOR(
-            "thread-pool",
-            counter(4),
-            "adder",
-            fits("synchronized", 0.2),
-            fits("adder", 0.1)),
+            "thread-pool", counter(4), "adder", fits("synchronized", 0.2), fits("adder", 0.1)),
     ONE_TASK_AFTER_THE_OTHER_NEEDS_NO_LOCK(
             "batch", counter(4), "none or lock", fits("none", 0.2), fits("lock", 0.201)),
     THE_LOOP_BLOCKED(
@@ -131,12 +127,27 @@ public enum CanonicalSharing {
 
     private static Map<String, Object> counter(int tasks) {
         return Map.of(
-                "kind", "shared-counter", "tasks", tasks, "increments", 5_000, "apart", "PT0.00001S");
+                "kind",
+                "shared-counter",
+                "tasks",
+                tasks,
+                "increments",
+                5_000,
+                "apart",
+                "PT0.00001S");
     }
 
     private static Map<String, Object> load(int rate, String waiting, String compute) {
         return Map.of(
-                "kind", "handlers", "rate", rate, "duration", "PT2S", "wait", waiting, "compute",
+                "kind",
+                "handlers",
+                "rate",
+                rate,
+                "duration",
+                "PT2S",
+                "wait",
+                waiting,
+                "compute",
                 compute);
     }
 
@@ -151,7 +162,7 @@ public enum CanonicalSharing {
 
     /** The field that varies. */
     public String field() {
-        return workload.get("kind").equals("handlers") ? "handler" : "discipline";
+        return "handlers".equals(workload.get("kind")) ? "handler" : "discipline";
     }
 
     /** The first one is that of the reference. */

@@ -57,14 +57,14 @@ class CanonicalSharingTest {
                         canonical.field(), canonical.ways().stream().map(Way::value).toList());
         List<Arm> arms =
                 Arm.each(TestingRounds.modes(canonical.mode()), List.of(2), List.of(varied));
-        Map<String, TypedSpec<?, ?, ?, ?>> specs = new LinkedHashMap<>();
+        List<TypedSpec<?, ?, ?, ?>> specs = new ArrayList<>();
         Map<String, String> reasons = new LinkedHashMap<>();
         for (int at = 0; at < arms.size(); at++) {
             TypedSpec<?, ?, ?, ?> spec = spec(canonical, canonical.ways().get(at));
-            specs.put(arms.get(at).label(), spec);
+            specs.add(spec);
             reasons.put(arms.get(at).label(), spec.reason().orElseThrow());
         }
-        Workload<?, ?, ?, ?> workload = specs.get(arms.getFirst().label()).workload();
+        Workload<?, ?, ?, ?> workload = specs.getFirst().workload();
         Plan plan =
                 Plan.of(arms, 1, 5, 7)
                         .by(new Measure(workload.compared(), workload.figures(), reasons));
@@ -72,9 +72,10 @@ class CanonicalSharingTest {
         List<Round> done = new ArrayList<>();
         for (Optional<Plan.Turn> next = plan.next(done); next.isPresent(); next = plan.next(done)) {
             Plan.Turn turn = next.get();
-            Way way = canonical.ways().get(arms.indexOf(turn.arm()));
+            int at = arms.indexOf(turn.arm());
+            Way way = canonical.ways().get(at);
             double seconds = way.seconds() * (1 + 0.01 * (random.nextDouble() - 0.5));
-            TypedSpec<?, ?, ?, ?> spec = specs.get(turn.arm().label());
+            TypedSpec<?, ?, ?, ?> spec = specs.get(at);
             Round plain =
                     new Round(
                             turn.arm().label(),
@@ -102,7 +103,7 @@ class CanonicalSharingTest {
             CanonicalSharing canonical, Way way, double seconds, TypedSpec<?, ?, ?, ?> spec) {
         Map<String, Object> output = new LinkedHashMap<>();
         if (canonical.field().equals("handler")) {
-            int rate = (int) canonical.workload().get("rate");
+            Object rate = canonical.workload().getOrDefault("rate", 0);
             double health = way.starved() ? seconds : 0.002;
             for (String percentile : List.of("p50", "p90", "p99", "max")) {
                 output.put(percentile, seconds);

@@ -123,10 +123,7 @@ public final class TestingRounds {
 
     /** The same round, with what is known of its output and what that says in numbers. */
     static Round said(
-            Round round,
-            List<String> answer,
-            @Nullable String unfit,
-            Map<String, Double> figures) {
+            Round round, List<String> answer, @Nullable String unfit, Map<String, Double> figures) {
         return new Round(
                 round.arm(),
                 round.block(),

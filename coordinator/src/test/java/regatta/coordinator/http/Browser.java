@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import regatta.http.Json;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import regatta.http.Json;
 
 /** A headless Chromium with one tab, spoken to by its DevTools protocol. For one thread. */
 final class Browser implements AutoCloseable {
@@ -222,7 +225,7 @@ final class Browser implements AutoCloseable {
 
     private void got(JsonNode message) {
         if (message.has("id")) {
-            answers.remove(message.get("id").asInt()).complete(message);
+            Objects.requireNonNull(answers.remove(message.get("id").asInt())).complete(message);
             return;
         }
         switch (message.path("method").asText()) {

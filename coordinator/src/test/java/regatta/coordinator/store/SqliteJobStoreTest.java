@@ -171,10 +171,8 @@ class SqliteJobStoreTest implements JobStoreContract {
         Job later = keep(store, TestingJobs.accepted(1));
 
         assertThat(permissions(copy)).isEqualTo("rw-------");
-        assertThatThrownBy(
-                        () ->
-                                StoreBackup.run(
-                                        settings(folder.resolve("a folder/a store.db")), copy))
+        assertThatThrownBy(() ->
+                        StoreBackup.run(settings(folder.resolve("a folder/a store.db")), copy))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("copy.db exists");
         assertThat(StoreCheck.run(settings(copy)).findings()).isEmpty();

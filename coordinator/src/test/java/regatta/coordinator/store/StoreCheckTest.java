@@ -33,7 +33,9 @@ class StoreCheckTest {
 
     @BeforeEach
     void fill() {
-        settings = new StoreSettings(folder.resolve("a.db"), true, 100, Duration.ofDays(1), Long.MAX_VALUE);
+        settings =
+                new StoreSettings(
+                        folder.resolve("a.db"), true, 100, Duration.ofDays(1), Long.MAX_VALUE);
         store =
                 SqliteJobStore.open(
                         settings,
@@ -65,7 +67,8 @@ class StoreCheckTest {
     @Test
     void findsNothingInASoundStore() {
         StoreCheck.Result besideItsCoordinator = StoreCheck.run(settings);
-        assertThat(besideItsCoordinator).isEqualTo(new StoreCheck.Result(2, 6_002, List.of(), KINDS));
+        assertThat(besideItsCoordinator)
+                .isEqualTo(new StoreCheck.Result(2, 6_002, List.of(), KINDS));
         store.close();
         assertThat(StoreCheck.run(settings)).isEqualTo(besideItsCoordinator);
     }
@@ -73,8 +76,10 @@ class StoreCheckTest {
     @Test
     void checksTheStoreOfAKilledCoordinator() throws IOException {
         Path image = StoreImage.of(settings.file(), folder.resolve("image"));
-        StoreSettings killed = new StoreSettings(image, true, 100, Duration.ofDays(1), Long.MAX_VALUE);
-        assertThat(StoreCheck.run(killed)).isEqualTo(new StoreCheck.Result(2, 6_002, List.of(), KINDS));
+        StoreSettings killed =
+                new StoreSettings(image, true, 100, Duration.ofDays(1), Long.MAX_VALUE);
+        assertThat(StoreCheck.run(killed))
+                .isEqualTo(new StoreCheck.Result(2, 6_002, List.of(), KINDS));
     }
 
     @ParameterizedTest
@@ -128,7 +133,8 @@ class StoreCheckTest {
     @Test
     void failsWithoutAStore() {
         StoreSettings nowhere =
-                new StoreSettings(folder.resolve("none.db"), true, 1, Duration.ofDays(1), Long.MAX_VALUE);
+                new StoreSettings(
+                        folder.resolve("none.db"), true, 1, Duration.ofDays(1), Long.MAX_VALUE);
         assertThatThrownBy(() -> StoreCheck.run(nowhere))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("there is no store at");
