@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -219,11 +220,17 @@ public final class CoordinatorNode implements AutoCloseable {
             Config root, NodeAddress address, JobStore store) {
         try {
             return ActorSystem.create(
-                    SpawnProtocol.create(), NodeAddress.SYSTEM, RemotingSettings.of(root, address));
+                    guardian(), NodeAddress.SYSTEM, RemotingSettings.of(root, address));
         } catch (RuntimeException failure) {
             store.close();
             throw failure;
         }
+    }
+
+    /** A peer may send anything that Pekko can read, and a guardian that fails ends its system. */
+    private static Behavior<SpawnProtocol.Command> guardian() {
+        return Behaviors.supervise(SpawnProtocol.create())
+                .onFailure(RuntimeException.class, SupervisorStrategy.resume().withLoggingEnabled(false));
     }
 
     private static void end(

@@ -106,10 +106,11 @@ class CoordinatorTest {
                             .toCompletableFuture()
                             .join();
             assertThat(reply).isInstanceOf(SubmitReply.Unknown.class);
+            coordinator.store.atTheGate.join();
             coordinator.store.openGate();
             JobId id = ((SubmitReply.Unknown) reply).id();
             while (coordinator.jobs().isEmpty()) {
-                coordinator.store.atTheGate.join();
+                Thread.onSpinWait();
             }
             assertThat(coordinator.jobs()).extracting(JobView::id).containsExactly(id);
         }

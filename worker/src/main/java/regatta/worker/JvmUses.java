@@ -61,12 +61,12 @@ final class JvmUses {
         JvmUse tell(JvmMeter.Reading now, long at) {
             JvmUse use =
                     new JvmUse(
-                            now.collectedNanos() - told.collectedNanos(),
-                            now.allocatedBytes() - told.allocatedBytes(),
+                            Math.max(0, now.collectedNanos() - told.collectedNanos()),
+                            Math.max(0, now.allocatedBytes() - told.allocatedBytes()),
                             now.throttledNanos() < 0
                                     ? -1
                                     : Math.max(0, now.throttledNanos() - told.throttledNanos()),
-                            now.stoodNanos() - told.stoodNanos(),
+                            Math.max(0, now.stoodNanos() - told.stoodNanos()),
                             rest,
                             peak,
                             messages == null ? null : messages.since(messagesBefore).orElse(null));

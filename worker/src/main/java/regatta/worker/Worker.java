@@ -146,7 +146,8 @@ public final class Worker {
         timers.startTimerWithFixedDelay(Signal.TICK, Signal.TICK, terms.interval());
         self.tell(Signal.TICK);
         self.tell(Signal.NEWS);
-        return Behaviors.receiveMessage(this::on);
+        // A peer may send anything that Pekko can read; what is no command is dropped.
+        return Behaviors.receive(Command.class).onMessage(Command.class, this::on).build();
     }
 
     private Behavior<Command> on(Command command) {

@@ -159,6 +159,7 @@ final class ApiDocument {
         all.addAll(route.operation().problems());
         if (route.scope().isPresent()) {
             all.add(UNAUTHORIZED);
+            all.add(TOO_MANY);
         }
         if (route.readsBody()) {
             all.addAll(OF_BODIES);

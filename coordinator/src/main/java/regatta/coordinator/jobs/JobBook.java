@@ -81,6 +81,7 @@ public final class JobBook {
             case JobEvent.Refused refused -> refused(refused, now);
             case JobEvent.Combined combined -> combined(combined, now);
             case JobEvent.Unreadable(JobId job, String why) -> unreadable(job, why, now);
+            case JobEvent.Broken(JobId job, String why) -> broken(job, why, now);
             case JobEvent.Find(JobId job, boolean whole, var asker) -> find(job, whole, asker);
             case JobEvent.Await(JobId job, long atMost, var asker) ->
                     await(job, now.nanos() + atMost, asker);
@@ -445,6 +446,14 @@ public final class JobBook {
             end(job, JobState.CANCELLED, null, null, now);
         }
         await(id, now.nanos() + CANCEL_WITHIN_NANOS, asker);
+    }
+
+    private void broken(JobId id, String why, Moment now) {
+        OpenJob job = open.get(id);
+        if (job != null && !job.ending()) {
+            follow(schedule.cancel(id, now.nanos()), now);
+            end(job, JobState.FAILED, null, new Failure(Failure.ERROR, why, false), now);
+        }
     }
 
     private void end(

@@ -151,6 +151,18 @@ class SqliteJobStoreTest implements JobStoreContract {
     }
 
     @Test
+    void refusesAFileThatOthersCanRead() throws Exception {
+        store.close();
+        Path file = folder.resolve("a folder/a store.db");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContainingAll("rw-r--r--", "chmod 600");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        open();
+    }
+
+    @Test
     void isCopiedWhileItIsOpenAndStartsAsIfItHadBeenClosed() throws Exception {
         Job running = keep(store, TestingJobs.accepted(1));
         await(store.start(running.id(), TestingJobs.NOW));
