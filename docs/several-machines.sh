@@ -76,7 +76,8 @@ printf "127.0.0.1 localhost\n$net.1 host1\n$net.2 host2\n$net.3 host3\n$origin e
 install -m 0755 "$work/systemctl" usr/local/bin/systemctl
 install -m 0755 "$work/scp" usr/local/bin/scp
 touch "$work/exchange/$host.ready"
-exec chroot . /bin/sleep infinity
+# The first process of a host takes leave of the others, as an init does.
+exec chroot . /bin/bash -c "while :; do sleep 3600 & wait \$!; done"
 '
 
 start_host() {
@@ -95,9 +96,8 @@ start_host() {
 in_host() {
     local init
     init=$(pgrep -P "${holder[$1]}" | head -n 1)
-    nsenter --target "$init" --mount --uts --net --pid --root --wd=/ \
+    nsenter --target "$init" --mount --uts --net --pid --root --wdns=/ \
         env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-        REGATTA_COORDINATOR=https://host1:8080 \
         bash -c 'cd ~ && exec bash -euo pipefail -s'
 }
 
@@ -152,15 +152,21 @@ SCP
 
 blocks() { awk '/^```sh on=/ { sub(/.*on=/, ""); print "#on " $0; inside = 1; next } /^```/ { inside = 0 } inside' "$page"; }
 
-joined() { in_host host1 <<<'regatta workers --json' | python3 -c 'import json, sys
+# Runs a command of regatta on host1 as the page's step 5 does.
+regatta() { in_host host1 <<<"REGATTA_COORDINATOR=https://host1:8080 regatta $*"; }
+
+joined() { regatta workers --json | python3 -c 'import json, sys
 print(sum(w["pool"] == "cluster" and w["state"] == "JOINED" for w in json.load(sys.stdin)["items"]))'; }
 
 await_workers() {
-    local deadline=$((SECONDS + 120))
+    local host deadline=$((SECONDS + 120))
     until [[ $(joined 2>/dev/null) == "$1" ]]; do
         if ((SECONDS > deadline)); then
             echo "not $1 workers" >&2
-            tail -n 20 "$work"/host*/root/var/log/regatta-*.log >&2 || true
+            for host in "${hosts[@]}"; do
+                in_host "$host" <<<'tail -n 20 /var/log/regatta-*.log' >&2 || true
+            done
+            regatta workers >&2 || true
             exit 1
         fi
     done
@@ -172,7 +178,7 @@ play() { # the hosts, the block
     case $2 in
         *'submit download'*) await_workers 2 ;;
         *'restart regatta-worker'*)
-            job=$(in_host host1 <<<'regatta submit sum-of-squares --target 100000000 --repeat 3000 --mode cluster') ;;
+            job=$(regatta submit sum-of-squares --target 100000000 --repeat 3000 --mode cluster) ;;
     esac
     for host in ${1//,/ }; do
         say "$host"
@@ -181,7 +187,8 @@ play() { # the hosts, the block
     case $2 in
         *'restart regatta-worker'*)
             say "the job that ran meanwhile"
-            in_host host1 <<<"regatta watch $job && [[ \$(regatta job $job --json) != *'\"failed\" : '[1-9]* ]]"
+            regatta watch "$job"
+            [[ $(regatta job "$job" --json) != *'"failed" : '[1-9]* ]]
             await_workers 2 ;;
         *'stop regatta-worker'*) await_workers 1 ;;
     esac

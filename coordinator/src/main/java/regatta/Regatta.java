@@ -40,6 +40,7 @@ import regatta.cli.StartCoordinator;
 import regatta.cli.StartWorker;
 import regatta.cli.StoreCommand;
 import regatta.cli.SubmitCommand;
+import regatta.cli.Suggestions;
 import regatta.cli.TasksCommand;
 import regatta.cli.Terminal;
 import regatta.cli.Version;
@@ -180,7 +181,15 @@ public final class Regatta {
                                             job.path("name").asText())));
             Terminal.table(
                     options.out(),
-                    List.of("JOB", "STATE", "WORKLOAD", "MODE", "TASKS", "SUBMITTED", "TOOK", "NAME"),
+                    List.of(
+                            "JOB",
+                            "STATE",
+                            "WORKLOAD",
+                            "MODE",
+                            "TASKS",
+                            "SUBMITTED",
+                            "TOOK",
+                            "NAME"),
                     rows);
         }
         return Exit.OK;
@@ -337,13 +346,19 @@ public final class Regatta {
         return usage ? Exit.USAGE : Exit.FAILED;
     }
 
+    /** What may stand after a command: its options and commands. */
+    private static List<String> names(CommandLine line) {
+        List<String> names = new ArrayList<>(line.getSubcommands().keySet());
+        line.getCommandSpec().options().forEach(option -> names.addAll(List.of(option.names())));
+        return names;
+    }
+
     private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
         line.getErr().println("regatta: " + wrong.getMessage());
-        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            line.getErr()
-                    .println("  did you mean: " + String.join(", ", unmatched.getSuggestions()));
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            Suggestions.nearest(unmatched.getUnmatched().getFirst(), names(line))
+                    .ifPresent(name -> line.getErr().println("  did you mean: " + name));
         }
         line.getErr().println("  see: " + line.getCommandSpec().qualifiedName() + " --help");
         return Exit.USAGE;

@@ -17,6 +17,7 @@ final class StandardError {
 
     private StandardError() {}
 
+    @SuppressWarnings("restricted") // the launcher allows native access
     static void takeBack() {
         Integer real = Integer.getInteger(PROPERTY);
         if (real == null) {

@@ -9,13 +9,16 @@ public final class Secrets {
 
     private static final Pattern PART =
             Pattern.compile("(?i)((password|user|token|secret)=)[^&;\"]*");
+
     /** A parameter of a URL whose name says that its value lets somebody in. */
     private static final Pattern QUERY =
             Pattern.compile(
                     "(?i)([?&;][^=&?\\s\"']*(?:sig|token|secret|credential|password|passwd|key)"
                             + "[^=&?\\s\"']*=)[^&\\s\"'#]+");
 
-    private static final Pattern USER = Pattern.compile("(://)[^/?#\\s\"'@]+@");
+    private static final Pattern USER =
+            Pattern.compile(
+                    "(?i)(https?://|://(?=[^/?#\\s\"'@:]*:[^/?#\\s\"'@]*@))[^/?#\\s\"'@]+@");
     private static final Pattern BEARER = Pattern.compile("(?i)(bearer |basic )[\\w.~+/=-]{8,}");
     private static final String MASK = "***";
 

@@ -7,7 +7,9 @@ package regatta.machine;
 public final class Visible {
     private Visible() {}
 
-    /** The same text with each such character as {@code \}{@code uXXXX}, a line's end as {@code \n}. */
+    /**
+     * The same text with each such character as {@code \}{@code uXXXX}, a line's end as {@code \n}.
+     */
     public static String of(String text) {
         int at = 0;
         while (at < text.length() && !hides(text.charAt(at))) {

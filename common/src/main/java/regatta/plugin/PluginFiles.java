@@ -35,8 +35,8 @@ record PluginFiles(String name, List<Path> jars) {
     }
 
     /**
-     * Finds the plug-ins of a folder, sorted by name. Files that are not jars are no plug-ins, and
-     * neither is what begins with a dot.
+     * Finds the plug-ins of a folder, sorted by name. Other files and folders without jars are no
+     * plug-ins, and neither is what begins with a dot.
      *
      * @throws IOException when the folder cannot be listed
      */
@@ -49,7 +49,9 @@ record PluginFiles(String name, List<Path> jars) {
             }
             if (Files.isDirectory(each)) {
                 List<Path> jars = sorted(each).stream().filter(PluginFiles::isJar).toList();
-                found.add(new PluginFiles(name, jars));
+                if (!jars.isEmpty()) {
+                    found.add(new PluginFiles(name, jars));
+                }
             } else if (isJar(each)) {
                 found.add(new PluginFiles(name, List.of(each)));
             }

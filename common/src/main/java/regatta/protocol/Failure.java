@@ -19,6 +19,8 @@ public record Failure(
         String kind, String message, boolean retryable, FailureSide side, long pauseNanos) {
     public static final int MAX_MESSAGE = 2_000;
 
+    private static final int MAX_KIND = 100;
+
     public static final String TIMEOUT = "timeout";
     public static final String ERROR = "error";
     public static final String STUCK = "stuck";
@@ -28,9 +30,9 @@ public record Failure(
     public static final String POISON = "poison";
 
     public Failure {
-        if (message.length() > MAX_MESSAGE) {
-            message = message.substring(0, MAX_MESSAGE) + "…";
-        }
+        Checks.there("kind", kind);
+        kind = Checks.shortened(kind, MAX_KIND);
+        message = Checks.shortened(message, MAX_MESSAGE);
         pauseNanos = Math.max(0, pauseNanos);
     }
 

@@ -14,15 +14,28 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface FileReply extends WireMessage {
     /** The file is there; its stamp changes when somebody writes to it. */
-    record Here(String stamp) implements FileReply {}
+    record Here(String stamp) implements FileReply {
+        public Here {
+            Checks.text("stamp", stamp, FileRequest.MAX_STAMP);
+        }
+    }
 
     record Missing() implements FileReply {}
 
     /** There is a file of that name with other content. */
     record Changed() implements FileReply {}
 
-    record Piece(Payload bytes) implements FileReply {}
+    record Piece(Payload bytes) implements FileReply {
+        public Piece {
+            Checks.there("bytes", bytes);
+            Checks.within("the length of a piece", bytes.size(), 0, FileRequest.MAX_PIECE);
+        }
+    }
 
     /** The node cannot read the piece; {@code why} is for people. */
-    record Unreadable(String why) implements FileReply {}
+    record Unreadable(String why) implements FileReply {
+        public Unreadable {
+            why = Checks.shortened(why, Failure.MAX_MESSAGE);
+        }
+    }
 }

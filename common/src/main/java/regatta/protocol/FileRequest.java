@@ -17,6 +17,10 @@ public sealed interface FileRequest extends WireMessage {
     /** The most bytes of a piece; a quarter of Artery's frame. */
     int MAX_PIECE = 64 * 1024;
 
+    int MAX_FILE_NAME = 1_024;
+    int MAX_STAMP = 256;
+    int SHA256_DIGITS = 64;
+
     /**
      * Asks whether a file with these bytes is there.
      *
@@ -30,7 +34,16 @@ public sealed interface FileRequest extends WireMessage {
             long bytes,
             String sha256,
             ActorRef<FileReply> replyTo)
-            implements FileRequest {}
+            implements FileRequest {
+        public Find {
+            Checks.there("job", job);
+            Checks.text("kind", kind, WorkerEvent.MAX_NAME);
+            Checks.text("name", name, MAX_FILE_NAME);
+            Checks.within("bytes", bytes, 0, Long.MAX_VALUE);
+            Checks.text("sha256", sha256, SHA256_DIGITS);
+            Checks.there("replyTo", replyTo);
+        }
+    }
 
     /**
      * Asks for a piece of a file.
@@ -46,5 +59,15 @@ public sealed interface FileRequest extends WireMessage {
             long offset,
             int length,
             ActorRef<FileReply> replyTo)
-            implements FileRequest {}
+            implements FileRequest {
+        public Read {
+            Checks.there("job", job);
+            Checks.text("kind", kind, WorkerEvent.MAX_NAME);
+            Checks.text("name", name, MAX_FILE_NAME);
+            Checks.text("stamp", stamp, MAX_STAMP);
+            Checks.within("offset", offset, 0, Long.MAX_VALUE);
+            Checks.within("length", length, 0, MAX_PIECE);
+            Checks.there("replyTo", replyTo);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import regatta.protocol.HeldAttempts.Held;
+import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.HeldRuns.Run;
 
 /** Gathers the attempts that a worker holds, as many as fit into a hello; for one thread. */
@@ -12,12 +13,22 @@ public final class HeldList {
     /** Each takes at most twenty bytes, so a hello stays well below Artery's frame of 256 KiB. */
     static final int MAX_RUNS = 8_000;
 
+    /**
+     * Dispatch pauses while the store is behind, so a worker seldom waits for more acknowledgements.
+     */
+    static final int MAX_ENDED = 1 << 17;
+
     private final Map<JobId, List<Run>> jobs = new LinkedHashMap<>();
     private int runs;
+    private int ended;
     private boolean complete = true;
 
     /** Adds an attempt; the caller adds those first that matter most. */
     public void add(JobId job, Held held) {
+        if (held.state() == State.ENDED && ++ended > MAX_ENDED) {
+            complete = false;
+            return;
+        }
         List<Run> all = jobs.computeIfAbsent(job, _ -> new ArrayList<>());
         Run last = all.isEmpty() ? null : all.getLast();
         if (last != null && last.isFollowedBy(held)) {

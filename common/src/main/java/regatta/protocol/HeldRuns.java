@@ -14,6 +14,7 @@ public record HeldRuns(JobId job, List<Run> runs) {
     private static final int MAX_COUNT = 1_000_000;
 
     public HeldRuns {
+        Checks.there("job", job);
         runs = Lists.orNone(runs);
     }
 
@@ -23,9 +24,11 @@ public record HeldRuns(JobId job, List<Run> runs) {
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Run(int slot, int first, int count, int attempt, State state) {
         public Run {
-            if (count < 1 || count > MAX_COUNT) {
-                throw new IllegalArgumentException("a run has 1 to %d tasks".formatted(MAX_COUNT));
-            }
+            Checks.slot(slot);
+            Checks.task(first, attempt);
+            Checks.within("the tasks of a run", count, 1, MAX_COUNT);
+            Checks.within("a run's last task", (long) first + count - 1, 0, Integer.MAX_VALUE);
+            Checks.there("state", state);
         }
 
         /** Whether an attempt continues this run. */
@@ -40,6 +43,14 @@ public record HeldRuns(JobId job, List<Run> runs) {
         Run longer() {
             return new Run(slot, first, count + 1, attempt, state);
         }
+    }
+
+    /** How many attempts there are, without making them. */
+    long count(boolean ended) {
+        return runs.stream()
+                .filter(run -> ended == (run.state == State.ENDED))
+                .mapToLong(Run::count)
+                .sum();
     }
 
     /** Every attempt, in order. */

@@ -10,12 +10,26 @@ public record JobId(@JsonValue String value) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int LENGTH = 16;
     private static final int RADIX = 32;
+    private static final int MAX = 64;
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public JobId {
-        if (value.isEmpty() || value.length() > 64) {
-            throw new IllegalArgumentException("a job id has 1 to 64 characters");
+        // It names folders on every node.
+        if (value == null || value.isEmpty() || value.length() > MAX || !isPlain(value)) {
+            throw new IllegalArgumentException(
+                    "a job id has 1 to %d letters, digits, '-' and '_'".formatted(MAX));
         }
+    }
+
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns a fresh id; safe from any thread. */

@@ -19,9 +19,10 @@ public record JobReport(
         List<TaskAttempt> returned,
         @Nullable JvmUse use) {
     public JobReport {
-        started = List.copyOf(started);
-        ended = List.copyOf(ended);
-        returned = List.copyOf(returned);
+        Checks.there("job", job);
+        started = Checks.all("started", started);
+        ended = Checks.all("ended", ended);
+        returned = Checks.all("returned", returned);
     }
 
     /** A part that does not say what the JVM used. */

@@ -25,6 +25,14 @@ public record JvmUse(
         long restBytes,
         long peakBytes,
         @Nullable MessageDelay messages) {
+    public JvmUse {
+        Checks.nanosIfKnown("collectedNanos", collectedNanos);
+        Checks.nanosIfKnown("allocatedBytes", allocatedBytes);
+        Checks.nanosIfKnown("throttledNanos", throttledNanos);
+        Checks.nanosIfKnown("stoodNanos", stoodNanos);
+        Checks.nanosIfKnown("restBytes", restBytes);
+        Checks.nanosIfKnown("peakBytes", peakBytes);
+    }
 
     /** The use of a JVM whose attempts ran outside of any actor system. */
     public JvmUse(

@@ -11,4 +11,11 @@ import com.fasterxml.jackson.annotation.JsonFormat;
  * @param p99Nanos 99 in 100 took no longer
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-public record MessageDelay(long count, long p50Nanos, long p99Nanos, long maxNanos) {}
+public record MessageDelay(long count, long p50Nanos, long p99Nanos, long maxNanos) {
+    public MessageDelay {
+        Checks.within("count", count, 0, Checks.MOST);
+        Checks.nanos("p50Nanos", p50Nanos);
+        Checks.nanos("p99Nanos", p99Nanos);
+        Checks.nanos("maxNanos", maxNanos);
+    }
+}

@@ -1,6 +1,7 @@
 package regatta.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node says of itself and of its machine at a moment.
@@ -31,15 +32,38 @@ public record NodeInfo(
         String regatta,
         double load,
         double steal) {
+    private static final int MAX_CORES = 1 << 16;
+
+    /** Much longer texts, and more of them, would only fill the coordinator's memory. */
+    private static final int MAX_TEXT = 512;
+
+    private static final int MAX_TEXTS = 64;
+
     public NodeInfo {
-        if (!(cores > 0) || cores == Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException("cores: " + cores + " is not above 0");
+        if (!(cores > 0 && cores <= MAX_CORES)) {
+            throw new IllegalArgumentException(
+                    "cores must be above 0 and at most %,d, not %s".formatted(MAX_CORES, cores));
         }
+        Checks.within("processors", processors, 0, MAX_CORES);
+        Checks.within("affinity", affinity, 0, MAX_CORES);
         // Nodes of earlier versions named nothing but cores.
         processors = processors > 0 ? processors : (int) Math.ceil(cores);
-        quota = quota > 0 ? quota : -1;
-        flags = Lists.orNone(flags);
-        kernels = Lists.orNone(kernels);
+        quota = quota > 0 && quota <= MAX_CORES ? quota : -1;
+        cpu = Checks.shortened(cpu, MAX_TEXT);
+        system = Checks.shortened(system, MAX_TEXT);
+        jdk = Checks.shortened(jdk, MAX_TEXT);
+        regatta = Checks.shortened(regatta, MAX_TEXT);
+        flags = texts(flags);
+        kernels = texts(kernels);
+        load = Double.isFinite(load) ? load : -1;
+        steal = Double.isFinite(steal) ? steal : -1;
+    }
+
+    private static List<String> texts(@Nullable List<String> said) {
+        return Lists.orNone(said).stream()
+                .limit(MAX_TEXTS)
+                .map(text -> Checks.shortened(text, MAX_TEXT))
+                .toList();
     }
 
     /** A node that may use every core of its machine. */

@@ -11,9 +11,17 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = Outcome.Cancelled.class, name = "c"),
 })
 public sealed interface Outcome {
-    record Succeeded(Payload output) implements Outcome {}
+    record Succeeded(Payload output) implements Outcome {
+        public Succeeded {
+            Checks.there("output", output);
+        }
+    }
 
-    record Failed(Failure failure) implements Outcome {}
+    record Failed(Failure failure) implements Outcome {
+        public Failed {
+            Checks.there("failure", failure);
+        }
+    }
 
     /** It stopped because it was told to. */
     record Cancelled() implements Outcome {}

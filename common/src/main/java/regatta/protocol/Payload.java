@@ -14,7 +14,7 @@ public final class Payload {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Payload(byte[] bytes) {
-        this.bytes = bytes;
+        this.bytes = Checks.there("bytes", bytes);
     }
 
     /**

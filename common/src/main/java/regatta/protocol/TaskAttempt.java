@@ -9,4 +9,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
  * @param attempt number of the attempt of that task, from 1
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-public record TaskAttempt(int task, int attempt) {}
+public record TaskAttempt(int task, int attempt) {
+    public TaskAttempt {
+        Checks.task(task, attempt);
+    }
+}

@@ -24,4 +24,14 @@ public record Timings(
         long readyNanos,
         long turns,
         long idleNanos,
-        long unreportedNanos) {}
+        long unreportedNanos) {
+    public Timings {
+        Checks.nanos("waitedNanos", waitedNanos);
+        Checks.nanos("ranNanos", ranNanos);
+        Checks.nanosIfKnown("cpuNanos", cpuNanos);
+        Checks.nanosIfKnown("readyNanos", readyNanos);
+        Checks.within("turns", turns, 0, Checks.MOST);
+        Checks.nanos("idleNanos", idleNanos);
+        Checks.nanos("unreportedNanos", unreportedNanos);
+    }
+}

@@ -31,6 +31,7 @@ public sealed interface WorkerCommand extends WireMessage {
     record Welcome(long epoch, List<String> lacking, List<String> differing)
             implements WorkerCommand {
         public Welcome {
+            Checks.within("epoch", epoch, 0, Checks.MOST);
             lacking = Lists.orNone(lacking);
             differing = Lists.orNone(differing);
         }
@@ -42,7 +43,12 @@ public sealed interface WorkerCommand extends WireMessage {
     }
 
     /** Answers a hello that cannot be accepted; the worker says so and stops. */
-    record Refused(long epoch, String reason) implements WorkerCommand {}
+    record Refused(long epoch, String reason) implements WorkerCommand {
+        public Refused {
+            Checks.within("epoch", epoch, 0, Checks.MOST);
+            reason = Checks.shortened(reason, Failure.MAX_MESSAGE);
+        }
+    }
 
     /**
      * Attempts of one job to run, in order, each in the slot that it names.
@@ -53,7 +59,11 @@ public sealed interface WorkerCommand extends WireMessage {
     record RunAttempts(long epoch, long sequence, JobId job, String kind, List<Dispatch> attempts)
             implements WorkerCommand {
         public RunAttempts {
-            attempts = List.copyOf(attempts);
+            Checks.within("epoch", epoch, 0, Checks.MOST);
+            Checks.within("sequence", sequence, 0, Checks.MOST);
+            Checks.there("job", job);
+            Checks.text("kind", kind, WorkerEvent.MAX_NAME);
+            attempts = Checks.all("attempts", attempts);
         }
     }
 
@@ -64,20 +74,53 @@ public sealed interface WorkerCommand extends WireMessage {
      *     the start: a lost worker held this task, and the task may have taken it down
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    record Dispatch(int slot, int task, int attempt, boolean confirmStart, Payload payload) {}
+    record Dispatch(int slot, int task, int attempt, boolean confirmStart, Payload payload) {
+        public Dispatch {
+            Checks.slot(slot);
+            Checks.task(task, attempt);
+            Checks.there("payload", payload);
+        }
+    }
 
     /** Hand back up to {@code count} unstarted attempts from the end of a slot's queue. */
-    record RecallAttempts(long epoch, JobId job, int slot, int count) implements WorkerCommand {}
+    record RecallAttempts(long epoch, JobId job, int slot, int count) implements WorkerCommand {
+        public RecallAttempts {
+            Checks.within("epoch", epoch, 0, Checks.MOST);
+            Checks.there("job", job);
+            Checks.slot(slot);
+            Checks.within("count", count, 0, Integer.MAX_VALUE);
+        }
+    }
 
     /** Stop these attempts: unstarted ones at once, running ones by interruption. */
-    record CancelAttempts(long epoch, JobAttempts attempts) implements WorkerCommand {}
+    record CancelAttempts(long epoch, JobAttempts attempts) implements WorkerCommand {
+        public CancelAttempts {
+            Checks.within("epoch", epoch, 0, Checks.MOST);
+            Checks.there("attempts", attempts);
+        }
+    }
 
     /** The coordinator settled every report up to and including {@code sequence}. */
-    record Acknowledge(long epoch, long sequence) implements WorkerCommand {}
+    record Acknowledge(long epoch, long sequence) implements WorkerCommand {
+        public Acknowledge {
+            Checks.within("epoch", epoch, 0, Checks.MOST);
+            Checks.within("sequence", sequence, 0, Checks.MOST);
+        }
+    }
 
     /** Take nothing new, hand back what has not started, finish what runs, leave. */
-    record Drain(long epoch) implements WorkerCommand {}
+    record Drain(long epoch) implements WorkerCommand {
+        public Drain {
+            Checks.within("epoch", epoch, 0, Checks.MOST);
+        }
+    }
 
     /** Delete the files that tasks of a job left on this machine; no task of it runs any more. */
-    record DiscardFiles(long epoch, JobId job, String kind) implements WorkerCommand {}
+    record DiscardFiles(long epoch, JobId job, String kind) implements WorkerCommand {
+        public DiscardFiles {
+            Checks.within("epoch", epoch, 0, Checks.MOST);
+            Checks.there("job", job);
+            Checks.text("kind", kind, WorkerEvent.MAX_NAME);
+        }
+    }
 }

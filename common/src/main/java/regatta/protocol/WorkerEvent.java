@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The messages of a worker to the coordinator. */
@@ -32,6 +31,13 @@ public sealed interface WorkerEvent extends WireMessage {
 
     /** A worker with so many unanswered hellos in a row does not hear its coordinator. */
     int UNANSWERED_TO_BE_DEAF = 3;
+
+    /** The most attempts that wait at one slot. */
+    int MAX_PREFETCH = 1_024;
+
+    int MAX_KINDS = 256;
+    int MAX_NAME = 128;
+    int MAX_ADDRESS = 300;
 
     WorkerId worker();
 
@@ -82,10 +88,38 @@ public sealed interface WorkerEvent extends WireMessage {
             Map<String, String> plugins)
             implements WorkerEvent {
         public Hello {
-            kinds = Lists.orNone(kinds);
+            kinds = Checks.texts("kinds", kinds, MAX_KINDS, MAX_NAME);
             plugins = Lists.orNone(plugins);
+            plugins.forEach(Hello::checkPlugin);
             held = Lists.orNone(held);
-            Objects.requireNonNull(commands, "a worker that takes no commands cannot be answered");
+            Checks.there("commands", commands);
+            if (protocolVersion == PROTOCOL_VERSION) {
+                Checks.there("worker", worker);
+                Checks.text("pool", pool, MAX_NAME);
+                Checks.there("slots", slots);
+                Checks.text("address", address, MAX_ADDRESS);
+                Checks.within("epoch", epoch, 0, Checks.MOST);
+                Checks.within("unanswered", unanswered, 0, Integer.MAX_VALUE);
+                Checks.within("lastRun", lastRun, 0, Checks.MOST);
+                Checks.within("nextReport", nextReport, 1, Checks.MOST);
+                Checks.there("node", node);
+                Checks.there("files", files);
+                checkHeld(slots, held);
+            }
+        }
+
+        private static void checkPlugin(String kind, String version) {
+            Checks.text("a kind of plugins", kind, MAX_NAME);
+            Checks.text("a version of plugins", version, MAX_ADDRESS);
+        }
+
+        /** Runs are short on the wire; this limits what they become in memory. */
+        private static void checkHeld(SlotOffer slots, List<HeldRuns> held) {
+            long live = held.stream().mapToLong(job -> job.count(false)).sum();
+            long ended = held.stream().mapToLong(job -> job.count(true)).sum();
+            long most = slots.total() + (long) slots.total() * MAX_PREFETCH;
+            Checks.within("the attempts that a worker of these slots holds", live, 0, most);
+            Checks.within("the ended attempts of a hello", ended, 0, HeldList.MAX_ENDED);
         }
 
         /** A worker without plug-ins. */
@@ -135,10 +169,16 @@ public sealed interface WorkerEvent extends WireMessage {
      */
     record Report(WorkerId worker, long sequence, List<JobReport> jobs) implements WorkerEvent {
         public Report {
-            jobs = List.copyOf(jobs);
+            Checks.there("worker", worker);
+            Checks.within("sequence", sequence, 1, Checks.MOST);
+            jobs = Checks.all("jobs", jobs);
         }
     }
 
     /** The worker holds nothing and will not come back. */
-    record Left(WorkerId worker) implements WorkerEvent {}
+    record Left(WorkerId worker) implements WorkerEvent {
+        public Left {
+            Checks.there("worker", worker);
+        }
+    }
 }

@@ -10,9 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record WorkerId(@JsonValue String value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public WorkerId {
-        if (value.isEmpty() || value.length() > 128) {
-            throw new IllegalArgumentException("a worker id has 1 to 128 characters");
-        }
+        Checks.text("a worker id", value, 128);
     }
 
     @Override

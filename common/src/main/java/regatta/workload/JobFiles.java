@@ -116,9 +116,7 @@ public final class JobFiles {
                 });
     }
 
-    /**
-     * Deletes the folder of a job with all that is in it; without effect where there is none.
-     */
+    /** Deletes the folder of a job with all that is in it; without effect where there is none. */
     public void discard(String job) throws IOException {
         Path folder = directory.resolve(job).normalize();
         if (directory.equals(folder.getParent())) {

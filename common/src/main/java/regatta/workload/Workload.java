@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * <ol>
  *   <li><b>The spec</b>, a record: what a job asks for, such as {@code record Spec(long points,
  *       Integer tasks)}. Regatta reads it from the job's {@code workload} object, where the fields
- *       have the names of the components. A component that a job may leave out has a boxed type:
- *       it is null then, and the compact constructor gives it its value.
+ *       have the names of the components. A component that a job may leave out has a boxed type: it
+ *       is null then, and the compact constructor gives it its value.
  *   <li><b>The output</b>, a record: what a job gives back, such as {@code record Output(double
  *       pi)}. Regatta writes it as JSON, and reads it back from its store. Both records consist of
  *       strings, numbers, booleans, durations, and lists, maps and records of these.

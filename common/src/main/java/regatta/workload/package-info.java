@@ -13,7 +13,8 @@
  * 0). Within these no type, method or constant goes away or changes its meaning, a new method of
  * {@link regatta.workload.Workload} has a default, and a record keeps its constructors. New
  * constants and new types of a sealed interface may come, so a plug-in switches over them with a
- * {@code default}.
+ * {@code default}. {@link regatta.workload.Workloads}, {@link regatta.workload.TypedSpec} and what
+ * the built-in workloads share are Regatta's own side of this package, and no part of the promise.
  */
 @NullMarked
 package regatta.workload;

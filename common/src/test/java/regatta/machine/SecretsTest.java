@@ -12,7 +12,8 @@ class SecretsTest {
         "-Djavax.net.ssl.keyStorePassword=a=b, -Djavax.net.ssl.keyStorePassword=***",
         "-Dregatta.home=/x, -Dregatta.home=/x",
         "-Dregatta.auth.token-file=/t, -Dregatta.auth.token-file=/t",
-        "-Dregatta.store.url=jdbc:x?user=u&password=p, -Dregatta.store.url=jdbc:x?user=***&password=***",
+        "-Dregatta.store.url=jdbc:x?user=u&password=p,"
+            + " -Dregatta.store.url=jdbc:x?user=***&password=***",
         "-Xmx1g, -Xmx1g"
     })
     void masksArgumentsOfTheJvm(String argument, String shown) {
@@ -24,6 +25,9 @@ class SecretsTest {
         assertThat(Secrets.masked("GET http://h/a?X-Amz-Signature=abc&x=1&sig=d is 403"))
                 .isEqualTo("GET http://h/a?X-Amz-Signature=***&x=1&sig=*** is 403");
         assertThat(Secrets.masked("https://me:secret@h/a")).isEqualTo("https://***@h/a");
+        assertThat(Secrets.masked("https://secret@h/a")).isEqualTo("https://***@h/a");
+        assertThat(Secrets.masked("ftp://me:secret@h/a")).isEqualTo("ftp://***@h/a");
+        assertThat(Secrets.masked("pekko://regatta@h:1")).isEqualTo("pekko://regatta@h:1");
         assertThat(Secrets.masked("Authorization: Bearer abcdefghijk"))
                 .isEqualTo("Authorization: Bearer ***");
     }

@@ -14,7 +14,8 @@ class VisibleTest {
 
     @Test
     void showsWhatATerminalWouldObey() {
-        assertThat(Visible.of("a\u001b[31mb\u0007c\u007fd")).isEqualTo("a\\u001b[31mb\\u0007c\\u007fd");
+        assertThat(Visible.of("a\u001b[31mb\u0007c\u007fd"))
+                .isEqualTo("a\\u001b[31mb\\u0007c\\u007fd");
         assertThat(Visible.of("a\u009b2Jb\u0085c")).isEqualTo("a\\u009b2Jb\\u0085c");
         assertThat(Visible.of("a\nb\r\tc")).isEqualTo("a\\nb\\r\\tc");
     }
@@ -22,6 +23,7 @@ class VisibleTest {
     @Test
     void showsWhatTurnsOrHidesText() {
         assertThat(Visible.of("exe.\u202egnp")).isEqualTo("exe.\\u202egnp");
-        assertThat(Visible.of("a\u2066b\u2069c\u200bd\u2028e")).isEqualTo("a\\u2066b\\u2069c\\u200bd\\u2028e");
+        assertThat(Visible.of("a\u2066b\u2069c\u200bd\u2028e"))
+                .isEqualTo("a\\u2066b\\u2069c\\u200bd\\u2028e");
     }
 }

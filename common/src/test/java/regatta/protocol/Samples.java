@@ -44,10 +44,10 @@ final class Samples {
 
     private List<?> ofClass(Class<?> type) {
         if (type == int.class) {
-            return List.of(1, 4_096);
+            return List.of(1, 4_095);
         }
         if (type == long.class) {
-            return List.of(-1L, 1L << 40);
+            return List.of(1L, 1L << 40);
         }
         if (type == double.class) {
             return List.of(-1.0, 1 / 3.0);
@@ -56,7 +56,10 @@ final class Samples {
             return List.of(true, false);
         }
         if (type == String.class) {
-            return List.of("plain", "ünï \"☃\" \n");
+            return List.of("plain", "ünï \"☃\"");
+        }
+        if (type == JobId.class) {
+            return List.of(JobId.random(), new JobId("a-B_9"));
         }
         if (type == SlotOffer.class) {
             return List.of(SlotOffer.any(7), new SlotOffer(0, 2, 64));

@@ -2,6 +2,11 @@ package regatta.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.jspecify.annotations.Nullable;
+
+import regatta.machine.Visible;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,9 +19,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the HTTP API. A refusal throws a {@link CommandException} with a message for people.
@@ -54,7 +60,12 @@ public final class ApiClient implements Api {
     private final @Nullable SSLSocketFactory trust;
 
     public ApiClient(String url) {
-        this(url, "", null);
+        this(url, "");
+    }
+
+    /** Creates a client that shows a token with each request, unless it is empty. */
+    public ApiClient(String url, String token) {
+        this(url, token, null);
     }
 
     /**
@@ -93,6 +104,10 @@ public final class ApiClient implements Api {
 
     @Override
     public JsonNode send(String method, String path, @Nullable JsonNode body) {
+        if ("POST".equals(method) && body != null) {
+            String advice = "look for it before you send it again";
+            return post(path, content(body), Map.of(), UUID.randomUUID().toString(), advice);
+        }
         return json(send(method, path, body == null ? null : content(body), Map.of()));
     }
 
@@ -102,9 +117,9 @@ public final class ApiClient implements Api {
      * key.
      *
      * @param body may be written several times
+     * @param advice what to do if nobody can tell in the end
      */
-    JsonNode post(String path, Content body, Map<String, String> given, String key)
-            throws InterruptedException {
+    JsonNode post(String path, Content body, Map<String, String> given, String key, String advice) {
         Map<String, String> headers = new HashMap<>(given);
         headers.put("Idempotency-Key", key);
         boolean heard = false;
@@ -117,21 +132,22 @@ public final class ApiClient implements Api {
                     throw failure;
                 }
                 if (attempt == POSTS || failure.retryAfter().isEmpty()) {
-                    throw uncertain(failure, key);
+                    throw uncertain(failure, advice);
                 }
-                Thread.sleep(failure.retryAfter().get());
+                try {
+                    Thread.sleep(failure.retryAfter().get());
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw uncertain(failure, advice);
+                }
             }
         }
     }
 
-    private static CommandException uncertain(CommandException last, String key) {
+    private static CommandException uncertain(CommandException last, String advice) {
         String message = String.valueOf(last.getMessage()).replace(START_ONE, "");
         return new CommandException(
-                last.exitCode(),
-                message
-                        + "; it may have been accepted: with --idempotency-key "
-                        + key
-                        + " the same command asks for it and makes no second one");
+                last.exitCode(), message + "; it may have been accepted: " + advice);
     }
 
     /** Writes a body. If it throws, the client breaks the request off. */
@@ -254,7 +270,9 @@ public final class ApiClient implements Api {
         return connection;
     }
 
-    /** Writes a body. Until the last byte is on its way, the coordinator cannot have accepted it. */
+    /**
+     * Writes a body. Until the last byte is on its way, the coordinator cannot have accepted it.
+     */
     private void upload(HttpURLConnection connection, Content body) {
         boolean whole = false;
         boolean ending = false;
@@ -308,12 +326,13 @@ public final class ApiClient implements Api {
         try {
             JsonNode problem = JSON.readTree(answer);
             unknown = problem.path("type").asText().equals(UNKNOWN);
-            message.append(problem.path("detail").asText(problem.path("title").asText()));
+            message.append(
+                    Visible.of(problem.path("detail").asText(problem.path("title").asText())));
             for (JsonNode error : problem.path("errors")) {
                 message.append("\n  ")
-                        .append(error.path("pointer").asText())
+                        .append(Visible.of(error.path("pointer").asText()))
                         .append(": ")
-                        .append(error.path("detail").asText());
+                        .append(Visible.of(error.path("detail").asText()));
             }
         } catch (IOException noJson) {
             message.append("HTTP status ").append(status);

@@ -62,9 +62,9 @@ public final class BuiltInJobs {
     public static ObjectNode sharedCounter() {
         return job(
                 workload("shared-counter")
-                .put("tasks", 4)
-                .put("increments", 5_000)
-                .put("apart", "PT0.00001S"));
+                        .put("tasks", 4)
+                        .put("increments", 5_000)
+                        .put("apart", "PT0.00001S"));
     }
 
     /**
@@ -74,8 +74,8 @@ public final class BuiltInJobs {
     public static ObjectNode handlers(int rate) {
         return job(
                 workload("handlers")
-                .put("rate", rate)
-                .put("duration", "PT2S")
-                .put("wait", "PT0.1S"));
+                        .put("rate", rate)
+                        .put("duration", "PT2S")
+                        .put("wait", "PT0.1S"));
     }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import regatta.coordinator.store.StoreSettings;
 import regatta.machine.Secrets;
 import regatta.plugin.PluginSettings;
@@ -25,9 +27,12 @@ import regatta.plugin.PluginSettings;
  * file, that over the defaults in the jars.
  */
 public final class CliSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(CliSettings.class);
+
     static final String COORDINATOR = "coordinator.conf";
     private static final String DATA = "regatta.data-directory";
-    private static final List<String> OPEN_ENDED = List.of("regatta.modes.", "regatta.dispatchers.");
+    private static final List<String> OPEN_ENDED =
+            List.of("regatta.modes.", "regatta.dispatchers.");
 
     private CliSettings() {}
 
@@ -212,5 +217,16 @@ public final class CliSettings {
                             + "=/FOLDER");
         }
         return root;
+    }
+
+    /** Says at the start of a node what it leaves to a proxy for downloads. */
+    static void warnOfProxy(Config root) {
+        String proxy = root.getString("regatta.download.proxy");
+        if (!proxy.isEmpty()) {
+            LOG.warn(
+                    "downloads go through the proxy {}, which looks names up itself: it must refuse"
+                            + " the private addresses that this node refuses",
+                    proxy);
+        }
     }
 }

@@ -26,8 +26,7 @@ public final class ComparisonsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String filter = state == null ? "" : "&state=" + ApiClient.segment(state);
-        JsonNode answer =
-                options.client().get("/api/v1/comparisons?limit=" + limit + filter);
+        JsonNode answer = options.client().get("/api/v1/comparisons?limit=" + limit + filter);
         if (!options.printed(answer)) {
             List<List<String>> rows = new ArrayList<>();
             answer.path("items").forEach(each -> rows.add(row(each)));

@@ -1,6 +1,9 @@
 package regatta.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import regatta.machine.Visible;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -10,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import regatta.machine.Visible;
 
 /** Why tasks of a job failed: as they fail, and grouped by cause at the end. For one thread. */
 public final class FailureTexts {
@@ -33,7 +35,8 @@ public final class FailureTexts {
         if (failed <= told.size() || told.size() >= MOST_LINES) {
             return;
         }
-        for (JsonNode task : api.send("GET", FAILED.formatted(id, MOST_LINES), null).path("items")) {
+        for (JsonNode task :
+                api.send("GET", FAILED.formatted(id, MOST_LINES), null).path("items")) {
             if (told.size() < MOST_LINES && told.add(task.path("index").asInt())) {
                 err.printf("task %d failed: %s%n", task.path("index").asInt(), cause(task));
             }
@@ -48,9 +51,7 @@ public final class FailureTexts {
         Map<String, List<JsonNode>> causes = new LinkedHashMap<>();
         for (JsonNode task : tasks) {
             String same =
-                    cause(task)
-                            .replaceAll("https?://([^/\\s]+)\\S*", "$1")
-                            .replaceAll("\\d+", "#");
+                    cause(task).replaceAll("https?://([^/\\s]+)\\S*", "$1").replaceAll("\\d+", "#");
             causes.computeIfAbsent(same, _ -> new ArrayList<>()).add(task);
         }
         if (causes.size() < 2 && tasks.size() < 2) {
@@ -58,7 +59,7 @@ public final class FailureTexts {
         }
         out.println("  causes");
         causes.values().stream()
-                .sorted(Comparator.comparing((List<JsonNode> those) -> those.size()).reversed())
+                .sorted(Comparator.comparingInt((List<JsonNode> those) -> those.size()).reversed())
                 .limit(MOST_CAUSES)
                 .forEach(those ->
                         out.printf(
@@ -73,8 +74,7 @@ public final class FailureTexts {
 
     /** Reads the failed tasks of a job and prints their causes. */
     public static void printCauses(ApiClient client, String id, PrintWriter out) {
-        printCauses(
-                client.get(FAILED.formatted(ApiClient.segment(id), 1_000)).path("items"), out);
+        printCauses(client.get(FAILED.formatted(ApiClient.segment(id), 1_000)).path("items"), out);
         out.flush();
     }
 

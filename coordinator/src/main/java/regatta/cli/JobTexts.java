@@ -147,8 +147,7 @@ public final class JobTexts {
                     for (int i = 0; i < Math.min(MANY, value.size()); i++) {
                         out.printf(
                                 "  %-7s %s%n",
-                                i == 0 ? entry.getKey() : "",
-                                Visible.of(value.get(i).asText()));
+                                i == 0 ? entry.getKey() : "", Visible.of(value.get(i).asText()));
                     }
                     if (value.size() > MANY) {
                         out.printf("          … %,d in total%n", value.size());

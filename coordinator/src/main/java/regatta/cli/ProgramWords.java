@@ -59,7 +59,8 @@ public final class ProgramWords {
         for (List<String> source : sources) {
             combinations *= source.size();
             if (combinations > MOST_COMBINATIONS) {
-                throw usage("the inputs have more than %,d combinations".formatted(MOST_COMBINATIONS));
+                throw usage(
+                        "the inputs have more than %,d combinations".formatted(MOST_COMBINATIONS));
             }
         }
     }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** Durations and numbers as people write them: {@code 5s}, {@code 1m30s}, {@code 1e8}. */
 public final class Quantities {
     private static final Pattern PARTS =
-            Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d+)?)s)?(?:(\\d+)ms)?");
+            Pattern.compile(
+                    "(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d+)?)s)?(?:(\\d+)ms)?");
 
     private Quantities() {}
 

@@ -77,6 +77,7 @@ public final class StartCoordinator implements Callable<Integer> {
         Ports.check(
                 "--cluster, regatta.cluster.port",
                 CliSettings.address(root.getConfig("regatta.cluster")));
+        CliSettings.warnOfProxy(root);
         return root;
     }
 

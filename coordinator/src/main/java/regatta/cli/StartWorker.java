@@ -51,6 +51,7 @@ public final class StartWorker implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Config root = CliSettings.node("worker.conf", overrides());
         LogSettings.apply(root, "INFO");
+        CliSettings.warnOfProxy(root);
         WorkerNode node = WorkerNode.of(root);
         HostPort.of("--cluster", root.getString("regatta.worker.address"))
                 .ifPresent(each -> Ports.check("--cluster, regatta.worker.address", each.socket()));

@@ -137,7 +137,10 @@ public final class SubmitCommand implements Callable<Integer> {
         ApiClient.Content body = body(headers);
         ApiClient client = options.client();
         String once = key == null ? UUID.randomUUID().toString() : key;
-        JsonNode job = client.post("/api/v1/jobs", body, headers, once);
+        String advice =
+                "with --idempotency-key %s the same command asks for it and makes no second one"
+                        .formatted(once);
+        JsonNode job = client.post("/api/v1/jobs", body, headers, once, advice);
         String id = job.path("id").asText();
         if (watch) {
             options.err().println("job " + id);

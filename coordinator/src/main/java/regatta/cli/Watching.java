@@ -2,10 +2,13 @@ package regatta.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Follows one job or comparison until it ends, even across restarts of the coordinator, and prints
@@ -119,15 +122,14 @@ public final class Watching {
     private JsonNode ask(
             PatientClient patient, String path, Duration wait, Duration atMost, JsonNode before)
             throws IOException, InterruptedException {
-        JsonNode answer =
-                patient.ask(wait.isPositive() ? path + "?wait=" + wait : path, atMost)
-                        .orElse(before);
-        if (silent && answer != before) {
+        Optional<JsonNode> answer =
+                patient.ask(wait.isPositive() ? path + "?wait=" + wait : path, atMost);
+        if (silent && answer.isPresent()) {
             silent = false;
             wipe();
             err.println("regatta: the coordinator answers again");
         }
-        return answer;
+        return answer.orElse(before);
     }
 
     /** Called where the coordinator does not answer, before the next try. */

@@ -176,6 +176,7 @@ final class ComparisonCodec {
                 read.machine(),
                 read.notes(),
                 read.failure(),
+                read.endedAt() == null ? ComparisonView.ITS_TURN : null,
                 read.version());
     }
 

@@ -9,17 +9,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import regatta.comparison.plan.ComparisonId;
 import regatta.comparison.plan.ComparisonSpec;
 import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.Jobs;
@@ -37,6 +43,9 @@ import regatta.workload.Workloads;
  */
 public final class Comparisons implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
+    /** Comparisons that wait for workers are looked at again after this. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
@@ -47,10 +56,15 @@ public final class Comparisons implements AutoCloseable {
     private final Executor blocking;
     private final Clock clock = Clock.systemUTC();
     private final Map<ComparisonId, LiveComparison> live = new ConcurrentHashMap<>();
-    private final LinkedBlockingQueue<LiveComparison> waiting = new LinkedBlockingQueue<>();
+    /** By their order of acceptance. */
+    private final ConcurrentNavigableMap<Long, RoundRunner> waiting =
+            new ConcurrentSkipListMap<>();
+
+    private final Semaphore news = new Semaphore(0);
     private final int mostWaiting;
     private final QueuedBytes queuedBytes;
     private final Thread thread;
+    private @Nullable Earlier earlier;
 
     private Comparisons(
             KeptComparisons store,
@@ -96,7 +110,13 @@ public final class Comparisons implements AutoCloseable {
                         system.dispatchers().lookup(DispatcherSelector.blocking()),
                         mostWaiting,
                         queuedBytes);
-        kept.unfinished().forEach(left -> comparisons.add(left.recovered(), 0));
+        for (ComparisonView left : kept.unfinished()) {
+            if (left.spec().jobs().stream().anyMatch(job -> job.workload() instanceof Cut)) {
+                LOG.warn("comparison {} waits: no workload here can read its jobs", left.id());
+            } else {
+                comparisons.add(left.recovered(), 0);
+            }
+        }
         return comparisons;
     }
 
@@ -132,8 +152,7 @@ public final class Comparisons implements AutoCloseable {
      */
     public CompletionStage<Reply> submit(
             ComparisonSpec spec, long bytes, Optional<IdempotencyKey> key) {
-        ComparisonView fresh =
-                ComparisonView.accepted(ComparisonId.random(), spec, clock.instant());
+        ComparisonView fresh = fresh(spec);
         Optional<String> full = full().or(() -> queuedBytes.take(bytes));
         if (full.isPresent()) {
             return CompletableFuture.supplyAsync(
@@ -152,6 +171,34 @@ public final class Comparisons implements AutoCloseable {
                         new Reply.Unknown(fresh.id()),
                         ANSWER_WITHIN.toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    /** Rounds that an earlier process ran, and their plan. */
+    private record Earlier(Plan plan, List<Round> rounds) {}
+
+    /**
+     * The next comparison that is submitted goes on after rounds that an earlier process ran, by
+     * the plan of that.
+     */
+    public synchronized void goOnAfter(Plan plan, List<Round> rounds) {
+        earlier = new Earlier(plan, List.copyOf(rounds));
+    }
+
+    private synchronized ComparisonView fresh(ComparisonSpec spec) {
+        ComparisonId id = ComparisonId.random();
+        if (earlier == null) {
+            return ComparisonView.accepted(id, spec, clock.instant());
+        }
+        Earlier before = earlier;
+        earlier = null;
+        if (!before.plan().arms().equals(spec.plan().arms())) {
+            throw new IllegalArgumentException("the rounds before are those of other arms");
+        }
+        String note =
+                "The comparison was interrupted after %d rounds and went on later."
+                        .formatted(before.rounds().size());
+        return ComparisonView.accepted(id, spec.with(before.plan()), clock.instant())
+                .after(before.rounds(), List.of(note));
     }
 
     private Optional<String> full() {
@@ -231,8 +278,8 @@ public final class Comparisons implements AutoCloseable {
             if (job != null) {
                 jobs.cancel(job);
             }
-            if (waiting.remove(running)) {
-                ComparisonView last = running.end(JobState.CANCELLED, clock.instant(), null, null);
+            if (waiting.remove(running.view().order()) != null) {
+                ComparisonView last = running.end(JobState.CANCELLED, clock.instant(), null);
                 var _ = store.keep(last).thenRun(() -> over(running, last));
             }
         }
@@ -254,7 +301,12 @@ public final class Comparisons implements AutoCloseable {
     private void add(ComparisonView comparison, long bytes) {
         LiveComparison fresh = new LiveComparison(comparison, bytes);
         live.put(comparison.id(), fresh);
-        waiting.add(fresh);
+        add(new RoundRunner(fresh, workloads, store, jobs, shares, clock));
+    }
+
+    private void add(RoundRunner runner) {
+        waiting.put(runner.live().view().order(), runner);
+        news.release();
     }
 
     private void over(LiveComparison ended, ComparisonView last) {
@@ -275,9 +327,12 @@ public final class Comparisons implements AutoCloseable {
     private void loop() {
         try {
             while (true) {
-                LiveComparison next = waiting.take();
-                new RoundRunner(next, workloads, store, jobs, shares, clock).run();
-                remove(next);
+                RoundRunner next = next();
+                if (next.run()) {
+                    remove(next.live());
+                } else {
+                    add(next);
+                }
             }
         } catch (InterruptedException _) {
             // This node ends.
@@ -285,6 +340,24 @@ public final class Comparisons implements AutoCloseable {
             LOG.error("the store has stopped, and with it comparisons", stopped);
         } catch (RuntimeException broken) {
             LOG.error("comparisons have stopped", broken);
+        }
+    }
+
+    /** The oldest comparison that need not wait for a worker; the others do not hold it up. */
+    private RoundRunner next() throws InterruptedException {
+        while (true) {
+            if (waiting.isEmpty()) {
+                news.acquire();
+            }
+            news.drainPermits();
+            for (Map.Entry<Long, RoundRunner> each : waiting.entrySet()) {
+                if (each.getValue().ready() && waiting.remove(each.getKey(), each.getValue())) {
+                    return each.getValue();
+                }
+            }
+            if (!waiting.isEmpty()) {
+                var _ = news.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -70,27 +71,44 @@ final class LiveComparison {
         return view;
     }
 
+    /** It makes no progress because of that; null where it advances. */
+    synchronized void waitsFor(@Nullable String what) {
+        if (!Objects.equals(view.waitingFor(), what)) {
+            view = view.waitsFor(what);
+        }
+    }
+
     /** A round begins; whether it is to be cancelled at once. */
     synchronized boolean runs(Plan.Turn turn, JobId round) {
         job = round;
         ComparisonView.Running running = new ComparisonView.Running(turn, round.value());
-        view = view.at(view.rounds(), running, List.copyOf(notes));
+        view = view.at(view.rounds(), running, view.machine(), List.copyOf(notes));
         return cancelled;
     }
 
-    /** The round that ran is kept. */
-    synchronized void add(Round round) {
+    /** The round that ran is given up, to be run again. */
+    synchronized void givesUp() {
+        job = null;
+        view = view.at(view.rounds(), null, view.machine(), List.copyOf(notes));
+    }
+
+    /** The round that ran, and all before, there, is kept. */
+    synchronized void add(Round round, Machine machine) {
         List<Round> rounds = new ArrayList<>(view.rounds());
         rounds.add(round);
         job = null;
-        view = view.at(rounds, null, List.copyOf(notes));
+        view = view.at(rounds, null, machine, List.copyOf(notes));
+    }
+
+    /** No further round is to be run. */
+    synchronized void ranOn(Machine machine) {
+        view = view.at(view.rounds(), null, machine, List.copyOf(notes));
     }
 
     /** As it is to be kept and then, by {@link #show}, shown. */
-    synchronized ComparisonView end(
-            JobState how, Instant now, @Nullable Machine machine, @Nullable Failure failure) {
+    synchronized ComparisonView end(JobState how, Instant now, @Nullable Failure failure) {
         job = null;
-        return view.ended(how, now, machine, List.copyOf(notes), failure);
+        return view.ended(how, now, view.machine(), List.copyOf(notes), failure);
     }
 
     /** Its end is kept. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.OutputMark;
+import regatta.comparison.plan.Round;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.TaskView;
 import regatta.workload.TaskFile;
@@ -23,12 +24,23 @@ final class OutputCheck {
     private final Workloads workloads;
     private final Map<Record, Record> firstOutputs = new HashMap<>();
     private final Map<Record, String> firstArms = new HashMap<>();
+    private final Map<String, String> earlierDigests = new HashMap<>();
     private final Map<Object, String> digests = new HashMap<>();
     private final Set<String> changing = new TreeSet<>();
     private boolean outputsDiffer;
 
-    OutputCheck(Workloads workloads) {
+    /**
+     * A check of a comparison.
+     *
+     * @param earlier rounds of it that an earlier process ran and checked
+     */
+    OutputCheck(Workloads workloads, List<Round> earlier) {
         this.workloads = workloads;
+        for (Round round : earlier) {
+            if (round.output() != null && round.unfit() == null) {
+                earlierDigests.put(round.arm(), round.output().sha256());
+            }
+        }
     }
 
     /**
@@ -55,8 +67,8 @@ final class OutputCheck {
     Checked accept(String arm, JobView job) throws ComparisonFailedException {
         Record output = job.output();
         if (output == null) {
-            throw new ComparisonFailedException(
-                    "%s: job %s has no output. No figures are shown.".formatted(arm, job.id()));
+            throw ComparisonFailedException.wrong(
+                    "%s: job %s has no output.".formatted(arm, job.id()));
         }
         TypedSpec<?, ?, ?, ?> spec = typed(job);
         String unfit =
@@ -64,15 +76,15 @@ final class OutputCheck {
                     case Validity.Right() -> null;
                     case Validity.Unfit(String why) -> why;
                     case Validity.Wrong(String why) ->
-                            throw new ComparisonFailedException(
-                                    "%s gave a wrong output: %s. No figures are shown."
-                                            .formatted(arm, why));
+                            throw ComparisonFailedException.wrong(
+                                    "%s gave a wrong output: %s.".formatted(arm, why));
                 };
+        OutputMark mark = OutputDigest.of(output);
         if (unfit == null) {
             compare(arm, spec, output);
+            compareWithEarlier(arm, spec, mark);
         }
-        return new Checked(
-                spec.answer(output), unfit, spec.values(output), OutputDigest.of(output));
+        return new Checked(spec.answer(output), unfit, spec.values(output), mark);
     }
 
     private void compare(String arm, TypedSpec<?, ?, ?, ?> spec, Record output)
@@ -83,12 +95,27 @@ final class OutputCheck {
             return;
         }
         if (spec.repeatable()) {
-            throw new ComparisonFailedException(
-                    "The outputs differ: %s gave %s, but %s gave %s. No figures are shown."
+            throw ComparisonFailedException.wrong(
+                    "The outputs differ: %s gave %s, but %s gave %s."
                             .formatted(firstArm, answer(spec, first), arm, answer(spec, output)));
         }
         // What an output measured differs from round to round, and the report shows it.
         outputsDiffer |= spec.workload().figures().isEmpty();
+    }
+
+    /** Of rounds that an earlier process ran only the marks are known. */
+    private void compareWithEarlier(String arm, TypedSpec<?, ?, ?, ?> spec, OutputMark mark)
+            throws ComparisonFailedException {
+        String earlier = earlierDigests.get(arm);
+        if (earlier == null || earlier.equals(mark.sha256())) {
+            return;
+        }
+        if (spec.repeatable()) {
+            throw ComparisonFailedException.wrong(
+                    "The outputs of %s differ from those before the interruption (sha256)."
+                            .formatted(arm));
+        }
+        outputsDiffer = true;
     }
 
     private static String answer(TypedSpec<?, ?, ?, ?> spec, Record output) {

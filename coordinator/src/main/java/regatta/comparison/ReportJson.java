@@ -2,6 +2,7 @@ package regatta.comparison;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Machine;
@@ -21,6 +23,7 @@ import regatta.comparison.report.ArmFigure;
 import regatta.comparison.report.Catalogue;
 import regatta.comparison.report.ComparisonReport;
 import regatta.comparison.report.ComparisonReport.Compared;
+import regatta.comparison.report.Incomplete;
 import regatta.comparison.report.MeasuredArm;
 
 /**
@@ -81,9 +84,10 @@ public final class ReportJson {
             comparisons.add(part(compared, "comparison", Comparison.class));
         }
         return ComparisonReport.of(
-                part(tree, "startedAt", Instant.class),
-                part(tree, "machine", Machine.class),
-                comparisons);
+                        part(tree, "startedAt", Instant.class),
+                        part(tree, "machine", Machine.class),
+                        comparisons)
+                .with(MAPPER.treeToValue(tree.path("incomplete"), Incomplete.class));
     }
 
     private static <T> T part(JsonNode tree, String name, Class<T> type)
@@ -133,6 +137,16 @@ public final class ReportJson {
             object = object.withObjectProperty(path[i]);
         }
         object.set(path[path.length - 1], MAPPER.valueToTree(figure.of(arm)));
+    }
+
+    /** The tree of any value that {@link #write} could write. */
+    public static JsonNode treeOf(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** A JSON object as maps, lists, strings and numbers. */
+    public static Map<String, Object> map(JsonNode object) {
+        return MAPPER.convertValue(object, new TypeReference<Map<String, Object>>() {});
     }
 
     /** Reads any JSON document. */

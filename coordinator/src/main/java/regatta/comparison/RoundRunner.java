@@ -4,15 +4,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import regatta.comparison.plan.Analysis;
+import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.ComparisonSpec;
 import regatta.comparison.plan.ComparisonView;
 import regatta.comparison.plan.Conditions;
@@ -25,17 +29,20 @@ import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.Mode.Placement;
 import regatta.coordinator.api.RunReport;
+import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.api.WorkerView;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 import regatta.workload.Violation;
 import regatta.workload.Workloads;
 
-/** Runs the rounds of one comparison to its end; on the one thread that runs comparisons. */
+/** Runs the rounds of one comparison; on the one thread that runs comparisons. */
 final class RoundRunner {
     private static final Logger LOG = LoggerFactory.getLogger(RoundRunner.class);
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(20);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     /** A coordinator that can take no job now is asked again after this. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -58,6 +65,7 @@ final class RoundRunner {
     private final SlotShares shares;
     private final Clock clock;
     private final OutputCheck check;
+    private @Nullable Surroundings surroundings;
     private long origin;
     private double submittedSeconds;
 
@@ -69,7 +77,7 @@ final class RoundRunner {
             SlotShares shares,
             Clock clock) {
         this.live = live;
-        this.check = new OutputCheck(workloads);
+        this.check = new OutputCheck(workloads, live.view().rounds());
         this.spec = live.view().spec();
         this.store = store;
         this.jobs = jobs;
@@ -77,64 +85,113 @@ final class RoundRunner {
         this.clock = clock;
     }
 
+    LiveComparison live() {
+        return live;
+    }
+
+    /** Whether every pool of nodes that it needs has a worker; what it waits for is shown. */
+    boolean ready() throws InterruptedException {
+        if (live.cancelled()) {
+            return true;
+        }
+        Set<String> pools = new LinkedHashSet<>();
+        for (Arm arm : spec.plan().arms()) {
+            if (arm.placement() == Placement.NODES) {
+                pools.add(arm.mode());
+            }
+        }
+        if (!pools.isEmpty()) {
+            jobs.slotUse().stream()
+                    .map(SlotUse::worker)
+                    .filter(worker -> worker.state() == WorkerView.State.JOINED)
+                    .forEach(worker -> pools.remove(worker.pool()));
+        }
+        live.waitsFor(pools.isEmpty() ? null : "no worker in pool " + String.join(", ", pools));
+        return pools.isEmpty();
+    }
+
     /**
-     * Returns when its end is kept.
+     * Runs rounds until its end is kept, or until a pool that it needs has no worker any more.
      *
+     * @return whether it ended
      * @throws InterruptedException when this node ends: the comparison goes on at the next start
      * @throws ExecutionException when the store has stopped
      */
-    void run() throws InterruptedException, ExecutionException {
+    boolean run() throws InterruptedException, ExecutionException {
         try {
-            Machine machine = rounds();
+            if (!rounds()) {
+                return false;
+            }
             if (live.cancelled()) {
-                end(JobState.CANCELLED, null, null);
+                end(JobState.CANCELLED, null);
             } else {
-                checkFigures(machine);
-                end(JobState.SUCCEEDED, machine, null);
+                checkFigures();
+                end(JobState.SUCCEEDED, null);
             }
         } catch (ComparisonFailedException failed) {
-            fail("comparison", String.valueOf(failed.getMessage()));
+            fail(failed.failure());
         } catch (RuntimeException broken) {
             LOG.error("comparison {} cannot go on", live.view().id(), broken);
-            fail("internal", String.valueOf(broken));
+            fail(new Failure("internal", String.valueOf(broken), false));
         }
+        return true;
     }
 
     /** What succeeded has a report: that it can be computed is found out before. */
-    private void checkFigures(Machine machine) throws ComparisonFailedException {
-        ComparisonView last = live.end(JobState.SUCCEEDED, clock.instant(), machine, null);
+    private void checkFigures() throws ComparisonFailedException {
         try {
-            Analysis.of(last.measured(), machine);
+            Machine machine = Objects.requireNonNull(live.view().machine(), "rounds have run");
+            Analysis.of(live.view().measured(), machine);
         } catch (IllegalArgumentException none) {
             throw new ComparisonFailedException("no figures: " + none.getMessage());
         }
     }
 
-    private void fail(String kind, String why) throws InterruptedException, ExecutionException {
+    private void fail(Failure why) throws InterruptedException, ExecutionException {
         if (live.cancelled()) {
-            end(JobState.CANCELLED, null, null);
+            end(JobState.CANCELLED, null);
         } else {
-            end(JobState.FAILED, null, new Failure(kind, why, false));
+            end(JobState.FAILED, why);
         }
     }
 
-    private Machine rounds()
+    /** Returns whether no further round is to be run. */
+    private boolean rounds()
             throws InterruptedException, ExecutionException, ComparisonFailedException {
-        boolean resumed = live.view().startedAt() != null;
-        if (resumed) {
+        if (surroundings == null) {
+            surroundings = begin();
+        }
+        Optional<Plan.Turn> next = next();
+        while (next.isPresent() && !live.cancelled()) {
+            if (!ready() || !round(next.get(), surroundings)) {
+                return false;
+            }
+            next = next();
+        }
+        live.ranOn(surroundings.machine());
+        return true;
+    }
+
+    private Surroundings begin() throws InterruptedException, ExecutionException {
+        boolean restarted = live.view().startedAt() != null;
+        if (restarted) {
             live.note(List.of("The coordinator was started again during the rounds."));
             clearUp();
+        } else {
+            keepEarlier();
         }
-        Surroundings surroundings = new Surroundings(jobs, shares, LOOK, resumed);
+        Surroundings around = new Surroundings(jobs, shares, LOOK, restarted);
         Instant now = clock.instant();
         kept(store.keep(live.begin(now)));
         origin = System.nanoTime() - sinceStart(now).toNanos();
-        Optional<Plan.Turn> next = next();
-        while (next.isPresent() && !live.cancelled()) {
-            round(next.get(), surroundings);
-            next = next();
+        return around;
+    }
+
+    /** Rounds that came with a comparison are this store's from now on. */
+    private void keepEarlier() throws InterruptedException, ExecutionException {
+        for (Round round : live.view().rounds()) {
+            kept(store.add(live.view().id(), round));
         }
-        return surroundings.machine();
     }
 
     /** How long ago it was started, perhaps by an earlier coordinator. */
@@ -162,30 +219,50 @@ final class RoundRunner {
         }
     }
 
-    private void round(Plan.Turn turn, Surroundings surroundings)
+    /** Returns whether the round ended; otherwise its pool has lost its last worker. */
+    private boolean round(Plan.Turn turn, Surroundings around)
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         JobSpec job = spec.job(turn.arm());
-        Surroundings.Start start = surroundings.begin();
+        Surroundings.Start start = around.begin();
         Instant startedAt = clock.instant();
         submittedSeconds = (System.nanoTime() - origin) / NANOS;
         JobId id = submit(job.with(job.workload(), live.view().id().value()));
         if (live.runs(turn, id)) {
             jobs.cancel(id);
         }
-        JobView ended = awaitEnd(id);
         try {
-            if (!live.cancelled()) {
-                accept(turn, ended, surroundings, start, startedAt);
+            Optional<JobView> ended = awaitEndOrLoss(id);
+            if (ended.isPresent() && !live.cancelled()) {
+                accept(turn, ended.get(), around, start, startedAt);
             }
+            return ended.isPresent();
         } finally {
             jobs.discardFiles(id, job.kind());
+        }
+    }
+
+    /** The end of a round; empty where it was given up, because its pool has no worker any more. */
+    private Optional<JobView> awaitEndOrLoss(JobId id) throws InterruptedException {
+        while (true) {
+            JobView job = await(id);
+            if (job.state().terminal()) {
+                return Optional.of(job);
+            }
+            if (job.waitingFor() != null && !live.cancelled() && !ready()) {
+                jobs.cancel(id);
+                awaitEnd(id);
+                live.givesUp();
+                ready();
+                return Optional.empty();
+            }
+            live.waitsFor(job.waitingFor());
         }
     }
 
     private void accept(
             Plan.Turn turn,
             JobView job,
-            Surroundings surroundings,
+            Surroundings around,
             Surroundings.Start start,
             Instant startedAt)
             throws InterruptedException, ExecutionException, ComparisonFailedException {
@@ -195,7 +272,7 @@ final class RoundRunner {
             throw new ComparisonFailedException(
                     "%s: job %s %s%s".formatted(arm, job.id(), job.state(), reason(job)));
         }
-        Conditions conditions = surroundings.end(start, report);
+        Conditions conditions = around.end(start, report);
         OutputCheck.Checked checked = check.accept(arm, job);
         check.look(job, jobs.succeeded(job.id()));
         live.note(check.notes());
@@ -217,7 +294,7 @@ final class RoundRunner {
                         checked.mark(),
                         sample(job.id()));
         kept(store.add(live.view().id(), round));
-        live.add(round);
+        live.add(round, around.machine());
     }
 
     /** What the output says in numbers, and what the actor system felt that made it. */
@@ -277,19 +354,21 @@ final class RoundRunner {
 
     private JobView awaitEnd(JobId id) throws InterruptedException {
         while (true) {
-            JobView job =
-                    jobs.await(id, ASK_AGAIN)
-                            .orElseThrow(
-                                    () -> new IllegalStateException("job " + id + " was deleted"));
+            JobView job = await(id);
             if (job.state().terminal()) {
                 return job;
             }
         }
     }
 
-    private void end(JobState how, @Nullable Machine machine, @Nullable Failure failure)
+    private JobView await(JobId id) throws InterruptedException {
+        return jobs.await(id, ASK_AGAIN)
+                .orElseThrow(() -> new IllegalStateException("job " + id + " was deleted"));
+    }
+
+    private void end(JobState how, @Nullable Failure failure)
             throws InterruptedException, ExecutionException {
-        ComparisonView last = live.end(how, clock.instant(), machine, failure);
+        ComparisonView last = live.end(how, clock.instant(), failure);
         kept(store.keep(last));
         live.show(last);
     }

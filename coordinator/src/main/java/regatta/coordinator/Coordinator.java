@@ -2,10 +2,13 @@ package regatta.coordinator;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.LeftFile;
 import regatta.coordinator.api.QueuedBytes;
@@ -37,6 +41,7 @@ import regatta.coordinator.observe.WorkerLog;
 import regatta.coordinator.placement.LocalProcesses;
 import regatta.coordinator.placement.Placement;
 import regatta.coordinator.schedule.Decision;
+import regatta.coordinator.schedule.JobTerms;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.schedule.WorkerJoin;
@@ -74,6 +79,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private final Executor blocking;
     private final ActorRef<CoordinatorCommand> self;
     private final TimerScheduler<CoordinatorCommand> timers;
+    private final Queue<JobEvent.Broken> broken = new ArrayDeque<>();
     private final Map<JobId, String> discarded = new HashMap<>();
     private final LongSupplier clock;
     private final Clock wallClock;
@@ -174,6 +180,14 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         Job job = left.job();
         fileBytes.recovered(job);
         try (Stream<Settlement> settlements = store.settlements(job.id())) {
+            if (job.spec().workload() instanceof Cut) {
+                LOG.warn(
+                        "job {} waits: no workload here can read its kind {}",
+                        job.id(),
+                        job.spec().kind());
+                happen(new JobEvent.Strand(job, left.startedAt(), settlements));
+                return;
+            }
             happen(
                     new JobEvent.Recover(
                             job,
@@ -194,6 +208,16 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private Behavior<CoordinatorCommand> onCommand(CoordinatorCommand command) {
+        try {
+            obey(command);
+        } catch (RuntimeException failure) {
+            contain(command, failure);
+        }
+        wakeInTime();
+        return this;
+    }
+
+    private void obey(CoordinatorCommand command) {
         switch (command) {
             case CoordinatorCommand.Happened(JobEvent event) -> onEvent(event);
             case CoordinatorCommand.Submit submit -> onSubmit(submit);
@@ -233,8 +257,66 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             }
             case CoordinatorCommand.Wake() -> onWake();
         }
-        wakeInTime();
-        return this;
+    }
+
+    /**
+     * What somebody said ends nothing but that conversation. Where the coordinator fails over its
+     * own state it ends: the store has all that was accepted, and its successor goes on from there.
+     */
+    private void contain(CoordinatorCommand command, RuntimeException failure) {
+        switch (command) {
+            case CoordinatorCommand.FromWorker(WorkerEvent event) -> dismiss(event, failure);
+            case CoordinatorCommand.Submit submit ->
+                    submit.replyTo().tell(unfit(submit.spec().kind(), failure));
+            case CoordinatorCommand.Happened(JobEvent.Question question) ->
+                    LOG.error("{} failed", question.getClass().getSimpleName(), failure);
+            case CoordinatorCommand.RetryFailed _,
+                    CoordinatorCommand.ListTasks _,
+                    CoordinatorCommand.FindFile _,
+                    CoordinatorCommand.CheckReady _,
+                    CoordinatorCommand.ListWorkers _,
+                    CoordinatorCommand.ReadSlotUse _,
+                    CoordinatorCommand.TakeSample _ ->
+                    LOG.error("{} failed", command.getClass().getSimpleName(), failure);
+            case CoordinatorCommand.Happened _,
+                    CoordinatorCommand.DeleteJob _,
+                    CoordinatorCommand.DrainWorker _,
+                    CoordinatorCommand.ScaleProcesses _,
+                    CoordinatorCommand.DiscardFiles _,
+                    CoordinatorCommand.WorkerExited _,
+                    CoordinatorCommand.Wake _ ->
+                    throw failure;
+        }
+    }
+
+    private SubmitReply unfit(String kind, RuntimeException failure) {
+        LOG.error("workload {} failed over a submission", kind, failure);
+        String detail =
+                "workload %s failed over this job (%s); the coordinator's log says more"
+                        .formatted(kind, failure.getClass().getSimpleName());
+        return new SubmitReply.Refused(new Violation("/workload", detail));
+    }
+
+    /** The worker's attempts run elsewhere; it is told why. */
+    private void dismiss(WorkerEvent event, RuntimeException failure) {
+        WorkerId worker = event.worker();
+        if (find(worker).filter(known -> !modes.leased(known.pool())).isPresent()) {
+            throw failure;
+        }
+        LOG.error("refused worker {}: its {} failed here", worker, name(event), failure);
+        String why = "the coordinator failed over its " + name(event) + ", as its log says";
+        if (event instanceof WorkerEvent.Hello hello) {
+            hello.commands().tell(new WorkerCommand.Refused(epoch, why));
+        } else {
+            links.refuse(worker, why);
+        }
+        happen(new JobEvent.Exited(worker, why));
+        forget(worker);
+        processes.filter(pool -> pool.owns(worker)).ifPresent(pool -> pool.replace(worker));
+    }
+
+    private static String name(WorkerEvent event) {
+        return event.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private void onEvent(JobEvent event) {
@@ -246,10 +328,30 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     /** The one loop: an event goes in, and all that follows from it is carried out. */
     private void happen(JobEvent event) {
+        follow(event);
+        while (!broken.isEmpty()) {
+            follow(broken.remove());
+        }
+    }
+
+    private void follow(JobEvent event) {
         List<Effect> effects = book.on(event, moment());
         // First, so that an answer shows what observers count.
         observers.after(event, effects, schedule::workers, now());
         effects.forEach(this::carryOut);
+    }
+
+    /** The code of a workload, which may fail, makes what is sent. */
+    private void run(Job job, Decision.Run run) {
+        discardAtEnd(job);
+        try {
+            links.run(run, submissions.work(job), job);
+        } catch (RuntimeException failure) {
+            LOG.error("workload {} failed over job {}", job.spec().kind(), job.id(), failure);
+            String why = "workload %s failed to make a task: %s".formatted(job.spec().kind(), failure);
+            links.skip(run, job);
+            broken.add(new JobEvent.Broken(job.id(), why));
+        }
     }
 
     private void carryOut(Effect effect) {
@@ -260,10 +362,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             case Effect.ReadWatched read -> calls.readWatched(read);
             case Effect.ReadList read -> calls.readList(read);
             case Effect.Combine(Job job) -> calls.combine(job);
-            case Effect.Run(Job job, Decision.Run run) -> {
-                discardAtEnd(job);
-                links.run(run, submissions.work(job), job);
-            }
+            case Effect.Run(Job job, Decision.Run run) -> run(job, run);
             case Effect.Tell(Decision.AboutWorker decision) -> tell(decision);
             case Effect.Acknowledge(WorkerId worker, long report, boolean promptly) ->
                     links.acknowledge(worker, report, promptly);
@@ -290,11 +389,12 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             submit.replyTo().tell(new SubmitReply.Refused(refused.get()));
             return;
         }
+        JobTerms terms = submissions.terms(job);
         Optional<String> full = queuedBytes.take(submit.bytes());
         happen(
                 new JobEvent.Submit(
                         job,
-                        submissions.terms(job),
+                        terms,
                         modes.cpuShared(job.mode()),
                         full.isPresent() ? 0 : submit.bytes(),
                         full,
@@ -307,6 +407,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         happen(new JobEvent.Wake());
         if (now() - lastTickAt >= tickNanos) {
             lastTickAt = now();
+            links.keep(schedule::knows);
             links.acknowledge(now());
             discardFiles();
             reviewProcesses();
@@ -371,6 +472,11 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                     "the coordinator itself starts the workers of pool "
                             + hello.pool()
                             + "; nodes serve pools such as cluster");
+        } else if (!schedule.hasRoom(hello.worker(), hello.slots())) {
+            refuse(
+                    hello,
+                    "this coordinator has as many workers or slots as it takes"
+                            + " (regatta.coordinator.max-workers)");
         } else {
             welcome(hello);
             happen(new JobEvent.Hello(join(hello)));
@@ -512,9 +618,14 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
      * Worker nodes find the coordinator by this child's path; a message adapter's has none to know.
      */
     private static Behavior<WorkerEvent> inbox(ActorContext<CoordinatorCommand> context) {
-        return Behaviors.receiveMessage(event -> {
-            context.getSelf().tell(new CoordinatorCommand.FromWorker(event));
-            return Behaviors.same();
-        });
+        // A peer may send anything that Pekko can read; what is no event is dropped.
+        return Behaviors.receive(WorkerEvent.class)
+                .onMessage(
+                        WorkerEvent.class,
+                        event -> {
+                            context.getSelf().tell(new CoordinatorCommand.FromWorker(event));
+                            return Behaviors.same();
+                        })
+                .build();
     }
 }

@@ -61,8 +61,7 @@ final class CoordinatorAsks implements Jobs, Cluster {
         JobId id = JobId.random();
         return orUnknown(
                 id,
-                ask(replyTo ->
-                        new CoordinatorCommand.RetryFailed(of, id, settings, key, replyTo)));
+                ask(replyTo -> new CoordinatorCommand.RetryFailed(of, id, settings, key, replyTo)));
     }
 
     /** Whoever hears nothing in time is told which job may come of it all the same. */
@@ -72,8 +71,7 @@ final class CoordinatorAsks implements Jobs, Cluster {
             if (failure == null) {
                 return answer;
             }
-            Throwable cause =
-                    failure instanceof CompletionException ? failure.getCause() : failure;
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof TimeoutException) {
                 return new SubmitReply.Unknown(id);
             }

@@ -1,29 +1,25 @@
 package regatta.coordinator;
 
 import com.typesafe.config.Config;
-import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import regatta.comparison.Comparisons;
+import regatta.comparison.http.ComparisonSettings;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
 import regatta.coordinator.api.QueuedBytes;
 import regatta.coordinator.http.ReportFormat;
 import regatta.coordinator.observe.FileBytes;
@@ -48,8 +44,21 @@ import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.workload.Workloads;
 
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
 /** A coordinator node: the actor system, the actor, the workers of its own and the HTTP server. */
 public final class CoordinatorNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorNode.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -93,6 +102,7 @@ public final class CoordinatorNode implements AutoCloseable {
         ModeSettings modes = ModeSettings.of(root);
         HttpSettings http = HttpSettings.of(root);
         CoordinatorSettings settings = CoordinatorSettings.of(root);
+        ComparisonSettings comparing = ComparisonSettings.of(root);
         Workloads workloads = Plugins.load(PluginSettings.of(root));
         NodeAddress address =
                 new NodeAddress(
@@ -147,6 +157,7 @@ public final class CoordinatorNode implements AutoCloseable {
                                                     modes.all(),
                                                     formats(workloads),
                                                     http,
+                                                    comparing,
                                                     observed,
                                                     streams))
                             .toCompletableFuture()
@@ -154,6 +165,12 @@ public final class CoordinatorNode implements AutoCloseable {
                             .join();
             comparisons.start();
             workloads.discardLeftovers();
+            LOG.info(
+                    "the coordinator of epoch {} answers at {}:{}; nodes join {}",
+                    store.epoch(),
+                    server.address().getHostString(),
+                    server.address().getPort(),
+                    cluster);
             return new CoordinatorNode(
                     system, server, cluster, placement, store, comparisons, storeFailure);
         } catch (RuntimeException failure) {
@@ -164,6 +181,11 @@ public final class CoordinatorNode implements AutoCloseable {
 
     public InetSocketAddress httpAddress() {
         return http.address();
+    }
+
+    /** The next comparison goes on after rounds that an earlier process ran, by their plan. */
+    public void goOnAfter(Plan plan, List<Round> rounds) {
+        comparisons.goOnAfter(plan, rounds);
     }
 
     /** Where worker nodes join. */
@@ -184,6 +206,7 @@ public final class CoordinatorNode implements AutoCloseable {
     /** Ends the node and every worker that it started; returns when they are gone. */
     @Override
     public void close() {
+        LOG.info("the coordinator of epoch {} stops", store.epoch());
         http.stop(FAREWELL)
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -197,11 +220,17 @@ public final class CoordinatorNode implements AutoCloseable {
             Config root, NodeAddress address, JobStore store) {
         try {
             return ActorSystem.create(
-                    SpawnProtocol.create(), NodeAddress.SYSTEM, RemotingSettings.of(root, address));
+                    guardian(), NodeAddress.SYSTEM, RemotingSettings.of(root, address));
         } catch (RuntimeException failure) {
             store.close();
             throw failure;
         }
+    }
+
+    /** A peer may send anything that Pekko can read, and a guardian that fails ends its system. */
+    private static Behavior<SpawnProtocol.Command> guardian() {
+        return Behaviors.supervise(SpawnProtocol.create())
+                .onFailure(RuntimeException.class, SupervisorStrategy.resume().withLoggingEnabled(false));
     }
 
     private static void end(

@@ -59,6 +59,7 @@ record CoordinatorSettings(
                 own.getDuration("backoff"),
                 own.getDuration("max-backoff"),
                 fixed.lossesToPoison(),
+                own.getInt("max-workers"),
                 fixed.lookAhead());
     }
 

@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import regatta.coordinator.CoordinatorCommand.RetryFailed;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.schedule.Settlement;
@@ -56,6 +57,14 @@ final class Retries {
         }
         if (!job.state().terminal()) {
             refuse(retry, "job %s has not ended".formatted(job.id()));
+            return;
+        }
+        if (job.spec().workload() instanceof Cut) {
+            retry.replyTo()
+                    .tell(
+                            new SubmitReply.NotRepeatable(
+                                    "no workload here can read the kind %s of job %s"
+                                            .formatted(job.spec().kind(), job.id())));
             return;
         }
         List<Integer> failed =

@@ -7,6 +7,7 @@ import org.apache.pekko.stream.SharedKillSwitch;
 import regatta.comparison.Comparisons;
 import regatta.comparison.http.ComparisonReader;
 import regatta.comparison.http.ComparisonRoutes;
+import regatta.comparison.http.ComparisonSettings;
 import regatta.coordinator.api.Cluster;
 import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.Mode;
@@ -55,6 +56,7 @@ public final class Routes {
             List<Mode> modes,
             List<ReportFormat> formats,
             HttpSettings settings,
+            ComparisonSettings comparing,
             Observed observed,
             SharedKillSwitch streams) {
         Bodies bodies = new Bodies(settings, system);
@@ -79,7 +81,8 @@ public final class Routes {
                                                 comparisons,
                                                 cluster,
                                                 submissions,
-                                                new ComparisonReader(submissions, workloads, modes),
+                                                new ComparisonReader(
+                                                        submissions, workloads, modes, comparing),
                                                 events)
                                         .routes(),
                                 new ClusterRoutes(cluster, submissions, workloads, modes).routes(),

@@ -155,7 +155,9 @@ final class StoreCalls {
                                     new TaskPages(
                                                     store,
                                                     found,
-                                                    submissions.workload(found.spec()),
+                                                    submissions
+                                                            .workloads()
+                                                            .find(found.spec().kind()),
                                                     unsettled)
                                             .page(list.filter(), list.limit())));
         });

@@ -94,9 +94,18 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                 spec.maxAttempts(),
                 spec.taskTimeout().map(limit -> limit.toNanos()).orElse(0L),
                 workload.perKey(),
-                workload::limitKey,
+                index -> limitKey(workload, index),
                 spec.retryFor().toNanos(),
                 spec.comparisonOrNull() != null);
+    }
+
+    /** A workload that fails over a task's key fails over the task, and then its job ends. */
+    private static String limitKey(JobWorkload<?, ?, ?> workload, int index) {
+        try {
+            return workload.limitKey(index);
+        } catch (RuntimeException broken) {
+            return "";
+        }
     }
 
     /**

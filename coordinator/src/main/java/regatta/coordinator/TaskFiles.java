@@ -59,16 +59,31 @@ final class TaskFiles {
         }
         return switch (settled.outcome()) {
             case Outcome.Succeeded(Payload output) ->
-                    file(submissions.workload(job.spec()), output)
-                            .<Lookup>map(file -> left(job, settled, file, holders))
+                    submissions
+                            .workloads()
+                            .find(job.spec().kind())
+                            .map(known -> file(job, known, settled, output, holders))
                             .orElse(
                                     new Lookup.NoFile(
-                                            "tasks of kind %s leave no files"
+                                            "no workload of kind %s is installed here"
                                                     .formatted(job.spec().kind())));
             case Outcome.Failed(Failure failure) ->
                     new Lookup.NoFile("task %d failed: %s".formatted(task, failure.message()));
             case Outcome.Cancelled _ -> new Lookup.NoFile("task %d was cancelled".formatted(task));
         };
+    }
+
+    private Lookup file(
+            JobView job,
+            Workload<?, ?, ?, ?> workload,
+            Settlement settled,
+            Payload output,
+            List<Holder> holders) {
+        return file(workload, output)
+                .<Lookup>map(file -> left(job, settled, file, holders))
+                .orElse(
+                        new Lookup.NoFile(
+                                "tasks of kind %s leave no files".formatted(job.spec().kind())));
     }
 
     private static <O> Optional<TaskFile> file(Workload<?, ?, O, ?> workload, Payload output) {

@@ -29,13 +29,18 @@ final class TaskPages {
 
     private final JobStore store;
     private final JobView job;
-    private final Workload<?, ?, ?, ?> workload;
+    private final Optional<Workload<?, ?, ?, ?>> workload;
     private final Map<Integer, Schedule.Unsettled> unsettled = new HashMap<>();
 
+    /**
+     * Reads tasks of a job.
+     *
+     * @param workload the job's; without it outputs are not shown
+     */
     TaskPages(
             JobStore store,
             JobView job,
-            Workload<?, ?, ?, ?> workload,
+            Optional<Workload<?, ?, ?, ?>> workload,
             List<Schedule.Unsettled> unsettled) {
         this.store = store;
         this.job = job;
@@ -109,7 +114,7 @@ final class TaskPages {
         WorkerId worker = settlement.worker();
         Ended ended =
                 settlement.outcome() instanceof Outcome.Succeeded(Payload output)
-                        ? ended(workload, output)
+                        ? workload.map(known -> ended(known, output)).orElse(null)
                         : null;
         Failure failure = settlement.outcome() instanceof Outcome.Failed(Failure why) ? why : null;
         return new TaskView(

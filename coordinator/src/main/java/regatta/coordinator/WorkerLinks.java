@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Job;
@@ -75,8 +76,17 @@ final class WorkerLinks {
         return link == null ? worker : worker.with(link.node);
     }
 
+    void refuse(WorkerId worker, String reason) {
+        tell(worker, new WorkerCommand.Refused(epoch, reason));
+    }
+
     void forget(WorkerId worker) {
         links.remove(worker);
+    }
+
+    /** Forgets all workers but those of whom this is true. */
+    void keep(Predicate<WorkerId> known) {
+        links.keySet().removeIf(known.negate());
     }
 
     /** Sends attempts of a job, in as many messages as their size asks for. */
@@ -104,6 +114,11 @@ final class WorkerLinks {
                             payload));
         }
         send(run, run.sequence(), kind, batch);
+    }
+
+    /** Tells a worker that nothing comes of a dispatch, so that its next hello says so. */
+    void skip(Decision.Run run, Job job) {
+        send(run, run.sequence(), job.spec().kind(), List.of());
     }
 
     /** Tells every worker, since only workers know which of them share a directory. */

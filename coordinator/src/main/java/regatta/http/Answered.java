@@ -6,7 +6,7 @@ public interface Answered {
     /**
      * A request was answered.
      *
-     * @param operation its {@code operationId}; empty where there is none at its path
+     * @param operation the name of its route's operation; empty where its path has no route
      * @param nanos from the request's head to the answer's
      */
     void answered(String operation, int status, long nanos);

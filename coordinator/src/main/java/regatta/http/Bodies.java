@@ -13,7 +13,12 @@ import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.japi.function.Procedure;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.UniqueKillSwitch;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,10 @@ public final class Bodies {
     private static final int LOOKS = 12;
     private static final long FLOWING_BYTES = 1 << 16;
     private static final int LARGE = 1 << 20;
+
+    /** No client loses its answer that sends less than this too much. */
+    private static final long MOST_DRAINED = 256L << 20;
+
     private static final Duration PACE_WINDOW = Duration.ofSeconds(10);
 
     private final HttpSettings settings;
@@ -69,9 +78,9 @@ public final class Bodies {
                                 reading::requirePace,
                                 system.executionContext());
         if (!reading.result.isDone()) {
-            var _ =
-                    stream(request, reading::add)
-                            .whenComplete((_, failure) -> reading.end(failure));
+            Incoming incoming = stream(request, reading::add);
+            var _ = incoming.end().whenComplete((_, failure) -> reading.end(failure));
+            var _ = reading.result.whenComplete((_, _) -> stopLater(incoming));
         }
         return reading.result
                 .whenComplete((_, _) -> {
@@ -100,17 +109,26 @@ public final class Bodies {
             return CompletableFuture.completedStage(Done.done());
         }
         AtomicLong seen = new AtomicLong();
-        CompletableFuture<Done> end = stream(request, bytes -> seen.addAndGet(bytes.size()));
+        Incoming incoming = stream(request, bytes -> seen.addAndGet(bytes.size()));
+        CompletableFuture<Done> end = incoming.end();
         whenStalled(seen, 0, LOOKS, () -> end.complete(Done.done()));
-        return end.exceptionally(_ -> Done.done());
+        return end.exceptionally(_ -> Done.done()).whenComplete((_, _) -> stopLater(incoming));
     }
+
+    /** The rest of a body is thrown away for a moment after its answer, but not for ever. */
+    private void stopLater(Incoming incoming) {
+        after(LOOK.multipliedBy(LOOKS), incoming.stop()::shutdown);
+    }
+
+    /** The bytes of a body on their way. */
+    private record Incoming(CompletableFuture<Done> end, UniqueKillSwitch stop) {}
 
     private void whenStalled(AtomicLong seen, long before, int looks, Runnable action) {
         after(
                 LOOK,
                 () -> {
                     long now = seen.get();
-                    if (looks == 0 || now - before < FLOWING_BYTES) {
+                    if (looks == 0 || now - before < FLOWING_BYTES || now > MOST_DRAINED) {
                         action.run();
                     } else {
                         whenStalled(seen, now, looks - 1, action);
@@ -122,10 +140,16 @@ public final class Bodies {
         return system.scheduler().scheduleOnce(time, action, system.executionContext());
     }
 
-    private CompletableFuture<Done> stream(HttpRequest request, Procedure<ByteString> each) {
-        return Stages.on(
-                system.executionContext(),
-                request.entity().withoutSizeLimit().getDataBytes().runForeach(each, system));
+    private Incoming stream(HttpRequest request, Procedure<ByteString> each) {
+        Pair<UniqueKillSwitch, CompletionStage<Done>> running =
+                request.entity()
+                        .withoutSizeLimit()
+                        .getDataBytes()
+                        .viaMat(KillSwitches.single(), Keep.right())
+                        .toMat(Sink.foreach(each), Keep.both())
+                        .run(system);
+        return new Incoming(
+                Stages.on(system.executionContext(), running.second()), running.first());
     }
 
     /** Whether the client sends its body only when the server asks for it. */

@@ -4,34 +4,76 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.HttpsConnectionContext;
-import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.ServerBuilder;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.TLSClosing;
+import org.apache.pekko.stream.TLSProtocol.SessionBytes;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.TLS;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import regatta.tls.TlsFiles;
 import regatta.tls.TlsIdentity;
 
-/** The HTTP server of a coordinator; safe from any thread. */
+/**
+ * The HTTP server of a coordinator; safe from any thread. It puts Pekko HTTP's server behind a
+ * {@link ConnectionGuard}, for which Pekko's own way to bind has no place.
+ */
 public final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
     /** Pekko may close a connection before it has sent the whole of a stream that ended. */
     private static final Duration FLUSH = Duration.ofMillis(200);
 
-    private final ActorSystem<?> system;
-    private final ServerBinding binding;
-    private final SharedKillSwitch streams;
+    private static final Duration LOOK = Duration.ofMillis(50);
 
-    private HttpServer(ActorSystem<?> system, ServerBinding binding, SharedKillSwitch streams) {
+    private final ActorSystem<?> system;
+    private final HttpSettings settings;
+    private final Router router;
+    private final SharedKillSwitch streams;
+    private final BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> tls;
+    private final Connections counted;
+    private final Set<OpenConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+    private volatile Tcp.@Nullable ServerBinding binding;
+
+    private HttpServer(
+            ActorSystem<?> system, HttpSettings settings, Router router, SharedKillSwitch streams) {
         this.system = system;
-        this.binding = binding;
+        this.settings = settings;
+        this.router = router;
         this.streams = streams;
+        this.counted = new Connections(settings.maxConnectionsPerAddress());
+        TlsFiles files = settings.tls();
+        if (files == null) {
+            this.tls = plain();
+        } else {
+            files.checkOwn(Instant.now());
+            TlsIdentity identity = new TlsIdentity(files);
+            this.tls = TLS.create(() -> engine(identity), TLSClosing.eagerClose());
+        }
     }
 
     /** Makes what answers requests. */
@@ -55,41 +97,126 @@ public final class HttpServer {
             ActorSystem<?> system, HttpSettings settings, Answering answering) {
         InetAddress address = settings.bindAddress();
         SharedKillSwitch streams = KillSwitches.shared("http-streams");
-        ServerBuilder server =
-                Http.get(system)
-                        .newServerAt(address.getHostAddress(), settings.port())
-                        .withSettings(settings.server());
-        TlsFiles tls = settings.tls();
-        if (tls != null) {
-            tls.checkOwn(Instant.now());
-            server = server.enableHttps(https(new TlsIdentity(tls)));
-        }
-        return server.bind(answering.router(streams))
-                .thenApply(binding -> new HttpServer(system, binding, streams));
+        return new HttpServer(system, settings, answering.router(streams), streams).bind(address);
     }
 
-    private static HttpsConnectionContext https(TlsIdentity identity) {
-        return ConnectionContext.httpsServer(() -> {
-            SSLEngine engine = identity.context(System.nanoTime()).createSSLEngine();
-            engine.setUseClientMode(false);
-            return engine;
+    private CompletionStage<HttpServer> bind(InetAddress address) {
+        ServerSettings server = settings.server();
+        return Tcp.get(system.classicSystem())
+                .bind(
+                        address.getHostAddress(),
+                        settings.port(),
+                        server.getBacklog(),
+                        server.getSocketOptions(),
+                        false,
+                        Optional.empty())
+                .mapAsyncUnordered(server.getMaxConnections(), this::serve)
+                .to(Sink.ignore())
+                .run(system)
+                .thenApply(bound -> {
+                    binding = bound;
+                    return this;
+                });
+    }
+
+    private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>
+            plain() {
+        return BidiFlow.<SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed, NotUsed>
+                fromFlows(
+                        Flow.of(SslTlsOutbound.class),
+                        Flow.of(SessionBytes.class).<SslTlsInbound>map(bytes -> bytes))
+                .atop(TLSPlacebo.getInstance());
+    }
+
+    private static SSLEngine engine(TlsIdentity identity) {
+        SSLEngine engine = identity.context(System.nanoTime()).createSSLEngine();
+        engine.setUseClientMode(false);
+        return engine;
+    }
+
+    /** Serves a connection; the stage ends with it and never fails. */
+    private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
+        InetAddress from = connection.remoteAddress().getAddress();
+        if (!counted.open(from)) {
+            LOG.warn("closed a connection from {}: it has as many as it may have", from);
+            return closed(connection);
+        }
+        OpenConnection served = new OpenConnection(router, connection.remoteAddress());
+        open.add(served);
+        CompletionStage<Done> end = run(served, connection);
+        if (stopping) {
+            served.stopWhenIdle();
+        }
+        return end.handle((_, _) -> {
+            open.remove(served);
+            counted.close(from);
+            return Done.done();
         });
+    }
+
+    private CompletionStage<Done> run(OpenConnection served, Tcp.IncomingConnection connection) {
+        try {
+            Http http = Http.get(system.classicSystem());
+            return served.run(connection, http, settings, tls, system);
+        } catch (RuntimeException failure) {
+            // Thrown on, it would end the whole server.
+            LOG.error("a connection cannot be served", failure);
+            return CompletableFuture.failedStage(failure);
+        }
+    }
+
+    private CompletionStage<Done> closed(Tcp.IncomingConnection connection) {
+        return Source.<ByteString>empty()
+                .via(connection.flow())
+                .toMat(Sink.ignore(), Keep.right())
+                .run(system)
+                .exceptionally(_ -> Done.done());
     }
 
     /** Where it listens, with the port that it really got. */
     public InetSocketAddress address() {
-        return binding.localAddress();
+        return bound().localAddress();
+    }
+
+    private Tcp.ServerBinding bound() {
+        Tcp.ServerBinding known = binding;
+        if (known == null) {
+            throw new IllegalStateException("it does not listen yet");
+        }
+        return known;
     }
 
     /** Refuses new connections, ends the event streams, and waits that long for requests. */
     public CompletionStage<?> stop(Duration atMost) {
+        stopping = true;
         streams.shutdown();
-        CompletableFuture<Done> flushed = new CompletableFuture<>();
-        system.scheduler()
-                .scheduleOnce(
-                        FLUSH, () -> flushed.complete(Done.done()), system.executionContext());
-        return binding.unbind()
-                .thenCompose(_ -> flushed)
-                .thenCompose(_ -> binding.terminate(atMost));
+        long until = System.nanoTime() + FLUSH.plus(atMost).toNanos();
+        CompletableFuture<Done> ended = new CompletableFuture<>();
+        return bound()
+                .unbind()
+                .thenCompose(_ -> {
+                    after(FLUSH, () -> endIdle(until, ended));
+                    return ended;
+                });
+    }
+
+    private void endIdle(long until, CompletableFuture<Done> ended) {
+        boolean late = System.nanoTime() - until >= 0;
+        for (OpenConnection each : List.copyOf(open)) {
+            if (late) {
+                each.stop();
+            } else {
+                each.stopWhenIdle();
+            }
+        }
+        if (late || open.isEmpty()) {
+            ended.complete(Done.done());
+        } else {
+            after(LOOK, () -> endIdle(until, ended));
+        }
+    }
+
+    private void after(Duration time, Runnable action) {
+        system.scheduler().scheduleOnce(time, action, system.executionContext());
     }
 }

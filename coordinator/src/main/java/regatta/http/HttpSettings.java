@@ -19,6 +19,7 @@ import regatta.tls.TlsFiles;
  * @param host the address to listen at
  * @param port 0 for any free one
  * @param tokenFile the file of tokens, from {@code regatta.auth.token-file}; empty for none
+ * @param requestsPerSecond most requests a second of one token; 0 for any number
  * @param tls the certificate and key of HTTPS; null for plain HTTP
  * @param behindProxy whether a proxy before this server encrypts
  * @param allowRemoteWithoutAuth whether {@code host} may be other than the loopback address
@@ -29,6 +30,9 @@ import regatta.tls.TlsFiles;
  * @param maxBodies most bytes of all bodies that are being read at a time
  * @param bodyPace fewest bytes a second of a body, over any ten seconds until it ends
  * @param bodyWithin how long a body may take to arrive
+ * @param headWithin how long the head of a request may take to arrive
+ * @param readWithin how long a client may take to read the next piece of an answer
+ * @param maxConnectionsPerAddress most connections that come from one address
  * @param maxDepth most levels of JSON
  * @param maxDigits most digits of a number
  * @param answerWithin how long the coordinator may take to answer
@@ -39,6 +43,7 @@ public record HttpSettings(
         String host,
         int port,
         String tokenFile,
+        int requestsPerSecond,
         @Nullable TlsFiles tls,
         boolean behindProxy,
         boolean allowRemoteWithoutAuth,
@@ -48,6 +53,9 @@ public record HttpSettings(
         long maxBodies,
         long bodyPace,
         Duration bodyWithin,
+        Duration headWithin,
+        Duration readWithin,
+        int maxConnectionsPerAddress,
         int maxDepth,
         int maxDigits,
         Duration answerWithin,
@@ -61,6 +69,14 @@ public record HttpSettings(
         if (maxBody < 1 || maxJobBody < 1) {
             throw new IllegalArgumentException(
                     "regatta.http.max-body and max-job-body must be 1 to 2 GiB");
+        }
+        if (requestsPerSecond < 0) {
+            throw new IllegalArgumentException(
+                    "regatta.auth.requests-per-second must not be negative");
+        }
+        if (headWithin.isZero() || headWithin.isNegative() || maxConnectionsPerAddress < 1) {
+            throw new IllegalArgumentException(
+                    "regatta.http.head-within and max-connections-per-address must be above 0");
         }
         Duration longest = Query.LONGEST_WAIT.plus(answerWithin);
         var idle = server.getTimeouts().idleTimeout();
@@ -88,6 +104,7 @@ public record HttpSettings(
                 http.getString("host"),
                 http.getInt("port"),
                 root.getString("regatta.auth.token-file"),
+                root.getInt("regatta.auth.requests-per-second"),
                 tls(http.getConfig("tls")),
                 http.getBoolean("behind-proxy"),
                 http.getBoolean("allow-remote-without-auth"),
@@ -97,6 +114,9 @@ public record HttpSettings(
                 http.getBytes("max-bodies"),
                 http.getBytes("body-pace"),
                 http.getDuration("body-within"),
+                http.getDuration("head-within"),
+                http.getDuration("read-within"),
+                http.getInt("max-connections-per-address"),
                 http.getInt("max-depth"),
                 http.getInt("max-digits"),
                 http.getDuration("answer-within"),
@@ -106,6 +126,12 @@ public record HttpSettings(
 
     private static int bytes(Config http, String key) {
         return Math.toIntExact(Math.min(http.getBytes(key), Integer.MAX_VALUE - 16));
+    }
+
+    /** How long nothing may cross a connection. */
+    Duration idleTimeout() {
+        var idle = server.getTimeouts().idleTimeout();
+        return idle.isFinite() ? Duration.ofNanos(idle.toNanos()) : Duration.ofDays(365);
     }
 
     /**

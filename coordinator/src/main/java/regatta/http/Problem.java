@@ -156,6 +156,15 @@ public record Problem(
         return later(429, "queue-full", detail);
     }
 
+    /** The caller's token makes more requests than it may. */
+    static ProblemException tooFast() {
+        return later(
+                429,
+                "too-many-requests",
+                "the token has as many requests a second as it may"
+                        + " (regatta.auth.requests-per-second)");
+    }
+
     public static ProblemException unavailable(String detail) {
         return later(503, "unavailable", detail);
     }
@@ -181,8 +190,7 @@ public record Problem(
                 "outcome-unknown",
                 detail,
                 List.of(),
-                List.of(
-                        RawHeader.create("Retry-After", "1"), RawHeader.create("Location", path)));
+                List.of(RawHeader.create("Retry-After", "1"), RawHeader.create("Location", path)));
     }
 
     private static ProblemException later(int status, String word, String detail) {
@@ -206,18 +214,26 @@ public record Problem(
     }
 
     HttpResponse response() {
+        return HttpResponse.create()
+                .withStatus(status)
+                .withEntity(HttpEntities.create(TYPE, body()))
+                .addHeaders(headers);
+    }
+
+    String title() {
+        return StatusCodes.get(status).reason();
+    }
+
+    byte[] body() {
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.put("type", "urn:regatta:problem:" + word);
-        body.put("title", StatusCodes.get(status).reason());
+        body.put("title", title());
         body.put("status", status);
         body.put("detail", detail);
         ArrayNode list = body.putArray("errors");
         for (Violation error : errors) {
             list.addObject().put("pointer", error.pointer()).put("detail", error.detail());
         }
-        return HttpResponse.create()
-                .withStatus(status)
-                .withEntity(HttpEntities.create(TYPE, Json.bytes(body)))
-                .addHeaders(headers);
+        return Json.bytes(body);
     }
 }

@@ -19,20 +19,19 @@ public final class TokenGate {
     /** Null where the coordinator has no token file, so that everybody may do everything. */
     private final @Nullable Tokens tokens;
 
+    private final RequestRate rate;
+
     /** Lets only tokens of the settings' file through, and everybody where there is none. */
     public TokenGate(HttpSettings settings) {
-        this(settings.tokens());
-    }
-
-    TokenGate(@Nullable Tokens tokens) {
-        this.tokens = tokens;
+        tokens = settings.tokens();
+        rate = new RequestRate(settings.requestsPerSecond(), System::nanoTime);
     }
 
     /**
      * Checks a request.
      *
      * @throws ProblemException 401 for a request without a token that the file has, 403 for a token
-     *     without the route's scope
+     *     without the route's scope, 429 for one with too many requests a second
      */
     void check(HttpRequest request, Route route) {
         Optional<Scope> needed = route.scope();
@@ -50,6 +49,9 @@ public final class TokenGate {
                                 Problem.unauthorized(
                                         "this coordinator does not know the token",
                                         ", error=\"invalid_token\""));
+        if (!rate.take(grant.name())) {
+            throw Problem.tooFast();
+        }
         if (!grant.scopes().contains(needed.get())) {
             throw Problem.lacksScope(needed.get().word());
         }

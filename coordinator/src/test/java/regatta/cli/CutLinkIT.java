@@ -22,11 +22,13 @@ import regatta.Regatta;
 
 /**
  * Runs three hosts, which are network namespaces on a bridge, and cuts the link of one. {@code
- * -Dregatta.cut.seconds=N} cuts it for longer.
+ * -Dregatta.cut.seconds=N} cuts it for longer, {@code -Dregatta.cut.faults=NODE_IS_DEAF,SLOW} lets
+ * links fail in other ways, one after the other.
  */
 class CutLinkIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CUT_SECONDS = Integer.getInteger("regatta.cut.seconds", 12);
+    private static final String FAULTS = System.getProperty("regatta.cut.faults", "CUT");
     private static final Duration CUT = Duration.ofSeconds(CUT_SECONDS);
     private static final String MARK = "rg" + ProcessHandle.current().pid() % 100_000;
 
@@ -81,8 +83,47 @@ class CutLinkIT {
         }
     }
 
+    /** How links of worker nodes fail. */
+    private enum Fault {
+        /** The link of one node is down. */
+        CUT,
+
+        /** What one node sends is lost. */
+        NODE_IS_UNHEARD,
+
+        /** What the coordinator sends to one node is lost. */
+        NODE_IS_DEAF,
+
+        /** The links of all nodes are down. */
+        ALL_CUT,
+
+        /** The link of one node goes down and up each second. */
+        FLAPPING,
+
+        /** One node sends and hears at most 64 kB a second. */
+        SLOW,
+
+        /** One node hears everything 200 ms late, and one in twenty packets not at all. */
+        LOSSY;
+
+        /** Whether a node is out of reach for so long that its lease runs out. */
+        boolean outlastsLeases() {
+            return this == CUT || this == NODE_IS_UNHEARD || this == ALL_CUT;
+        }
+
+        /** Whether the other node goes on meanwhile. */
+        boolean leavesAnotherNode() {
+            return this != ALL_CUT;
+        }
+
+        /** Whether every node keeps all of its tasks. */
+        boolean costsNothing() {
+            return this == SLOW || this == LOSSY;
+        }
+    }
+
     @Test
-    void aCutLinkCostsOnlyItsWorkerWhileItIsCut() throws Exception {
+    void aLinkThatFailsCostsOnlyItsWorkerWhileItFails() throws Exception {
         node(
                 1,
                 "coordinator",
@@ -93,31 +134,102 @@ class CutLinkIT {
         node(2, "worker", "--join=" + COORDINATOR, "--cluster=" + NET + "2:0", "--slots=1");
         node(3, "worker", "--join=" + COORDINATOR, "--cluster=" + NET + "3:0", "--slots=1");
         until("both have joined", () -> joined() == 2);
+        for (String name : FAULTS.split(",")) {
+            fails(Fault.valueOf(name));
+        }
+        assertThat(nodes).allMatch(Process::isAlive);
+    }
+
+    private void fails(Fault fault) throws Exception {
         String sums = submit(BuiltInJobs.sumOfSquares(List.of(10_000_000L), 200, null));
         String id = submit(waits(4 * CUT_SECONDS + 20));
-        until("both work", () -> succeeded(id) >= 4);
+        until(fault + ": both work", () -> succeeded(id) >= 4);
 
-        run("ip", "link", "set", link(2), "down");
+        begin(fault);
         long cutAt = System.nanoTime();
-        until("the other is seen to be lost", () -> joined() == 1);
-        int atLoss = succeeded(id);
-        until("the rest goes on", () -> succeeded(id) >= atLoss + 4);
-        until("the cut is over", () -> System.nanoTime() - cutAt > CUT.toNanos());
-        run("ip", "link", "set", link(2), "up");
-        until("it is back", () -> joined() == 2);
-        until("the job has ended", () -> !api.get("/api/v1/jobs/" + id).path("endedAt").isNull());
+        if (fault.outlastsLeases()) {
+            int others = fault.leavesAnotherNode() ? 1 : 0;
+            until(fault + ": it is seen to be lost", () -> joined() == others);
+        }
+        if (fault.leavesAnotherNode()) {
+            int before = succeeded(id);
+            until(fault + ": the rest goes on", () -> succeeded(id) >= before + 4);
+        }
+        until(
+                fault + ": it is over",
+                () -> {
+                    if (fault == Fault.FLAPPING) {
+                        long second = (System.nanoTime() - cutAt) / 1_000_000_000;
+                        run("ip", "link", "set", link(2), second % 2 == 0 ? "down" : "up");
+                    }
+                    return System.nanoTime() - cutAt > CUT.toNanos();
+                });
+        end(fault);
+        until(fault + ": it is back", () -> joined() == 2);
+        until(
+                fault + ": the jobs have ended",
+                () ->
+                        !api.get("/api/v1/jobs/" + id).path("endedAt").isNull()
+                                && !api.get("/api/v1/jobs/" + sums).path("endedAt").isNull());
 
         JsonNode ended = api.get("/api/v1/jobs/" + id);
-        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("SUCCEEDED");
-        until(
-                "the sums are there",
-                () -> !api.get("/api/v1/jobs/" + sums).path("endedAt").isNull());
+        assertThat(ended.path("state").asText()).as("%s: %s", fault, ended).isEqualTo("SUCCEEDED");
         JsonNode summed = api.get("/api/v1/jobs/" + sums);
         assertThat(summed.at("/output/sums/0").asText())
-                .as(summed.toString())
+                .as("%s: %s", fault, summed)
                 .isEqualTo("333333283333335000000");
-        assertThat(repeated(ended) + repeated(summed)).isPositive();
-        assertThat(nodes).allMatch(Process::isAlive);
+        if (fault.outlastsLeases()) {
+            assertThat(repeated(ended) + repeated(summed)).as("%s", fault).isPositive();
+        }
+        if (fault.costsNothing()) {
+            assertThat(repeated(ended) + repeated(summed)).as("%s", fault).isZero();
+        }
+    }
+
+    private static void begin(Fault fault) throws Exception {
+        switch (fault) {
+            case CUT, FLAPPING -> run("ip", "link", "set", link(2), "down");
+            case ALL_CUT -> {
+                run("ip", "link", "set", link(2), "down");
+                run("ip", "link", "set", link(3), "down");
+            }
+            // A queue of one byte holds no packet.
+            case NODE_IS_UNHEARD -> run(ofNode("add", "bfifo limit 1"));
+            case NODE_IS_DEAF -> run(toNode("add", "bfifo limit 1"));
+            case SLOW -> {
+                run(ofNode("add", "tbf rate 512kbit burst 16kb latency 400ms"));
+                run(toNode("add", "tbf rate 512kbit burst 16kb latency 400ms"));
+            }
+            case LOSSY -> run(toNode("add", "netem delay 200ms loss 5%"));
+        }
+    }
+
+    private static void end(Fault fault) throws Exception {
+        switch (fault) {
+            case CUT, FLAPPING -> run("ip", "link", "set", link(2), "up");
+            case ALL_CUT -> {
+                run("ip", "link", "set", link(2), "up");
+                run("ip", "link", "set", link(3), "up");
+            }
+            case NODE_IS_UNHEARD -> run(ofNode("del", ""));
+            case NODE_IS_DEAF, LOSSY -> run(toNode("del", ""));
+            case SLOW -> {
+                run(ofNode("del", ""));
+                run(toNode("del", ""));
+            }
+        }
+    }
+
+    /** A command for the queue of what the second host sends. */
+    private static String[] ofNode(String action, String queue) {
+        return ("ip netns exec %s2 tc qdisc %s dev eth0 root %s".formatted(MARK, action, queue))
+                .strip()
+                .split(" ");
+    }
+
+    /** A command for the queue of what the second host gets. */
+    private static String[] toNode(String action, String queue) {
+        return "tc qdisc %s dev %s root %s".formatted(action, link(2), queue).strip().split(" ");
     }
 
     private static int repeated(JsonNode job) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class DiskFaultsIT {
     @Test
     void refusesJobsOnlyWhileTheDiskIsFull() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeThat(runs("mount", "-t", "tmpfs", "-o", "size=4m", "regatta-test", disk.toString()))
+        assumeThat(runs("mount", "-t", "tmpfs", "-o", "size=8m", "regatta-test", disk.toString()))
                 .as("needs root, to mount a file system")
                 .isTrue();
         try {
@@ -95,9 +96,44 @@ class DiskFaultsIT {
         assertThat(worked.at("/state").asText()).as("%s", worked).isEqualTo("SUCCEEDED");
         assertThat(nodes.get("/api/v1/jobs?limit=1000").json().at("/items").findValuesAsText("id"))
                 .containsExactlyInAnyOrderElementsOf(accepted);
+        for (boolean killed : List.of(true, false)) {
+            coordinator = startsOnAFullDisk(coordinator, disk, killed, accepted, large);
+        }
         coordinator.destroy();
         assertThat(coordinator.waitFor()).isZero();
         assertThat(nodes.regatta("store", "check")).isEqualTo(Exit.OK);
+    }
+
+    /** Ends a coordinator, fills its disk and starts another, which becomes ready with space. */
+    private Process startsOnAFullDisk(
+            Process before, Path disk, boolean killed, List<String> accepted, String large)
+            throws Exception {
+        if (killed) {
+            before.destroyForcibly();
+        } else {
+            before.destroy();
+        }
+        before.waitFor();
+        Path ballast = disk.resolve("ballast");
+        try (OutputStream out = Files.newOutputStream(ballast)) {
+            for (int written = 0; written < 8 << 20; written += 4_096) {
+                out.write(new byte[4_096]);
+            }
+        } catch (IOException full) {
+            assertThat(disk.toFile().getUsableSpace()).isLessThan(4_096);
+        }
+        Process coordinator = nodes.startCoordinator(List.of());
+        assertThat(nodes.get("/health/live").status()).isEqualTo(200);
+        for (String id : accepted) {
+            assertThat(nodes.get("/api/v1/jobs/" + id).status()).isEqualTo(200);
+        }
+        // The log may have room for a small job.
+        assertThat(nodes.submit("full-" + killed, large).status()).isEqualTo(503);
+        Files.delete(ballast);
+        while (nodes.get("/health/ready").status() != 200) {
+            assertThat(coordinator.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        return coordinator;
     }
 
     @Test

@@ -11,8 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuantitiesTest {
     @ParameterizedTest
     @CsvSource({
-        "5s, PT5S", "1m30s, PT1M30S", "2h, PT2H", "1d12h, PT36H", "250ms, PT0.25S", "1.5s, PT1.5S",
-        "1m 30s, PT1M30S", "PT5M, PT5M", "pt5m, PT5M", "0s, PT0S"
+        "5s, PT5S",
+        "1m30s, PT1M30S",
+        "2h, PT2H",
+        "1d12h, PT36H",
+        "250ms, PT0.25S",
+        "1.5s, PT1.5S",
+        "1m 30s, PT1M30S",
+        "PT5M, PT5M",
+        "pt5m, PT5M",
+        "0s, PT0S"
     })
     void readsDurationsAsPeopleWriteThem(String text, Duration duration) {
         assertThat(Quantities.duration(text)).isEqualTo(duration);
@@ -30,8 +38,13 @@ class QuantitiesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "100000000|100000000", "1e8|100000000", "1.5e3|1500", "100_000_000|100000000",
-                "100,000,000|100000000", "-3|-3", "2E0|2"
+                "100000000|100000000",
+                "1e8|100000000",
+                "1.5e3|1500",
+                "100_000_000|100000000",
+                "100,000,000|100000000",
+                "-3|-3",
+                "2E0|2"
             })
     void readsNumbersAsPeopleWriteThem(String text, long number) {
         assertThat(Quantities.number(text)).isEqualTo(number);

@@ -91,6 +91,14 @@ class RequestsTest {
     }
 
     @Test
+    void suggestsWhatWasProbablyMeant() {
+        assertThat(run("jbos")).isEqualTo(Exit.USAGE);
+        assertThat(run("jobs", "--stat", "FAILED")).isEqualTo(Exit.USAGE);
+
+        assertThat(err.toString()).contains("did you mean: jobs", "did you mean: --state");
+    }
+
+    @Test
     void watchesAComparisonWhereThereIsNoSuchJob() {
         answers.add(new Answer(404, "{\"detail\": \"there is no such job\"}"));
         answers.add(new Answer(200, "{\"id\": \"c\", \"state\": \"RUNNING\", \"arms\": []}"));

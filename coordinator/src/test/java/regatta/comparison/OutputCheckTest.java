@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import regatta.comparison.OutputCheck.Checked;
+import regatta.comparison.plan.OutputMark;
+import regatta.comparison.plan.Round;
+import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
@@ -25,7 +29,7 @@ class OutputCheckTest {
     static final Workloads WORKLOADS =
             Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind));
 
-    private final OutputCheck check = new OutputCheck(WORKLOADS);
+    private final OutputCheck check = new OutputCheck(WORKLOADS, List.of());
 
     @Test
     void takesTheClosedFormOfEveryTarget() throws Exception {
@@ -38,6 +42,43 @@ class OutputCheckTest {
                 .hasMessageContaining(
                         "async gave a wrong output: 1 sums for 2 targets. No figures");
         assertThat(check.notes()).isEmpty();
+    }
+
+    @Test
+    void comparesWithWhatTheArmGaveBeforeAnInterruption() throws Exception {
+        Round before =
+                TestingRounds.computing(TestingRounds.arms("batch"), 1, (_, _) -> 1)
+                        .rounds()
+                        .getFirst();
+        JobView right = sums(List.of("332833500", "0"));
+        Record output = Objects.requireNonNull(right.output());
+        OutputCheck same = after(marked(before, OutputDigest.of(output)));
+        assertThat(same.accept("batch", right).unfit()).isNull();
+        OutputCheck other = after(marked(before, new OutputMark("other", null)));
+        assertThatThrownBy(() -> other.accept("batch", right))
+                .hasMessageContaining("outputs of batch differ from those before");
+        assertThat(other.accept("async", right).unfit()).isNull();
+    }
+
+    private static OutputCheck after(Round earlier) {
+        return new OutputCheck(WORKLOADS, List.of(earlier));
+    }
+
+    private static Round marked(Round round, OutputMark mark) {
+        return new Round(
+                round.arm(),
+                round.block(),
+                round.warmUp(),
+                round.job(),
+                round.startedAt(),
+                round.startSeconds(),
+                round.conditions(),
+                round.report(),
+                round.answer(),
+                null,
+                round.figures(),
+                mark,
+                round.sample());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package regatta.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -138,7 +139,7 @@ class RoundRunnerTest {
         jobs.jobs.put(interrupted.id(), interrupted);
         ComparisonView left =
                 before.ended(JobState.RUNNING, TestingRoundJobs.NOW, null, List.of(), null)
-                        .at(done, null, List.of())
+                        .at(done, null, null, List.of())
                         .recovered();
         ComparisonView ended = run(left);
         assertThat(jobs.cancelled).containsExactly(interrupted.id());
@@ -148,6 +149,73 @@ class RoundRunnerTest {
         assertThat(ended.version()).isGreaterThan(left.version());
         assertThat(ended.notes())
                 .containsExactly("The coordinator was started again during the rounds.");
+    }
+
+    @Test
+    void goesOnAfterRoundsOfAnEarlierProcessAsIfNobodyHadInterruptedIt() throws Exception {
+        List<Round> whole = run(fresh()).rounds();
+        for (int kept = 1; kept <= whole.size(); kept++) {
+            ComparisonView ended =
+                    run(fresh().after(whole.subList(0, kept), List.of("interrupted")));
+            assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(ended.notes()).containsExactly("interrupted");
+            assertThat(ended.rounds()).startsWith(whole.subList(0, kept).toArray(Round[]::new));
+            assertThat(ended.rounds())
+                    .extracting(Round::arm, Round::block)
+                    .isEqualTo(whole.stream().map(r -> tuple(r.arm(), r.block())).toList());
+            assertThat(store.whole(ended.id()).orElseThrow().rounds()).isEqualTo(ended.rounds());
+        }
+    }
+
+    @Test
+    void keepsWhereRoundsRanWhenItFails() throws Exception {
+        jobs.spoil = job -> jobs.jobs.size() < 5 ? job : failed(job);
+        ComparisonView ended = run(fresh());
+        assertThat(ended.state()).isEqualTo(JobState.FAILED);
+        assertThat(ended.rounds()).isNotEmpty();
+        assertThat(ended.machine()).isNotNull();
+        assertThat(ended.mayBeReported()).isTrue();
+    }
+
+    @Test
+    void waitsForAWorkerWhereAnArmNeedsNodes() throws Exception {
+        List<Arm> arms = Arm.each(TestingRounds.modes("batch", "cluster"), List.of(0), List.of());
+        LiveComparison live = kept(fresh(Plan.of(arms, 1, ROUNDS, 7)));
+        RoundRunner runner = runner(live);
+        assertThat(runner.ready()).isFalse();
+        assertThat(live.view().waitingFor()).isEqualTo("no worker in pool cluster");
+        jobs.pool = "cluster";
+        assertThat(runner.ready()).isTrue();
+        assertThat(live.view().waitingFor()).isNull();
+        assertThat(runner.run()).isTrue();
+        assertThat(live.view().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void givesARoundUpWhoseNodesLeftAndRunsItLater() throws Exception {
+        List<Arm> arms = Arm.each(TestingRounds.modes("batch", "cluster"), List.of(0), List.of());
+        jobs.pool = "cluster";
+        jobs.spoil = this::losesItsWorkerOnce;
+        LiveComparison live = kept(fresh(Plan.of(arms, 1, ROUNDS, 7)));
+        RoundRunner runner = runner(live);
+        assertThat(runner.run()).isFalse();
+        assertThat(live.view().waitingFor()).isEqualTo("no worker in pool cluster");
+        assertThat(live.view().running()).isNull();
+        assertThat(jobs.cancelled).hasSize(1);
+        assertThat(runner.run()).as("still none").isFalse();
+        jobs.pool = "cluster";
+        assertThat(runner.run()).isTrue();
+        assertThat(live.view().rounds()).hasSize(2 * (1 + ROUNDS));
+        assertThat(live.view().notes()).isEmpty();
+    }
+
+    private JobView losesItsWorkerOnce(JobView job) {
+        boolean loses = job.mode().equals("cluster") && jobs.cancelled.isEmpty();
+        if (!loses) {
+            return job;
+        }
+        jobs.pool = "none";
+        return TestingRoundJobs.waiting(job);
     }
 
     @Test

@@ -40,6 +40,7 @@ final class TestingRoundJobs implements RoundJobs {
     final List<JobId> discarded = new ArrayList<>();
     UnaryOperator<JobView> spoil = job -> job;
     AttemptSample sample = SAMPLE;
+    String pool = "any";
     long othersNanosEachTime;
     private long othersNanos;
 
@@ -69,6 +70,26 @@ final class TestingRoundJobs implements RoundJobs {
                 TestingRounds.report(TestingRounds.arm(mode, 1), 1, 1),
                 failure,
                 null);
+    }
+
+    /** The same job, which runs and waits. */
+    static JobView waiting(JobView job) {
+        return new JobView(
+                job.id(),
+                job.order(),
+                JobState.RUNNING,
+                job.mode(),
+                job.slots(),
+                job.spec(),
+                job.submittedAt(),
+                job.startedAt(),
+                null,
+                job.progress(),
+                job.version(),
+                null,
+                null,
+                null,
+                "no worker in pool " + job.mode());
     }
 
     private static Record sums(JobSpec spec) {
@@ -102,7 +123,7 @@ final class TestingRoundJobs implements RoundJobs {
         return List.of(
                 new SlotUse(
                         new WorkerView(
-                                "w1", "any", WorkerView.State.JOINED, 1, 0, 0, "local", null),
+                                "w1", pool, WorkerView.State.JOINED, 1, 0, 0, "local", null),
                         othersNanos));
     }
 

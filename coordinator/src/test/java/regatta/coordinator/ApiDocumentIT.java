@@ -42,10 +42,12 @@ class ApiDocumentIT {
                         """
                         regatta.download { directory = "%s", allowed-networks = ["127.0.0.1/32"],
                           allowed-ports = [%d] }
+                        regatta.shared-counter.directory = "%s"
                         """
                                 .formatted(
                                         folder.resolve("downloads"),
-                                        origin.getAddress().getPort()));
+                                        origin.getAddress().getPort(),
+                                        folder.resolve("counters")));
     }
 
     @AfterAll
@@ -57,7 +59,9 @@ class ApiDocumentIT {
     @Test
     void showsEveryFieldEventAndAnswer() throws Exception {
         showsAJob();
+        showsAJobOnADispatcher();
         showsDownloadsThatFailed();
+        showsCountersAndHandlers();
         showsAComparison();
         showsWhatJobsRunOn();
         get("/openapi.json", 200);
@@ -76,7 +80,9 @@ class ApiDocumentIT {
                 .filteredOn(one -> !one.matches("#/components/schemas/Workload-.*"))
                 .isEmpty();
         assertThat(node.api().document().unseen())
-                .noneMatch(one -> one.matches(".*/Workload-(sum-of-squares|download)/.*"));
+                .noneMatch(one ->
+                        one.matches(
+                                ".*/Workload-(sum-of-squares|download|shared-counter|handlers)/.*"));
     }
 
     private static void showsAJob() throws Exception {
@@ -112,6 +118,15 @@ class ApiDocumentIT {
         post(job + "/cancel", "", 202);
     }
 
+    /** On a machine that is busy for long, no message goes through the actor system meanwhile. */
+    private static void showsAJobOnADispatcher() throws Exception {
+        JsonNode job;
+        do {
+            job = node.awaitEnd(node.sums("pekko-pool", 1, 100_000_000, 40));
+            assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+        } while (job.at("/report/workers/0/messages").isNull());
+    }
+
     private static void showsDownloadsThatFailed() throws Exception {
         String url = "http://127.0.0.1:%d".formatted(origin.getAddress().getPort());
         String body =
@@ -138,6 +153,29 @@ class ApiDocumentIT {
         String gone = JOBS + "/" + again + "?files=true";
         assertThat(node.api().send("DELETE", gone, "").statusCode()).isEqualTo(204);
         get(JOBS + "/" + again, 404);
+    }
+
+    private static void showsCountersAndHandlers() throws Exception {
+        String counter =
+                node.submit(
+                        """
+                        {"workload": {"kind": "shared-counter", "tasks": 2, "increments": 100,
+                         "discipline": "adder", "apart": "PT0.000001S"}}
+                        """);
+        String service =
+                node.submit(
+                        """
+                        {"workload": {"kind": "handlers", "handler": "async", "rate": 20,
+                         "duration": "PT0.2S", "wait": "PT0.01S", "compute": "PT0.001S"}}
+                        """);
+        JsonNode counted = node.awaitEnd(counter);
+        assertThat(counted.at("/output/counted").asLong()).as(counted.toString()).isEqualTo(200);
+        assertThat(counted.at("/output/lost").asLong()).isZero();
+        JsonNode served = node.awaitEnd(service);
+        assertThat(served.at("/output/p99").asDouble()).as(served.toString()).isPositive();
+        assertThat(served.at("/output/health/p99").asDouble()).isPositive();
+        get(JOBS + "/" + service + "/tasks", 200);
+        get(JOBS + "/" + counter + "/tasks", 200);
     }
 
     private static void showsAComparison() throws Exception {

@@ -26,7 +26,16 @@ class CoordinatorNodeIT {
                 new TestingNode(
                         folder,
                         "regatta.modes.pair { style = blocking, executor = thread-pool, max-slots = 2"
-                                + " }\n regatta.command.allowed = [/bin/sh]");
+                                + " }\n regatta.command.allowed = [/bin/sh]\n my-dispatcher {"
+                                + " executor = thread-pool-executor,"
+                                + " thread-pool-executor.fixed-pool-size = 3 }\n"
+                                + " regatta.modes.own-dispatcher { style = blocking,"
+                                + " executor = dispatcher, dispatcher = my-dispatcher,"
+                                + " max-slots = 4 }\n"
+                                + " broken-dispatcher.executor = no.such.Executor\n"
+                                + " regatta.modes.broken { style = blocking,"
+                                + " executor = dispatcher, dispatcher = broken-dispatcher,"
+                                + " max-slots = 4 }");
     }
 
     @AfterAll
@@ -43,7 +52,11 @@ class CoordinatorNodeIT {
                 "virtual-threads",
                 "async",
                 "processes",
-                "pair"
+                "pair",
+                "pekko-default",
+                "pekko-pinned",
+                "pekko-virtual",
+                "own-dispatcher"
             })
     void sumsSquaresInEveryModeOfThisMachine(String mode) throws Exception {
         if (mode.equals("processes")) {
@@ -86,6 +99,43 @@ class CoordinatorNodeIT {
         assertThat(second.at("/stdout").asText()).isEqualTo("b c\n");
         assertThat(second.at("/stderr").asText()).isEqualTo("2\n");
         assertThat(second.at("/stdoutCut").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void cancelsATaskOnADispatcherThatRunsForLong() throws Exception {
+        String id =
+                node.submit(
+                        """
+                        {"workload": {"kind": "sum-of-squares", "targets": [10000000000000]},
+                         "mode": "own-dispatcher"}
+                        """);
+        node.await("/api/v1/jobs/" + id, job -> job.at("/progress/running").asInt() == 1);
+
+        node.cancel(id);
+
+        node.await(
+                "/api/v1/workers",
+                workers ->
+                        workers.at("/items")
+                                .valueStream()
+                                .filter(each -> each.at("/pool").asText().equals("own-dispatcher"))
+                                .allMatch(each -> each.at("/running").asInt() == 0));
+    }
+
+    @Test
+    void failsTasksOfADispatcherThatCannotStart() throws Exception {
+        JsonNode job =
+                finish(
+                        """
+                        {"workload": {"kind": "sum-of-squares", "targets": [10]},
+                         "mode": "broken", "maxAttempts": 1, "retryFor": "PT0S"}
+                        """);
+
+        assertThat(job.at("/state").asText()).isEqualTo("FAILED");
+        JsonNode tasks = node.get("/api/v1/jobs/" + job.at("/id").asText() + "/tasks");
+        assertThat(tasks.at("/items/0/failure/message").asText())
+                .contains("the dispatcher broken-dispatcher cannot start")
+                .contains("no.such.Executor");
     }
 
     @Test

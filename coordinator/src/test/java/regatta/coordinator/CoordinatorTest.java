@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static regatta.protocol.WorkerEvent.PROTOCOL_VERSION;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobSpec;
@@ -25,8 +32,13 @@ import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.TaskView;
 import regatta.coordinator.store.StoreException;
+import regatta.protocol.Ended;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
+import regatta.protocol.JobReport;
+import regatta.protocol.Outcome;
+import regatta.protocol.Payload;
+import regatta.protocol.Timings;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerCommand.Refused;
 import regatta.protocol.WorkerCommand.RunAttempts;
@@ -94,10 +106,11 @@ class CoordinatorTest {
                             .toCompletableFuture()
                             .join();
             assertThat(reply).isInstanceOf(SubmitReply.Unknown.class);
+            coordinator.store.atTheGate.join();
             coordinator.store.openGate();
             JobId id = ((SubmitReply.Unknown) reply).id();
             while (coordinator.jobs().isEmpty()) {
-                coordinator.store.atTheGate.join();
+                Thread.onSpinWait();
             }
             assertThat(coordinator.jobs()).extracting(JobView::id).containsExactly(id);
         }
@@ -114,6 +127,64 @@ class CoordinatorTest {
             assertThat(coordinator.delete(ended)).isEqualTo(new Deletion.Done());
             assertThat(coordinator.delete(ended)).isEqualTo(new Deletion.Absent());
             assertThat(coordinator.jobs()).extracting(JobView::id).containsExactly(running);
+        }
+    }
+
+    @Test
+    void jobsOfAKindThatIsNotInstalledWaitForIt() throws Exception {
+        Path file = folder.resolve("a.db");
+        JobId ended;
+        JobId left;
+        JobId unwanted;
+        try (TestingCoordinator coordinator = new TestingCoordinator(file)) {
+            ended = coordinator.sums("thread-pool", 1, 3, 2);
+            coordinator.await(ended, job -> job.state().terminal());
+            left = coordinator.sums("batch", 1, ENDLESS, 1);
+            coordinator.await(left, job -> job.progress().running() == 1);
+            unwanted = coordinator.sums("cluster", 1, 3, 1);
+        }
+        rename(file, "sum-of-squares", "gone");
+        try (TestingCoordinator coordinator = new TestingCoordinator(file)) {
+            assertThat(coordinator.jobs())
+                    .extracting(JobView::id)
+                    .containsExactly(unwanted, left, ended);
+            JobView waiting = coordinator.await(left, job -> job.waitingFor() != null);
+            assertThat(waiting.waitingFor()).contains("its kind of workload, gone");
+            assertThat(waiting.state().terminal()).isFalse();
+            JobView shown = coordinator.await(ended, _ -> true);
+            assertThat(((Cut) shown.spec().workload()).shown().at("/targets/0").asInt())
+                    .isEqualTo(3);
+            assertThat(((Cut) shown.output()).answer()).isNotEmpty();
+            assertThat(coordinator.tasks(ended))
+                    .extracting(TaskView::state)
+                    .containsExactly(TaskView.State.SUCCEEDED, TaskView.State.SUCCEEDED);
+            assertThat(coordinator.tasks(left)).hasSize(1);
+            assertThat(coordinator.cancel(unwanted).state()).isEqualTo(JobState.CANCELLED);
+            JobId other = coordinator.sums("batch", 1, 3, 1);
+            assertThat(coordinator.await(other, job -> job.state().terminal()).state())
+                    .isEqualTo(JobState.SUCCEEDED);
+            assertThat(coordinator.delete(other)).isEqualTo(new Deletion.Done());
+        }
+        rename(file, "gone", "sum-of-squares");
+        try (TestingCoordinator coordinator = new TestingCoordinator(file)) {
+            coordinator.await(left, job -> job.progress().running() == 1);
+            assertThat(coordinator.await(unwanted, _ -> true).state())
+                    .isEqualTo(JobState.CANCELLED);
+            assertThat(coordinator.await(ended, _ -> true).output())
+                    .isEqualTo(new SumOfSquares.Output(List.of("5")));
+        }
+    }
+
+    /** Gives all jobs of a closed store another kind. */
+    private static void rename(Path file, String from, String to) throws SQLException {
+        String change =
+                """
+                UPDATE job SET kind = '%2$s', summary =
+                    CAST(replace(CAST(summary AS TEXT), '"%1$s"', '"%2$s"') AS BLOB)
+                """;
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = store.createStatement()) {
+            statement.executeUpdate(change.formatted(from, to));
         }
     }
 
@@ -244,6 +315,59 @@ class CoordinatorTest {
             worker.expectMessageClass(Welcome.class, PATIENCE);
             assertThat(worker.expectMessageClass(RunAttempts.class, PATIENCE).job()).isEqualTo(id);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void acknowledgesAReportOnlyWhenWhatCameOfItIsKept(boolean retried) {
+        try (TestingCoordinator coordinator = new TestingCoordinator(folder.resolve("a.db"))) {
+            SumOfSquares.Spec spec = new SumOfSquares.Spec(List.of(3L), 1, 1);
+            JobSpec job = new JobSpec("sum-of-squares", spec, "", "cluster", 1, 2, null, 0);
+            CompletableFuture<SubmitReply> submitted =
+                    coordinator.jobs.submit(job, 0, Optional.empty()).toCompletableFuture();
+            TestProbe<WorkerCommand> worker = coordinator.worker();
+            coordinator.hello(worker, PROTOCOL_VERSION, 0, "sum-of-squares");
+            long epoch = worker.expectMessageClass(Welcome.class, PATIENCE).epoch();
+            coordinator.hello(worker, PROTOCOL_VERSION, epoch, "sum-of-squares");
+            worker.expectMessageClass(Welcome.class, PATIENCE);
+            WorkerCommand.Dispatch attempt =
+                    worker.expectMessageClass(RunAttempts.class, PATIENCE).attempts().getFirst();
+            coordinator.store.standStill();
+            Outcome outcome =
+                    retried
+                            ? new Outcome.Failed(new Failure("error", "it broke", true))
+                            : new Outcome.Succeeded(
+                                    new Payload("5".getBytes(StandardCharsets.UTF_8)));
+            Ended ended =
+                    new Ended(
+                            attempt.slot(),
+                            attempt.task(),
+                            attempt.attempt(),
+                            outcome,
+                            new Timings(0, 1, 1, 0, 0, 0, 0));
+            JobId id = accepted(submitted.join());
+            coordinator.report(new JobReport(id, List.of(), List.of(ended), List.of()));
+            while (coordinator.store.backlog() == 0) {
+                coordinator.await(id, _ -> true);
+            }
+            for (int hello = 0; hello < 3; hello++) {
+                coordinator.hello(worker, PROTOCOL_VERSION, epoch, "sum-of-squares");
+                assertThat(nextOf(worker)).isInstanceOf(Welcome.class);
+            }
+            coordinator.store.goOn();
+            assertThat(nextOf(worker)).isEqualTo(new WorkerCommand.Acknowledge(epoch, 1));
+        }
+    }
+
+    /** The next welcome or acknowledgement; a task that failed may be sent again meanwhile. */
+    private static WorkerCommand nextOf(TestProbe<WorkerCommand> worker) {
+        return worker.fishForMessage(
+                        PATIENCE,
+                        told ->
+                                told instanceof RunAttempts
+                                        ? FishingOutcomes.continueAndIgnore()
+                                        : FishingOutcomes.complete())
+                .getFirst();
     }
 
     @Test

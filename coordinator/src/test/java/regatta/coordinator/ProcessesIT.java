@@ -3,6 +3,9 @@ package regatta.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -82,6 +85,54 @@ class ProcessesIT {
             assertThat(WorkerJvms.running()).hasSize(2).isNotEqualTo(before);
             JsonNode next = node.awaitEnd(node.sums("processes", 2, 100 * MILLISECOND, 40));
             assertThat(next.at("/report/workers").size()).isEqualTo(2);
+        }
+    }
+
+    /** Which of two JVMs overtakes the other is chance: a lock that is none is tried often. */
+    @Test
+    void childrenShareACounterWhichAThreadsLockDoesNotGuard() throws Exception {
+        String settings =
+                """
+                regatta.modes.processes.max-slots = 2
+                regatta.shared-counter.directory = "%s"
+                """
+                        .formatted(folder.resolve("counters"));
+        try (TestingNode node = new TestingNode(folder, settings)) {
+            node.scale(2);
+            node.await("/api/v1/workers", workers -> joined(workers).count() == 2);
+            JsonNode right = count(node, "file-lock", 2_000);
+            assertThat(right.at("/output/counted").asLong()).isEqualTo(4_000);
+            assertThat(right.at("/output/jvms").asInt()).isEqualTo(2);
+            assertThat(count(node, "atomic", 2_000).at("/output/lost").asLong()).isZero();
+
+            long lost = 0;
+            for (int tried = 0; tried < 20 && lost == 0; tried++) {
+                lost = count(node, "synchronized", 50_000).at("/output/lost").asLong();
+            }
+
+            assertThat(lost).isPositive();
+            node.await("/api/v1/jobs", _ -> isEmpty(folder.resolve("counters")));
+        }
+    }
+
+    private static JsonNode count(TestingNode node, String discipline, int increments)
+            throws Exception {
+        String body =
+                """
+                {"workload": {"kind": "shared-counter", "tasks": 2, "increments": %d,
+                 "discipline": "%s", "apart": "PT0.000001S"}, "mode": "processes", "slots": 2}
+                """
+                        .formatted(increments, discipline);
+        JsonNode job = node.awaitEnd(node.submit(body));
+        assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+        return job;
+    }
+
+    private static boolean isEmpty(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -133,8 +133,12 @@ final class ScriptedWorkload
         return spec.scripts().size() * (spec.repeat() == null ? 1 : spec.repeat());
     }
 
+    /** A script {@code no-task} makes no task: a workload may have a bug here. */
     @Override
     public ScriptedTask task(Spec spec, int index) {
+        if (spec.scripts().get(index % spec.scripts().size()).equals("no-task")) {
+            throw new IllegalStateException("a bug");
+        }
         return new ScriptedTask(spec.scripts().get(index % spec.scripts().size()));
     }
 

@@ -39,6 +39,7 @@ import regatta.coordinator.store.StoreSettings;
 import regatta.plugin.BlockSettings;
 import regatta.protocol.FileRequest;
 import regatta.protocol.JobId;
+import regatta.protocol.JobReport;
 import regatta.protocol.NodeInfo;
 import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerCommand;
@@ -68,7 +69,7 @@ final class TestingCoordinator implements AutoCloseable {
                 ConfigFactory.parseString(String.join("\n", overrides))
                         .withFallback(ConfigFactory.load());
         workloads = Workloads.load(kind -> BlockSettings.of(root, kind));
-        StoreSettings kept = new StoreSettings(file, true, 100, Duration.ofDays(1));
+        StoreSettings kept = new StoreSettings(file, true, 100, Duration.ofDays(1), Long.MAX_VALUE);
         store =
                 new TestingStore(
                         SqliteJobStore.open(
@@ -170,6 +171,13 @@ final class TestingCoordinator implements AutoCloseable {
         system.tell(
                 new CoordinatorCommand.FromWorker(
                         hello(worker.getRef(), system.ignoreRef(), version, epoch, kinds)));
+    }
+
+    /** Sends the first report of that worker node. */
+    void report(JobReport report) {
+        system.tell(
+                new CoordinatorCommand.FromWorker(
+                        new WorkerEvent.Report(new WorkerId("node"), 1, List.of(report))));
     }
 
     /** A worker that nobody knows wants to serve a pool. */

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import regatta.coordinator.http.TestingClient;
 import regatta.coordinator.placement.LocalNodes;
 import regatta.coordinator.placement.ModeSettings;
+import regatta.protocol.NodeAddress;
 
 /** A coordinator node on free ports, with a client. For one thread. */
 final class TestingNode implements AutoCloseable {
@@ -81,6 +82,11 @@ final class TestingNode implements AutoCloseable {
 
     private JsonNode post(String path, String body, String key) throws Exception {
         return json(api.post(path, body, "Idempotency-Key", key), 202);
+    }
+
+    /** Where worker nodes join. */
+    NodeAddress cluster() {
+        return node.clusterAddress();
     }
 
     /** Its client, for a test that looks at answers more closely. */

@@ -25,7 +25,8 @@ import regatta.protocol.JobId;
 
 /** Wraps a store and can make it slow or unreadable. */
 final class TestingStore implements JobStore {
-    private record Held(JobId job, List<Settlement> settled, CompletableFuture<Void> kept) {}
+    private record Held(
+            int tasks, Supplier<CompletionStage<Void>> write, CompletableFuture<Void> kept) {}
 
     private final JobStore store;
     private final Queue<Held> held = new ArrayDeque<>();
@@ -47,7 +48,7 @@ final class TestingStore implements JobStore {
         this.store = store;
     }
 
-    /** Stops keeping settlements. */
+    /** Stops keeping settlements and what runs again. */
     synchronized void standStill() {
         slow = true;
     }
@@ -75,25 +76,29 @@ final class TestingStore implements JobStore {
         slow = false;
         for (Held one = held.poll(); one != null; one = held.poll()) {
             CompletableFuture<Void> kept = one.kept;
-            backlog.addAndGet(-one.settled.size());
-            var _ = store.settle(one.job, one.settled).thenAccept(kept::complete);
+            backlog.addAndGet(-one.tasks);
+            var _ = one.write.get().thenAccept(kept::complete);
         }
     }
 
     @Override
     public synchronized CompletionStage<Void> settle(JobId job, List<Settlement> settled) {
+        return held(settled.size(), () -> store.settle(job, settled));
+    }
+
+    private CompletionStage<Void> held(int tasks, Supplier<CompletionStage<Void>> write) {
         if (!slow) {
-            return store.settle(job, settled);
+            return write.get();
         }
         CompletableFuture<Void> kept = new CompletableFuture<>();
-        held.add(new Held(job, settled, kept));
-        backlog.addAndGet(settled.size());
+        held.add(new Held(tasks, write, kept));
+        backlog.addAndGet(tasks);
         return kept;
     }
 
     @Override
-    public CompletionStage<Void> retry(JobId job, List<Retried> tasks) {
-        return store.retry(job, tasks);
+    public synchronized CompletionStage<Void> retry(JobId job, List<Retried> tasks) {
+        return held(tasks.size(), () -> store.retry(job, tasks));
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class AttemptRunner implements AutoCloseable {
 
     /** Makes slots that are actors on a dispatcher. */
     public AttemptRunner(
-            Workloads workloads, SlotOffer offer, TaskDispatcher dispatcher, String name) {
+            Workloads workloads, SlotOffer offer, DispatcherSettings dispatcher, String name) {
         this(workloads, offer, new DispatcherDriver(dispatcher, name));
     }
 

@@ -20,33 +20,34 @@ import regatta.workload.FailureSide;
  * <p>The actor system starts with the first attempt, on a thread of its own.
  */
 final class DispatcherDriver implements SlotDriver {
-    private final TaskDispatcher dispatcher;
+    private final DispatcherSettings dispatcher;
     private final String name;
     private final SystemProbe probe;
     private final @Nullable PoolMeter carriers;
     private final Map<Slot, ActorRef<Slot>> actors = new ConcurrentHashMap<>();
     private @Nullable CompletableFuture<ActorSystem> system;
 
-    DispatcherDriver(TaskDispatcher dispatcher, String name) {
+    DispatcherDriver(DispatcherSettings dispatcher, String name) {
         this.dispatcher = dispatcher;
         this.name = name.replaceAll("[^a-zA-Z0-9-]", "-");
         this.probe = new SystemProbe(name);
         this.carriers =
-                dispatcher.kind() == TaskDispatcher.Kind.VIRTUAL_THREADS
+                dispatcher.kind() == DispatcherSettings.Kind.VIRTUAL_THREADS
                         ? PoolMeter.ofCarriers()
                         : null;
     }
 
     @Override
     public void go(Slot slot) {
-        started()
-                .whenComplete((running, failure) -> {
-                    if (failure == null) {
-                        actor(running, slot).tell(slot);
-                    } else {
-                        fail(slot, failure);
-                    }
-                });
+        var _ =
+                started()
+                        .whenComplete((running, failure) -> {
+                            if (failure == null) {
+                                actor(running, slot).tell(slot);
+                            } else {
+                                fail(slot, failure);
+                            }
+                        });
     }
 
     private synchronized CompletableFuture<ActorSystem> started() {
@@ -60,9 +61,7 @@ final class DispatcherDriver implements SlotDriver {
 
     private void start(CompletableFuture<ActorSystem> starting) {
         try {
-            ActorSystem started = ActorSystem.create("tasks-" + name, dispatcher.system());
-            // Its settings are found to be wrong only when it is looked up.
-            var _ = started.dispatchers().lookup(dispatcher.id());
+            ActorSystem started = dispatcher.start("tasks-" + name);
             probe.through(Adapter.spawn(started, probe.behavior(), "probe"));
             starting.complete(started);
         } catch (RuntimeException | LinkageError wrong) {
@@ -105,7 +104,8 @@ final class DispatcherDriver implements SlotDriver {
 
     private void fail(Slot slot, Throwable failure) {
         String message =
-                "the dispatcher %s cannot start: %s".formatted(dispatcher.id(), failure.getMessage());
+                "the dispatcher %s cannot start: %s"
+                        .formatted(dispatcher.id(), failure.getMessage());
         boolean more = true;
         while (more) {
             Attempt attempt = slot.begin(null);

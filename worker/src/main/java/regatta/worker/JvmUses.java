@@ -35,10 +35,7 @@ final class JvmUses {
      *
      * @param messages what an actor system feels that runs the attempts; null where none does
      */
-    JvmUses(
-            Supplier<JvmMeter.Reading> meter,
-            LongSupplier clock,
-            @Nullable DelayCounts messages) {
+    JvmUses(Supplier<JvmMeter.Reading> meter, LongSupplier clock, @Nullable DelayCounts messages) {
         this.meter = meter;
         this.clock = clock;
         this.messages = messages;
@@ -64,17 +61,15 @@ final class JvmUses {
         JvmUse tell(JvmMeter.Reading now, long at) {
             JvmUse use =
                     new JvmUse(
-                            now.collectedNanos() - told.collectedNanos(),
-                            now.allocatedBytes() - told.allocatedBytes(),
+                            Math.max(0, now.collectedNanos() - told.collectedNanos()),
+                            Math.max(0, now.allocatedBytes() - told.allocatedBytes()),
                             now.throttledNanos() < 0
                                     ? -1
                                     : Math.max(0, now.throttledNanos() - told.throttledNanos()),
-                            now.stoodNanos() - told.stoodNanos(),
+                            Math.max(0, now.stoodNanos() - told.stoodNanos()),
                             rest,
                             peak,
-                            messages == null
-                                    ? null
-                                    : messages.since(messagesBefore).orElse(null));
+                            messages == null ? null : messages.since(messagesBefore).orElse(null));
             told = now;
             toldAt = at;
             return use;

@@ -3,7 +3,8 @@ package regatta.worker;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the attempts of slots; safe from any thread, and never blocks the caller. */
-sealed interface SlotDriver extends AutoCloseable permits BlockingDriver, LoopDriver, DispatcherDriver {
+sealed interface SlotDriver extends AutoCloseable
+        permits BlockingDriver, LoopDriver, DispatcherDriver {
 
     /** Runs the slot's attempts until none of them may run now. */
     void go(Slot slot);

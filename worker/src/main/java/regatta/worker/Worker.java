@@ -1,8 +1,5 @@
 package regatta.worker;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -11,6 +8,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
 import regatta.machine.NodeWatch;
 import regatta.protocol.Failure;
 import regatta.protocol.FileRequest;
@@ -21,6 +20,10 @@ import regatta.protocol.Outcome;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The worker's actor: says hello, obeys the coordinator of the newest epoch, reports.
@@ -143,7 +146,8 @@ public final class Worker {
         timers.startTimerWithFixedDelay(Signal.TICK, Signal.TICK, terms.interval());
         self.tell(Signal.TICK);
         self.tell(Signal.NEWS);
-        return Behaviors.receiveMessage(this::on);
+        // A peer may send anything that Pekko can read; what is no command is dropped.
+        return Behaviors.receive(Command.class).onMessage(Command.class, this::on).build();
     }
 
     private Behavior<Command> on(Command command) {
@@ -221,8 +225,13 @@ public final class Worker {
         return leaveWhenDone();
     }
 
+    private boolean isInProcess() {
+        return coordinator.path().address().hasLocalScope();
+    }
+
     private void logFailure(Attempt attempt) {
-        if (attempt.outcome() instanceof Outcome.Failed(Failure failure)) {
+        // In its own process the coordinator says it.
+        if (!isInProcess() && attempt.outcome() instanceof Outcome.Failed(Failure failure)) {
             LOG.info(
                     "worker {}: attempt {} of task {} of job {} failed: {}: {}",
                     ledger.worker(),
@@ -247,10 +256,11 @@ public final class Worker {
         }
         boolean newEpoch = command.epoch() > ledger.epoch();
         if (newEpoch) {
-            LOG.info(
-                    "worker {} obeys the coordinator of epoch {} from now on",
-                    ledger.worker(),
-                    command.epoch());
+            LOG.atLevel(isInProcess() ? Level.DEBUG : Level.INFO)
+                    .log(
+                            "worker {} obeys the coordinator of epoch {} from now on",
+                            ledger.worker(),
+                            command.epoch());
             ledger.begin(command.epoch());
         }
         boolean wasDeaf = unanswered > WorkerEvent.UNANSWERED_TO_BE_DEAF || !welcomed;
@@ -348,8 +358,7 @@ public final class Worker {
             return end(new WorkerEnd.Left());
         }
         abandoned = true;
-        LOG.warn(
-                "worker {} hands back what still runs: the drain limit is over", ledger.worker());
+        LOG.warn("worker {} hands back what still runs: the drain limit is over", ledger.worker());
         runner.abandon();
         timers.startSingleTimer(Signal.TIME_IS_UP, LAST_WORD);
         return report();

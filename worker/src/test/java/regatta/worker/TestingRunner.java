@@ -26,6 +26,13 @@ final class TestingRunner implements AutoCloseable {
     static final JobId JOB = new JobId("job");
     private static final int PATIENCE_SECONDS = 30;
 
+    /** A thread for each slot, as the executors of threads have. */
+    private static final DispatcherSettings PINNED =
+            DispatcherSettings.of(
+                    ConfigFactory.parseString("pinned { type = PinnedDispatcher, executor = thread-pool-executor }")
+                            .withFallback(ConfigFactory.load()),
+                    "pinned");
+
     final AttemptRunner runner;
     final List<TaskAttempt> started = new ArrayList<>();
     final List<Ended> ended = new ArrayList<>();
@@ -35,12 +42,13 @@ final class TestingRunner implements AutoCloseable {
     private int nextTask;
 
     TestingRunner(Execution execution, int slots) {
+        Workloads workloads =
+                Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind));
+        SlotOffer offer = SlotOffer.any(slots);
         runner =
-                new AttemptRunner(
-                        Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind)),
-                        SlotOffer.any(slots),
-                        execution,
-                        "test");
+                execution == Execution.DISPATCHER
+                        ? new AttemptRunner(workloads, offer, PINNED, "test")
+                        : new AttemptRunner(workloads, offer, execution, "test");
         runner.onNews(news::release);
     }
 

@@ -36,7 +36,6 @@ final class Combination {
         for (String line : lines) {
             first.add(line == null ? "" : line);
         }
-        return new Output(
-                commands, HexFormat.of().formatHex(Kept.sha256().digest(digests)), first);
+        return new Output(commands, HexFormat.of().formatHex(Kept.sha256().digest(digests)), first);
     }
 }

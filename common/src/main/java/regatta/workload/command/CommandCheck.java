@@ -77,11 +77,12 @@ record CommandCheck(int maxInputs) {
 
     List<Violation> check(Command.Spec spec) {
         List<Violation> found = new ArrayList<>();
-        BiConsumer<String, String> add = (at, what) -> {
-            if (found.size() < MOST_VIOLATIONS) {
-                found.add(new Violation(at, what));
-            }
-        };
+        BiConsumer<String, String> add =
+                (at, what) -> {
+                    if (found.size() < MOST_VIOLATIONS) {
+                        found.add(new Violation(at, what));
+                    }
+                };
         int bytes = arguments(spec.argv(), add) + environment(spec.environment(), add);
         inputs(spec.inputs(), add);
         if (spec.stdin() != null) {
@@ -90,7 +91,8 @@ record CommandCheck(int maxInputs) {
         if (bytes > MOST_BYTES) {
             add.accept(
                     "/argv",
-                    "argv, environment and stdin may have %,d bytes together".formatted(MOST_BYTES));
+                    "argv, environment and stdin may have %,d bytes together"
+                            .formatted(MOST_BYTES));
         }
         Duration timeout = spec.timeout();
         if (timeout != null

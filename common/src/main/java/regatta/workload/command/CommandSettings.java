@@ -55,7 +55,9 @@ record CommandSettings(
         return new CommandSettings(
                 block.path("directory").toAbsolutePath().normalize(),
                 new Rights(
-                        !key.isEmpty(), block.strings("allowed"), Set.copyOf(block.strings("settable"))),
+                        !key.isEmpty(),
+                        block.strings("allowed"),
+                        Set.copyOf(block.strings("settable"))),
                 key.isEmpty() ? Codecs.TASK : SignedCodec.of(Codecs.TASK, key.getBytes(UTF_8)),
                 block.strings("inherit"),
                 Math.toIntExact(block.bytes("keep-bytes")),

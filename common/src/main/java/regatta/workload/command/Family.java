@@ -130,8 +130,7 @@ final class Family {
     /** Those that inherited the mark, on Linux; none elsewhere. */
     private Set<ProcessHandle> marked() {
         Set<ProcessHandle> found = new HashSet<>();
-        try (DirectoryStream<Path> all =
-                Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path each : all) {
                 if (carriesMark(each.resolve("environ"))) {
                     ProcessHandle.of(Long.parseLong(each.getFileName().toString()))

@@ -50,14 +50,18 @@ final class KeptFiles {
     /**
      * The folder where an attempt's program runs.
      *
-     * @param given the job's own; without it the attempt gets a new one, which is deleted at its end
+     * @param given the job's own; without it the attempt gets a new one, which is deleted at its
+     *     end
      */
     Folder folder(Optional<String> given, TaskContext context) throws IOException {
         String name = "%s-%d-%d-".formatted(context.job(), context.index(), context.attempt());
         Path runs = Files.createDirectories(directory.resolve(RUNS));
         Path own = Files.createTempDirectory(runs, name);
         return new Folder(
-                given.map(Path::of).orElse(own), own, directory.resolve(context.job()), context.index());
+                given.map(Path::of).orElse(own),
+                own,
+                directory.resolve(context.job()),
+                context.index());
     }
 
     /**
@@ -87,8 +91,7 @@ final class KeptFiles {
             String name = FileName.plain(String.valueOf(left.getFileName()));
             Files.createDirectories(job);
             String kept =
-                    FreeName.take(
-                            copy, job, List.of(name, FileName.numbered(name, "-" + index)));
+                    FreeName.take(copy, job, List.of(name, FileName.numbered(name, "-" + index)));
             return new Ran(
                     ran.exitCode(),
                     ran.stdout(),

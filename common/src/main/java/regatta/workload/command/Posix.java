@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the JDK does not have: sessions of processes, signals to all of one, and their cores' time. */
+/**
+ * What the JDK does not have: sessions of processes, signals to all of one, and their cores' time.
+ */
 final class Posix {
     static final int SIGKILL = 9;
     static final int SIGTERM = 15;
@@ -80,8 +82,7 @@ final class Posix {
 
     /** The arguments that start a program in a session of its own, where that is possible. */
     static List<String> inSession(List<String> arguments) {
-        return SETSID.map(setsid ->
-                        Stream.concat(Stream.of(setsid), arguments.stream()).toList())
+        return SETSID.map(setsid -> Stream.concat(Stream.of(setsid), arguments.stream()).toList())
                 .orElse(arguments);
     }
 

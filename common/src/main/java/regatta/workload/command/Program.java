@@ -46,6 +46,7 @@ final class Program {
         try (KeptFiles.Folder folder = files.folder(task.folder(), context)) {
             Map<String, String> environment = environment(task, context);
             List<String> arguments = template.arguments(task.argv());
+            checkFolder(folder.path());
             checkProgram(arguments.getFirst(), folder.path(), environment);
             ProcessBuilder builder = new ProcessBuilder(Posix.inSession(arguments));
             builder.directory(folder.path().toFile());
@@ -102,8 +103,7 @@ final class Program {
     }
 
     /** A process that left the session may hold the pipes open long after its program ended. */
-    private static void drain(Family family, Kept stdout, Kept stderr)
-            throws InterruptedException {
+    private static void drain(Family family, Kept stdout, Kept stderr) throws InterruptedException {
         if (!stdout.await(PIPES_MILLIS) || !stderr.await(PIPES_MILLIS)) {
             family.kill();
             boolean _ = stdout.await(PIPES_MILLIS) && stderr.await(PIPES_MILLIS);
@@ -153,6 +153,21 @@ final class Program {
                 true);
     }
 
+    private static void checkFolder(Path folder) throws TaskFailedException {
+        if (!Files.isDirectory(folder)) {
+            throw lacking("folder " + folder);
+        }
+    }
+
+    private static TaskFailedException lacking(String what) {
+        return new TaskFailedException(
+                "lacking",
+                "this node has no " + Texts.printable(what),
+                true,
+                FailureSide.NODE,
+                Duration.ZERO);
+    }
+
     /** Fails where there is no such program, which is no fault of the task. */
     private static void checkProgram(String program, Path folder, Map<String, String> environment)
             throws TaskFailedException {
@@ -165,12 +180,7 @@ final class Program {
                             .anyMatch(each -> isProgram(folder.resolve(each).resolve(program)));
         }
         if (!found) {
-            throw new TaskFailedException(
-                    "no-program",
-                    "this node has no program " + Texts.printable(program),
-                    true,
-                    FailureSide.NODE,
-                    Duration.ZERO);
+            throw lacking("program " + program);
         }
     }
 

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * argument the values have a space between them. What was put in is not looked at again.
  */
 final class Template {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(#|%|(\\d{0,3})(\\.|//|/\\.|/)?)}");
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\{(#|%|(\\d{0,3})(\\.|//|/\\.|/)?)}");
 
     private final Input input;
     private final int number;
@@ -65,8 +66,7 @@ final class Template {
     String text(String template) {
         return PLACEHOLDER
                 .matcher(template)
-                .replaceAll(found ->
-                        Matcher.quoteReplacement(String.join(" ", values(found))));
+                .replaceAll(found -> Matcher.quoteReplacement(String.join(" ", values(found))));
     }
 
     private boolean isTemplate(String text) {

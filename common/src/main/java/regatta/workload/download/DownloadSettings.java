@@ -18,6 +18,7 @@ import regatta.workload.download.http1.Limits;
  *
  * @param directory where each job gets a folder
  * @param maxBytes the largest file
+ * @param keepFree how many bytes of the disk stay free
  * @param maxRatio how many times its encoded size content may have, once it is not small
  * @param allowInsecureRedirects whether https may lead to http
  * @param maxRetryAfter how long an origin may ask to be left alone
@@ -29,6 +30,7 @@ record DownloadSettings(
         List<Network> allowedNetworks,
         List<AddressGuard.PortRange> allowedPorts,
         long maxBytes,
+        long keepFree,
         Limits limits,
         int maxRatio,
         int maxRedirects,
@@ -47,6 +49,7 @@ record DownloadSettings(
 
     DownloadSettings {
         require("max-bytes", maxBytes, 1, Long.MAX_VALUE);
+        require("keep-free", keepFree, 0, Long.MAX_VALUE);
         require("max-ratio", maxRatio, 1, 1_000_000);
         require("max-redirects", maxRedirects, 0, 100);
         require("max-urls", maxUrls, 1, MOST_URLS);
@@ -66,6 +69,7 @@ record DownloadSettings(
                 parse(block, "allowed-networks", Network::parse),
                 parse(block, "allowed-ports", AddressGuard.PortRange::parse),
                 block.bytes("max-bytes"),
+                block.bytes("keep-free"),
                 new Limits(
                         block.duration("connect-timeout"),
                         block.duration("first-byte-timeout"),

@@ -27,6 +27,7 @@ final class Incoming implements Closeable {
     private final Path folder;
     private final TaskContext context;
     private final RedirectChain chain;
+    private final Reserve reserve;
     private @Nullable PartFile part;
     private @Nullable Decoder decoder;
     private final Map<String, MessageDigest> encoded = new HashMap<>();
@@ -40,6 +41,7 @@ final class Incoming implements Closeable {
         this.folder = folder;
         this.context = context;
         this.chain = chain;
+        this.reserve = new Reserve(folder, settings.keepFree());
     }
 
     /** Whether an earlier attempt left a part that {@link #takeOver} can use. */
@@ -71,11 +73,13 @@ final class Incoming implements Closeable {
     void begin(ResponseHead head) throws TaskFailedException, IOException {
         end(decoder);
         decoder = decoder(head);
-        checkSize(head.only("Content-Length").flatMap(Version::number).orElse(0L));
+        long length = head.only("Content-Length").flatMap(Version::number).orElse(0L);
+        checkSize(length);
         whole = -1;
         if (part == null) {
             part = PartFile.in(folder, context.index(), context.attempt());
         }
+        reserve.expect(length);
         digests = Digests.of(head);
         encoded.clear();
         encodedBytes = 0;
@@ -151,6 +155,7 @@ final class Incoming implements Closeable {
     private void write(ByteBuffer piece) throws TaskFailedException, IOException {
         PartFile file = part();
         checkSize(file.bytes() + piece.remaining());
+        reserve.write(piece.remaining());
         file.write(piece);
     }
 

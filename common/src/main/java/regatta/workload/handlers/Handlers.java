@@ -188,8 +188,7 @@ public final class Handlers
             throws IOException, InterruptedException {
         try (Service service = Service.start(handler)) {
             OpenLoad load = new OpenLoad(service.address(), task);
-            FutureTask<Measured> measuring =
-                    new FutureTask<>(() -> load.run(context::isCancelled));
+            FutureTask<Measured> measuring = new FutureTask<>(() -> load.run(context::isCancelled));
             ThreadGroup group = new ThreadGroup("handlers-load");
             Thread generator = new Thread(group, measuring, "handlers-load");
             generator.setDaemon(true);
@@ -228,8 +227,7 @@ public final class Handlers
     }
 
     @Override
-    public Output combine(Spec spec, Stream<TaskOutput<Measured>> outputs)
-            throws CombineException {
+    public Output combine(Spec spec, Stream<TaskOutput<Measured>> outputs) throws CombineException {
         Measured only =
                 outputs.findFirst()
                         .orElseThrow(() -> new CombineException("nothing was measured"))
@@ -242,10 +240,7 @@ public final class Handlers
                 only.achievedRate(),
                 only.errors(),
                 new Health(
-                        only.healthP50(),
-                        only.healthP99(),
-                        only.healthMax(),
-                        only.healthErrors()),
+                        only.healthP50(), only.healthP99(), only.healthMax(), only.healthErrors()),
                 only.generatorSeconds(),
                 only.generatorLate());
     }
@@ -280,8 +275,7 @@ public final class Handlers
 
     @Override
     public List<Double> values(Output output) {
-        return List.of(
-                output.p99(), output.p50(), output.health().p99(), output.achievedRate());
+        return List.of(output.p99(), output.p50(), output.health().p99(), output.achievedRate());
     }
 
     @Override

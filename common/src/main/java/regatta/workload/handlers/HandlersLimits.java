@@ -71,11 +71,7 @@ final class HandlersLimits {
     }
 
     private static void check(
-            String pointer,
-            Duration value,
-            Duration least,
-            Duration most,
-            List<Violation> found) {
+            String pointer, Duration value, Duration least, Duration most, List<Violation> found) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             found.add(new Violation(pointer, "must be from %s to %s".formatted(least, most)));
         }

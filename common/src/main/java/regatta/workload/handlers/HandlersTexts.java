@@ -1,10 +1,10 @@
 package regatta.workload.handlers;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import regatta.workload.TimeText;
 
 /** What the service did, in words. */
 final class HandlersTexts {
@@ -25,9 +25,9 @@ final class HandlersTexts {
                 Locale.ROOT,
                 "Handlers: %,d requests a second for %s, each waits %s%s",
                 spec.rate(),
-                time(spec.duration()),
-                time(spec.waiting()),
-                spec.compute().isZero() ? "" : " and computes " + time(spec.compute()));
+                TimeText.of(spec.duration()),
+                TimeText.of(spec.waiting()),
+                spec.compute().isZero() ? "" : " and computes " + TimeText.of(spec.compute()));
     }
 
     static List<String> answer(Handlers.Spec spec, Handlers.Output output) {
@@ -39,18 +39,18 @@ final class HandlersTexts {
                                 + " errors; /health p99 %s",
                         output.achievedRate(),
                         spec.rate(),
-                        time(output.p50()),
-                        time(output.p90()),
-                        time(output.p99()),
-                        time(output.max()),
+                        TimeText.of(output.p50()),
+                        TimeText.of(output.p90()),
+                        TimeText.of(output.p99()),
+                        TimeText.of(output.max()),
                         output.errors(),
-                        time(output.health().p99())),
+                        TimeText.of(output.health().p99())),
                 String.format(
                         Locale.ROOT,
                         "the generator shared the cores with the service and used %.0f %% of one;"
                                 + " it sent requests %s late (p99)",
                         100 * core,
-                        time(output.generatorLate())));
+                        TimeText.of(output.generatorLate())));
     }
 
     /** Why nobody should serve so, a phrase; empty where nothing is wrong. */
@@ -58,7 +58,7 @@ final class HandlersTexts {
         List<String> wrong = new ArrayList<>();
         double own = (spec.waiting().toNanos() + spec.compute().toNanos()) / NANOS;
         if (output.health().p99() > Math.max(STARVED_SECONDS, TIMES_ITS_OWN * own)) {
-            wrong.add("starves /health (p99 %s)".formatted(time(output.health().p99())));
+            wrong.add("starves /health (p99 %s)".formatted(TimeText.of(output.health().p99())));
         }
         if (output.achievedRate() < HELD * spec.rate()) {
             wrong.add(
@@ -67,23 +67,10 @@ final class HandlersTexts {
                             "serves %,.0f of %,d requests a second (p99 %s)",
                             output.achievedRate(),
                             spec.rate(),
-                            time(output.p99())));
+                            TimeText.of(output.p99())));
         }
         return wrong.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join(" and ", wrong) + ", for " + spec.kind().limit());
-    }
-
-    private static String time(Duration time) {
-        return time(time.toNanos() / NANOS);
-    }
-
-    private static String time(double seconds) {
-        if (seconds >= 1) {
-            return String.format(Locale.ROOT, "%.3g s", seconds).replace(".00 s", " s");
-        }
-        return seconds >= 1e-3
-                ? String.format(Locale.ROOT, seconds < 0.01 ? "%.1f ms" : "%.0f ms", 1e3 * seconds)
-                : String.format(Locale.ROOT, "%.0f µs", 1e6 * seconds);
     }
 }

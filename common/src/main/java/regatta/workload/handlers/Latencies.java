@@ -41,9 +41,7 @@ final class Latencies {
      * @param percent from 0 to 100
      */
     double percentile(double percent) {
-        return histogram.getTotalCount() == 0
-                ? 0
-                : histogram.getValueAtPercentile(percent) / NANOS;
+        return histogram.getTotalCount() == 0 ? 0 : histogram.getValueAtPercentile(percent) / NANOS;
     }
 
     double max() {

@@ -1,5 +1,7 @@
 package regatta.workload.handlers;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import regatta.workload.Codec;
@@ -7,35 +9,36 @@ import regatta.workload.Codec;
 /** One task: a service, and the load that it gets. */
 record LoadTask(
         HandlerKind handler, int rate, long durationNanos, long waitNanos, long computeNanos) {
-    private static final int BYTES = 2 * Integer.BYTES + 3 * Long.BYTES;
+    /** Of all but the handler's word, which comes last. */
+    private static final int BYTES = Integer.BYTES + 3 * Long.BYTES;
+
     private static final long LEAST_GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
     static final Codec<LoadTask> CODEC =
             new Codec<>() {
                 @Override
                 public byte[] encode(LoadTask task) {
-                    return ByteBuffer.allocate(BYTES)
-                            .putInt(task.handler.ordinal())
+                    byte[] word = task.handler.word().getBytes(US_ASCII);
+                    return ByteBuffer.allocate(BYTES + word.length)
                             .putInt(task.rate)
                             .putLong(task.durationNanos)
                             .putLong(task.waitNanos)
                             .putLong(task.computeNanos)
+                            .put(word)
                             .array();
                 }
 
                 @Override
                 public LoadTask decode(byte[] bytes) {
-                    if (bytes.length != BYTES) {
-                        throw new IllegalArgumentException(
-                                "expected %d bytes, not %d".formatted(BYTES, bytes.length));
+                    if (bytes.length < BYTES) {
+                        throw new IllegalArgumentException("bytes are missing");
                     }
+                    String word = new String(bytes, BYTES, bytes.length - BYTES, US_ASCII);
                     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                    int handler = buffer.getInt();
-                    if (handler < 0 || handler >= HandlerKind.values().length) {
-                        throw new IllegalArgumentException("no handler " + handler);
-                    }
                     return new LoadTask(
-                            HandlerKind.values()[handler],
+                            HandlerKind.of(word)
+                                    .orElseThrow(() ->
+                                            new IllegalArgumentException("no handler " + word)),
                             buffer.getInt(),
                             buffer.getLong(),
                             buffer.getLong(),

@@ -69,8 +69,7 @@ record Measured(
                 }
             };
 
-    static Measured of(
-            Requests work, Requests health, double ownSeconds, double generatorSeconds) {
+    static Measured of(Requests work, Requests health, double ownSeconds, double generatorSeconds) {
         Latencies requests = work.latencies();
         Latencies beside = health.latencies();
         return new Measured(

@@ -95,9 +95,9 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** Returns when the loop has ended, or would take too long. */
+    /** Returns when the loop has ended, would take too long, or the caller is interrupted. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         closed = true;
         loop.close();
         handler.close();
@@ -105,6 +105,10 @@ final class Service implements AutoCloseable {
         for (ServedConnection connection : connections) {
             connection.close();
         }
-        boolean _ = loop.thread().join(PATIENCE);
+        try {
+            boolean _ = loop.thread().join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,5 +1,7 @@
 package regatta.workload.sharedcounter;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.nio.ByteBuffer;
 import regatta.workload.Codec;
 
@@ -13,39 +15,34 @@ import regatta.workload.Codec;
 record CountTask(int index, long increments, Discipline discipline, long apartNanos) {
     static final Codec<CountTask> CODEC =
             new Codec<>() {
-                private static final int BYTES = 2 * Integer.BYTES + 2 * Long.BYTES;
+                // Of all but the discipline's word, which comes last.
+                private static final int BYTES = Integer.BYTES + 2 * Long.BYTES;
 
                 @Override
                 public byte[] encode(CountTask task) {
-                    return ByteBuffer.allocate(BYTES)
+                    byte[] word = task.discipline.word().getBytes(US_ASCII);
+                    return ByteBuffer.allocate(BYTES + word.length)
                             .putInt(task.index)
-                            .putInt(task.discipline.ordinal())
                             .putLong(task.increments)
                             .putLong(task.apartNanos)
+                            .put(word)
                             .array();
                 }
 
                 @Override
                 public CountTask decode(byte[] bytes) {
-                    ByteBuffer buffer = sized(bytes, BYTES);
-                    int index = buffer.getInt();
-                    int discipline = buffer.getInt();
-                    if (discipline < 0 || discipline >= Discipline.values().length) {
-                        throw new IllegalArgumentException("no discipline " + discipline);
+                    if (bytes.length < BYTES) {
+                        throw new IllegalArgumentException("bytes are missing");
                     }
-                    return new CountTask(
-                            index,
-                            buffer.getLong(),
-                            Discipline.values()[discipline],
-                            buffer.getLong());
+                    String word = new String(bytes, BYTES, bytes.length - BYTES, US_ASCII);
+                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                    int index = buffer.getInt();
+                    long increments = buffer.getLong();
+                    Discipline discipline =
+                            Discipline.of(word)
+                                    .orElseThrow(() ->
+                                            new IllegalArgumentException("no discipline " + word));
+                    return new CountTask(index, increments, discipline, buffer.getLong());
                 }
             };
-
-    static ByteBuffer sized(byte[] bytes, int length) {
-        if (bytes.length != length) {
-            throw new IllegalArgumentException(
-                    "expected %d bytes, not %d".formatted(length, bytes.length));
-        }
-        return ByteBuffer.wrap(bytes);
-    }
 }

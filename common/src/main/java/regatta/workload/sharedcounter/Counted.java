@@ -32,7 +32,11 @@ record Counted(
 
                 @Override
                 public Counted decode(byte[] bytes) {
-                    ByteBuffer buffer = CountTask.sized(bytes, BYTES);
+                    if (bytes.length != BYTES) {
+                        throw new IllegalArgumentException(
+                                "expected %d bytes, not %d".formatted(BYTES, bytes.length));
+                    }
+                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
                     return new Counted(
                             buffer.getLong(),
                             buffer.getLong(),

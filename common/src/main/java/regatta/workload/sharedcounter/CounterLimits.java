@@ -20,8 +20,7 @@ final class CounterLimits {
 
     static List<Field> fields() {
         return List.of(
-                Field.optional(
-                        "tasks", FieldType.whole(1, MOST_TASKS), 8, "How many tasks count."),
+                Field.optional("tasks", FieldType.whole(1, MOST_TASKS), 8, "How many tasks count."),
                 Field.optional(
                         "increments",
                         FieldType.whole(1, MOST_INCREMENTS),

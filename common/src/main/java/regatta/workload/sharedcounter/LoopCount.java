@@ -29,8 +29,7 @@ final class LoopCount {
     private long own;
     private @Nullable FileLock fileLock;
 
-    LoopCount(
-            CountTask task, TaskContext context, Counter counter, EventLoop loop, long jvm) {
+    LoopCount(CountTask task, TaskContext context, Counter counter, EventLoop loop, long jvm) {
         this.task = task;
         this.context = context;
         this.counter = counter;
@@ -74,14 +73,16 @@ final class LoopCount {
             case SYNCHRONIZED -> inMonitors();
             case LOCK -> inLock();
             case ATOMIC -> compareAndSet(System.nanoTime(), true);
-            case ADDER -> afterTurn(() -> {
-                counter.add(task.index());
-                next();
-            });
-            case PARTITIONED -> afterTurn(() -> {
-                own++;
-                next();
-            });
+            case ADDER ->
+                    afterTurn(() -> {
+                        counter.add(task.index());
+                        next();
+                    });
+            case PARTITIONED ->
+                    afterTurn(() -> {
+                        own++;
+                        next();
+                    });
             case ASYNC_LOCK -> inLoopLock(() -> readThenWrite(this::leaveLoopLock));
             case FILE_LOCK -> inLoopLock(this::askForFile);
         }
@@ -146,10 +147,11 @@ final class LoopCount {
 
     private void inLoopLock(Runnable then) {
         held.asks();
-        counter.loopLock().acquire(() -> {
-            held.got();
-            guarded(then);
-        });
+        counter.loopLock()
+                .acquire(() -> {
+                    held.got();
+                    guarded(then);
+                });
     }
 
     private void leaveLoopLock() {

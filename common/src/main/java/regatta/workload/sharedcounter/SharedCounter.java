@@ -26,6 +26,7 @@ import regatta.workload.Figure;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.TaskOutput;
+import regatta.workload.TimeText;
 import regatta.workload.Validity;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
@@ -130,13 +131,12 @@ public final class SharedCounter
 
     @Override
     public String title(Spec spec) {
-        String apart = spec.apart().isZero() ? "" : ", read and write " + spec.apart() + " apart";
+        String apart =
+                spec.apart().isZero()
+                        ? ""
+                        : ", read and write " + TimeText.of(spec.apart()) + " apart";
         return String.format(
-                Locale.ROOT,
-                "Shared counter: %,d × %,d%s",
-                spec.tasks(),
-                spec.increments(),
-                apart);
+                Locale.ROOT, "Shared counter: %,d × %,d%s", spec.tasks(), spec.increments(), apart);
     }
 
     @Override
@@ -225,9 +225,7 @@ public final class SharedCounter
             files.add(task.counter());
             jvms.add(task.jvm());
             counted =
-                    spec.how().shares()
-                            ? Math.max(counted, task.value())
-                            : counted + task.value();
+                    spec.how().shares() ? Math.max(counted, task.value()) : counted + task.value();
             held += task.heldNanos();
             waited += task.waitedNanos();
             onLoop |= task.onLoop();
@@ -302,8 +300,7 @@ public final class SharedCounter
 
     @Override
     public Shown shown(Counted output) {
-        return new Shown(
-                output.value(), output.heldNanos() / NANOS, output.waitedNanos() / NANOS);
+        return new Shown(output.value(), output.heldNanos() / NANOS, output.waitedNanos() / NANOS);
     }
 
     @Override

@@ -146,6 +146,7 @@ final class ThreadCount {
     }
 
     /** On one thread nobody comes between the look and the taking; here somebody does. */
+    @SuppressWarnings("ThreadPriorityCheck") // whoever holds it may need the core
     private void lookAndTake() throws InterruptedException {
         held.asks();
         while (counter.isTaken()) {

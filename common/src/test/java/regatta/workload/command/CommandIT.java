@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,9 @@ class CommandIT {
 
     @Test
     void keepsABoundedPartAndTheDigestOfAll() throws Exception {
-        Ran ran = run("i=0; while [ $i -lt 3000 ]; do echo line $i; echo bad $i >&2; i=$((i+1)); done");
+        Ran ran =
+                run(
+                        "i=0; while [ $i -lt 3000 ]; do echo line $i; echo bad $i >&2; i=$((i+1)); done");
 
         assertThat(ran.stdout()).startsWith("line 0\n").hasSize(16 * 1024);
         assertThat(ran.stdoutCut()).isTrue();
@@ -104,10 +107,9 @@ class CommandIT {
     @Test
     void killsAProgramThatPrintsTooMuch() {
         Throwable failure =
-                catchThrowable(
-                        () ->
-                                Testing.command(folder, "regatta.command.max-output=1 MiB")
-                                        .run(task("yes & yes", 60), new Testing.Task("job")));
+                catchThrowable(() ->
+                        Testing.command(folder, "regatta.command.max-output=1 MiB")
+                                .run(task("yes & yes", 60), new Testing.Task("job")));
 
         assertThat(failure).hasMessageContaining("more than 1,048,576 bytes");
     }
@@ -150,8 +152,11 @@ class CommandIT {
                 Thread.ofVirtual()
                         .start(() ->
                                 ended.complete(
-                                        catchThrowable(
-                                                () -> run("echo $$ > %s; sleep 1000".formatted(started), 100))));
+                                        catchThrowable(() ->
+                                                run(
+                                                        "echo $$ > %s; sleep 1000"
+                                                                .formatted(started),
+                                                        100))));
         await(started);
         runner.interrupt();
 
@@ -197,7 +202,8 @@ class CommandIT {
         private Sleeping() {}
 
         public static void main(String[] arguments) throws Exception {
-            String script = "echo $$ > %s.new; mv %s.new %s; sleep 1000".replace("%s", arguments[1]);
+            String script =
+                    "echo $$ > %s.new; mv %s.new %s; sleep 1000".replace("%s", arguments[1]);
             Testing.command(Path.of(arguments[0])).run(task(script, 600), new Testing.Task("job"));
         }
     }
@@ -241,17 +247,18 @@ class CommandIT {
     }
 
     @Test
-    void saysThatTheNodeLacksAProgram() {
-        CommandTask missing =
-                new CommandTask(
-                        List.of("/no/such"), Input.of("a"), 1, null, null, Map.of(), null, null);
+    void saysWhatTheNodeLacks() {
+        assertThat(failure("/no/such", null)).hasMessage("this node has no program /no/such");
+        assertThat(failure("/bin/sh", "/no/such")).hasMessage("this node has no folder /no/such");
+    }
 
-        assertThat(
-                        catchThrowable(
-                                () ->
-                                        Testing.command(folder)
-                                                .run(missing, new Testing.Task("job"))))
-                .hasMessage("this node has no program /no/such");
+    private TaskFailedException failure(String program, @Nullable String within) {
+        CommandTask task =
+                new CommandTask(
+                        List.of(program), Input.of("a"), 1, null, null, Map.of(), within, null);
+        return catchThrowableOfType(
+                TaskFailedException.class,
+                () -> Testing.command(folder).run(task, new Testing.Task("job")));
     }
 
     private Ran run(String script) throws Exception {
@@ -310,7 +317,9 @@ class CommandIT {
     /** Waits until a file has a line. */
     private void await(Path file) throws Exception {
         try (var watch = folder.getFileSystem().newWatchService()) {
-            folder.register(watch, java.nio.file.StandardWatchEventKinds.ENTRY_CREATE,
+            folder.register(
+                    watch,
+                    java.nio.file.StandardWatchEventKinds.ENTRY_CREATE,
                     java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY);
             while (!Files.exists(file) || Files.size(file) == 0) {
                 var _ = watch.poll(1, TimeUnit.SECONDS);

@@ -2,8 +2,8 @@ package regatta.workload.command;
 
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
-import regatta.workload.TaskContext;
 import regatta.plugin.BlockSettings;
+import regatta.workload.TaskContext;
 
 /** Makes the workload as a node does that has a key, and the surroundings of a task. */
 final class Testing {
@@ -31,7 +31,6 @@ final class Testing {
         return new CommandProvider()
                 .create(
                         BlockSettings.of(
-                                ConfigFactory.load(ConfigFactory.parseString(all)),
-                                Command.KIND));
+                                ConfigFactory.load(ConfigFactory.parseString(all)), Command.KIND));
     }
 }

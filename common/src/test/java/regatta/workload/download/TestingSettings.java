@@ -18,6 +18,7 @@ final class TestingSettings {
     private Duration total = Duration.ofSeconds(60);
     private Duration maxRetryAfter = Duration.ofSeconds(2);
     private long maxBytes = 1L << 40;
+    private long keepFree;
     private int maxRatio = 100;
     private boolean allowInsecureRedirects;
     static final int MAX_REDIRECTS = 3;
@@ -115,6 +116,7 @@ final class TestingSettings {
                 networks.stream().map(Network::parse).toList(),
                 List.of(new AddressGuard.PortRange(1, 65_535)),
                 maxBytes,
+                keepFree,
                 new Limits(connect, firstByte, stall, 64, total),
                 maxRatio,
                 MAX_REDIRECTS,

@@ -104,16 +104,13 @@ class HandlersIT {
     void stopsWhenItIsCancelled() {
         assertThatThrownBy(() ->
                         new Handlers()
-                                .run(
-                                        task(HandlerKind.ASYNC, 100, 60_000, 10),
-                                        new Context(true)))
+                                .run(task(HandlerKind.ASYNC, 100, 60_000, 10), new Context(true)))
                 .isInstanceOf(InterruptedException.class);
     }
 
     @Test
     void answersStrangeRequestsAndGoesOn() throws Exception {
-        try (Service service =
-                Service.start(loop -> HandlerKind.ASYNC.make(loop, 0, 0))) {
+        try (Service service = Service.start(loop -> HandlerKind.ASYNC.make(loop, 0, 0))) {
             assertThat(ask(service, "GET /nothing HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 404 ");
             assertThat(ask(service, "POST /work HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
             assertThat(ask(service, "GET /work HTTP/1.1\r\n\r\n")).endsWith("done");

@@ -76,7 +76,10 @@ class HandlersTest {
 
     @Test
     void saysWhichRateAPoolDoesNotHold() {
-        assertThat(workload.verify(spec(HandlerKind.BLOCKING_IN_POOL, 600, 100), output(1.2, 410, 0.002)))
+        assertThat(
+                        workload.verify(
+                                spec(HandlerKind.BLOCKING_IN_POOL, 600, 100),
+                                output(1.2, 410, 0.002)))
                 .isEqualTo(
                         new Validity.Unfit(
                                 "serves 410 of 600 requests a second (p99 1.20 s), for its 40"
@@ -88,7 +91,7 @@ class HandlersTest {
         assertThat(workload.answer(spec(HandlerKind.ASYNC, 600, 100), output(0.104, 599.7, 0.0011)))
                 .containsExactly(
                         "600 of 600 requests a second; p50 52 ms, p90 104 ms, p99 104 ms, max"
-                                + " 104 ms; 0 errors; /health p99 1.1 ms",
+                                + " 104 ms; 0 errors; /health p99 1.10 ms",
                         "the generator shared the cores with the service and used 5 % of one; it"
                                 + " sent requests 300 µs late (p99)");
     }

@@ -49,8 +49,7 @@ class SharedCounterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            names = {"SYNCHRONIZED", "LOCK", "ATOMIC", "ADDER", "FILE_LOCK", "PARTITIONED"})
+    @EnumSource(names = {"SYNCHRONIZED", "LOCK", "ATOMIC", "ADDER", "FILE_LOCK", "PARTITIONED"})
     void countsEveryUpdateOnThreads(Discipline discipline) throws Exception {
         SharedCounter.Spec spec = TestingCount.spec(discipline, TASKS, INCREMENTS, APART);
 
@@ -101,6 +100,12 @@ class SharedCounterTest {
                 .extracting(Object::toString)
                 .asString()
                 .contains("lost 600 of 900 updates, for ");
+    }
+
+    @Test
+    void titlesASpecByItsCount() {
+        assertThat(counting.workload().title(TestingCount.spec(Discipline.LOCK, 8, 5_000, APART)))
+                .isEqualTo("Shared counter: 8 × 5,000, read and write 0.50 µs apart");
     }
 
     @Test
@@ -155,8 +160,7 @@ class SharedCounterTest {
         Path other = Files.createDirectories(directory.resolve("other"));
         SharedCounter workload = new TestingCount(directory.resolve("counters")).workload();
 
-        assertThatThrownBy(() -> workload.discardFiles("../other"))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> workload.discardFiles("../other")).isInstanceOf(IOException.class);
         assertThat(other).isDirectory();
     }
 
@@ -187,7 +191,9 @@ class SharedCounterTest {
     void moreThanWasExpectedIsWrong() {
         SharedCounter.Spec spec = TestingCount.spec(Discipline.ATOMIC, 2, 5, Duration.ZERO);
 
-        assertThat(counting.workload().verify(spec, new SharedCounter.Output(10, 11, -1, 0, 0, 1, false)))
+        assertThat(
+                        counting.workload()
+                                .verify(spec, new SharedCounter.Output(10, 11, -1, 0, 0, 1, false)))
                 .isEqualTo(new Validity.Wrong("counted 11 of 10"));
     }
 
@@ -201,7 +207,7 @@ class SharedCounterTest {
         assertThatThrownBy(() -> CountTask.CODEC.decode(new byte[3]))
                 .isInstanceOf(IllegalArgumentException.class);
         byte[] unknown = CountTask.CODEC.encode(task);
-        unknown[7] = 99;
+        unknown[unknown.length - 1] = 99;
         assertThatThrownBy(() -> CountTask.CODEC.decode(unknown))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(List.of(Discipline.words())).hasSize(8).contains("async-lock", "file-lock");

@@ -70,13 +70,14 @@ final class TestingCount {
                                     workload.task(spec, index),
                                     new Context(job, index, 1, false),
                                     loop);
-                    var _ = stage.whenComplete((value, failure) -> {
-                        if (failure == null) {
-                            end.complete(value);
-                        } else {
-                            end.completeExceptionally(failure);
-                        }
-                    });
+                    var _ =
+                            stage.whenComplete((value, failure) -> {
+                                if (failure == null) {
+                                    end.complete(value);
+                                } else {
+                                    end.completeExceptionally(failure);
+                                }
+                            });
                 }
             });
             List<Counted> counted = new ArrayList<>();

@@ -1,9 +1,13 @@
 package regatta.cli.log;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
 import com.typesafe.config.Config;
 import java.util.Set;
+import org.slf4j.LoggerFactory;
 
-/** Tells the log what the configuration says of it; to be called before anything is logged. */
+/** Tells the log what the configuration says of it; to be called before a node starts. */
 public final class LogSettings {
     /** The level of our own loggers; a property of the JVM goes before the configuration. */
     public static final String LEVEL = "regatta.log.level";
@@ -27,6 +31,19 @@ public final class LogSettings {
         String level = root.getString(LEVEL);
         set(LEVEL, level.isEmpty() ? byDefault : level, LEVELS);
         set(FORMAT, root.getString(FORMAT), FORMATS);
+        configure();
+    }
+
+    /** Reads logback.xml again: whatever logged before did so without these settings. */
+    private static void configure() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.reset();
+            try {
+                new ContextInitializer(context).autoConfig();
+            } catch (JoranException wrong) {
+                throw new IllegalArgumentException("logback.xml: " + wrong.getMessage(), wrong);
+            }
+        }
     }
 
     private static void set(String key, String value, Set<String> possible) {

@@ -7,13 +7,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import regatta.cli.ApiClient;
@@ -29,6 +33,7 @@ import regatta.comparison.ReportJson;
 import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.report.Catalogue;
 import regatta.comparison.report.ComparisonReport;
+import regatta.comparison.report.Incomplete;
 
 /** {@code regatta compare}: runs a job in every mode and recommends one. */
 @Command(
@@ -41,7 +46,16 @@ public final class CompareCommand implements Callable<Integer> {
     /** The endpoint in the Python post took about this long. */
     private static final Duration ORIGIN_DELAY = Duration.ofMillis(600);
 
+    /** The kind of jobs that run programs. */
+    private static final String PROGRAMS = "command";
+
     private static final int INTERRUPTED = 130;
+    private static final String INTERRUPTION = "interrupted";
+
+    /** What else may be said to a command that goes on. */
+    private static final Set<String> BESIDE_RESUME =
+            Set.of("--resume", "--report", "--json", "--set", "--plugins");
+
     private static final int DEFAULT_ROUNDS = 3;
 
     /** Both default comparisons, start-up included, must end in under 90 s. */
@@ -108,6 +122,14 @@ public final class CompareCommand implements Callable<Integer> {
             description = "Explains the words of the tables, and how everything was measured.")
     private boolean explain;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description =
+                    "Goes on with an interrupted compare: runs only the rounds that this incomplete"
+                            + " report.json lacks, and writes the report to its folder.")
+    private @Nullable Path resume;
+
     @Option(names = "--json", description = "Prints the report as JSON on stdout.")
     private boolean json;
 
@@ -117,21 +139,46 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec command;
 
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private volatile @Nullable ReportFolder folder;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (resume != null) {
+            refuseOptionsBesideResume();
+        }
+        Optional<Resumption> interrupted = Optional.ofNullable(resume).map(Resumption::read);
         List<Variation> wanted = vary.stream().map(Wishes::variation).toList();
         Optional<Contrast> contrast = what.contrast(wanted);
         Wishes wishes = wishes(wanted, contrast);
-        ReportFolder folder = folder();
+        folder = folder();
         try {
             finish(
                     coordinator == null
-                            ? alone(wishes, contrast)
-                            : on(coordinator, wishes, contrast),
-                    folder);
+                            ? alone(wishes, contrast, interrupted)
+                            : on(coordinator, wishes, contrast));
             return Exit.OK;
         } catch (ComparisonFailedException failed) {
             throw new CommandException(Exit.FAILED, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /** The file says what is compared and how. */
+    private void refuseOptionsBesideResume() {
+        List<String> beside =
+                spec().commandLine().getParseResult().matchedArgs().stream()
+                        .filter(argument -> !argument.inherited())
+                        .map(argument ->
+                                argument instanceof OptionSpec option
+                                        ? option.longestName()
+                                        : argument.paramLabel())
+                        .filter(name -> !BESIDE_RESUME.contains(name))
+                        .toList();
+        if (!beside.isEmpty()) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    "--resume FILE says what is compared and how; leave out "
+                            + String.join(", ", beside));
         }
     }
 
@@ -147,19 +194,34 @@ public final class CompareCommand implements Callable<Integer> {
                 whole ? Optional.of(BUDGET) : contrast.map(Contrast::budget));
     }
 
-    private ComparisonReport alone(Wishes wishes, Optional<Contrast> contrast)
+    private ComparisonReport alone(
+            Wishes wishes, Optional<Contrast> contrast, Optional<Resumption> interrupted)
             throws IOException, InterruptedException, ComparisonFailedException {
+        boolean needsOrigin =
+                interrupted
+                        .map(from -> from.left().stream().anyMatch(Submission::ownOrigin))
+                        .orElseGet(what::needsOrigin);
         Optional<SlowOrigin> origin =
-                what.needsOrigin() ? Optional.of(SlowOrigin.start(ORIGIN_DELAY)) : Optional.empty();
-        List<ComparedJob> jobs = what.jobs(origin, contrast, true);
-        try (EmbeddedCoordinator own = start(jobs, origin)) {
+                needsOrigin ? Optional.of(SlowOrigin.start(ORIGIN_DELAY)) : Optional.empty();
+        List<ComparedJob> jobs = interrupted.isPresent() ? List.of() : what.jobs(origin, contrast, true);
+        boolean programs =
+                jobs.stream().map(ComparedJob::kind).anyMatch(PROGRAMS::equals)
+                        || interrupted.stream()
+                                .flatMap(from -> from.left().stream())
+                                .anyMatch(each -> each.kind().equals(PROGRAMS));
+        try (EmbeddedCoordinator own = start(programs, origin)) {
+            ApiClient client = new ApiClient(own.uri().toString(), own.token(), null);
+            CompareRun run = new CompareRun(client, wishes, Optional.of(own), listener());
+            own.beforeInterruption(() -> keep(run, INTERRUPTION));
             try {
-                ApiClient client = new ApiClient(own.uri().toString(), own.token(), null);
-                return new CompareRun(client, wishes, Optional.of(own), listener()).run(jobs);
+                return interrupted.isPresent()
+                        ? run.resume(interrupted.get(), origin)
+                        : run.run(jobs);
             } catch (CommandException | ComparisonFailedException consequence) {
-                if (own.isClosed()) {
-                    throw new CommandException(INTERRUPTED, "interrupted");
+                if (stopped.get() || own.isClosed()) {
+                    throw new CommandException(INTERRUPTED, INTERRUPTION);
                 }
+                keep(run, String.valueOf(consequence.getMessage()));
                 throw consequence;
             }
         } finally {
@@ -167,9 +229,8 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private EmbeddedCoordinator start(List<ComparedJob> jobs, Optional<SlowOrigin> origin)
+    private EmbeddedCoordinator start(boolean programs, Optional<SlowOrigin> origin)
             throws IOException {
-        boolean programs = jobs.stream().anyMatch(job -> job.kind().equals("command"));
         return programs
                 ? EmbeddedCoordinator.startForPrograms(this::configuration, origin)
                 : EmbeddedCoordinator.start(this::configuration, origin);
@@ -184,39 +245,73 @@ public final class CompareCommand implements Callable<Integer> {
                         PatientClient.PATIENCE,
                         false);
         CompareRun run = new CompareRun(client, wishes, Optional.empty(), listener());
-        Thread cancel = new Thread(() -> cancel(run), "cancel-comparison");
-        Runtime.getRuntime().addShutdownHook(cancel);
-        ComparisonReport compared = run.run(jobs);
-        Runtime.getRuntime().removeShutdownHook(cancel);
-        return compared;
+        // The coordinator would continue a comparison that nobody cancels.
+        Thread hook = new Thread(() -> keep(run, INTERRUPTION), "cancel-comparison");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            ComparisonReport compared = run.run(jobs);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return compared;
+        } catch (CommandException | ComparisonFailedException consequence) {
+            if (stopped.get()) {
+                throw new CommandException(INTERRUPTED, INTERRUPTION);
+            }
+            Runtime.getRuntime().removeShutdownHook(hook);
+            keep(run, String.valueOf(consequence.getMessage()));
+            throw consequence;
+        }
     }
 
-    /**
-     * Runs on Ctrl-C: cancels the comparison, because the coordinator it runs on would continue it.
-     */
-    private static void cancel(CompareRun run) {
-        try {
-            run.cancel();
-        } catch (IOException | InterruptedException | CommandException gone) {
-            System.err.println("regatta: cannot cancel the comparison: " + gone.getMessage());
+    /** Cancels what runs, writes what there is, and says how to go on; only once. */
+    private void keep(CompareRun run, String why) {
+        if (stopped.getAndSet(true)) {
+            return;
         }
+        try {
+            Optional<ComparisonReport> found = run.incomplete(why);
+            ReportFolder to = folder;
+            if (found.isPresent() && to != null) {
+                to.write(found.get());
+                err().println(kept(found.get(), to.path().resolve("report.json")));
+                err().flush();
+            }
+        } catch (IOException | InterruptedException | CommandException lost) {
+            err().println("regatta: cannot keep what was measured: " + lost.getMessage());
+            err().flush();
+        }
+    }
+
+    private String kept(ComparisonReport report, Path file) {
+        Incomplete incomplete = report.incomplete();
+        if (incomplete == null) {
+            return "Report: " + file;
+        }
+        String rounds = "Kept: %d of %d rounds of %s in %s.";
+        String how =
+                coordinator != null || !incomplete.secrets().isEmpty()
+                        ? ""
+                        : " To go on: regatta compare --resume " + file;
+        return rounds.formatted(
+                        incomplete.rounds(), incomplete.expected(), incomplete.title(), file)
+                + how;
     }
 
     private CompareRun.Listener listener() {
         return Terminal.draws() && !json
                 ? new ProgressLine(err(), System::nanoTime)
-                : CompareRun.Listener.NOBODY;
+                : new WaitingLines(err());
     }
 
-    private void finish(ComparisonReport found, ReportFolder folder) throws IOException {
-        folder.write(found);
+    private void finish(ComparisonReport found) throws IOException {
+        ReportFolder to = Objects.requireNonNull(folder, "it is made first");
+        to.write(found);
         PrintWriter messages = json ? err() : out();
         out().print(json ? ReportJson.write(found) : found.text(Catalogue.OF_ARMS, explain));
         out().flush();
         messages.println(
                 (json ? "" : "\n")
                         + "Report: "
-                        + folder.path().resolve("report.html")
+                        + to.path().resolve("report.html")
                         + " (also .md, .csv, .json)");
         if (!json) {
             messages.println();
@@ -231,8 +326,10 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private ReportFolder folder() {
+        Path beside = resume == null ? null : resume.toAbsolutePath().getParent();
+        boolean named = spec().commandLine().getParseResult().hasMatchedOption("--report");
         try {
-            return ReportFolder.at(report);
+            return ReportFolder.at(beside == null || named ? report : beside);
         } catch (IOException wrong) {
             throw new CommandException(
                     Exit.USAGE, "--report: cannot write to " + wrong.getMessage());

@@ -6,15 +6,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import regatta.cli.Api;
+import regatta.comparison.plan.Comparison;
 import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.report.ComparisonReport;
+import regatta.comparison.report.Incomplete;
 import regatta.coordinator.api.Mode.Placement;
 
 /** Runs the comparisons of one command at one coordinator; for one thread. */
@@ -26,10 +31,12 @@ public final class CompareRun {
     private final Wishes wishes;
     private final Optional<EmbeddedCoordinator> embedded;
     private final List<Available> modes;
+    private final List<ComparisonReport> done = new CopyOnWriteArrayList<>();
+    private volatile List<Submission> left = List.of();
+    private @Nullable Resumption before;
 
     /** A mode that the coordinator has. */
-    private record Available(
-            String name, Placement placement, int maxSlots, boolean dispatcher) {}
+    private record Available(String name, Placement placement, int maxSlots, boolean dispatcher) {}
 
     /**
      * A run.
@@ -87,19 +94,14 @@ public final class CompareRun {
     public ComparisonReport run(List<ComparedJob> jobs)
             throws IOException, InterruptedException, ComparisonFailedException {
         List<String> compared = wishes.modes(names(false), names(true));
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        Map<String, Double> startSeconds = start(jobs, compared);
-        List<ComparisonReport> reports = new ArrayList<>();
-        for (ComparedJob job : jobs) {
-            ObjectNode sized = job.sized() ? job.times(repeat(job)) : job.job();
-            ComparisonReport report = comparisons.run(wishes.comparison(sized, compared));
-            reports.add(report);
-        }
-        ComparisonReport first = reports.getFirst();
-        // Starting the workers raises the load, which is no work of others.
-        Machine machine =
-                embedded.isPresent() ? first.machine().withLoadBefore(load) : first.machine();
-        return whole(reports, machine, startSeconds);
+        return compare(
+                jobs.stream()
+                        .map(job ->
+                                new Submission(
+                                        wishes.comparison(job.job(), compared),
+                                        job.sized(),
+                                        job.ownOrigin()))
+                        .toList());
     }
 
     private List<String> names(boolean dispatchers) {
@@ -109,15 +111,84 @@ public final class CompareRun {
                 .toList();
     }
 
-    private static ComparisonReport whole(
-            List<ComparisonReport> reports, Machine machine, Map<String, Double> startSeconds) {
-        return ComparisonReport.of(
-                reports.getFirst().startedAt(),
-                machine.until(reports.getLast().machine()),
-                reports.stream()
-                        .flatMap(report -> report.comparisons().stream())
-                        .map(compared -> compared.comparison().after(startSeconds))
-                        .toList());
+    /** Runs what an interrupted command left, and makes one report of both. */
+    ComparisonReport resume(Resumption interrupted, Optional<SlowOrigin> origin)
+            throws IOException, InterruptedException, ComparisonFailedException {
+        before = interrupted;
+        List<Submission> submissions = new ArrayList<>();
+        for (Submission each : interrupted.left()) {
+            submissions.add(each.ownOrigin() ? each.from(origin.orElseThrow().url()) : each);
+        }
+        return compare(submissions);
+    }
+
+    private ComparisonReport compare(List<Submission> submissions)
+            throws IOException, InterruptedException, ComparisonFailedException {
+        left = submissions;
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        Map<String, Double> startSeconds = start(submissions);
+        Optional<Comparison> begun = before == null ? Optional.empty() : before.report().begun();
+        if (begun.isPresent()) {
+            embedded.orElseThrow().goOnAfter(begun.get().plan(), begun.get().rounds());
+        }
+        for (int at = 0; at < submissions.size(); at++) {
+            Submission next = submissions.get(at);
+            Submission sized = next.sized() ? next.times(repeat(next)) : next;
+            List<Submission> rest = new ArrayList<>(submissions.subList(at, submissions.size()));
+            rest.set(0, sized);
+            left = List.copyOf(rest);
+            done.add(comparisons.run(sized.body()));
+        }
+        left = List.of();
+        // Starting the workers raises the load, which is no work of others.
+        return whole(embedded.isPresent() ? Optional.of(load) : Optional.empty(), startSeconds);
+    }
+
+    private ComparisonReport whole(Optional<Double> load, Map<String, Double> startSeconds) {
+        List<Comparison> all = new ArrayList<>();
+        done.forEach(report ->
+                report.comparisons()
+                        .forEach(each -> all.add(each.comparison().after(startSeconds))));
+        Machine machine = done.getFirst().machine();
+        machine = load.isPresent() ? machine.withLoadBefore(load.get()) : machine;
+        return joined(done.getFirst().startedAt(), machine.until(done.getLast().machine()), all);
+    }
+
+    /** A report of all comparisons, those of an interrupted command before these. */
+    private ComparisonReport joined(Instant startedAt, Machine machine, List<Comparison> these) {
+        if (before == null) {
+            return ComparisonReport.of(startedAt, machine, these);
+        }
+        List<Comparison> all = new ArrayList<>(before.complete());
+        all.addAll(these);
+        ComparisonReport earlier = before.report();
+        return ComparisonReport.of(earlier.startedAt(), earlier.machine().until(machine), all);
+    }
+
+    /**
+     * What there is so far, with what is left to do; empty where no round ended that a report would
+     * lose. Cancels what runs. Safe from any thread.
+     *
+     * @param why it is to end now, to follow a colon
+     */
+    Optional<ComparisonReport> incomplete(String why) throws IOException, InterruptedException {
+        List<Submission> next = left;
+        Optional<ComparisonReport> current = comparisons.incomplete();
+        if (next.isEmpty() || (current.isEmpty() && done.isEmpty())) {
+            return Optional.empty();
+        }
+        List<ComparisonReport> reports = new ArrayList<>(done);
+        current.ifPresent(reports::add);
+        List<Comparison> all = new ArrayList<>();
+        reports.forEach(report -> report.comparisons().forEach(one -> all.add(one.comparison())));
+        Machine machine = reports.getFirst().machine().until(reports.getLast().machine());
+        Incomplete missing =
+                current.map(ComparisonReport::incomplete)
+                        .orElseGet(() -> new Incomplete(why, next.getFirst().kind()));
+        WithoutSecrets shown = WithoutSecrets.of(api, next);
+        return Optional.of(
+                joined(reports.getFirst().startedAt(), machine, all)
+                        .with(missing.with(why, shown.left(), shown.secrets())));
     }
 
     /** Cancels what runs; safe from any thread. */
@@ -125,9 +196,11 @@ public final class CompareRun {
         comparisons.cancel();
     }
 
-    private int repeat(ComparedJob job)
+    private int repeat(Submission sized)
             throws IOException, InterruptedException, ComparisonFailedException {
-        return Sizing.repeat(api, job, modes.getFirst().name());
+        ObjectNode job = JsonNodeFactory.instance.objectNode();
+        job.set("workload", sized.body().path("workload"));
+        return Sizing.repeat(api, new ComparedJob(job, true, false), modes.getFirst().name());
     }
 
     /**
@@ -158,20 +231,21 @@ public final class CompareRun {
     }
 
     /** Starts all at once: the time is that of the machine's cores, whoever is first. */
-    private Map<String, Double> start(List<ComparedJob> jobs, List<String> compared)
+    private Map<String, Double> start(List<Submission> submissions)
             throws IOException, InterruptedException, ComparisonFailedException {
         if (embedded.isEmpty()) {
             return Map.of();
         }
         int slots = 1;
-        for (ComparedJob job : jobs) {
-            int asked = wishes.mostSlots(job.job());
-            slots = Math.max(slots, asked == 0 ? unasked(job.kind()) : asked);
+        for (Submission each : submissions) {
+            int asked = each.mostSlots();
+            slots = Math.max(slots, asked == 0 ? unasked(each.kind()) : asked);
         }
         Map<String, Integer> wanted = new LinkedHashMap<>();
         long start = System.nanoTime();
         for (Available mode : modes) {
-            if (compared.contains(mode.name()) && mode.placement() != Placement.IN_PROCESS) {
+            boolean compared = submissions.stream().anyMatch(each -> each.compares(mode.name()));
+            if (compared && mode.placement() != Placement.IN_PROCESS) {
                 int most = Math.min(slots, mode.maxSlots());
                 wanted.put(mode.name(), most);
                 start(embedded.get(), mode, most);

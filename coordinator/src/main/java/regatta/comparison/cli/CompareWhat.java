@@ -101,17 +101,17 @@ final class CompareWhat {
      * @param here whether programs run on this machine alone, so that they can run in this folder
      * @throws CommandException if the options contradict each other
      */
-    List<ComparedJob> jobs(
-            Optional<SlowOrigin> origin, Optional<Contrast> contrast, boolean here)
+    List<ComparedJob> jobs(Optional<SlowOrigin> origin, Optional<Contrast> contrast, boolean here)
             throws IOException {
         checkTogether();
         List<ComparedJob> jobs = new ArrayList<>();
-        contrast.ifPresent(known -> known.jobs().forEach(job -> jobs.add(new ComparedJob(job, false))));
+        contrast.ifPresent(
+                known -> known.jobs().forEach(job -> jobs.add(new ComparedJob(job, false))));
         if (sums()) {
             jobs.add(sumsJob());
         }
         if (downloads()) {
-            jobs.add(new ComparedJob(download(origin), false));
+            jobs.add(new ComparedJob(download(origin), false, needsOrigin()));
         }
         if (COMMAND.equals(what)) {
             jobs.add(new ComparedJob(ProgramWords.of(program).job(here), false));

@@ -55,8 +55,7 @@ record Contrast(
                             "none"));
 
     /** A thread's, an event loop's and a process's ways to share something. */
-    private static final List<String> WAYS_TO_SHARE =
-            List.of("thread-pool", "async", "processes");
+    private static final List<String> WAYS_TO_SHARE = List.of("thread-pool", "async", "processes");
 
     /** The reference first: a pool is what most frameworks have. */
     private static final Variation KINDS =
@@ -109,10 +108,7 @@ record Contrast(
     /** A comparison for each rate: which handler is best at one says nothing of another. */
     private static Contrast handlers(List<Variation> wanted) {
         Variation rates =
-                wanted.stream()
-                        .filter(each -> each.field().equals(RATE))
-                        .findFirst()
-                        .orElse(RATES);
+                wanted.stream().filter(each -> each.field().equals(RATE)).findFirst().orElse(RATES);
         List<Variation> others =
                 wanted.stream().filter(each -> !each.field().equals(RATE)).toList();
         return new Contrast(

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
 import regatta.coordinator.CoordinatorNode;
 import regatta.coordinator.placement.LocalNodes;
 import regatta.coordinator.placement.ModeSettings;
@@ -35,7 +37,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     private final String token;
     private final Optional<ModeSettings.Processes> childJvms;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread hook = new Thread(this::end, "end-of-comparison");
+    private final Thread hook = new Thread(this::interrupted, "end-of-comparison");
+    private volatile Runnable beforeInterruption = () -> {};
     private volatile @Nullable CoordinatorNode node;
     private volatile @Nullable LocalNodes nodes;
 
@@ -127,6 +130,9 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         fixed.add(
                 "regatta.download.directory="
                         + ConfigUtil.quoteString(folder.resolve("downloads").toString()));
+        fixed.add(
+                "regatta.shared-counter.directory="
+                        + ConfigUtil.quoteString(folder.resolve("counters").toString()));
         origin.ifPresent(there -> {
             fixed.add("regatta.download.allowed-networks=[\"" + LOOPBACK + "/32\"]");
             fixed.add("regatta.download.allowed-ports=[" + there.port() + "]");
@@ -185,7 +191,24 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         }
     }
 
-    private void end() {
+    /** Runs before everything ends, should the JVM end in the midst of it. */
+    void beforeInterruption(Runnable keeping) {
+        beforeInterruption = keeping;
+    }
+
+    /** The next comparison goes on after rounds that an earlier process ran, by their plan. */
+    void goOnAfter(Plan plan, List<Round> rounds) {
+        node().goOnAfter(plan, rounds);
+    }
+
+    private synchronized void interrupted() {
+        if (!closed.get()) {
+            beforeInterruption.run();
+        }
+        end();
+    }
+
+    private synchronized void end() {
         if (closed.getAndSet(true)) {
             return;
         }

@@ -42,8 +42,10 @@ final class ProgressLine implements CompareRun.Listener {
         long done = comparison.at("/progress/succeeded").asLong();
         long total = comparison.at("/progress/total").asLong();
         long seconds = (nanoTime.getAsLong() - start) / SECOND;
+        boolean waits = !comparison.path("waitingFor").asText("").isEmpty();
+        // Nobody knows how long it waits, and so not how long it takes.
         String remaining =
-                done == 0 ? "" : ", about %s left".formatted(time(seconds * (total - done) / done));
+                done == 0 || waits ? "" : ", about %s left".formatted(time(seconds * (total - done) / done));
         Terminal.line(
                 terminal,
                 "%s %d/%d rounds, %s%s: %s"
@@ -62,6 +64,10 @@ final class ProgressLine implements CompareRun.Listener {
     }
 
     private static String what(JsonNode comparison) {
+        String waitingFor = comparison.path("waitingFor").asText("");
+        if (!waitingFor.isEmpty()) {
+            return "waits for " + waitingFor;
+        }
         JsonNode running = comparison.path("running");
         if (running.isObject()) {
             String warmUp = running.path("warmUp").asBoolean() ? " (warm-up)" : "";

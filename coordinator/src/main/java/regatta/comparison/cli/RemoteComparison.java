@@ -3,8 +3,10 @@ package regatta.comparison.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import regatta.cli.Api;
+import regatta.cli.CommandException;
 import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 import regatta.comparison.report.ComparisonReport;
@@ -41,14 +43,37 @@ final class RemoteComparison {
         } finally {
             listener.ended();
         }
-        running = null;
         return switch (comparison.path("state").asText()) {
-            case "SUCCEEDED" -> ReportJson.read(api.send("GET", path + "/report", null).toString());
+            case "SUCCEEDED" -> {
+                running = null;
+                yield report(path);
+            }
             case "FAILED" ->
                     throw new ComparisonFailedException(
                             comparison.path("failure").path("message").asText());
             default -> throw new ComparisonFailedException("the comparison was cancelled");
         };
+    }
+
+    private ComparisonReport report(String path) throws IOException, InterruptedException {
+        return ReportJson.read(api.send("GET", path + "/report", null).toString());
+    }
+
+    /**
+     * What the comparison has that runs or did not succeed, once it is cancelled; empty where it
+     * has no round that may be shown. Safe from any thread.
+     */
+    Optional<ComparisonReport> incomplete() throws IOException, InterruptedException {
+        String path = running;
+        if (path == null) {
+            return Optional.empty();
+        }
+        try {
+            cancel();
+            return Optional.of(report(path));
+        } catch (CommandException none) {
+            return Optional.empty();
+        }
     }
 
     /** Cancels what runs; safe from any thread. */

@@ -102,8 +102,8 @@ public record Wishes(
      */
     List<String> modes(List<String> available, List<String> dispatchers) {
         Set<String> wanted = new LinkedHashSet<>();
-        modes.forEach(mode ->
-                wanted.addAll(mode.equals(DISPATCHERS) ? dispatchers : List.of(mode)));
+        modes.forEach(
+                mode -> wanted.addAll(mode.equals(DISPATCHERS) ? dispatchers : List.of(mode)));
         List<String> all = new ArrayList<>(available);
         all.addAll(dispatchers);
         List<String> unknown = new ArrayList<>(wanted);
@@ -140,11 +140,5 @@ public record Wishes(
             }
         }
         return body;
-    }
-
-    /** The most slots that an arm asks for; 0 where that is left to the mode. */
-    int mostSlots(ObjectNode job) {
-        int own = job.path("slots").asInt(0);
-        return slots.stream().mapToInt(Integer::intValue).max().orElse(own);
     }
 }

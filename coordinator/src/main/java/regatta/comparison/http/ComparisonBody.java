@@ -78,6 +78,7 @@ final class ComparisonBody {
         out.put("endedAt", text(comparison.endedAt()));
         out.set("progress", progress(comparison));
         out.set("running", running(comparison.running()));
+        out.put("waitingFor", comparison.waitingFor());
         out.set("failure", JobBody.failure(comparison.failure()));
         return out;
     }

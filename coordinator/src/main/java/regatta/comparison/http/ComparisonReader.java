@@ -60,9 +60,15 @@ public final class ComparisonReader {
     private final SubmissionReader jobs;
     private final Workloads workloads;
     private final List<Mode> modes;
+    private final ComparisonSettings settings;
 
-    public ComparisonReader(SubmissionReader jobs, Workloads workloads, List<Mode> modes) {
+    public ComparisonReader(
+            SubmissionReader jobs,
+            Workloads workloads,
+            List<Mode> modes,
+            ComparisonSettings settings) {
         this.jobs = jobs;
+        this.settings = settings;
         this.workloads = workloads;
         this.modes = modes.stream().sorted(Mode.SIMPLEST_FIRST).toList();
     }
@@ -107,11 +113,14 @@ public final class ComparisonReader {
         }
         Plan plan =
                 Plan.of(
-                        Arm.each(wanted, slots.isEmpty() ? List.of(0) : slots, variations),
-                        WARM_UPS,
-                        looks.isEmpty() ? List.of(DEFAULT_ROUNDS) : looks,
-                        budget.toMillis() / 1e3,
-                        seed.isPresent() ? seed.getAsInt() : ThreadLocalRandom.current().nextInt());
+                                Arm.each(wanted, slots.isEmpty() ? List.of(0) : slots, variations),
+                                WARM_UPS,
+                                looks.isEmpty() ? List.of(DEFAULT_ROUNDS) : looks,
+                                budget.toMillis() / 1e3,
+                                seed.isPresent()
+                                        ? seed.getAsInt()
+                                        : ThreadLocalRandom.current().nextInt())
+                        .with(settings.bounds());
         List<JobSpec> specs = jobs(armJobs, plan, fields);
         fields.check();
         checkRules(specs, workers, fields);

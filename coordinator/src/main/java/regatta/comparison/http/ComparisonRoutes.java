@@ -3,8 +3,8 @@ package regatta.comparison.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +15,7 @@ import regatta.comparison.ReportJson;
 import regatta.comparison.ReportPage;
 import regatta.comparison.plan.ComparisonId;
 import regatta.comparison.plan.ComparisonView;
+import regatta.comparison.plan.Machine;
 import regatta.comparison.report.ComparisonReport;
 import regatta.coordinator.api.Cluster;
 import regatta.coordinator.api.IdempotencyKey;
@@ -99,7 +100,7 @@ public final class ComparisonRoutes {
                         this::report,
                         Operation.named(
                                         "getComparisonReport",
-                                        "Read what a comparison that succeeded found out.")
+                                        "Read what a comparison found out; incomplete before it succeeded.")
                                 .answers(200, "ComparisonReport")
                                 .fails(409)),
                 Route.post(
@@ -143,8 +144,7 @@ public final class ComparisonRoutes {
             case Comparisons.Reply.Unknown(ComparisonId id) ->
                     throw keyed
                             ? Problem.mayBeAccepted("comparison")
-                            : Problem.mayBeAccepted(
-                                    "comparison", COMPARISONS + "/" + id.value());
+                            : Problem.mayBeAccepted("comparison", COMPARISONS + "/" + id.value());
         };
     }
 
@@ -202,6 +202,7 @@ public final class ComparisonRoutes {
             data.put("state", comparison.state().name());
             data.set("progress", ComparisonBody.progress(comparison));
             data.set("running", ComparisonBody.running(comparison.running()));
+            data.put("waitingFor", comparison.waitingFor());
         }
         return new EventStream.Event(
                 ended ? "ended" : "progress", comparison.rounds().size(), Json.line(data));
@@ -217,7 +218,9 @@ public final class ComparisonRoutes {
     }
 
     private static ComparisonReport report(ComparisonView comparison) {
-        if (comparison.state() != JobState.SUCCEEDED || comparison.machine() == null) {
+        Machine machine = comparison.machine();
+        Instant started = comparison.startedAt();
+        if (machine == null || started == null || !comparison.mayBeReported()) {
             throw Problem.conflict(
                     "comparison %s is %s and has no report%s"
                             .formatted(
@@ -227,10 +230,25 @@ public final class ComparisonRoutes {
                                             ? ""
                                             : ": " + comparison.failure().message()));
         }
-        return ComparisonReport.of(
-                Objects.requireNonNull(comparison.startedAt(), "one that ran has started"),
-                comparison.machine(),
-                List.of(comparison.measured()));
+        return switch (comparison.state()) {
+            case SUCCEEDED ->
+                    ComparisonReport.of(started, machine, List.of(comparison.measured()));
+            case QUEUED, RUNNING -> incomplete(comparison, started, machine, "it still runs");
+            case CANCELLED -> incomplete(comparison, started, machine, "cancelled");
+            case FAILED ->
+                    incomplete(
+                            comparison,
+                            started,
+                            machine,
+                            comparison.failure() == null
+                                    ? "failed"
+                                    : comparison.failure().message());
+        };
+    }
+
+    private static ComparisonReport incomplete(
+            ComparisonView comparison, Instant started, Machine machine, String why) {
+        return ComparisonReport.incomplete(started, machine, comparison.measured(), why);
     }
 
     private static HttpResponse rendered(String mediaType, ComparisonReport report) {
@@ -277,6 +295,6 @@ public final class ComparisonRoutes {
     }
 
     private static String revision(ComparisonView comparison) {
-        return String.valueOf(comparison.version());
+        return comparison.revision();
     }
 }

@@ -121,6 +121,12 @@ public record Comparison(
         return List.copyOf(byBlock.values());
     }
 
+    /** Whether every arm has a round that is no warm-up, so that figures can be computed. */
+    public boolean hasFigures() {
+        return plan.arms().stream()
+                .noneMatch(arm -> counted(arm).isEmpty() && disturbed(arm).isEmpty());
+    }
+
     /** The counted rounds of an arm, by block: one for each block that was left undisturbed. */
     List<Round> counted(Arm arm) {
         Blocks blocks = new Blocks(plan, rounds);

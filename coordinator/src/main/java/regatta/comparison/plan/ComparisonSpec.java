@@ -26,6 +26,11 @@ public record ComparisonSpec(
         }
     }
 
+    /** The same jobs by another plan of the same arms. */
+    public ComparisonSpec with(Plan other) {
+        return new ComparisonSpec(name, title, workload, other, jobs);
+    }
+
     /** The job whose rounds are those of an arm. */
     public JobSpec job(Arm arm) {
         return jobs.get(plan.arms().indexOf(arm));

@@ -13,10 +13,12 @@ import regatta.protocol.Failure;
  * @param order position in the order of acceptance; lists are sorted by it
  * @param rounds those that ended well, in the order in which they ran
  * @param running the round that runs; null between rounds
- * @param machine where and under which circumstances it ran; null until it succeeded
+ * @param machine where and under which circumstances its rounds ran; null before the first
  * @param notes what a reader of the figures has to know, a sentence each
  * @param failure why it failed; null unless FAILED
- * @param version grows with every visible change
+ * @param waitingFor what a comparison that makes no progress waits for, such as {@code no worker in
+ *     pool cluster}; null while it advances
+ * @param version grows with every visible change but those of waitingFor
  */
 public record ComparisonView(
         ComparisonId id,
@@ -31,7 +33,11 @@ public record ComparisonView(
         @Nullable Machine machine,
         List<String> notes,
         @Nullable Failure failure,
+        @Nullable String waitingFor,
         long version) {
+    /** What a comparison waits for before its first round. */
+    public static final String ITS_TURN = "its turn: comparisons run one at a time";
+
     public ComparisonView {
         rounds = List.copyOf(rounds);
         notes = List.copyOf(notes);
@@ -55,7 +61,46 @@ public record ComparisonView(
                 null,
                 List.of(),
                 null,
+                ITS_TURN,
                 1);
+    }
+
+    /** The same comparison, which goes on after rounds that an earlier process ran. */
+    public ComparisonView after(List<Round> earlier, List<String> knownNotes) {
+        return new ComparisonView(
+                id,
+                order,
+                state,
+                spec,
+                submittedAt,
+                startedAt,
+                endedAt,
+                earlier,
+                running,
+                machine,
+                knownNotes,
+                failure,
+                waitingFor,
+                version);
+    }
+
+    /** It makes no progress because of that; null where it advances. */
+    public ComparisonView waitsFor(@Nullable String what) {
+        return new ComparisonView(
+                id,
+                order,
+                state,
+                spec,
+                submittedAt,
+                startedAt,
+                endedAt,
+                rounds,
+                running,
+                machine,
+                notes,
+                failure,
+                what,
+                version);
     }
 
     /** The same comparison at its place in the order of acceptance. */
@@ -73,6 +118,7 @@ public record ComparisonView(
                 machine,
                 notes,
                 failure,
+                waitingFor,
                 version);
     }
 
@@ -88,14 +134,19 @@ public record ComparisonView(
                 null,
                 rounds,
                 null,
-                null,
+                machine,
                 knownNotes,
+                null,
                 null,
                 version + 1);
     }
 
-    /** Rounds so far, and what runs now. */
-    public ComparisonView at(List<Round> done, @Nullable Running now, List<String> knownNotes) {
+    /** Rounds so far, where they ran, and what runs now. */
+    public ComparisonView at(
+            List<Round> done,
+            @Nullable Running now,
+            @Nullable Machine where,
+            List<String> knownNotes) {
         return new ComparisonView(
                 id,
                 order,
@@ -106,8 +157,9 @@ public record ComparisonView(
                 null,
                 done,
                 now,
-                null,
+                where,
                 knownNotes,
+                null,
                 null,
                 version + 1);
     }
@@ -132,6 +184,7 @@ public record ComparisonView(
                 where,
                 knownNotes,
                 why,
+                null,
                 version + 1);
     }
 
@@ -150,21 +203,29 @@ public record ComparisonView(
                 null,
                 rounds,
                 null,
-                null,
+                machine,
                 notes,
                 null,
+                ITS_TURN,
                 version + 2L * rounds.size() + 2);
     }
 
-    /**
-     * What was measured.
-     *
-     * @throws IllegalStateException when it has not succeeded
-     */
+    /** The kind of failure after which no figure may be shown: an output was wrong. */
+    public static final String WRONG_OUTPUT = "output";
+
+    /** Whether rounds have ended whose figures may be shown. */
+    public boolean mayBeReported() {
+        return !rounds.isEmpty() && (failure == null || !failure.kind().equals(WRONG_OUTPUT));
+    }
+
+    /** Tells this view from every other of the same comparison that shows something else. */
+    public String revision() {
+        String waits = waitingFor == null ? "" : "." + Integer.toHexString(waitingFor.hashCode());
+        return version + waits;
+    }
+
+    /** What was measured so far; of a comparison that has not succeeded, not all of it. */
     public Comparison measured() {
-        if (state != JobState.SUCCEEDED) {
-            throw new IllegalStateException("comparison " + id + " is " + state);
-        }
         return new Comparison(spec.title(), spec.workload(), spec.plan(), rounds, Map.of(), notes);
     }
 }

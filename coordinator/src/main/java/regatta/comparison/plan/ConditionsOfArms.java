@@ -19,7 +19,9 @@ final class ConditionsOfArms {
             Pattern.compile(
                     "-X(int|comp|batch)|-XX:(TieredStopAtLevel|ActiveProcessorCount|UseAVX)=.*"
                             + "|-XX:[+-](TieredCompilation|UseSuperWord|UseJVMCICompiler)"
-                            + "|-XX:\\+Use\\w+GC|-(javaagent|agentlib|agentpath):.*|-ea.*|-enableassertions.*");
+                            + "|-XX:CICompilerCount=.*"
+                            + "|-XX:(CompileThreshold|Tier\\w+|MaxInline\\w+|ParallelGCThreads)=.*"
+                            + "|-XX:[+-](Inline|UseCompressedOops)|-XX:\\+Use\\w+GC|-(javaagent|agentlib|agentpath):.*|-ea.*|-enableassertions.*");
 
     /** A smaller difference of the processor time of the same tasks decides nothing. */
     private static final double DIFFERS = 1.1;

@@ -28,6 +28,7 @@ final class Judge {
     private static final int ENOUGH_TO_TELL = 20;
 
     private final Measure measure;
+    private final int compared;
     private final List<ArmSummary> arms;
     private final ArmSummary reference;
     private final FastestSet set;
@@ -44,6 +45,7 @@ final class Judge {
     Judge(Comparison comparison, Summaries summaries, ConditionsOfArms conditions) {
         List<ArmSummary> all = summaries.all();
         this.measure = comparison.plan().measure();
+        this.compared = all.size();
         this.arms = summaries.fit();
         Arm referenceArm = summaries.reference();
         this.reference =
@@ -102,9 +104,19 @@ final class Judge {
 
     Verdict verdict() {
         List<String> fastest = set.members().stream().map(Words::label).toList();
-        if (arms.size() == 1) {
+        if (arms.size() == 1 && compared == 1) {
             String nothing = "Nothing to compare " + Words.label(use) + " with.";
             return new Verdict(Words.label(use), fastest, Level.CANNOT_BE_TOLD, 0, cause, nothing);
+        }
+        if (arms.size() == 1 && notFit.isEmpty()) {
+            String only =
+                    "%s %s, the only one of %d arms that is fit. %s."
+                            .formatted(
+                                    level == Level.CANNOT_BE_TOLD ? "Use" : level.words() + ": use",
+                                    Words.label(use),
+                                    compared,
+                                    cause.because());
+            return new Verdict(Words.label(use), fastest, level, 0, cause, only);
         }
         boolean open = level == Level.CANNOT_BE_TOLD && enough(set);
         Optional<ArmSummary> rival = open ? set.rival() : Optional.empty();

@@ -9,8 +9,8 @@ import regatta.workload.Figure;
  * What an actor system felt while one of its dispatchers ran the tasks of a round: how long
  * messages took through an actor on its default dispatcher.
  *
- * <p>A dispatcher starves its system where half of all messages wait for long. A busy machine delays
- * some messages of every system, so the slowest ones alone prove nothing.
+ * <p>A dispatcher starves its system where half of all messages wait for long. A busy machine
+ * delays some messages of every system, so the slowest ones alone prove nothing.
  */
 public final class SystemDelay {
     /** Of the slowest worker of a round. */

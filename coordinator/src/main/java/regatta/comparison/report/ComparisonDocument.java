@@ -75,6 +75,9 @@ final class ComparisonDocument {
     static Document full(ComparisonReport report, Catalogue catalogue) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Caption(MachinePart.brief(report)));
+        if (report.incomplete() != null) {
+            blocks.add(new Paragraph(report.incomplete().sentence()));
+        }
         report.comparisons().forEach(compared -> blocks.add(VerdictCard.of(compared)));
         for (int place = 0; place < report.comparisons().size(); place++) {
             Compared compared = report.comparisons().get(place);

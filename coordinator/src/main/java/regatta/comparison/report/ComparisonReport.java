@@ -2,7 +2,9 @@ package regatta.comparison.report;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Machine;
@@ -18,9 +20,14 @@ import regatta.document.PlainText;
  * @param version of this form
  * @param startedAt when its first round began, by the wall clock
  * @param comparisons one for each workload
+ * @param incomplete what is missing; null where nothing is
  */
 public record ComparisonReport(
-        int version, Instant startedAt, Machine machine, List<Compared> comparisons) {
+        int version,
+        Instant startedAt,
+        Machine machine,
+        List<Compared> comparisons,
+        @Nullable Incomplete incomplete) {
     /** The form that this program writes and reads. */
     public static final int VERSION = 4;
 
@@ -48,7 +55,38 @@ public record ComparisonReport(
             Instant startedAt, Machine machine, List<Comparison> comparisons) {
         List<Compared> compared =
                 comparisons.stream().map(comparison -> Compared.of(comparison, machine)).toList();
-        return new ComparisonReport(VERSION, startedAt, machine, compared);
+        return new ComparisonReport(VERSION, startedAt, machine, compared, null);
+    }
+
+    /**
+     * The report of a comparison that has not ended well, with its figures where there are any.
+     *
+     * @param why it ended, to follow a colon
+     */
+    public static ComparisonReport incomplete(
+            Instant startedAt, Machine machine, Comparison begun, String why) {
+        int rounds = begun.rounds().size();
+        int expected = rounds + begun.plan().expected(begun.rounds());
+        boolean none = !begun.hasFigures();
+        ComparisonReport figures = of(startedAt, machine, none ? List.of() : List.of(begun));
+        return figures.with(
+                new Incomplete(why, begun.title(), rounds, expected, none ? begun : null));
+    }
+
+    /** The same report, of which something is missing. */
+    public ComparisonReport with(@Nullable Incomplete missing) {
+        return new ComparisonReport(version, startedAt, machine, comparisons, missing);
+    }
+
+    /** The comparison that ended before its last round; empty where the report is complete. */
+    public Optional<Comparison> begun() {
+        if (incomplete == null || incomplete.rounds() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                incomplete.begun() == null
+                        ? comparisons.getLast().comparison()
+                        : incomplete.begun());
     }
 
     /** Table and verdict of each workload, for a terminal. */
@@ -62,10 +100,15 @@ public record ComparisonReport(
      * @param explain whether the words of its tables are explained
      */
     public String text(Catalogue catalogue, boolean explain) {
-        return comparisons.stream()
-                .map(compared ->
-                        PlainText.of(ComparisonDocument.brief(compared, catalogue, explain)))
-                .collect(Collectors.joining("\n"));
+        String text =
+                comparisons.stream()
+                        .map(compared ->
+                                PlainText.of(
+                                        ComparisonDocument.brief(compared, catalogue, explain)))
+                        .collect(Collectors.joining("\n"));
+        return incomplete == null
+                ? text
+                : text + (text.isEmpty() ? "" : "\n") + incomplete.sentence() + "\n";
     }
 
     /** The verdict of each workload, a line each. */

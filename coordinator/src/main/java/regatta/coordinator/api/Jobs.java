@@ -13,7 +13,8 @@ import regatta.protocol.JobId;
  *
  * <p>Safe from any thread. Every stage but those of submissions fails with a {@link
  * java.util.concurrent.TimeoutException} when the coordinator does not answer in time; it may have
- * heard the question all the same. A submission is answered with {@link SubmitReply.Unknown}. Empty answers mean that there is no job of that id.
+ * heard the question all the same. A submission is answered with {@link SubmitReply.Unknown}. Empty
+ * answers mean that there is no job of that id.
  */
 public interface Jobs {
 

@@ -11,8 +11,8 @@ import java.util.Comparator;
  * @param maxSlots the most slots one job may hold
  * @param cpuShared whether the JVM tells the processor time of its tasks only for all of them
  *     together
- * @param dispatcher whether a Pekko dispatcher runs its tasks: it is compared only where it is asked
- *     for
+ * @param dispatcher whether a Pekko dispatcher runs its tasks: it is compared only where it is
+ *     asked for
  * @param description one sentence for people
  */
 public record Mode(

@@ -145,8 +145,7 @@ public record RunReport(
         }
 
         /** The share of a worker whose attempts ran outside of any actor system. */
-        public WorkerShare(
-                String worker, int attempts, double ranSeconds, @Nullable JvmShare jvm) {
+        public WorkerShare(String worker, int attempts, double ranSeconds, @Nullable JvmShare jvm) {
             this(worker, attempts, ranSeconds, jvm, null);
         }
     }

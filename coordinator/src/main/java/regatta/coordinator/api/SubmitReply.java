@@ -29,8 +29,8 @@ public sealed interface SubmitReply {
     record Busy(String detail) implements SubmitReply {}
 
     /**
-     * Nobody could tell in time whether the job is kept. If it is, it has this id, unless an earlier
-     * submission came with the same key.
+     * Nobody could tell in time whether the job is kept. If it is, it has this id, unless an
+     * earlier submission came with the same key.
      */
     record Unknown(JobId id) implements SubmitReply {}
 }

@@ -2,6 +2,17 @@ package regatta.coordinator.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.MediaType;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Route;
+import regatta.workload.Workload;
+import regatta.workload.Workloads;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,13 +22,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.StatusCodes;
-import regatta.http.Json;
-import regatta.http.Operation;
-import regatta.http.Route;
-import regatta.workload.Workload;
-import regatta.workload.Workloads;
 
 /**
  * Makes the API's document (OpenAPI 3.1): the paths from the routes, the schemas of workloads from
@@ -146,7 +150,8 @@ final class ApiDocument {
     }
 
     private static String mediaType(String contentType) {
-        return ContentTypes.parse(contentType).mediaType().toString();
+        MediaType type = ContentTypes.parse(contentType).mediaType();
+        return type.mainType() + "/" + type.subType();
     }
 
     private static SortedSet<Integer> problems(Route route) {
@@ -154,6 +159,7 @@ final class ApiDocument {
         all.addAll(route.operation().problems());
         if (route.scope().isPresent()) {
             all.add(UNAUTHORIZED);
+            all.add(TOO_MANY);
         }
         if (route.readsBody()) {
             all.addAll(OF_BODIES);

@@ -129,9 +129,7 @@ public final class JobRoutes {
                 key.map(value -> new IdempotencyKey(value, "retry " + id.value()));
         return jobs.retryFailed(id, JobSettings.NONE, once)
                 .thenApply(reply ->
-                        reply instanceof SubmitReply.NoJob
-                                ? Optional.empty()
-                                : Optional.of(reply));
+                        reply instanceof SubmitReply.NoJob ? Optional.empty() : Optional.of(reply));
     }
 
     private CompletionStage<HttpResponse> delete(Call call) {
@@ -186,8 +184,7 @@ public final class JobRoutes {
                             .addHeader(etag(job));
             case SubmitReply.Refused(Violation why) -> throw Problem.invalid(List.of(why));
             case SubmitReply.NoJob() ->
-                    throw Problem.invalid(
-                            List.of(new Violation(pointer, "there is no such job")));
+                    throw Problem.invalid(List.of(new Violation(pointer, "there is no such job")));
             case SubmitReply.NothingToRetry(String detail) -> throw Problem.conflict(detail);
             case SubmitReply.NotRepeatable(String detail) ->
                     throw Problem.invalid(List.of(new Violation(pointer, detail)));
@@ -213,8 +210,7 @@ public final class JobRoutes {
         query.check();
         return jobs.list(filter, limit)
                 .thenApply(page ->
-                        Replies.page(
-                                page.items(), json::listed, page.next().map(Cursor::write)));
+                        Replies.page(page.items(), json::listed, page.next().map(Cursor::write)));
     }
 
     private CompletionStage<HttpResponse> get(Call call) {

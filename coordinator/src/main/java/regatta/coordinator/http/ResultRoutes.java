@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Jobs;
 import regatta.http.Call;
@@ -72,7 +73,7 @@ public final class ResultRoutes {
                         this::spec,
                         Operation.named("streamSpec", "Stream every entry of a job's workload.")
                                 .answers(200, "Lines")
-                                .fails(503)),
+                                .fails(409, 503)),
                 Route.get(
                         job + "/output",
                         List.of(Ndjson.MEDIA_TYPE),
@@ -130,6 +131,11 @@ public final class ResultRoutes {
     }
 
     private TypedSpec<?, ?, ?, ?> typed(JobView job) {
+        if (job.spec().workload() instanceof Cut) {
+            throw Problem.conflict(
+                    "no workload here can read the kind %s of job %s"
+                            .formatted(job.spec().kind(), job.id()));
+        }
         return workloads.typed(job.spec().kind(), job.spec().workload());
     }
 

@@ -75,11 +75,13 @@ public final class JobBook {
             case JobEvent.Submit submit -> submit(submit);
             case JobEvent.KeyRead read -> keyRead(read);
             case JobEvent.Recover recover -> recover(recover, now);
+            case JobEvent.Strand strand -> strand(strand);
             case JobEvent.Accepted accepted -> accepted(accepted, now);
             case JobEvent.Wrote(long number) -> wrote(number, now);
             case JobEvent.Refused refused -> refused(refused, now);
             case JobEvent.Combined combined -> combined(combined, now);
             case JobEvent.Unreadable(JobId job, String why) -> unreadable(job, why, now);
+            case JobEvent.Broken(JobId job, String why) -> broken(job, why, now);
             case JobEvent.Find(JobId job, boolean whole, var asker) -> find(job, whole, asker);
             case JobEvent.Await(JobId job, long atMost, var asker) ->
                     await(job, now.nanos() + atMost, asker);
@@ -271,6 +273,16 @@ public final class JobBook {
         }
     }
 
+    /** The schedule never hears of it: it is shown, and can be cancelled. */
+    private void strand(JobEvent.Strand strand) {
+        OpenJob job = OpenJob.recovered(strand.job(), false, strand.startedAt());
+        open.put(job.id(), job);
+        arrivals.takeAlways(job.job());
+        job.takeUp(strand.settlements()).forEach(_ -> {});
+        job.takenUp();
+        job.become(OpenJob.Stage.STRANDED);
+    }
+
     /** Only a wall clock goes on while nobody runs; should it have gone back, nothing is added. */
     private static long startedAgo(@Nullable Instant startedAt, Instant now) {
         return startedAt == null ? -1 : Math.max(0, Duration.between(startedAt, now).toNanos());
@@ -434,6 +446,14 @@ public final class JobBook {
             end(job, JobState.CANCELLED, null, null, now);
         }
         await(id, now.nanos() + CANCEL_WITHIN_NANOS, asker);
+    }
+
+    private void broken(JobId id, String why, Moment now) {
+        OpenJob job = open.get(id);
+        if (job != null && !job.ending()) {
+            follow(schedule.cancel(id, now.nanos()), now);
+            end(job, JobState.FAILED, null, new Failure(Failure.ERROR, why, false), now);
+        }
     }
 
     private void end(

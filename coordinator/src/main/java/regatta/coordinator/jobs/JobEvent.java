@@ -62,6 +62,10 @@ public sealed interface JobEvent {
             int deaths)
             implements JobEvent {}
 
+    /** An earlier coordinator left this job unfinished, and no workload here can read its spec. */
+    record Strand(Job job, @Nullable Instant startedAt, Stream<Settlement> settlements)
+            implements JobEvent {}
+
     /** The store answered an {@link Entry.Accept}. */
     record Accepted(long number, Acceptance acceptance) implements JobEvent {}
 
@@ -77,20 +81,26 @@ public sealed interface JobEvent {
     /** The outputs of a job's tasks cannot be read for now. */
     record Unreadable(JobId job, String why) implements JobEvent {}
 
+    /** The workload's own code failed over a job, which fails for that. */
+    record Broken(JobId job, String why) implements JobEvent {}
+
+    /** What somebody asks, which changes no job. */
+    sealed interface Question extends JobEvent {}
+
     /** Somebody asks for a job, with all of its spec and output if {@code whole}. */
-    record Find(JobId job, boolean whole, Asker<Optional<JobView>> asker) implements JobEvent {}
+    record Find(JobId job, boolean whole, Asker<Optional<JobView>> asker) implements Question {}
 
     /** Somebody waits for a job's end, at most for so many nanoseconds. */
-    record Await(JobId job, long atMost, Asker<Optional<JobView>> asker) implements JobEvent {}
+    record Await(JobId job, long atMost, Asker<Optional<JobView>> asker) implements Question {}
 
     record Cancel(JobId job, Asker<Optional<JobView>> asker) implements JobEvent {}
 
-    record ListJobs(JobFilter filter, int limit, Asker<JobPage> asker) implements JobEvent {}
+    record ListJobs(JobFilter filter, int limit, Asker<JobPage> asker) implements Question {}
 
     /** Somebody wants to be told how a job goes on, until its end. */
-    record Watch(JobId job, Asker<JobView> asker) implements JobEvent {}
+    record Watch(JobId job, Asker<JobView> asker) implements Question {}
 
-    record Unwatch(JobId job, Asker<JobView> asker) implements JobEvent {}
+    record Unwatch(JobId job, Asker<JobView> asker) implements Question {}
 
     record Hello(WorkerJoin join) implements JobEvent {}
 

@@ -21,6 +21,9 @@ import regatta.protocol.Outcome;
 final class OpenJob {
     /** What it does, or what it waits for. */
     enum Stage {
+        /** An earlier coordinator left it, and no workload here can read it. */
+        STRANDED,
+
         /** An earlier coordinator left it, and nodes may still say what they run of it. */
         HELD,
 
@@ -275,6 +278,9 @@ final class OpenJob {
     private @Nullable String waits(@Nullable String otherwise) {
         return switch (stage) {
             case HELD, STARTS, RUNS -> otherwise;
+            case STRANDED ->
+                    "its kind of workload, %s: it is not installed here in a version that can read the job"
+                            .formatted(job.spec().kind());
             case SETTLED -> "its settlements to be kept";
             case COMBINING, UNREADABLE ->
                     unreadable == null

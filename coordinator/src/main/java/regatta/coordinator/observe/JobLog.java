@@ -14,7 +14,9 @@ import regatta.protocol.JobReport;
 import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
 
-/** Writes a line for each job that is accepted, starts, goes on or ends, and for failed attempts. */
+/**
+ * Writes a line for each job that is accepted, starts, goes on or ends, and for failed attempts.
+ */
 public final class JobLog implements JobObserver {
     private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
 
@@ -59,8 +61,7 @@ public final class JobLog implements JobObserver {
                         : ", a round of comparison " + job.spec().comparisonOrNull();
         String name = job.spec().name().isEmpty() ? "" : " \"" + job.spec().name() + "\"";
         return "%s%s in mode %s, %d tasks, %d slots%s"
-                .formatted(
-                        job.spec().kind(), name, job.mode(), job.tasks(), job.slots(), round);
+                .formatted(job.spec().kind(), name, job.mode(), job.tasks(), job.slots(), round);
     }
 
     private static void ended(JobEnd end) {

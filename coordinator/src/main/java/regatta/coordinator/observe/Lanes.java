@@ -94,8 +94,7 @@ public final class Lanes implements JobObserver {
         lanes.entrySet().stream()
                 .sorted(
                         Map.Entry.comparingByKey(
-                                Comparator.comparing(Slot::worker)
-                                        .thenComparingInt(Slot::index)))
+                                Comparator.comparing(Slot::worker).thenComparingInt(Slot::index)))
                 .forEach(lane ->
                         all.add(
                                 new Lane(

@@ -13,17 +13,10 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Entry;
 import regatta.coordinator.jobs.Job;
@@ -36,6 +29,16 @@ import regatta.protocol.JobReport;
 import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * The figures of a coordinator for Prometheus. It is told on the coordinator's actor and by request
  * threads; a scrape reads what it was told last and waits for nobody.
@@ -46,8 +49,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
                     .map(Duration::ofMillis)
                     .toArray(Duration[]::new);
 
-    private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = registry();
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final MultiGauge workers = gauge("regatta.workers", "Workers by pool and state.");
     private final MultiGauge slots = gauge("regatta.slots", "Slots of present workers.");
@@ -82,10 +84,18 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
         Gauge.builder("regatta.tasks.open", () -> standing.tasks())
                 .description("Tasks of open jobs that are not settled.")
                 .register(registry);
-        FunctionCounter.builder(
-                        "regatta.outcomes.late", this, metrics -> metrics.standing.late())
+        FunctionCounter.builder("regatta.outcomes.late", this, metrics -> metrics.standing.late())
                 .description("Outcomes that came too late or twice and were dropped.")
                 .register(registry);
+    }
+
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        // Their names break Prometheus' rules; others say the same.
+        for (String misnamed : List.of("process.cpu.time", "system.cpu.count")) {
+            registry.config().meterFilter(MeterFilter.denyNameStartsWith(misnamed));
+        }
+        return registry;
     }
 
     /** The figures in Prometheus' text format 0.0.4. */
@@ -118,7 +128,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
 
     /** Adds bytes of files that tasks left. */
     public void left(long more) {
-        bytes.increment(Math.max(0, more));
+        bytes.increment((double) Math.max(0, more));
     }
 
     @Override
@@ -215,10 +225,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
                                         .register(registry))
                 .record(Duration.ofNanos(nanos));
         if (status >= 400 && status < 500) {
-            counter(
-                            "regatta.http.refused",
-                            "Requests refused.",
-                            Tags.of("status", "" + status))
+            counter("regatta.http.refused", "Requests refused.", Tags.of("status", "" + status))
                     .increment();
         }
     }

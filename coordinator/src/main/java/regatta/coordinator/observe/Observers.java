@@ -1,10 +1,5 @@
 package regatta.coordinator.observe;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Effect;
@@ -14,6 +9,12 @@ import regatta.coordinator.schedule.Decision;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
 /** Tells observers what events and their effects mean; confined to the coordinator's actor. */
 public final class Observers {
     private record Pending(Entry entry, long since) {}
@@ -21,7 +22,9 @@ public final class Observers {
     private final List<JobObserver> all;
     private final Map<Long, Pending> pending = new HashMap<>();
 
-    /** The last report of each worker that was passed on: a worker repeats what it has no answer to. */
+    /**
+     * The last report of each worker that was passed on: a worker repeats what it has no answer to.
+     */
     private final Map<WorkerId, Long> reports = new HashMap<>();
 
     public Observers(List<JobObserver> all) {
@@ -54,9 +57,9 @@ public final class Observers {
         } else if (event instanceof JobEvent.Report report) {
             reported(report);
         } else if (event instanceof JobEvent.Wrote(long number)) {
-            kept(pending.remove(number), now);
+            kept(wanted(number), now);
         } else if (event instanceof JobEvent.Accepted accepted) {
-            accepted(accepted, pending.remove(accepted.number()), now);
+            accepted(accepted, wanted(accepted.number()), now);
         } else if (event instanceof JobEvent.Refused refused) {
             pending.remove(refused.number());
         }
@@ -92,6 +95,14 @@ public final class Observers {
                 && asked.entry() instanceof Entry.Accept accept) {
             kept(new Pending(new Entry.Accept(job, accept.key()), asked.since()), now);
         }
+    }
+
+    private Pending wanted(long number) {
+        Pending asked = pending.remove(number);
+        if (asked == null) {
+            throw new IllegalStateException("nobody wanted entry %d kept".formatted(number));
+        }
+        return asked;
     }
 
     private void kept(Pending asked, long now) {

@@ -70,7 +70,8 @@ public final class WorkerLog implements JobObserver {
     @Override
     public void decided(Decision.AboutWorker decision) {
         switch (decision) {
-            case Decision.Lost(var worker, String how) -> LOG.warn("lost worker {}: {}", worker, how);
+            case Decision.Lost(var worker, String how) ->
+                    LOG.warn("lost worker {}: {}", worker, how);
             case Decision.Health(var worker, String why) ->
                     LOG.warn(
                             "worker {} {}",

@@ -14,7 +14,7 @@ import regatta.coordinator.api.Mode;
 import regatta.protocol.SlotOffer;
 import regatta.tls.ClusterTlsSettings;
 import regatta.worker.Execution;
-import regatta.worker.TaskDispatcher;
+import regatta.worker.DispatcherSettings;
 import regatta.worker.WorkerSettings;
 
 /**
@@ -44,8 +44,8 @@ public record ModeSettings(
      * @param dispatcherOrNull where {@code execution} is that of a dispatcher
      */
     public record InProcess(
-            Mode mode, Execution execution, @Nullable TaskDispatcher dispatcherOrNull) {
-        Optional<TaskDispatcher> dispatcher() {
+            Mode mode, Execution execution, @Nullable DispatcherSettings dispatcherOrNull) {
+        Optional<DispatcherSettings> dispatcher() {
             return Optional.ofNullable(dispatcherOrNull);
         }
     }
@@ -111,14 +111,15 @@ public record ModeSettings(
     private static InProcess inProcess(String name, Config block, Config root) {
         Execution execution = Execution.of(block.getString("style"), block.getString("executor"));
         if (execution == Execution.DISPATCHER) {
-            TaskDispatcher dispatcher = TaskDispatcher.of(root, block.getString("dispatcher"));
+            DispatcherSettings dispatcher =
+                    DispatcherSettings.of(root, block.getString("dispatcher"));
             Mode mode =
                     mode(
                             name,
                             block,
                             Mode.Placement.IN_PROCESS,
                             style(dispatcher.kind()),
-                            dispatcher.kind() == TaskDispatcher.Kind.VIRTUAL_THREADS);
+                            dispatcher.kind() == DispatcherSettings.Kind.VIRTUAL_THREADS);
             return new InProcess(onDispatcher(mode), execution, dispatcher);
         }
         return new InProcess(
@@ -144,7 +145,7 @@ public record ModeSettings(
     }
 
     /** A mode with a dispatcher is judged by the kind of its threads. */
-    private static Mode.Style style(TaskDispatcher.Kind kind) {
+    private static Mode.Style style(DispatcherSettings.Kind kind) {
         return switch (kind) {
             case THREADS -> Mode.Style.THREADS;
             case FORK_JOIN -> Mode.Style.FORK_JOIN;

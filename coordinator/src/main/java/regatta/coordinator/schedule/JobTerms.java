@@ -8,8 +8,7 @@ import regatta.workload.Demand;
 /**
  * What the schedule needs to know of a job.
  *
- * @param kind what a worker must be able to run, see {@link
- *     regatta.workload.Workload#ability}
+ * @param kind what a worker must be able to run, see {@link regatta.workload.Workload#ability}
  * @param pool the pool whose workers run it
  * @param tasks number of tasks, at least 1
  * @param slots the most slots that it may hold; 0 for all that the pool has for its demand

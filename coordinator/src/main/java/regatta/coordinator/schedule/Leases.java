@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.WorkerView;
+import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerId;
 
 /** Decides which workers are alive. */
@@ -51,6 +52,27 @@ final class Leases {
             drain(worker, now);
         }
         inventory.reconcile(worker, join, now);
+    }
+
+    boolean hasRoom(WorkerId id, SlotOffer offer) {
+        if (board.worker(id) != null) {
+            return true;
+        }
+        for (ScheduledWorker other : List.copyOf(board.workers.values())) {
+            if (fits(offer)) {
+                return true;
+            }
+            if (!other.present()) {
+                board.forget(other);
+            }
+        }
+        return fits(offer);
+    }
+
+    private boolean fits(SlotOffer offer) {
+        long slots = board.workers.values().stream().mapToLong(each -> each.slots.length).sum();
+        return board.workers.size() < board.terms.maxWorkers()
+                && slots + offer.total() <= board.terms.maxSlots();
     }
 
     /** The worker takes nothing new from now on. */

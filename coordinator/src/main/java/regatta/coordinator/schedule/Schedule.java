@@ -13,6 +13,7 @@ import regatta.coordinator.api.SlotUse;
 import regatta.coordinator.api.WorkerView;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
+import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerId;
 
 /**
@@ -142,6 +143,14 @@ public final class Schedule {
     public List<Decision> hello(WorkerJoin join, long now) {
         leases.hello(join, now);
         return decide(now);
+    }
+
+    /**
+     * Whether a worker may join. A worker that is known may; for another, workers that are gone are
+     * forgotten, the oldest first.
+     */
+    public boolean hasRoom(WorkerId id, SlotOffer offer) {
+        return leases.hasRoom(id, offer);
     }
 
     /**
@@ -291,6 +300,11 @@ public final class Schedule {
     /** Whether anything of a job may still run somewhere. */
     public boolean knows(JobId id) {
         return board.jobs.containsKey(id);
+    }
+
+    /** Whether a worker is there or remembered. */
+    public boolean knows(WorkerId worker) {
+        return board.worker(worker) != null;
     }
 
     /** Outcomes so far that came too late or twice and were dropped. */

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param backoff pause before a failed task's second attempt; doubles with each failure
  * @param maxBackoff the longest pause
  * @param lossesToPoison lost workers until a task counts as the cause
+ * @param maxWorkers the most workers that are there or remembered
  * @param lookAhead how many tasks may be set aside because their limit key is taken
  */
 public record ScheduleTerms(
@@ -28,7 +29,10 @@ public record ScheduleTerms(
         Duration backoff,
         Duration maxBackoff,
         int lossesToPoison,
+        int maxWorkers,
         int lookAhead) {
+    private static final int SLOTS_A_WORKER = 256;
+
     public static final ScheduleTerms DEFAULTS =
             new ScheduleTerms(
                     Duration.ofSeconds(10),
@@ -40,7 +44,13 @@ public record ScheduleTerms(
                     Duration.ofMillis(200),
                     Duration.ofSeconds(30),
                     3,
+                    1_000,
                     65_536);
+
+    /** The most slots of workers that are there or remembered. */
+    long maxSlots() {
+        return (long) SLOTS_A_WORKER * maxWorkers;
+    }
 
     /** How much work waits at a slot of a job that is alone in its pool, in nanoseconds. */
     long prefetchAlone() {

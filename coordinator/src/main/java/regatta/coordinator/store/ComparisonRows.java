@@ -12,6 +12,7 @@ import regatta.coordinator.store.ComparisonStore.Acceptance;
 
 /** Writes comparisons. Each method returns roughly how many bytes it wrote. */
 final class ComparisonRows {
+    private final Lifetime lifetime;
     private final PreparedStatement byKey;
     private final PreparedStatement insert;
     private final PreparedStatement insertJobs;
@@ -20,7 +21,8 @@ final class ComparisonRows {
     private final PreparedStatement insertSample;
     private long nextPlace;
 
-    ComparisonRows(Connection database) throws SQLException {
+    ComparisonRows(Connection database, Lifetime lifetime) throws SQLException {
+        this.lifetime = lifetime;
         this.byKey = KnownKeys.COMPARISONS.prepare(database);
         this.insert =
                 database.prepareStatement(
@@ -34,7 +36,7 @@ final class ComparisonRows {
         this.update =
                 database.prepareStatement(
                         """
-                        UPDATE comparison SET state = ?, ended = ?, summary = ?
+                        UPDATE comparison SET state = ?, ended = ?, ended_at_age = ?, summary = ?
                         WHERE id = ? AND ended IS NULL\
                         """);
         this.insertRound =
@@ -80,11 +82,13 @@ final class ComparisonRows {
         update.setString(1, standing.state().name());
         if (standing.endedAt() == null) {
             update.setNull(2, Types.BIGINT);
+            update.setNull(3, Types.BIGINT);
         } else {
             update.setLong(2, standing.endedAt().toEpochMilli());
+            update.setLong(3, lifetime.millis());
         }
-        update.setBytes(3, standing.summary());
-        update.setString(4, standing.id());
+        update.setBytes(4, standing.summary());
+        update.setString(5, standing.id());
         update.executeUpdate();
         afterwards.add(() -> keep.done().complete(null));
         return standing.summary().length;

@@ -34,7 +34,11 @@ public interface ComparisonStore {
      */
     @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record Documents(
-            long order, byte[] head, byte @Nullable [] jobs, byte[] summary, List<RoundDocuments> rounds) {}
+            long order,
+            byte[] head,
+            byte @Nullable [] jobs,
+            byte[] summary,
+            List<RoundDocuments> rounds) {}
 
     /**
      * A round as it is kept.

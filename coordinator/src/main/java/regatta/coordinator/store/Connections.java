@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -29,12 +28,19 @@ final class Connections {
         NativeLibrary.load(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
-        config.setJournalMode(JournalMode.WAL);
         config.setJournalSizeLimit(LONGEST_LOG);
         config.setSynchronous(synced ? SynchronousMode.FULL : SynchronousMode.OFF);
         Connection connection = config.createConnection(url(file));
-        execute(connection, "PRAGMA wal_autocheckpoint = 0");
-        return connection;
+        try {
+            // Only a database without a first page takes this, and the journal mode writes one.
+            execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
+            execute(connection, "PRAGMA journal_mode = WAL");
+            execute(connection, "PRAGMA wal_autocheckpoint = 0");
+            return connection;
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
+        }
     }
 
     /** Opens a connection that sees committed data and cannot write. */

@@ -81,6 +81,11 @@ public final class JobJson {
 
     static final String OUTPUT = "shownOutput";
 
+    /** Say that a spec or output that is not cut holds no secrets. */
+    private static final String PLAIN_SPEC = "plainSpec";
+
+    private static final String PLAIN_OUTPUT = "plainOutput";
+
     /** The summary's field for the answer: lines for people. */
     private static final String ANSWER = "answer";
 
@@ -107,18 +112,48 @@ public final class JobJson {
         ObjectNode summary = MAPPER.valueToTree(job);
         Record spec = job.spec().workload();
         Record output = job.output();
-        Workload<?, ?, ?, ?> workload = workload(job.spec().kind());
-        boolean longSpec = isLongSpec(workload, spec);
+        boolean longSpec = spec instanceof Cut || isLongSpec(workload(job.spec().kind()), spec);
         if (longSpec) {
             summary.set(SPEC, shown(spec));
+        } else {
+            summary.put(PLAIN_SPEC, isPlain(spec));
         }
-        // The answer needs spec and output. If a reader will not have both, the summary must
-        // contain it.
-        if (output != null && (longSpec || isLongOutput(workload, output))) {
-            summary.set(OUTPUT, shown(output));
+        if (output != null) {
+            // The answer needs spec and output. If a reader will not have both, the summary must
+            // contain it.
+            if (longSpec || isLongOutput(workload(job.spec().kind()), output)) {
+                summary.set(OUTPUT, shown(output));
+            } else {
+                summary.put(PLAIN_OUTPUT, isPlain(output));
+            }
             job.answer(workloads).forEach(summary.putArray(ANSWER)::add);
         }
         return write(summary);
+    }
+
+    /** Whether a reader may see all of a record, as it is stored. */
+    private static boolean isPlain(Record record) {
+        return shown(record).equals(MAPPER.valueToTree(record));
+    }
+
+    /**
+     * What can be shown of a spec or output whose kind is not installed, or cannot read it: all of
+     * it, if it was written without secrets, else nothing.
+     */
+    static Cut asStored(JsonNode summary, String field, byte @Nullable [] body) {
+        Cut cut = cut(summary, field);
+        if (cut != null) {
+            return cut;
+        }
+        boolean plain = summary.path(field.equals(SPEC) ? PLAIN_SPEC : PLAIN_OUTPUT).asBoolean();
+        JsonNode shown = plain && body != null ? tree(body) : MAPPER.createObjectNode();
+        return new Cut(shown, field.equals(OUTPUT) ? answer(summary) : List.of());
+    }
+
+    private static List<String> answer(JsonNode summary) {
+        List<String> answer = new ArrayList<>();
+        summary.path(ANSWER).forEach(line -> answer.add(line.asText()));
+        return answer;
     }
 
     private static <S extends Record> boolean isLongSpec(
@@ -163,11 +198,7 @@ public final class JobJson {
         if (shown == null) {
             return null;
         }
-        List<String> answer = new ArrayList<>();
-        if (field.equals(OUTPUT)) {
-            summary.path(ANSWER).forEach(line -> answer.add(line.asText()));
-        }
-        return new Cut(shown, answer);
+        return new Cut(shown, field.equals(OUTPUT) ? answer(summary) : List.of());
     }
 
     public static JsonNode tree(byte[] summary) {
@@ -186,9 +217,21 @@ public final class JobJson {
         return write(output);
     }
 
-    /** Reads the spec of a job as this class wrote it. */
-    Record spec(String kind, byte[] json) {
-        return read(json, workload(kind).specType());
+    /**
+     * Reads the spec of a job as this class wrote it. Empty if its kind is not installed, or is
+     * another version that cannot read it.
+     */
+    Optional<Record> spec(String kind, byte[] json) {
+        return readable(workloads.find(kind).map(Workload::specType), json);
+    }
+
+    private static Optional<Record> readable(
+            Optional<? extends Class<? extends Record>> type, byte[] json) {
+        try {
+            return type.map(known -> read(json, known));
+        } catch (StoreException otherVersion) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -223,8 +266,8 @@ public final class JobJson {
     }
 
     /** Reads what {@link #output(Record)} wrote. */
-    Record output(String kind, byte[] json) {
-        return read(json, workload(kind).outputType());
+    Optional<Record> output(String kind, byte[] json) {
+        return readable(workloads.find(kind).map(Workload::outputType), json);
     }
 
     /** Reads a summary; the view has neither spec nor output. */
@@ -245,13 +288,20 @@ public final class JobJson {
         return MAPPER.valueToTree(workload);
     }
 
-    /** Reads what {@link #tree(Record)} gave. */
+    /**
+     * Reads what {@link #tree(Record)} gave. What no workload here can read is {@link Cut} to
+     * nothing.
+     */
     public Record spec(String kind, JsonNode tree) {
         try {
-            return MAPPER.treeToValue(tree, workload(kind).specType());
-        } catch (IOException unreadable) {
-            throw damaged("a comparison whose workload does not parse as " + kind, unreadable);
+            Workload<?, ?, ?, ?> workload = workloads.find(kind).orElse(null);
+            if (workload != null) {
+                return MAPPER.treeToValue(tree, workload.specType());
+            }
+        } catch (IOException otherVersion) {
+            // The comparison waits for a version that can read it.
         }
+        return new Cut(MAPPER.createObjectNode(), List.of());
     }
 
     private Workload<?, ?, ?, ?> workload(String kind) {

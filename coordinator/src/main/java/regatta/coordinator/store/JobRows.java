@@ -21,6 +21,7 @@ import regatta.protocol.JobId;
 final class JobRows {
     private final JobJson json;
     private final long epoch;
+    private final Lifetime lifetime;
     private final Map<JobId, Long> places = new HashMap<>();
     private long nextPlace;
     private final PreparedStatement byKey;
@@ -32,9 +33,10 @@ final class JobRows {
     private final PreparedStatement hide;
     private final PreparedStatement deleteEnded;
 
-    JobRows(Connection database, JobJson json, long epoch) throws SQLException {
+    JobRows(Connection database, JobJson json, long epoch, Lifetime lifetime) throws SQLException {
         this.json = json;
         this.epoch = epoch;
+        this.lifetime = lifetime;
         this.byKey = KnownKeys.JOBS.prepare(database);
         this.insert =
                 database.prepareStatement(
@@ -53,7 +55,7 @@ final class JobRows {
         this.end =
                 database.prepareStatement(
                         """
-                        UPDATE job SET state = ?, ended = ?, summary = ?
+                        UPDATE job SET state = ?, ended = ?, ended_at_age = ?, summary = ?
                         WHERE place = ? AND ended IS NULL\
                         """);
         this.insertOutput =
@@ -165,10 +167,7 @@ final class JobRows {
             hide.setString(1, delete.job().value());
             hide.executeUpdate();
             deleteEnded.setString(1, delete.job().value());
-            made =
-                    deleteEnded.executeUpdate() == 0
-                            ? new Deletion.Absent()
-                            : new Deletion.Done();
+            made = deleteEnded.executeUpdate() == 0 ? new Deletion.Absent() : new Deletion.Done();
         }
         afterwards.add(() -> delete.done().complete(made));
     }
@@ -188,8 +187,9 @@ final class JobRows {
     private void end(long place, JobEnd job, byte[] summary) throws SQLException {
         end.setString(1, job.state().name());
         end.setLong(2, job.endedAt().toEpochMilli());
-        end.setBytes(3, summary);
-        end.setLong(4, place);
+        end.setLong(3, lifetime.millis());
+        end.setBytes(4, summary);
+        end.setLong(5, place);
         end.executeUpdate();
     }
 

@@ -112,7 +112,8 @@ public interface JobStore extends AutoCloseable {
     void close();
 
     /**
-     * A job that an earlier opening of the store did not end.
+     * A job that an earlier opening of the store did not end. Its spec is {@link Cut} if no
+     * workload here can read it.
      *
      * @param startedAt when its first attempt was dispatched; null if none was
      * @param retried the attempt counts of tasks that had to run again; those of settled tasks do

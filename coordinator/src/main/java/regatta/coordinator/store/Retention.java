@@ -5,31 +5,35 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Deletes ended jobs that are too many or too old. The first step hides the whole job. Further
- * steps delete its rows, each so small that a commit waits for a step no longer than for another
- * commit.
+ * Deletes ended jobs and comparisons that are too many, too old or too large, and shortens the
+ * file. The first step hides the whole job. Further steps delete its rows, each so small that a
+ * commit waits for a step no longer than for another commit.
  */
 final class Retention {
     /** How many rows a step deletes from one table. A block has up to a quarter of a megabyte. */
     private static final int STEP = 64;
+
+    /** Fewer free pages are not worth a write. */
+    private static final long MIN_SPARE = 64;
 
     private static final long BUDGET = Duration.ofMillis(2).toNanos();
 
     private final Connection database;
     private final int keepEnded;
     private final long keepMillis;
-    private final Clock clock;
+    private final long keepBytes;
+    private final Lifetime lifetime;
 
-    Retention(Connection database, StoreSettings settings, Clock clock) {
+    Retention(Connection database, StoreSettings settings, Lifetime lifetime) {
         this.database = database;
         this.keepEnded = settings.keepEnded();
         this.keepMillis = settings.keepFor().toMillis();
-        this.clock = clock;
+        this.keepBytes = settings.keepBytes();
+        this.lifetime = lifetime;
     }
 
     /**
@@ -65,20 +69,48 @@ final class Retention {
             change("DELETE FROM comparison_jobs WHERE comparison = ?", place);
             change("DELETE FROM comparison WHERE place = ?", place);
         }
-        return comparison.isPresent();
+        return comparison.isPresent() || shrink();
+    }
+
+    /** Gives free pages back to the disk, but for an eighth, which the next jobs will use. */
+    private boolean shrink() throws SQLException {
+        long spare = Math.max(MIN_SPARE, number("SELECT page_count / 8 FROM pragma_page_count"));
+        if (number("SELECT freelist_count FROM pragma_freelist_count") <= spare) {
+            return false;
+        }
+        long before = number("SELECT page_count FROM pragma_page_count");
+        try (Statement statement = database.createStatement()) {
+            // The driver runs an update to its end, but takes one step of anything else.
+            statement.executeUpdate("PRAGMA incremental_vacuum(" + STEP + ")");
+        }
+        // A store of an earlier version cannot shrink.
+        return number("SELECT page_count FROM pragma_page_count") < before;
+    }
+
+    /** How many bytes of the file hold something. */
+    private long used() throws SQLException {
+        return number(
+                "SELECT (page_count - freelist_count) * page_size"
+                        + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
     }
 
     /**
-     * Returns the place of the row that ended first, if it is too old or too many rows have ended.
+     * Returns the place of the row that ended first, if it is too old, too many rows have ended, or
+     * the store holds too many bytes.
      */
     private OptionalLong dispensable(String table) throws SQLException {
         OptionalLong ended = one("SELECT COUNT(*) FROM " + table + " WHERE ended IS NOT NULL");
-        OptionalLong first = one("SELECT MIN(ended) FROM " + table);
-        boolean tooMany = ended.orElse(0) > keepEnded;
-        if (first.isEmpty() || !(tooMany || first.getAsLong() < clock.millis() - keepMillis)) {
+        OptionalLong first = one("SELECT MIN(ended_at_age) FROM " + table);
+        if (first.isEmpty()) {
             return OptionalLong.empty();
         }
-        return one("SELECT MIN(place) FROM " + table + " WHERE ended = " + first.getAsLong());
+        boolean tooMany = ended.orElse(0) > keepEnded;
+        boolean tooOld = lifetime.millis() - first.getAsLong() > keepMillis;
+        return tooMany || tooOld || used() > keepBytes
+                ? one(
+                        "SELECT MIN(place) FROM %s WHERE ended_at_age = %d"
+                                .formatted(table, first.getAsLong()))
+                : OptionalLong.empty();
     }
 
     private void empty(long job) throws SQLException {
@@ -111,6 +143,10 @@ final class Retention {
             statement.setLong(1, job);
             return statement.executeUpdate();
         }
+    }
+
+    private long number(String sql) throws SQLException {
+        return one(sql).orElse(0);
     }
 
     private OptionalLong one(String sql) throws SQLException {

@@ -11,9 +11,10 @@ import java.util.List;
  *
  * <p>All tables but {@code job} refer to a job by its place: its sequence number of acceptance.
  * Large values have their own tables, so that listing and ending jobs does not touch them. A job
- * whose place is in {@code trash} no longer exists; the store deletes its rows bit by bit. The
- * first epoch of a new store is its creation time in milliseconds: it exceeds the epochs of an
- * older store, so workers that knew that store obey the new one.
+ * whose place is in {@code trash} no longer exists; the store deletes its rows bit by bit. {@code
+ * ended_at_age} is the store's {@link Lifetime} when a job or comparison ended. The first epoch of
+ * a new store is its creation time in milliseconds: it exceeds the epochs of an older store, so
+ * workers that knew that store obey the new one.
  */
 final class Schema {
     private static final String FIRST =
@@ -98,8 +99,21 @@ final class Schema {
                 PRIMARY KEY (comparison, number));
             """;
 
+    private static final String AGES =
+            """
+            ALTER TABLE store ADD COLUMN lived BIGINT NOT NULL DEFAULT 0;
+            ALTER TABLE job ADD COLUMN ended_at_age BIGINT;
+            ALTER TABLE comparison ADD COLUMN ended_at_age BIGINT;
+            UPDATE job SET ended_at_age = 0 WHERE ended IS NOT NULL;
+            UPDATE comparison SET ended_at_age = 0 WHERE ended IS NOT NULL;
+            DROP INDEX job_by_end;
+            DROP INDEX comparison_by_end;
+            CREATE INDEX job_by_age ON job (ended_at_age);
+            CREATE INDEX comparison_by_age ON comparison (ended_at_age);
+            """;
+
     /** The step at index n leads from version n to version n + 1. */
-    static final List<String> STEPS = List.of(FIRST, COMPARISONS, RETRIED, SAMPLES);
+    static final List<String> STEPS = List.of(FIRST, COMPARISONS, RETRIED, SAMPLES, AGES);
 
     private Schema() {}
 

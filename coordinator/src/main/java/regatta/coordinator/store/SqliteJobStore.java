@@ -3,13 +3,13 @@ package regatta.coordinator.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
@@ -41,16 +41,16 @@ public final class SqliteJobStore implements JobStore {
 
     private SqliteJobStore(
             StoreLock lock,
-            WriteSession session,
+            long epoch,
             ReadConnections connections,
             JobJson json,
-            Consumer<Throwable> fatal) {
+            StoreWriter writer) {
         this.lock = lock;
         this.connections = connections;
         this.jobs = new StoredJobs(connections, json);
         this.settlements = new StoredSettlements(connections);
-        this.epoch = session.epoch();
-        this.writer = new StoreWriter(session, fatal);
+        this.epoch = epoch;
+        this.writer = writer;
         this.comparisons = new StoredComparisons(connections, writer);
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(writer);
     }
@@ -62,28 +62,41 @@ public final class SqliteJobStore implements JobStore {
      * @param fatal is called when the store stops because a sync failed or a newer coordinator took
      *     over; the process must end, because the store keeps nothing more
      * @throws StoreException IN_USE if another process has it open; FULL if the disk has no space
-     *     to open it; DAMAGED if it cannot be opened or is of a newer version
+     *     to open it, not even what an earlier opening occupied in advance; DAMAGED if it cannot be
+     *     opened or is of a newer version
      */
     public static SqliteJobStore open(
             StoreSettings settings, Workloads workloads, Consumer<Throwable> fatal) {
-        return open(settings, workloads, fatal, Clock.systemUTC(), Schema.STEPS);
+        return open(settings, workloads, fatal, System::nanoTime, Schema.STEPS);
     }
 
     static SqliteJobStore open(
             StoreSettings settings,
             Workloads workloads,
             Consumer<Throwable> fatal,
-            Clock clock,
+            LongSupplier nanos,
             List<String> steps) {
         JobJson json = new JobJson(workloads);
         try {
             Path file = StoreFiles.prepare(settings.file());
+            Spare spare = new Spare(file);
             StoreLock lock = StoreLock.take(file);
             try {
                 StoreFiles.create(file);
-                WriteSession session = WriteSession.open(file, settings, json, clock, steps);
-                return new SqliteJobStore(
-                        lock, session, new ReadConnections(file, session.files()), json, fatal);
+                boolean full = false;
+                WriteSession session;
+                try {
+                    session = WriteSession.open(file, settings, json, nanos, steps);
+                } catch (IOException | SQLException failure) {
+                    full = spare.giveUp();
+                    if (!full) {
+                        throw failure;
+                    }
+                    session = WriteSession.open(file, settings, json, nanos, steps);
+                }
+                StoreWriter writer = new StoreWriter(session, spare, full, fatal);
+                ReadConnections connections = new ReadConnections(file, session.files());
+                return new SqliteJobStore(lock, session.epoch(), connections, json, writer);
             } catch (IOException | SQLException | RuntimeException failure) {
                 lock.close();
                 throw failure;

@@ -9,7 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Checks the invariants of a store without changing it. Works while a coordinator uses the store.
@@ -31,6 +34,7 @@ public final class StoreCheck {
             """;
 
     private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, Kind> kinds = new TreeMap<>();
     private long jobs;
     private long settlements;
 
@@ -43,8 +47,17 @@ public final class StoreCheck {
      */
     public record Finding(String where, String detail) {}
 
-    /** How much the check read, and its findings: an empty list if all is well. */
-    public record Result(long jobs, long settlements, List<Finding> findings) {}
+    /**
+     * How much the check read, and its findings: an empty list if all is well.
+     *
+     * @param kinds the kinds of all jobs, each with the number of its jobs and of those that have
+     *     not ended
+     */
+    public record Result(
+            long jobs, long settlements, List<Finding> findings, Map<String, Kind> kinds) {}
+
+    /** How many jobs of a kind there are. */
+    public record Kind(int jobs, int unfinished) {}
 
     /**
      * Checks the store of these settings.
@@ -61,6 +74,7 @@ public final class StoreCheck {
             Path file = settings.file().toRealPath();
             try (ReadConnections connections = new ReadConnections(file)) {
                 if (connections.read(check::readable)) {
+                    connections.read(check::kinds);
                     List<Long> places = connections.read(StoreCheck::places);
                     for (long place : places) {
                         connections.read(connection -> check.job(connection, place));
@@ -70,7 +84,11 @@ public final class StoreCheck {
         } catch (IOException | SQLException failure) {
             throw StoreException.of("%s cannot be checked".formatted(settings.file()), failure);
         }
-        return new Result(check.jobs, check.settlements, List.copyOf(check.findings));
+        return new Result(
+                check.jobs,
+                check.settlements,
+                List.copyOf(check.findings),
+                Collections.unmodifiableMap(check.kinds));
     }
 
     /** Checks the store as a whole and returns whether its jobs can be checked. */
@@ -106,6 +124,17 @@ public final class StoreCheck {
             add("comparison " + id, "its state, end time, jobs and rounds contradict each other");
         }
         return findings.isEmpty();
+    }
+
+    private boolean kinds(Connection connection) throws SQLException {
+        String sql = "SELECT kind, COUNT(*), COUNT(*) - COUNT(ended) FROM job GROUP BY kind";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                kinds.put(row.getString(1), new Kind(row.getInt(2), row.getInt(3)));
+            }
+        }
+        return true;
     }
 
     private boolean job(Connection connection, long place) throws SQLException {

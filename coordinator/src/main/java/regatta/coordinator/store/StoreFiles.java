@@ -19,6 +19,9 @@ final class StoreFiles {
     private static final FileAttribute<Set<PosixFilePermission>> FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    private static final Set<PosixFilePermission> OWNER_ALONE =
+            PosixFilePermissions.fromString("rwx------");
+
     private StoreFiles() {}
 
     /** Creates the folder of a database if there is none, and returns the database's real path. */
@@ -41,14 +44,45 @@ final class StoreFiles {
         return folder.toRealPath().resolve(absolute.getFileName());
     }
 
-    /** Creates an empty database. SQLite gives its other files the same permissions. */
+    /**
+     * Creates an empty database if there is none. SQLite gives its other files the same permissions.
+     *
+     * @throws IOException if others may read or write one that exists
+     */
     static void create(Path database) throws IOException {
-        if (!Files.exists(database)) {
-            Files.createFile(database, FILE);
-            Path folder = database.getParent();
-            if (folder != null) {
-                sync(folder);
+        if (Files.exists(database)) {
+            requireOwnerAlone(database);
+        } else {
+            createNew(database);
+            syncParent(database);
+        }
+    }
+
+    private static void requireOwnerAlone(Path file) throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+            if (!OWNER_ALONE.containsAll(mode)) {
+                throw new IOException(
+                        "others can use the file (%s); chmod 600 makes it yours alone"
+                                .formatted(PosixFilePermissions.toString(mode)));
             }
+        }
+    }
+
+    /**
+     * Creates an empty file.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is one
+     */
+    static void createNew(Path file) throws IOException {
+        Files.createFile(file, FILE);
+    }
+
+    /** Syncs the folder of a file. */
+    static void syncParent(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            sync(folder);
         }
     }
 

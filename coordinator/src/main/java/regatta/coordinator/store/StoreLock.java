@@ -65,12 +65,20 @@ final class StoreLock implements AutoCloseable {
             if (channel.tryLock() == null) {
                 throw inUse(database, read(channel));
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(note().getBytes(StandardCharsets.UTF_8)), 0);
+            write(channel);
             return channel;
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
+        }
+    }
+
+    private static void write(FileChannel channel) throws IOException {
+        channel.truncate(0);
+        try {
+            channel.write(ByteBuffer.wrap(note().getBytes(StandardCharsets.UTF_8)), 0);
+        } catch (IOException full) {
+            // The lock holds without its note.
         }
     }
 

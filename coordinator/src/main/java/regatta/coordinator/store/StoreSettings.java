@@ -12,14 +12,20 @@ import java.time.Duration;
  * @param synced whether the store syncs each commit; false is for measurements only, because a
  *     power cut then loses accepted jobs
  * @param keepEnded the limit on ended jobs; the store deletes those first that ended first
- * @param keepFor the store deletes a job that ended longer ago than this
+ * @param keepFor the store deletes a job that ended longer ago than this, as far as coordinators
+ *     have had it open since
+ * @param keepBytes while the store holds more bytes than this, it deletes ended jobs
  */
-public record StoreSettings(Path file, boolean synced, int keepEnded, Duration keepFor) {
+public record StoreSettings(
+        Path file, boolean synced, int keepEnded, Duration keepFor, long keepBytes) {
     private static final String SQLITE = "jdbc:sqlite:";
 
     public StoreSettings {
         if (keepEnded < 0) {
             throw new IllegalArgumentException("regatta.store.keep-ended must not be negative");
+        }
+        if (keepBytes < 0) {
+            throw new IllegalArgumentException("regatta.store.keep-bytes must not be negative");
         }
         if (keepFor.isNegative()) {
             throw new IllegalArgumentException("regatta.store.keep-for must not be negative");
@@ -37,7 +43,8 @@ public record StoreSettings(Path file, boolean synced, int keepEnded, Duration k
                 file(own.getString("url")),
                 synced(own.getString("synchronous")),
                 own.getInt("keep-ended"),
-                own.getDuration("keep-for"));
+                own.getDuration("keep-for"),
+                own.getBytes("keep-bytes"));
     }
 
     private static Path file(String url) {

@@ -37,16 +37,27 @@ final class StoreWriter implements Runnable {
     private final WriteQueue queue = new WriteQueue();
     private final AtomicInteger backlog = new AtomicInteger();
     private final WriteSession session;
+    private final Spare spare;
     private final Consumer<Throwable> fatal;
 
     /** Why the last write failed; empty when it succeeded. */
-    private volatile String unwritable = "";
+    private volatile String unwritable;
+
+    /** Tell askers that their writes are kept. */
+    private final List<Runnable> untold = new ArrayList<>();
 
     private long nextStep = System.nanoTime();
     private long pause = FIRST_PAUSE;
 
-    StoreWriter(WriteSession session, Consumer<Throwable> fatal) {
+    /**
+     * Creates a writer.
+     *
+     * @param full whether the disk was full when the store was opened
+     */
+    StoreWriter(WriteSession session, Spare spare, boolean full, Consumer<Throwable> fatal) {
         this.session = session;
+        this.spare = spare;
+        this.unwritable = full ? FULL : "";
         this.fatal = fatal;
     }
 
@@ -83,6 +94,7 @@ final class StoreWriter implements Runnable {
     public void run() {
         List<Write> pending = new ArrayList<>();
         Throwable failure = null;
+        spare.occupy();
         try (session) {
             loop(pending);
             if (writable()) {
@@ -92,6 +104,7 @@ final class StoreWriter implements Runnable {
         } catch (SQLException | InterruptedException | RuntimeException | Error thrown) {
             failure = thrown;
         }
+        spare.occupy();
         unwritable = "the store has stopped";
         queue.close();
         pending.addAll(queue.drain());
@@ -107,7 +120,6 @@ final class StoreWriter implements Runnable {
             last = queue.isClosed();
             pending.addAll(queue.take(pending.isEmpty() && writable() ? idle() : 0));
             if (keep(pending)) {
-                pending.clear();
                 houseKeeping();
             } else if (!last) {
                 refuseAcceptances(pending);
@@ -117,7 +129,9 @@ final class StoreWriter implements Runnable {
         }
     }
 
-    /** Writes all of {@code writes} or none, and returns which. */
+    /**
+     * Writes and removes all of {@code writes} or none; returns whether the store can be written.
+     */
     private boolean keep(List<Write> writes) throws SQLException {
         try {
             session.files().check();
@@ -126,14 +140,21 @@ final class StoreWriter implements Runnable {
                 checkpoint();
                 session.probe();
             }
-            List<Runnable> afterwards = writes.isEmpty() ? List.of() : session.keep(writes);
+            if (!writes.isEmpty()) {
+                untold.addAll(session.keep(writes));
+                writes.forEach(write -> backlog.addAndGet(-write.tasks()));
+                writes.clear();
+            }
+            // What was committed while the files lost their names is told when they are back.
+            session.files().check();
             if (!writable()) {
                 LOG.info("the store can be written again");
+                spare.occupy();
             }
             unwritable = "";
             pause = FIRST_PAUSE;
-            writes.forEach(write -> backlog.addAndGet(-write.tasks()));
-            afterwards.forEach(Runnable::run);
+            untold.forEach(Runnable::run);
+            untold.clear();
             return true;
         } catch (SQLException | StoreException failure) {
             if (!passes(failure)) {

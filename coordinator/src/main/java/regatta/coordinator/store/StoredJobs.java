@@ -97,16 +97,26 @@ final class StoredJobs {
         Record spec = unfinished.get(new JobId(row.getString(2)));
         if (spec == null) {
             Cut cut = whole ? null : JobJson.cut(summary, JobJson.SPEC);
-            spec = cut != null ? cut : json.spec(kind, spec(connection, place));
+            spec = cut != null ? cut : spec(kind, summary, spec(connection, place));
         }
         Record output = whole ? null : JobJson.cut(summary, JobJson.OUTPUT);
         if (output == null) {
             byte[] body = body(connection, "output", place);
-            output = body == null ? null : json.output(kind, body);
+            output = body == null ? null : output(kind, summary, body);
         }
         long started = row.getLong(4);
         Instant startedAt = row.wasNull() ? null : Instant.ofEpochMilli(started);
         return json.job(place, startedAt, summary, spec, output);
+    }
+
+    private Record spec(String kind, JsonNode summary, byte[] body) {
+        Optional<Record> read = json.spec(kind, body);
+        return read.isPresent() ? read.get() : JobJson.asStored(summary, JobJson.SPEC, body);
+    }
+
+    private Record output(String kind, JsonNode summary, byte[] body) {
+        Optional<Record> read = json.output(kind, body);
+        return read.isPresent() ? read.get() : JobJson.asStored(summary, JobJson.OUTPUT, body);
     }
 
     private static byte[] spec(Connection connection, long place) throws SQLException {

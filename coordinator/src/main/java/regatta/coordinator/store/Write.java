@@ -81,7 +81,6 @@ sealed interface Write {
             implements Write {}
 
     @SuppressWarnings("ArrayRecordComponent") // documents are never compared
-    record AddRound(
-            String comparison, byte[] round, byte[] sample, CompletableFuture<Void> done)
+    record AddRound(String comparison, byte[] round, byte[] sample, CompletableFuture<Void> done)
             implements Write {}
 }

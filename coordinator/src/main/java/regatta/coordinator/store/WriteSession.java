@@ -7,11 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
@@ -27,6 +27,7 @@ final class WriteSession implements AutoCloseable {
     private final DiskSpace space;
     private final OpenFiles files;
     private final Retention retention;
+    private final Lifetime lifetime;
     private final long epoch;
     private final JobRows jobs;
     private final BlockRows blocks;
@@ -41,6 +42,7 @@ final class WriteSession implements AutoCloseable {
             OpenFiles files,
             JobJson json,
             Retention retention,
+            Lifetime lifetime,
             long epoch)
             throws SQLException {
         this.database = database;
@@ -48,16 +50,17 @@ final class WriteSession implements AutoCloseable {
         this.files = files;
         this.retention = retention;
         this.epoch = epoch;
-        this.jobs = new JobRows(database, json, epoch);
+        this.lifetime = lifetime;
+        this.jobs = new JobRows(database, json, epoch, lifetime);
         this.blocks = new BlockRows(database, epoch);
         this.retried = new RetriedRows(database);
-        this.comparisons = new ComparisonRows(database);
+        this.comparisons = new ComparisonRows(database, lifetime);
         this.readEpoch = database.prepareStatement("SELECT epoch FROM store");
     }
 
     /** Brings the tables up to date and takes the next epoch. */
     static WriteSession open(
-            Path file, StoreSettings settings, JobJson json, Clock clock, List<String> steps)
+            Path file, StoreSettings settings, JobJson json, LongSupplier nanos, List<String> steps)
             throws IOException, SQLException {
         Connection database = Connections.writing(file, settings.synced());
         try {
@@ -68,19 +71,32 @@ final class WriteSession implements AutoCloseable {
             if (settings.synced()) {
                 // If an earlier process ended after a failed sync, parts of the log may not be on
                 // disk. The session must not append behind them, so it empties the log first.
-                Connections.execute(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+                emptyLog(database);
             }
-            Retention retention = new Retention(database, settings, clock);
+            Lifetime lifetime = Lifetime.since(lived(database), nanos);
+            Retention retention = new Retention(database, settings, lifetime);
             return new WriteSession(
                     database,
                     new DiskSpace(file),
                     OpenFiles.of(file),
                     json,
                     retention,
+                    lifetime,
                     epoch);
         } catch (IOException | SQLException | RuntimeException failure) {
             database.close();
             throw failure;
+        }
+    }
+
+    /** A full disk leaves the log: the jobs in it can be read. */
+    private static void emptyLog(Connection database) throws SQLException {
+        try {
+            Connections.execute(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException failure) {
+            if (!Connections.passes(failure)) {
+                throw failure;
+            }
         }
     }
 
@@ -96,8 +112,22 @@ final class WriteSession implements AutoCloseable {
         if (!closed) {
             JobRows.chargeDeath(database, last);
         }
-        Connections.execute(database, "UPDATE store SET epoch = epoch + 1, closed = 0");
-        return last + 1;
+        // Workers may have obeyed a later epoch than that of a store that was restored from a copy.
+        Connections.execute(
+                database,
+                "UPDATE store SET epoch = MAX(epoch + 1, unixepoch() * 1000), closed = 0");
+        return number(database, "SELECT epoch FROM store");
+    }
+
+    private static long lived(Connection database) throws SQLException {
+        return number(database, "SELECT lived FROM store");
+    }
+
+    private static long number(Connection database, String sql) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.getLong(1);
+        }
     }
 
     long epoch() {
@@ -127,13 +157,23 @@ final class WriteSession implements AutoCloseable {
     /** Deletes a few ended jobs and comparisons. Returns whether there are more to delete. */
     boolean delete() throws SQLException {
         boolean[] more = new boolean[1];
-        transaction(() -> more[0] = retention.steps());
+        transaction(() -> {
+            grow();
+            more[0] = retention.steps();
+        });
         return more[0];
     }
 
     /** Records that the coordinator stopped normally, so that the next opening charges no death. */
     void markClosed() throws SQLException {
-        transaction(() -> Connections.execute(database, "UPDATE store SET closed = 1"));
+        transaction(() -> {
+            grow();
+            Connections.execute(database, "UPDATE store SET closed = 1");
+        });
+    }
+
+    private void grow() throws SQLException {
+        Connections.execute(database, "UPDATE store SET lived = " + lifetime.millis());
     }
 
     /**
@@ -151,13 +191,10 @@ final class WriteSession implements AutoCloseable {
 
     /** By how many bytes a full copy of the log would lengthen the database's file. */
     private long growth() throws SQLException {
-        try (Statement statement = database.createStatement();
-                ResultSet row =
-                        statement.executeQuery(
-                                "SELECT page_count * page_size"
-                                        + " FROM pragma_page_count, pragma_page_size")) {
-            return row.getLong(1) - space.used();
-        }
+        return number(
+                        database,
+                        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+                - space.used();
     }
 
     boolean checkpointDue() {
@@ -173,8 +210,7 @@ final class WriteSession implements AutoCloseable {
     /**
      * Runs a change as one transaction, after it has checked this session's epoch.
      *
-     * @throws StoreException MOVED if it kept nothing because the files have other names now;
-     *     CLOSED if they lost their names while it committed, so that nobody can tell
+     * @throws StoreException MOVED if it kept nothing because the files have other names now
      */
     void transaction(Change change) throws SQLException {
         Connections.execute(database, "BEGIN IMMEDIATE");
@@ -187,12 +223,6 @@ final class WriteSession implements AutoCloseable {
         } catch (SQLException | RuntimeException failure) {
             Connections.rollback(database);
             throw failure;
-        }
-        try {
-            files.check();
-        } catch (StoreException moved) {
-            throw new StoreException(
-                    StoreException.Kind.CLOSED, String.valueOf(moved.getMessage()), moved);
         }
     }
 

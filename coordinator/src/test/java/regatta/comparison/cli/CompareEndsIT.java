@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +20,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import regatta.cli.TestingJvm;
+import regatta.comparison.ReportJson;
+import regatta.comparison.Verification;
+import regatta.comparison.plan.Comparison;
+import regatta.comparison.plan.Round;
+import regatta.comparison.report.ComparisonReport;
 
 /** Stops comparisons while they run, and checks what they leave behind. */
 @Timeout(180)
 class CompareEndsIT {
     /** On an idle machine five seconds suffice. */
     private static final int SECONDS = 40;
+
+    /** After so many rounds of three arms each has one that counts. */
+    private static final int ENOUGH = 8;
 
     @TempDir Path folder;
     private final List<Process> started = new ArrayList<>();
@@ -33,7 +46,10 @@ class CompareEndsIT {
 
     @Test
     void leavesNothingWhenInterrupted() throws Exception {
-        Process compare = inMidRun("processes,cluster", 3);
+        Process compare = inMidRun("processes,cluster", 3, "--target=1000000", "--rounds=40");
+        while (roundsOf(folders().getFirst()) < ENOUGH) {
+            assertThat(compare.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+        }
         assumeThat(ignoresInterrupts(compare))
                 .as("SIGINT is ignored, as in the background")
                 .isFalse();
@@ -44,13 +60,33 @@ class CompareEndsIT {
         assertThat(compare.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
         say("ended", interruptedAt, "SIGINT");
         assertThat(compare.exitValue()).isEqualTo(130);
+        goesOn();
         assertThat(children).noneMatch(ProcessHandle::isAlive);
         assertThat(folders()).isEmpty();
     }
 
+    /** What the interrupted comparison measured is kept, and another process runs the rest. */
+    private void goesOn() throws Exception {
+        Path report = folder.resolve("report").resolve("report.json");
+        Comparison begun = ReportJson.read(Files.readString(report)).begun().orElseThrow();
+        assertThat(begun.rounds()).hasSizeGreaterThanOrEqualTo(ENOUGH);
+        Process resumed = regatta("compare", "--resume=" + report);
+        assertThat(resumed.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(resumed.exitValue()).isZero();
+        ComparisonReport whole = ReportJson.read(Files.readString(report));
+        assertThat(whole.incomplete()).isNull();
+        Comparison ended = whole.comparisons().getFirst().comparison();
+        assertThat(ended.plan()).isEqualTo(begun.plan());
+        assertThat(ended.rounds()).startsWith(begun.rounds().toArray(Round[]::new));
+        assertThat(ended.plan().next(ended.rounds())).isEmpty();
+        assertThat(Verification.of(Files.readString(report)).differences()).isEmpty();
+        Process again = regatta("compare", "--resume=" + report);
+        assertThat(again.waitFor()).as("nothing is left to do").isEqualTo(2);
+    }
+
     @Test
     void leavesNoProcessWhenKilledAndTheNextRunDeletesItsFolder() throws Exception {
-        Process compare = inMidRun("cluster", 2);
+        Process compare = inMidRun("cluster", 2, "--target=100000000", "--rounds=20");
         List<ProcessHandle> children = compare.descendants().toList();
         long killedAt = System.nanoTime();
         signal("KILL", compare);
@@ -84,28 +120,37 @@ class CompareEndsIT {
      * Starts a comparison of batch with {@code modes}, and waits until it has {@code children}
      * worker JVMs.
      */
-    private Process inMidRun(String modes, int children) throws Exception {
-        Process compare =
-                compare(
-                        "--target=100000000",
-                        "--repeat=400",
-                        "--modes=batch," + modes,
-                        "--rounds=20");
+    private Process inMidRun(String modes, int children, String target, String rounds)
+            throws Exception {
+        Process compare = compare(target, rounds, "--repeat=400", "--modes=batch," + modes);
         while (compare.descendants().count() < children || folders().isEmpty()) {
             assertThat(compare.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
         }
         return compare;
     }
 
+    /** How many rounds the store of a comparison holds. */
+    private static int roundsOf(Path temporary) throws SQLException {
+        String store = "jdbc:sqlite:file:%s?mode=ro".formatted(temporary.resolve("regatta.db"));
+        try (Connection connection = DriverManager.getConnection(store);
+                Statement statement = connection.createStatement();
+                ResultSet rounds = statement.executeQuery("SELECT COUNT(*) FROM round")) {
+            return rounds.getInt(1);
+        }
+    }
+
     private Process compare(String... options) throws IOException {
+        List<String> all = new ArrayList<>();
+        all.addAll(
+                List.of("compare", "sum-of-squares", "--report=" + folder.resolve("report")));
+        all.addAll(List.of(options));
+        return regatta(all.toArray(String[]::new));
+    }
+
+    private Process regatta(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(TestingJvm.command("-Djava.io.tmpdir=" + folder));
-        command.addAll(
-                List.of(
-                        "regatta.Regatta",
-                        "compare",
-                        "sum-of-squares",
-                        "--report=" + folder.resolve("report")));
-        command.addAll(List.of(options));
+        command.add("regatta.Regatta");
+        command.addAll(List.of(arguments));
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

@@ -45,6 +45,17 @@ class ProgressLineTest {
         assertThat(terminal.toString()).contains(": queued");
     }
 
+    @Test
+    void inventsNoEndWhileAComparisonWaits() {
+        clock.set(30_000_000_000L);
+        line.at(
+                ((ObjectNode) comparison("cluster", false, 5))
+                        .put("waitingFor", "no worker in pool cluster"));
+        assertThat(terminal.toString())
+                .contains(": waits for no worker in pool")
+                .doesNotContain("left");
+    }
+
     private static JsonNode comparison(String arm, boolean warmUp, int done) {
         ObjectNode comparison = JsonNodeFactory.instance.objectNode().put("state", "RUNNING");
         comparison.putObject("progress").put("total", 20).put("succeeded", done);

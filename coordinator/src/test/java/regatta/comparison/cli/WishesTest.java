@@ -25,9 +25,7 @@ class WishesTest {
     @Test
     void comparesDispatchersOnlyWhereTheyAreAskedFor() {
         assertThat(wishes(List.of(), List.of()).modes(AVAILABLE, DISPATCHERS)).isEqualTo(AVAILABLE);
-        assertThat(
-                        wishes(List.of("batch", "dispatchers"), List.of())
-                                .modes(AVAILABLE, DISPATCHERS))
+        assertThat(wishes(List.of("batch", "dispatchers"), List.of()).modes(AVAILABLE, DISPATCHERS))
                 .containsExactly("batch", "on-pool", "on-carriers");
         assertThat(wishes(List.of("on-pool"), List.of()).modes(AVAILABLE, DISPATCHERS))
                 .containsExactly("on-pool");
@@ -61,7 +59,10 @@ class WishesTest {
         assertThat(body.path("slots").toString()).isEqualTo("[2,4]");
         assertThat(body.path("vary").toString()).isEqualTo("{\"perHost\":[\"1\",\"8\"]}");
         assertThat(body.path("budget").asText()).isEqualTo("PT30S");
-        assertThat(wishes.mostSlots(job())).isEqualTo(4);
+        Submission submission = new Submission(body, false, false);
+        assertThat(submission.mostSlots()).isEqualTo(4);
+        assertThat(submission.compares("async")).isTrue();
+        assertThat(submission.compares("batch")).isFalse();
     }
 
     @Test
@@ -90,8 +91,10 @@ class WishesTest {
 
     @Test
     void namesAnUnknownMode() {
-        assertThatThrownBy(() -> wishes(List.of("batch", "rowing"), List.of()).modes(AVAILABLE, DISPATCHERS))
-                .hasMessage("--modes: there is no rowing; there are batch, async, processes,"
+        assertThatThrownBy(() ->
+                        wishes(List.of("batch", "rowing"), List.of()).modes(AVAILABLE, DISPATCHERS))
+                .hasMessage(
+                        "--modes: there is no rowing; there are batch, async, processes,"
                                 + " on-pool, on-carriers");
     }
 
@@ -114,7 +117,7 @@ class WishesTest {
         ObjectNode body = wishes.comparison(job, wishes.modes(AVAILABLE, DISPATCHERS));
         assertThat(body.path("slots").asInt()).isEqualTo(5);
         assertThat(body.has("mode")).isFalse();
-        assertThat(wishes.mostSlots(job)).isEqualTo(5);
+        assertThat(new Submission(body, false, false).mostSlots()).isEqualTo(5);
     }
 
     @Test

@@ -74,26 +74,11 @@ class MeasureTest {
                         .map(round -> {
                             double value = round.arm().equals(arm) ? ofArm : ofOthers;
                             // No two rounds measure the same, and equal ones would show no spread.
-                            return with(round, figure, value * (1 + 1e-4 * round.block()));
+                            double noisy = value * (1 + 1e-4 * round.block());
+                            return TestingRounds.said(
+                                    round, List.of(), null, Map.of(figure, noisy));
                         })
                         .toList();
         return new Comparison("", Map.of(), measured.plan().by(measure), rounds, Map.of());
-    }
-
-    private static Round with(Round round, String figure, double value) {
-        return new Round(
-                round.arm(),
-                round.block(),
-                round.warmUp(),
-                round.job(),
-                round.startedAt(),
-                round.startSeconds(),
-                round.conditions(),
-                round.report(),
-                List.of(),
-                null,
-                Map.of(figure, value),
-                round.output(),
-                round.sample());
     }
 }

@@ -118,6 +118,12 @@ public final class TestingRounds {
 
     /** The same round, with what is known of its output. */
     public static Round said(Round round, List<String> answer, @Nullable String unfit) {
+        return said(round, answer, unfit, round.figures());
+    }
+
+    /** The same round, with what is known of its output and what that says in numbers. */
+    static Round said(
+            Round round, List<String> answer, @Nullable String unfit, Map<String, Double> figures) {
         return new Round(
                 round.arm(),
                 round.block(),
@@ -129,7 +135,7 @@ public final class TestingRounds {
                 round.report(),
                 answer,
                 unfit,
-                round.figures(),
+                figures,
                 round.output(),
                 round.sample());
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import regatta.http.Json;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import regatta.http.Json;
 
 /** A headless Chromium with one tab, spoken to by its DevTools protocol. For one thread. */
 final class Browser implements AutoCloseable {
@@ -44,7 +47,7 @@ final class Browser implements AutoCloseable {
 
     /** The program of a Chromium on the path; empty where there is none. */
     static Optional<Path> program() {
-        return Stream.of(System.getenv("PATH").split(":"))
+        return Stream.of(Objects.toString(System.getenv("PATH"), "").split(":"))
                 .flatMap(folder ->
                         Stream.of("chromium", "chromium-browser", "google-chrome")
                                 .map(name -> Path.of(folder, name)))
@@ -139,7 +142,9 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the page shows a text. */
     void awaitText(String text) throws Exception {
-        awaitTrue("document.body.innerText.includes(%s)".formatted(Json.MAPPER.writeValueAsString(text)));
+        awaitTrue(
+                "document.body.innerText.includes(%s)"
+                        .formatted(Json.MAPPER.writeValueAsString(text)));
     }
 
     /** Waits until an expression is true. */
@@ -220,7 +225,7 @@ final class Browser implements AutoCloseable {
 
     private void got(JsonNode message) {
         if (message.has("id")) {
-            answers.remove(message.get("id").asInt()).complete(message);
+            Objects.requireNonNull(answers.remove(message.get("id").asInt())).complete(message);
             return;
         }
         switch (message.path("method").asText()) {
@@ -248,17 +253,17 @@ final class Browser implements AutoCloseable {
                 text.setLength(0);
             }
             from.request(1);
-            return CompletableFuture.completedStage(null);
+            return CompletableFuture.completedStage("");
         }
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         socket.abort();
         http.close();
         List<ProcessHandle> all =
                 Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        process.waitFor();
+        process.onExit().join();
     }
 }

@@ -64,6 +64,31 @@ class ComparisonRoutesTest {
     }
 
     @Test
+    void refusesNodesOfSeveralMachinesWhereTasksShareWhatIsOnOne() {
+        for (String host : List.of("10.0.0.1", "10.0.0.2")) {
+            api.coordinator.workers.put(
+                    host,
+                    new WorkerView(
+                            host,
+                            "cluster",
+                            WorkerView.State.JOINED,
+                            2,
+                            0,
+                            0,
+                            host + ":7355",
+                            null));
+        }
+        String shared = "{\"workload\": {\"kind\": \"shared-counter\", \"discipline\": \"%s\"}}";
+
+        Answer locked = api.post(COMPARISONS, shared.formatted("file-lock"));
+        Answer parted = api.post(COMPARISONS, shared.formatted("partitioned"));
+
+        assertThat(locked.status()).as(locked.text()).isEqualTo(422);
+        assertThat(locked.text()).contains("/modes", "10.0.0.1, 10.0.0.2");
+        assertThat(parted.status()).as(parted.text()).isEqualTo(202);
+    }
+
+    @Test
     void multipliesArmsByWhatVaries() {
         Answer answer =
                 api.post(
@@ -136,6 +161,10 @@ class ComparisonRoutesTest {
                 "/vary/word            | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'word': [{'a': 1}]}}",
                 "/vary/word            | {'workload': {'kind': 'testing', 'targets': [1]}, 'vary': {'word': [' [1]']}}",
                 "/priority             | {'workload': {'kind': 'testing', 'targets': [1]}, 'priority': 11}",
+                "/maxAttempts          | {'workload': {'kind': 'shared-counter'}, 'maxAttempts': 2}",
+                "/maxAttempts          | {'workload': {'kind': 'shared-counter'}, 'vary': {'maxAttempts': [1, 3]}}",
+                "/vary/discipline      | {'workload': {'kind': 'shared-counter'}, 'vary': {'discipline': ['hope']}}",
+                "/workload/rate        | {'workload': {'kind': 'handlers', 'rate': 6000, 'wait': 'PT0.1S'}}",
             })
     void namesTheFieldThatIsWrong(String pointer, String body) {
         Answer answer = api.post(COMPARISONS, body.replace('\'', '"'));

@@ -1,6 +1,7 @@
 package regatta.coordinator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,8 @@ class HttpServerIT {
         api =
                 new TestingApi(
                         "regatta.http.body-within=1500ms",
+                        "regatta.http.head-within=2s",
+                        "regatta.http.read-within=2s",
                         "regatta.http.max-job-body=8MiB",
                         "regatta.http.event-silence=300ms");
         server = serve();
@@ -97,7 +101,23 @@ class HttpServerIT {
                         "GET / HTTP/1.1\r\nX: " + "a".repeat(10_000) + "\r\n" + host,
                         431),
                 Arguments.of(
-                        "many headers", "GET / HTTP/1.1\r\n" + "X: a\r\n".repeat(100) + host, 400),
+                        "many headers", "GET / HTTP/1.1\r\n" + "X: a\r\n".repeat(100) + host, 431),
+                Arguments.of(
+                        "many headers that are alike",
+                        "GET / HTTP/1.1\r\n" + "Connection: a\r\n".repeat(100_000) + host,
+                        431),
+                Arguments.of(
+                        "two lengths",
+                        "POST /api/v1/jobs HTTP/1.1\r\nContent-Length: 2\r\n"
+                                + "Transfer-Encoding: chunked\r\n"
+                                + host,
+                        400),
+                Arguments.of(
+                        "two million chunks of a byte",
+                        "POST /api/v1/jobs HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"
+                                + host
+                                + "1\r\n{\r\n".repeat(2_000_000),
+                        400),
                 Arguments.of(
                         "a negative length",
                         "POST /api/v1/jobs HTTP/1.1\r\nContent-Length: -1\r\n" + host,
@@ -220,6 +240,44 @@ class HttpServerIT {
             for (RawClient client : idle) {
                 client.close();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET /api/v1/modes HTTP/1.1\r\nHost: local"})
+    void endsAConnectionWhoseHeadDoesNotArrive(String begun) throws Exception {
+        try (RawClient client = connect()) {
+            String answer = client.send(begun).answer();
+
+            assertThat(answer).startsWith("HTTP/1.1 408").contains("regatta.http.head-within");
+            checkProblem(answer);
+            assertThat(client.answer()).isEmpty();
+        }
+    }
+
+    /** Between requests a client may take its time. */
+    @Test
+    void endsAConnectionThatSendsItsSecondHeadByteByByte() throws Exception {
+        String head = "GET /api/v1/modes HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (RawClient client = connect()) {
+            assertThat(client.send(head).answer()).startsWith("HTTP/1.1 200");
+            assertThat(client.send(head.substring(0, 20)).answer()).startsWith("HTTP/1.1 408");
+        }
+    }
+
+    @Test
+    void endsAConnectionThatDoesNotReadItsAnswers() throws Exception {
+        byte[] requests =
+                "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        .repeat(2_000)
+                        .getBytes(StandardCharsets.US_ASCII);
+        try (RawClient client = connect()) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            client.send(requests);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
         }
     }
 

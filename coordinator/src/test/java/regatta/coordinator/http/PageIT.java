@@ -6,6 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.ConfigFactory;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import regatta.coordinator.CoordinatorNode;
+
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,15 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
-import regatta.coordinator.CoordinatorNode;
 
 /** What a person does on the page, in one browser, with one coordinator that is started again. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -63,7 +66,7 @@ class PageIT {
     }
 
     @AfterAll
-    static void end() throws Exception {
+    static void end() {
         if (browser != null) {
             browser.close();
         }
@@ -81,6 +84,7 @@ class PageIT {
         browser().awaitText("Nothing runs.");
         hasNothingSeriousFor("an empty page");
         browser().click("New comparison");
+        browser().awaitTrue("!!document.querySelector('#kind option[value=sum-of-squares]')");
         browser().type("kind", "sum-of-squares");
         browser().awaitText("Each target n asks for");
         browser()
@@ -145,7 +149,12 @@ class PageIT {
                         .formatted(origin(), "%3Cimg%20src=x%20onerror=alert(1)%3E"));
         browser().awaitText("What failed, by cause");
         browser().awaitText("1 of 3 tasks succeeded, 2 failed");
-        assertThat(browser().run("document.querySelectorAll('[aria-label=Causes] tbody tr').length").asInt())
+        assertThat(
+                        browser()
+                                .run(
+                                        "document.querySelectorAll('[aria-label=Causes] tbody"
+                                                + " tr').length")
+                                .asInt())
                 .isOne();
         assertThat(browser().run("document.images.length").asInt()).isZero();
         hasNothingSeriousFor("a failed job");
@@ -164,12 +173,7 @@ class PageIT {
                         "Emulation.setEmulatedMedia",
                         Map.of(
                                 "features",
-                                List.of(
-                                        Map.of(
-                                                "name",
-                                                "prefers-color-scheme",
-                                                "value",
-                                                "dark"))));
+                                List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
         for (String hash : List.of("#/", "#/jobs", "#/workers", "#/new-job", "#/comparisons")) {
             browser().go(hash);
             browser().awaitTrue("document.querySelectorAll('main .card').length > 0");
@@ -233,8 +237,12 @@ class PageIT {
     private static void hasNothingSeriousFor(String where) throws Exception {
         if (!browser().run("typeof axe === 'object'").asBoolean()) {
             try (InputStream script = PageIT.class.getResourceAsStream("/axe.min.js")) {
-                assertThat(script).as("the script of axe-core").isNotNull();
-                browser().run(new String(script.readAllBytes(), StandardCharsets.UTF_8) + "; 1");
+                browser()
+                        .run(
+                                new String(
+                                                Objects.requireNonNull(script).readAllBytes(),
+                                                StandardCharsets.UTF_8)
+                                        + "; 1");
             }
         }
         JsonNode found =
@@ -253,8 +261,7 @@ class PageIT {
     }
 
     private static Map<String, ?> enter(String type) {
-        return Map.of(
-                "type", type, "key", "Enter", "windowsVirtualKeyCode", 13, "text", "\r");
+        return Map.of("type", type, "key", "Enter", "windowsVirtualKeyCode", 13, "text", "\r");
     }
 
     private static CoordinatorNode startNode(String more) {

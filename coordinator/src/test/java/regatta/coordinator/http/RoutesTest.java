@@ -9,12 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -340,8 +340,7 @@ class RoutesTest {
 
         assertThat(first.status()).isEqualTo(202);
         assertThat(second.header("Location")).isEqualTo(first.header("Location"));
-        assertThat(api.post(retry, "").header("Location"))
-                .isNotEqualTo(first.header("Location"));
+        assertThat(api.post(retry, "").header("Location")).isNotEqualTo(first.header("Location"));
         assertThat(api.post(JOBS + "/0123456789abcdef/retry", "").status()).isEqualTo(404);
     }
 

@@ -271,6 +271,18 @@ class SubmitTest {
     }
 
     @Test
+    void givesAKindThatAllowsOneAttemptJustOne() {
+        String counter = "{\"workload\": {\"kind\": \"shared-counter\", \"tasks\": 1}%s}";
+
+        Answer plain = api.post(JOBS, counter.formatted(""));
+        Answer twice = api.post(JOBS, counter.formatted(", \"maxAttempts\": 2"));
+
+        assertThat(plain.status()).as(plain.text()).isEqualTo(202);
+        assertThat(twice.status()).as(twice.text()).isEqualTo(422);
+        assertThat(twice.json().at("/errors/0/pointer").textValue()).isEqualTo("/maxAttempts");
+    }
+
+    @Test
     void boundsTheNumberOfValues() {
         Answer answer = api.post(JOBS, targets("1,".repeat(2_000_000) + "1"));
 

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -24,8 +19,10 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Sink;
+
 import regatta.comparison.Comparisons;
 import regatta.comparison.TestingComparisonStore;
+import regatta.comparison.http.ComparisonSettings;
 import regatta.coordinator.Routes;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
@@ -39,6 +36,13 @@ import regatta.http.Json;
 import regatta.http.Router;
 import regatta.plugin.BlockSettings;
 import regatta.workload.Workloads;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The whole API without a socket, in front of a {@link ScriptedCoordinator}. */
 final class TestingApi implements AutoCloseable {
@@ -111,6 +115,7 @@ final class TestingApi implements AutoCloseable {
                 MODES,
                 FORMATS,
                 HttpSettings.of(config),
+                ComparisonSettings.of(config),
                 observed,
                 streams);
     }
@@ -223,7 +228,7 @@ final class TestingApi implements AutoCloseable {
                             .get(30, TimeUnit.SECONDS);
             return new Answer(
                     response.status().intValue(),
-                    body.getContentType().mediaType().toString(),
+                    body.getContentType().mediaType().toString().replaceFirst(";.*", ""),
                     body.getData().utf8String(),
                     response);
         } catch (Exception e) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,8 @@ class TokenGateTest {
         assertThat(api.router.routes())
                 .filteredOn(route -> route.scope().isEmpty())
                 .extracting(Route::path)
-                .containsExactlyInAnyOrder("/openapi.json", "/health/live", "/health/ready", "/", "/page/{file}");
+                .containsExactlyInAnyOrder(
+                        "/openapi.json", "/health/live", "/health/ready", "/", "/page/{file}");
     }
 
     @Test
@@ -96,6 +98,28 @@ class TokenGateTest {
     @ValueSource(strings = {"/openapi.json", "/health/live"})
     void letsEverybodyReadWhatIsForEverybody(String path) {
         assertThat(api.get(path).status()).isEqualTo(200);
+    }
+
+    @Test
+    void letsATokenMakeOnlySoManyRequestsASecond() {
+        try (TestingApi hasty =
+                new TestingApi(
+                        "regatta.auth.token-file=\"" + folder.resolve("tokens") + "\"",
+                        "regatta.auth.requests-per-second=1")) {
+            List<Answer> answers =
+                    IntStream.range(0, 50)
+                            .mapToObj(_ ->
+                                    hasty.get("/api/v1/modes", AUTHORIZATION, "Bearer " + READER))
+                            .toList();
+
+            assertThat(answers.getFirst().status()).isEqualTo(200);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 429)
+                    .isNotEmpty()
+                    .allSatisfy(answer -> assertThat(answer.header("Retry-After")).isNotEmpty());
+            assertThat(hasty.get("/api/v1/modes", AUTHORIZATION, "Bearer " + ALL).status())
+                    .isEqualTo(200);
+        }
     }
 
     private static List<Route> locked() {

@@ -106,6 +106,18 @@ class JobBookTest {
     }
 
     @Test
+    void failsAJobOverWhichItsWorkloadFails() {
+        book.hello();
+        Job job = book.accepted("a", 2);
+        book.on(new JobEvent.Broken(job.id(), "a bug"));
+        book.on(new JobEvent.Broken(job.id(), "the same bug"));
+        book.keeps(Entry.Start.class);
+        book.keeps(Entry.End.class);
+        assertThat(book.lastEnd().state()).isEqualTo(JobState.FAILED);
+        assertThat(book.lastEnd().failure().message()).isEqualTo("a bug");
+    }
+
+    @Test
     void cancelsAJobWhoseOutputsAreBeingCombined() {
         book.hello();
         Job job = book.accepted("a", 1);

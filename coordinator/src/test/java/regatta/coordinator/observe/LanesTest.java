@@ -60,8 +60,7 @@ class LanesTest {
 
         assertThat(lanes.lanes().getFirst().boxes())
                 .extracting(Lanes.Box::what)
-                .containsExactly(
-                        Lanes.What.SUCCEEDED, Lanes.What.FAILED, Lanes.What.SUCCEEDED);
+                .containsExactly(Lanes.What.SUCCEEDED, Lanes.What.FAILED, Lanes.What.SUCCEEDED);
     }
 
     @Test

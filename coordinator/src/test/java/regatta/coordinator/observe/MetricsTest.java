@@ -2,11 +2,9 @@ package regatta.coordinator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.WorkerView;
@@ -23,6 +21,10 @@ import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
 import regatta.protocol.Timings;
 import regatta.protocol.WorkerId;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 class MetricsTest {
     private record Spec(int n) {}
@@ -125,7 +127,9 @@ class MetricsTest {
         assertThat(scrape.value("regatta_http_refused_total", "status=\"429\"")).isOne();
         assertThat(scrape.value("regatta_http_refused_total")).isEqualTo(2);
         assertThat(scrape.value("regatta_download_bytes_total")).isEqualTo(1_000);
-        assertThat(scrape.families()).contains("jvm_memory_used_bytes", "process_cpu_usage");
+        assertThat(scrape.families())
+                .contains("jvm_memory_used_bytes", "process_cpu_usage")
+                .noneMatch(name -> name.matches(".*(_ms|_ns|_ms_total|_ns_total|_count)"));
     }
 
     private static Settlement settled(int task, Outcome how) {

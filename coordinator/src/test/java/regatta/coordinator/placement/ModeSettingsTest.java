@@ -2,6 +2,7 @@ package regatta.coordinator.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -15,8 +16,9 @@ import regatta.worker.Execution;
 class ModeSettingsTest {
 
     @Test
-    void hasTheSevenModesByDefault() {
+    void hasSevenModesByDefaultAndThoseOnDispatchers() {
         assertThat(ModeSettings.of(ConfigFactory.load()).all())
+                .filteredOn(mode -> !mode.dispatcher())
                 .extracting(Mode::name)
                 .containsExactlyInAnyOrder(
                         "batch",
@@ -26,6 +28,29 @@ class ModeSettingsTest {
                         "async",
                         "processes",
                         "cluster");
+        assertThat(ModeSettings.of(ConfigFactory.load()).all())
+                .filteredOn(Mode::dispatcher)
+                .extracting(Mode::name, Mode::style, Mode::cpuShared)
+                .containsExactlyInAnyOrder(
+                        tuple("pekko-default", Mode.Style.FORK_JOIN, false),
+                        tuple("pekko-fork-join", Mode.Style.FORK_JOIN, false),
+                        tuple("pekko-throughput", Mode.Style.FORK_JOIN, false),
+                        tuple("pekko-pool", Mode.Style.THREADS, false),
+                        tuple("pekko-pinned", Mode.Style.THREADS, false),
+                        tuple("pekko-virtual", Mode.Style.VIRTUAL_THREADS, true));
+    }
+
+    @Test
+    void namesAModeWhoseDispatcherIsNowhere() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        ModeSettings.of(
+                                with(
+                                        "regatta.modes.own { style = blocking, max-slots = 2,"
+                                                + " executor = dispatcher, dispatcher = nowhere }")))
+                .withMessage(
+                        "regatta.modes.own: there is no dispatcher \"nowhere\" in the"
+                                + " configuration");
     }
 
     @Test

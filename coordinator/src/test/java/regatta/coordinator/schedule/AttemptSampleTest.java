@@ -5,6 +5,7 @@ import static regatta.coordinator.schedule.TestingJob.job;
 import static regatta.coordinator.schedule.TestingSchedule.SUCCESS;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.api.AttemptSample;
@@ -104,7 +105,11 @@ class AttemptSampleTest {
         schedule.join("w", 1);
         schedule.accept(job("a", attempts, 1));
         ScheduledAttempt like =
-                schedule.schedule.board().jobs.get(new JobId("a")).inFlight().iterator().next();
+                Optional.ofNullable(schedule.schedule.board().jobs.get(new JobId("a")))
+                        .orElseThrow()
+                        .inFlight()
+                        .iterator()
+                        .next();
         for (int task = 0; task < attempts; task++) {
             Ready ready = new Ready(task, 1, 0, 0, Ready.Risk.NONE);
             draw.add(ScheduledAttempt.late(ready, 1, like.job, like.slot, task), timings(10), 0, 0);

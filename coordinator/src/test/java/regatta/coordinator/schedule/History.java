@@ -270,6 +270,7 @@ final class History {
                 Duration.ofMillis(50),
                 Duration.ofSeconds(1),
                 3,
+                1_000,
                 pick(List.of(1, 4, 1_000)));
     }
 

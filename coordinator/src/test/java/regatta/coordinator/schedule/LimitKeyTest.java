@@ -88,6 +88,7 @@ class LimitKeyTest {
                                 defaults.backoff(),
                                 defaults.maxBackoff(),
                                 3,
+                                1_000,
                                 2));
         narrow.join("w", 2);
         narrow.accept(

@@ -11,12 +11,35 @@ import org.junit.jupiter.api.Test;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.schedule.TestingSchedule.Held;
 import regatta.protocol.SlotOffer;
+import regatta.protocol.WorkerId;
 
 /** Which slots a job may use, how workers leave, and what a job says that it waits for. */
 class PoolTest {
     private static final SlotOffer NODE = new SlotOffer(0, 2, 4);
 
     private final TestingSchedule schedule = new TestingSchedule();
+
+    @Test
+    void forgetsTheOldestOfThoseThatAreGoneForAnother() {
+        for (int i = 0; i < 1_000; i++) {
+            schedule.join("w" + i, 1);
+        }
+        SlotOffer one = SlotOffer.any(1);
+        assertThat(schedule.schedule.hasRoom(new WorkerId("w0"), one)).isTrue();
+        assertThat(schedule.schedule.hasRoom(new WorkerId("new"), one)).isFalse();
+        schedule.schedule.left(new WorkerId("w7"), 1);
+        assertThat(schedule.schedule.hasRoom(new WorkerId("new"), one)).isTrue();
+        assertThat(schedule.schedule.knows(new WorkerId("w7"))).isFalse();
+    }
+
+    @Test
+    void takesOnlySoManySlots() {
+        for (int i = 0; i < 62; i++) {
+            schedule.join("w" + i, SlotOffer.MAX);
+        }
+        assertThat(schedule.schedule.hasRoom(new WorkerId("new"), SlotOffer.any(2_048))).isTrue();
+        assertThat(schedule.schedule.hasRoom(new WorkerId("new"), SlotOffer.any(2_049))).isFalse();
+    }
 
     @Test
     void keepsComputingAndWaitingApartOnANode() {

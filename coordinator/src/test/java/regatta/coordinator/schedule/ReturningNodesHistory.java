@@ -29,6 +29,7 @@ final class ReturningNodesHistory {
                     Duration.ofMillis(50),
                     Duration.ofSeconds(1),
                     3,
+                    1_000,
                     1_000);
 
     private final SplittableRandom random;

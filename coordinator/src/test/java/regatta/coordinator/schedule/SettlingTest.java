@@ -184,7 +184,7 @@ class SettlingTest {
         schedule.join("w", 1);
         schedule.accept(job("a", 1, 1));
         schedule.report("w", 1, ended(new Held("w", 0, "a", 7, 1, false)));
-        schedule.report("w", 2, ended(new Held("w", 99, "a", -1, 1, false)));
+        schedule.report("w", 2, ended(new Held("w", 99, "a", Integer.MAX_VALUE, 1, false)));
         assertThat(schedule.settled("a")).isEmpty();
         assertThat(schedule.schedule.lateOutcomes()).isEqualTo(2);
     }

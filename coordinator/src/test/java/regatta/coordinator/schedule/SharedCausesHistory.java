@@ -45,6 +45,7 @@ final class SharedCausesHistory {
                     Duration.ofMillis(50),
                     Duration.ofSeconds(1),
                     3,
+                    1_000,
                     1_000);
 
     /** One host: away for a while, or slow to take more. */

@@ -3,9 +3,7 @@ package regatta.coordinator.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,12 +51,12 @@ class SqliteRecoveryTest implements RecoveryContract {
     private void open() {
         store =
                 SqliteJobStore.open(
-                        new StoreSettings(file, true, 100, Duration.ofDays(1)),
+                        new StoreSettings(file, true, 100, Duration.ofDays(1), Long.MAX_VALUE),
                         TestingJobs.WORKLOADS,
                         failure -> {
                             throw new AssertionError(failure);
                         },
-                        Clock.fixed(TestingJobs.NOW, ZoneOffset.UTC),
+                        System::nanoTime,
                         Schema.STEPS);
     }
 }

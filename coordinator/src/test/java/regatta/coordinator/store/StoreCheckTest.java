@@ -8,10 +8,9 @@ import static regatta.coordinator.store.TestingJobs.keep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +26,16 @@ class StoreCheckTest {
     @TempDir Path folder;
     private StoreSettings settings;
     private SqliteJobStore store;
+    private static final Map<String, StoreCheck.Kind> KINDS =
+            Map.of("sum-of-squares", new StoreCheck.Kind(2, 1));
+
     private JobEnd ended;
 
     @BeforeEach
     void fill() {
-        settings = new StoreSettings(folder.resolve("a.db"), true, 100, Duration.ofDays(1));
+        settings =
+                new StoreSettings(
+                        folder.resolve("a.db"), true, 100, Duration.ofDays(1), Long.MAX_VALUE);
         store =
                 SqliteJobStore.open(
                         settings,
@@ -39,7 +43,7 @@ class StoreCheckTest {
                         failure -> {
                             throw new AssertionError(failure);
                         },
-                        Clock.fixed(TestingJobs.NOW, ZoneOffset.UTC),
+                        System::nanoTime,
                         Schema.STEPS);
         Job job = keep(store, TestingJobs.accepted(6_000));
         await(store.settle(job.id(), TestingJobs.successes(0, 3_000)));
@@ -63,7 +67,8 @@ class StoreCheckTest {
     @Test
     void findsNothingInASoundStore() {
         StoreCheck.Result besideItsCoordinator = StoreCheck.run(settings);
-        assertThat(besideItsCoordinator).isEqualTo(new StoreCheck.Result(2, 6_002, List.of()));
+        assertThat(besideItsCoordinator)
+                .isEqualTo(new StoreCheck.Result(2, 6_002, List.of(), KINDS));
         store.close();
         assertThat(StoreCheck.run(settings)).isEqualTo(besideItsCoordinator);
     }
@@ -71,8 +76,10 @@ class StoreCheckTest {
     @Test
     void checksTheStoreOfAKilledCoordinator() throws IOException {
         Path image = StoreImage.of(settings.file(), folder.resolve("image"));
-        StoreSettings killed = new StoreSettings(image, true, 100, Duration.ofDays(1));
-        assertThat(StoreCheck.run(killed)).isEqualTo(new StoreCheck.Result(2, 6_002, List.of()));
+        StoreSettings killed =
+                new StoreSettings(image, true, 100, Duration.ofDays(1), Long.MAX_VALUE);
+        assertThat(StoreCheck.run(killed))
+                .isEqualTo(new StoreCheck.Result(2, 6_002, List.of(), KINDS));
     }
 
     @ParameterizedTest
@@ -106,7 +113,7 @@ class StoreCheckTest {
                 "UPDATE job SET ended = NULL | its state is SUCCEEDED, but it has not",
                 "UPDATE job SET summary = REPLACE(summary, '\"report\":{', '\"no\":{')"
                         + " WHERE place = 1 | ended, but has no report",
-                "PRAGMA user_version = 7 | it has version 7, but this program checks version 4"
+                "PRAGMA user_version = 7 | it has version 7, but this program checks version 5"
             })
     void findsEachViolatedInvariant(String damage, String finding) throws SQLException {
         store.close();
@@ -126,7 +133,8 @@ class StoreCheckTest {
     @Test
     void failsWithoutAStore() {
         StoreSettings nowhere =
-                new StoreSettings(folder.resolve("none.db"), true, 1, Duration.ofDays(1));
+                new StoreSettings(
+                        folder.resolve("none.db"), true, 1, Duration.ofDays(1), Long.MAX_VALUE);
         assertThatThrownBy(() -> StoreCheck.run(nowhere))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("there is no store at");

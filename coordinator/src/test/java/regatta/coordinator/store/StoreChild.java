@@ -30,7 +30,8 @@ final class StoreChild {
     private final SqliteJobStore store;
 
     private StoreChild(Path file) {
-        StoreSettings settings = new StoreSettings(file, true, 1_000_000, Duration.ofDays(1_000));
+        StoreSettings settings =
+                new StoreSettings(file, true, 1_000_000, Duration.ofDays(1_000), Long.MAX_VALUE);
         store =
                 SqliteJobStore.open(
                         settings,

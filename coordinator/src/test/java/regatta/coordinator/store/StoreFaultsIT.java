@@ -79,7 +79,7 @@ class StoreFaultsIT {
         assertThat(StoreCheck.run(settings()).findings()).isEmpty();
         child.destroyForcibly().waitFor();
         try (SqliteJobStore store = open()) {
-            assertThat(store.epoch()).isEqualTo(first + 1);
+            assertThat(store.epoch()).isGreaterThan(first);
         }
     }
 
@@ -219,7 +219,7 @@ class StoreFaultsIT {
     }
 
     private StoreSettings settings() {
-        return new StoreSettings(file, true, 1_000_000, Duration.ofDays(1_000));
+        return new StoreSettings(file, true, 1_000_000, Duration.ofDays(1_000), Long.MAX_VALUE);
     }
 
     /** The writes that a child has reported as kept. */

@@ -21,7 +21,8 @@ class StoreSettingsTest {
                                 Path.of("/a folder/regatta.db"),
                                 true,
                                 10_000,
-                                Duration.ofDays(30)));
+                                Duration.ofDays(30),
+                                10L << 30));
     }
 
     @Test

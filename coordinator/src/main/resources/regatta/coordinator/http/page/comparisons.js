@@ -6,10 +6,13 @@ import {reports} from "./job.js";
 
 export function comparisons(main, signal) {
     const list = el("div", {});
-    fill(main, el("h1", {}, "Comparisons"), card("History", list),
+    const state = el("select", {id: "state"}, ["", "QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"].map(value => el("option", {value}, words[value] ?? "all")));
+    fill(main, el("h1", {}, "Comparisons"),
+        el("form", {class: "filters", onsubmit: event => event.preventDefault()}, el("span", {}, el("label", {for: "state"}, "State"), state)),
+        card("History", list),
         el("p", {}, el("a", {class: "button", href: "#/new-comparison"}, "New comparison")));
-    repeat(2000, signal, async () => {
-        const found = await ask("/api/v1/comparisons?limit=100");
+    const load = async () => {
+        const found = await ask(`/api/v1/comparisons?limit=100${state.value ? `&state=${state.value}` : ""}`);
         if (signal.aborted) return;
         refresh(list, table("Comparisons, newest first",
             ["", "Comparison", {text: "Arms", number: true}, {text: "Rounds", number: true}, "Submitted", {text: "Took", number: true}],
@@ -20,8 +23,10 @@ export function comparisons(main, signal) {
                 `${count(one.progress.succeeded)}/${count(one.progress.total)}`,
                 when(one.submittedAt),
                 one.startedAt ? took(one) : "",
-            ]), "No comparison yet. It runs one job in every mode and says which is the fastest."));
-    });
+            ]), state.value ? "No comparison fits." : "No comparison yet. It runs one job in every mode and says which is the fastest."));
+    };
+    state.addEventListener("change", load);
+    repeat(2000, signal, load);
 }
 
 export function comparison(main, signal, id) {

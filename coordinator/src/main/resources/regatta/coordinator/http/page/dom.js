@@ -57,6 +57,6 @@ export const bar = (label, done, total) =>
     el("progress", {"aria-label": label, max: Math.max(1, total), value: Math.min(done, Math.max(1, total))});
 
 export function definition(pairs) {
-    return el("dl", {}, pairs.filter(([, value]) => value !== undefined && value !== null && value !== "")
+    return el("dl", {class: "pairs"}, pairs.filter(([, value]) => value !== undefined && value !== null && value !== "")
         .map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value))));
 }

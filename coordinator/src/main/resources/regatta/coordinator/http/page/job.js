@@ -2,6 +2,7 @@
 import {bar, button, card, definition, el, fill, refresh, table} from "./dom.js";
 import {ask, events, hasToken, post, raw, Refused, repeat} from "./api.js";
 import {advice, bytes, count, duration, ended, grouped, some, title, took, when, words} from "./text.js";
+import {lanes} from "./lanes.js";
 import {measure, progressText} from "./now.js";
 
 const LARGEST = 100_000_000;
@@ -13,7 +14,9 @@ export function job(main, signal, id) {
     const rest = el("div", {});
     const said = el("p", {role: "status"});
     const pace = new Map();
-    fill(main, head, said, rest);
+    const stream = el("div", {});
+    fill(main, head, said, card("Tasks as they run", stream), rest);
+    lanes(stream, signal, id);
     let last = null;
     let complete = false;
     let canRetry = true;

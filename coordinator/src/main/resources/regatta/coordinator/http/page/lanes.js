@@ -7,13 +7,14 @@ const LANE = 24;
 const MOST = 24;
 const COLOURS = ["--one", "--two", "--three", "--four"];
 
-export function lanes(into, signal) {
+// Only of one job where it is named.
+export function lanes(into, signal, job) {
     const canvas = el("canvas", {role: "img", "aria-label": "What ran in each slot in the last minute"});
     const names = el("ol", {class: "plain names", "aria-hidden": "true"});
     const words = el("p", {class: "quiet"}, "");
     const tip = el("p", {class: "quiet tip", "aria-live": "off"}, "Point at a box for its task.");
     fill(into,
-        el("p", {class: "quiet"}, "The last 60 seconds. Colour is the job, red failed, pale is idle."),
+        el("p", {class: "quiet"}, "Attempts that ended in the last 60 seconds. Colour is the job, red failed, pale is idle or still runs."),
         el("div", {class: "lanes"}, names, canvas), words, tip);
     let seen = {now: 0, seconds: 60, lanes: []};
     let boxes = [];
@@ -26,11 +27,14 @@ export function lanes(into, signal) {
     });
     canvas.addEventListener("click", event => {
         const hit = boxes.find(box => event.offsetX >= box.x && event.offsetX <= box.x + box.width && event.offsetY >= box.y && event.offsetY <= box.y + box.height);
-        if (hit) location.hash = `#/jobs/${hit.box.job}`;
+        if (hit && !job) location.hash = `#/jobs/${hit.box.job}`;
     });
     repeat(2000, signal, async () => {
         seen = await ask("/api/v1/lanes");
         if (signal.aborted) return;
+        if (job) {
+            seen.lanes = seen.lanes.map(lane => ({...lane, boxes: lane.boxes.filter(box => box.job === job)})).filter(lane => lane.boxes.length);
+        }
         const all = seen.lanes.length;
         seen.lanes = seen.lanes.slice(0, MOST);
         refresh(names, seen.lanes.map(lane => el("li", {title: lane.worker}, `${lane.worker} · ${lane.slot + 1}`)));

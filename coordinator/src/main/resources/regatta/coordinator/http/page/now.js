@@ -94,6 +94,10 @@ export function progressText(job, seen) {
         else if (speed > 0) parts.push(`${rate(speed)} a second`);
         if (speed > 0 && settled < total) parts.push(`about ${duration((total - settled) / speed)} left`);
     }
+    const {running} = job.progress;
+    if (running > 0 && running === total - settled && running < job.slots) {
+        parts.push(running === 1 ? "its last task runs" : `its last ${count(running)} tasks run`);
+    }
     return parts.join(" · ");
 }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TaskDispatcherTest {
+class DispatcherSettingsTest {
     private static final Config ROOT =
             ConfigFactory.parseString(
                             """
@@ -32,14 +32,14 @@ class TaskDispatcherTest {
         "pekko.actor.default-dispatcher, FORK_JOIN",
         "virtual, VIRTUAL_THREADS",
     })
-    void judgesADispatcherByTheThreadsThatItHas(String id, TaskDispatcher.Kind kind) {
-        assertThat(TaskDispatcher.of(ROOT, id).kind()).isEqualTo(kind);
+    void judgesADispatcherByTheThreadsThatItHas(String id, DispatcherSettings.Kind kind) {
+        assertThat(DispatcherSettings.of(ROOT, id).kind()).isEqualTo(kind);
     }
 
     @Test
     void namesADispatcherThatIsNowhere() {
         for (String id : new String[] {"none", "pool.executor", ""}) {
-            assertThatThrownBy(() -> TaskDispatcher.of(ROOT, id))
+            assertThatThrownBy(() -> DispatcherSettings.of(ROOT, id))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("there is no dispatcher \"" + id + "\"");
         }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.util.Locale;
+import org.apache.pekko.actor.ActorSystem;
 
 /**
  * A Pekko dispatcher that runs tasks, in an actor system apart from the node's own.
@@ -11,7 +12,7 @@ import java.util.Locale;
  * @param id the path of its block in {@code system}
  * @param system the configuration of that actor system
  */
-public record TaskDispatcher(String id, Config system) {
+public record DispatcherSettings(String id, Config system) {
     private static final Config OWN =
             ConfigFactory.parseString(
                     """
@@ -39,7 +40,7 @@ public record TaskDispatcher(String id, Config system) {
      * @param root the whole configuration of the node
      * @throws IllegalArgumentException when there is no such block
      */
-    public static TaskDispatcher of(Config root, String id) {
+    public static DispatcherSettings of(Config root, String id) {
         Config system =
                 OWN.withFallback(root.getConfig("regatta.pekko").atPath("pekko"))
                         .withFallback(root);
@@ -49,7 +50,24 @@ public record TaskDispatcher(String id, Config system) {
             throw new IllegalArgumentException(
                     "there is no dispatcher \"%s\" in the configuration".formatted(id), wrong);
         }
-        return new TaskDispatcher(id, system);
+        return new DispatcherSettings(id, system);
+    }
+
+    /**
+     * Starts an actor system that has the dispatcher.
+     *
+     * @throws RuntimeException when its settings are wrong
+     */
+    ActorSystem start(String name) {
+        ActorSystem started = ActorSystem.create(name, system);
+        try {
+            // Its settings are found to be wrong only when it is looked up.
+            var _ = started.dispatchers().lookup(id);
+            return started;
+        } catch (RuntimeException | LinkageError wrong) {
+            started.terminate();
+            throw wrong;
+        }
     }
 
     public Kind kind() {

@@ -1,0 +1,126 @@
+package regatta.protocol;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.event.EventStream;
+import org.apache.pekko.event.LogMarker;
+import org.apache.pekko.event.slf4j.Slf4jLoggingFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which warnings and errors of Pekko's remoting are made at all. Whoever reaches the port
+ * causes them, so each class that reads from the network has one line in ten seconds; the next line
+ * tells how many were left out. Safe from any thread.
+ *
+ * <p>It also ends an endless loop. In this version of Pekko a frame of negative length is read for
+ * ever (apache/pekko issue 3492), and the decoder calls nothing but its log. So this filter throws
+ * there after a thousand frames in a second that cannot be decoded. The inbound streams then start
+ * again without that connection, and the other peers connect anew within a second.
+ */
+public final class PeerLogs extends Slf4jLoggingFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerLogs.class);
+    private static final String REMOTING = "org.apache.pekko.remote.artery.";
+    private static final String SERIALIZATION = "org.apache.pekko.serialization.";
+    private static final String DECODER = REMOTING + "Decoder";
+    private static final long APART = Duration.ofSeconds(10).toNanos();
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    /** A node that was started again causes a few such frames, but never so many at a time. */
+    static final int MOST_BAD_FRAMES = 1_000;
+
+    private final LongSupplier clock;
+    private final Map<String, Source> sources = new ConcurrentHashMap<>();
+
+    /** Made by Pekko, once for each actor system. */
+    public PeerLogs(ActorSystem.Settings settings, EventStream events) {
+        this(settings, events, System::nanoTime);
+    }
+
+    PeerLogs(ActorSystem.Settings settings, EventStream events, LongSupplier clock) {
+        super(settings, events);
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isErrorEnabled(Class<?> of, String source) {
+        return super.isErrorEnabled(of, source) && mayTell(of);
+    }
+
+    @Override
+    public boolean isWarningEnabled(Class<?> of, String source) {
+        return super.isWarningEnabled(of, source) && mayTell(of);
+    }
+
+    @Override
+    public boolean isErrorEnabled(Class<?> of, String source, LogMarker marker) {
+        return super.isErrorEnabled(of, source, marker) && mayTell(of);
+    }
+
+    @Override
+    public boolean isWarningEnabled(Class<?> of, String source, LogMarker marker) {
+        return super.isWarningEnabled(of, source, marker) && mayTell(of);
+    }
+
+    private boolean mayTell(Class<?> of) {
+        String name = of.getName();
+        return !(name.startsWith(REMOTING) || name.startsWith(SERIALIZATION))
+                || sources.computeIfAbsent(name, _ -> new Source(name)).mayTell(clock.getAsLong());
+    }
+
+    /** One class of Pekko that reads what peers send. */
+    private static final class Source {
+        private final String name;
+        private final boolean decodes;
+        private boolean toldEver;
+        private long toldAt;
+        private long leftOut;
+        private long secondSince;
+        private int inSecond;
+
+        Source(String name) {
+            this.name = name;
+            this.decodes = name.equals(DECODER);
+        }
+
+        synchronized boolean mayTell(long now) {
+            if (decodes) {
+                count(now);
+            }
+            if (toldEver && now - toldAt < APART) {
+                leftOut++;
+                return false;
+            }
+            if (leftOut > 0) {
+                LOG.warn("{} more lines of {} were left out", leftOut, name);
+            }
+            toldEver = true;
+            toldAt = now;
+            leftOut = 0;
+            return true;
+        }
+
+        private void count(long now) {
+            if (now - secondSince >= SECOND) {
+                secondSince = now;
+                inSecond = 0;
+            }
+            if (++inSecond > MOST_BAD_FRAMES) {
+                inSecond = 0;
+                throw new BadFrames();
+            }
+        }
+    }
+
+    /** Where it was thrown says nothing. */
+    private static final class BadFrames extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BadFrames() {
+            super("a peer sends frames that cannot be read; all connect again", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package regatta.protocol;
+
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
+import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
+
+/**
+ * Reads and writes {@link WireMessage}s as CBOR. It takes nothing else from the network: Pekko
+ * would send a message {@code null}, which CBOR can say, to no actor and close every peer's stream.
+ */
+public final class WireSerializer extends SerializerWithStringManifest {
+    private final JacksonCborSerializer cbor;
+
+    /** Made by Pekko, once for each actor system. */
+    public WireSerializer(ExtendedActorSystem system, String bindingName) {
+        cbor = new JacksonCborSerializer(system, bindingName);
+    }
+
+    @Override
+    public int identifier() {
+        return cbor.identifier();
+    }
+
+    @Override
+    public String manifest(Object message) {
+        return cbor.manifest(message);
+    }
+
+    @Override
+    public byte[] toBinary(Object message) {
+        return cbor.toBinary(message);
+    }
+
+    @Override
+    public Object fromBinary(byte[] bytes, String manifest) {
+        if (cbor.fromBinary(bytes, manifest) instanceof WireMessage message) {
+            return message;
+        }
+        throw new IllegalArgumentException("this is no message of nodes");
+    }
+}

@@ -1,0 +1,132 @@
+package regatta.comparison.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import regatta.cli.CommandException;
+import regatta.cli.Exit;
+import regatta.comparison.ReportJson;
+import regatta.comparison.Verification;
+import regatta.comparison.plan.Comparison;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
+import regatta.comparison.report.ComparisonReport;
+import regatta.comparison.report.Incomplete;
+import regatta.machine.NodeWatch;
+import regatta.protocol.NodeInfo;
+
+/**
+ * An interrupted {@code compare}, as its report.json says.
+ *
+ * @param report what was measured before
+ * @param left what is to be submitted, the interrupted comparison first
+ */
+record Resumption(ComparisonReport report, List<Submission> left) {
+
+    /**
+     * Reads an incomplete report.json.
+     *
+     * @throws CommandException if nobody can go on with it; the message names the file and says why
+     */
+    static Resumption read(Path file) {
+        String json;
+        try {
+            json = Files.readString(file);
+        } catch (IOException unreadable) {
+            throw refused(file, "cannot be read");
+        }
+        try {
+            List<String> differences = Verification.of(json).differences();
+            if (!differences.isEmpty()) {
+                throw refused(file, "was changed: " + differences.getFirst());
+            }
+            return of(file, ReportJson.read(json));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            String why = String.valueOf(unreadable.getMessage()).lines().findFirst().orElse("");
+            throw refused(file, "is no report.json of compare: " + why);
+        }
+    }
+
+    private static Resumption of(Path file, ComparisonReport report) {
+        Incomplete incomplete = report.incomplete();
+        if (incomplete == null) {
+            throw refused(file, "is complete: no round is missing");
+        }
+        if (incomplete.left().isEmpty()) {
+            throw refused(file, "does not say what is left; only what compare itself wrote does");
+        }
+        if (!incomplete.secrets().isEmpty()) {
+            throw refused(
+                    file,
+                    "lacks the secrets of its jobs (%s), which no report holds; compare them anew"
+                            .formatted(String.join(", ", incomplete.secrets())));
+        }
+        report.begun().ifPresent(begun -> checkSequence(file, begun));
+        checkMachine(file, report.machine().before());
+        return new Resumption(
+                report,
+                incomplete.left().stream()
+                        .map(left ->
+                                new Submission(
+                                        (ObjectNode) ReportJson.treeOf(left.submission()),
+                                        left.sized(),
+                                        left.ownOrigin()))
+                        .toList());
+    }
+
+    /** Rounds in another sequence are not those of an uninterrupted comparison. */
+    private static void checkSequence(Path file, Comparison begun) {
+        List<Round> rounds = begun.rounds();
+        for (int at = 0; at < rounds.size(); at++) {
+            Round round = rounds.get(at);
+            Optional<Plan.Turn> turn = begun.plan().next(rounds.subList(0, at));
+            boolean planned =
+                    turn.isPresent()
+                            && turn.get().arm().label().equals(round.arm())
+                            && turn.get().block() == round.block();
+            if (!planned) {
+                throw refused(
+                        file,
+                        "has a round that its plan does not: number %d, %s in block %d"
+                                .formatted(at + 1, round.arm(), round.block()));
+            }
+        }
+    }
+
+    private static void checkMachine(Path file, NodeInfo then) {
+        NodeInfo now = new NodeWatch(Duration.ZERO, then.kernels()).look();
+        String before = machine(then);
+        String here = machine(now);
+        if (!before.equals(here)) {
+            throw refused(
+                    file,
+                    "was measured on %s, and this is %s: their rounds do not mix"
+                            .formatted(before, here));
+        }
+    }
+
+    private static String machine(NodeInfo node) {
+        return "%s with %s cores, %s, JDK %s, Regatta %s"
+                .formatted(node.cpu(), node.cores(), node.system(), node.jdk(), node.regatta());
+    }
+
+    /** Comparisons that have all their rounds. */
+    List<Comparison> complete() {
+        List<Comparison> all =
+                report.comparisons().stream()
+                        .map(ComparisonReport.Compared::comparison)
+                        .toList();
+        Incomplete incomplete = Objects.requireNonNull(report.incomplete());
+        boolean lastBegun = incomplete.rounds() > 0 && incomplete.begun() == null;
+        return lastBegun ? all.subList(0, all.size() - 1) : all;
+    }
+
+    private static CommandException refused(Path file, String why) {
+        return new CommandException(Exit.USAGE, "--resume: %s %s".formatted(file, why));
+    }
+}

@@ -1,0 +1,51 @@
+package regatta.comparison.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import regatta.cli.Api;
+import regatta.comparison.ReportJson;
+import regatta.comparison.report.Incomplete.Left;
+
+/**
+ * Submissions as a report may hold them.
+ *
+ * @param secrets names of the fields that were taken out
+ */
+record WithoutSecrets(List<Left> left, List<String> secrets) {
+
+    /** Asks the coordinator which fields of workloads nobody may be shown. */
+    static WithoutSecrets of(Api api, List<Submission> submissions)
+            throws IOException, InterruptedException {
+        Set<String> secret = new HashSet<>();
+        for (JsonNode described : api.send("GET", "/api/v1/workloads", null).findParents("secret")) {
+            if (described.path("secret").asBoolean()) {
+                secret.add(described.path("name").asText());
+            }
+        }
+        Set<String> taken = new TreeSet<>();
+        List<Left> left = new ArrayList<>();
+        for (Submission each : submissions) {
+            ObjectNode shown = each.body().deepCopy();
+            takeOut(secret, shown.path("workload"), taken);
+            left.add(new Left(ReportJson.map(shown), each.sized(), each.ownOrigin()));
+        }
+        return new WithoutSecrets(left, List.copyOf(taken));
+    }
+
+    private static void takeOut(Set<String> secret, JsonNode from, Set<String> taken) {
+        if (from instanceof ObjectNode object) {
+            for (String name : secret) {
+                if (object.remove(name) != null) {
+                    taken.add(name);
+                }
+            }
+        }
+        from.forEach(inner -> takeOut(secret, inner, taken));
+    }
+}

@@ -1,0 +1,22 @@
+package regatta.coordinator.store;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * How long coordinators have had the store open, all openings together, in milliseconds. The age of
+ * what ended is measured by it: no change of a machine's clock makes anything older.
+ *
+ * @param before the sum of all earlier openings
+ * @param openedAt by {@code nanos}
+ * @param nanos a monotonic clock
+ */
+record Lifetime(long before, long openedAt, LongSupplier nanos) {
+    static Lifetime since(long before, LongSupplier nanos) {
+        return new Lifetime(before, nanos.getAsLong(), nanos);
+    }
+
+    long millis() {
+        return before + TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - openedAt);
+    }
+}

@@ -1,0 +1,44 @@
+package regatta.coordinator.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/**
+ * Disk space that the store occupies in advance, in a file beside it. An opening that fails for
+ * want of space gives it up, so that a coordinator can start, and be read, while the disk is full.
+ */
+final class Spare {
+    /** Enough for SQLite's library, an index of the log and the first writes of an opening. */
+    private static final int BYTES = 4 << 20;
+
+    private static final int CHUNK = 64 << 10;
+
+    private final Path file;
+
+    Spare(Path database) {
+        this.file = database.resolveSibling(database.getFileName() + ".spare");
+    }
+
+    /** Returns whether there was space to give up. */
+    boolean giveUp() throws IOException {
+        return Files.deleteIfExists(file);
+    }
+
+    /** Occupies as much as is free, up to the limit. A full disk leaves a shorter file. */
+    void occupy() {
+        // A file system that compresses would keep nothing free for zeros.
+        byte[] chunk = new byte[CHUNK];
+        new Random().nextBytes(chunk);
+        try (FileChannel channel = StoreFiles.open(file)) {
+            for (long size = channel.size(); size < BYTES; size = channel.size()) {
+                channel.write(ByteBuffer.wrap(chunk), size);
+            }
+        } catch (IOException full) {
+            // The store works without it.
+        }
+    }
+}

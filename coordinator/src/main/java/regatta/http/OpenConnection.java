@@ -1,0 +1,87 @@
+package regatta.http;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+
+/** One connection of a client; safe from any thread. */
+final class OpenConnection {
+    private final Router router;
+    private final InetSocketAddress from;
+    private final Exchanges exchanges = new Exchanges();
+    private final SharedKillSwitch end = KillSwitches.shared("http-connection");
+    private volatile boolean last;
+
+    OpenConnection(Router router, InetSocketAddress from) {
+        this.router = router;
+        this.from = from;
+    }
+
+    /** Serves its requests; the stage ends when the connection does. */
+    CompletionStage<Done> run(
+            Tcp.IncomingConnection connection,
+            Http http,
+            HttpSettings settings,
+            BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> tls,
+            ActorSystem<?> system) {
+        Flow<ByteString, ByteString, CompletionStage<Done>> whole =
+                Flow.of(HttpRequest.class)
+                        .mapAsync(1, this::answer)
+                        .join(
+                                http.serverLayer(settings.server(), Optional.of(from))
+                                        .atop(BidiFlow.fromGraph(guard(settings)))
+                                        .atop(tls))
+                        .watchTermination(Keep.right());
+        return connection.flow().via(end.flow()).joinMat(whole, Keep.right()).run(system);
+    }
+
+    private ConnectionGuard guard(HttpSettings settings) {
+        return new ConnectionGuard(
+                exchanges,
+                new ConnectionGuard.Limits(
+                        settings.headWithin(), settings.readWithin(), settings.idleTimeout()));
+    }
+
+    private CompletionStage<HttpResponse> answer(HttpRequest request) {
+        exchanges.began();
+        HttpRequest known =
+                request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(from));
+        return router.apply(known)
+                .thenApply(response ->
+                        exchanges.answered(
+                                last
+                                        ? response.addHeader(
+                                                RawHeader.create("Connection", "close"))
+                                        : response));
+    }
+
+    /** Ends it once no request is under way. */
+    void stopWhenIdle() {
+        last = true;
+        if (exchanges.isIdle()) {
+            end.shutdown();
+        }
+    }
+
+    void stop() {
+        end.abort(new ConnectionGuard.EndedException("the server stops"));
+    }
+}

@@ -1,0 +1,279 @@
+package regatta.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the requests of one connection byte by byte: where a head begins and ends, and how long
+ * its body is. It refuses what costs the server much and the client little, and what two readers
+ * could understand in two ways (RFC 9112, 6.3 and 11.2). For one thread.
+ *
+ * <p>Pekko's parser, which reads after it, neither counts all headers nor limits how many chunks a
+ * body has. For each request that follows another in the same piece of input it calls itself, so
+ * that some thousands end the JVM: it must get them one by one.
+ */
+final class RequestFraming {
+    static final int MAX_HEADERS = 64;
+    static final int MAX_HEAD = 64 * 1024;
+    static final int MAX_CHUNK_LINE = 256;
+
+    /** A body may have so many chunks, and one more for every so many bytes. */
+    static final int FREE_CHUNKS = 16_384;
+
+    static final int BYTES_A_CHUNK = 16;
+    private static final int MAX_LENGTH_DIGITS = 18;
+    private static final int MAX_CHUNK_DIGITS = 15;
+
+    private enum Part {
+        BETWEEN,
+        HEAD,
+        BODY,
+        CHUNK_LINE,
+        CHUNK,
+        CHUNK_END,
+        TRAILER
+    }
+
+    /** Why a request goes no further. */
+    record Refusal(int status, String detail) {}
+
+    private final StringBuilder line = new StringBuilder();
+    private Part part = Part.BETWEEN;
+    private int headBytes;
+    private int lines;
+    private long left;
+    private long length;
+    private boolean chunked;
+    private boolean first;
+    private long bodyBytes;
+    private long chunks;
+    private long heads;
+    private @Nullable Refusal refusal;
+
+    /** Whether a head has begun that has not ended. */
+    boolean inHead() {
+        return part == Part.HEAD;
+    }
+
+    /** How many heads have ended. */
+    long heads() {
+        return heads;
+    }
+
+    /** What is wrong with the last request; nothing more is to be taken then. */
+    Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /**
+     * Takes bytes until a head ends, the bytes end or a request is refused.
+     *
+     * @return where the bytes begin that were not taken
+     */
+    int take(byte[] bytes, int from) {
+        int at = from;
+        long before = heads;
+        try {
+            while (at < bytes.length && heads == before) {
+                at = part == Part.BODY || part == Part.CHUNK ? skip(bytes, at) : step(bytes, at);
+            }
+        } catch (RefusedException refused) {
+            refusal = refused.refusal;
+        }
+        return at;
+    }
+
+    private int skip(byte[] bytes, int at) {
+        int here = (int) Math.min(left, bytes.length - at);
+        left -= here;
+        bodyBytes += here;
+        if (left == 0) {
+            part = part == Part.BODY ? Part.BETWEEN : Part.CHUNK_END;
+        }
+        return at + here;
+    }
+
+    private int step(byte[] bytes, int at) {
+        byte next = bytes[at];
+        if (part == Part.BETWEEN) {
+            beginHead();
+        }
+        count();
+        if (next == '\n') {
+            int end = line.length();
+            String text =
+                    end > 0 && line.charAt(end - 1) == '\r'
+                            ? line.substring(0, end - 1)
+                            : line.toString();
+            line.setLength(0);
+            endOfLine(text);
+        } else {
+            line.append((char) (next & 0xff));
+        }
+        return at + 1;
+    }
+
+    private void beginHead() {
+        part = Part.HEAD;
+        first = true;
+        headBytes = 0;
+        lines = 0;
+        length = -1;
+        chunked = false;
+    }
+
+    /** Counts a byte that is part of no body. */
+    private void count() {
+        if (part == Part.HEAD || part == Part.TRAILER) {
+            if (++headBytes > MAX_HEAD) {
+                throw refused(431, "the head of a request may have %,d bytes", MAX_HEAD);
+            }
+        } else if (line.length() > MAX_CHUNK_LINE) {
+            throw refused(400, "the line before a chunk may have %,d bytes", MAX_CHUNK_LINE);
+        }
+    }
+
+    private void endOfLine(String text) {
+        switch (part) {
+            case HEAD -> headLine(text);
+            case CHUNK_LINE -> chunkLine(text);
+            case CHUNK_END -> {
+                if (!text.isEmpty()) {
+                    throw refused(400, "a chunk is longer than its line says");
+                }
+                part = Part.CHUNK_LINE;
+            }
+            case TRAILER -> trailerLine(text);
+            case BETWEEN, BODY, CHUNK -> throw new IllegalStateException(part.name());
+        }
+    }
+
+    private void headLine(String text) {
+        if (first) {
+            // A client may send an empty line before a request.
+            first = text.isEmpty();
+        } else if (text.isEmpty()) {
+            endHead();
+        } else {
+            header(text);
+        }
+    }
+
+    private void header(String text) {
+        countLine();
+        if (text.charAt(0) == ' ' || text.charAt(0) == '\t') {
+            throw refused(400, "a header goes on in a second line");
+        }
+        int colon = text.indexOf(':');
+        String name = text.substring(0, Math.max(0, colon)).strip().toLowerCase(Locale.ROOT);
+        String value = text.substring(colon + 1).strip();
+        switch (name) {
+            case "content-length" -> {
+                if (length >= 0 || !isNumber(value)) {
+                    throw refused(400, "Content-Length is not one number");
+                }
+                length = Long.parseLong(value);
+            }
+            case "transfer-encoding" -> {
+                if (chunked || !value.equalsIgnoreCase("chunked")) {
+                    throw refused(400, "Transfer-Encoding can only be chunked");
+                }
+                chunked = true;
+            }
+            default -> {}
+        }
+    }
+
+    private static boolean isNumber(String value) {
+        return !value.isEmpty()
+                && value.length() <= MAX_LENGTH_DIGITS
+                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private void countLine() {
+        if (++lines > MAX_HEADERS) {
+            throw refused(431, "a request may have %,d headers", MAX_HEADERS);
+        }
+    }
+
+    private void endHead() {
+        if (chunked && length >= 0) {
+            throw refused(400, "a request has either Content-Length or Transfer-Encoding");
+        }
+        heads++;
+        bodyBytes = 0;
+        chunks = 0;
+        left = length;
+        part = chunked ? Part.CHUNK_LINE : length > 0 ? Part.BODY : Part.BETWEEN;
+    }
+
+    private void chunkLine(String text) {
+        if (++chunks > FREE_CHUNKS + bodyBytes / BYTES_A_CHUNK) {
+            throw refused(
+                    400, "a body of many chunks has %,d bytes a chunk or more", BYTES_A_CHUNK);
+        }
+        int end = text.indexOf(';');
+        String size = (end < 0 ? text : text.substring(0, end)).strip();
+        if (size.isEmpty()
+                || size.length() > MAX_CHUNK_DIGITS
+                || size.chars().anyMatch(c -> Character.digit(c, 16) < 0 || c > 'f')) {
+            throw refused(400, "a chunk does not say its length");
+        }
+        left = Long.parseLong(size, 16);
+        if (left == 0) {
+            headBytes = 0;
+            lines = 0;
+            part = Part.TRAILER;
+        } else {
+            part = Part.CHUNK;
+        }
+    }
+
+    private void trailerLine(String text) {
+        if (text.isEmpty()) {
+            part = Part.BETWEEN;
+        } else {
+            countLine();
+        }
+    }
+
+    private static RefusedException refused(int status, String detail, Object... values) {
+        return new RefusedException(new Refusal(status, detail.formatted(values)));
+    }
+
+    /** The bytes of an answer to a request that Pekko does not get to see. */
+    static byte[] answer(Refusal refusal) {
+        Problem problem = Problem.refused(refusal.status(), refusal.detail());
+        byte[] body = problem.body();
+        String head =
+                """
+                HTTP/1.1 %d %s
+                Server: regatta
+                Cache-Control: no-store
+                X-Content-Type-Options: nosniff
+                Content-Type: application/problem+json
+                Content-Length: %d
+                Connection: close
+
+                """
+                        .formatted(refusal.status(), problem.title(), body.length)
+                        .replace("\n", "\r\n");
+        byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = Arrays.copyOf(start, start.length + body.length);
+        System.arraycopy(body, 0, whole, start.length, body.length);
+        return whole;
+    }
+
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Refusal refusal;
+
+        RefusedException(Refusal refusal) {
+            super(refusal.detail(), null, false, false);
+            this.refusal = refusal;
+        }
+    }
+}
