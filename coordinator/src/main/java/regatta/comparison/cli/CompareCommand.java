@@ -203,7 +203,8 @@ public final class CompareCommand implements Callable<Integer> {
                         .orElseGet(what::needsOrigin);
         Optional<SlowOrigin> origin =
                 needsOrigin ? Optional.of(SlowOrigin.start(ORIGIN_DELAY)) : Optional.empty();
-        List<ComparedJob> jobs = interrupted.isPresent() ? List.of() : what.jobs(origin, contrast, true);
+        List<ComparedJob> jobs =
+                interrupted.isPresent() ? List.of() : what.jobs(origin, contrast, true);
         boolean programs =
                 jobs.stream().map(ComparedJob::kind).anyMatch(PROGRAMS::equals)
                         || interrupted.stream()

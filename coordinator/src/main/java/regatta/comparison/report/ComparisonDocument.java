@@ -76,7 +76,7 @@ final class ComparisonDocument {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Caption(MachinePart.brief(report)));
         if (report.incomplete() != null) {
-            blocks.add(new Paragraph(report.incomplete().sentence()));
+            blocks.add(new Beware(List.of(report.incomplete().sentence())));
         }
         report.comparisons().forEach(compared -> blocks.add(VerdictCard.of(compared)));
         for (int place = 0; place < report.comparisons().size(); place++) {

@@ -128,7 +128,13 @@ final class ScalingChart {
         String ratio = Figures.ratio(speedUp) + "×";
         svg.dot(x(slots), y(speedUp), 5, type, slots(slots) + ": " + ratio);
         svg.text(x(slots), HEIGHT - 8, "value", "middle", slots(slots));
-        svg.text(x(slots) + 1, y(speedUp) + 16, "value", "start", ratio);
+        boolean last = x(slots) > 80;
+        svg.text(
+                x(slots) + (last ? -1.5 : 1),
+                y(speedUp) + 16,
+                "value",
+                last ? "end" : "start",
+                ratio);
     }
 
     private static String slots(int count) {
