@@ -208,7 +208,9 @@ public final class DevelopmentCa {
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, body, label);
     }
 
-    /** A host as a file's name: an IPv6 address has colons, and all hosts of a domain an asterisk. */
+    /**
+     * A host as a file's name: an IPv6 address has colons, and all hosts of a domain an asterisk.
+     */
     private static String fileName(String host) {
         return host.replace(':', '_').replace("*", "any");
     }

@@ -37,8 +37,7 @@ class ExtensionPointTest {
 
     @Test
     void asksPluginsForNoMoreThanBefore() throws Exception {
-        for (Class<?> implemented :
-                Set.of(Workload.class, WorkloadProvider.class, Codec.class)) {
+        for (Class<?> implemented : Set.of(Workload.class, WorkloadProvider.class, Codec.class)) {
             assertThat(recorded())
                     .containsAll(
                             Arrays.stream(implemented.getDeclaredMethods())
@@ -93,8 +92,7 @@ class ExtensionPointTest {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(".class") && !name.equals("package-info.class")) {
-                    Class<?> type =
-                            Class.forName("regatta.workload." + name.replace(".class", ""));
+                    Class<?> type = Class.forName("regatta.workload." + name.replace(".class", ""));
                     if (Modifier.isPublic(type.getModifiers())) {
                         found.add(type);
                     }

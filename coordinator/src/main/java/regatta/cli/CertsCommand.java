@@ -39,7 +39,8 @@ public final class CertsCommand implements Callable<Integer> {
             paramLabel = "NAME",
             required = true,
             arity = "1..*",
-            description = "A name or address at which others reach the node, or *.DOMAIN. Repeatable.")
+            description =
+                    "A name or address at which others reach the node, or *.DOMAIN. Repeatable.")
     private List<String> hosts = List.of();
 
     @Option(

@@ -120,7 +120,11 @@ class DistFilesTest {
     void namesTheVersionOfTheProject(Path file) {
         Pattern own = Pattern.compile("<version>(.*)</version>");
         String version =
-                own.matcher(text(TOP.resolve("pom.xml"))).results().findFirst().orElseThrow().group(1);
+                own.matcher(text(TOP.resolve("pom.xml")))
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group(1);
 
         assertThat(found("regatta-([0-9][0-9A-Z.-]*?)(?:-Linux|\\.tar|\\s|$)", text(file)))
                 .allMatch(version::equals);
@@ -136,10 +140,12 @@ class DistFilesTest {
 
     @Test
     void namesThePortsOfTheDefaults() {
-        String ports = CONFIG.getInt("regatta.http.port") + " " + CONFIG.getInt("regatta.cluster.port");
+        String ports =
+                CONFIG.getInt("regatta.http.port") + " " + CONFIG.getInt("regatta.cluster.port");
         assertThat(text(TOP.resolve("dist/Dockerfile"))).contains("EXPOSE " + ports);
         String manifest = text(TOP.resolve("dist/kubernetes/coordinator.yaml"));
-        assertThat(found("containerPort: ([0-9]+)", manifest)).containsExactly(ports.split(" ")[1], ports.split(" ")[0]);
+        assertThat(found("containerPort: ([0-9]+)", manifest))
+                .containsExactly(ports.split(" ")[1], ports.split(" ")[0]);
     }
 
     @Test

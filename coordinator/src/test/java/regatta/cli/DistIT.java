@@ -83,10 +83,14 @@ class DistIT {
         assertThat(Files.readString(completion)).contains("sum-of-squares").contains("--plugins");
         JsonNode bom = new ObjectMapper().readTree(installed.resolve("bom.json").toFile());
         Set<String> known =
-                bom.path("components").valueStream()
-                        .map(each -> each.path("name").asText() + "-" + each.path("version").asText())
+                bom.path("components")
+                        .valueStream()
+                        .map(each ->
+                                each.path("name").asText() + "-" + each.path("version").asText())
                         .collect(Collectors.toSet());
-        assertThat(jars()).filteredOn(jar -> !jar.startsWith("coordinator-")).allMatch(known::contains);
+        assertThat(jars())
+                .filteredOn(jar -> !jar.startsWith("coordinator-"))
+                .allMatch(known::contains);
     }
 
     @Test
@@ -183,8 +187,7 @@ class DistIT {
             command.addAll(
                     List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         }
-        command.addAll(
-                List.of("env", "-i", "HOME=" + home, "PATH=/usr/bin:/bin", "LANG=C.UTF-8"));
+        command.addAll(List.of("env", "-i", "HOME=" + home, "PATH=/usr/bin:/bin", "LANG=C.UTF-8"));
         command.add(installed.resolve("regatta").toString());
         command.addAll(List.of(arguments));
         return run(command, home);
