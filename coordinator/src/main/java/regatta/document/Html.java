@@ -24,6 +24,7 @@ public final class Html {
     private static final String STYLE = resource("page.css");
     private static final String SCRIPT = resource("page.js");
     private static final String DATA = "<script type=\"application/json\" id=\"regatta-data\">";
+
     /** A table of more columns than these has smaller print. */
     private static final int WIDE = 9;
 
@@ -151,7 +152,8 @@ public final class Html {
     }
 
     private static String write(Table table) {
-        StringBuilder html = new StringBuilder(
+        StringBuilder html =
+                new StringBuilder(
                         table.columns().size() > WIDE
                                 ? "<table class=\"wide\">\n<thead><tr>"
                                 : "<table>\n<thead><tr>");

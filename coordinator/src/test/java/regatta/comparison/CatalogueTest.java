@@ -44,7 +44,9 @@ class CatalogueTest {
                                 "what a task costs in power",
                                 arm -> 0.125 + arm.index()));
 
-        assertThat(Stream.of(report.text(more, false),
+        assertThat(
+                        Stream.of(
+                                report.text(more, false),
                                 report.markdown(more),
                                 ReportPage.write(report, more)))
                 .allSatisfy(form -> assertThat(form).contains("joules", "0.125", "1.125"));

@@ -78,10 +78,8 @@ public final class TestingComparisonStore implements ComparisonStore {
     }
 
     @Override
-    public synchronized CompletionStage<Void> add(
-            String comparison, byte[] round, byte[] sample) {
-        Objects.requireNonNull(kept.get(comparison)).rounds
-                .add(new RoundDocuments(round, sample));
+    public synchronized CompletionStage<Void> add(String comparison, byte[] round, byte[] sample) {
+        Objects.requireNonNull(kept.get(comparison)).rounds.add(new RoundDocuments(round, sample));
         return CompletableFuture.completedStage(null);
     }
 

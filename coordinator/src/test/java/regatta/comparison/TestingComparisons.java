@@ -26,8 +26,7 @@ final class TestingComparisons {
     static final ComparisonCodec CODEC =
             new ComparisonCodec(
                     new JobJson(
-                            Workloads.load(
-                                    kind -> BlockSettings.of(ConfigFactory.load(), kind))));
+                            Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind))));
 
     private TestingComparisons() {}
 

@@ -102,8 +102,7 @@ class PeersIT {
                 OutputStream out = socket.getOutputStream();
                 out.write("AKKA".getBytes(StandardCharsets.US_ASCII));
                 out.write(stream);
-                out.write(
-                        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(-4).array());
+                out.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(-4).array());
                 out.flush();
                 socket.setSoTimeout(60_000);
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -127,7 +126,9 @@ class PeersIT {
 
         assertThat(ended.at("/state").asText()).isEqualTo("FAILED");
         assertThat(ended.at("/failure/message").asText()).contains("scripted", "a bug");
-        String after = node.submit("{\"workload\": {\"kind\": \"scripted\", \"scripts\": [\"\"]}, \"mode\": \"batch\"}");
+        String after =
+                node.submit(
+                        "{\"workload\": {\"kind\": \"scripted\", \"scripts\": [\"\"]}, \"mode\": \"batch\"}");
         assertThat(node.awaitEnd(after).at("/state").asText()).isEqualTo("SUCCEEDED");
         checkWorks(node.sums("cluster", 1, 100_000_000, 1));
     }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many times faster, or better, one round was than the round of the reference in the same block.
+ * How many times faster, or better, one round was than the round of the reference in the same
+ * block.
  *
  * @param arm label of the arm
  * @param block from 0, warm-ups included

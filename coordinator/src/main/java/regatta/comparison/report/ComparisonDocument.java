@@ -105,10 +105,10 @@ final class ComparisonDocument {
         blocks.add(
                 new Caption(
                         ("A dot is the mean over rounds, its line the 95 %% interval, each faint dot one"
-                                + " round; a hollow one was disturbed and does not count. An arrow"
-                                + " marks an interval that goes on. The line at 1× is %s. The band is"
-                                + " what counts as the same as the mode to use (± 3 %%). Green modes"
-                                + " are as good as the best.")
+                                        + " round; a hollow one was disturbed and does not count. An arrow"
+                                        + " marks an interval that goes on. The line at 1× is %s. The band is"
+                                        + " what counts as the same as the mode to use (± 3 %%). Green modes"
+                                        + " are as good as the best.")
                                 .formatted(comparison.plan().reference())));
         blocks.add(SpeedChart.of(compared));
         blocks.add(best(figures.table("mode", Shown.FIRST, arms(compared)), compared));
@@ -120,8 +120,8 @@ final class ComparisonDocument {
         blocks.add(
                 new Caption(
                         "A slot runs one task at a time. A bar is all the time that a mode's slots had"
-                            + " from the first task to the last, and its parts are what they did"
-                            + " with it."));
+                                + " from the first task to the last, and its parts are what they did"
+                                + " with it."));
         blocks.add(TimeChart.of(compared.analysis()));
         blocks.add(
                 new Folded(
@@ -142,7 +142,9 @@ final class ComparisonDocument {
         }
         String use = compared.analysis().verdict().use();
         List<Round> candidates =
-                rounds.stream().filter(round -> round.arm().equals(use) && !round.warmUp()).toList();
+                rounds.stream()
+                        .filter(round -> round.arm().equals(use) && !round.warmUp())
+                        .toList();
         List<Round> sorted = new ArrayList<>(candidates.isEmpty() ? rounds : candidates);
         sorted.sort(Comparator.comparingDouble(round -> round.report().wallSeconds()));
         blocks.add(new Heading("When tasks ran"));
@@ -177,7 +179,8 @@ final class ComparisonDocument {
     }
 
     private static Table best(Table table, Compared compared) {
-        return new Table(table.columns(), table.rows(), VerdictCard.recommended(compared.analysis()));
+        return new Table(
+                table.columns(), table.rows(), VerdictCard.recommended(compared.analysis()));
     }
 
     private static String rounds(Comparison comparison) {

@@ -49,7 +49,8 @@ record LogAxis(double low, double high) {
                 .filter(this::contains)
                 .forEach(value -> {
                     boolean free =
-                            ticks.stream().allMatch(tick -> Math.abs(at(tick) - at(value)) >= APART);
+                            ticks.stream()
+                                    .allMatch(tick -> Math.abs(at(tick) - at(value)) >= APART);
                     if (free) {
                         ticks.add(value);
                     }

@@ -63,7 +63,10 @@ final class MachinePart {
         String differing =
                 having.entrySet().stream()
                         .filter(flag -> flag.getValue().size() < nodes.size())
-                        .map(flag -> "%s (%s)".formatted(flag.getKey(), String.join(", ", flag.getValue())))
+                        .map(flag ->
+                                "%s (%s)"
+                                        .formatted(
+                                                flag.getKey(), String.join(", ", flag.getValue())))
                         .collect(Collectors.joining("; "));
         return differing.isEmpty()
                 ? "All JVMs had the same arguments."

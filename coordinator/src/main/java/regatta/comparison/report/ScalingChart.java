@@ -59,7 +59,11 @@ final class ScalingChart {
             Interval of = forecast.interval();
             Interval interval = new Interval(of.low() * scale, of.high() * scale);
             svg.line(
-                    x((measured + mostSlots) / 2), TOP, x((measured + mostSlots) / 2), y(0), "grid");
+                    x((measured + mostSlots) / 2),
+                    TOP,
+                    x((measured + mostSlots) / 2),
+                    y(0),
+                    "grid");
             svg.text(x(mostSlots), TOP - 4, "quiet", "end", "extrapolated");
             point(forecast.slots(), forecast(), interval, "rest");
         }
@@ -114,8 +118,7 @@ final class ScalingChart {
         if (forecast == null) {
             return 0;
         }
-        return forecast.speedUp()
-                * fit().map(law -> time(law, fewest) / time(law, 1)).orElse(1.0);
+        return forecast.speedUp() * fit().map(law -> time(law, fewest) / time(law, 1)).orElse(1.0);
     }
 
     private void point(int slots, double speedUp, @Nullable Interval interval, String type) {

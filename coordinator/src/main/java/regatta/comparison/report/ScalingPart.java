@@ -28,9 +28,9 @@ final class ScalingPart {
             blocks.add(
                     new Caption(
                             "A dot is a number of slots that was measured, its line the 95 % interval."
-                                + " The curve is the law that fits best; it is broken where nothing"
-                                + " was measured. The dotted line is what slots would give that"
-                                + " cost nothing."));
+                                    + " The curve is the law that fits best; it is broken where nothing"
+                                    + " was measured. The dotted line is what slots would give that"
+                                    + " cost nothing."));
             blocks.add(ScalingChart.of(scaling));
             blocks.add(points(scaling));
             if (!scaling.laws().isEmpty()) {

@@ -57,7 +57,8 @@ final class TimeChart {
         StringBuilder legend = new StringBuilder("<ul class=\"legend\">\n");
         for (Part part : Part.values()) {
             if (shown.contains(part)) {
-                legend.append("<li><svg aria-hidden=\"true\"><rect width=\"100%\" height=\"100%\" rx=\"2\"")
+                legend.append(
+                                "<li><svg aria-hidden=\"true\"><rect width=\"100%\" height=\"100%\" rx=\"2\"")
                         .append(" class=\"")
                         .append(part.type)
                         .append("\"/></svg>")

@@ -78,7 +78,8 @@ final class TimeLineChart {
             }
         }
         strips.axis("", axis(whole), "");
-        return "<p>%s</p>\n%s".formatted(Html.escape(about(round, number)), strips.picture().html());
+        return "<p>%s</p>\n%s"
+                .formatted(Html.escape(about(round, number)), strips.picture().html());
     }
 
     private static String about(Round round, int lanes) {
@@ -88,7 +89,8 @@ final class TimeLineChart {
                         ? "all " + Figures.counted(sample.of(), "attempt")
                         : "%,d of %,d attempts, drawn at random"
                                 .formatted(sample.attempts().size(), sample.of());
-        String cut = lanes > MOST_LANES ? "; the first %d of %d slots".formatted(MOST_LANES, lanes) : "";
+        String cut =
+                lanes > MOST_LANES ? "; the first %d of %d slots".formatted(MOST_LANES, lanes) : "";
         return "%s: %s%s".formatted(round.arm(), drawn, cut);
     }
 
@@ -111,7 +113,9 @@ final class TimeLineChart {
                 from = cell;
             }
         }
-        return svg.element(HEIGHT, "slot %d: %s".formatted(number, Figures.counted(attempts.size(), "attempt")));
+        return svg.element(
+                HEIGHT,
+                "slot %d: %s".formatted(number, Figures.counted(attempts.size(), "attempt")));
     }
 
     /** Adds the parts of an attempt to the cells that it covers, in cells. */

@@ -109,8 +109,7 @@ final class VerdictCard {
 
     private static Chip sure(Analysis analysis) {
         Level level = analysis.verdict().level();
-        Interval interval =
-                best(analysis).map(ArmSummary::timesFasterInterval).orElse(null);
+        Interval interval = best(analysis).map(ArmSummary::timesFasterInterval).orElse(null);
         String text = level.words().toLowerCase(Locale.ROOT);
         return new Chip(
                 interval == null

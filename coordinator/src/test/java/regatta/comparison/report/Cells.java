@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Reads the cells of a report's tables, without the titles of columns. */
 final class Cells {
-    private static final Pattern ROW = Pattern.compile("<tr(?: class=\"best\")?><th scope=\"row\">(.*?)</td></tr>");
+    private static final Pattern ROW =
+            Pattern.compile("<tr(?: class=\"best\")?><th scope=\"row\">(.*?)</td></tr>");
 
     private static final Pattern CELL =
             Pattern.compile("(?:^|,)(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))");
