@@ -117,13 +117,13 @@ public record Document(String title, List<Block> blocks) {
     /**
      * One column of a table.
      *
-     * @param title may have several lines
+     * @param title may have several lines; a soft hyphen ends a line within a word
      * @param right whether its cells are numbers, aligned to the right
      */
     public record Column(String title, boolean right) {
         /** The title in one line. */
         public String words() {
-            return title.replace("-\n", "").replace('\n', ' ');
+            return title.replace("\u00ad\n", "").replace("-\n", "-").replace('\n', ' ');
         }
 
         public static Column text(String title) {

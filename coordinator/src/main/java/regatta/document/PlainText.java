@@ -120,7 +120,10 @@ public final class PlainText {
 
     /** Titles of several lines stand on the row above the first one. */
     private static List<List<String>> header(List<Column> columns) {
-        List<List<String>> titles = columns.stream().map(c -> c.title().lines().toList()).toList();
+        List<List<String>> titles =
+                columns.stream()
+                        .map(c -> c.title().replace('\u00ad', '-').lines().toList())
+                        .toList();
         int height = titles.stream().mapToInt(List::size).max().orElse(0);
         List<List<String>> header = new ArrayList<>();
         for (int i = 0; i < height; i++) {

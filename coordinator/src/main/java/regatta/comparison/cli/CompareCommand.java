@@ -306,10 +306,7 @@ public final class CompareCommand implements Callable<Integer> {
         ReportFolder to = Objects.requireNonNull(folder, "it is made first");
         to.write(found);
         PrintWriter messages = json ? err() : out();
-        out().print(
-                        json
-                                ? ReportJson.write(found)
-                                : found.text(Catalogue.OF_ARMS, explain));
+        out().print(json ? ReportJson.write(found) : found.text(Catalogue.OF_ARMS, explain));
         out().flush();
         messages.println(
                 (json ? "" : "\n")

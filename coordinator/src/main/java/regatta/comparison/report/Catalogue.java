@@ -204,7 +204,7 @@ public record Catalogue(List<ArmFigure> figures) {
                                 "95 % interval of\ntimes faster",
                                 "where times faster lies, at a confidence of 95 %"),
                 summary("efficiency", Unit.SHARE, "efficiency", ArmSummary::efficiency)
-                        .in(Shown.FIRST, "effi-\nciency", "times faster for each slot"),
+                        .in(Shown.FIRST, "effi\u00ad\nciency", "times faster for each slot"),
                 summary("cpu_seconds", Unit.CPU_SECONDS, "cpuSeconds", Catalogue::cpu)
                         .in(
                                 Shown.FIRST,
@@ -244,7 +244,7 @@ public record Catalogue(List<ArmFigure> figures) {
                                 a -> ofAll(a, a.summary().shares().waiting()))
                         .in(
                                 Shown.SLOT_TIME,
-                                "wait-\ning",
+                                "wait\u00ad\ning",
                                 "a task waited for something else than a core"),
                 summary("running_share", Unit.SHARE, "shares/running", s -> s.shares().running())
                         .means("a task ran: on CPU, no core and waiting together"),
