@@ -22,7 +22,8 @@ public final class ComparisonFailedException extends Exception {
 
     /** An output is wrong, so that no figure of the comparison is to be trusted. */
     static ComparisonFailedException wrong(String message) {
-        return new ComparisonFailedException(ComparisonView.WRONG_OUTPUT, message + " No figures are shown.");
+        return new ComparisonFailedException(
+                ComparisonView.WRONG_OUTPUT, message + " No figures are shown.");
     }
 
     Failure failure() {

@@ -43,6 +43,7 @@ import regatta.workload.Workloads;
  */
 public final class Comparisons implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
+
     /** Comparisons that wait for workers are looked at again after this. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -56,9 +57,9 @@ public final class Comparisons implements AutoCloseable {
     private final Executor blocking;
     private final Clock clock = Clock.systemUTC();
     private final Map<ComparisonId, LiveComparison> live = new ConcurrentHashMap<>();
+
     /** By their order of acceptance. */
-    private final ConcurrentNavigableMap<Long, RoundRunner> waiting =
-            new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<Long, RoundRunner> waiting = new ConcurrentSkipListMap<>();
 
     private final Semaphore news = new Semaphore(0);
     private final int mostWaiting;

@@ -66,6 +66,7 @@ final class HostilePeer implements AutoCloseable {
     }
 
     /** Bytes that go out as they are, as a message of a class. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
     record Message(byte[] bytes, String type) {}
 
     /** Pretends to be the serializer of nodes. */
@@ -243,8 +244,8 @@ final class HostilePeer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        system.getWhenTerminated().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

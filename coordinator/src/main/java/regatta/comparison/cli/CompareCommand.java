@@ -203,7 +203,8 @@ public final class CompareCommand implements Callable<Integer> {
                         .orElseGet(what::needsOrigin);
         Optional<SlowOrigin> origin =
                 needsOrigin ? Optional.of(SlowOrigin.start(ORIGIN_DELAY)) : Optional.empty();
-        List<ComparedJob> jobs = interrupted.isPresent() ? List.of() : what.jobs(origin, contrast, true);
+        List<ComparedJob> jobs =
+                interrupted.isPresent() ? List.of() : what.jobs(origin, contrast, true);
         boolean programs =
                 jobs.stream().map(ComparedJob::kind).anyMatch(PROGRAMS::equals)
                         || interrupted.stream()
@@ -286,13 +287,16 @@ public final class CompareCommand implements Callable<Integer> {
         if (incomplete == null) {
             return "Report: " + file;
         }
-        String rounds = "Kept: %d of %d rounds of %s in %s.";
         String how =
                 coordinator != null || !incomplete.secrets().isEmpty()
                         ? ""
                         : " To go on: regatta compare --resume " + file;
-        return rounds.formatted(
-                        incomplete.rounds(), incomplete.expected(), incomplete.title(), file)
+        return "Kept: %d of %d rounds of %s in %s."
+                        .formatted(
+                                incomplete.rounds(),
+                                incomplete.expected(),
+                                incomplete.title(),
+                                file)
                 + how;
     }
 

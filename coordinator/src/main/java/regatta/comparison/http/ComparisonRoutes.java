@@ -231,8 +231,7 @@ public final class ComparisonRoutes {
                                             : ": " + comparison.failure().message()));
         }
         return switch (comparison.state()) {
-            case SUCCEEDED ->
-                    ComparisonReport.of(started, machine, List.of(comparison.measured()));
+            case SUCCEEDED -> ComparisonReport.of(started, machine, List.of(comparison.measured()));
             case QUEUED, RUNNING -> incomplete(comparison, started, machine, "it still runs");
             case CANCELLED -> incomplete(comparison, started, machine, "cancelled");
             case FAILED ->

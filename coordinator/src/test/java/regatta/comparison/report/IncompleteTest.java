@@ -25,7 +25,8 @@ class IncompleteTest {
     void canBeWrittenReadAndVerifiedAfterAnyRound() throws Exception {
         for (int rounds = 1; rounds < WHOLE.rounds().size(); rounds++) {
             ComparisonReport report = after(rounds);
-            assertThat(report.text()).contains("Incomplete: interrupted after " + rounds + " of 18");
+            assertThat(report.text())
+                    .contains("Incomplete: interrupted after " + rounds + " of 18");
             assertThat(report.markdown()).contains("Incomplete: interrupted");
             assertThat(report.html("")).contains("Incomplete: interrupted");
             assertThat(report.csv()).isNotEmpty();
