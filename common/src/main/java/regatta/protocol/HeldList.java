@@ -14,7 +14,8 @@ public final class HeldList {
     static final int MAX_RUNS = 8_000;
 
     /**
-     * Dispatch pauses while the store is behind, so a worker seldom waits for more acknowledgements.
+     * Dispatch pauses while the store is behind, so a worker seldom waits for more
+     * acknowledgements.
      */
     static final int MAX_ENDED = 1 << 17;
 

@@ -13,7 +13,7 @@ class SecretsTest {
         "-Dregatta.home=/x, -Dregatta.home=/x",
         "-Dregatta.auth.token-file=/t, -Dregatta.auth.token-file=/t",
         "-Dregatta.store.url=jdbc:x?user=u&password=p,"
-            + " -Dregatta.store.url=jdbc:x?user=***&password=***",
+                + " -Dregatta.store.url=jdbc:x?user=***&password=***",
         "-Xmx1g, -Xmx1g"
     })
     void masksArgumentsOfTheJvm(String argument, String shown) {

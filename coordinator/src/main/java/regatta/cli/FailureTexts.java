@@ -1,9 +1,6 @@
 package regatta.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import regatta.machine.Visible;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -13,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import regatta.machine.Visible;
 
 /** Why tasks of a job failed: as they fail, and grouped by cause at the end. For one thread. */
 public final class FailureTexts {

@@ -129,7 +129,7 @@ public final class ProgramWords {
                     return found.toString();
                 }
             } else {
-                for (String folder : path.split(File.pathSeparator)) {
+                for (String folder : path.split(File.pathSeparator, -1)) {
                     Path found = here.resolve(folder).resolve(name);
                     if (isProgram(found)) {
                         return found.toString();

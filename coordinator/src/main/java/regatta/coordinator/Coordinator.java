@@ -348,7 +348,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             links.run(run, submissions.work(job), job);
         } catch (RuntimeException failure) {
             LOG.error("workload {} failed over job {}", job.spec().kind(), job.id(), failure);
-            String why = "workload %s failed to make a task: %s".formatted(job.spec().kind(), failure);
+            String why =
+                    "workload %s failed to make a task: %s".formatted(job.spec().kind(), failure);
             links.skip(run, job);
             broken.add(new JobEvent.Broken(job.id(), why));
         }

@@ -1,7 +1,17 @@
 package regatta.coordinator;
 
 import com.typesafe.config.Config;
-
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -15,7 +25,6 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import regatta.comparison.Comparisons;
 import regatta.comparison.http.ComparisonSettings;
 import regatta.comparison.plan.Plan;
@@ -43,18 +52,6 @@ import regatta.plugin.Plugins;
 import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.workload.Workloads;
-
-import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** A coordinator node: the actor system, the actor, the workers of its own and the HTTP server. */
 public final class CoordinatorNode implements AutoCloseable {
@@ -230,7 +227,9 @@ public final class CoordinatorNode implements AutoCloseable {
     /** A peer may send anything that Pekko can read, and a guardian that fails ends its system. */
     private static Behavior<SpawnProtocol.Command> guardian() {
         return Behaviors.supervise(SpawnProtocol.create())
-                .onFailure(RuntimeException.class, SupervisorStrategy.resume().withLoggingEnabled(false));
+                .onFailure(
+                        RuntimeException.class,
+                        SupervisorStrategy.resume().withLoggingEnabled(false));
     }
 
     private static void end(

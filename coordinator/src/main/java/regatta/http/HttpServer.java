@@ -121,10 +121,11 @@ public final class HttpServer {
 
     private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>
             plain() {
-        return BidiFlow.<SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed, NotUsed>
-                fromFlows(
-                        Flow.of(SslTlsOutbound.class),
-                        Flow.of(SessionBytes.class).<SslTlsInbound>map(bytes -> bytes))
+        return BidiFlow
+                .<SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed, NotUsed>
+                        fromFlows(
+                                Flow.of(SslTlsOutbound.class),
+                                Flow.of(SessionBytes.class).<SslTlsInbound>map(bytes -> bytes))
                 .atop(TLSPlacebo.getInstance());
     }
 
@@ -192,8 +193,7 @@ public final class HttpServer {
         streams.shutdown();
         long until = System.nanoTime() + FLUSH.plus(atMost).toNanos();
         CompletableFuture<Done> ended = new CompletableFuture<>();
-        return bound()
-                .unbind()
+        return bound().unbind()
                 .thenCompose(_ -> {
                     after(FLUSH, () -> endIdle(until, ended));
                     return ended;

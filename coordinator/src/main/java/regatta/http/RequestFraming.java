@@ -129,10 +129,11 @@ final class RequestFraming {
     private void count() {
         if (part == Part.HEAD || part == Part.TRAILER) {
             if (++headBytes > MAX_HEAD) {
-                throw refused(431, "the head of a request may have %,d bytes", MAX_HEAD);
+                throw refused(431, "the head of a request may have %,d bytes".formatted(MAX_HEAD));
             }
         } else if (line.length() > MAX_CHUNK_LINE) {
-            throw refused(400, "the line before a chunk may have %,d bytes", MAX_CHUNK_LINE);
+            throw refused(
+                    400, "the line before a chunk may have %,d bytes".formatted(MAX_CHUNK_LINE));
         }
     }
 
@@ -195,7 +196,7 @@ final class RequestFraming {
 
     private void countLine() {
         if (++lines > MAX_HEADERS) {
-            throw refused(431, "a request may have %,d headers", MAX_HEADERS);
+            throw refused(431, "a request may have %,d headers".formatted(MAX_HEADERS));
         }
     }
 
@@ -213,7 +214,8 @@ final class RequestFraming {
     private void chunkLine(String text) {
         if (++chunks > FREE_CHUNKS + bodyBytes / BYTES_A_CHUNK) {
             throw refused(
-                    400, "a body of many chunks has %,d bytes a chunk or more", BYTES_A_CHUNK);
+                    400,
+                    "a body of many chunks has %,d bytes a chunk or more".formatted(BYTES_A_CHUNK));
         }
         int end = text.indexOf(';');
         String size = (end < 0 ? text : text.substring(0, end)).strip();
@@ -240,8 +242,8 @@ final class RequestFraming {
         }
     }
 
-    private static RefusedException refused(int status, String detail, Object... values) {
-        return new RefusedException(new Refusal(status, detail.formatted(values)));
+    private static RefusedException refused(int status, String detail) {
+        return new RefusedException(new Refusal(status, detail));
     }
 
     /** The bytes of an answer to a request that Pekko does not get to see. */

@@ -134,7 +134,7 @@ class CutLinkIT {
         node(2, "worker", "--join=" + COORDINATOR, "--cluster=" + NET + "2:0", "--slots=1");
         node(3, "worker", "--join=" + COORDINATOR, "--cluster=" + NET + "3:0", "--slots=1");
         until("both have joined", () -> joined() == 2);
-        for (String name : FAULTS.split(",")) {
+        for (String name : FAULTS.split(",", -1)) {
             fails(Fault.valueOf(name));
         }
         assertThat(nodes).allMatch(Process::isAlive);
@@ -222,9 +222,10 @@ class CutLinkIT {
 
     /** A command for the queue of what the second host sends. */
     private static String[] ofNode(String action, String queue) {
-        return ("ip netns exec %s2 tc qdisc %s dev eth0 root %s".formatted(MARK, action, queue))
+        return "ip netns exec %s2 tc qdisc %s dev eth0 root %s"
+                .formatted(MARK, action, queue)
                 .strip()
-                .split(" ");
+                .split(" ", -1);
     }
 
     /** A command for the queue of what the second host gets. */

@@ -145,7 +145,7 @@ class DistFilesTest {
         assertThat(text(TOP.resolve("dist/Dockerfile"))).contains("EXPOSE " + ports);
         String manifest = text(TOP.resolve("dist/kubernetes/coordinator.yaml"));
         assertThat(found("containerPort: ([0-9]+)", manifest))
-                .containsExactly(ports.split(" ")[1], ports.split(" ")[0]);
+                .containsExactly(ports.split(" ", -1)[1], ports.split(" ", -1)[0]);
     }
 
     @Test

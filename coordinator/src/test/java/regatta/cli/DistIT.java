@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -131,16 +132,15 @@ class DistIT {
 
     @Test
     void needsNoJavaInItsSecondForm() throws Exception {
-        Path second;
+        Optional<Path> second;
         try (Stream<Path> beside = Files.list(ARCHIVE.getParent())) {
             String stem = ARCHIVE.getFileName().toString().replace(".tar.gz", "-");
             second =
                     beside.filter(file -> file.getFileName().toString().startsWith(stem))
-                            .findFirst()
-                            .orElse(null);
+                            .findFirst();
         }
-        assumeTrue(second != null, "built without -Dregatta.runtime");
-        installed = unpack(second, "a second form");
+        assumeTrue(second.isPresent(), "built without -Dregatta.runtime");
+        installed = unpack(second.orElseThrow(), "a second form");
 
         assertThat(regatta("--version").text()).contains(installed.resolve("runtime").toString());
         Ended compared =

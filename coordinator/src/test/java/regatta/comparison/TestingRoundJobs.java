@@ -122,8 +122,7 @@ final class TestingRoundJobs implements RoundJobs {
         othersNanos += othersNanosEachTime;
         return List.of(
                 new SlotUse(
-                        new WorkerView(
-                                "w1", pool, WorkerView.State.JOINED, 1, 0, 0, "local", null),
+                        new WorkerView("w1", pool, WorkerView.State.JOINED, 1, 0, 0, "local", null),
                         othersNanos));
     }
 

@@ -1,5 +1,6 @@
 package regatta.coordinator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static regatta.protocol.WorkerEvent.PROTOCOL_VERSION;
 
@@ -154,7 +155,7 @@ class CoordinatorTest {
             JobView shown = coordinator.await(ended, _ -> true);
             assertThat(((Cut) shown.spec().workload()).shown().at("/targets/0").asInt())
                     .isEqualTo(3);
-            assertThat(((Cut) shown.output()).answer()).isNotEmpty();
+            assertThat(((Cut) requireNonNull(shown.output())).answer()).isNotEmpty();
             assertThat(coordinator.tasks(ended))
                     .extracting(TaskView::state)
                     .containsExactly(TaskView.State.SUCCEEDED, TaskView.State.SUCCEEDED);
@@ -177,14 +178,14 @@ class CoordinatorTest {
 
     /** Gives all jobs of a closed store another kind. */
     private static void rename(Path file, String from, String to) throws SQLException {
-        String change =
-                """
-                UPDATE job SET kind = '%2$s', summary =
-                    CAST(replace(CAST(summary AS TEXT), '"%1$s"', '"%2$s"') AS BLOB)
-                """;
         try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = store.createStatement()) {
-            statement.executeUpdate(change.formatted(from, to));
+            statement.executeUpdate(
+                    """
+                    UPDATE job SET kind = '%2$s', summary =
+                        CAST(replace(CAST(summary AS TEXT), '"%1$s"', '"%2$s"') AS BLOB)
+                    """
+                            .formatted(from, to));
         }
     }
 

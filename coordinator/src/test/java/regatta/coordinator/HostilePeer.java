@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorRef;
-import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ActorSelection;
+import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Identify;
 import org.apache.pekko.actor.Kill;
@@ -66,6 +66,7 @@ final class HostilePeer implements AutoCloseable {
     }
 
     /** Bytes that go out as they are, as a message of a class. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
     record Message(byte[] bytes, String type) {}
 
     /** Pretends to be the serializer of nodes. */
@@ -201,7 +202,8 @@ final class HostilePeer implements AutoCloseable {
         }
         switch (inner.get(random.nextInt(inner.size()))) {
             case ObjectNode object -> {
-                List<String> names = List.copyOf(object.propertyStream().map(e -> e.getKey()).toList());
+                List<String> names =
+                        List.copyOf(object.propertyStream().map(e -> e.getKey()).toList());
                 object.set(names.get(random.nextInt(names.size())), value());
             }
             case ArrayNode array -> array.set(random.nextInt(array.size()), value());
@@ -210,7 +212,8 @@ final class HostilePeer implements AutoCloseable {
     }
 
     private static Stream<JsonNode> descendants(JsonNode node) {
-        return node.valueStream().flatMap(each -> Stream.concat(Stream.of(each), descendants(each)));
+        return node.valueStream()
+                .flatMap(each -> Stream.concat(Stream.of(each), descendants(each)));
     }
 
     private JsonNode value() {
@@ -241,8 +244,8 @@ final class HostilePeer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        system.getWhenTerminated().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

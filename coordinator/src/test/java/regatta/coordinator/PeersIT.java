@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -98,12 +99,12 @@ class PeersIT {
         String running = node.sums("cluster", 1, 100_000_000, 200);
         logged.clear();
         for (int stream = 1; stream <= 3; stream++) {
-            try (Socket socket = new Socket("127.0.0.1", node.cluster().port())) {
+            try (Socket socket =
+                    new Socket(InetAddress.getLoopbackAddress(), node.cluster().port())) {
                 OutputStream out = socket.getOutputStream();
                 out.write("AKKA".getBytes(StandardCharsets.US_ASCII));
                 out.write(stream);
-                out.write(
-                        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(-4).array());
+                out.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(-4).array());
                 out.flush();
                 socket.setSoTimeout(60_000);
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -127,7 +128,9 @@ class PeersIT {
 
         assertThat(ended.at("/state").asText()).isEqualTo("FAILED");
         assertThat(ended.at("/failure/message").asText()).contains("scripted", "a bug");
-        String after = node.submit("{\"workload\": {\"kind\": \"scripted\", \"scripts\": [\"\"]}, \"mode\": \"batch\"}");
+        String after =
+                node.submit(
+                        "{\"workload\": {\"kind\": \"scripted\", \"scripts\": [\"\"]}, \"mode\": \"batch\"}");
         assertThat(node.awaitEnd(after).at("/state").asText()).isEqualTo("SUCCEEDED");
         checkWorks(node.sums("cluster", 1, 100_000_000, 1));
     }

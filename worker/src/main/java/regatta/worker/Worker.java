@@ -1,5 +1,8 @@
 package regatta.worker;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -9,7 +12,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-
 import regatta.machine.NodeWatch;
 import regatta.protocol.Failure;
 import regatta.protocol.FileRequest;
@@ -20,10 +22,6 @@ import regatta.protocol.Outcome;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The worker's actor: says hello, obeys the coordinator of the newest epoch, reports.

@@ -29,7 +29,8 @@ final class TestingRunner implements AutoCloseable {
     /** A thread for each slot, as the executors of threads have. */
     private static final DispatcherSettings PINNED =
             DispatcherSettings.of(
-                    ConfigFactory.parseString("pinned { type = PinnedDispatcher, executor = thread-pool-executor }")
+                    ConfigFactory.parseString(
+                                    "pinned { type = PinnedDispatcher, executor = thread-pool-executor }")
                             .withFallback(ConfigFactory.load()),
                     "pinned");
 
@@ -42,8 +43,7 @@ final class TestingRunner implements AutoCloseable {
     private int nextTask;
 
     TestingRunner(Execution execution, int slots) {
-        Workloads workloads =
-                Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind));
+        Workloads workloads = Workloads.load(kind -> BlockSettings.of(ConfigFactory.load(), kind));
         SlotOffer offer = SlotOffer.any(slots);
         runner =
                 execution == Execution.DISPATCHER

@@ -37,7 +37,6 @@ class ReserveTest {
         Reserve reserve = new Reserve(folder, 0);
         reserve.expect(0);
         reserve.write((16L << 20) - 1);
-        assertThatIOException()
-                .isThrownBy(() -> reserve.write(folder.toFile().getTotalSpace()));
+        assertThatIOException().isThrownBy(() -> reserve.write(folder.toFile().getTotalSpace()));
     }
 }

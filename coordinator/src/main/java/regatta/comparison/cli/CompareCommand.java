@@ -287,13 +287,16 @@ public final class CompareCommand implements Callable<Integer> {
         if (incomplete == null) {
             return "Report: " + file;
         }
-        String rounds = "Kept: %d of %d rounds of %s in %s.";
         String how =
                 coordinator != null || !incomplete.secrets().isEmpty()
                         ? ""
                         : " To go on: regatta compare --resume " + file;
-        return rounds.formatted(
-                        incomplete.rounds(), incomplete.expected(), incomplete.title(), file)
+        return "Kept: %d of %d rounds of %s in %s."
+                        .formatted(
+                                incomplete.rounds(),
+                                incomplete.expected(),
+                                incomplete.title(),
+                                file)
                 + how;
     }
 

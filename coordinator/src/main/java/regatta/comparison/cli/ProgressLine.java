@@ -45,7 +45,9 @@ final class ProgressLine implements CompareRun.Listener {
         boolean waits = !comparison.path("waitingFor").asText("").isEmpty();
         // Nobody knows how long it waits, and so not how long it takes.
         String remaining =
-                done == 0 || waits ? "" : ", about %s left".formatted(time(seconds * (total - done) / done));
+                done == 0 || waits
+                        ? ""
+                        : ", about %s left".formatted(time(seconds * (total - done) / done));
         Terminal.line(
                 terminal,
                 "%s %d/%d rounds, %s%s: %s"

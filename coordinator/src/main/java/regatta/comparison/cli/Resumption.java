@@ -118,9 +118,7 @@ record Resumption(ComparisonReport report, List<Submission> left) {
     /** Comparisons that have all their rounds. */
     List<Comparison> complete() {
         List<Comparison> all =
-                report.comparisons().stream()
-                        .map(ComparisonReport.Compared::comparison)
-                        .toList();
+                report.comparisons().stream().map(ComparisonReport.Compared::comparison).toList();
         Incomplete incomplete = Objects.requireNonNull(report.incomplete());
         boolean lastBegun = incomplete.rounds() > 0 && incomplete.begun() == null;
         return lastBegun ? all.subList(0, all.size() - 1) : all;

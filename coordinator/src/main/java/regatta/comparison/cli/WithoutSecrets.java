@@ -23,7 +23,8 @@ record WithoutSecrets(List<Left> left, List<String> secrets) {
     static WithoutSecrets of(Api api, List<Submission> submissions)
             throws IOException, InterruptedException {
         Set<String> secret = new HashSet<>();
-        for (JsonNode described : api.send("GET", "/api/v1/workloads", null).findParents("secret")) {
+        for (JsonNode described :
+                api.send("GET", "/api/v1/workloads", null).findParents("secret")) {
             if (described.path("secret").asBoolean()) {
                 secret.add(described.path("name").asText());
             }

@@ -68,10 +68,7 @@ final class TimeLineChart {
         double whole =
                 Math.max(
                         round.report().wallSeconds() * 1e9,
-                        sample.attempts().stream()
-                                .mapToDouble(attempt -> (double) attempt.end())
-                                .max()
-                                .orElse(1));
+                        (double) sample.attempts().stream().mapToLong(Drawn::end).max().orElse(1));
         boolean all = sample.attempts().size() == sample.of();
         Strips strips = new Strips(false);
         int number = 0;

@@ -2,17 +2,6 @@ package regatta.coordinator.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.MediaType;
-import org.apache.pekko.http.javadsl.model.StatusCodes;
-
-import regatta.http.Json;
-import regatta.http.Operation;
-import regatta.http.Route;
-import regatta.workload.Workload;
-import regatta.workload.Workloads;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +11,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.MediaType;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import regatta.http.Json;
+import regatta.http.Operation;
+import regatta.http.Route;
+import regatta.workload.Workload;
+import regatta.workload.Workloads;
 
 /**
  * Makes the API's document (OpenAPI 3.1): the paths from the routes, the schemas of workloads from

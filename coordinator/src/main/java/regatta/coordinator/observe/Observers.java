@@ -1,5 +1,10 @@
 package regatta.coordinator.observe;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Effect;
@@ -8,12 +13,6 @@ import regatta.coordinator.jobs.JobEvent;
 import regatta.coordinator.schedule.Decision;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
-
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Tells observers what events and their effects mean; confined to the coordinator's actor. */
 public final class Observers {

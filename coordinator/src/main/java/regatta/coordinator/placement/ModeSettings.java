@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.Mode;
 import regatta.protocol.SlotOffer;
 import regatta.tls.ClusterTlsSettings;
-import regatta.worker.Execution;
 import regatta.worker.DispatcherSettings;
+import regatta.worker.Execution;
 import regatta.worker.WorkerSettings;
 
 /**

@@ -45,7 +45,8 @@ final class StoreFiles {
     }
 
     /**
-     * Creates an empty database if there is none. SQLite gives its other files the same permissions.
+     * Creates an empty database if there is none. SQLite gives its other files the same
+     * permissions.
      *
      * @throws IOException if others may read or write one that exists
      */

@@ -141,8 +141,7 @@ class CompareEndsIT {
 
     private Process compare(String... options) throws IOException {
         List<String> all = new ArrayList<>();
-        all.addAll(
-                List.of("compare", "sum-of-squares", "--report=" + folder.resolve("report")));
+        all.addAll(List.of("compare", "sum-of-squares", "--report=" + folder.resolve("report")));
         all.addAll(List.of(options));
         return regatta(all.toArray(String[]::new));
     }

@@ -272,11 +272,12 @@ class HttpServerIT {
                         .repeat(2_000)
                         .getBytes(StandardCharsets.US_ASCII);
         try (RawClient client = connect()) {
-            assertThatThrownBy(() -> {
-                        while (true) {
-                            client.send(requests);
-                        }
-                    })
+            assertThatThrownBy(
+                            () -> {
+                                while (true) {
+                                    client.send(requests);
+                                }
+                            })
                     .isInstanceOf(IOException.class);
         }
     }

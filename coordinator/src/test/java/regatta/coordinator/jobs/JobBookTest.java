@@ -1,5 +1,6 @@
 package regatta.coordinator.jobs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static regatta.coordinator.jobs.TestingBook.OUTPUT;
 import static regatta.coordinator.jobs.TestingBook.SECOND;
@@ -114,7 +115,7 @@ class JobBookTest {
         book.keeps(Entry.Start.class);
         book.keeps(Entry.End.class);
         assertThat(book.lastEnd().state()).isEqualTo(JobState.FAILED);
-        assertThat(book.lastEnd().failure().message()).isEqualTo("a bug");
+        assertThat(requireNonNull(book.lastEnd().failure()).message()).isEqualTo("a bug");
     }
 
     @Test

@@ -2,9 +2,11 @@ package regatta.coordinator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.WorkerView;
@@ -21,10 +23,6 @@ import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
 import regatta.protocol.Timings;
 import regatta.protocol.WorkerId;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 class MetricsTest {
     private record Spec(int n) {}

@@ -1,5 +1,6 @@
 package regatta.coordinator.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static regatta.coordinator.store.TestingJobs.await;
 import static regatta.coordinator.store.TestingJobs.keep;
@@ -127,7 +128,7 @@ class RetentionTest {
                 assertThat(store.unwritable()).isEmpty();
                 LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
             }
-            assertThat(store.find(last.id())).isPresent();
+            assertThat(store.find(requireNonNull(last).id())).isPresent();
         }
         try (SqliteJobStore store = open(settings(100, limit))) {
             long free = Math.max(256, number("SELECT page_count FROM pragma_page_count") / 8);
