@@ -30,6 +30,13 @@ final class Family {
     private final boolean session;
     private final byte[] mark;
 
+    /** Prepares for a program that starts next. */
+    static void expect() {
+        if (Posix.hasSessions()) {
+            Guard.OF_THIS_JVM.watch();
+        }
+    }
+
     /**
      * A program that has just been started.
      *

@@ -39,6 +39,13 @@ final class Guard {
 
     private Guard() {}
 
+    /** Starts the guard before a program starts, so that no program runs unknown to it for long. */
+    synchronized void watch() {
+        if (line == null) {
+            tell("", 0);
+        }
+    }
+
     /** A program's group must not outlive this JVM. */
     synchronized void add(long group) {
         live.add(group);

@@ -60,6 +60,7 @@ final class Program {
 
     private Ran run(CommandTask task, ProcessBuilder builder, TaskContext context)
             throws TaskFailedException, IOException, InterruptedException {
+        Family.expect();
         Process process = builder.start();
         Family family = new Family(process, builder.environment().getOrDefault(Family.MARK, ""));
         try {
