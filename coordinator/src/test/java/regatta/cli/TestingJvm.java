@@ -20,9 +20,13 @@ import regatta.Regatta;
 public final class TestingJvm {
     private static final Path TOP = top();
     private static final Path BUILT = TOP.resolve("coordinator/target");
-    private static final String CLASS_PATH = classPath();
     private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
-    private static final Path ARCHIVE = archive();
+
+    /** Only tests that start a JVM need the packaged program. */
+    private static final class Packaged {
+        static final String CLASS_PATH = classPath();
+        static final Path ARCHIVE = archive();
+    }
 
     private TestingJvm() {}
 
@@ -31,12 +35,12 @@ public final class TestingJvm {
      * enough.
      */
     public static List<String> command(String... options) {
-        List<String> command = java("-XX:SharedArchiveFile=" + ARCHIVE);
+        List<String> command = java("-XX:SharedArchiveFile=" + Packaged.ARCHIVE);
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xlog:cds*=off", "-Xlog:aot*=off"));
         // The archive's address does not matter here, and relocating it takes a fifth of a second.
         command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", CLASS_PATH + File.pathSeparator + OWN_CLASS_PATH));
+        command.addAll(List.of("-cp", Packaged.CLASS_PATH + File.pathSeparator + OWN_CLASS_PATH));
         return command;
     }
 
@@ -90,7 +94,7 @@ public final class TestingJvm {
             }
             List<String> command = java("-XX:ArchiveClassesAtExit=" + fresh);
             command.add("-XX:TieredStopAtLevel=1");
-            command.addAll(List.of("-cp", CLASS_PATH, Regatta.class.getName(), "compare"));
+            command.addAll(List.of("-cp", Packaged.CLASS_PATH, Regatta.class.getName(), "compare"));
             command.addAll(List.of("sum-of-squares", "--target=1000", "--repeat=2", "--rounds=1"));
             command.addAll(List.of("--modes=thread-pool", "--report=" + BUILT.resolve("archived")));
             new ProcessBuilder(command)

@@ -35,7 +35,7 @@ class DelayCountsTest {
     void countsDelaysOfEveryLength() {
         Random random = new Random(7);
         for (int i = 0; i < 1_000; i++) {
-            long nanos = random.nextLong() >>> (1 + random.nextInt(63));
+            long nanos = random.nextLong() >>> (7 + random.nextInt(57));
             DelayCounts counts = new DelayCounts();
             long[] before = counts.read();
             counts.add(nanos);
