@@ -97,7 +97,7 @@ class TimeAccountIT {
 
     @Test
     void collectingGarbageAgreesWithTheJvmsOwnFigure() throws Exception {
-        String id = node.submit(body("thread-pool", 1, 1, "wait 500"));
+        String id = node.submit(body("thread-pool", 1, 1, "wait 5000"));
         node.await("/api/v1/jobs/" + id, job -> job.at("/progress/running").asInt() == 1);
         long before = collectedMillis();
         System.gc();
