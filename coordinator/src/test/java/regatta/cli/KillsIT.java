@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * coordinator more often, {@code -Dregatta.restart.seed=S} repeats a run.
  */
 class KillsIT {
-    private static final int KILLS = Integer.getInteger("regatta.restart.kills", 2);
+    private static final int KILLS = Integer.getInteger("regatta.restart.kills", 1);
     private static final long SEED = Long.getLong("regatta.restart.seed", System.nanoTime());
 
     /**

@@ -35,7 +35,7 @@ class PluginIT {
             assertThat(child.at("/output/words/0").asText()).isEqualTo("Isis0rowing.jar");
 
             node.startWorker("--plugins=" + other);
-            awaitLine(node, "this worker gets no tasks of [rowing]: its plug-in is not");
+            awaitLine(node, "gets no tasks of [rowing]: its plug-in is not the coordinator's");
             awaitLine(node, "gets no tasks of [rowing]: its plug-in is not this coordinator's");
             node.startWorker("--plugins=" + here);
             JsonNode cluster = ended(node, "cluster");

@@ -22,12 +22,12 @@ import regatta.protocol.JobId;
 
 /**
  * Kills a process that uses a store, and fails its disk. {@code -Dregatta.store.kills=N} kills it
- * more often, {@code -Dregatta.store.syncs=1} at every sync instead of every third one.
+ * more often, {@code -Dregatta.store.syncs=1} at every sync instead of every eighth one.
  */
 @Timeout(300)
 class StoreFaultsIT {
     /** The process dies at every third sync by default. The first is random. */
-    private static final int SYNCS = Integer.getInteger("regatta.store.syncs", 3);
+    private static final int SYNCS = Integer.getInteger("regatta.store.syncs", 8);
 
     @TempDir Path folder;
     private Path file = Path.of("none");
