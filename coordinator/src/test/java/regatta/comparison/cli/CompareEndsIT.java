@@ -46,7 +46,7 @@ class CompareEndsIT {
 
     @Test
     void leavesNothingWhenInterrupted() throws Exception {
-        Process compare = inMidRun("processes,cluster", 3, "--target=1000000", "--rounds=8");
+        Process compare = inMidRun("processes,cluster", 3, "--target=250000", "--rounds=4");
         while (roundsOf(folders().getFirst()) < ENOUGH) {
             assertThat(compare.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
         }
