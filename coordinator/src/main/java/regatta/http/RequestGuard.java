@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class RequestGuard {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
+    /** The setting regatta.http.server.default-host-header. */
+    private static final String NO_HOST = "none.invalid";
+
     private final Set<String> hosts = new HashSet<>(Set.of("localhost", "[::1]"));
 
     public RequestGuard(HttpSettings settings) {
@@ -31,6 +34,9 @@ public final class RequestGuard {
         String named = request.getUri().getHost().address();
         // A probe calls a server by whatever address it has.
         boolean probe = request.getUri().path().startsWith("/health/");
+        if (named.equals(NO_HOST) && !probe) {
+            throw Problem.malformed("", "the request has no Host header");
+        }
         boolean known =
                 allowed(hostOf(authority)) && (named.isEmpty() || allowed(bracketed(named)));
         if (!known && !probe) {

@@ -212,6 +212,14 @@ class HttpServerIT {
     }
 
     @Test
+    void answersAProbeWithoutAHost() throws Exception {
+        try (RawClient client = connect()) {
+            assertThat(client.send("GET /health/live HTTP/1.0\r\n\r\n").answer())
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void throwsAwayABodyThatNobodyReads() throws Exception {
         try (RawClient client = connect()) {
             String head =
