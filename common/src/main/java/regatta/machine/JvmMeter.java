@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What this JVM as a whole used so far; safe from any thread, and a reading takes microseconds. */
+/** Reads the usage of this whole JVM; safe from any thread. A reading takes microseconds. */
 public final class JvmMeter {
     private static final Path MEMORY = Path.of("/proc/self/statm");
     private static final Path AUXILIARY = Path.of("/proc/self/auxv");
@@ -118,7 +118,7 @@ public final class JvmMeter {
         }
     }
 
-    /** What the kernel told this process when it started (getauxval(3)); −1 where it did not. */
+    /** Reads a value that the kernel gave this process at its start (getauxval(3)); −1 if none. */
     private static long pageBytes() {
         try {
             ByteBuffer pairs =

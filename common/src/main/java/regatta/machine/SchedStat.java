@@ -33,7 +33,7 @@ public final class SchedStat {
      * @param turns how often it got a core
      */
     public record Reading(long queuedNanos, long turns) {
-        /** What came after an earlier reading of the same thread. */
+        /** Subtracts an earlier reading of the same thread. */
         public Reading since(Reading earlier) {
             return new Reading(queuedNanos - earlier.queuedNanos, turns - earlier.turns);
         }
@@ -49,7 +49,9 @@ public final class SchedStat {
         return open(THREADS.resolve(Long.toString(thread)).resolve(FILE));
     }
 
-    /** What the kernel calls the thread, or the carrier, that calls; −1 where it does not tell. */
+    /**
+     * Returns the kernel's id of the calling thread or its carrier; −1 if the kernel tells none.
+     */
     public static long idOfThisThread() {
         try {
             Path name = Files.readSymbolicLink(THIS_THREAD).getFileName();

@@ -30,7 +30,7 @@ final class PluginClassLoader extends URLClassLoader {
     }
 
     /**
-     * What every plug-in shares with Regatta: the JDK and the package {@code regatta.workload}
+     * Every plug-in shares these with Regatta: the JDK and the package {@code regatta.workload}
      * without the packages below it.
      */
     private static final class SharedClasses extends ClassLoader {

@@ -115,7 +115,7 @@ public final class PeerLogs extends Slf4jLoggingFilter {
         }
     }
 
-    /** Where it was thrown says nothing. */
+    /** It has no stack trace, because the place of the throw says nothing. */
     private static final class BadFrames extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -67,7 +67,7 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
         return workload.answer(spec, workload.outputType().cast(output));
     }
 
-    /** What the output says in numbers, by the name of each of {@link Workload#figures}. */
+    /** Returns the numbers of an output, by the name of each of {@link Workload#figures}. */
     public Map<String, Double> values(Record output) {
         List<Double> values = workload.values(workload.outputType().cast(output));
         Map<String, Double> named = new LinkedHashMap<>();

@@ -297,7 +297,7 @@ final class RoundRunner {
         live.add(round, around.machine());
     }
 
-    /** What the output says in numbers, and what the actor system felt that made it. */
+    /** Returns the numbers of the output, and the delays that its actor system measured. */
     private static Map<String, Double> figures(OutputCheck.Checked checked, RunReport report) {
         Map<String, Double> figures = new LinkedHashMap<>(checked.figures());
         figures.putAll(SystemDelay.figures(report));
