@@ -11,15 +11,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether all rounds put out the same.
+ * Says whether the outputs of all rounds are equal.
  *
- * @param digests by the label of each arm: the different digests that outputs of its rounds have,
- *     one where they agree; none for an arm that is unfit, whose outputs may be any
- * @param sentences one for all arms, or one for each variation of the workload; none where rounds
- *     of earlier versions have no digest
+ * @param digests by the label of each arm: the different sha256 digests of its rounds' outputs.
+ *     There is one if the outputs agree. There is none for an arm that is unfit, because its
+ *     outputs may differ.
+ * @param sentences one sentence for all arms, or one for each variation of the workload; empty if
+ *     rounds that an earlier version ran have no digest
  */
 public record Agreement(Map<String, List<String>> digests, List<String> sentences) {
-    /** More variations than these make a wall of text. */
+    /** The most sentences that a report shows. More would be hard to read. */
     private static final int MOST_SENTENCES = 5;
 
     public Agreement {
@@ -41,7 +42,8 @@ public record Agreement(Map<String, List<String>> digests, List<String> sentence
         boolean measures = !comparison.plan().measure().figures().isEmpty();
         alike.forEach((varied, arms) -> {
             List<Round> rounds = fit(comparison, arms);
-            // What an output measured differs from round to round, and columns show it.
+            // Outputs that hold measurements differ in every round. The tables show them in
+            // columns, so a sentence that says so would tell nothing.
             boolean tells = !measures || different(rounds).size() == 1;
             if (sentences.size() < MOST_SENTENCES && tells) {
                 sentences.add(sentence(varied, arms, rounds));

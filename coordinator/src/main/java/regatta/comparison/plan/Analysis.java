@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every figure that is computed from a comparison.
+ * All figures that are computed from a comparison.
  *
  * @param arms in the order of the plan
- * @param times where the time of each arm's attempts went, in the order of the plan
- * @param grains for each arm whose tasks leave the process: how long a task must be
- * @param scalings for arms that differ in slots only
- * @param answers what the jobs put out, in words
- * @param agreement whether all rounds put out the same
- * @param unfit by the label of each arm that is never recommended: why
- * @param warnings what makes the figures suspect, a sentence each
+ * @param times where the time of each arm's attempts goes, in the order of the plan
+ * @param grains how long a task must be, for each arm whose tasks leave the coordinator's process
+ * @param scalings how arms grow that differ only in their slots
+ * @param answers what the jobs put out, for people
+ * @param agreement whether the outputs of all rounds are equal
+ * @param unfit why an arm is never recommended, by the arm's label
+ * @param warnings reasons to doubt the figures, a sentence each
  */
 public record Analysis(
         List<ArmSummary> arms,
@@ -40,7 +40,7 @@ public record Analysis(
     /**
      * Computes all figures.
      *
-     * @throws IllegalArgumentException when an arm has no round but warm-ups
+     * @throws IllegalArgumentException if an arm has only warm-up rounds
      */
     public static Analysis of(Comparison comparison, Machine machine) {
         Summaries summaries = new Summaries(comparison, machine.cores());

@@ -3,10 +3,10 @@ package regatta.comparison.plan;
 import java.util.List;
 
 /**
- * What some arms answered.
+ * An output, and the arms that gave it.
  *
- * @param arms their labels
- * @param lines what people read of the output
+ * @param arms labels of the arms
+ * @param lines the output as people read it
  */
 public record Answer(List<String> arms, List<String> lines) {
     public Answer {

@@ -9,15 +9,15 @@ import regatta.coordinator.api.Mode.Placement;
 import regatta.coordinator.api.Mode.Style;
 
 /**
- * One of the ways of running a job that are compared; immutable.
+ * One way to run the job of a comparison; immutable.
  *
- * @param label names the arm within its comparison: the mode, and what else tells it from other
- *     arms
- * @param mode the mode of its jobs
+ * @param label names the arm within its comparison: the mode, and whatever else distinguishes the
+ *     arm from others
+ * @param mode the mode of the arm's jobs
  * @param placement where the workers of the mode live
- * @param style how tasks run side by side in the mode
- * @param slots the slots that its jobs ask for; 0 to leave it to the mode
- * @param varied what it changes in the job, in the order in which it was asked for
+ * @param style how the mode runs tasks side by side
+ * @param slots the slots that the arm's jobs ask for; 0 if the mode decides
+ * @param varied the fields that the arm changes in the job, in the order of the submission
  */
 public record Arm(
         String label,
@@ -26,7 +26,7 @@ public record Arm(
         Style style,
         int slots,
         List<Varied> varied) {
-    /** The arms whose modes take least to run and to understand come first. */
+    /** Sorts arms by how much their modes take to run and to understand, the simplest first. */
     static final Comparator<Arm> SIMPLEST_FIRST =
             Comparator.comparing(Arm::placement).thenComparing(Arm::style);
 
@@ -40,32 +40,35 @@ public record Arm(
         varied = List.copyOf(varied);
     }
 
-    /** Whether it runs one task after the other, as the reference of a comparison does. */
+    /** Returns whether the arm runs one task after the other, as the reference does. */
     boolean sequential() {
         return style == Style.SEQUENTIAL;
     }
 
-    /** Whether all its slots share one thread, so that its tasks wait for each other. */
+    /**
+     * Returns whether all slots of the arm share one thread, so that its tasks wait for each other.
+     */
     boolean onOneThread() {
         return style == Style.EVENT_LOOP;
     }
 
     /**
-     * Whether slots share threads: a task that waits for its turn on one looks like any that waits.
+     * Returns whether slots of the arm share threads. A task that waits for a shared thread then
+     * looks like a task that waits for something else.
      */
     boolean sharesThreads() {
         return style == Style.VIRTUAL_THREADS || style == Style.EVENT_LOOP;
     }
 
-    /** Whether its tasks leave the coordinator's process. */
+    /** Returns whether the arm's tasks leave the coordinator's process. */
     boolean outside() {
         return placement != Placement.IN_PROCESS;
     }
 
-    /** A field of the job, and the value that one arm gives it. */
+    /** A field of the job, and the value that one arm gives to the field. */
     public record Varied(String field, String value) {}
 
-    /** A field of the job, and the values that arms give it in turn. */
+    /** A field of the job, and the values that arms give to the field, one value an arm. */
     public record Variation(String field, List<String> values) {
         public Variation {
             if (field.isBlank() || values.isEmpty() || values.stream().anyMatch(String::isBlank)) {
@@ -76,10 +79,10 @@ public record Arm(
     }
 
     /**
-     * Combines every mode with every number of slots and every combination of varied values; a
-     * sequential mode has its one slot only.
+     * Combines every mode with every number of slots and with every combination of varied values. A
+     * sequential mode gets one slot only.
      *
-     * @param modes in the order in which tables show them; repeated ones count once
+     * @param modes in the order of the report's tables; duplicates count once
      */
     public static List<Arm> each(
             List<Mode> modes, List<Integer> slots, List<Variation> variations) {

@@ -9,32 +9,36 @@ import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.SlotAccount;
 
 /**
- * What the counted rounds of one arm say; seconds, unless said otherwise. Where the workload
- * compares another figure than the wall time, that figure takes its place.
+ * The figures of one arm, computed from its counted rounds. Times are in seconds. If the workload
+ * compares another figure than the wall time, that figure replaces the wall time in the components
+ * below.
  *
- * @param rounds how many were counted; 0 when jobs of others disturbed them all, and the other
- *     figures are those of the disturbed ones
- * @param slots the most slots that a round really had
- * @param cores of the machines that ran it; the fewest that a round had
- * @param tasks tasks of a round
+ * @param rounds how many rounds count. If 0, all were disturbed, and the other figures are those of
+ *     the disturbed rounds.
+ * @param slots the most slots that the job of a round held
+ * @param cores the cores of the machines that ran the arm; the fewest over rounds
+ * @param tasks the tasks of a round
  * @param medianSeconds median wall time
- * @param secondsInterval 95 % interval of the wall time's geometric mean; null below three rounds
- * @param timesFaster geometric mean, over blocks, of the reference's wall time divided by this
- *     arm's
- * @param timesFasterInterval its 95 % interval, for this arm alone: what is said of several arms at
- *     once is tested at a stricter level (see {@link FastestSet}); null below three rounds and for
- *     the reference itself
- * @param efficiency times faster for each slot: 1 when every slot did as much as a slot of the
- *     reference
- * @param cpuSeconds median time on processors; −1 where not known
- * @param cpuShared whether that is a share of a pool's time instead of measured for each attempt
- * @param overheadSeconds median, over rounds, of a task's share of the slot time that went into
- *     handing out tasks
- * @param taskSeconds median, over rounds, of the mean time that an attempt ran
- * @param longestSeconds median, over rounds, of the longest time that an attempt ran
- * @param shares where the time of its slots went
- * @param hindrances what kept it from its tasks
- * @param figures what the outputs of its rounds say in numbers: the worst of each, by name
+ * @param secondsInterval 95 % interval of the geometric mean of the wall time; null below three
+ *     rounds
+ * @param timesFaster the reference's wall time divided by this arm's: the geometric mean over
+ *     blocks
+ * @param timesFasterInterval the 95 % interval of {@code timesFaster}, for this arm alone.
+ *     Statements about several arms use stricter tests (see {@link FastestSet}). Null below three
+ *     rounds, and for the reference.
+ * @param efficiency {@code timesFaster} divided by the slots; 1 if each slot does as much as a slot
+ *     of the reference
+ * @param cpuSeconds median processor time of a round; −1 if unknown
+ * @param cpuShared whether {@code cpuSeconds} is a share of the time of a whole pool, not a sum
+ *     over attempts
+ * @param overheadSeconds slot time that a task loses to hand-over: the mean over a round's tasks,
+ *     then the median over rounds
+ * @param taskSeconds how long an attempt runs: the mean over a round's attempts, then the median
+ *     over rounds
+ * @param longestSeconds how long a round's longest attempt runs: the median over rounds
+ * @param shares where the time of the slots goes
+ * @param hindrances what keeps the arm from running its tasks
+ * @param figures the other numbers in the outputs, by name: for each, the worst round's
  */
 public record ArmSummary(
         Arm arm,
@@ -61,26 +65,33 @@ public record ArmSummary(
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     }
 
-    /** How many of its tasks can compute at a time: one a core, or one where all share a thread. */
+    /**
+     * Returns how many tasks of the arm can compute at a time: one for each core, or one if all
+     * slots share a thread.
+     */
     double computeAtOnce() {
         return arm.onOneThread() ? Math.min(1, cores) : cores;
     }
 
-    /** Whether none of its tasks has to wait for another's core or thread. */
+    /**
+     * Returns whether all slots can compute at the same time, so that no task waits for a core or a
+     * thread that another task uses.
+     */
     boolean everySlotCanCompute() {
         return slots <= Math.max(1, Math.ceil(computeAtOnce()));
     }
 
     /**
-     * Parts of the slot time of all counted rounds, 0 to 1.
+     * The parts of the slot time of all counted rounds, each from 0 to 1. The first four add up to
+     * 1.
      *
-     * @param running an attempt ran; the first four add up to 1
-     * @param handOver free although a task was ready or on its way
-     * @param noneReady free while no task was ready, though some were still to come
-     * @param drained free with nothing left
-     * @param onCpu the part of running on a processor; −1 where not known
-     * @param ready the part of running in which the attempt was ready without a core; −1 where not
-     *     known
+     * @param running an attempt runs
+     * @param handOver the slot is free although a task is ready or on its way
+     * @param noneReady the slot is free because no task is ready yet; more tasks follow
+     * @param drained the slot is free because no task remains
+     * @param onCpu the part of {@code running} that attempts spend on a processor; −1 if unknown
+     * @param ready the part of {@code running} in which attempts could compute but have no core; −1
+     *     if unknown
      */
     public record Shares(
             double running,
@@ -126,18 +137,27 @@ public record ArmSummary(
                     known && readyKnown ? Math.clamp(ready / running, 0, 1 - onCpu) : -1);
         }
 
-        /** Free before the last task was handed out. */
+        /**
+         * Returns the part of the slot time in which a slot is free before the last task is handed
+         * out.
+         */
         public double starved() {
             return handOver + noneReady;
         }
 
-        /** The part of running that waited for something else than a core; −1 where not known. */
+        /**
+         * Returns the part of {@code running} in which attempts wait for something other than a
+         * core; −1 if unknown.
+         */
         public double waiting() {
             double rest = offCpuButNotReady();
             return onCpu < 0 || (ready < 0 && rest >= TaskCauses.HARDLY) ? -1 : rest;
         }
 
-        /** The part of running that is neither on a processor nor known to lack a core. */
+        /**
+         * Returns the part of {@code running} that attempts spend neither on a processor nor, as
+         * far as is known, waiting for a core.
+         */
         double offCpuButNotReady() {
             return onCpu < 0 ? 0 : Math.max(0, 1 - onCpu - Math.max(0, ready));
         }

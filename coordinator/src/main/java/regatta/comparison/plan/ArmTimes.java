@@ -7,16 +7,16 @@ import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.Distribution;
 
 /**
- * Where the time of an arm's attempts went, in seconds: each figure is the median, over the counted
- * rounds, of that figure of a round.
+ * Where the time of an arm's attempts goes, in seconds. Each figure is the median of that figure
+ * over the counted rounds.
  *
  * @param arm label of the arm
- * @param attempts of a round, first ones and repeated ones
- * @param repeated the part of them that repeated a task, 0 to 1
- * @param queued ready until dispatched
- * @param waited arrived at the worker until begun
- * @param ran begun until ended
- * @param delay the rest of dispatched until answered
+ * @param attempts the attempts of a round, repeated ones included
+ * @param repeated the part of the attempts that repeat a task, 0 to 1
+ * @param queued the time from ready to dispatched
+ * @param waited the time from the arrival at the worker to the begin
+ * @param ran the time from the begin to the end
+ * @param delay the rest of the time from the dispatch to the outcome's arrival at the coordinator
  */
 public record ArmTimes(
         String arm,

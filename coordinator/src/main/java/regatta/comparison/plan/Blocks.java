@@ -6,15 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rounds that were run, by the blocks of their plan. */
+/** The rounds that have run, grouped by the blocks of their plan. */
 final class Blocks {
-    /** How often a round that is disturbed is run again before its block goes without it. */
+    /**
+     * How often a disturbed round runs again. After that its block stays without a counted round of
+     * the arm.
+     */
     static final int MOST_REPEATS = 3;
 
-    /** Blocks that are taken for warm-ups beyond those that were planned. */
+    /** How many blocks beyond the planned warm-ups may become warm-ups. */
     static final int MOST_MORE_WARM_UPS = 3;
 
-    /** Less than this is no reason to warm up longer. */
+    /**
+     * How many times faster the next block must be for a block to become a warm-up. A smaller ratio
+     * is no reason to warm up longer.
+     */
     private static final double FASTER = 1.03;
 
     private static final double CONFIDENCE = 0.9;
@@ -41,22 +47,22 @@ final class Blocks {
         this.trending = faster(first);
     }
 
-    /** The first block that counts. */
+    /** Returns the number of the first block that counts. */
     int firstCounted() {
         return firstCounted;
     }
 
-    /** Whether times still fell when no further warm-up was allowed. */
+    /** Returns whether times were still falling when the plan allowed no further warm-up. */
     boolean trending() {
         return trending;
     }
 
-    /** Whether there are as many arms and blocks as a trend takes to be seen. */
+    /** Returns whether the plan has enough arms and blocks to show whether times still fall. */
     boolean trendShows() {
         return plan.arms().size() >= LogMean.FEWEST && plan.rounds() > 1;
     }
 
-    /** Whether nothing more is to be run for an arm in a block. */
+    /** Returns whether no more rounds of this arm need to run in this block. */
     boolean settled(Arm arm, int block) {
         List<Round> tries = tries(arm.label(), block);
         if (tries.isEmpty()) {
@@ -68,7 +74,7 @@ final class Blocks {
                 || secondsUntil(block) >= plan.budgetSeconds();
     }
 
-    /** The round of an arm in a block that nothing disturbed. */
+    /** Returns the first round of an arm in a block that nothing disturbed. */
     Optional<Round> undisturbed(Arm arm, int block) {
         return undisturbed(arm.label(), block);
     }
@@ -87,9 +93,9 @@ final class Blocks {
     }
 
     /**
-     * Whether a block was evidently slower than the next one: a paired t-test over arms (Student,
-     * The Probable Error of a Mean, Biometrika 6(1), 1908), one-sided, so that three arms are
-     * needed. In the mean over arms it takes no side between them.
+     * Returns whether a block was significantly slower than the next one. A one-sided paired t-test
+     * over arms decides (Student, The Probable Error of a Mean, Biometrika 6(1), 1908), so the test
+     * needs three arms. It looks at the mean over arms, so it favours no arm.
      */
     private boolean faster(int block) {
         List<Arm> both =
@@ -107,7 +113,10 @@ final class Blocks {
         return ratio.estimate() > FASTER && ratio.pValue() < 1 - CONFIDENCE;
     }
 
-    /** Decided by what was recorded until the next block, so that later rounds do not undo it. */
+    /**
+     * Returns whether a block may become a warm-up. Only rounds up to the next block decide, so
+     * that later rounds cannot change the answer.
+     */
     private boolean mayWarmUp(int block) {
         double sofar = secondsUntil(block + 1);
         double oneBlock = sofar - secondsUntil(block);

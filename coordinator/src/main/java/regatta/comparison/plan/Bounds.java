@@ -1,17 +1,17 @@
 package regatta.comparison.plan;
 
 /**
- * How much may happen during a round before it is disturbed: each a part, 0 to 1, unless it says
- * seconds.
+ * How much may happen during a round before the round counts as disturbed. Each bound is a part
+ * from 0 to 1, except {@code stoodStillSeconds}.
  *
- * @param others slot time that jobs of others used
- * @param stoodStillSeconds time for which a node stood still
- * @param throttled time that a quota held the round back, where it does not hold back most rounds
- *     of the arm
- * @param coresTaken cores that the round could use and other programs took
+ * @param others the part of the slot time that other jobs use
+ * @param stoodStillSeconds how long a node stands still
+ * @param throttled the part of the round's time for which a quota holds the round back. It disturbs
+ *     nothing if it holds back half of the arm's rounds or more.
+ * @param coresTaken the part of the round's usable cores that other programs take
  */
 public record Bounds(double others, double stoodStillSeconds, double throttled, double coresTaken) {
-    /** The bounds where nobody sets any. */
+    /** The bounds of a plan that sets none. */
     public static final Bounds USUAL = new Bounds(0.02, 0.2, 0.05, 0.1);
 
     public Bounds {

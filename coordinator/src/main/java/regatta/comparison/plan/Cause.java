@@ -1,48 +1,53 @@
 package regatta.comparison.plan;
 
 /**
- * Why an arm is the fastest.
+ * The reason for a verdict.
  *
- * @param because a sentence without its full stop
- * @param change what would make another arm, or the same one, faster: a sentence; empty where that
- *     cannot be told
+ * @param because the reason, as a sentence without its full stop
+ * @param change a sentence that says what would make this or another arm faster; empty if unknown
  */
 public record Cause(Kind kind, String because, String change) {
-    /** What decides; docs/benchmarking.md says which figures each needs and which refute it. */
+    /**
+     * The kinds of cause. docs/benchmarking.md says which figures support each kind and which
+     * refute it.
+     */
     public enum Kind {
-        /** The workload says why: what it was told to do explains it. */
+        /** The workload itself gives the reason. */
         BY_DESIGN,
-        /** Processor time is not known, or not what the rest of running was. */
+        /**
+         * The figures do not tell the cause: processor time is unknown, or tasks were off the
+         * processor for an unknown reason.
+         */
         UNKNOWN,
-        /** JVMs or machines of the arms differ in what their tasks depend on. */
+        /** The JVMs or machines of the arms differ in something that changes how fast tasks run. */
         UNEQUAL_CONDITIONS,
-        /** Other programs had the cores. */
+        /** Other programs took cores that tasks needed. */
         CORES_TAKEN,
-        /** A quota held the arms back. */
+        /** A quota of processor time held the arms back. */
         THROTTLED,
-        /** Attempts were refused, or failed, and were repeated. */
+        /** Many attempts failed or were refused, so tasks ran again. */
         REPEATED,
-        /** All of the job takes no longer than handing it out. */
+        /** The whole job takes no longer than handing out its tasks. */
         TOO_SHORT,
-        /** One task takes half of the time or more. */
+        /** One task takes at least half of the running time of all tasks. */
         ONE_HUGE_TASK,
-        /** Handing a task out takes longer than the task. */
+        /** Handing out a task takes longer than running it. */
         SMALL_TASKS,
-        /** Slots have nothing left while the longest tasks still run. */
+        /** Some slots have no more tasks while the longest tasks still run. */
         UNEVEN_TASKS,
-        /** Slots have nothing left because equal tasks do not fill them. */
+        /** Slots stay free because there are too few tasks to fill them evenly. */
         TOO_FEW_TASKS,
-        /** Tasks wait for something elsewhere that serves only so many at a time. */
+        /** Tasks wait for a service elsewhere that serves only a few at a time. */
         SERVED_IN_TURN,
-        /** Tasks wait for something else than a processor. */
+        /** Tasks spend most of their time waiting for something other than a processor. */
         WAITING,
-        /** Tasks wait for a good part, and compute for the rest. */
+        /** Tasks spend a part of their time waiting and compute for the rest. */
         MIXED,
-        /** Side by side, tasks that compute wait for each other. */
+        /** Tasks compute, and wait for each other when they run side by side. */
         LOCK_BOUND,
-        /** Side by side, tasks take more processor time than one after the other. */
+        /** Tasks need more processor time when they run side by side. */
         MEMORY_BOUND,
-        /** Tasks compute. */
+        /** Tasks spend their time computing. */
         COMPUTING
     }
 }

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import regatta.comparison.plan.Cause.Kind;
 
 /**
- * Finds the cause of a verdict: the first whose figures are all there and that none refutes. What
- * hinders tasks from outside comes before what tasks are like themselves.
+ * Finds the cause of a verdict: the first one that the figures support and nothing refutes. It
+ * tries causes outside the tasks first, then the nature of the tasks.
  */
 final class Causes {
     private static final double HUGE = 0.5;
@@ -23,7 +23,7 @@ final class Causes {
     private static final double SHORT_SECONDS = 0.01;
     private static final double IDLE = 0.3;
 
-    /** A slot that is free for so much of the time waits for tasks more than it runs them. */
+    /** If slots are free for this part of their time, they mostly wait for tasks. */
     private static final double STARVED = 0.4;
 
     private final Evidence evidence;
@@ -61,7 +61,10 @@ final class Causes {
                         "Splitting that task would change this."));
     }
 
-    /** Neither what others used nor a lack of cores is enough by itself. */
+    /**
+     * Finds that other programs held the arms back. Both must hold: other programs took cores, and
+     * tasks lacked cores.
+     */
     private Optional<Cause> coresTaken() {
         return decisive()
                 .filter(arm -> arm.hindrances().coresTaken() >= TAKEN)
@@ -95,7 +98,10 @@ final class Causes {
                                 "A larger quota would help; more slots would not."));
     }
 
-    /** Attempts that fail alike in all arms are a part of the work, unless slots pause for them. */
+    /**
+     * Finds that repeated attempts held an arm back. If attempts fail alike in all arms, the
+     * repetitions are part of the work, unless slots pause because of them.
+     */
     private Optional<Cause> repeated() {
         double before = reference.hindrances().repeated();
         return decisive()
@@ -148,7 +154,9 @@ final class Causes {
                         "Fewer, longer tasks would make more slots pay."));
     }
 
-    /** Whether several slots brought less than half of what they could bring. */
+    /**
+     * Returns whether several slots brought less than half of the speed-up that they could bring.
+     */
     private boolean missesHalf(ArmSummary arm) {
         double waiting = reference.shares().waiting();
         double useful =
@@ -191,7 +199,10 @@ final class Causes {
                                 "More, shorter tasks would fill them."));
     }
 
-    /** The arms that the verdict compares. */
+    /**
+     * Returns the arms that the verdict compares: the reference, the recommended arm and the
+     * fastest arm with several slots.
+     */
     private Stream<ArmSummary> decisive() {
         return Stream.concat(Stream.of(reference, evidence.use()), evidence.parallel().stream())
                 .distinct();

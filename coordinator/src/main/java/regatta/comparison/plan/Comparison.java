@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * One workload, run by every arm of a plan: all that was measured, and nothing computed from it.
+ * The measurements of one workload, run by every arm of a plan. It holds no computed figure.
  *
  * @param title what was run, for people
  * @param workload the job's {@code workload} object, as maps, lists, strings and numbers
- * @param rounds in the order in which they ran
- * @param startSeconds by mode: how long the workers of its pool took to start, which no round
- *     contains
- * @param notes what a reader of the figures has to know beside them, a sentence each
+ * @param rounds in the order in which they ended
+ * @param startSeconds how long the workers of a pool took to start, by mode; no round contains this
+ *     time
+ * @param notes what readers must know about the figures, a sentence each
  */
 public record Comparison(
         String title,
@@ -35,7 +35,7 @@ public record Comparison(
         notes = List.copyOf(notes);
     }
 
-    /** A comparison of which nothing is to be noted. */
+    /** Creates a comparison without notes. */
     public Comparison(
             String title,
             Map<String, Object> workload,
@@ -45,17 +45,21 @@ public record Comparison(
         this(title, workload, plan, rounds, startSeconds, List.of());
     }
 
-    /** The same rounds, with what starting the workers took. */
+    /** Returns the same comparison with the times that its workers took to start. */
     public Comparison after(Map<String, Double> start) {
         return new Comparison(title, workload, plan, rounds, start, notes);
     }
 
-    /** The number of blocks that do not count: planned warm-ups, and those that proved to be. */
+    /**
+     * Returns how many blocks are warm-ups: the planned ones, and those in which times still fell.
+     */
     public int firstCounted() {
         return new Blocks(plan, rounds).firstCounted();
     }
 
-    /** What the arms answered, equal answers together; of each arm that of its last round. */
+    /**
+     * Returns what each arm answered in its last round. Arms with equal answers share one entry.
+     */
     public List<Answer> answers() {
         Map<List<String>, List<String>> arms = new LinkedHashMap<>();
         for (Arm arm : plan.arms()) {
@@ -70,7 +74,10 @@ public record Comparison(
                 .toList();
     }
 
-    /** Why arms are never recommended, by their labels: what the last such round of each said. */
+    /**
+     * Returns why some arms are never recommended, by label. Each reason comes from the arm's last
+     * unfit round.
+     */
     public Map<String, String> unfit() {
         Map<String, String> unfit = new LinkedHashMap<>();
         for (Arm arm : plan.arms()) {
@@ -79,7 +86,10 @@ public record Comparison(
         return unfit;
     }
 
-    /** Why an arm is never recommended: what its last such round said. */
+    /**
+     * Returns why an arm is never recommended, as its last unfit round says; empty if it may be
+     * recommended.
+     */
     public Optional<String> unfit(Arm arm) {
         return rounds.stream()
                 .filter(round -> round.arm().equals(arm.label()))
@@ -88,7 +98,10 @@ public record Comparison(
                 .reduce((_, later) -> later);
     }
 
-    /** The arms that may be recommended; all arms where none may, so that figures explain them. */
+    /**
+     * Returns the arms that may be recommended. If there is none, returns all arms, so that figures
+     * can explain them.
+     */
     List<Arm> fit() {
         List<Arm> fit = plan.arms().stream().filter(arm -> unfit(arm).isEmpty()).toList();
         return fit.isEmpty() ? plan.arms() : fit;
@@ -104,12 +117,12 @@ public record Comparison(
         return new Disturbances(plan.bounds(), rounds);
     }
 
-    /** What disturbed a round; nothing where it may count. */
+    /** Returns what disturbed a round; empty if nothing did. */
     public Set<Disturbance> disturbances(Round round) {
         return disturbances().of(round);
     }
 
-    /** The last disturbed round of each block of an arm, warm-ups excluded. */
+    /** Returns the last disturbed round of an arm in each block after the warm-ups. */
     List<Round> disturbed(Arm arm) {
         int first = firstCounted();
         Disturbances disturbances = disturbances();
@@ -121,13 +134,18 @@ public record Comparison(
         return List.copyOf(byBlock.values());
     }
 
-    /** Whether every arm has a round that is no warm-up, so that figures can be computed. */
+    /**
+     * Returns whether every arm has a round after the warm-ups, so that figures can be computed.
+     */
     public boolean hasFigures() {
         return plan.arms().stream()
                 .noneMatch(arm -> counted(arm).isEmpty() && disturbed(arm).isEmpty());
     }
 
-    /** The counted rounds of an arm, by block: one for each block that was left undisturbed. */
+    /**
+     * Returns the counted rounds of an arm, sorted by block. A block whose rounds were all
+     * disturbed has none.
+     */
     List<Round> counted(Arm arm) {
         Blocks blocks = new Blocks(plan, rounds);
         return IntStream.range(0, plan.rounds())

@@ -7,13 +7,14 @@ import java.util.Map;
 import regatta.coordinator.api.JobSpec;
 
 /**
- * A comparison as submitted, checked: each of its jobs could be submitted by itself.
+ * A submitted comparison that has passed all checks. Each of its jobs could be submitted alone.
  *
- * @param name for people; empty where none was given
- * @param title what is run, for people
- * @param workload what may be shown of the workload, as maps, lists, strings and numbers
- * @param jobs the job of each arm of the plan, in its order; empty where a comparison is only read
- *     to be listed
+ * @param name a name for people; empty if none was given
+ * @param title says for people what is run
+ * @param workload the workload without secrets and with long lists cut, as maps, lists, strings and
+ *     numbers
+ * @param jobs the job of each arm, in the plan's order; empty when the comparison was read for a
+ *     list
  */
 public record ComparisonSpec(
         String name, String title, Map<String, Object> workload, Plan plan, List<JobSpec> jobs) {
@@ -26,12 +27,12 @@ public record ComparisonSpec(
         }
     }
 
-    /** The same jobs by another plan of the same arms. */
+    /** Returns the same jobs with another plan of the same arms. */
     public ComparisonSpec with(Plan other) {
         return new ComparisonSpec(name, title, workload, other, jobs);
     }
 
-    /** The job whose rounds are those of an arm. */
+    /** Returns the job that each round of an arm runs. */
     public JobSpec job(Arm arm) {
         return jobs.get(plan.arms().indexOf(arm));
     }

@@ -8,17 +8,18 @@ import regatta.coordinator.api.JobState;
 import regatta.protocol.Failure;
 
 /**
- * A comparison as people see it, at one moment; immutable.
+ * A snapshot of a comparison, as clients see it; immutable.
  *
- * @param order position in the order of acceptance; lists are sorted by it
- * @param rounds those that ended well, in the order in which they ran
- * @param running the round that runs; null between rounds
- * @param machine where and under which circumstances its rounds ran; null before the first
- * @param notes what a reader of the figures has to know, a sentence each
- * @param failure why it failed; null unless FAILED
- * @param waitingFor what a comparison that makes no progress waits for, such as {@code no worker in
- *     pool cluster}; null while it advances
- * @param version grows with every visible change but those of waitingFor
+ * @param order position in the order of acceptance, by which lists are sorted
+ * @param rounds the rounds that succeeded, in the order in which they ran
+ * @param running the current round; null between rounds
+ * @param machine the machines that ran the rounds, and how busy they were; null before the first
+ *     round
+ * @param notes what readers must know about the figures, a sentence each
+ * @param failure why the comparison failed; null unless its state is FAILED
+ * @param waitingFor what the comparison waits for, such as {@code no worker in pool cluster}; null
+ *     while it makes progress
+ * @param version grows with each visible change, except a change of {@code waitingFor}
  */
 public record ComparisonView(
         ComparisonId id,
@@ -35,7 +36,7 @@ public record ComparisonView(
         @Nullable Failure failure,
         @Nullable String waitingFor,
         long version) {
-    /** What a comparison waits for before its first round. */
+    /** The {@code waitingFor} of a comparison whose first round has not begun. */
     public static final String ITS_TURN = "its turn: comparisons run one at a time";
 
     public ComparisonView {
@@ -43,10 +44,10 @@ public record ComparisonView(
         notes = List.copyOf(notes);
     }
 
-    /** A round, and the job that it is. */
+    /** The current round, and the id of its job. */
     public record Running(Plan.Turn turn, String job) {}
 
-    /** A comparison that nothing happened to yet. */
+    /** Creates a comparison that waits for its turn. */
     public static ComparisonView accepted(ComparisonId id, ComparisonSpec spec, Instant now) {
         return new ComparisonView(
                 id,
@@ -65,7 +66,9 @@ public record ComparisonView(
                 1);
     }
 
-    /** The same comparison, which goes on after rounds that an earlier process ran. */
+    /**
+     * Returns the same comparison with rounds that an earlier process ran. It continues after them.
+     */
     public ComparisonView after(List<Round> earlier, List<String> knownNotes) {
         return new ComparisonView(
                 id,
@@ -84,7 +87,7 @@ public record ComparisonView(
                 version);
     }
 
-    /** It makes no progress because of that; null where it advances. */
+    /** Returns the same comparison with another reason for waiting; null if it makes progress. */
     public ComparisonView waitsFor(@Nullable String what) {
         return new ComparisonView(
                 id,
@@ -103,7 +106,7 @@ public record ComparisonView(
                 version);
     }
 
-    /** The same comparison at its place in the order of acceptance. */
+    /** Returns the same comparison with its position in the order of acceptance. */
     public ComparisonView withOrder(long place) {
         return new ComparisonView(
                 id,
@@ -122,7 +125,7 @@ public record ComparisonView(
                 version);
     }
 
-    /** It runs, or goes on after a restart. */
+    /** Returns the comparison in state RUNNING, after its first start or after a restart. */
     public ComparisonView begun(Instant now, List<String> knownNotes) {
         return new ComparisonView(
                 id,
@@ -141,7 +144,7 @@ public record ComparisonView(
                 version + 1);
     }
 
-    /** Rounds so far, where they ran, and what runs now. */
+    /** Returns the comparison with the rounds so far, the current round, and where rounds run. */
     public ComparisonView at(
             List<Round> done,
             @Nullable Running now,
@@ -164,7 +167,7 @@ public record ComparisonView(
                 version + 1);
     }
 
-    /** It ended. */
+    /** Returns the comparison with its end. */
     public ComparisonView ended(
             JobState how,
             Instant now,
@@ -189,8 +192,9 @@ public record ComparisonView(
     }
 
     /**
-     * As it goes on after a restart: its version is beyond every one that may have been shown,
-     * which were two a round, and one for the round that was interrupted.
+     * Returns the comparison as it continues after a restart. The new version exceeds every version
+     * that clients may have seen since the last write: two for each round, and one for the
+     * interrupted round.
      */
     public ComparisonView recovered() {
         return new ComparisonView(
@@ -210,21 +214,21 @@ public record ComparisonView(
                 version + 2L * rounds.size() + 2);
     }
 
-    /** The kind of failure after which no figure may be shown: an output was wrong. */
+    /** The kind of failure of a comparison with a wrong output. Its figures must not be shown. */
     public static final String WRONG_OUTPUT = "output";
 
-    /** Whether rounds have ended whose figures may be shown. */
+    /** Returns whether a report may show figures: a round has ended, and no output was wrong. */
     public boolean mayBeReported() {
         return !rounds.isEmpty() && (failure == null || !failure.kind().equals(WRONG_OUTPUT));
     }
 
-    /** Tells this view from every other of the same comparison that shows something else. */
+    /** Returns a text that changes whenever the visible content changes. It is part of the ETag. */
     public String revision() {
         String waits = waitingFor == null ? "" : "." + Integer.toHexString(waitingFor.hashCode());
         return version + waits;
     }
 
-    /** What was measured so far; of a comparison that has not succeeded, not all of it. */
+    /** Returns the measurements so far. They are complete only if the comparison has succeeded. */
     public Comparison measured() {
         return new Comparison(spec.title(), spec.workload(), spec.plan(), rounds, Map.of(), notes);
     }

@@ -1,18 +1,18 @@
 package regatta.comparison.plan;
 
 /**
- * What went on around a round.
+ * What else happened on a round's machines while the round ran.
  *
- * @param others the part, 0 to 1, of the slot time of its machines that jobs of others used
- * @param foreignSeconds processor time that programs other than Regatta's nodes had on the cores
- *     that the coordinator may use; below 0 within what clocks resolve
- * @param processorSeconds processor time that passed on these cores, over all of them; 0 where it
- *     is not known
- * @param cores that its workers could keep busy on all their machines: a fraction where a quota
- *     says so; 0 where not known
- * @param elapsedSeconds from its submission to its end, waiting for others included
- * @param stoodStillSeconds for which the coordinator's process stood still
- * @param lostWorkers of its mode that were lost meanwhile
+ * @param others the part, 0 to 1, of the machines' slot time that other jobs used
+ * @param foreignSeconds processor time that programs other than Regatta's nodes used on the cores
+ *     that the coordinator may use. It can be slightly below 0, because clocks are coarse.
+ * @param processorSeconds processor time that passed on these cores, summed over them; 0 if unknown
+ * @param cores the cores that the round's workers could keep busy, over all machines. A quota may
+ *     make this a fraction. 0 if unknown.
+ * @param elapsedSeconds from the round's submission to its end, including time spent waiting for
+ *     other jobs
+ * @param stoodStillSeconds how long the coordinator's process stood still
+ * @param lostWorkers how many workers of the round's mode were lost
  */
 public record Conditions(
         double others,
@@ -28,7 +28,7 @@ public record Conditions(
         }
     }
 
-    /** The conditions of a round in which nothing was lost and nothing stood still. */
+    /** Creates the conditions of a round without lost workers and without a standstill. */
     public Conditions(
             double others,
             double foreignSeconds,
@@ -38,12 +38,12 @@ public record Conditions(
         this(others, foreignSeconds, processorSeconds, cores, elapsedSeconds, 0, 0);
     }
 
-    /** The part of the processor time that other programs had, 0 to 1; −1 where not known. */
+    /** Returns the part of the processor time that other programs used, 0 to 1; −1 if unknown. */
     public double foreign() {
         return processorSeconds <= 0 ? -1 : Math.clamp(foreignSeconds / processorSeconds, 0, 1);
     }
 
-    /** How many cores the coordinator may run on; 1 where not known. */
+    /** Returns how many cores the coordinator may run on; 1 if unknown. */
     double processors() {
         return processorSeconds <= 0 || elapsedSeconds <= 0
                 ? 1
@@ -51,8 +51,8 @@ public record Conditions(
     }
 
     /**
-     * The part, 0 to 1, of the cores that so many slots could use which other programs left them
-     * none of: what others use of cores that would be idle takes nothing.
+     * Returns which part, 0 to 1, of the cores that {@code slots} slots could use was taken by
+     * other programs. Programs that use otherwise idle cores take nothing.
      */
     double coresTaken(int slots) {
         double here = cores > 0 ? Math.min(cores, processors()) : processors();

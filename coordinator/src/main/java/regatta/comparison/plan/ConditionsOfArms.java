@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import regatta.protocol.NodeInfo;
 
-/** What the nodes of the arms run with, and where that differs. */
+/** Finds differences between the JVMs and machines on which the arms run. */
 final class ConditionsOfArms {
-    /** Arguments of a JVM that change how fast it runs tasks. */
+    /** JVM arguments that change how fast a JVM runs tasks. */
     private static final Pattern MATTERS =
             Pattern.compile(
                     "-X(int|comp|batch)|-XX:(TieredStopAtLevel|ActiveProcessorCount|UseAVX)=.*"
@@ -23,7 +23,10 @@ final class ConditionsOfArms {
                             + "|-XX:(CompileThreshold|Tier\\w+|MaxInline\\w+|ParallelGCThreads)=.*"
                             + "|-XX:[+-](Inline|UseCompressedOops)|-XX:\\+Use\\w+GC|-(javaagent|agentlib|agentpath):.*|-ea.*|-enableassertions.*");
 
-    /** A smaller difference of the processor time of the same tasks decides nothing. */
+    /**
+     * The ratio of two arms' processor times from which a difference between their JVMs may explain
+     * the verdict.
+     */
     private static final double DIFFERS = 1.1;
 
     private final Machine machine;
@@ -32,7 +35,7 @@ final class ConditionsOfArms {
         this.machine = machine;
     }
 
-    /** A sentence for each condition that differs between arms, naming the arms. */
+    /** Returns a sentence for each condition that differs between arms. It names the arms. */
     List<String> differences(List<ArmSummary> arms) {
         List<String> found = ofJvms(arms);
         add(
@@ -43,7 +46,10 @@ final class ConditionsOfArms {
         return found;
     }
 
-    /** Differences that make the same tasks cost more: machines of other sizes are meant to be. */
+    /**
+     * Returns the differences between JVMs that can make the same tasks cost more. The size of the
+     * machines is not one of them, because arms may differ in it on purpose.
+     */
     private List<String> ofJvms(List<ArmSummary> arms) {
         List<String> found = new ArrayList<>();
         add("JVM arguments", arms, ConditionsOfArms::flags, found);
@@ -53,7 +59,10 @@ final class ConditionsOfArms {
         return found;
     }
 
-    /** A difference between the two arms of a verdict that would explain it; empty without one. */
+    /**
+     * Returns a difference that could explain the verdict; empty if there is none. It is one
+     * between the recommended arm and the reference or, if they are the same arm, between any arms.
+     */
     Optional<String> decisive(List<ArmSummary> arms, ArmSummary use, ArmSummary reference) {
         List<String> differ =
                 use.equals(reference) ? ofJvms(arms) : ofJvms(List.of(reference, use));
@@ -113,7 +122,7 @@ final class ConditionsOfArms {
         }
     }
 
-    /** The nodes that run an arm: those of its pool, or else the coordinator itself. */
+    /** Returns the nodes that ran an arm: those of its pool or, if it has none, the coordinator. */
     private List<NodeInfo> nodes(ArmSummary arm) {
         List<NodeInfo> own =
                 machine.nodes().stream()

@@ -1,20 +1,23 @@
 package regatta.comparison.plan;
 
 /**
- * What disturbed a round, so that it does not count while an undisturbed one can take its place.
+ * The reasons why a round counts as disturbed. A disturbed round does not count, and runs again up
+ * to three times.
  */
 public enum Disturbance {
-    /** Jobs of others used slot time of its machines. */
+    /** Other jobs used slot time of the round's machines. */
     OTHER_JOBS("jobs of others ran", "Let the other jobs end"),
-    /** Programs other than Regatta's took cores that it could have used. */
+    /** Other programs took cores that the round could have used. */
     CORES_TAKEN("other programs took cores", "Stop the other programs"),
-    /** A node was stopped, or its machine was frozen. */
+    /** A node stood still, because its process was stopped or its machine was frozen. */
     STOOD_STILL("a node stood still", "Keep its machines awake"),
-    /** A quota held it back, but not most rounds of its arm. */
+    /**
+     * A quota of processor time held the round back, but did not hold back most rounds of its arm.
+     */
     THROTTLED("a quota was used up", "Give it a larger quota"),
-    /** A worker was lost. */
+    /** A worker of the round's mode was lost. */
     WORKER_LOST("a worker was lost", "Find out why workers are lost"),
-    /** It repeated attempts, but no other round of its arm did. */
+    /** The round repeated attempts, and no other round of its arm did. */
     REPEATED("attempts failed and were repeated", "Find out why attempts fail");
 
     private final String words;
@@ -25,12 +28,12 @@ public enum Disturbance {
         this.remedy = remedy;
     }
 
-    /** For people: what happened, to go on a sentence with. */
+    /** Returns what happened, as the middle of a sentence for people. */
     public String words() {
         return words;
     }
 
-    /** For people: the one thing to do, to begin a sentence with. */
+    /** Returns the one thing to do, as the start of a sentence for people. */
     String remedy() {
         return remedy;
     }

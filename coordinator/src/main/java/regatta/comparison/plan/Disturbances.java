@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which rounds were disturbed, by what: some happenings disturb a round only where other rounds of
- * its arm were spared, and are how this arm runs otherwise.
+ * Finds out which rounds were disturbed, and by what. Quotas and repeated attempts disturb a round
+ * only if they spared other rounds of the same arm. Otherwise they belong to how this arm runs.
  */
 final class Disturbances {
-    /** Less of a lack of cores changes no figure, whoever has the cores. */
+    /**
+     * The smallest lack of cores that changes figures, as a part of the time in which tasks could
+     * have computed.
+     */
     private static final double LACKING = 0.05;
 
     private final Bounds bounds;
@@ -53,7 +56,10 @@ final class Disturbances {
         return found;
     }
 
-    /** Others took cores, and attempts lacked them: one without the other changes no figure. */
+    /**
+     * Returns whether other programs took cores and the round's attempts lacked cores. One without
+     * the other changes no figure.
+     */
     private boolean lacksCores(Round round) {
         double lack = round.lackOfCores();
         return round.coresTaken() >= bounds.coresTaken() && (lack < 0 || lack >= LACKING);

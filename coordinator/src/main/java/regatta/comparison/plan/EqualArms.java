@@ -4,21 +4,22 @@ import java.util.Arrays;
 import org.apache.commons.statistics.distribution.FDistribution;
 
 /**
- * Whether any arm differs from any other: the F-test of arms in complete blocks (R. A. Fisher, The
- * Design of Experiments, 1935), on logarithms of seconds.
+ * Tests whether any arm differs from any other. The test is the F-test of arms in complete blocks
+ * (R. A. Fisher, The Design of Experiments, 1935), on logarithms of seconds.
  *
- * <p>Where one arm is far noisier than the others, that test errs up to eight times as often as it
- * says. So its degrees of freedom are reduced as the covariances of the arms demand (G. E. P. Box,
- * Annals of Mathematical Statistics 25(3), 1954; S. Geisser, S. W. Greenhouse, Annals of
+ * <p>If one arm is far noisier than the others, the plain F-test errs up to eight times as often as
+ * its level says. Therefore the covariances of the arms reduce its degrees of freedom (G. E. P.
+ * Box, Annals of Mathematical Statistics 25(3), 1954; S. Geisser, S. W. Greenhouse, Annals of
  * Mathematical Statistics 29(3), 1958).
  */
 final class EqualArms {
     private EqualArms() {}
 
     /**
-     * The p-value that all arms are equal; 1 with fewer than two arms or blocks.
+     * Returns the p-value of the hypothesis that all arms are equal; 1 if there are fewer than two
+     * arms or blocks.
      *
-     * @param seconds a row a block, a column an arm
+     * @param seconds one row for each block, one column for each arm
      */
     static double pValue(double[][] seconds) {
         int blocks = seconds.length;
@@ -64,7 +65,7 @@ final class EqualArms {
                 .survivalProbability(ratio);
     }
 
-    /** Covariances of the arms, but for a factor that cancels out. */
+    /** Returns the covariances of the arms, times a constant that cancels out later. */
     private static double[][] products(double[][] rest) {
         int arms = rest[0].length;
         double[][] products = new double[arms][arms];

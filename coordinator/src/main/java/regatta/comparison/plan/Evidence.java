@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The arms whose figures a cause is read from.
+ * The arms whose figures show the cause of a verdict.
  *
  * @param reference the arm that the others are compared with
  * @param use the arm that the verdict recommends
@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record Evidence(ArmSummary reference, ArmSummary use, List<ArmSummary> arms) {
 
-    /** The fastest arm with several slots. */
+    /** Returns the fastest arm with several slots; empty if no arm has several. */
     Optional<ArmSummary> parallel() {
         return severalSlots().stream().max(Comparator.comparingDouble(ArmSummary::timesFaster));
     }
@@ -22,7 +22,10 @@ record Evidence(ArmSummary reference, ArmSummary use, List<ArmSummary> arms) {
         return arms.stream().filter(arm -> arm.slots() > 1).toList();
     }
 
-    /** Whether every task has a slot of its own, so that further slots would stay empty. */
+    /**
+     * Returns whether every task of the recommended arm has its own slot. More slots would stay
+     * empty.
+     */
     boolean everyTaskHasASlot() {
         return use.slots() >= use.tasks();
     }

@@ -5,26 +5,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The arms that cannot be told from the fastest, or that take at most 3 % longer: less is not worth
- * a more complicated mode.
+ * The arms that cannot be told from the fastest, or that take at most 3 % longer. A smaller gain
+ * does not justify a more complicated mode.
  *
- * <p>The fastest arm is not known, only the one that measured fastest, which is likelier to have
- * been lucky than the others. So no arm is compared with that one alone. An arm is left out when
- * some other arm is faster by a one-sided paired t-test whose error is divided by the number of
- * others – multiple comparisons with the best (J. C. Hsu, Constrained simultaneous confidence
- * intervals for multiple comparisons with the best, Annals of Statistics 12(3), 1984), with Holm's
- * division of the error in place of normal theory. Thereby the arm that is in truth the fastest is
- * left out with at most the error of the whole, however many arms there are and whatever their
- * spreads.
+ * <p>Measurements show only which arm measured fastest, and that arm may have been lucky. Therefore
+ * no arm is compared with that one alone. An arm is left out if some other arm is faster by a
+ * one-sided paired t-test. The number of other arms divides the test's error. This is the multiple
+ * comparison with the best (J. C. Hsu, Constrained simultaneous confidence intervals for multiple
+ * comparisons with the best, Annals of Statistics 12(3), 1984), but with Holm's division of the
+ * error instead of normal theory. So the truly fastest arm is left out with at most the error of
+ * the whole, whatever the number of arms and their spreads.
  *
- * <p>Among many equal arms each has that chance. So none is left out unless it is shown first, with
- * the same error, that the arms differ at all – the protected test of Fisher (The Design of
- * Experiments, 1935). Half of the error goes to the F-test of all arms ({@link EqualArms}), which
- * is blunt where one arm is far noisier than the others; the other half to the pair that differs
- * most.
+ * <p>If many arms are equal, each of them has that chance. Therefore no arm is left out unless
+ * another test shows first, with the same error, that the arms differ at all. This is Fisher's
+ * protected test (The Design of Experiments, 1935). Half of the error goes to the F-test of all
+ * arms ({@link EqualArms}), which is weak if one arm is far noisier than the others. The other half
+ * goes to the pair that differs most.
  */
 final class FastestSet {
-    /** How much longer an arm may take and still count as fast. */
+    /** How many times as long as the fastest an arm may take and still count as fast. */
     static final double AS_FAST = 1.03;
 
     private final Summaries summaries;
@@ -34,9 +33,9 @@ final class FastestSet {
     private final List<ArmSummary> members;
 
     /**
-     * Of all arms.
+     * Finds the set among these arms.
      *
-     * @param level the error of all that is said together, such as 0.05
+     * @param level the chance of error of all tests together, such as 0.05
      */
     FastestSet(Summaries summaries, List<ArmSummary> arms, double level) {
         this.summaries = summaries;
@@ -58,22 +57,25 @@ final class FastestSet {
                         .toList();
     }
 
-    /** The simplest first. */
+    /** Returns the arms of the set, the simplest first. */
     List<ArmSummary> members() {
         return members;
     }
 
-    /** The one that measured fastest. */
+    /** Returns the arm that measured fastest. */
     ArmSummary fastest() {
         return fastest;
     }
 
-    /** Whether an arm measured at most 3 % slower than the fastest one. */
+    /** Returns whether an arm measured at most 3 % slower than the fastest one. */
     boolean isClose(ArmSummary arm) {
         return summaries.timesFaster(fastest.arm(), arm.arm()).estimate() <= AS_FAST;
     }
 
-    /** The member that may be most ahead of the simplest one; empty when that is alone. */
+    /**
+     * Returns the member that may be furthest ahead of the simplest member; empty if the simplest
+     * is the only one.
+     */
     Optional<ArmSummary> rival() {
         if (!isClose(members.getFirst())) {
             return Optional.of(fastest);
@@ -82,15 +84,15 @@ final class FastestSet {
     }
 
     /**
-     * Whether no member can be more than {@code times} as fast as the simplest one: the one-sided
-     * half of the test of equivalence of D. J. Schuirmann (Journal of Pharmacokinetics and
-     * Biopharmaceutics 15(6), 1987).
+     * Returns whether no member can be more than {@code times} as fast as the simplest member. This
+     * is the one-sided half of the equivalence test of D. J. Schuirmann (Journal of
+     * Pharmacokinetics and Biopharmaceutics 15(6), 1987).
      */
     boolean isSettled(double times) {
         return rival().map(rival -> mostAhead(rival) <= times).orElse(true);
     }
 
-    /** How many times as fast as the simplest member. */
+    /** Returns how many times as fast as the simplest member an arm is. */
     LogMean ahead(ArmSummary arm) {
         return summaries.timesFaster(arm.arm(), members.getFirst().arm());
     }
@@ -99,7 +101,10 @@ final class FastestSet {
         return ahead(arm).interval(1 - 2 * level).map(Interval::high).orElse(Double.MAX_VALUE);
     }
 
-    /** The error of the first, one-sided test that an arm is slower. */
+    /**
+     * Returns the error allowed to one one-sided test that an arm is slower. With several arms it
+     * is that of Holm's first and strictest step.
+     */
     double levelOfOne() {
         return arms.size() == 2 ? level / 2 : level / (arms.size() - 1);
     }
@@ -123,7 +128,7 @@ final class FastestSet {
         double pValue =
                 EqualArms.pValue(
                         summaries.completeBlocks(arms.stream().map(ArmSummary::arm).toList()));
-        if (arms.size() == 2) { // the F-test is the paired t-test, and there is but one pair
+        if (arms.size() == 2) { // with two arms, the F-test is the paired t-test of the only pair
             return pValue <= level;
         }
         int pairs = arms.size() * (arms.size() - 1) / 2;

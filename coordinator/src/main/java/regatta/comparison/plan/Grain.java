@@ -6,18 +6,22 @@ import java.util.Optional;
 /**
  * How long a task must be for an arm to be faster than the reference.
  *
- * <p>With slots that work all the time but for {@code lost} seconds a task, n tasks of g seconds
- * take n (g + lost) / slots, and n g in a row: the arm pays from g = lost / (slots − 1) on. That is
- * the granularity of H. S. Stone (High-Performance Computer Architecture, 1987, chapter 6) – run
- * time against overhead – where each task has its own overhead.
+ * <p>Assume that slots always work, but lose {@code lost} seconds with each task. Then n tasks of g
+ * seconds take n (g + lost) / slots, and one slot alone takes n g. So the arm is faster for g above
+ * lost / (slots − 1). This is the granularity of H. S. Stone (High-Performance Computer
+ * Architecture, 1987, chapter 6), the ratio of run time to overhead, with one overhead for each
+ * task.
  *
  * @param arm label of the arm
- * @param lostSeconds slot time that a task cost beyond running: its slot was free although tasks
- *     were ready or on their way; at tasks as long as those that were measured
- * @param shortestTaskSeconds tasks shorter than this are done as fast by the reference
+ * @param lostSeconds slot time that a task costs beyond running: a slot was free although tasks
+ *     were ready or on their way. Measured with tasks of the length that the job had.
+ * @param shortestTaskSeconds the shortest task for which the arm is as fast as the reference
  */
 public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) {
-    /** Of each arm with several slots whose tasks leave the process, compared with one slot. */
+    /**
+     * Returns the grain of each arm that has several slots and whose tasks leave the coordinator's
+     * process. Empty unless the reference has one slot.
+     */
     static List<Grain> each(List<ArmSummary> arms, Arm reference) {
         Optional<ArmSummary> one =
                 arms.stream().filter(a -> a.arm().equals(reference) && a.slots() == 1).findFirst();
@@ -32,7 +36,7 @@ public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) 
                 .toList();
     }
 
-    /** Slots beyond the cores help only as far as tasks wait. */
+    /** Returns how many slots help. Slots beyond the cores help only as far as tasks wait. */
     private static double useful(ArmSummary arm, double waiting) {
         if (waiting < 0 || waiting >= 1) {
             return waiting < 0 ? Math.min(arm.slots(), arm.cores()) : arm.slots();
@@ -51,7 +55,7 @@ public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) 
                 : Optional.empty();
     }
 
-    /** For people: what it means. */
+    /** Returns a sentence for people. */
     public String sentence() {
         return "With tasks shorter than about %s %s would be no faster than one slot."
                 .formatted(Words.time(shortestTaskSeconds), arm);

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What kept the counted rounds of an arm from its tasks, beside the tasks themselves: each a part,
- * 0 to 1, in the mean over rounds.
+ * What kept an arm from running its tasks, apart from the tasks themselves. Each component is a
+ * part from 0 to 1: the mean over the counted rounds.
  *
- * @param coresTaken cores that it could use and other programs had
- * @param lackOfCores time in which tasks could have computed and had no core; −1 where not known
- * @param throttled time for which a quota held it back
- * @param repeated attempts that repeated a task
+ * @param coresTaken the part of the arm's usable cores that other programs took
+ * @param lackOfCores the part of the time in which tasks could have computed but had no core; −1 if
+ *     unknown
+ * @param throttled the part of the time for which a quota held the arm back
+ * @param repeated the part of the attempts that repeated a task
  */
 public record Hindrances(double coresTaken, double lackOfCores, double throttled, double repeated) {
     static final Hindrances NONE = new Hindrances(0, 0, 0, 0);

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Several tests at once with one error rate for all (S. Holm, A simple sequentially rejective
+ * Runs several tests with one error rate for all of them (S. Holm, A simple sequentially rejective
  * multiple test procedure, Scandinavian Journal of Statistics 6:65–70, 1979).
  */
 final class Holm {
     private Holm() {}
 
     /**
-     * Which hypotheses are rejected, in the order of the p-values given.
+     * Returns which hypotheses are rejected, in the order of the p-values.
      *
-     * @param level the chance of rejecting any true hypothesis, such as 0.05
+     * @param level the chance of rejecting at least one true hypothesis, such as 0.05
      */
     static boolean[] rejected(double[] pValues, double level) {
         boolean[] rejected = new boolean[pValues.length];

@@ -1,6 +1,6 @@
 package regatta.comparison.plan;
 
-/** From {@code low} to {@code high}, both included. */
+/** All values from {@code low} to {@code high}, both included. */
 public record Interval(double low, double high) {
     public Interval {
         if (!(low <= high)) {

@@ -10,21 +10,33 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says which arm to use, and why, in words. */
+/** Decides which arm to use and writes the verdict with its reason. */
 final class Judge {
-    /** An arm that may be this much faster than the one to use leaves the verdict open. */
+    /**
+     * How many times as fast as the recommended arm another may be. If one may be faster than that,
+     * the verdict stays open.
+     */
     private static final double MOST = 1.1;
 
-    /** The chance that as many rounds as advised show the difference between two arms. */
+    /** The chance that the advised number of rounds shows a difference between two arms. */
     private static final double POWER = 0.9;
 
-    /** The protection of equal arms costs some of it: tried out, this much leaves 0.9. */
+    /**
+     * The power to plan for with more than two arms. The test that protects equal arms costs some
+     * power; in experiments, 0.98 here gave 0.9 in total.
+     */
     private static final double POWER_OF_MANY = 0.98;
 
-    /** With fewer rounds than these, the test whether many arms differ at all has little power. */
+    /**
+     * The fewest rounds to advise with more than two arms. With fewer, the test whether the arms
+     * differ at all has little power.
+     */
     private static final int LEAST_OF_MANY = 8;
 
-    /** From so many rounds it can be said how many it takes, or that it takes too many. */
+    /**
+     * How many rounds to ask for if the rounds so far spread too far for an estimate. From this
+     * number on, the estimate works.
+     */
     private static final int ENOUGH_TO_TELL = 20;
 
     private final Measure measure;
@@ -38,9 +50,10 @@ final class Judge {
     private final Optional<String> notFit;
 
     /**
-     * Judges the arms that are fit; the reference, and what explains them, may be unfit arms.
+     * Judges the arms that are fit. The reference may be unfit; unfit arms may also explain the
+     * verdict.
      *
-     * @param conditions the conditions of the arms' nodes
+     * @param conditions finds differences between the arms' nodes
      */
     Judge(Comparison comparison, Summaries summaries, ConditionsOfArms conditions) {
         List<ArmSummary> all = summaries.all();
@@ -72,7 +85,10 @@ final class Judge {
                         : certain ? Level.CERTAIN : told ? Level.LIKELY : Level.CANNOT_BE_TOLD;
     }
 
-    /** What the workload says comes first: the times of tasks are not all that it knows. */
+    /**
+     * Returns the reason that the workload gives, if any, because the workload knows more than task
+     * times show. Otherwise the figures give the cause.
+     */
     private Cause cause(List<ArmSummary> all) {
         return measure.reason(use.arm())
                 .map(said -> new Cause(Cause.Kind.BY_DESIGN, said, ""))
@@ -86,7 +102,7 @@ final class Judge {
         return set.fastest().rounds() >= LogMean.FEWEST;
     }
 
-    /** Whether rounds that were left out would have led to the same arm. */
+    /** Returns whether the verdict would name the same arm if disturbed rounds counted. */
     private static boolean agrees(
             FastestSet without, LeftOut leftOut, Summaries summaries, double level) {
         if (!leftOut.any()) {
@@ -128,7 +144,10 @@ final class Judge {
         return new Verdict(Words.label(use), fastest, level, more, cause, sentence);
     }
 
-    /** What the rounds measured, for whatever it is worth. */
+    /**
+     * Returns a sentence that says why the verdict is unfit and, without a claim, what the rounds
+     * measured.
+     */
     private String asMeasured(String why) {
         ArmSummary least = set.fastest();
         return "%s: %s As measured, %s %s: %s."
@@ -141,7 +160,8 @@ final class Judge {
     }
 
     /**
-     * Rounds beyond those that there are, to show that an arm is 10 % faster than the one to use.
+     * Returns how many more rounds would show a lead of 10 % over the recommended arm; empty if
+     * these rounds allow no estimate, or if it exceeds a thousand.
      */
     private OptionalInt toShow(LogMean ahead) {
         double power = arms.size() == 2 ? POWER : POWER_OF_MANY;
@@ -152,12 +172,12 @@ final class Judge {
                 : OptionalInt.of(Math.max(Math.max(1, least), needed.getAsInt() - rounds()));
     }
 
-    /** The same or, where the few that there are spread too far to say, as many as would tell. */
+    /** Returns {@link #toShow}. If that is empty, returns how many rounds an estimate needs. */
     private int moreRounds(LogMean ahead) {
         return toShow(ahead).orElse(Math.max(0, ENOUGH_TO_TELL - rounds()));
     }
 
-    /** What to use and why; {@code doubt} is a sentence that stands between the two. */
+    /** Returns what to use and why. The sentence {@code doubt} stands between the two. */
     private String advice(String doubt) {
         StringBuilder text = new StringBuilder();
         text.append(
@@ -183,7 +203,7 @@ final class Judge {
         return text.toString();
     }
 
-    /** The arm that measured fastest but for the one to use. */
+    /** Returns the fastest of the arms that are not recommended. */
     private Optional<ArmSummary> next() {
         return arms.stream()
                 .filter(arm -> !arm.equals(use))
@@ -205,7 +225,8 @@ final class Judge {
 
     private String undecided(ArmSummary rival, int more) {
         LogMean ahead = set.ahead(rival);
-        // Corrected over arms, as the test is, or the two could contradict each other.
+        // The interval is corrected for the number of arms, as the test is. Otherwise the two could
+        // contradict each other.
         double confidence = 1 - 2 * set.levelOfOne();
         String would =
                 more == 0

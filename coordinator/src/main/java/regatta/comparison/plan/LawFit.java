@@ -1,25 +1,30 @@
 package regatta.comparison.plan;
 
 /**
- * A law of scaling, fitted to the seconds of each block by itself.
+ * A law of scaling, fitted to the seconds of each block separately.
  *
  * <p>Amdahl's law (G. M. Amdahl, Validity of the single processor approach to achieving large scale
- * computing capabilities, AFIPS 30, 1967) is T(n) = T(1) (s + (1 − s) / n); the Universal
+ * computing capabilities, AFIPS 30, 1967) is T(n) = T(1) (s + (1 − s) / n). The Universal
  * Scalability Law (N. J. Gunther, Guerrilla Capacity Planning, 2007, chapter 4) adds T(1) k (n −
- * 1). Both are linear in 1/n, 1 and n − 1, so least squares with weights 1/T² – run times spread in
- * proportion to their length – gives each block its own s, k and forecast, and the interval of
- * these over blocks – Student's, or {@link SignedRanks} from seven blocks on – is the interval of
- * the parameter (J. N. S. Matthews, D. G. Altman, M. J. Campbell, P. Royston, Analysis of serial
- * measurements in medical research, BMJ 300:230–235, 1990). A drift that hits a whole block alike
- * cancels out.
+ * 1).
  *
- * @param law which one
- * @param serial s: the part that no slot takes from another (for the Universal Scalability Law:
- *     contention)
- * @param crosstalk k: what each slot adds for every other one; 0 for Amdahl's law
+ * <p>Both laws are linear in 1/n, 1 and n − 1, so least squares gives each block its own s, k and
+ * forecast. The weights are 1/T², because run times spread in proportion to their length. The
+ * interval of a parameter is the interval of the blocks' values: Student's, or that of {@link
+ * SignedRanks} from seven blocks on (J. N. S. Matthews, D. G. Altman, M. J. Campbell, P. Royston,
+ * Analysis of serial measurements in medical research, BMJ 300:230–235, 1990). A drift that affects
+ * a whole block equally cancels out.
+ *
+ * @param law the fitted law
+ * @param serial s, the part of the work that more slots do not shorten; the Universal Scalability
+ *     Law calls it contention
+ * @param crosstalk k, the time that each slot adds for every other slot; 0 for Amdahl's law
  */
 public record LawFit(Law law, Estimate serial, Estimate crosstalk) {
-    /** What is fitted; {@code sizes} are needed to leave something over for the spread. */
+    /**
+     * The laws. A law with {@code terms} parameters needs {@code sizes} numbers of slots, so that
+     * one remains to show the spread.
+     */
     public enum Law {
         AMDAHL(2, 3),
         UNIVERSAL_SCALABILITY(3, 4);
@@ -43,10 +48,11 @@ public record LawFit(Law law, Estimate serial, Estimate crosstalk) {
         }
     }
 
-    /** A figure with its 95 % interval. */
+    /** A value with its 95 % interval. */
     public record Estimate(double value, Interval interval) {
         /**
-         * Exact where there are enough: one round that took too long spoils a mean of forecasts.
+         * Estimates a value from one value for each block. With enough blocks it uses ranks,
+         * because a single slow round would spoil a mean.
          */
         static Estimate of(double[] values) {
             if (values.length >= SignedRanks.FEWEST) {
@@ -62,8 +68,8 @@ public record LawFit(Law law, Estimate serial, Estimate crosstalk) {
     /**
      * Fits a law.
      *
-     * @param slots the sizes
-     * @param seconds a row a block, a column a size
+     * @param slots the numbers of slots
+     * @param seconds one row for each block, one column for each number of slots
      */
     static LawFit of(Law law, int[] slots, double[][] seconds) {
         double[][] terms = terms(law, slots, seconds);
@@ -77,7 +83,7 @@ public record LawFit(Law law, Estimate serial, Estimate crosstalk) {
         return new LawFit(law, Estimate.of(serial), Estimate.of(crosstalk));
     }
 
-    /** The part of one slot's time that {@code size} slots would take. */
+    /** Returns the time that {@code size} slots would take, as a part of the time of one slot. */
     static Estimate timeAt(Law law, int size, int[] slots, double[][] seconds) {
         double[][] terms = terms(law, slots, seconds);
         double[] parts = new double[terms.length];
@@ -118,7 +124,10 @@ public record LawFit(Law law, Estimate serial, Estimate crosstalk) {
         return solve(normal);
     }
 
-    /** Gauss's elimination; the matrix is positive definite, so no pivot is sought. */
+    /**
+     * Solves linear equations by Gauss's elimination. The matrix is positive definite, so no
+     * pivoting is needed.
+     */
     private static double[] solve(double[][] rows) {
         int n = rows.length;
         for (int pivot = 0; pivot < n; pivot++) {

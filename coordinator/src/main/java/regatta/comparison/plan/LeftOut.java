@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rounds that disturbances left without a counted one in their place.
+ * The rounds that do not count because of disturbances, and that no undisturbed round replaced.
  *
- * @param rounds how many blocks of arms have no counted round
- * @param planned how many should have one
- * @param empty whether an arm has none at all
- * @param why how many disturbed rounds each disturbance had
+ * @param rounds how many planned rounds have no counted round in their place
+ * @param planned how many rounds should count
+ * @param empty whether an arm has no counted round at all
+ * @param why how many rounds each disturbance affected
  */
 record LeftOut(int rounds, int planned, boolean empty, Map<Disturbance, Integer> why) {
 
@@ -40,7 +40,7 @@ record LeftOut(int rounds, int planned, boolean empty, Map<Disturbance, Integer>
         return new LeftOut(missing.size(), arms.size() * comparison.plan().rounds(), empty, why);
     }
 
-    /** A verdict rests on the arms that are fit, and on the reference. */
+    /** Returns the arms on which a verdict rests: the fit arms and the reference. */
     private static List<Arm> judged(Comparison comparison) {
         List<Arm> fit = comparison.fit();
         String reference = comparison.plan().reference();
@@ -54,9 +54,10 @@ record LeftOut(int rounds, int planned, boolean empty, Map<Disturbance, Integer>
     }
 
     /**
-     * Why no verdict can be told, and the one thing to do; empty where enough rounds count.
+     * Returns why the rounds allow no verdict, and the one thing to do; empty if enough rounds
+     * count.
      *
-     * @param counted rounds of an arm that count
+     * @param counted how many rounds of an arm count
      */
     Optional<String> unfit(int counted) {
         if (!any() || !(empty || counted < LogMean.FEWEST)) {
@@ -67,7 +68,7 @@ record LeftOut(int rounds, int planned, boolean empty, Map<Disturbance, Integer>
                         .formatted(most.words(), rounds, planned, most.remedy()));
     }
 
-    /** What disturbed most rounds; empty where none was. */
+    /** Returns the disturbance that affected most rounds; empty if there is none. */
     Optional<Disturbance> most() {
         return why.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }

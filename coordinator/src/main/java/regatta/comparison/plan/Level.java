@@ -2,13 +2,16 @@ package regatta.comparison.plan;
 
 /** How sure a verdict is. */
 public enum Level {
-    /** With an error of 1 %, no other arm is more than 3 % faster than the one to use. */
+    /** No other arm is more than 3 % faster than the recommended one, with an error of 1 %. */
     CERTAIN("Certain"),
-    /** With an error of 5 %, no other arm is more than 10 % faster. */
+    /** No other arm is more than 10 % faster than the recommended one, with an error of 5 %. */
     LIKELY("Likely"),
     /** The rounds do not tell which arm is fastest. */
     CANNOT_BE_TOLD("Cannot be told"),
-    /** Something made the rounds unfit to judge by, or no arm is fit, whatever they measured. */
+    /**
+     * Something made the rounds unfit for a verdict, or no arm is fit. The measured times do not
+     * matter.
+     */
     NOT_FIT("Not fit to judge");
 
     private final String words;
@@ -17,7 +20,7 @@ public enum Level {
         this.words = words;
     }
 
-    /** For people, at the beginning of a sentence. */
+    /** Returns the level for people, as the start of a sentence. */
     public String words() {
         return words;
     }

@@ -6,20 +6,21 @@ import java.util.OptionalInt;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * The geometric mean of a few positive numbers – ratios or times – and what can be said about it.
+ * The geometric mean of a few positive numbers, such as ratios or times, and what it allows to
+ * conclude.
  *
- * <p>Run times are skewed and ratios multiply, so both are averaged as logarithms (P. J. Fleming,
- * J. J. Wallace, How not to lie with statistics: the correct way to summarize benchmark results,
- * CACM 29(3), 1986) and the interval of the mean logarithm, transformed back, is the interval of
- * the geometric mean (J. M. Bland, D. G. Altman, Transformations, means, and confidence intervals,
- * BMJ 312:1079, 1996).
+ * <p>Run times are skewed and ratios multiply, so their logarithms are averaged (P. J. Fleming, J.
+ * J. Wallace, How not to lie with statistics: the correct way to summarize benchmark results, CACM
+ * 29(3), 1986). The interval of the mean logarithm, transformed back, is the interval of the
+ * geometric mean (J. M. Bland, D. G. Altman, Transformations, means, and confidence intervals, BMJ
+ * 312:1079, 1996).
  *
  * @param count how many numbers
- * @param mean mean of their natural logarithms
- * @param deviation sample standard deviation of these; NaN for one number
+ * @param mean the mean of the natural logarithms
+ * @param deviation the sample standard deviation of the logarithms; NaN for one number
  */
 record LogMean(int count, double mean, double deviation) {
-    /** Fewer numbers give intervals too wide to be of use. */
+    /** The fewest numbers for an interval. With fewer, intervals are too wide to be useful. */
     static final int FEWEST = 3;
 
     private static final int MOST_ROUNDS = 1000;
@@ -30,7 +31,7 @@ record LogMean(int count, double mean, double deviation) {
         return new LogMean(logs.length, Sample.mean(logs), deviation);
     }
 
-    /** Of the ratios of each pair: how many times the second value goes into the first. */
+    /** Returns the geometric mean of the ratios numerator / denominator. */
     static LogMean ofRatios(double[] numerators, double[] denominators) {
         double[] ratios = new double[numerators.length];
         for (int i = 0; i < ratios.length; i++) {
@@ -44,8 +45,8 @@ record LogMean(int count, double mean, double deviation) {
     }
 
     /**
-     * Student's t-interval (The Probable Error of a Mean, Biometrika 6(1), 1908); empty below three
-     * numbers.
+     * Returns Student's t-interval (The Probable Error of a Mean, Biometrika 6(1), 1908); empty
+     * below three numbers.
      *
      * @param confidence such as 0.95
      */
@@ -57,12 +58,15 @@ record LogMean(int count, double mean, double deviation) {
         return Optional.of(new Interval(Math.exp(mean - half), Math.exp(mean + half)));
     }
 
-    /** One-sided p-value of the t-test that the geometric mean is at most 1. */
+    /** Returns the one-sided p-value of the hypothesis that the geometric mean is at most 1. */
     double pValueOfMore() {
         return mean > 0 ? pValue() / 2 : 1 - pValue() / 2;
     }
 
-    /** Two-sided p-value of the t-test that the geometric mean is 1; 1 below three numbers. */
+    /**
+     * Returns the two-sided p-value of the hypothesis that the geometric mean is 1. Returns 1 below
+     * three numbers.
+     */
     double pValue() {
         if (count < FEWEST || mean == 0) {
             return 1;
@@ -75,11 +79,13 @@ record LogMean(int count, double mean, double deviation) {
     }
 
     /**
-     * How many numbers it takes to show a given ratio, such as 1.1, with a given power: the second
-     * stage of C. Stein (A two-sample test for a linear hypothesis whose power is independent of
-     * the variance, Annals of Mathematical Statistics 16(3), 1945). It takes into account how
-     * little a few numbers say of their spread, so that the power is kept on average over such
-     * first stages. Empty when even a thousand would not do or when there are too few numbers.
+     * Returns how many numbers it takes to show a given ratio, such as 1.1, with a given power.
+     * Empty if more than a thousand are needed, or if there are too few numbers for an estimate.
+     *
+     * <p>The method is the second stage of C. Stein (A two-sample test for a linear hypothesis
+     * whose power is independent of the variance, Annals of Mathematical Statistics 16(3), 1945).
+     * It respects how little a few numbers say about their own spread, so that the power holds on
+     * average over such first stages.
      *
      * @param level of the one-sided test, such as 0.025
      */

@@ -7,15 +7,15 @@ import java.util.Map;
 import regatta.protocol.NodeInfo;
 
 /**
- * Where the rounds ran, and how busy it was there.
+ * The machines that ran the rounds, and how busy they were.
  *
- * @param before the coordinator before the first round: its load average and the part of processor
- *     time that was stolen right before
- * @param loadDuring the highest one-minute load average of its machine after a round, Regatta's own
- *     work included; −1 where not known
- * @param stealDuring the part of its processor time, 0 to 1, that another guest of the same host
- *     had from the first round to the last; −1 where not known
- * @param nodes those that ran rounds outside of the coordinator's JVM
+ * @param before the coordinator's node before the first round, with its load average and stolen
+ *     time at that moment
+ * @param loadDuring the highest one-minute load average of the coordinator's machine after a round,
+ *     Regatta's own work included; −1 if unknown
+ * @param stealDuring the part of the machine's processor time, 0 to 1, that the host gave to other
+ *     guests during the rounds; −1 if unknown
+ * @param nodes the nodes outside the coordinator's JVM that ran rounds
  */
 public record Machine(
         NodeInfo before, double loadDuring, double stealDuring, List<NodeGroup> nodes) {
@@ -27,12 +27,17 @@ public record Machine(
         return before.cores();
     }
 
-    /** The same machine, whose load was measured before anything was started for the rounds. */
+    /**
+     * Returns the same machine with the load average from before anything was started for the
+     * rounds.
+     */
     public Machine withLoadBefore(double load) {
         return new Machine(before.withLoad(load), loadDuring, stealDuring, nodes);
     }
 
-    /** The same from the first rounds here to the last of some that came later. */
+    /**
+     * Returns this machine over its own rounds and those of {@code later}, which ran afterwards.
+     */
     public Machine until(Machine later) {
         Map<String, NodeGroup> groups = new LinkedHashMap<>();
         List<NodeGroup> all = new ArrayList<>(nodes);

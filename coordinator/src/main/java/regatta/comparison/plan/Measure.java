@@ -11,18 +11,21 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Figure;
 
 /**
- * What arms are compared by.
+ * The figure by which arms are compared, and the other figures to show.
  *
  * @param compared the figure that decides
- * @param figures what each output says in numbers, the compared figure among them unless it is the
- *     wall time
- * @param reasons by the label of an arm: why it does well where it does, as its workload says
+ * @param figures the numbers that each output contains, including the compared one unless that is
+ *     the wall time
+ * @param reasons why an arm does well, by its label, if the workload gives a reason
  */
 public record Measure(Figure compared, List<Figure> figures, Map<String, String> reasons) {
-    /** That of most workloads. */
+    /** Compares by wall time, as most workloads do. */
     public static final Measure WALL_TIME = new Measure(Figure.WALL_TIME, List.of(), Map.of());
 
-    /** Below the resolution of any clock here, so that no time is 0 when its logarithm is taken. */
+    /**
+     * The smallest value of a figure, so that no logarithm of 0 occurs. It is below the resolution
+     * of all clocks here.
+     */
     private static final double LEAST = 1e-9;
 
     public Measure {
@@ -30,17 +33,20 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
         reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
     }
 
-    /** Whether the time of jobs decides, which the times of their tasks and slots explain. */
+    /**
+     * Returns whether the wall time decides. If so, the times of tasks and slots can explain the
+     * result.
+     */
     public boolean isWallTime() {
         return compared.equals(Figure.WALL_TIME);
     }
 
-    /** Whether a figure is shown beside the one that decides. */
+    /** Returns the figures to show beside the one that decides. */
     public List<Figure> others() {
         return figures.stream().filter(figure -> !figure.equals(compared)).toList();
     }
 
-    /** The figure that decides; above 0. */
+    /** Returns a round's value of the figure that decides; above 0. */
     double value(Round round) {
         double value =
                 isWallTime()
@@ -49,12 +55,12 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
         return Math.max(value, LEAST);
     }
 
-    /** The same, such that less is better. */
+    /** Returns {@link #value}, or its inverse if more is better. So less is always better. */
     double cost(Round round) {
         return compared.lessIsBetter() ? value(round) : 1 / value(round);
     }
 
-    /** The worst value of a figure in some rounds; empty where none has it. */
+    /** Returns the worst value of a figure over some rounds; empty if no round has the figure. */
     static Optional<Double> worst(Figure figure, List<Round> rounds) {
         return rounds.stream()
                 .map(round -> round.figures().get(figure.name()))
@@ -67,7 +73,7 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
         return Optional.ofNullable(said);
     }
 
-    /** Such as {@code 1.90 times as fast as batch}. */
+    /** Returns a phrase such as {@code 1.90 times as fast as batch}. */
     String times(String number, String than) {
         return isWallTime()
                 ? "%s times as fast as %s".formatted(number, than)
@@ -75,7 +81,7 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
                         .formatted(compared.name(), number, comparative(), than);
     }
 
-    /** Such as {@code no other arm was more than 3 % faster}. */
+    /** Returns a phrase such as {@code no other arm was more than 3 % faster}. */
     String noneBetter() {
         return isWallTime()
                 ? "no other arm was more than 3 % faster"
@@ -83,7 +89,7 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
                         .formatted(compared.name(), comparative());
     }
 
-    /** Such as {@code took the least time}. */
+    /** Returns a phrase such as {@code took the least time}. */
     String hadTheBest() {
         return isWallTime()
                 ? "took the least time"
@@ -95,7 +101,7 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
         return compared.lessIsBetter() ? "lower" : "higher";
     }
 
-    /** A value with its unit, such as {@code 12 ms}, {@code 600/s} or {@code 812}. */
+    /** Returns a value with its unit, such as {@code 12 ms}, {@code 600/s} or {@code 812}. */
     public static String shown(Figure figure, double value) {
         if (figure.unit().equals("s")) {
             return Words.time(value);

@@ -3,15 +3,14 @@ package regatta.comparison.plan;
 import regatta.protocol.NodeInfo;
 
 /**
- * The worker nodes of one pool on one machine that ran rounds.
+ * The worker nodes of one pool that ran rounds on one machine.
  *
- * @param host their address; empty for the coordinator's machine
- * @param nodes the most that were there at once
- * @param before what one of them said when it was first seen
- * @param loadDuring the highest load average that one of them said after a round; −1 where not
- *     known
- * @param stealDuring the mean part of processor time, 0 to 1, that was stolen after rounds; −1
- *     where not known
+ * @param host the host of the nodes' address; empty for the coordinator's machine
+ * @param nodes the largest number of nodes at the same time
+ * @param before the first report of one of these nodes about itself
+ * @param loadDuring the highest load average that a node reported after a round; −1 if unknown
+ * @param stealDuring the part of processor time, 0 to 1, that other guests of the host took: the
+ *     mean over readings after rounds; −1 if unknown
  */
 public record NodeGroup(
         String pool,
@@ -21,12 +20,12 @@ public record NodeGroup(
         double loadDuring,
         double stealDuring) {
 
-    /** Whether these nodes ran on the coordinator's own machine. */
+    /** Returns whether these nodes ran on the coordinator's machine. */
     public boolean here() {
         return host.isEmpty();
     }
 
-    /** The same group, from the first rounds here to the last of some that came later. */
+    /** Returns this group over its own rounds and those of {@code later}, which ran afterwards. */
     NodeGroup until(NodeGroup later) {
         return new NodeGroup(
                 pool,

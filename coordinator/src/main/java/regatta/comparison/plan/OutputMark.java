@@ -3,9 +3,10 @@ package regatta.comparison.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells an output from others.
+ * Identifies an output, so that outputs can be compared without keeping them.
  *
- * @param sha256 of the output's canonical JSON, in hexadecimal digits
- * @param value the one value that the output consists of, however often; null where it has several
+ * @param sha256 the digest of the output's canonical JSON, in hexadecimal digits
+ * @param value the only value in the output, even if it occurs several times; null if the output
+ *     has different values
  */
 public record OutputMark(String sha256, @Nullable String value) {}

@@ -8,24 +8,25 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Which arm runs when: randomised complete blocks (R. A. Fisher, The Design of Experiments, 1935).
+ * Decides which arm runs when. The design is randomised complete blocks (R. A. Fisher, The Design
+ * of Experiments, 1935).
  *
- * <p>Each block runs every arm once, in an order of its own, so that whatever drifts – temperature,
- * neighbours on the machine – hits all arms alike and each block can be read as one paired trial.
+ * <p>Each block runs every arm once, in its own random order. So a drift (temperature, neighbours
+ * on the machine) affects all arms alike, and each block is one paired trial.
  *
- * <p>What comes next depends on the recorded rounds and nothing else, so whoever has them can go on
- * with a comparison that another has begun.
+ * <p>Only the recorded rounds decide what comes next. So any process that has them can continue a
+ * comparison.
  *
- * @param arms at least one, with labels that differ
+ * @param arms at least one, with different labels
  * @param reference label of the arm that the others are compared with
- * @param warmUps blocks that are run first and never counted
- * @param looks after how many counted blocks it is looked whether the verdict is told, which ends
- *     the comparison; ascending, one to three, the last one being all there are
- * @param budgetSeconds time that all rounds together may take, waiting for others included, beyond
- *     which nothing is added to the stated rounds: no further warm-up, no repetition of a disturbed
- *     round
- * @param seed decides every order
- * @param bounds from which on a round is disturbed
+ * @param warmUps how many blocks run first and never count
+ * @param looks the numbers of counted blocks after which an interim analysis decides whether to
+ *     stop: one to three numbers, ascending. The last one is the total.
+ * @param budgetSeconds how long all rounds may take together, including time spent waiting for
+ *     others. Beyond it the plan adds nothing to the stated rounds: no warm-up, and no repetition
+ *     of a disturbed round.
+ * @param seed decides the order of every block
+ * @param bounds decide from when on a round is disturbed
  * @param measure what the arms are compared by
  */
 public record Plan(
@@ -37,14 +38,17 @@ public record Plan(
         long seed,
         Bounds bounds,
         Measure measure) {
-    /** More looks would divide the error into parts too small to be of use. */
+    /**
+     * The most looks (interim analyses) of a plan. More would leave each too little of the allowed
+     * error.
+     */
     public static final int MOST_LOOKS = 3;
 
-    /** The budget where nobody states one. */
+    /** The budget of a plan that states none, in seconds. */
     public static final double USUAL_BUDGET_SECONDS = 600;
 
     public Plan {
-        // Plans of version 0.1.0 have none.
+        // Plans of version 0.1.0 have neither bounds nor a measure.
         bounds = Objects.requireNonNullElse(bounds, Bounds.USUAL);
         measure = Objects.requireNonNullElse(measure, Measure.WALL_TIME);
         arms = List.copyOf(arms);
@@ -65,7 +69,7 @@ public record Plan(
         }
     }
 
-    /** A plan with the usual bounds, by wall time. */
+    /** Creates a plan with the usual bounds that compares by wall time. */
     public Plan(
             List<Arm> arms,
             String reference,
@@ -76,20 +80,21 @@ public record Plan(
         this(arms, reference, warmUps, looks, budgetSeconds, seed, Bounds.USUAL, Measure.WALL_TIME);
     }
 
-    /** The same plan with other bounds. */
+    /** Returns the same plan with other bounds. */
     public Plan with(Bounds other) {
         return new Plan(arms, reference, warmUps, looks, budgetSeconds, seed, other, measure);
     }
 
-    /** The same plan, whose arms are compared by something else. */
+    /** Returns the same plan with another measure. */
     public Plan by(Measure other) {
         return new Plan(arms, reference, warmUps, looks, budgetSeconds, seed, bounds, other);
     }
 
     /**
-     * Checks after how many rounds it may be looked.
+     * Checks the numbers of rounds after which an interim analysis takes place.
      *
-     * @throws IllegalArgumentException saying, after a name for these numbers, what they must be
+     * @throws IllegalArgumentException if they are wrong; the message continues a sentence that
+     *     begins with the numbers' name
      */
     public static void checkLooks(List<Integer> looks) {
         if (looks.isEmpty()
@@ -108,14 +113,17 @@ public record Plan(
     }
 
     /**
-     * A plan with one look, whose reference is its first sequential arm or, without one, its first
-     * arm.
+     * Creates a plan with one interim analysis, at its end. The reference is the first sequential
+     * arm or, if there is none, the first arm.
      */
     public static Plan of(List<Arm> arms, int warmUps, int rounds, long seed) {
         return of(arms, warmUps, List.of(rounds), USUAL_BUDGET_SECONDS, seed);
     }
 
-    /** A plan whose reference is its first sequential arm or, without one, its first arm. */
+    /**
+     * Creates a plan. The reference is the first sequential arm or, if there is none, the first
+     * arm.
+     */
     public static Plan of(
             List<Arm> arms, int warmUps, List<Integer> looks, double budgetSeconds, long seed) {
         if (arms.isEmpty()) {
@@ -127,22 +135,23 @@ public record Plan(
     }
 
     /**
-     * One round to run.
+     * A round that is to run.
      *
-     * @param block from 0, warm-up blocks included
-     * @param warmUp whether it is certain from the start that it does not count
+     * @param block the block's number, from 0, warm-up blocks included
+     * @param warmUp whether the plan itself makes this round a warm-up. Other rounds may become
+     *     warm-ups later.
      */
     public record Turn(Arm arm, int block, boolean warmUp) {}
 
-    /** The most counted rounds of an arm. */
+    /** Returns the most counted rounds that an arm can have. */
     public int rounds() {
         return looks.getLast();
     }
 
     /**
-     * The round to run after those that were run; empty when the comparison is complete.
+     * Returns the round to run next; empty if the comparison is complete.
      *
-     * @param soFar every round that ended well, disturbed ones included, in the order in which they
+     * @param soFar every round that succeeded, disturbed ones included, in the order in which they
      *     ran
      */
     public Optional<Turn> next(List<Round> soFar) {
@@ -165,7 +174,8 @@ public record Plan(
     }
 
     /**
-     * About how many rounds are still to come: unless some are disturbed or an early look tells.
+     * Returns about how many rounds remain. There are more if rounds are disturbed, and fewer if an
+     * interim analysis ends the comparison early.
      */
     public int expected(List<Round> soFar) {
         if (next(soFar).isEmpty()) {

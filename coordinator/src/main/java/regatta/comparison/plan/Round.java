@@ -11,20 +11,21 @@ import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.RunReport;
 
 /**
- * What one round of one arm measured, as its job reported it; never rounded or corrected.
+ * What one round of an arm measured, as its job reported it. Nothing in it is rounded or corrected.
  *
  * @param arm label of the arm
- * @param block the block it belongs to, from 0
- * @param warmUp whether it was run to warm up; further ones may turn out to have been warm-ups too
- * @param job id of the job that was this round
- * @param startedAt when its job was submitted; null in comparisons of version 0.1.0
- * @param startSeconds from the start of the comparison until its first attempt was dispatched, on a
- *     clock that nobody sets: times of its attempts count from there
- * @param answer what people read of its output, a line each
- * @param unfit why its arm is never recommended, whatever its figures; null for most
- * @param figures what its output says in numbers, by name
- * @param output tells its output from others; null in comparisons of earlier versions
- * @param sample its attempts, or a fair draw of them
+ * @param block the number of the round's block, from 0
+ * @param warmUp whether the plan made the round a warm-up. Further rounds may become warm-ups
+ *     later.
+ * @param job the id of the round's job
+ * @param startedAt when the job was submitted; null in comparisons of version 0.1.0
+ * @param startSeconds from the start of the comparison to the round's first dispatch, on a
+ *     monotonic clock. The times of its attempts count from this moment.
+ * @param answer the output as people read it, a line each
+ * @param unfit why the arm is never recommended, whatever its figures are; null for most rounds
+ * @param figures the numbers in the output, by name
+ * @param output identifies the output; null in comparisons of earlier versions
+ * @param sample all attempts of the round, or a random sample of them
  */
 public record Round(
         String arm,
@@ -42,14 +43,14 @@ public record Round(
         AttemptSample sample) {
     public Round {
         answer = List.copyOf(answer);
-        // Rounds that an earlier version kept have neither.
+        // Rounds that an earlier version stored lack figures and a sample.
         figures =
                 Collections.unmodifiableMap(
                         new LinkedHashMap<>(Objects.requireNonNullElse(figures, Map.of())));
         sample = Objects.requireNonNullElse(sample, AttemptSample.NONE);
     }
 
-    /** A round of which nobody noted the time of day, the output and the attempts. */
+    /** Creates a round without time of day, output and attempts. */
     public Round(
             String arm,
             int block,
@@ -73,7 +74,7 @@ public record Round(
                 AttemptSample.NONE);
     }
 
-    /** The same round with another sample of its attempts. */
+    /** Returns the same round with another sample of its attempts. */
     public Round with(AttemptSample other) {
         return new Round(
                 arm,
@@ -91,7 +92,9 @@ public record Round(
                 other);
     }
 
-    /** The longest time for which one of its nodes, or the coordinator, stood still. */
+    /**
+     * Returns the longest time for which one node of the round, or the coordinator, stood still.
+     */
     double stoodStillSeconds() {
         double longest = conditions.stoodStillSeconds();
         for (RunReport.WorkerShare worker : report.workers()) {
@@ -102,12 +105,13 @@ public record Round(
         return longest;
     }
 
-    /** The part of its time, 0 to 1, for which a quota held its JVMs back. */
+    /** Returns the part of the round's time, 0 to 1, for which a quota held its JVMs back. */
     double throttled() {
         double seconds = 0;
         for (RunReport.WorkerShare worker : report.workers()) {
             if (worker.jvm() != null) {
-                // JVMs of one group each say what all of it lost.
+                // JVMs of one control group each report the loss of the whole group, so a sum would
+                // count it several times.
                 seconds = Math.max(seconds, worker.jvm().throttledSeconds());
             }
         }
@@ -115,14 +119,15 @@ public record Round(
         return all <= 0 ? 0 : Math.clamp(seconds / all, 0, 1);
     }
 
-    /** The part of the cores that it could use, 0 to 1, that other programs had. */
+    /** Returns the part, 0 to 1, of the round's usable cores that other programs took. */
     double coresTaken() {
         return conditions.coresTaken(report.slots());
     }
 
     /**
-     * The part of the time in which its tasks could have computed, 0 to 1, for which they had no
-     * core; −1 where not known. Threads that many slots share lack cores for all of them.
+     * Returns the part, 0 to 1, of the time in which tasks could have computed but had no core; −1
+     * if unknown. If slots share threads, a thread without a core holds up all of them, so the part
+     * is one of the wall time.
      */
     double lackOfCores() {
         RunReport.Ready ready = report.ready();

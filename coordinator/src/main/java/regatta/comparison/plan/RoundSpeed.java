@@ -6,18 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many times faster, or better, one round was than the round of the reference in the same
- * block.
+ * How many times faster (or better) a round was than the reference's round in the same block.
  *
  * @param arm label of the arm
- * @param block from 0, warm-ups included
- * @param counted whether the figures rest on it: nothing disturbed it or the one beside it
+ * @param block the block's number, from 0, warm-ups included
+ * @param counted whether figures use the round: neither it nor the reference's round was disturbed
  */
 public record RoundSpeed(String arm, int block, double timesFaster, boolean counted) {
 
     /**
-     * Every round after the warm-ups, in the order in which they ran. A block without an
-     * undisturbed round of the reference has a disturbed one to compare with.
+     * Returns all rounds after the warm-ups, in the order in which they ran. If a block has no
+     * undisturbed round of the reference, a disturbed one takes its place.
      */
     public static List<RoundSpeed> each(Comparison comparison) {
         int first = comparison.firstCounted();

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.TDistribution;
 
-/** Figures of a few numbers. */
+/** Statistics of a few numbers. */
 public final class Sample {
     private Sample() {}
 
-    /** The middle value, or the mean of the two; of at least one value. */
+    /** Returns the middle value, or the mean of the two middle values. Needs at least one value. */
     public static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
@@ -25,7 +25,7 @@ public final class Sample {
         return Arrays.stream(values).sum() / values.length;
     }
 
-    /** The standard deviation of what the values are a sample of (divided by n − 1). */
+    /** Returns the sample standard deviation (with divisor n − 1). */
     static double deviation(double[] values) {
         double mean = mean(values);
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
@@ -33,7 +33,8 @@ public final class Sample {
     }
 
     /**
-     * Half of Student's interval of the mean (The Probable Error of a Mean, Biometrika 6(1), 1908).
+     * Returns half the width of Student's interval of the mean (The Probable Error of a Mean,
+     * Biometrika 6(1), 1908).
      *
      * @param confidence such as 0.95
      */

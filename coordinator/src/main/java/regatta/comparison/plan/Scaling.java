@@ -11,13 +11,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an arm grows with its slots: arms that differ in nothing else.
+ * How speed grows with the number of slots, over arms that differ in nothing else.
  *
- * @param arms what they have in common: the mode and what else was varied
- * @param points ascending by slots
- * @param laws fitted to the points within the cores; empty where these are too few
- * @param forecast of twice the largest size that was measured; null where nothing can be claimed
- * @param note why something is missing; empty when nothing is
+ * @param arms what the arms have in common: the mode and the other varied fields
+ * @param points one for each number of slots, ascending
+ * @param laws the laws that were fitted, only to points with enough cores; empty if these are too
+ *     few
+ * @param forecast for twice the largest measured number of slots; null if the data allow none
+ * @param note why laws or a forecast are missing; empty if nothing is
  */
 public record Scaling(
         String arms,
@@ -31,11 +32,12 @@ public record Scaling(
     }
 
     /**
-     * One size.
+     * One number of slots.
      *
-     * @param speedUp times as fast as the smallest size
-     * @param interval its 95 % interval; null for the smallest size and below three rounds
-     * @param efficiency speed-up for each slot, 1 for the smallest size
+     * @param speedUp how many times as fast as the smallest number of slots
+     * @param interval the 95 % interval of {@code speedUp}; null for the smallest number of slots
+     *     and below three rounds
+     * @param efficiency {@code speedUp} divided by the growth in slots; 1 for the smallest number
      */
     public record Point(
             String arm,
@@ -45,9 +47,10 @@ public record Scaling(
             double efficiency) {}
 
     /**
-     * An extrapolation: times as fast as one slot, with its 95 % interval, if the law holds on.
+     * An extrapolation by a law: how many times as fast as one slot, with its 95 % interval. It is
+     * true only if the law still holds there.
      *
-     * @param moreCores whether it would take more cores than there are
+     * @param moreCores whether the forecast assumes more cores than the machine has
      */
     public record Forecast(
             LawFit.Law law, int slots, double speedUp, Interval interval, boolean moreCores) {}
@@ -120,7 +123,8 @@ public record Scaling(
     }
 
     /**
-     * By the law with the most terms, for it holds where the others do; null if it may be endless.
+     * Forecasts with the law that has most terms, because it also holds where the simpler law does.
+     * Returns null if the interval of the time reaches 0, which would mean an infinite speed-up.
      */
     private static @Nullable Forecast forecast(
             LawFit.Law law, int[] slots, double[][] seconds, double cores) {
@@ -151,7 +155,7 @@ public record Scaling(
                 .strip();
     }
 
-    /** For people: the forecast, or why there is none. */
+    /** Returns the forecast as a sentence for people, or why there is none. */
     public String sentence() {
         if (forecast == null) {
             return arms + ": " + note;

@@ -7,13 +7,14 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Digests of what rounds keep and no figure is computed from: times of day, starts, outputs and
- * samples of attempts. A report holds them beside its figures, so that a change is found.
+ * Digests of the recorded data from which no figure is computed: times of day, starts, outputs and
+ * samples of attempts. A report contains them, so that its verification finds changes in these
+ * data.
  */
 public final class Seal {
     private Seal() {}
 
-    /** A sha256 for each round, in hexadecimal digits. */
+    /** Returns a sha256 for each round, in hexadecimal digits. */
     public static List<String> each(List<Round> rounds) {
         return rounds.stream().map(Seal::of).toList();
     }

@@ -3,14 +3,19 @@ package regatta.comparison.plan;
 import java.util.Arrays;
 
 /**
- * The exact interval of the centre of a few numbers, however long the tails of their distribution
- * as long as it is symmetric: the means of all pairs (J. L. Hodges, E. L. Lehmann, Estimates of
- * location based on rank tests, Annals of Mathematical Statistics 34(2), 1963), cut off at both
- * ends by the distribution of the signed rank sum (F. Wilcoxon, Individual comparisons by ranking
- * methods, Biometrics Bulletin 1(6), 1945).
+ * An exact interval of the centre of a few numbers. It needs a symmetric distribution, which may
+ * have long tails.
+ *
+ * <p>The method takes the means of all pairs (J. L. Hodges, E. L. Lehmann, Estimates of location
+ * based on rank tests, Annals of Mathematical Statistics 34(2), 1963). The distribution of the
+ * signed rank sum decides how many of them to cut off at both ends (F. Wilcoxon, Individual
+ * comparisons by ranking methods, Biometrics Bulletin 1(6), 1945).
  */
 final class SignedRanks {
-    /** With fewer numbers the interval of 95 % holds the truth in clearly more than 95 %. */
+    /**
+     * The fewest numbers to use ranks for. With fewer, the 95 % interval covers the truth in
+     * clearly more than 95 % of cases.
+     */
     static final int FEWEST = 7;
 
     private final double[] means;
@@ -33,16 +38,19 @@ final class SignedRanks {
     }
 
     /**
-     * The shortest interval with at least the confidence.
+     * Returns the shortest interval that has at least this confidence.
      *
-     * @param confidence such as 0.95, for which it takes six numbers
+     * @param confidence such as 0.95, which needs at least six numbers
      */
     Interval interval(double confidence) {
         int cut = cut((1 - confidence) / 2);
         return new Interval(means[cut], means[means.length - 1 - cut]);
     }
 
-    /** The largest rank sum that comes up, it and all smaller ones, with at most this chance. */
+    /**
+     * Returns the largest rank sum such that it and all smaller sums together have at most this
+     * probability.
+     */
     private int cut(double tail) {
         double[] chances = new double[means.length + 1];
         chances[0] = 1;

@@ -15,7 +15,7 @@ import regatta.workload.Figure;
 
 /** Computes an {@link ArmSummary} for each arm from the raw rounds. */
 final class Summaries {
-    /** The confidence of every interval that is shown. */
+    /** The confidence of every interval that a report shows. */
     static final double CONFIDENCE = 0.95;
 
     private final Comparison comparison;
@@ -24,9 +24,10 @@ final class Summaries {
     private final Map<Arm, NavigableMap<Integer, Round>> rounds = new HashMap<>();
 
     /**
-     * Of a comparison.
+     * Prepares the summaries of a comparison's arms.
      *
-     * @param usualCores those of the coordinator's machine
+     * @param usualCores the cores of the coordinator's machine, for rounds that did not record
+     *     theirs
      */
     Summaries(Comparison comparison, double usualCores) {
         this(comparison, usualCores, false);
@@ -47,7 +48,9 @@ final class Summaries {
         }
     }
 
-    /** The same, with disturbed rounds where no undisturbed one takes their place. */
+    /**
+     * Returns the same summaries, which also use disturbed rounds where no undisturbed one exists.
+     */
     Summaries withDisturbed() {
         return new Summaries(comparison, usualCores, true);
     }
@@ -56,12 +59,12 @@ final class Summaries {
         return comparison.plan().arms().stream().map(this::of).toList();
     }
 
-    /** The arms among which a verdict chooses. */
+    /** Returns the summaries of the arms among which a verdict chooses. */
     List<ArmSummary> fit() {
         return comparison.fit().stream().map(this::of).toList();
     }
 
-    /** Of the same rounds as {@link #all}. */
+    /** Returns where the time of attempts goes, from the same rounds as {@link #all}. */
     List<ArmTimes> times() {
         return comparison.plan().arms().stream()
                 .map(arm ->
@@ -70,19 +73,19 @@ final class Summaries {
                 .toList();
     }
 
-    /** How many times faster {@code arm} is than {@code other}, paired by block. */
+    /** Returns how many times faster {@code arm} is than {@code other}, paired by block. */
     LogMean timesFaster(Arm arm, Arm other) {
         List<Integer> both = new ArrayList<>(byBlock(arm).keySet());
         both.retainAll(byBlock(other).keySet());
-        if (both.isEmpty()) { // one ratio is left, which proves nothing
+        if (both.isEmpty()) { // a single ratio, which proves nothing
             return LogMean.of(new double[] {medianSeconds(other) / medianSeconds(arm)});
         }
         return LogMean.ofRatios(seconds(other, both), seconds(arm, both));
     }
 
     /**
-     * The figure that decides, such that less is better, in each block in which all of the arms
-     * have a round: a row a block, a column an arm.
+     * Returns the compared figure for each block in which all of these arms have a round. Less is
+     * better. There is one row for each block and one column for each arm.
      */
     double[][] completeBlocks(List<Arm> arms) {
         if (arms.isEmpty()) {
@@ -100,7 +103,10 @@ final class Summaries {
         return seconds;
     }
 
-    /** The counted rounds, or what there is instead where others disturbed them all. */
+    /**
+     * Returns the counted rounds of an arm, by block. If all rounds were disturbed, returns the
+     * disturbed ones.
+     */
     private NavigableMap<Integer, Round> byBlock(Arm arm) {
         return Objects.requireNonNull(rounds.get(arm));
     }
@@ -159,7 +165,11 @@ final class Summaries {
                 figures(arm, rounds));
     }
 
-    /** What is counted is counted in all rounds: what happened once can happen again. */
+    /**
+     * Returns the worst value of each figure that is shown beside the compared one. Counts, which
+     * have no unit, come from all rounds, because what happened once can happen again. Other
+     * figures come from the counted rounds.
+     */
     private Map<String, Double> figures(Arm arm, List<Round> counted) {
         List<Round> all =
                 comparison.rounds().stream()
@@ -173,7 +183,7 @@ final class Summaries {
         return worst;
     }
 
-    /** Slot time that went into handing out one task. */
+    /** Returns the slot time that a task lost to hand-over. */
     private static double overheadSeconds(Round round) {
         RunReport report = round.report();
         return report.slotAccount().handOver() / Math.max(1, report.tasks());

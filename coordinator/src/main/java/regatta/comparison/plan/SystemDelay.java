@@ -6,27 +6,30 @@ import regatta.coordinator.api.RunReport;
 import regatta.workload.Figure;
 
 /**
- * What an actor system felt while one of its dispatchers ran the tasks of a round: how long
- * messages took through an actor on its default dispatcher.
+ * How long messages took in an actor system while one of its dispatchers ran a round's tasks. The
+ * measured messages pass through an actor on the default dispatcher.
  *
- * <p>A dispatcher starves its system where half of all messages wait for long. A busy machine
- * delays some messages of every system, so the slowest ones alone prove nothing.
+ * <p>A dispatcher starves its system if half of all messages wait for long. On a busy machine some
+ * messages of every system are late, so the slowest messages alone prove nothing.
  */
 public final class SystemDelay {
-    /** Of the slowest worker of a round. */
+    /** The 99th percentile of message delays, of the round's slowest worker. */
     public static final Figure P99 = new Figure("message p99", "s", true);
 
-    /** Many times what an actor system on a busy machine needs for a message. */
+    /**
+     * The median delay from which a system counts as starved: many times what a message needs on a
+     * busy machine.
+     */
     private static final double STARVED_SECONDS = 0.02;
 
     private SystemDelay() {}
 
-    /** The figure of a round; none where no dispatcher ran it. */
+    /** Returns the delay figure of a round; empty if no dispatcher ran it. */
     public static Map<String, Double> figures(RunReport report) {
         return slowest(report).map(felt -> Map.of(P99.name(), felt.p99())).orElse(Map.of());
     }
 
-    /** Why nobody should run the job so; empty where the system was well. */
+    /** Returns why the mode should not be used; empty if its actor system was not starved. */
     public static Optional<String> unfit(RunReport report) {
         return slowest(report)
                 .filter(felt -> felt.p50() >= STARVED_SECONDS)

@@ -5,17 +5,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import regatta.comparison.plan.Cause.Kind;
 
-/** What tasks themselves are like: they compute, wait, or hold each other up. */
+/**
+ * Finds a cause in the nature of the tasks: they compute, they wait, or they hold each other up.
+ */
 final class TaskCauses {
     static final double MOSTLY = 0.8;
     static final double HARDLY = 0.2;
     private static final double MENTIONED = 0.1;
     private static final double TAKEN = 0.1;
 
-    /** Below this part of what threads or cores can compute nobody queues for one. */
+    /** The part of the threads or cores that must be busy before tasks queue for them. */
     private static final double IDLE = 0.5;
 
-    /** How many times as long a task must take on several slots to have been served in turn. */
+    /**
+     * How many times as long a task must take on several slots before it counts as served in turn.
+     */
     private static final double IN_TURN = 2;
 
     private static final double HELD_UP = 0.3;
@@ -57,7 +61,10 @@ final class TaskCauses {
                         "Comparing with a mode of one slot would tell.");
     }
 
-    /** The arm that tells what tasks do: the reference or else the one with the fewest slots. */
+    /**
+     * Returns the arm whose figures show what tasks do: the reference or, if its figures do not
+     * tell, the arm with the fewest slots.
+     */
     private static Optional<ArmSummary> told(Evidence evidence) {
         return Stream.concat(
                         Stream.of(evidence.reference()),
@@ -67,13 +74,19 @@ final class TaskCauses {
                 .findFirst();
     }
 
-    /** Nobody queues where each slot has a thread, or where threads are idle half of the time. */
+    /**
+     * Returns whether tasks of an arm queue for threads. They do not if each slot has a thread, or
+     * if the threads are idle half of the time.
+     */
     private static boolean queuesForThreads(ArmSummary arm) {
         boolean busy = arm.slots() * arm.shares().onCpu() > IDLE * arm.computeAtOnce();
         return arm.arm().sharesThreads() && !arm.everySlotCanCompute() && busy;
     }
 
-    /** Nobody knows whether tasks waited, or queued for a core: so nothing is advised. */
+    /**
+     * Finds that the system does not tell whether tasks waited or queued for a core. Then there is
+     * no advice.
+     */
     private Optional<Cause> offProcessor() {
         if (told.shares().waiting() >= 0) {
             return Optional.empty();
@@ -88,7 +101,10 @@ final class TaskCauses {
                         ""));
     }
 
-    /** More slots at a time make each task take longer, although tasks wait for something else. */
+    /**
+     * Finds that tasks wait for a service that serves a few at a time: the more slots, the longer
+     * each task takes.
+     */
     private Optional<Cause> servedInTurn() {
         if (told.shares().waiting() < HARDLY || reference.slots() > 1) {
             return Optional.empty();
@@ -150,7 +166,7 @@ final class TaskCauses {
                 : "More slots would help " + until + ".";
     }
 
-    /** Tasks that wait for nothing when they run alone, but do so side by side. */
+    /** Finds tasks that do not wait when they run alone but do wait when they run side by side. */
     private Optional<Cause> lock() {
         double alone = reference.shares().offCpuButNotReady();
         return evidence.severalSlots().stream()
@@ -173,7 +189,10 @@ final class TaskCauses {
                 });
     }
 
-    /** The same tasks need more processor time side by side, and no other program is the reason. */
+    /**
+     * Finds tasks that need more processor time when they run side by side, unless other programs
+     * are the reason.
+     */
     private Optional<Cause> memory() {
         double times =
                 evidence.parallel()

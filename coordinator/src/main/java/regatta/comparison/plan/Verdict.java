@@ -5,16 +5,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which arm to use.
+ * Which arm to use, and why.
  *
- * @param use label of the arm to use: the simplest of the fastest; empty where none is fit
- * @param fastest labels of the arms that cannot be told from the fastest one or are within 3 % of
- *     it, the simplest first
- * @param level how sure that is; where it is less than likely, {@code sentence} says what to do
- * @param moreRounds about how many more rounds would show what these could not; 0 where none are
- *     needed, or none would help
- * @param cause why
- * @param sentence what to use, by how much, why, and what would change it
+ * @param use the label of the arm to use: the simplest of the fastest; empty if no arm is fit
+ * @param fastest the labels of the arms that cannot be told from the fastest one or are within 3 %
+ *     of it, the simplest first
+ * @param level how sure the verdict is. Below {@link Level#LIKELY}, {@code sentence} says what to
+ *     do.
+ * @param moreRounds about how many more rounds would decide what these rounds left open; 0 if none
+ *     are needed or none would help
+ * @param cause the reason
+ * @param sentence for people: what to use, by how much, why, and what would change it
  */
 public record Verdict(
         String use,
@@ -27,15 +28,15 @@ public record Verdict(
         fastest = List.copyOf(fastest);
     }
 
-    /** Whether the rounds suffice for what is said. */
+    /** Returns whether the verdict is at least likely. */
     public boolean told() {
         return level == Level.CERTAIN || level == Level.LIKELY;
     }
 
     /**
-     * The same verdict, which also says why some arms are not recommended.
+     * Returns the same verdict, which also says why some arms are not recommended.
      *
-     * @param unfit by the label of an arm: why it is not
+     * @param unfit why an arm is not recommended, by its label
      */
     Verdict but(Map<String, String> unfit) {
         if (unfit.isEmpty()) {

@@ -7,20 +7,22 @@ import java.util.Locale;
 import java.util.Map;
 import regatta.protocol.NodeInfo;
 
-/** What makes the figures of a comparison suspect. */
+/** Finds reasons to doubt the figures of a comparison. */
 final class Warnings {
     private static final double WAITING = 0.5;
 
-    /** Load average per core from which others take a share that shows. */
+    /** The load average for each core above which other programs noticeably slow the rounds. */
     private static final double BUSY = 0.5;
 
-    /** The part of processor time from which what other programs use shows in the figures. */
+    /** The part of processor time above which other programs show in the figures. */
     private static final double FOREIGN = 0.05;
 
-    /** The part of processor time from which stolen time shows in the figures. */
+    /** The part of processor time above which stolen time shows in the figures. */
     private static final double STOLEN = 0.02;
 
-    /** Longest round divided by shortest from which an arm counts as unsteady. */
+    /**
+     * The ratio of an arm's longest round to its shortest above which the arm counts as unsteady.
+     */
     private static final double UNSTEADY = 1.3;
 
     private static final double AS_FAST = FastestSet.AS_FAST;
@@ -110,7 +112,10 @@ final class Warnings {
                 .allMatch(round -> round.conditions().processorSeconds() > 0);
     }
 
-    /** Load averages cannot tell: during the rounds they are Regatta's own work. */
+    /**
+     * Warns if other programs used processor time during the rounds. Load averages cannot tell,
+     * because during the rounds they mostly measure Regatta's own work.
+     */
     private static void foreign(Comparison comparison, List<String> warnings) {
         int first = comparison.firstCounted();
         double foreign = 0;
@@ -141,11 +146,13 @@ final class Warnings {
     }
 
     /**
-     * A/A: by which factor two rounds of one and the same arm differ, one standard deviation: √2
-     * times that of a round, pooled over arms (ISO 5725-6:1994, 4.1.4, with factor 1 instead of the
-     * 1.96 of its critical difference). Arms that were run in one block are compared with the drift
-     * between blocks taken out, rounds of one arm are not: so this says how far to trust a single
-     * run, not these intervals.
+     * Warns about arms that differ from the reference by less than two rounds of one arm do.
+     *
+     * <p>This noise (A/A) is one standard deviation of the ratio of two rounds of the same arm: √2
+     * times the deviation of a round, pooled over arms (ISO 5725-6:1994, 4.1.4, with factor 1
+     * instead of the 1.96 of its critical difference). It includes the drift between blocks, which
+     * the comparison of arms within a block does not. So it says how far to trust a single run, not
+     * how far to trust the report's intervals.
      */
     private static void noise(Comparison comparison, List<ArmSummary> arms, List<String> warnings) {
         double[] squares =
@@ -193,7 +200,7 @@ final class Warnings {
         }
     }
 
-    /** Rounds that do not count, and what disturbed them. */
+    /** Warns about rounds that do not count, and says what disturbed them. */
     private static void disturbed(Comparison comparison, List<String> warnings) {
         Map<Disturbance, Integer> rounds = new EnumMap<>(Disturbance.class);
         for (Round round : comparison.rounds()) {

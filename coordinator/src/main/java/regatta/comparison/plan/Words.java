@@ -2,7 +2,7 @@ package regatta.comparison.plan;
 
 import java.util.Locale;
 
-/** Figures in sentences. */
+/** Writes figures for sentences. */
 final class Words {
     private Words() {}
 
@@ -35,12 +35,12 @@ final class Words {
                 : String.format(Locale.ROOT, "%.0f µs", Math.max(1, seconds * 1e6));
     }
 
-    /** How many times as much. */
+    /** Returns a factor, as in {@code 1.5 times as much}. */
     static String times(double times) {
         return String.format(Locale.ROOT, "%.1f", times);
     }
 
-    /** Whole numbers as they are, others with a digit. */
+    /** Returns a number, with one decimal unless it is whole. */
     static String number(double value) {
         return value == Math.rint(value)
                 ? String.valueOf(Math.round(value))

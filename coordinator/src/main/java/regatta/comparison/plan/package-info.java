@@ -1,10 +1,11 @@
 /**
- * A comparison: the same job run by several arms, and what the recorded rounds say.
+ * Plans comparisons and computes what their recorded rounds say. A comparison runs the same job in
+ * several arms.
  *
- * <p>Everything here is a pure function of its arguments: no clock, no thread, no I/O. {@link
- * regatta.comparison.plan.Plan} says which round comes when, {@link
- * regatta.comparison.plan.Comparison} holds what was measured, untouched, and {@link
- * regatta.comparison.plan.Analysis} computes every figure from that, so that a stored comparison
+ * <p>Everything here is a pure function of its arguments, without clock, thread or I/O. {@link
+ * regatta.comparison.plan.Plan} decides which round comes next. {@link
+ * regatta.comparison.plan.Comparison} holds the measurements. {@link
+ * regatta.comparison.plan.Analysis} computes every figure from them, so that a stored comparison
  * can be computed again.
  */
 @NullMarked
