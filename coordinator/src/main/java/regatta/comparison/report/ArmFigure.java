@@ -9,16 +9,17 @@ import regatta.document.Figures;
 import regatta.document.Figures.Scale;
 
 /**
- * One figure of an arm: what it is called, how it is taken from the arm, and how it is written.
+ * One figure of an arm: its name, where it appears, and how it is read from an arm.
  *
- * @param name its column in CSV; an interval has two, {@code NAME_low_95} and {@code NAME_high_95}
- * @param interval whether it is an {@link Interval}, not one value
- * @param path where it stands in the JSON of an analysis, such as {@code arms/shares/running};
- *     empty where it stands there in a part that several arms share
- * @param title of its column in tables; may have several lines
- * @param explanation what it says, for people: a sentence, or part of one, without its full stop
- * @param source takes it from an arm: a number, a text, a truth value, an {@link Interval} or a
- *     {@link PoolShare}; null where the arm has none
+ * @param name the name of its CSV column. An interval has two columns, {@code NAME_low_95} and
+ *     {@code NAME_high_95}.
+ * @param interval whether its value is an {@link Interval}
+ * @param path its place in the JSON of an analysis, such as {@code arms/shares/running}; empty if
+ *     it stands in a part that several arms share
+ * @param title the title of its column in tables, of one or more lines
+ * @param explanation what it means, for people: a sentence or a part of one, without its full stop
+ * @param source reads it from an arm: a number, a text, a truth value, an {@link Interval} or a
+ *     {@link PoolShare}; null if the arm has none
  */
 public record ArmFigure(
         String name,
@@ -30,84 +31,88 @@ public record ArmFigure(
         String explanation,
         Function<MeasuredArm, @Nullable Object> source) {
 
-    /** How its numbers are written for people. */
+    /** How a number is written for people. */
     public enum Unit {
         TEXT,
         COUNT,
         CORES,
-        /** Seconds of wall time; a column has one unit and as many decimals as it needs. */
+        /**
+         * Seconds of wall time. All cells of a column have the same unit, which its title names.
+         */
         WALL_SECONDS,
-        /** Seconds on processors, likewise; below 0 where not known. */
+        /** Seconds of processor time, written like {@code WALL_SECONDS}. Below 0 if unknown. */
         CPU_SECONDS,
-        /** Seconds, each with the unit that fits. */
+        /** Seconds, written with a unit of its own in each cell. */
         SECONDS,
-        /** How many times as much. */
+        /** A factor: how many times as much. */
         TIMES,
-        /** 0 to 1, written as per cent; below 0 where not known. */
+        /** A part from 0 to 1, written as a percentage. Below 0 if unknown. */
         SHARE,
-        /** A number, whose unit its title has. */
+        /** A number. If it has a unit, its title names the unit. */
         NUMBER
     }
 
-    /** The table in which people find it. */
+    /** The table that shows a figure to people. */
     public enum Shown {
-        /** The table that a terminal, Markdown and the page show first. */
+        /** The first table of a terminal, of Markdown and of the page. */
         FIRST,
-        /** Where the time of slots went. */
+        /** The table that shows where the time of the slots went. */
         SLOT_TIME,
-        /** How far rounds lie apart; on the page and in Markdown only. */
+        /** The table that shows how far rounds lie apart. Only the page and Markdown have it. */
         SPREAD,
-        /** In CSV and JSON only. */
+        /** No table. Only CSV and JSON contain the figure. */
         DATA
     }
 
-    /** Seconds that are a share of what a pool of threads used. */
+    /**
+     * Seconds of processor time that are this arm's share of the time of a whole pool of threads.
+     */
     public record PoolShare(double seconds) {}
 
-    /** A figure that only CSV has so far, and that is called there as for people. */
+    /** Creates a figure that only CSV contains. Its title is its name with spaces. */
     static ArmFigure of(String name, Unit unit, Function<MeasuredArm, @Nullable Object> source) {
         return new ArmFigure(name, false, "", unit, Shown.DATA, name.replace('_', ' '), "", source);
     }
 
-    /** The same, of an interval. */
+    /** Creates an interval that only CSV contains. Its title is its name with spaces. */
     static ArmFigure interval(
             String name, Unit unit, Function<MeasuredArm, @Nullable Interval> source) {
         return new ArmFigure(
                 name, true, "", unit, Shown.DATA, name.replace('_', ' '), "", source::apply);
     }
 
-    /** The same figure, of another kind. */
+    /** Returns the same figure, written differently. */
     ArmFigure as(Unit other) {
         return new ArmFigure(name, interval, path, other, shown, title, explanation, source);
     }
 
-    /** The same figure, with its place in the JSON of an analysis. */
+    /** Returns the same figure with its place in the JSON of an analysis. */
     public ArmFigure at(String where) {
         return new ArmFigure(name, interval, where, unit, shown, title, explanation, source);
     }
 
-    /** The same figure, with what it says. */
+    /** Returns the same figure with an explanation. */
     public ArmFigure means(String what) {
         return new ArmFigure(name, interval, path, unit, shown, title, what, source);
     }
 
-    /** The same figure in a table of people. */
+    /** Returns the same figure in a table for people. */
     public ArmFigure in(Shown where, String column, String what) {
         return new ArmFigure(name, interval, path, unit, where, column, what, source);
     }
 
-    /** Whether its cells are numbers, which stand to the right. */
+    /** Returns whether its cells are aligned to the right, as numbers are. */
     boolean right() {
         return unit != Unit.TEXT;
     }
 
-    /** Its value; null where the arm has none. */
+    /** Returns the figure's value for an arm; null if the arm has none. */
     public @Nullable Object of(MeasuredArm arm) {
         Object value = source.apply(arm);
         return value instanceof PoolShare(double seconds) ? (Object) seconds : value;
     }
 
-    /** Its value, unrounded; null where the arm has none or it is not known. */
+    /** Returns the unrounded value for an arm; null if the arm has none or if it is unknown. */
     @Nullable Object known(MeasuredArm arm) {
         Object value = of(arm);
         boolean unknown =
@@ -117,14 +122,14 @@ public record ArmFigure(
         return unknown ? null : value;
     }
 
-    /** Its cells for people, an arm a cell. */
+    /** Returns the cells of the figure's column, one for each arm. */
     List<String> cells(List<MeasuredArm> arms, Scale scale) {
         List<String> cells = new ArrayList<>();
         arms.forEach(arm -> cells.add(written(source.apply(arm), scale)));
         return cells;
     }
 
-    /** Its numbers, as far as they decide the scale of its column. */
+    /** Returns the values from which the unit and decimals of the column follow. */
     double[] numbers(List<MeasuredArm> arms) {
         return arms.stream()
                 .map(this::of)

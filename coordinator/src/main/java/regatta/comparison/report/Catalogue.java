@@ -29,8 +29,8 @@ import regatta.document.Figures.Scale;
 import regatta.workload.Figure;
 
 /**
- * Every figure of an arm, each defined once: tables, Markdown, CSV, JSON, the page and the
- * verification of a report walk this list.
+ * Defines every figure of an arm once. Tables, Markdown, CSV, JSON, the page and the verification
+ * of reports all use this list.
  */
 public record Catalogue(List<ArmFigure> figures) {
     public static final Catalogue OF_ARMS = new Catalogue(all());
@@ -39,12 +39,12 @@ public record Catalogue(List<ArmFigure> figures) {
         figures = List.copyOf(figures);
     }
 
-    /** This catalogue and one figure more. */
+    /** Returns this catalogue with one more figure. */
     public Catalogue and(ArmFigure figure) {
         return new Catalogue(Stream.concat(figures.stream(), Stream.of(figure)).toList());
     }
 
-    /** This catalogue for arms that are compared by a measure of their workload. */
+    /** Returns this catalogue for arms that are compared by the given measure. */
     public Catalogue by(Measure measure) {
         List<ArmFigure> all = new ArrayList<>();
         for (ArmFigure figure : figures) {
@@ -56,7 +56,10 @@ public record Catalogue(List<ArmFigure> figures) {
         return new Catalogue(all);
     }
 
-    /** Where another figure than the wall time decides, it has the place of the wall time. */
+    /**
+     * Returns the figure in the form for a comparison by {@code by}, which takes the place of the
+     * wall time.
+     */
     private static ArmFigure compared(ArmFigure figure, Figure by) {
         boolean seconds = by.unit().equals("s");
         ArmFigure same =
@@ -74,14 +77,15 @@ public record Catalogue(List<ArmFigure> figures) {
                             figure.shown(),
                             figure.title().replace("faster", "better"),
                             figure.explanation().replace("wall time", by.name()));
-            // The processor time is that of the task's own thread, which may only wait for others.
+            // These figures say little about the compared one. For example, the processor time
+            // covers only the task's own thread, which may do nothing but wait.
             case "efficiency", "cpu_seconds", "overhead_seconds_per_task" ->
                     same.in(Shown.DATA, figure.title(), figure.explanation());
             default -> same;
         };
     }
 
-    /** What the outputs say in a number. */
+    /** Returns a figure for a number in the outputs. */
     private static ArmFigure said(Figure figure, boolean shown) {
         return ArmFigure.of(
                         column(figure),
@@ -98,24 +102,29 @@ public record Catalogue(List<ArmFigure> figures) {
         return figure.unit().equals("s") ? Unit.SECONDS : Unit.NUMBER;
     }
 
-    /** Seconds have their unit in a cell, or in a line of their own. */
+    /**
+     * Returns the title of a column. A unit stands in a line of its own, except seconds, which
+     * stand in each cell.
+     */
     private static String titled(Figure figure) {
         return figure.unit().isEmpty() || figure.unit().equals("s")
                 ? figure.name()
                 : figure.name() + "\n" + figure.unit();
     }
 
-    /** Its column in CSV: a time has its unit in its name, as all times there. */
+    /**
+     * Returns the name of the CSV column. For a time it ends with the unit, like all times in CSV.
+     */
     static String column(Figure figure) {
         return figure.name().replace(' ', '_') + (figure.unit().equals("s") ? "_seconds" : "");
     }
 
-    /** The figures of one table, in the order of its columns. */
+    /** Returns the figures of one table, in the order of its columns. */
     List<ArmFigure> shown(Shown where) {
         return figures.stream().filter(figure -> figure.shown() == where).toList();
     }
 
-    /** Explains the columns of a table. */
+    /** Returns the explanations of a table's columns. */
     Terms terms(Shown where) {
         return new Terms(
                 shown(where).stream()
@@ -124,13 +133,15 @@ public record Catalogue(List<ArmFigure> figures) {
                         .toList());
     }
 
-    /** A table of some figures, a row an arm; {@code first} is the title of the arms' column. */
+    /**
+     * Creates a table with one row for each arm. {@code first} is the title of the column of arms.
+     */
     Table table(String first, Shown where, List<MeasuredArm> arms) {
         Map<Unit, Scale> scales = new EnumMap<>(Unit.class);
         List<Column> columns = new ArrayList<>(List.of(Column.text(first)));
         List<List<String>> cells = new ArrayList<>();
         for (ArmFigure figure : shown(where)) {
-            // The first column of a unit decides for those that follow.
+            // All columns of a unit use the scale of the first one.
             Scale scale =
                     scales.computeIfAbsent(figure.unit(), _ -> Scale.of(figure.numbers(arms)));
             columns.add(new Column(titled(figure, scale), figure.right()));

@@ -23,9 +23,9 @@ import regatta.protocol.NodeInfo;
 import regatta.workload.Figure;
 
 /**
- * Every figure: a row an arm, then a row a round, then a row for the nodes of each pool on each
- * machine. What is said of a whole workload, or of all sizes of a mode, stands in the row of each
- * of its arms.
+ * Writes a report as CSV: one row for each arm, then one for each round, then one for each pool on
+ * each machine. A figure that several arms share, such as the verdict's, stands in the row of each
+ * of them.
  */
 final class ComparisonCsv {
     private final Machine machine;
@@ -110,7 +110,7 @@ final class ComparisonCsv {
         }
     }
 
-    /** What outputs say in numbers. */
+    /** Adds the numbers in a round's output. */
     private static void figures(
             List<Figure> figures, Map<String, Double> values, Map<String, @Nullable Object> row) {
         for (Figure figure : figures) {

@@ -26,9 +26,9 @@ import regatta.document.Document.Table;
 import regatta.document.Figures;
 import regatta.workload.Figure;
 
-/** Lays a comparison out: briefly for a terminal, in full for a page. */
+/** Lays out a comparison: briefly for a terminal, in full for a page. */
 final class ComparisonDocument {
-    /** From which part of all attempts on repeated ones are worth a word. */
+    /** The part of the attempts that must repeat a task for the report to mention it. */
     private static final double MENTIONED = 0.01;
 
     private static final String SLOT_TIME = "where slot time went";
@@ -36,9 +36,9 @@ final class ComparisonDocument {
     private ComparisonDocument() {}
 
     /**
-     * For a terminal.
+     * Returns the short form for a terminal.
      *
-     * @param explain whether the words of its tables are explained
+     * @param explain whether to explain the words of the tables
      */
     static Document brief(Compared compared, Catalogue catalogue, boolean explain) {
         Comparison comparison = compared.comparison();
@@ -71,7 +71,7 @@ final class ComparisonDocument {
         return new Document(comparison.title() + ", " + rounds(comparison), blocks);
     }
 
-    /** For a page, and for Markdown. */
+    /** Returns the full form for a page or for Markdown. */
     static Document full(ComparisonReport report, Catalogue catalogue) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Caption(MachinePart.brief(report)));
@@ -131,7 +131,10 @@ final class ComparisonDocument {
                                 figures.terms(Shown.SLOT_TIME))));
     }
 
-    /** Shows the middle counted round of the arm to use first. */
+    /**
+     * Adds the time lines of rounds. The one shown first is the round of the recommended arm with
+     * the middle wall time.
+     */
     private static void timeLine(Compared compared, int place, List<Block> blocks) {
         List<Round> rounds =
                 compared.comparison().rounds().stream()
@@ -223,7 +226,7 @@ final class ComparisonDocument {
         return notes;
     }
 
-    /** What a figure of the outputs in the table stands for. */
+    /** Returns a sentence that says which figures of the outputs are those of the worst round. */
     private static String worst(Measure measure) {
         return measure.others().isEmpty()
                 ? ""

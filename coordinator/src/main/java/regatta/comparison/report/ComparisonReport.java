@@ -14,13 +14,13 @@ import regatta.document.Markdown;
 import regatta.document.PlainText;
 
 /**
- * What one {@code compare} found out: {@code report.json} is this record, the other forms are made
- * from it.
+ * What one {@code compare} measured and computed. This record is {@code report.json}; all other
+ * forms follow from it.
  *
- * @param version of this form
- * @param startedAt when its first round began, by the wall clock
+ * @param version the version of this format
+ * @param startedAt when the first round began, by the wall clock
  * @param comparisons one for each workload
- * @param incomplete what is missing; null where nothing is
+ * @param incomplete what is missing; null if the report is complete
  */
 public record ComparisonReport(
         int version,
@@ -28,7 +28,7 @@ public record ComparisonReport(
         Machine machine,
         List<Compared> comparisons,
         @Nullable Incomplete incomplete) {
-    /** The form that this program writes and reads. */
+    /** The version of the format that this program writes and reads. */
     public static final int VERSION = 4;
 
     public ComparisonReport {
@@ -36,9 +36,9 @@ public record ComparisonReport(
     }
 
     /**
-     * What was measured, and what was computed from it.
+     * The measurements of one workload, and the figures computed from them.
      *
-     * @param seals of each round: a digest of what no figure is computed from
+     * @param seals one digest for each round, of the data from which no figure is computed
      */
     public record Compared(Comparison comparison, Analysis analysis, List<String> seals) {
         public Compared {
@@ -59,9 +59,10 @@ public record ComparisonReport(
     }
 
     /**
-     * The report of a comparison that has not ended well, with its figures where there are any.
+     * Creates the report of a comparison that has not succeeded. It has figures if the rounds so
+     * far give any.
      *
-     * @param why it ended, to follow a colon
+     * @param why why the comparison ended, as a phrase that follows a colon
      */
     public static ComparisonReport incomplete(
             Instant startedAt, Machine machine, Comparison begun, String why) {
@@ -73,12 +74,12 @@ public record ComparisonReport(
                 new Incomplete(why, begun.title(), rounds, expected, none ? begun : null));
     }
 
-    /** The same report, of which something is missing. */
+    /** Returns the same report with a note of what is missing; null if nothing is. */
     public ComparisonReport with(@Nullable Incomplete missing) {
         return new ComparisonReport(version, startedAt, machine, comparisons, missing);
     }
 
-    /** The comparison that ended before its last round; empty where the report is complete. */
+    /** Returns the comparison that ended before its last round; empty if the report is complete. */
     public Optional<Comparison> begun() {
         if (incomplete == null || incomplete.rounds() == 0) {
             return Optional.empty();
@@ -89,15 +90,15 @@ public record ComparisonReport(
                         : incomplete.begun());
     }
 
-    /** Table and verdict of each workload, for a terminal. */
+    /** Returns the table and the verdict of each workload, for a terminal. */
     public String text() {
         return text(Catalogue.OF_ARMS, false);
     }
 
     /**
-     * The same, with the figures of a catalogue.
+     * Returns the text for a terminal with the figures of this catalogue.
      *
-     * @param explain whether the words of its tables are explained
+     * @param explain whether to explain the words of the tables
      */
     public String text(Catalogue catalogue, boolean explain) {
         String text =
@@ -111,7 +112,7 @@ public record ComparisonReport(
                 : text + (text.isEmpty() ? "" : "\n") + incomplete.sentence() + "\n";
     }
 
-    /** The verdict of each workload, a line each. */
+    /** Returns the verdicts, one line for each workload. */
     public List<String> verdicts() {
         return comparisons.stream().map(VerdictCard::line).toList();
     }
@@ -120,31 +121,34 @@ public record ComparisonReport(
         return markdown(Catalogue.OF_ARMS);
     }
 
-    /** The same, with the figures of a catalogue. */
+    /** Returns the report as Markdown with the figures of this catalogue. */
     public String markdown(Catalogue catalogue) {
         return Markdown.of(ComparisonDocument.full(this, catalogue));
     }
 
     /**
-     * One page with pictures that loads nothing.
+     * Returns the report as one HTML page with pictures. The page loads no other files.
      *
-     * @param data the report as JSON, which the page carries; empty for none
+     * @param data the report as JSON, which the page contains; empty for none
      */
     public String html(String data) {
         return html(Catalogue.OF_ARMS, data);
     }
 
-    /** The same, with the figures of a catalogue. */
+    /** Returns the page with the figures of this catalogue. */
     public String html(Catalogue catalogue, String data) {
         return Html.of(ComparisonDocument.full(this, catalogue), data);
     }
 
-    /** A row an arm, a round and a group of nodes; nothing rounded, empty where not known. */
+    /**
+     * Returns the report as CSV, one row for each arm, each round and each group of nodes. Values
+     * are not rounded; unknown ones are empty.
+     */
     public String csv() {
         return csv(Catalogue.OF_ARMS);
     }
 
-    /** The same, with the figures of a catalogue. */
+    /** Returns the CSV with the figures of this catalogue. */
     public String csv(Catalogue catalogue) {
         return ComparisonCsv.of(this, catalogue);
     }

@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.Comparison;
 
 /**
- * What a report lacks, because a comparison ended before its last round.
+ * What a report lacks because a comparison ended before its last round.
  *
- * @param why it ended, to follow a colon
- * @param title of the comparison
- * @param rounds that ended well
- * @param expected rounds in all, as far as is known
- * @param begun that comparison where its rounds give no figures yet; null where it is the report's
+ * @param why why the comparison ended, as a phrase that follows a colon
+ * @param title the title of the comparison that ended early
+ * @param rounds how many of its rounds succeeded
+ * @param expected how many rounds it should have in total, as far as is known
+ * @param begun the comparison itself, if its rounds give no figures yet; null if it is the report's
  *     last one
- * @param left what {@code compare --resume} submits, in this sequence: that comparison first; empty
- *     in reports that a coordinator made
- * @param secrets names of fields that {@code left} had and a report does not hold
+ * @param left what {@code compare --resume} submits, in this order, the comparison that ended early
+ *     first; empty if a coordinator made the report
+ * @param secrets names of the fields that were removed from {@code left} because a report holds no
+ *     secrets
  */
 public record Incomplete(
         String why,
@@ -36,22 +37,25 @@ public record Incomplete(
         secrets = List.copyOf(secrets);
     }
 
-    /** What lacks rounds of one comparison, as a coordinator knows it. */
+    /**
+     * Creates the note of a coordinator, which knows only this comparison and not what a command
+     * would submit next.
+     */
     Incomplete(String why, String title, int rounds, int expected, @Nullable Comparison begun) {
         this(why, title, rounds, expected, begun, List.of(), List.of());
     }
 
-    /** What lacks a comparison that has no round yet. */
+    /** Creates the note for a comparison that has no round yet. */
     public Incomplete(String why, String title) {
         this(why, title, 0, 0, null);
     }
 
     /**
-     * A comparison to submit.
+     * A comparison that remains to be submitted.
      *
-     * @param submission as it is sent to {@code POST /api/v1/comparisons}
-     * @param sized whether it is first found out how often the job is repeated
-     * @param ownOrigin whether its downloads come from a server that the command starts
+     * @param submission the body for {@code POST /api/v1/comparisons}
+     * @param sized whether to find out first how often to repeat the job
+     * @param ownOrigin whether the job downloads from a server that the command starts
      */
     public record Left(Map<String, Object> submission, boolean sized, boolean ownOrigin) {
         public Left {
@@ -59,12 +63,12 @@ public record Incomplete(
         }
     }
 
-    /** The same, with what is left to do. */
+    /** Returns the same note with another reason and with what remains to be submitted. */
     public Incomplete with(String reason, List<Left> next, List<String> without) {
         return new Incomplete(reason, title, rounds, expected, begun, next, without);
     }
 
-    /** For people: what is missing, and how to go on where that is possible. */
+    /** Returns a sentence for people: what is missing and, if possible, how to continue. */
     public String sentence() {
         String when =
                 rounds == 0

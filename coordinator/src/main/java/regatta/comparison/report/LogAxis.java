@@ -7,22 +7,24 @@ import regatta.document.Figures;
 import regatta.document.Svg;
 
 /**
- * A logarithmic axis of ratios: as far to the right as to the left is as many times more.
+ * A logarithmic axis for ratios: equal distances are equal factors.
  *
- * @param low its left end
- * @param high its right end
+ * @param low the ratio at the left end
+ * @param high the ratio at the right end
  */
 record LogAxis(double low, double high) {
     private static final double[] FINE = {0.8, 0.9, 0.95, 0.98, 1, 1.02, 1.05, 1.1, 1.2};
     private static final double[] DECADES = {0.001, 0.01, 0.1, 1, 10, 100, 1_000, 10_000};
 
-    /** Less than this part of the axis between two ticks leaves no room for their labels. */
+    /** The smallest distance of two ticks, in per cent of the axis. Closer labels would overlap. */
     private static final double APART = 9;
 
-    /** Where an axis would be narrower, noise would look like a difference. */
+    /**
+     * The smallest ratio of the two ends. On a narrower axis, noise would look like a difference.
+     */
     private static final double NARROWEST = 1.1;
 
-    /** The axis that shows 1 and every value, with some room on both sides. */
+    /** Creates an axis that shows 1 and all values, with some room on both sides. */
     static LogAxis of(DoubleStream values) {
         double[] all = DoubleStream.concat(values, DoubleStream.of(1)).toArray();
         double low = DoubleStream.of(all).min().orElse(1);
@@ -36,13 +38,16 @@ record LogAxis(double low, double high) {
         return low <= value && value <= high;
     }
 
-    /** Where a value lies, in per cent; one beyond an end lies at that end. */
+    /**
+     * Returns the position of a value, in per cent. A value beyond an end gets the position of that
+     * end.
+     */
     double at(double value) {
         double inside = Math.clamp(value, low, high);
         return 100 * Math.log(inside / low) / Math.log(high / low);
     }
 
-    /** Values that are easy to read; 1 is always one of them. */
+    /** Returns tick values that are easy to read. 1 is always one of them. */
     List<Double> ticks() {
         List<Double> ticks = new ArrayList<>(List.of(1.0));
         candidates()
@@ -69,14 +74,14 @@ record LogAxis(double low, double high) {
                         .flatMap(part -> DoubleStream.of(DECADES).map(ten -> part * ten)));
     }
 
-    /** Lines at the ticks, behind a row of this height. */
+    /** Draws lines at the ticks, behind a row of this height. */
     void grid(double height, Svg svg) {
         for (double tick : ticks()) {
             svg.line(at(tick), 0, at(tick), height, tick == 1 ? "one" : "grid");
         }
     }
 
-    /** The ticks with their labels. */
+    /** Returns the drawing of the tick labels. */
     String labels(String name) {
         Svg svg = new Svg();
         for (double tick : ticks()) {

@@ -17,11 +17,11 @@ import regatta.document.Document.Paragraph;
 import regatta.document.Figures;
 import regatta.protocol.NodeInfo;
 
-/** The part of a report that says where its rounds ran. */
+/** The part of a report that describes the machines of the rounds. */
 final class MachinePart {
     private MachinePart() {}
 
-    /** One line of it: what most readers ask. */
+    /** Returns the most important facts in one line. */
     static String brief(ComparisonReport report) {
         NodeInfo node = report.machine().before();
         return "%s · %s, %s"
@@ -33,7 +33,7 @@ final class MachinePart {
                         Figures.cores(node.cores()) + (node.cores() == 1 ? " core" : " cores"));
     }
 
-    /** Where it ran: the coordinator, then each group of nodes apart from it. */
+    /** Describes the coordinator's machine, then each group of other nodes. */
     static List<Block> of(ComparisonReport report) {
         Machine machine = report.machine();
         List<String> others = machine.nodes().stream().map(MachinePart::group).toList();
@@ -50,7 +50,7 @@ final class MachinePart {
         return List.of(new Notes(nodes), new Paragraph(flags(machine)));
     }
 
-    /** The JVM arguments that not all nodes have, each once. */
+    /** Returns a sentence about JVM arguments that only some of the nodes have. */
     private static String flags(Machine machine) {
         Map<String, List<String>> nodes = new LinkedHashMap<>();
         nodes.put("the coordinator", machine.before().flags());

@@ -13,13 +13,13 @@ import regatta.comparison.plan.LawFit;
 import regatta.comparison.plan.Scaling;
 
 /**
- * An arm with all that its comparison says of it: what figures are taken from.
+ * An arm together with the analysis of its comparison. Figures are read from it.
  *
- * @param index its place among the arms
+ * @param index the place of the arm in the plan
  */
 public record MeasuredArm(Analysis analysis, int index) {
 
-    /** The arms of an analysis, in the order of the plan. */
+    /** Returns the arms of an analysis, in the order of the plan. */
     public static List<MeasuredArm> all(Analysis analysis) {
         return IntStream.range(0, analysis.arms().size())
                 .mapToObj(index -> new MeasuredArm(analysis, index))
@@ -38,7 +38,7 @@ public record MeasuredArm(Analysis analysis, int index) {
         return summary().arm().label();
     }
 
-    /** Whether to use it: use, fastest (as fast, but not the simplest) or slower. */
+    /** Returns one of three values: use, fastest (as fast, but not the simplest) or slower. */
     String verdict() {
         if (analysis.verdict().use().equals(label())) {
             return "use";
@@ -46,7 +46,7 @@ public record MeasuredArm(Analysis analysis, int index) {
         return analysis.verdict().fastest().contains(label()) ? "fastest" : "slower";
     }
 
-    /** What its jobs put out; null where nobody noted it. */
+    /** Returns the output of the arm's jobs for people; null if no round recorded it. */
     @Nullable String answer() {
         return analysis.answers().stream()
                 .filter(answer -> answer.arms().contains(label()))

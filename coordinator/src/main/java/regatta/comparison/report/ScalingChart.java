@@ -12,8 +12,8 @@ import regatta.document.Strips;
 import regatta.document.Svg;
 
 /**
- * Draws speed-up over slots: points with their intervals, the law that fits them, the ideal, and
- * the forecast apart.
+ * Draws speed-up over slots: measured points with their intervals, the fitted law, the ideal line,
+ * and the forecast as a separate point.
  */
 final class ScalingChart {
     private static final double HEIGHT = 300;
@@ -82,7 +82,7 @@ final class ScalingChart {
         }
     }
 
-    /** The law with the most terms holds where the others do. */
+    /** Returns the law with most terms, which also holds where simpler laws do. */
     private Optional<LawFit> fit() {
         List<LawFit> laws = scaling.laws();
         return laws.isEmpty() ? Optional.empty() : Optional.of(laws.getLast());
@@ -102,7 +102,7 @@ final class ScalingChart {
         }
     }
 
-    /** Times as fast as the fewest slots, as the law has it. */
+    /** Returns the speed-up over the smallest number of slots, by the law. */
     private double speedUp(LawFit law, double slots) {
         return time(law, fewest) / time(law, slots);
     }
@@ -112,7 +112,10 @@ final class ScalingChart {
         return (1 - serial) / slots + serial + law.crosstalk().value() * (slots - 1);
     }
 
-    /** The forecast, which is in terms of one slot, in terms of the fewest slots. */
+    /**
+     * Converts the forecast, which is relative to one slot, to one relative to the smallest
+     * measured number of slots.
+     */
     private double forecast() {
         Scaling.Forecast forecast = scaling.forecast();
         if (forecast == null) {
@@ -146,7 +149,10 @@ final class ScalingChart {
         return LEFT + 3 + (RIGHT - LEFT - 6) * (slots - fewest) / span;
     }
 
-    /** What is beyond the drawing is drawn at its edge. */
+    /**
+     * Returns the vertical position of a speed-up. A value outside the drawing gets the position of
+     * its edge.
+     */
     private double y(double speedUp) {
         double part = Math.clamp(speedUp / highest, 0, 1);
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * part;

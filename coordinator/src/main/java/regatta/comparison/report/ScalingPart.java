@@ -16,7 +16,7 @@ import regatta.document.Document.Paragraph;
 import regatta.document.Document.Table;
 import regatta.document.Figures;
 
-/** The part of a page that shows how arms grow with their slots. */
+/** The part of a page that shows how speed grows with the number of slots. */
 final class ScalingPart {
     private ScalingPart() {}
 

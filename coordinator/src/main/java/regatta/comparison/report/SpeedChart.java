@@ -15,17 +15,20 @@ import regatta.document.Strips;
 import regatta.document.Svg;
 
 /**
- * Draws how many times faster each arm is: a dot with its interval as a line, and every round as a
- * point.
+ * Draws how many times faster each arm is: a dot, a line for its interval, and a small dot for each
+ * round.
  */
 final class SpeedChart {
     private static final double HEIGHT = 36;
     private static final double MIDDLE = HEIGHT / 2;
 
-    /** Rounds lie above and below the interval, so that equal ones do not hide each other. */
+    /**
+     * How far dots of rounds lie above or below the interval, so that equal ones do not hide each
+     * other.
+     */
     private static final double APART = 9;
 
-    /** Arms within this factor of the one to use are as good as it. */
+    /** An arm within this factor of the recommended one counts as equally fast. */
     private static final double AS_FAST = 1.03;
 
     private final Compared compared;
@@ -39,7 +42,8 @@ final class SpeedChart {
         this.use = VerdictCard.recommended(compared.analysis());
         this.fastest = use.isEmpty() ? List.of() : compared.analysis().verdict().fastest();
         this.rounds = RoundSpeed.each(compared.comparison());
-        // Intervals of wild arms are cut at the ends, so that they do not flatten all others.
+        // The axis ignores the ends of intervals. A very wide interval is cut, so that it does not
+        // squeeze all other arms.
         this.axis =
                 LogAxis.of(
                         DoubleStream.concat(
@@ -96,7 +100,7 @@ final class SpeedChart {
         return svg.element(HEIGHT, "%s: %s times as fast".formatted(label, value(arm)));
     }
 
-    /** What counts as the same as the arm to use. */
+    /** Draws the band of speeds that count as equal to the recommended arm's. */
     private void band(Svg svg) {
         VerdictCard.best(compared.analysis())
                 .ifPresent(arm -> {
@@ -116,7 +120,10 @@ final class SpeedChart {
         end(interval.high(), true, type, svg);
     }
 
-    /** A tick where the interval ends, an arrow where it goes on. */
+    /**
+     * Draws a tick at the end of an interval, or an arrow if the interval continues beyond the
+     * axis.
+     */
     private void end(double value, boolean right, String type, Svg svg) {
         if (axis.contains(value)) {
             svg.line(axis.at(value), MIDDLE - 4, axis.at(value), MIDDLE + 4, type + " interval");

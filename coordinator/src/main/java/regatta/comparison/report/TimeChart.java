@@ -10,17 +10,17 @@ import regatta.document.Html;
 import regatta.document.Strips;
 import regatta.document.Svg;
 
-/** Draws where the slot time of each arm went: one bar of parts an arm. */
+/** Draws where the slot time of each arm went, as one bar for each arm. */
 final class TimeChart {
     private static final double HEIGHT = 30;
     private static final double BAR = 22;
 
-    /** A narrower part has no room for its number. */
+    /** The smallest width of a part, in per cent of the bar, that has room for its number. */
     private static final double LABELLED = 7;
 
     private TimeChart() {}
 
-    /** A part of slot time; its class in the style sheet, and what people call it. */
+    /** The parts of slot time, each with its class in the style sheet and its name for people. */
     private enum Part {
         COMPUTING("computing", "computing", "on-dark"),
         READY("ready", "ready, but no core was free", "on-dark"),
@@ -41,7 +41,7 @@ final class TimeChart {
         }
     }
 
-    /** A part of all slot time, 0 to 1. */
+    /** One part of an arm's slot time, 0 to 1. */
     private record Share(Part part, double size) {}
 
     static Picture of(Analysis analysis) {

@@ -15,20 +15,20 @@ import regatta.document.Strips;
 import regatta.document.Svg;
 
 /**
- * Draws when the attempts of a round ran, a lane a slot. A page with its script draws it afresh
- * from the page's data, for every round and as near as a reader wants.
+ * Draws when the attempts of a round ran, with one lane for each slot. In a browser, the page's
+ * script replaces this drawing: it can show every round and zoom in.
  */
 final class TimeLineChart {
     private static final double HEIGHT = 20;
 
-    /** Narrower parts of a lane cannot be told apart. */
+    /** The number of cells in a lane. Readers cannot see anything narrower than a cell. */
     private static final int CELLS = 240;
 
     private static final int MOST_LANES = 16;
 
     private TimeLineChart() {}
 
-    /** What most of a cell's time went to. */
+    /** What took most of a cell's time; it decides the cell's colour. */
     private enum Look {
         COMPUTING("computing"),
         READY("ready"),
@@ -45,11 +45,11 @@ final class TimeLineChart {
     }
 
     /**
-     * The time line of a comparison.
+     * Draws the time line of a comparison.
      *
-     * @param comparison its place in the report
-     * @param rounds those that have attempts; not empty
-     * @param shown the place of the one to show first
+     * @param comparison the place of the comparison in the report
+     * @param rounds the rounds with a sample of attempts; not empty
+     * @param shown the index of the round to show first
      */
     static Picture of(int comparison, List<Round> rounds, int shown) {
         Round round = rounds.get(shown);
@@ -118,7 +118,10 @@ final class TimeLineChart {
                 "slot %d: %s".formatted(number, Figures.counted(attempts.size(), "attempt")));
     }
 
-    /** Adds the parts of an attempt to the cells that it covers, in cells. */
+    /**
+     * Adds an attempt to the cells that it covers: computing, ready and waiting, each in widths of
+     * a cell.
+     */
     private static void add(Drawn attempt, double whole, double[][] parts) {
         double begin = attempt.begin() / whole * CELLS;
         double end = attempt.end() / whole * CELLS;

@@ -11,7 +11,7 @@ import regatta.document.Document.Term;
 import regatta.document.Document.Terms;
 import regatta.document.Figures;
 
-/** Where the time of each arm went: that of its slots, and that of its attempts. */
+/** The tables that show where the time of each arm's attempts went. */
 final class TimeTables {
     static final Terms TERMS =
             new Terms(
@@ -24,7 +24,10 @@ final class TimeTables {
 
     private TimeTables() {}
 
-    /** How the parts of an attempt's time are distributed, four rows an arm. */
+    /**
+     * Returns a table of the distributions of the four parts of an attempt's time, with four rows
+     * for each arm.
+     */
     static Table attempts(Analysis analysis) {
         List<Column> columns =
                 List.of(

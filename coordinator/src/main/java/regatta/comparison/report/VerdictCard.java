@@ -18,7 +18,10 @@ import regatta.document.Document.Chip;
 import regatta.document.Document.Tone;
 import regatta.document.Figures;
 
-/** The answer of a comparison: which mode to use, by how much, how sure that is, and why. */
+/**
+ * The result of a comparison for people: which mode to use, by how much it is faster, how sure that
+ * is, and why.
+ */
 final class VerdictCard {
     private VerdictCard() {}
 
@@ -38,12 +41,15 @@ final class VerdictCard {
                 chips(analysis));
     }
 
-    /** From which length of tasks on the modes apart pay. */
+    /**
+     * Returns sentences that say how long tasks must be for modes outside the coordinator's process
+     * to be worthwhile.
+     */
     static String grains(Analysis analysis) {
         return analysis.grains().stream().map(Grain::sentence).collect(Collectors.joining(" "));
     }
 
-    /** What the jobs put out; named by their arms only where these differ. */
+    /** Returns the outputs of the jobs. Each names its arms if the outputs differ. */
     static List<String> answers(Analysis analysis) {
         List<String> lines = new ArrayList<>();
         for (Answer answer : analysis.answers()) {
@@ -81,12 +87,12 @@ final class VerdictCard {
                 .orElse("nothing else is more than 3 % " + (time ? "faster" : "better"));
     }
 
-    /** The label of the arm that stands out; empty where nothing is recommended. */
+    /** Returns the label of the recommended arm; empty if none is recommended. */
     static String recommended(Analysis analysis) {
         return analysis.verdict().level() == Level.NOT_FIT ? "" : analysis.verdict().use();
     }
 
-    /** The arm to use; empty where nothing is recommended. */
+    /** Returns the recommended arm; empty if none is recommended. */
     static Optional<ArmSummary> best(Analysis analysis) {
         return analysis.arms().stream()
                 .filter(arm -> arm.arm().label().equals(recommended(analysis)))
@@ -122,8 +128,8 @@ final class VerdictCard {
     }
 
     /**
-     * The verdict in a line, such as {@code Sum of squares → thread-pool 1.85× (1.68–2.03), outputs
-     * agree in 7 modes}.
+     * Returns the verdict in one line, such as {@code Sum of squares → thread-pool 1.85×
+     * (1.68–2.03), outputs agree in 7 modes}.
      */
     static String line(Compared compared) {
         Analysis analysis = compared.analysis();
@@ -168,7 +174,9 @@ final class VerdictCard {
                 .orElse("");
     }
 
-    /** Without the value, which the answer says. */
+    /**
+     * Removes the value from a sentence about outputs, because the answer already shows the value.
+     */
     private static String shortened(String sentence) {
         int value = sentence.indexOf(": ");
         String words = value < 0 ? sentence : sentence.substring(0, value);

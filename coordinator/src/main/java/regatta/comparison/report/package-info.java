@@ -1,6 +1,6 @@
 /**
- * The report of comparisons: {@link regatta.document.Document}s for people, and CSV with the same
- * figures unrounded.
+ * Reports of comparisons: {@link regatta.document.Document}s for people, and CSV with the same
+ * figures, not rounded.
  *
  * <p>Everything here is a pure function of its arguments.
  */
