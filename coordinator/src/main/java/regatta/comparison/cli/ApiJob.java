@@ -6,7 +6,7 @@ import java.io.IOException;
 import regatta.cli.Api;
 import regatta.comparison.ComparisonFailedException;
 
-/** One job beside the rounds, whose success is taken for granted. */
+/** A job that runs outside the rounds of a comparison and is expected to succeed. */
 record ApiJob(Api api, String name, String id) {
     private static final String JOBS = "/api/v1/jobs";
 
@@ -15,7 +15,7 @@ record ApiJob(Api api, String name, String id) {
         return new ApiJob(api, submission.path("name").asText(), id);
     }
 
-    /** Returns the ended job. */
+    /** Waits until the job ends, and returns it. Fails if the job did not succeed. */
     JsonNode await() throws IOException, InterruptedException, ComparisonFailedException {
         JsonNode job;
         do {

@@ -43,22 +43,28 @@ import regatta.comparison.report.Incomplete;
             "Without --coordinator it starts everything on this machine, and stops it again."
         })
 public final class CompareCommand implements Callable<Integer> {
-    /** The endpoint in the Python post took about this long. */
+    /**
+     * How long the slow server waits before it answers: about as long as the endpoint in the Python
+     * post.
+     */
     private static final Duration ORIGIN_DELAY = Duration.ofMillis(600);
 
-    /** The kind of jobs that run programs. */
+    /** The kind of the workload that runs programs. */
     private static final String PROGRAMS = "command";
 
     private static final int INTERRUPTED = 130;
     private static final String INTERRUPTION = "interrupted";
 
-    /** What else may be said to a command that goes on. */
+    /** The options that are allowed beside {@code --resume}. */
     private static final Set<String> BESIDE_RESUME =
             Set.of("--resume", "--report", "--json", "--set", "--plugins");
 
     private static final int DEFAULT_ROUNDS = 3;
 
-    /** Both default comparisons, start-up included, must end in under 90 s. */
+    /**
+     * How long the rounds of a default comparison may take. Two of them and their start-up then end
+     * within 90 s.
+     */
     private static final Duration BUDGET = Duration.ofSeconds(30);
 
     @Mixin private CompareWhat what = new CompareWhat();
@@ -163,7 +169,10 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** The file says what is compared and how. */
+    /**
+     * Rejects other options beside {@code --resume}, because the file defines what to compare and
+     * how.
+     */
     private void refuseOptionsBesideResume() {
         List<String> beside =
                 spec().commandLine().getParseResult().matchedArgs().stream()
@@ -246,7 +255,7 @@ public final class CompareCommand implements Callable<Integer> {
                         PatientClient.PATIENCE,
                         false);
         CompareRun run = new CompareRun(client, wishes, Optional.empty(), listener());
-        // The coordinator would continue a comparison that nobody cancels.
+        // The coordinator would otherwise continue the comparison after this command has ended.
         Thread hook = new Thread(() -> keep(run, INTERRUPTION), "cancel-comparison");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -263,7 +272,10 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** Cancels what runs, writes what there is, and says how to go on; only once. */
+    /**
+     * Cancels what runs, writes a report of what was measured, and tells the user how to continue.
+     * Later calls do nothing.
+     */
     private void keep(CompareRun run, String why) {
         if (stopped.getAndSet(true)) {
             return;

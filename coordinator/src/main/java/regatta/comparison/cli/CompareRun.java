@@ -22,7 +22,10 @@ import regatta.comparison.report.ComparisonReport;
 import regatta.comparison.report.Incomplete;
 import regatta.coordinator.api.Mode.Placement;
 
-/** Runs the comparisons of one command at one coordinator; for one thread. */
+/**
+ * Runs the comparisons of one command on one coordinator. Confined to one thread, unless a method
+ * says otherwise.
+ */
 public final class CompareRun {
     private static final int SLOTS_FOR_WAITING = 16;
 
@@ -35,15 +38,15 @@ public final class CompareRun {
     private volatile List<Submission> left = List.of();
     private @Nullable Resumption before;
 
-    /** A mode that the coordinator has. */
+    /** A mode of the coordinator. */
     private record Available(String name, Placement placement, int maxSlots, boolean dispatcher) {}
 
     /**
-     * A run.
+     * Prepares a run and reads the modes of the coordinator.
      *
-     * @param embedded the coordinator behind {@code api} where it is this command's own: only then
-     *     workers are started for the comparison
-     * @param listener is told how comparisons go
+     * @param embedded this command's own coordinator, if {@code api} talks to it. Only then does
+     *     the run start workers.
+     * @param listener hears of the progress of comparisons
      */
     public CompareRun(
             Api api, Wishes wishes, Optional<EmbeddedCoordinator> embedded, Listener listener)
@@ -55,9 +58,9 @@ public final class CompareRun {
         this.modes = usable(api, embedded.isPresent());
     }
 
-    /** Is told how a comparison goes; each is shown as the coordinator writes it. */
+    /** Hears of the progress of comparisons, each in the JSON form of the HTTP API. */
     public interface Listener {
-        /** Shows nothing. */
+        /** Ignores everything. */
         Listener NOBODY =
                 new Listener() {
                     @Override
@@ -75,21 +78,21 @@ public final class CompareRun {
                     public void ended() {}
                 };
 
-        /** How often it wants to hear. */
+        /** Returns how often to call {@link #at}. */
         Duration every();
 
-        /** A comparison was accepted. */
+        /** Hears that the coordinator accepted a comparison. */
         void begins(JsonNode comparison);
 
         void at(JsonNode comparison);
 
-        /** Nothing runs any more. */
+        /** Hears that no comparison runs any more. */
         void ended();
     }
 
     /**
-     * Starts the workers that the jobs need, compares one job after the other, and makes one report
-     * of it.
+     * Starts the workers that the jobs need, compares one job after another, and returns one report
+     * of all.
      */
     public ComparisonReport run(List<ComparedJob> jobs)
             throws IOException, InterruptedException, ComparisonFailedException {
@@ -111,7 +114,7 @@ public final class CompareRun {
                 .toList();
     }
 
-    /** Runs what an interrupted command left, and makes one report of both. */
+    /** Runs what an interrupted command left undone, and returns one report of both commands. */
     ComparisonReport resume(Resumption interrupted, Optional<SlowOrigin> origin)
             throws IOException, InterruptedException, ComparisonFailedException {
         before = interrupted;
@@ -140,7 +143,8 @@ public final class CompareRun {
             done.add(comparisons.run(sized.body()));
         }
         left = List.of();
-        // Starting the workers raises the load, which is no work of others.
+        // The report needs the load average from before the start of the workers, because only that
+        // load is work of others.
         return whole(embedded.isPresent() ? Optional.of(load) : Optional.empty(), startSeconds);
     }
 
@@ -154,7 +158,7 @@ public final class CompareRun {
         return joined(done.getFirst().startedAt(), machine.until(done.getLast().machine()), all);
     }
 
-    /** A report of all comparisons, those of an interrupted command before these. */
+    /** Creates a report of all comparisons. Those of an interrupted command come before these. */
     private ComparisonReport joined(Instant startedAt, Machine machine, List<Comparison> these) {
         if (before == null) {
             return ComparisonReport.of(startedAt, machine, these);
@@ -166,10 +170,10 @@ public final class CompareRun {
     }
 
     /**
-     * What there is so far, with what is left to do; empty where no round ended that a report would
-     * lose. Cancels what runs. Safe from any thread.
+     * Cancels what runs, and returns an incomplete report that also says what remains to be done.
+     * Empty if there is no round to report. Safe from any thread.
      *
-     * @param why it is to end now, to follow a colon
+     * @param why why the comparison ends now, as a phrase that follows a colon
      */
     Optional<ComparisonReport> incomplete(String why) throws IOException, InterruptedException {
         List<Submission> next = left;
@@ -191,7 +195,7 @@ public final class CompareRun {
                         .with(missing.with(why, shown.left(), shown.secrets())));
     }
 
-    /** Cancels what runs; safe from any thread. */
+    /** Cancels the comparison that runs. Safe from any thread. */
     public void cancel() throws IOException, InterruptedException {
         comparisons.cancel();
     }
@@ -204,8 +208,8 @@ public final class CompareRun {
     }
 
     /**
-     * The modes that can be compared, the simplest first, as the coordinator lists them. A
-     * coordinator that others run has a mode of nodes only where nodes have joined.
+     * Returns the modes that can be compared, the simplest first. On a coordinator that this
+     * command did not start, a mode of worker nodes counts only if a node has joined.
      */
     private static List<Available> usable(Api api, boolean own)
             throws IOException, InterruptedException {
@@ -230,7 +234,10 @@ public final class CompareRun {
         return usable;
     }
 
-    /** Starts all at once: the time is that of the machine's cores, whoever is first. */
+    /**
+     * Starts the workers of all pools at once, and returns how long each pool took. The pools share
+     * the machine's cores, so each time includes the start of the others.
+     */
     private Map<String, Double> start(List<Submission> submissions)
             throws IOException, InterruptedException, ComparisonFailedException {
         if (embedded.isEmpty()) {

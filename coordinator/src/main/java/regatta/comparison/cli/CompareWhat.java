@@ -17,7 +17,7 @@ import regatta.cli.ProgramWords;
 import regatta.cli.UrlList;
 import regatta.comparison.plan.Arm.Variation;
 
-/** The options that choose the jobs to compare. */
+/** The command-line options that choose the jobs to compare. */
 final class CompareWhat {
     private static final String SUMS = "sum-of-squares";
     private static final String DOWNLOAD = "download";
@@ -77,28 +77,30 @@ final class CompareWhat {
     private @Nullable Path urlFile;
 
     /**
-     * Whether no option is given, so that the command compares both workloads of the Python post.
+     * Returns whether the user gives no option that chooses a job. The command then compares both
+     * workloads of the Python post.
      */
     boolean isDefault() {
         return what == null && sums() && downloads() && repeat == null;
     }
 
-    /** What the word stands for, if it is that of a contrast. */
+    /** Returns the contrast that the user names, if the word is the name of one. */
     Optional<Contrast> contrast(List<Variation> wanted) {
         return what == null ? Optional.empty() : Contrast.of(what, wanted);
     }
 
-    /** Whether the command has to start a server of its own to download from. */
+    /** Returns whether the command must start its own server to download from. */
     boolean needsOrigin() {
         return downloads() && urls.isEmpty() && urlFile == null;
     }
 
     /**
-     * The jobs to compare.
+     * Returns the jobs to compare.
      *
-     * @param origin the server to download from if no URL is given
+     * @param origin the server to download from, if the user gives no URL
      * @param contrast what {@link #contrast} returned
-     * @param here whether programs run on this machine alone, so that they can run in this folder
+     * @param here whether programs run only on this machine, so that they can run in the current
+     *     folder
      * @throws CommandException if the options contradict each other
      */
     List<ComparedJob> jobs(Optional<SlowOrigin> origin, Optional<Contrast> contrast, boolean here)
@@ -130,7 +132,10 @@ final class CompareWhat {
         return what == null ? !onlySums() : isWord(DOWNLOAD);
     }
 
-    /** Whether the word is that of a workload, or one that stands for both of the source's. */
+    /**
+     * Returns whether the user's word names this workload, or names the contrast of dispatchers,
+     * which includes both workloads of the Python post.
+     */
     private boolean isWord(String workload) {
         return workload.equals(what) || Contrast.DISPATCHERS.equals(what);
     }

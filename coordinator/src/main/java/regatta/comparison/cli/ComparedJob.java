@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * A job to compare.
  *
- * @param job as it is submitted by itself
- * @param sized whether it is to be repeated until one thread takes about a second for it
- * @param ownOrigin whether its downloads come from a server that the command starts
+ * @param job the job as a client would submit it alone
+ * @param sized whether to repeat the job until one thread takes about a second for it
+ * @param ownOrigin whether the job downloads from a server that the command starts
  */
 public record ComparedJob(ObjectNode job, boolean sized, boolean ownOrigin) {
-    /** A job that needs no server of the command's own. */
+    /** Creates a job that needs no server of this command. */
     public ComparedJob(ObjectNode job, boolean sized) {
         this(job, sized, false);
     }
@@ -19,7 +19,7 @@ public record ComparedJob(ObjectNode job, boolean sized, boolean ownOrigin) {
         return job.path("workload").path("kind").asText();
     }
 
-    /** The same job, repeated so often. */
+    /** Returns the same job with its workload repeated {@code repeat} times. */
     ObjectNode times(int repeat) {
         ObjectNode repeated = job.deepCopy();
         repeated.withObjectProperty("workload").put("repeat", repeat);

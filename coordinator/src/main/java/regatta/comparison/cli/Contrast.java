@@ -11,14 +11,15 @@ import regatta.cli.Exit;
 import regatta.comparison.plan.Arm.Variation;
 
 /**
- * A comparison that is known by a word: the modes and the values of a field whose contrast answers
- * a question.
+ * A predefined comparison that the user calls by a name, such as {@code locks}. Its modes and
+ * varied values together answer one question.
  *
- * @param jobs compared one after the other
- * @param modes to compare where the user names none
- * @param slots of each job where the user names none; empty to leave them to each mode
- * @param variations multiply the arms; the first value of each is that of the reference
- * @param budget wall time of each job's rounds beyond which none is added
+ * @param jobs the jobs to compare, one after another
+ * @param modes the modes to compare if the user names none
+ * @param slots the slots of each job if the user names none; empty if each mode decides
+ * @param variations fields with several values, which multiply the arms. The reference has the
+ *     first value of each.
+ * @param budget how long the rounds of a job may take before the plan adds no more
  */
 record Contrast(
         List<ObjectNode> jobs,
@@ -29,18 +30,30 @@ record Contrast(
     static final String LOCKS = "locks";
     static final String HANDLERS = "handlers";
 
-    /** Both workloads of the source, on every dispatcher and beside modes without one. */
+    /**
+     * Compares both workloads of the Python post on every Pekko dispatcher, and in modes without
+     * one.
+     */
     static final String DISPATCHERS = "dispatchers";
 
     private static final Duration DISPATCHERS_BUDGET = Duration.ofSeconds(50);
 
-    /** As many as a waiting workload gets: more tasks at a time than most machines have cores. */
+    /**
+     * The slots of each job: more than most machines have cores, and as many as a waiting workload
+     * gets by default.
+     */
     private static final int MORE_THAN_CORES = 16;
 
-    /** All of it, start-up included, must end in under 120 s on two cores. */
+    /**
+     * How long the rounds of {@code locks} may take. With its start-up the comparison then ends
+     * within 120 s on two cores.
+     */
     private static final Duration LOCKS_BUDGET = Duration.ofSeconds(60);
 
-    /** What people use first comes first; what a lock costs is seen beside it. */
+    /**
+     * The disciplines of sharing, the most common first. The last one uses no lock, which shows
+     * what the others cost.
+     */
     private static final Variation DISCIPLINES =
             new Variation(
                     "discipline",
@@ -54,10 +67,16 @@ record Contrast(
                             "async-lock",
                             "none"));
 
-    /** A thread's, an event loop's and a process's ways to share something. */
+    /**
+     * The modes of {@code locks}: they share memory between threads, within an event loop, and
+     * between processes.
+     */
     private static final List<String> WAYS_TO_SHARE = List.of("thread-pool", "async", "processes");
 
-    /** The reference first: a pool is what most frameworks have. */
+    /**
+     * The ways to run a handler. A pool comes first and is the reference, because most frameworks
+     * use one.
+     */
     private static final Variation KINDS =
             new Variation(
                     "handler",
@@ -65,7 +84,10 @@ record Contrast(
 
     private static final String RATE = "rate";
 
-    /** A pool of 40 threads holds the first, at 100 ms each, and not the second. */
+    /**
+     * Requests a second. A pool of 40 threads that need 100 ms for each request can serve 400, so
+     * it keeps up with the first rate and not with the second.
+     */
     private static final Variation RATES = new Variation(RATE, List.of("200", "600"));
 
     private static final Duration HANDLERS_BUDGET = Duration.ofSeconds(45);
@@ -78,9 +100,9 @@ record Contrast(
     }
 
     /**
-     * The contrast of a word; empty where the word is none of a contrast.
+     * Returns the contrast with this name; empty if there is none.
      *
-     * @param wanted variations that the user names, which replace those of the same field
+     * @param wanted the user's variations, which replace the contrast's own for the same field
      */
     static Optional<Contrast> of(String word, List<Variation> wanted) {
         return switch (word) {
@@ -105,7 +127,10 @@ record Contrast(
         };
     }
 
-    /** A comparison for each rate: which handler is best at one says nothing of another. */
+    /**
+     * Creates one comparison for each rate, because the best handler at one rate may not be the
+     * best at another.
+     */
     private static Contrast handlers(List<Variation> wanted) {
         Variation rates =
                 wanted.stream().filter(each -> each.field().equals(RATE)).findFirst().orElse(RATES);

@@ -23,9 +23,9 @@ import regatta.coordinator.placement.LocalNodes;
 import regatta.coordinator.placement.ModeSettings;
 
 /**
- * A coordinator of a comparison's own, in this JVM: on free ports of the loopback address, with a
- * folder of its own that is deleted, so that two at once and one beside a running coordinator do
- * not notice each other. It ends with the JVM, on Ctrl-C too.
+ * A coordinator in this JVM that serves one {@code compare} command. It uses free ports of the
+ * loopback address and a temporary folder of its own, so it does not disturb other coordinators on
+ * the machine. It ends with the JVM, also on Ctrl-C, and then deletes the folder.
  */
 public final class EmbeddedCoordinator implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
@@ -49,12 +49,12 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a coordinator.
      *
-     * @param effective makes the whole configuration of settings, {@code key=value} each, that are
-     *     fixed here
-     * @param origin what downloads may connect to although it is on this machine
-     * @throws IllegalArgumentException when a setting is wrong
+     * @param effective returns the whole configuration for the given settings ({@code key=value}),
+     *     which override others
+     * @param origin the server on this machine from which downloads are allowed
+     * @throws IllegalArgumentException if a setting is wrong
      */
     public static EmbeddedCoordinator start(
             Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
@@ -63,10 +63,11 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Starts one whose jobs may run any program with the rights of this process. So it answers only
-     * those who show its {@link #token}, and its nodes run only tasks that it signed.
+     * Starts a coordinator whose jobs may run any program with the rights of this process.
+     * Therefore it answers only clients that show its {@link #token}, and its nodes run only tasks
+     * that it signed.
      *
-     * @throws IllegalArgumentException when a setting is wrong
+     * @throws IllegalArgumentException if a setting is wrong
      */
     public static EmbeddedCoordinator startForPrograms(
             Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
@@ -97,7 +98,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
             folder.close();
             throw failure;
         }
-        // From here on the hook, too, would delete the folder.
+        // From here on the shutdown hook deletes the folder if the JVM ends.
         Runtime.getRuntime().addShutdownHook(starting.hook);
         try {
             starting.node = CoordinatorNode.start(root);
@@ -116,12 +117,13 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         List<String> fixed = new ArrayList<>();
         fixed.add("regatta.http.host=" + LOOPBACK);
         fixed.add("regatta.http.port=0");
-        // An operator's tokens and certificate are for the address that others reach.
+        // An operator's tokens and certificate protect addresses that other machines can reach.
+        // This address is local.
         fixed.add("regatta.auth.token-file=\"\"");
         fixed.add("regatta.http.tls={certificate=\"\",key=\"\"}");
         fixed.add("regatta.cluster.host=" + LOOPBACK);
         fixed.add("regatta.cluster.port=0");
-        // Its nodes are on the loopback address, for which an operator's certificate has no name.
+        // The nodes use the loopback address, which an operator's certificate does not name.
         fixed.add("regatta.cluster.tls={certificate=\"\",key=\"\",ca=\"\"}");
         fixed.add("regatta.data-directory=" + ConfigUtil.quoteString(folder.toString()));
         fixed.add(
@@ -140,7 +142,10 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         return fixed;
     }
 
-    /** The folder is its owner's alone, and so is the file. */
+    /**
+     * Writes a token to a file, and returns settings that allow programs. Only the owner can read
+     * the folder and the file.
+     */
     private static List<String> forPrograms(Path folder, String token) throws IOException {
         Path file = folder.resolve("token");
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
@@ -156,7 +161,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
                 "regatta.command.inherit=[\"*\"]");
     }
 
-    /** What its HTTP API wants to be shown; empty where it wants nothing. */
+    /** Returns the token that the HTTP API demands; empty if it demands none. */
     public String token() {
         return token;
     }
@@ -165,7 +170,9 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         return URI.create("http://" + LOOPBACK + ":" + node().httpAddress().getPort());
     }
 
-    /** Starts worker nodes for a pool with so many slots together; they join a little later. */
+    /**
+     * Starts worker nodes with {@code slots} slots in total for a pool. They join a little later.
+     */
     public void startNodes(String pool, int slots) {
         ModeSettings.Processes settings =
                 childJvms.orElseThrow(() ->
@@ -175,28 +182,36 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         nodes = LocalNodes.start(settings, node().clusterAddress(), pool, slots);
     }
 
-    /** Whether it has ended or is about to, because of Ctrl-C if nobody closed it. */
+    /**
+     * Returns whether the coordinator has ended or is about to. If nobody called {@link #close},
+     * Ctrl-C is the reason.
+     */
     public boolean isClosed() {
         return closed.get();
     }
 
-    /** Ends everything that was started and deletes the folder; returns when that is done. */
+    /**
+     * Ends everything that this class started and deletes the folder. Returns when that is done.
+     */
     @Override
     public void close() {
         end();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyShuttingDown) {
-            // The hook has found everything ended, or is what ends it.
+            // The JVM is already shutting down. The hook will find nothing to do, or it has already
+            // ended everything.
         }
     }
 
-    /** Runs before everything ends, should the JVM end in the midst of it. */
+    /** Sets what to run before everything ends, in case the JVM shuts down early. */
     void beforeInterruption(Runnable keeping) {
         beforeInterruption = keeping;
     }
 
-    /** The next comparison goes on after rounds that an earlier process ran, by their plan. */
+    /**
+     * Makes the next comparison continue after rounds that an earlier process ran, by their plan.
+     */
     void goOnAfter(Plan plan, List<Round> rounds) {
         node().goOnAfter(plan, rounds);
     }

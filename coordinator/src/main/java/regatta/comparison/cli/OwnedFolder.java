@@ -14,17 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * A temporary folder with an owner, who holds the operating system's lock on a file in it for as
- * long as he lives. Whoever makes the next one deletes those whose owners were killed. Used by one
- * thread.
+ * A temporary folder whose owner, a process, locks a file in it for as long as it runs. The system
+ * frees the lock when the process dies, so the next process that creates such a folder recognises
+ * and deletes abandoned ones. Confined to one thread.
  */
 final class OwnedFolder implements AutoCloseable {
     private static final String PREFIX = "regatta-compare-";
     private static final String LOCK = "owner.lock";
 
     /**
-     * This JVM's own. Opening and closing a locked file a second time in one process would free the
-     * lock (fcntl in POSIX).
+     * The folders of this JVM, which it must not check for locks. Opening and closing a locked file
+     * a second time in one process would free the lock (fcntl in POSIX).
      */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -37,14 +37,16 @@ final class OwnedFolder implements AutoCloseable {
     }
 
     /**
-     * Makes one that only its owner can read, and deletes what dead owners left beside it.
+     * Creates a folder that only its owner can read, and deletes folders that dead owners left
+     * beside it.
      *
-     * @param parent where temporary files are
+     * @param parent the folder for temporary files
      */
     static OwnedFolder create(Path parent) throws IOException {
         Path path = Files.createTempDirectory(parent, PREFIX);
         OWN.add(path);
-        // It gets its name when it is locked: without that name the folder is nobody's to delete.
+        // The file gets its final name only after it is locked. Other processes ignore a folder
+        // without that name.
         Path unnamed = path.resolve(LOCK + ".new");
         FileChannel lock =
                 FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -60,7 +62,10 @@ final class OwnedFolder implements AutoCloseable {
         return path;
     }
 
-    /** Deletes it with all that is in it; what cannot be deleted is named on standard error. */
+    /**
+     * Deletes the folder with its content. If a file cannot be deleted, a message on standard error
+     * names it.
+     */
     @Override
     public void close() {
         try {
@@ -96,7 +101,7 @@ final class OwnedFolder implements AutoCloseable {
                 }
             }
         } catch (IOException unusable) {
-            // Somebody else deletes it, or only its owner can.
+            // Another process is deleting the folder, or only its owner can.
         }
     }
 

@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import regatta.cli.Terminal;
 
-/** A line on a terminal, redrawn when a round begins: a bar, the remaining time and the arm. */
+/**
+ * A line on a terminal that shows a bar, the remaining time and the current arm. It is redrawn
+ * twice a second.
+ */
 final class ProgressLine implements CompareRun.Listener {
     private static final long SECOND = 1_000_000_000L;
     private static final Duration EVERY = Duration.ofMillis(500);
@@ -43,7 +46,7 @@ final class ProgressLine implements CompareRun.Listener {
         long total = comparison.at("/progress/total").asLong();
         long seconds = (nanoTime.getAsLong() - start) / SECOND;
         boolean waits = !comparison.path("waitingFor").asText("").isEmpty();
-        // Nobody knows how long it waits, and so not how long it takes.
+        // While the comparison waits, the remaining time is unknown.
         String remaining =
                 done == 0 || waits
                         ? ""

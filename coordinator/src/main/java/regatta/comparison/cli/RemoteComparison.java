@@ -11,7 +11,10 @@ import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.ReportJson;
 import regatta.comparison.report.ComparisonReport;
 
-/** Submits comparisons to a coordinator and follows them, one at a time; for one thread. */
+/**
+ * Submits comparisons to a coordinator and follows them, one at a time. Confined to one thread,
+ * unless a method says otherwise.
+ */
 final class RemoteComparison {
     private static final String COMPARISONS = "/api/v1/comparisons";
 
@@ -25,9 +28,9 @@ final class RemoteComparison {
     }
 
     /**
-     * Runs a comparison to its end and returns its report.
+     * Runs a comparison to its end, and returns its report.
      *
-     * @throws ComparisonFailedException when it gives none
+     * @throws ComparisonFailedException if the comparison fails or is cancelled
      */
     ComparisonReport run(ObjectNode submission)
             throws IOException, InterruptedException, ComparisonFailedException {
@@ -60,8 +63,8 @@ final class RemoteComparison {
     }
 
     /**
-     * What the comparison has that runs or did not succeed, once it is cancelled; empty where it
-     * has no round that may be shown. Safe from any thread.
+     * Cancels the current comparison and returns its incomplete report. Empty if there is no such
+     * comparison, or if it has no figures to show. Safe from any thread.
      */
     Optional<ComparisonReport> incomplete() throws IOException, InterruptedException {
         String path = running;
@@ -76,7 +79,7 @@ final class RemoteComparison {
         }
     }
 
-    /** Cancels what runs; safe from any thread. */
+    /** Cancels the comparison that runs. Safe from any thread. */
     void cancel() throws IOException, InterruptedException {
         String path = running;
         if (path != null) {

@@ -11,15 +11,18 @@ import regatta.comparison.ReportPage;
 import regatta.comparison.report.ComparisonReport;
 
 /**
- * The folder that a comparison writes its report to; what an earlier one wrote is replaced.
+ * The folder to which a command writes its report. A new report replaces an earlier one.
  *
- * <p>Two comparisons may end at once in the same folder: whoever writes holds the operating
- * system's lock on a file in it, so that all forms are of the same report in the end.
+ * <p>Two commands may write to the same folder at the same time. The writer locks a file in the
+ * folder, so that in the end all forms belong to the same report.
  */
 public record ReportFolder(Path path) {
     private static final String LOCK = ".report.lock";
 
-    /** Makes the folder, so that a comparison does not run for minutes to fail at its end. */
+    /**
+     * Creates the folder at the start, so that a comparison does not run for minutes and then fail
+     * to write.
+     */
     public static ReportFolder at(Path path) throws IOException {
         Files.createDirectories(path);
         if (!Files.isWritable(path)) {
@@ -28,9 +31,12 @@ public record ReportFolder(Path path) {
         return new ReportFolder(path);
     }
 
-    /** Writes the report in every form, each whole or not at all; {@code report.json} is last. */
+    /**
+     * Writes the report in every form, {@code report.json} last. Each file appears whole or not at
+     * all.
+     */
     public void write(ComparisonReport report) throws IOException {
-        // The system's locks are between processes only.
+        // The operating system's lock excludes other processes only, not other threads of this one.
         synchronized (ReportFolder.class) {
             try (FileChannel _ = lock()) {
                 replace("report.md", report.markdown());
@@ -48,7 +54,8 @@ public record ReportFolder(Path path) {
         try {
             file.lock();
         } catch (IOException _) {
-            // A file system without locks: better a report that another may mix with than none.
+            // This file system has no locks. Writing without one risks mixed forms, but loses no
+            // report.
         }
         return file;
     }

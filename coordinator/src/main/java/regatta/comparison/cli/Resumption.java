@@ -21,17 +21,18 @@ import regatta.machine.NodeWatch;
 import regatta.protocol.NodeInfo;
 
 /**
- * An interrupted {@code compare}, as its report.json says.
+ * An interrupted {@code compare} command, read from its report.json.
  *
- * @param report what was measured before
- * @param left what is to be submitted, the interrupted comparison first
+ * @param report what the interrupted command measured
+ * @param left what remains to be submitted, the interrupted comparison first
  */
 record Resumption(ComparisonReport report, List<Submission> left) {
 
     /**
      * Reads an incomplete report.json.
      *
-     * @throws CommandException if nobody can go on with it; the message names the file and says why
+     * @throws CommandException if the command cannot be resumed; the message names the file and the
+     *     reason
      */
     static Resumption read(Path file) {
         String json;
@@ -79,7 +80,10 @@ record Resumption(ComparisonReport report, List<Submission> left) {
                         .toList());
     }
 
-    /** Rounds in another sequence are not those of an uninterrupted comparison. */
+    /**
+     * Rejects a file whose rounds are not in the order of their plan, because an uninterrupted
+     * comparison would have other rounds.
+     */
     private static void checkSequence(Path file, Comparison begun) {
         List<Round> rounds = begun.rounds();
         for (int at = 0; at < rounds.size(); at++) {
@@ -115,7 +119,7 @@ record Resumption(ComparisonReport report, List<Submission> left) {
                 .formatted(node.cpu(), node.cores(), node.system(), node.jdk(), node.regatta());
     }
 
-    /** Comparisons that have all their rounds. */
+    /** Returns the comparisons that have all their rounds. */
     List<Comparison> complete() {
         List<Comparison> all =
                 report.comparisons().stream().map(ComparisonReport.Compared::comparison).toList();

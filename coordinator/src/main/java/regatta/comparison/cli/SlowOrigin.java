@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A server on the loopback address that answers every request with a small JSON document after a
- * while, as the endpoint of the project's source does.
+ * A server on the loopback address that answers each request after a delay with a small JSON
+ * document, as the endpoint in the Python post does.
  */
 public final class SlowOrigin implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -27,7 +27,7 @@ public final class SlowOrigin implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts one on a free port. */
+    /** Starts a server on a free port. */
     public static SlowOrigin start(Duration delay) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         SlowOrigin origin = new SlowOrigin(HttpServer.create(address, BACKLOG));
@@ -41,7 +41,7 @@ public final class SlowOrigin implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** The document's URL. */
+    /** Returns the URL of the document. */
     public String url() {
         return "http://127.0.0.1:" + port() + "/todos/1";
     }

@@ -5,30 +5,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * A comparison to submit.
  *
- * @param body as it is sent to the coordinator
- * @param sized whether its job is to be repeated until one thread takes about a second for it
- * @param ownOrigin whether its downloads come from a server that the command starts
+ * @param body the request body for the coordinator
+ * @param sized whether to repeat the job until one thread takes about a second for it
+ * @param ownOrigin whether the job downloads from a server that the command starts
  */
 record Submission(ObjectNode body, boolean sized, boolean ownOrigin) {
     String kind() {
         return body.path("workload").path("kind").asText();
     }
 
-    /** The same comparison of the job, repeated so often. */
+    /** Returns the same comparison with its workload repeated {@code repeat} times. */
     Submission times(int repeat) {
         ObjectNode repeated = body.deepCopy();
         repeated.withObjectProperty("workload").put("repeat", repeat);
         return new Submission(repeated, false, ownOrigin);
     }
 
-    /** The same comparison, with downloads from another URL. */
+    /** Returns the same comparison with downloads from another URL. */
     Submission from(String url) {
         ObjectNode moved = body.deepCopy();
         moved.withObjectProperty("workload").putArray("urls").add(url);
         return new Submission(moved, sized, ownOrigin);
     }
 
-    /** The most slots that an arm asks for; 0 where that is left to the mode. */
+    /** Returns the most slots that an arm asks for; 0 if the modes decide. */
     int mostSlots() {
         int most = 0;
         if (body.path("slots").isInt()) {

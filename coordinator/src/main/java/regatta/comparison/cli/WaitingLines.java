@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** Says in a line whenever a comparison begins to wait, where there is no terminal to draw on. */
+/**
+ * Prints a line whenever a comparison begins to wait. Used if there is no terminal for a {@link
+ * ProgressLine}.
+ */
 final class WaitingLines implements CompareRun.Listener {
     private static final Duration EVERY = Duration.ofSeconds(5);
 

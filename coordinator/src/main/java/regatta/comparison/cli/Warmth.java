@@ -12,12 +12,12 @@ import java.util.Map;
 import regatta.cli.Api;
 import regatta.comparison.ComparisonFailedException;
 
-/** Has other JVMs ready before the first round, so that no round contains their start. */
+/** Gets the workers' JVMs ready before the first round, so that no round contains their start. */
 final class Warmth {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    /** So many jobs of so many empty tasks are a second or two on two cores. */
+    /** Sixty jobs of 500 tiny tasks take a second or two on two cores. */
     private static final int JOBS = 60;
 
     private static final int TASKS = 500;
@@ -25,10 +25,11 @@ final class Warmth {
     private Warmth() {}
 
     /**
-     * Waits until so many slots of each pool have joined; returns the seconds that it took.
+     * Waits until each pool has the wanted number of slots. Returns the seconds that each pool
+     * took.
      *
-     * @param start when they were started, by {@link System#nanoTime}
-     * @throws ComparisonFailedException when they have not joined within a minute
+     * @param start when the workers were started, by {@link System#nanoTime}
+     * @throws ComparisonFailedException if slots are still missing after a minute
      */
     static Map<String, Double> joined(Api api, Map<String, Integer> wanted, long start)
             throws IOException, InterruptedException, ComparisonFailedException {
@@ -56,9 +57,9 @@ final class Warmth {
     }
 
     /**
-     * Sends so many small jobs through each pool that both ends of the messages, and what happens
-     * once a job, are compiled: a cluster at work has done so long before, and a comparison is to
-     * tell of such a one.
+     * Runs small jobs in each pool until the JIT compiler has compiled the code that handles
+     * messages and jobs. A cluster in use compiled this code long ago, and the comparison is about
+     * such clusters.
      */
     static void run(Api api, Map<String, Integer> pools)
             throws IOException, InterruptedException, ComparisonFailedException {

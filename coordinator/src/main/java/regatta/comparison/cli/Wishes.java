@@ -12,14 +12,15 @@ import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.plan.Plan;
 
 /**
- * Which arms are wanted, and how often each.
+ * The arms that the user wants, and how many rounds of each.
  *
- * @param modes empty for all that there are
- * @param slots empty to leave it to each mode
- * @param rounds after how many counted rounds the comparison may end, one to three numbers; the
- *     last one is all that there are
- * @param variations multiply the arms
- * @param budget wall time beyond which no round is added to those; empty for the coordinator's own
+ * @param modes the modes; empty for all
+ * @param slots the numbers of slots; empty if each mode decides
+ * @param rounds after how many counted rounds the comparison may end: one to three numbers, the
+ *     last of which is the total
+ * @param variations fields with several values, which multiply the arms
+ * @param budget how long the rounds may take before the plan adds no more; empty for the
+ *     coordinator's default
  */
 public record Wishes(
         List<String> modes,
@@ -28,12 +29,12 @@ public record Wishes(
         List<Variation> variations,
         int seed,
         Optional<Duration> budget) {
-    /** In place of the name of a mode. */
+    /** Stands in the list of modes for all modes with a Pekko dispatcher. */
     static final String DISPATCHERS = "dispatchers";
 
     private static final int MOST_ROUNDS = 1_000;
 
-    /** Fields that have an option of their own. */
+    /** Fields that {@code --vary} must not name, because they have options of their own. */
     private static final Set<String> NOT_VARIED = Set.of("mode", "slots", "workload", "kind");
 
     public Wishes {
@@ -61,7 +62,7 @@ public record Wishes(
         }
     }
 
-    /** Reads {@code field=a,b}. */
+    /** Reads a variation such as {@code field=a,b}. */
     public static Variation variation(String text) {
         int equals = text.indexOf('=');
         if (equals < 1 || equals == text.length() - 1) {
@@ -70,7 +71,7 @@ public record Wishes(
         return new Variation(text.substring(0, equals), values(text.substring(equals + 1)));
     }
 
-    /** Values lie between commas; one within brackets is part of a list, which is one value. */
+    /** Splits values at commas, except within brackets: a list in brackets is one value. */
     private static List<String> values(String text) {
         List<String> values = new ArrayList<>();
         int from = 0;
@@ -93,12 +94,12 @@ public record Wishes(
     }
 
     /**
-     * The modes to compare.
+     * Returns the modes to compare.
      *
-     * @param available those that are compared where none are named
-     * @param dispatchers those with a Pekko dispatcher; the word {@value #DISPATCHERS} means all of
-     *     them
-     * @throws IllegalArgumentException when a mode is wanted that there is not
+     * @param available the modes to compare if the user names none
+     * @param dispatchers the modes with a Pekko dispatcher, for all of which the user may write
+     *     {@value #DISPATCHERS}
+     * @throws IllegalArgumentException if the user names an unknown mode
      */
     List<String> modes(List<String> available, List<String> dispatchers) {
         Set<String> wanted = new LinkedHashSet<>();
@@ -117,10 +118,10 @@ public record Wishes(
     }
 
     /**
-     * The comparison of a job, as it is submitted.
+     * Returns the request body for the comparison of a job.
      *
-     * @param job as submitted by itself; its mode does not count
-     * @param compared the modes
+     * @param job the job as a client would submit it alone; its mode is ignored
+     * @param compared the modes to compare
      */
     ObjectNode comparison(ObjectNode job, List<String> compared) {
         ObjectNode body = job.deepCopy();

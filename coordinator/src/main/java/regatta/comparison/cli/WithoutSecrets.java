@@ -13,13 +13,16 @@ import regatta.comparison.ReportJson;
 import regatta.comparison.report.Incomplete.Left;
 
 /**
- * Submissions as a report may hold them.
+ * Submissions without their secrets, as a report may contain them.
  *
- * @param secrets names of the fields that were taken out
+ * @param secrets names of the fields that were removed
  */
 record WithoutSecrets(List<Left> left, List<String> secrets) {
 
-    /** Asks the coordinator which fields of workloads nobody may be shown. */
+    /**
+     * Removes secret fields from submissions. The coordinator's list of workloads says which fields
+     * are secret.
+     */
     static WithoutSecrets of(Api api, List<Submission> submissions)
             throws IOException, InterruptedException {
         Set<String> secret = new HashSet<>();

@@ -1,6 +1,6 @@
 /**
- * What {@code regatta compare} does beside asking: it may start a coordinator, an origin and
- * workers of its own, chooses sizes, submits comparisons, follows them, and writes the report.
+ * The command {@code regatta compare}. It may start its own coordinator, download server and
+ * workers. It chooses the size of jobs, submits comparisons, follows them and writes the report.
  */
 @NullMarked
 package regatta.comparison.cli;

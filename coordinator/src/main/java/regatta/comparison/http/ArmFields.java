@@ -16,9 +16,12 @@ import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.WorkerView;
 import regatta.http.Fields;
 
-/** Reads the fields of a comparison that say which arms there are. */
+/** Reads the fields of a comparison that define its arms. */
 final class ArmFields {
-    /** What has a field of its own, or is no part of a job. */
+    /**
+     * Fields that {@code vary} must not name, because they have a field of their own or are not
+     * part of a job.
+     */
     private static final Set<String> NOT_VARIED =
             Set.of("mode", "modes", "slots", "workload", "kind", "workload.kind", "name");
 
@@ -34,7 +37,11 @@ final class ArmFields {
         this.fields = fields;
     }
 
-    /** The modes that are named, or all that have workers where none are. */
+    /**
+     * Returns the modes that the body names. If it names none, returns all modes that are compared
+     * by default: those without a Pekko dispatcher, and a mode of worker nodes only if a node has
+     * joined.
+     */
     List<Mode> modes(List<Mode> all, List<WorkerView> workers) {
         ArrayNode list = array("modes", "an array of names of modes");
         if (list == null) {
@@ -63,7 +70,7 @@ final class ArmFields {
         return List.copyOf(wanted);
     }
 
-    /** One number, or an array of them; empty where there is none. */
+    /** Reads one number or an array of numbers; empty if the field is absent. */
     List<Integer> numbers(String name, int most) {
         JsonNode value = body.get(name);
         if (value == null || value.isNull()) {
@@ -89,7 +96,9 @@ final class ArmFields {
         return numbers;
     }
 
-    /** An object that gives fields of the job or its workload several values. */
+    /**
+     * Reads {@code vary}, an object that gives fields of the job or its workload several values.
+     */
     List<Variation> variations() {
         JsonNode value = body.get("vary");
         List<Variation> variations = new ArrayList<>();
@@ -120,7 +129,10 @@ final class ArmFields {
         return variations;
     }
 
-    /** Values are text, as on the command line; what is no string is written as JSON. */
+    /**
+     * Reads the values of a varied field as texts, as on the command line. A value that is not a
+     * string is written as JSON.
+     */
     private Optional<Variation> variation(String field, ArrayNode values, String pointer) {
         Set<String> texts = new LinkedHashSet<>();
         for (JsonNode value : values) {
@@ -130,7 +142,7 @@ final class ArmFields {
             boolean nested =
                     value.isContainerNode() || text.startsWith("{") || text.startsWith("[");
             if (nested && !list) {
-                // It would be shown in labels, and an object may hold credentials.
+                // Labels would show the value, and an object may contain credentials.
                 fields.add(pointer, "values must be strings, numbers, true or false");
                 return Optional.empty();
             }

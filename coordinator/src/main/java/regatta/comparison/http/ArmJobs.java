@@ -17,13 +17,13 @@ import regatta.http.ProblemException;
 import regatta.workload.Violation;
 
 /**
- * Makes the job whose rounds are those of an arm; arms that change nothing in the workload, or the
- * same, share one. Not safe for use from several threads.
+ * Creates the job of each arm. Arms whose workloads are equal share one workload. Confined to one
+ * thread.
  */
 final class ArmJobs {
     private static final String WORKLOAD = "workload";
 
-    /** Fields of a job itself; any other varied field is one of its workload. */
+    /** Fields of the job itself. Any other varied field belongs to the workload. */
     private static final Set<String> OF_THE_JOB = Set.of("maxAttempts", "taskTimeout", "priority");
 
     private static final int MAX_NAME = 200;
@@ -35,7 +35,7 @@ final class ArmJobs {
     private final Map<List<Arm.Varied>, JobSpec> read = new HashMap<>();
     private long bytes;
 
-    /** Makes jobs like a base, which has the fields of a job and no name. */
+    /** Creates jobs from a base, which has the fields of a job except its name. */
     ArmJobs(SubmissionReader reader, VariedField fields, ObjectNode base, String name) {
         this.fields = fields;
         this.reader = reader;
@@ -46,17 +46,20 @@ final class ArmJobs {
         this.name = name;
     }
 
-    /** The job that no arm changes. */
+    /** Returns the job without the changes of any arm. */
     JobSpec base() {
         return workload(List.of());
     }
 
-    /** Bytes of all workloads that were read, as JSON. */
+    /** Returns the size of all workloads so far, in bytes of JSON. */
     long bytes() {
         return bytes;
     }
 
-    /** What is wrong with the job itself, apart from what arms change in it. */
+    /**
+     * Adds to {@code fields} what is wrong with the job itself, regardless of what arms change in
+     * it.
+     */
     void check(Fields fields) {
         check(() -> workload(List.of()), fields);
         check(() -> reader.settings(settings), fields);
@@ -71,9 +74,9 @@ final class ArmJobs {
     }
 
     /**
-     * The job of an arm.
+     * Returns the job of an arm.
      *
-     * @throws ProblemException naming every field that is wrong
+     * @throws ProblemException if fields are wrong; it names all of them
      */
     JobSpec of(Arm arm) {
         ObjectNode own = settings.deepCopy();
@@ -85,7 +88,8 @@ final class ArmJobs {
                 .filter(varied -> OF_THE_JOB.contains(varied.field()))
                 .forEach(varied -> own.set(varied.field(), fields.value("", varied.value())));
         String full = (name.isEmpty() ? "compare" : name) + ": " + arm.label();
-        // A name is checked as any other, and its end is what tells arms apart.
+        // The name gets the usual checks. If it is too long, its end remains, because the end
+        // distinguishes the arms.
         int count = full.codePointCount(0, full.length());
         int from = full.offsetByCodePoints(0, Math.max(0, count - MAX_NAME));
         own.put("name", full.substring(from));

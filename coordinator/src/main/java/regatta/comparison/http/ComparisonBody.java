@@ -16,11 +16,14 @@ import regatta.coordinator.api.JobState;
 import regatta.coordinator.http.JobBody;
 import regatta.http.Json;
 
-/** Writes comparisons as JSON; figures are in their reports only, once all outputs are checked. */
+/**
+ * Writes comparisons as JSON. It contains no figures of rounds, because only reports show them,
+ * after all outputs are checked.
+ */
 final class ComparisonBody {
     private ComparisonBody() {}
 
-    /** A comparison as it is read alone. */
+    /** Writes a single comparison with its rounds. */
     static ObjectNode whole(ComparisonView comparison) {
         ObjectNode out = write(comparison);
         ArrayNode rounds = out.putArray("rounds");
@@ -45,7 +48,7 @@ final class ComparisonBody {
         return out;
     }
 
-    /** A comparison as it is read in a list, where every list of its workload has its number. */
+    /** Writes a comparison for a list, with the length of each list in its workload. */
     static ObjectNode listed(ComparisonView comparison) {
         ObjectNode out = write(comparison);
         ObjectNode counts = Json.MAPPER.createObjectNode();
@@ -54,7 +57,8 @@ final class ComparisonBody {
                 counts.put(field.getKey() + "Count", field.getValue().size());
             }
         }
-        // Longer lists were cut when it was submitted, and have theirs.
+        // If a list was cut at the submission, the workload already has its true length, which
+        // replaces this one.
         counts.setAll((ObjectNode) out.get("workload"));
         out.set("workload", counts);
         return out;
@@ -83,7 +87,7 @@ final class ComparisonBody {
         return out;
     }
 
-    /** Rounds, as a job counts tasks. */
+    /** Writes the progress in rounds, in the form in which a job counts tasks. */
     static ObjectNode progress(ComparisonView comparison) {
         int done = comparison.rounds().size();
         int left =

@@ -38,11 +38,11 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Reads a comparison as submitted: a job without a mode, and which arms of it are to be compared.
- * Each arm's job is checked as if it were submitted by itself; safe from any thread.
+ * Reads a submitted comparison: a job without a mode, and which arms of it to compare. It checks
+ * the job of each arm as if the job were submitted alone. Safe from any thread.
  */
 public final class ComparisonReader {
-    /** Fields of the job that every round is. */
+    /** Fields of the job. They apply to the job of every round. */
     private static final Set<String> OF_THE_JOB =
             Set.of("workload", "name", "maxAttempts", "taskTimeout", "priority");
 
@@ -73,15 +73,15 @@ public final class ComparisonReader {
         this.modes = modes.stream().sorted(Mode.SIMPLEST_FIRST).toList();
     }
 
-    /** A comparison, and how many bytes the JSON of its workloads has. */
+    /** A comparison, and the size of its workloads in bytes of JSON. */
     record Read(ComparisonSpec spec, long bytes) {}
 
     /**
      * Reads a comparison.
      *
-     * @param workers decide which modes are compared where none are named: one of worker nodes only
-     *     where a node has joined
-     * @throws ProblemException 422 naming every field that is wrong
+     * @param workers the current workers. If the body names no modes, they decide whether a mode of
+     *     worker nodes is compared: a node must have joined.
+     * @throws ProblemException 422 that names every wrong field
      */
     Read read(ObjectNode body, List<WorkerView> workers) {
         Set<String> known = new HashSet<>(OF_THE_JOB);
@@ -136,7 +136,10 @@ public final class ComparisonReader {
         return new Read(spec, armJobs.bytes());
     }
 
-    /** Those of the workload; none where there is no such kind, which is found out later. */
+    /**
+     * Returns the fields of the workload. Returns none for an unknown kind, which a later check
+     * reports.
+     */
     private List<Field> fields(ObjectNode base) {
         return workloads
                 .find(base.at("/workload/kind").asText())
@@ -148,7 +151,10 @@ public final class ComparisonReader {
         return workloads.typed(job.kind(), job.workload()).title();
     }
 
-    /** What workloads rule: each is said once, whichever arms it is about. */
+    /**
+     * Checks the rules of the workload. A violation is reported once, even if it concerns several
+     * arms.
+     */
     private void checkRules(List<JobSpec> specs, List<WorkerView> workers, Fields fields) {
         Set<Violation> found = new LinkedHashSet<>();
         for (JobSpec job : specs) {
@@ -187,7 +193,7 @@ public final class ComparisonReader {
         return modes.stream().anyMatch(mode -> mode.name().equals(arm.mode()) && mode.dispatcher());
     }
 
-    /** After how many rounds it may end; the last number is all that there are. */
+    /** Reads after how many rounds the comparison may end. The last number is the total. */
     private static List<Integer> looks(ArmFields arms, Fields fields) {
         List<Integer> looks = arms.numbers("rounds", MOST_ROUNDS);
         if (!looks.isEmpty()) {
@@ -218,7 +224,10 @@ public final class ComparisonReader {
         return specs;
     }
 
-    /** The field that a client can change: the one that varies, where there is just one. */
+    /**
+     * Moves a violation to a field that the client can change: the varied field, if there is
+     * exactly one.
+     */
     private static Violation ofArm(Arm arm, Violation violation) {
         if (violation.pointer().startsWith("/vary")) {
             return violation;
@@ -232,7 +241,7 @@ public final class ComparisonReader {
                 "%s: %s: %s".formatted(arm.label(), violation.pointer(), violation.detail()));
     }
 
-    /** The workload as far as it may be shown: without secrets and with long lists cut. */
+    /** Returns the workload without secrets and with long lists cut. */
     private static Map<String, Object> shown(JobSpec job) {
         ObjectNode tree = Json.MAPPER.createObjectNode();
         tree.put("kind", job.kind());

@@ -33,7 +33,7 @@ import regatta.http.Query;
 import regatta.http.Replies;
 import regatta.http.Route;
 
-/** Comparisons: submitting, reading, following, cancelling, and their reports. */
+/** Routes that submit, read, follow and cancel comparisons and return their reports. */
 public final class ComparisonRoutes {
     static final String COMPARISONS = "/api/v1/comparisons";
     private static final Duration CANCEL_WITHIN = Duration.ofSeconds(2);
@@ -265,7 +265,7 @@ public final class ComparisonRoutes {
     private CompletionStage<HttpResponse> cancel(Call call) {
         call.query().check();
         id(call).ifPresent(comparisons::cancel);
-        // An end is shown only when it is kept.
+        // Clients see the end only after the store has kept it.
         return find(call, CANCEL_WITHIN)
                 .thenApply(comparison -> Replies.json(202, ComparisonBody.whole(comparison)));
     }

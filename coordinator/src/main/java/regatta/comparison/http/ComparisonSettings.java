@@ -4,18 +4,18 @@ import com.typesafe.config.Config;
 import regatta.comparison.plan.Bounds;
 
 /**
- * Settings of comparisons, read once from {@code regatta.comparison}.
+ * The settings in {@code regatta.comparison}, read once.
  *
- * @param bounds from which on a round is disturbed
+ * @param bounds how much may happen during a round before the round counts as disturbed
  */
 public record ComparisonSettings(Bounds bounds) {
     private static final String DISTURBED = "regatta.comparison.disturbed";
     private static final double NANOS = 1e9;
 
     /**
-     * Reads them.
+     * Reads the settings.
      *
-     * @throws IllegalArgumentException when a setting is wrong; the message names it
+     * @throws IllegalArgumentException if a setting is wrong; the message names it
      */
     public static ComparisonSettings of(Config root) {
         Config own = root.getConfig(DISTURBED);

@@ -13,7 +13,7 @@ import regatta.http.Json;
 import regatta.workload.Field;
 import regatta.workload.FieldType;
 
-/** Reads the values of fields that vary, which come as texts, as the type of each field says. */
+/** Converts the values of varied fields, which arrive as texts, to the types of these fields. */
 final class VariedField {
     private static final String WORKLOAD = "workload.";
     private static final ObjectReader VALUES =
@@ -21,12 +21,15 @@ final class VariedField {
 
     private final List<Field> fields;
 
-    /** Of a workload's fields; a field that is not among them is read as JSON, or as a string. */
+    /**
+     * Uses the fields of one workload. Values of other fields become JSON or, if they are not JSON,
+     * strings.
+     */
     VariedField(List<Field> fields) {
         this.fields = List.copyOf(fields);
     }
 
-    /** The fields that a path such as {@code perHost} or {@code workload.source.file} names. */
+    /** Returns the fields along a path such as {@code perHost} or {@code workload.source.file}. */
     private List<Field> way(String path) {
         String within = path.startsWith(WORKLOAD) ? path.substring(WORKLOAD.length()) : path;
         List<Field> way = new ArrayList<>();
@@ -44,7 +47,7 @@ final class VariedField {
         return field.type() instanceof FieldType.Group(List<Field> inner) ? inner : List.of();
     }
 
-    /** The field that a path ends at; empty where it leads beyond what the workload names. */
+    /** Returns the field at the end of a path; empty if the workload does not define it. */
     private Optional<Field> find(String path) {
         String last = path.substring(path.lastIndexOf('.') + 1);
         List<Field> way = way(path);
@@ -53,12 +56,12 @@ final class VariedField {
                 : Optional.of(way.getLast());
     }
 
-    /** Whether its values may not stand in the names of arms. */
+    /** Returns whether the values of a field must not appear in the labels of arms. */
     boolean isSecret(String path) {
         return way(path).stream().anyMatch(Field::secret);
     }
 
-    /** Whether a value may be an array, whose entries may stand in the names of arms. */
+    /** Returns whether a value may be an array of entries that may appear in the labels of arms. */
     boolean isList(String path) {
         return find(path)
                 .filter(field ->
@@ -79,7 +82,7 @@ final class VariedField {
         };
     }
 
-    /** A value as it stands in a job; {@code null} leaves a field out that may be left out. */
+    /** Returns a value as the job contains it. The text {@code null} omits an optional field. */
     JsonNode value(String path, String text) {
         Field field = find(path).orElse(null);
         return field == null || (!field.required() && text.equals("null"))
@@ -101,14 +104,17 @@ final class VariedField {
         };
     }
 
-    /** A value that is no array is a list of one entry. */
+    /** Returns a list. A value that is not an array becomes its only entry. */
     private static JsonNode list(FieldType each, String text) {
         return isPlain(each) && json(text) instanceof ArrayNode all
                 ? all
                 : JsonNodeFactory.instance.arrayNode().add(value(each, text));
     }
 
-    /** A number, {@code true} or anything else that is JSON is that; all else is a string. */
+    /**
+     * Returns the JSON value of a text, such as a number or {@code true}. A text that is not JSON
+     * becomes a string.
+     */
     private static JsonNode json(String text) {
         try {
             return VALUES.readTree(text);

@@ -1,8 +1,8 @@
 /**
- * The routes of comparisons.
+ * The HTTP routes of comparisons.
  *
- * <p>A comparison is submitted as a job without a mode, so its reader checks the job of every arm
- * with the reader of jobs.
+ * <p>A client submits a comparison as a job without a mode. Therefore the reader of comparisons
+ * checks the job of every arm with the reader of jobs.
  */
 @NullMarked
 package regatta.comparison.http;
