@@ -54,7 +54,7 @@ final class ComparisonCodec {
                         comparison.version()));
     }
 
-    /** Writes a round without its attempts. */
+    /** Writes the sample of a round's attempts. */
     static byte[] round(Round round) {
         return JobJson.write(round.with(AttemptSample.NONE));
     }
@@ -81,15 +81,15 @@ final class ComparisonCodec {
                     .put("others", tree.path("others").asDouble())
                     .put("elapsedSeconds", tree.at("/report/wallSeconds").asDouble());
         }
-        if (!tree.has("answer")) { // as it was kept before rounds had answers
+        if (!tree.has("answer")) { // rounds of earlier versions have no answer
             tree.putArray("answer");
         }
         return JobJson.read(tree, Round.class);
     }
 
     /**
-     * Reads a head. Before arms had a placement and a style, versions of Regatta judged a mode by
-     * its name, and so does this for the arms that they stored.
+     * Reads a head. In heads of earlier versions, arms have no placement and no style. For these
+     * arms the name of the mode decides, as it did in those versions.
      */
     private static Head head(byte[] head) {
         JsonNode tree = JobJson.tree(head);
@@ -137,8 +137,8 @@ final class ComparisonCodec {
     static byte[] jobs(ComparisonSpec spec) {
         List<Record> different = new ArrayList<>();
         List<Integer> workloads = new ArrayList<>();
-        // Arms that share a workload share its object. Comparing identity spares a comparison of
-        // lists of megabytes.
+        // Arms that share a workload share one object. Comparing identities avoids comparing lists
+        // of megabytes.
         IdentityHashMap<Record, Integer> places = new IdentityHashMap<>();
         for (JobSpec job : spec.jobs()) {
             Integer known = places.putIfAbsent(job.workload(), different.size());
@@ -151,7 +151,7 @@ final class ComparisonCodec {
                 new Jobs(different.stream().map(JobJson::tree).toList(), spec.jobs(), workloads));
     }
 
-    /** Rebuilds a comparison; one of a list has no jobs. */
+    /** Reads a comparison. It has no jobs if the documents come from a list. */
     ComparisonView comparison(ComparisonStore.Documents kept) {
         byte[] jobs = kept.jobs();
         Head first = head(kept.head());
@@ -199,7 +199,7 @@ final class ComparisonCodec {
     }
 
     /**
-     * The jobs of the arms. A workload that several jobs share is stored once.
+     * The jobs of all arms. Jobs that share a workload store it once.
      *
      * @param workloadOf the index in {@code workloads} of each job's workload
      */

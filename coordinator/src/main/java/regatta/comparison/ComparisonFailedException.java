@@ -3,7 +3,7 @@ package regatta.comparison;
 import regatta.comparison.plan.ComparisonView;
 import regatta.protocol.Failure;
 
-/** A comparison cannot go on; the message says why, for people. */
+/** Thrown if a comparison cannot continue. Its message tells people why. */
 public final class ComparisonFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,10 @@ public final class ComparisonFailedException extends Exception {
         this.kind = kind;
     }
 
-    /** An output is wrong, so that no figure of the comparison is to be trusted. */
+    /**
+     * Creates the exception for a wrong output, which makes all figures of the comparison
+     * worthless.
+     */
     static ComparisonFailedException wrong(String message) {
         return new ComparisonFailedException(
                 ComparisonView.WRONG_OUTPUT, message + " No figures are shown.");

@@ -38,13 +38,13 @@ import regatta.protocol.JobId;
 import regatta.workload.Workloads;
 
 /**
- * The comparisons of a coordinator, and the thread that runs them one after the other; safe from
- * any thread.
+ * The comparisons of a coordinator, and the thread that runs them one after another. Safe from any
+ * thread.
  */
 public final class Comparisons implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
 
-    /** Comparisons that wait for workers are looked at again after this. */
+    /** How often the thread checks whether a waiting comparison has its workers. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -58,7 +58,7 @@ public final class Comparisons implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Map<ComparisonId, LiveComparison> live = new ConcurrentHashMap<>();
 
-    /** By their order of acceptance. */
+    /** The comparisons that wait to run, by their order of acceptance. */
     private final ConcurrentNavigableMap<Long, RoundRunner> waiting = new ConcurrentSkipListMap<>();
 
     private final Semaphore news = new Semaphore(0);
@@ -86,11 +86,13 @@ public final class Comparisons implements AutoCloseable {
     }
 
     /**
-     * Takes up those that an earlier coordinator left; nothing is run before {@link #start}.
+     * Opens the comparisons, including those that an earlier coordinator left unfinished. Nothing
+     * runs before {@link #start}.
      *
-     * @param ownHost the address at which worker nodes join
-     * @param mostWaiting comparisons that may wait or run at once
-     * @param queuedBytes that specs of jobs and comparisons may have together
+     * @param ownHost the host of the address that worker nodes join
+     * @param mostWaiting the limit on unfinished comparisons
+     * @param queuedBytes counts the bytes of all specs in memory, those of jobs included, and
+     *     limits them
      */
     public static Comparisons open(
             ActorSystem<?> system,
@@ -121,7 +123,7 @@ public final class Comparisons implements AutoCloseable {
         return comparisons;
     }
 
-    /** Runs what waits; to be called once. */
+    /** Starts the thread that runs comparisons; to be called once. */
     public void start() {
         thread.start();
     }
@@ -130,26 +132,26 @@ public final class Comparisons implements AutoCloseable {
     public sealed interface Reply {
         record Accepted(ComparisonView comparison) implements Reply {}
 
-        /** The same key came with another body. */
+        /** An earlier submission had the same idempotency key but another body. */
         record KeyReused() implements Reply {}
 
-        /** A limit on what waits is reached; {@code detail} says which. */
+        /** A limit on unfinished comparisons is reached. The {@code detail} names the limit. */
         record Full(String detail) implements Reply {}
 
-        /** It cannot be kept now; {@code detail} says why. */
+        /** The store cannot keep the comparison now. The {@code detail} says why. */
         record Busy(String detail) implements Reply {}
 
         /**
-         * Nobody could tell in time whether it is kept. If it is, it has this id, unless an earlier
-         * submission came with the same key.
+         * The store did not answer in time, so it may or may not keep the comparison. If it does,
+         * the comparison has this id, unless an earlier submission had the same key.
          */
         record Unknown(ComparisonId id) implements Reply {}
     }
 
     /**
-     * Keeps a comparison, to be run when those before it have ended.
+     * Keeps a new comparison. It runs after those that were accepted before it.
      *
-     * @param bytes about how many its jobs take in memory
+     * @param bytes about how much memory the specs of its jobs take
      */
     public CompletionStage<Reply> submit(
             ComparisonSpec spec, long bytes, Optional<IdempotencyKey> key) {
@@ -174,12 +176,12 @@ public final class Comparisons implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
     }
 
-    /** Rounds that an earlier process ran, and their plan. */
+    /** Rounds that an earlier process ran, with their plan. */
     private record Earlier(Plan plan, List<Round> rounds) {}
 
     /**
-     * The next comparison that is submitted goes on after rounds that an earlier process ran, by
-     * the plan of that.
+     * Makes the next submitted comparison continue after rounds that an earlier process ran, by the
+     * plan of those rounds.
      */
     public synchronized void goOnAfter(Plan plan, List<Round> rounds) {
         earlier = new Earlier(plan, List.copyOf(rounds));
@@ -209,7 +211,10 @@ public final class Comparisons implements AutoCloseable {
                         "the limit of %d unfinished comparisons is reached".formatted(mostWaiting));
     }
 
-    /** A request that came before is answered again, however many comparisons wait. */
+    /**
+     * Replies to a submission that exceeds a limit. If its key is known, it gets the reply of a
+     * repetition, because a repetition adds nothing.
+     */
     private Reply knownOrFull(ComparisonView fresh, Optional<IdempotencyKey> key, String why) {
         return key.flatMap(store::known)
                 .map(known -> accepted(known, fresh, 0))
@@ -238,14 +243,14 @@ public final class Comparisons implements AutoCloseable {
                 : CompletableFuture.completedStage(Optional.of(running.view()));
     }
 
-    /** The comparison with all that its rounds have, for a report. */
+    /** Returns a comparison with all its data, samples of attempts included, for a report. */
     public CompletionStage<Optional<ComparisonView>> whole(ComparisonId id) {
         return live.containsKey(id)
                 ? find(id)
                 : CompletableFuture.supplyAsync(() -> store.whole(id), blocking);
     }
 
-    /** The comparison when it ended, or as it is after that time. */
+    /** Waits until a comparison ends, for at most this time, and returns it. */
     public CompletionStage<Optional<ComparisonView>> await(ComparisonId id, Duration atMost) {
         LiveComparison running = live.get(id);
         if (running == null) {
@@ -257,7 +262,7 @@ public final class Comparisons implements AutoCloseable {
                 .thenApply(end -> end.isPresent() ? end : Optional.of(running.view()));
     }
 
-    /** Comparisons, newest first, without their jobs. */
+    /** Returns comparisons without their jobs, the newest first. */
     public CompletionStage<List<ComparisonView>> list(
             Optional<JobState> state, Optional<Long> before, int limit) {
         return CompletableFuture.supplyAsync(
@@ -271,7 +276,10 @@ public final class Comparisons implements AutoCloseable {
                 blocking);
     }
 
-    /** Ends a comparison soon, with its job; one that ended stays as it is. */
+    /**
+     * Cancels a comparison and its current job. It ends soon afterwards. A comparison that has
+     * ended does not change.
+     */
     public void cancel(ComparisonId id) {
         LiveComparison running = live.get(id);
         if (running != null) {
@@ -286,7 +294,7 @@ public final class Comparisons implements AutoCloseable {
         }
     }
 
-    /** Stops where it is: what has not ended goes on at the next start. */
+    /** Stops the thread. Unfinished comparisons continue at the next start. */
     @Override
     public void close() {
         thread.interrupt();
@@ -336,7 +344,7 @@ public final class Comparisons implements AutoCloseable {
                 }
             }
         } catch (InterruptedException _) {
-            // This node ends.
+            // This node is shutting down.
         } catch (ExecutionException stopped) {
             LOG.error("the store has stopped, and with it comparisons", stopped);
         } catch (RuntimeException broken) {
@@ -344,7 +352,10 @@ public final class Comparisons implements AutoCloseable {
         }
     }
 
-    /** The oldest comparison that need not wait for a worker; the others do not hold it up. */
+    /**
+     * Returns the oldest comparison whose pools all have workers. One that waits for workers does
+     * not delay the others.
+     */
     private RoundRunner next() throws InterruptedException {
         while (true) {
             if (waiting.isEmpty()) {

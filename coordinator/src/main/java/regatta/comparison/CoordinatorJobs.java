@@ -23,13 +23,16 @@ import regatta.coordinator.api.TaskView;
 import regatta.protocol.JobId;
 
 /**
- * Asks the coordinator and waits, again where it does not answer in time: after the whole process
- * stood still, every answer looks late.
+ * Asks the coordinator and waits for its answer. After a timeout it asks again, because a timeout
+ * does not mean failure: if the whole process stood still, every answer looks late.
  */
 final class CoordinatorJobs implements RoundJobs {
     private static final int MOST_TASKS = 1_000;
 
-    /** Its comparison has the spec in memory anyway. */
+    /**
+     * What a round's spec adds to the memory in use. It is 0, because the comparison already counts
+     * its specs.
+     */
     private static final long SPEC_BYTES = 0;
 
     private final Jobs jobs;
@@ -46,7 +49,7 @@ final class CoordinatorJobs implements RoundJobs {
     @Override
     public Optional<JobView> await(JobId job, Duration atMost) throws InterruptedException {
         Optional<JobView> found = answer(() -> jobs.await(job, atMost));
-        // A job that is read from the store comes with its long lists cut.
+        // The store returns a job with its long lists cut. Then this asks for the whole job.
         return found.filter(CoordinatorJobs::isCut).isPresent()
                 ? answer(() -> jobs.whole(job))
                 : found;

@@ -13,7 +13,7 @@ import regatta.coordinator.store.ComparisonStore;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 import regatta.coordinator.store.ComparisonStore.Standing;
 
-/** Comparisons in a store that knows documents only; safe from any thread. */
+/** Keeps comparisons in a store, which holds only encoded documents. Safe from any thread. */
 final class KeptComparisons {
     private final ComparisonStore store;
     private final ComparisonCodec codec;
@@ -23,7 +23,7 @@ final class KeptComparisons {
         this.codec = codec;
     }
 
-    /** Keeps a new comparison; fails as {@link ComparisonStore#accept} does. */
+    /** Keeps a new comparison. Fails as {@link ComparisonStore#accept} does. */
     CompletionStage<Acceptance> accept(ComparisonView fresh, Optional<IdempotencyKey> key) {
         try {
             return store.accept(
@@ -40,33 +40,36 @@ final class KeptComparisons {
         return store.known(key);
     }
 
-    /** Keeps the state of a comparison, but none of its rounds. */
+    /** Keeps the state of a comparison, but not its rounds. */
     CompletionStage<Void> keep(ComparisonView comparison) {
         return store.keep(standing(comparison));
     }
 
-    /** Keeps a round as the comparison's last one so far. */
+    /** Appends a round to a kept comparison. */
     CompletionStage<Void> add(ComparisonId comparison, Round round) {
         return store.add(
                 comparison.value(), ComparisonCodec.round(round), ComparisonCodec.sample(round));
     }
 
-    /** Those that have not ended, oldest first; to be read before anything is kept. */
+    /**
+     * Returns all comparisons that have not ended, the oldest first. Call this before keeping
+     * anything.
+     */
     List<ComparisonView> unfinished() {
         return store.unfinished().stream().map(codec::comparison).toList();
     }
 
-    /** A comparison whose rounds come without samples of attempts. */
+    /** Reads a comparison without the samples of its rounds' attempts. */
     Optional<ComparisonView> find(ComparisonId id) {
         return store.find(id.value()).map(codec::comparison);
     }
 
-    /** A comparison with all that its rounds have. */
+    /** Reads a comparison with all its data, samples of attempts included. */
     Optional<ComparisonView> whole(ComparisonId id) {
         return store.whole(id.value()).map(codec::comparison);
     }
 
-    /** Comparisons without their jobs, newest first. */
+    /** Reads comparisons without their jobs, the newest first. */
     List<ComparisonView> list(Optional<JobState> state, Optional<Long> before, int limit) {
         return store.list(state, before, limit).stream().map(codec::comparison).toList();
     }

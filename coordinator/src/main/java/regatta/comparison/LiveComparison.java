@@ -16,7 +16,7 @@ import regatta.coordinator.api.JobState;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 
-/** A comparison that has not ended, with what of it may be shown; safe from any thread. */
+/** A comparison that has not ended, with the view of it that clients get. Safe from any thread. */
 final class LiveComparison {
     private final CompletableFuture<ComparisonView> ended = new CompletableFuture<>();
     private final Set<String> notes = new LinkedHashSet<>();
@@ -26,9 +26,9 @@ final class LiveComparison {
     private @Nullable JobId job;
 
     /**
-     * A comparison that waits.
+     * Creates a comparison that waits for its turn.
      *
-     * @param bytes about how many its jobs take in memory; 0 where that was not counted
+     * @param bytes about how much memory the specs of its jobs take; 0 if nothing counted them
      */
     LiveComparison(ComparisonView view, long bytes) {
         this.view = view;
@@ -44,14 +44,14 @@ final class LiveComparison {
         return view;
     }
 
-    /** Completes with how it ended, once that is kept. */
+    /** Returns a future that completes with the last view, once the store has kept the end. */
     CompletableFuture<ComparisonView> whenEnded() {
         return ended;
     }
 
     /**
-     * It is to end as soon as possible; returns the job that has to be cancelled for that, null
-     * when none runs.
+     * Asks the comparison to end as soon as possible. Returns the job that the caller must cancel;
+     * null if no job runs.
      */
     synchronized @Nullable JobId cancel() {
         cancelled = true;
@@ -71,14 +71,14 @@ final class LiveComparison {
         return view;
     }
 
-    /** It makes no progress because of that; null where it advances. */
+    /** Shows clients what the comparison waits for; null if it makes progress. */
     synchronized void waitsFor(@Nullable String what) {
         if (!Objects.equals(view.waitingFor(), what)) {
             view = view.waitsFor(what);
         }
     }
 
-    /** A round begins; whether it is to be cancelled at once. */
+    /** Shows that a round has begun. Returns whether the caller must cancel its job at once. */
     synchronized boolean runs(Plan.Turn turn, JobId round) {
         job = round;
         ComparisonView.Running running = new ComparisonView.Running(turn, round.value());
@@ -86,13 +86,13 @@ final class LiveComparison {
         return cancelled;
     }
 
-    /** The round that ran is given up, to be run again. */
+    /** Shows that the current round was given up. It will run again. */
     synchronized void givesUp() {
         job = null;
         view = view.at(view.rounds(), null, view.machine(), List.copyOf(notes));
     }
 
-    /** The round that ran, and all before, there, is kept. */
+    /** Adds the current round, which the store has kept. */
     synchronized void add(Round round, Machine machine) {
         List<Round> rounds = new ArrayList<>(view.rounds());
         rounds.add(round);
@@ -100,18 +100,18 @@ final class LiveComparison {
         view = view.at(rounds, null, machine, List.copyOf(notes));
     }
 
-    /** No further round is to be run. */
+    /** Updates the readings of the machines after the last round. */
     synchronized void ranOn(Machine machine) {
         view = view.at(view.rounds(), null, machine, List.copyOf(notes));
     }
 
-    /** As it is to be kept and then, by {@link #show}, shown. */
+    /** Returns the last view, to be kept. Clients see it only after {@link #show}. */
     synchronized ComparisonView end(JobState how, Instant now, @Nullable Failure failure) {
         job = null;
         return view.ended(how, now, view.machine(), List.copyOf(notes), failure);
     }
 
-    /** Its end is kept. */
+    /** Shows the last view, which the store has kept, and completes {@link #whenEnded}. */
     void show(ComparisonView last) {
         synchronized (this) {
             view = last;

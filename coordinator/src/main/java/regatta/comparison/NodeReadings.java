@@ -4,7 +4,7 @@ import java.util.List;
 import regatta.comparison.plan.NodeGroup;
 import regatta.protocol.NodeInfo;
 
-/** What the nodes of one pool on one machine said after each round. */
+/** Collects what the nodes of one pool on one machine report after each round. */
 final class NodeReadings {
     private final String pool;
     private final String host;
@@ -15,9 +15,9 @@ final class NodeReadings {
     private int steals;
 
     /**
-     * None yet.
+     * Creates an empty collection.
      *
-     * @param before what one of them said before their first round
+     * @param before what one of the nodes reported before its first round
      */
     NodeReadings(String pool, String host, NodeInfo before) {
         this.pool = pool;

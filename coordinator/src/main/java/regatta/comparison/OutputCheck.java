@@ -17,8 +17,8 @@ import regatta.workload.Validity;
 import regatta.workload.Workloads;
 
 /**
- * Asks the workload whether the output of each round is right, and compares the outputs of rounds,
- * so that no figure of a wrong run is ever shown. For one thread.
+ * Asks the workload whether each output is right, and compares the outputs of rounds. So no report
+ * shows figures of a wrong run. Confined to one thread.
  */
 final class OutputCheck {
     private final Workloads workloads;
@@ -30,9 +30,9 @@ final class OutputCheck {
     private boolean outputsDiffer;
 
     /**
-     * A check of a comparison.
+     * Creates the check of one comparison.
      *
-     * @param earlier rounds of it that an earlier process ran and checked
+     * @param earlier rounds of the comparison that an earlier process ran and checked
      */
     OutputCheck(Workloads workloads, List<Round> earlier) {
         this.workloads = workloads;
@@ -44,12 +44,12 @@ final class OutputCheck {
     }
 
     /**
-     * An output that may be shown.
+     * An output that is right, or unfit but correctly measured.
      *
-     * @param answer what people read of it, a line each
-     * @param unfit why nobody should run the job so; null where nothing is wrong
-     * @param figures what it says in numbers, by name
-     * @param mark tells the output from others
+     * @param answer the output as people read it, a line each
+     * @param unfit why nobody should run the job this way; null if nothing is wrong
+     * @param figures the numbers in the output, by name
+     * @param mark identifies the output, so that it can be compared with others
      */
     record Checked(
             List<String> answer,
@@ -60,9 +60,10 @@ final class OutputCheck {
     /**
      * Checks the output of one round.
      *
-     * @param arm names what is wrong
-     * @param job a round that succeeded, with all of its spec and output
-     * @throws ComparisonFailedException when it is wrong, or not what earlier rounds gave
+     * @param arm the label of the round's arm, for messages
+     * @param job the round's job, which succeeded, with its whole spec and output
+     * @throws ComparisonFailedException if the output is wrong, or differs from earlier rounds
+     *     although the workload is repeatable
      */
     Checked accept(String arm, JobView job) throws ComparisonFailedException {
         Record output = job.output();
@@ -99,11 +100,12 @@ final class OutputCheck {
                     "The outputs differ: %s gave %s, but %s gave %s."
                             .formatted(firstArm, answer(spec, first), arm, answer(spec, output)));
         }
-        // What an output measured differs from round to round, and the report shows it.
+        // Outputs that hold measurements always differ. The report shows their figures, so it needs
+        // no note.
         outputsDiffer |= spec.workload().figures().isEmpty();
     }
 
-    /** Of rounds that an earlier process ran only the marks are known. */
+    /** Compares an output with those of an earlier process, of which only the digests are known. */
     private void compareWithEarlier(String arm, TypedSpec<?, ?, ?, ?> spec, OutputMark mark)
             throws ComparisonFailedException {
         String earlier = earlierDigests.get(arm);
@@ -122,7 +124,10 @@ final class OutputCheck {
         return String.join("; ", spec.answer(output));
     }
 
-    /** Compares the files of equal tasks: that a live URL changed is to be noted. */
+    /**
+     * Compares the downloaded files of equal tasks, to note whether the content of a URL changes
+     * between rounds.
+     */
     void look(JobView job, List<TaskView> tasks) {
         TypedSpec<?, ?, ?, ?> spec = typed(job);
         for (TaskView task : tasks) {
@@ -140,7 +145,7 @@ final class OutputCheck {
         return workloads.typed(job.spec().kind(), job.spec().workload());
     }
 
-    /** What a reader of the figures has to know of the outputs, a sentence each. */
+    /** Returns what readers of the figures must know about the outputs, a sentence each. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (!changing.isEmpty()) {

@@ -14,9 +14,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.OutputMark;
 
-/** Makes marks of outputs: equal outputs have equal marks, in every process. */
+/** Computes the marks of outputs. Equal outputs have equal marks in every process. */
 final class OutputDigest {
-    /** Fields and entries have one sequence, whatever class or map they come from. */
+    /** Writes JSON with sorted fields and map entries, so that equal outputs give equal bytes. */
     private static final JsonMapper CANONICAL =
             JsonMapper.builder()
                     .addModule(new Jdk8Module())
@@ -26,7 +26,7 @@ final class OutputDigest {
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                     .build();
 
-    /** A longer value is no sentence any more. */
+    /** The longest value that a sentence of the report can show, in characters. */
     private static final int LONGEST = 200;
 
     private OutputDigest() {}
@@ -43,7 +43,10 @@ final class OutputDigest {
         }
     }
 
-    /** The value that an output consists of, however often; null where it has several. */
+    /**
+     * Returns the only value in an output, even if it occurs several times; null if the output has
+     * different values.
+     */
     private static @Nullable String onlyValue(byte[] json) throws IOException {
         String only = null;
         try (JsonParser parser = CANONICAL.createParser(json)) {

@@ -9,15 +9,18 @@ import java.util.stream.Stream;
 import regatta.machine.ChildTimes;
 
 /**
- * Processor time that Regatta's processes on this machine have had at a moment.
+ * The processor time that Regatta's processes on this machine have used so far.
  *
- * @param byProcess of those that run, with what children of theirs had that have ended
- * @param heirs those whose time goes to another of them when they end
+ * @param byProcess the time of each living process by its id, including children that have ended
+ * @param heirs ids of the processes whose time their parent takes over when they end
  */
 record OwnTimes(Map<Long, Duration> byProcess, Set<Long> heirs) {
     private static final double NANOS = 1e9;
 
-    /** Of this process, of what it started, of others, and of what these started. */
+    /**
+     * Reads the times of this process, of the processes {@code others}, and of all their
+     * descendants.
+     */
     static OwnTimes now(Set<Long> others) {
         Map<Long, Duration> times = new HashMap<>();
         Set<Long> heirs = new HashSet<>();
@@ -43,8 +46,8 @@ record OwnTimes(Map<Long, Duration> byProcess, Set<Long> heirs) {
     }
 
     /**
-     * What they had since then: of a node that somebody else started and that has ended meanwhile
-     * nothing is known.
+     * Returns the seconds used since an earlier reading. If a node that another program started has
+     * ended since then, its time is missing.
      */
     double secondsSince(OwnTimes earlier) {
         Duration sum = Duration.ZERO;

@@ -27,8 +27,8 @@ import regatta.comparison.report.Incomplete;
 import regatta.comparison.report.MeasuredArm;
 
 /**
- * Reads and writes {@code report.json}: records are written as they are, figures of arms by the
- * {@link Catalogue}.
+ * Reads and writes {@code report.json}. Jackson writes the records field by field; the {@link
+ * Catalogue} decides how figures of arms are written.
  */
 public final class ReportJson {
     private static final String ARMS = "arms";
@@ -46,7 +46,7 @@ public final class ReportJson {
 
     private ReportJson() {}
 
-    /** The catalogue writes these two lists. */
+    /** Leaves out the two lists that the catalogue writes. */
     @JsonIgnoreProperties({ARMS, TIMES})
     private interface WithoutArms {}
 
@@ -54,7 +54,7 @@ public final class ReportJson {
         return write(report, Catalogue.OF_ARMS);
     }
 
-    /** Writes the figures of a catalogue. */
+    /** Writes a report with the figures of this catalogue. */
     public static String write(ComparisonReport report, Catalogue catalogue) {
         try {
             return MAPPER.writerWithDefaultPrettyPrinter()
@@ -65,17 +65,17 @@ public final class ReportJson {
         }
     }
 
-    /** The same in one line. */
+    /** Writes the same JSON in one line. */
     static String compact(ComparisonReport report, Catalogue catalogue) {
         return tree(report, catalogue).toString();
     }
 
     /**
-     * Reads what {@link #write} wrote. Only what was measured is read: its figures are computed
-     * from that.
+     * Reads what {@link #write} wrote. It reads only the measurements and computes the figures
+     * again.
      *
-     * @throws JsonProcessingException when it is no such report
-     * @throws IllegalArgumentException when its rounds give no figures
+     * @throws JsonProcessingException if the text is not such a report
+     * @throws IllegalArgumentException if the rounds give no figures
      */
     public static ComparisonReport read(String json) throws JsonProcessingException {
         JsonNode tree = MAPPER.readTree(json);
@@ -139,12 +139,12 @@ public final class ReportJson {
         object.set(path[path.length - 1], MAPPER.valueToTree(figure.of(arm)));
     }
 
-    /** The tree of any value that {@link #write} could write. */
+    /** Returns any value as a JSON tree, in the form in which {@link #write} writes it. */
     public static JsonNode treeOf(Object value) {
         return MAPPER.valueToTree(value);
     }
 
-    /** A JSON object as maps, lists, strings and numbers. */
+    /** Returns a JSON object as maps, lists, strings and numbers. */
     public static Map<String, Object> map(JsonNode object) {
         return MAPPER.convertValue(object, new TypeReference<Map<String, Object>>() {});
     }

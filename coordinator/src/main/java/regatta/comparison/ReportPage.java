@@ -4,7 +4,7 @@ import regatta.comparison.report.Catalogue;
 import regatta.comparison.report.ComparisonReport;
 import regatta.document.Html;
 
-/** Writes {@code report.html}: a page for people that carries its report as JSON. */
+/** Writes {@code report.html}, a page for people that also contains the report as JSON. */
 public final class ReportPage {
     private ReportPage() {}
 
@@ -12,20 +12,21 @@ public final class ReportPage {
         return write(report, Catalogue.OF_ARMS);
     }
 
-    /** Writes the figures of a catalogue. */
+    /** Writes a page with the figures of this catalogue. */
     public static String write(ComparisonReport report, Catalogue catalogue) {
         return report.html(catalogue, ReportJson.compact(report, catalogue));
     }
 
-    /** Whether a file is a page, as far as its beginning tells. */
+    /** Returns whether a file looks like a page, judged by its first character. */
     static boolean isPage(String file) {
         return file.stripLeading().startsWith("<");
     }
 
     /**
-     * The report that a page carries, as JSON.
+     * Returns the JSON report that a page contains.
      *
-     * @throws IllegalArgumentException when it carries none, saying why
+     * @throws IllegalArgumentException if the page contains none or is cut off; the message says
+     *     which
      */
     static String json(String page) {
         if (!page.stripTrailing().endsWith("</html>")) {

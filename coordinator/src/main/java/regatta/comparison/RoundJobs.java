@@ -12,26 +12,34 @@ import regatta.coordinator.api.SubmitReply;
 import regatta.coordinator.api.TaskView;
 import regatta.protocol.JobId;
 
-/** What rounds need of a coordinator; every method but the last two waits for its answer. */
+/**
+ * The part of the coordinator that rounds need. All methods wait for the answer, except the last
+ * two.
+ */
 interface RoundJobs {
     SubmitReply submit(JobSpec job, IdempotencyKey key) throws InterruptedException;
 
-    /** The whole job when it ended, or as it is after that time. */
+    /**
+     * Waits until a job ends, for at most this time, and returns it with its whole spec and output.
+     */
     Optional<JobView> await(JobId job, Duration atMost) throws InterruptedException;
 
-    /** The first tasks of a job that succeeded, a thousand at most. */
+    /** Returns the first thousand tasks of a job that have succeeded. */
     List<TaskView> succeeded(JobId job) throws InterruptedException;
 
-    /** The last jobs that were accepted, newest first. */
+    /** Returns the jobs that were accepted last, the newest first. */
     List<JobView> latest(int limit) throws InterruptedException;
 
     List<SlotUse> slotUse() throws InterruptedException;
 
-    /** Attempts of a job that ended; they can be had once. */
+    /** Returns a sample of an ended job's attempts, which the coordinator then forgets. */
     AttemptSample takeSample(JobId job) throws InterruptedException;
 
     void cancel(JobId job);
 
-    /** Deletes the files that tasks of a job left, wherever they are, once none of it runs. */
+    /**
+     * Deletes the files that a job's tasks left behind, on all workers, once none of the tasks
+     * runs.
+     */
     void discardFiles(JobId job, String kind);
 }

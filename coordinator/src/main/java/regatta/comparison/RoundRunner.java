@@ -39,23 +39,29 @@ import regatta.protocol.JobId;
 import regatta.workload.Violation;
 import regatta.workload.Workloads;
 
-/** Runs the rounds of one comparison; on the one thread that runs comparisons. */
+/** Runs the rounds of one comparison. Confined to the thread that runs comparisons. */
 final class RoundRunner {
     private static final Logger LOG = LoggerFactory.getLogger(RoundRunner.class);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
-    /** A coordinator that can take no job now is asked again after this. */
+    /** The pause before a refused job is submitted again. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** Beyond so many jobs that came since, what an interrupted round left is not looked for. */
+    /**
+     * How many of the newest jobs a restarted coordinator searches for those of an interrupted
+     * round.
+     */
     private static final int LOOK_BACK = 1_000;
 
-    /** A comparison keeps so many attempts; as JSON they have some 15 MB. */
+    /** The most attempts that a comparison keeps for time lines. As JSON they take some 15 MB. */
     private static final int MOST_ATTEMPTS = 200_000;
 
     private static final double NANOS = 1e9;
 
-    /** Enough hundredths of a second for half a percent of stolen time. */
+    /**
+     * How long to observe the machine before the first round. The system counts processor time in
+     * hundredths of a second, so a second on two cores shows stolen time to half a percent.
+     */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final LiveComparison live;
@@ -89,7 +95,10 @@ final class RoundRunner {
         return live;
     }
 
-    /** Whether every pool of nodes that it needs has a worker; what it waits for is shown. */
+    /**
+     * Returns whether every pool of nodes that the comparison needs has a worker. If not, clients
+     * see what it waits for.
+     */
     boolean ready() throws InterruptedException {
         if (live.cancelled()) {
             return true;
@@ -111,11 +120,13 @@ final class RoundRunner {
     }
 
     /**
-     * Runs rounds until its end is kept, or until a pool that it needs has no worker any more.
+     * Runs rounds until the comparison's end is kept, or until a pool that it needs has lost its
+     * last worker.
      *
-     * @return whether it ended
-     * @throws InterruptedException when this node ends: the comparison goes on at the next start
-     * @throws ExecutionException when the store has stopped
+     * @return whether the comparison has ended
+     * @throws InterruptedException if this node shuts down; the comparison then continues at the
+     *     next start
+     * @throws ExecutionException if the store has stopped
      */
     boolean run() throws InterruptedException, ExecutionException {
         try {
@@ -137,7 +148,10 @@ final class RoundRunner {
         return true;
     }
 
-    /** What succeeded has a report: that it can be computed is found out before. */
+    /**
+     * Checks that all figures can be computed, because a comparison that has succeeded must have a
+     * report.
+     */
     private void checkFigures() throws ComparisonFailedException {
         try {
             Machine machine = Objects.requireNonNull(live.view().machine(), "rounds have run");
@@ -155,7 +169,7 @@ final class RoundRunner {
         }
     }
 
-    /** Returns whether no further round is to be run. */
+    /** Returns whether the comparison needs no further round. */
     private boolean rounds()
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         if (surroundings == null) {
@@ -187,14 +201,14 @@ final class RoundRunner {
         return around;
     }
 
-    /** Rounds that came with a comparison are this store's from now on. */
+    /** Keeps the rounds that a resumed comparison brought from an earlier process. */
     private void keepEarlier() throws InterruptedException, ExecutionException {
         for (Round round : live.view().rounds()) {
             kept(store.add(live.view().id(), round));
         }
     }
 
-    /** How long ago it was started, perhaps by an earlier coordinator. */
+    /** Returns the time since the comparison started, perhaps on an earlier coordinator. */
     private Duration sinceStart(Instant now) {
         Instant started = live.view().startedAt();
         Duration since = started == null ? Duration.ZERO : Duration.between(started, now);
@@ -205,7 +219,10 @@ final class RoundRunner {
         return spec.plan().next(live.view().rounds());
     }
 
-    /** The round that an earlier coordinator did not finish: it is run again as another job. */
+    /**
+     * Cancels the job of a round that an earlier coordinator did not finish, and deletes its files.
+     * The round runs again as another job.
+     */
     private void clearUp() throws InterruptedException {
         String own = live.view().id().value();
         for (JobView job : jobs.latest(LOOK_BACK)) {
@@ -219,7 +236,7 @@ final class RoundRunner {
         }
     }
 
-    /** Returns whether the round ended; otherwise its pool has lost its last worker. */
+    /** Runs one round. Returns whether it ended; if not, its pool has lost its last worker. */
     private boolean round(Plan.Turn turn, Surroundings around)
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         JobSpec job = spec.job(turn.arm());
@@ -241,7 +258,10 @@ final class RoundRunner {
         }
     }
 
-    /** The end of a round; empty where it was given up, because its pool has no worker any more. */
+    /**
+     * Waits for the end of a round. Empty if the round was given up because its pool has lost its
+     * last worker.
+     */
     private Optional<JobView> awaitEndOrLoss(JobId id) throws InterruptedException {
         while (true) {
             JobView job = await(id);
@@ -297,21 +317,25 @@ final class RoundRunner {
         live.add(round, around.machine());
     }
 
-    /** Returns the numbers of the output, and the delays that its actor system measured. */
+    /** Returns the numbers in the output, and the message delays that the actor system measured. */
     private static Map<String, Double> figures(OutputCheck.Checked checked, RunReport report) {
         Map<String, Double> figures = new LinkedHashMap<>(checked.figures());
         figures.putAll(SystemDelay.figures(report));
         return figures;
     }
 
-    /** Both moments are the coordinator's, and close together where it dispatches at once. */
+    /**
+     * Returns when the round's first attempt was dispatched, in seconds since the comparison
+     * started. The step from submission to dispatch uses the wall clock, but it is short and both
+     * times are the coordinator's.
+     */
     private double startSeconds(Instant submitted, JobView job) {
         Instant dispatched = job.startedAt() == null ? submitted : job.startedAt();
         Duration queued = Duration.between(submitted, dispatched);
         return submittedSeconds + Math.max(0, queued.toNanos()) / NANOS;
     }
 
-    /** Attempts of a round, fewer where the comparison has many rounds. */
+    /** Returns a sample of a round's attempts. It is smaller if the comparison has many rounds. */
     private AttemptSample sample(JobId id) throws InterruptedException {
         int kept =
                 live.view().rounds().stream()
@@ -323,7 +347,7 @@ final class RoundRunner {
     }
 
     private JobId submit(JobSpec job) throws InterruptedException, ComparisonFailedException {
-        // No client's key can contain a space.
+        // Clients' keys cannot contain a space, so this key never collides with one of theirs.
         IdempotencyKey key = new IdempotencyKey("round " + JobId.random(), "");
         while (true) {
             switch (jobs.submit(job, key)) {

@@ -12,27 +12,28 @@ import regatta.coordinator.api.WorkerView;
 import regatta.protocol.NodeInfo;
 
 /**
- * Which part of the slot time of a round's machines went to jobs that are no rounds.
+ * Computes which part of the slot time on a round's machines went to jobs outside the comparison.
  *
- * <p>The workers of the in-process modes and the child processes share the cores of the
- * coordinator's machine, as do worker nodes on it: what any of them runs for others disturbs a
- * round there, and its slot time is its cores × time. That of another machine is the computing
- * slots of its nodes × time. A slot of others that only waits counts as well: it may compute.
+ * <p>In-process modes, child processes and worker nodes on the coordinator's machine share its
+ * cores. Whatever any of them runs for other jobs disturbs a round there, and the slot time of this
+ * machine is its cores × time. On another machine, slot time is the computing slots of its nodes ×
+ * time. A slot of another job counts in full even while its task waits, because the task may
+ * compute.
  *
- * @param ownHost the address at which the coordinator's nodes join
- * @param cores of the coordinator's machine
+ * @param ownHost the host of the address that worker nodes join
+ * @param cores the cores of the coordinator's machine
  */
 record SlotShares(String ownHost, double cores) {
     static final String HERE = "";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "::1", "localhost");
 
     /**
-     * The part of others, 0 to 1.
+     * Returns the part of the slot time, 0 to 1, that other jobs used.
      *
-     * @param before the use of slots when the round began
-     * @param after the same when it had ended
-     * @param nanos between the two
-     * @param round what the round reported
+     * @param before the slot use when the round began
+     * @param after the slot use when the round had ended
+     * @param nanos the time between the two, in nanoseconds
+     * @param round the report of the round's job
      */
     double others(List<SlotUse> before, List<SlotUse> after, long nanos, RunReport round) {
         Set<String> machines = new HashSet<>();
@@ -52,14 +53,14 @@ record SlotShares(String ownHost, double cores) {
         return slots == 0 || nanos <= 0 ? 0 : Math.clamp(used / (slots * nanos), 0, 1);
     }
 
-    /** The workers that ran tasks of a round. */
+    /** Returns the workers that ran tasks of a round. */
     static List<WorkerView> ran(List<SlotUse> after, RunReport round) {
         Set<String> ids = new HashSet<>();
         round.workers().forEach(share -> ids.add(share.worker()));
         return after.stream().map(SlotUse::worker).filter(w -> ids.contains(w.id())).toList();
     }
 
-    /** The cores of the machines of these workers; 0 where one is not known. */
+    /** Returns the sum of the cores of these workers' machines; 0 if one is unknown. */
     double coresOf(List<WorkerView> workers) {
         Map<String, Double> machines = new HashMap<>();
         for (WorkerView worker : workers) {
@@ -73,7 +74,10 @@ record SlotShares(String ownHost, double cores) {
                 : machines.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /** How many workers of a mode that were there are lost now, or gone without leaving. */
+    /**
+     * Returns how many workers of a mode were present before and are now lost, or gone without
+     * leaving.
+     */
     static int lost(List<SlotUse> before, List<SlotUse> after, String mode) {
         Map<String, WorkerView.State> states = new HashMap<>();
         after.forEach(use -> states.put(use.worker().id(), use.worker().state()));
@@ -96,7 +100,7 @@ record SlotShares(String ownHost, double cores) {
         };
     }
 
-    /** The host of a node's address; empty on the coordinator's own machine. */
+    /** Returns the host of a worker's address; empty if it is the coordinator's own machine. */
     String machine(WorkerView worker) {
         int port = worker.address().lastIndexOf(':');
         String host = port < 0 ? HERE : worker.address().substring(0, port);

@@ -19,7 +19,10 @@ import regatta.machine.NodeWatch;
 import regatta.machine.ProcessorTimes;
 import regatta.protocol.NodeInfo;
 
-/** What goes on around the rounds of one comparison; confined to the thread that runs them. */
+/**
+ * Measures what else happens on the machines while the rounds of one comparison run. Confined to
+ * the thread that runs them.
+ */
 final class Surroundings {
     private static final double NANOS = 1e9;
 
@@ -35,10 +38,12 @@ final class Surroundings {
     private double load = -1;
 
     /**
-     * Looks at the machine before the first round.
+     * Observes the machine before the first round.
      *
-     * @param look how long; processor time is counted in hundredths of a second
-     * @param resumed whether rounds ran here already: the load is theirs
+     * @param look how long to observe. The system counts processor time in hundredths of a second,
+     *     so a short time shows little.
+     * @param resumed whether rounds have already run here. Then the load is theirs and is not
+     *     recorded as the load before.
      */
     Surroundings(RoundJobs jobs, SlotShares shares, Duration look, boolean resumed)
             throws InterruptedException {
@@ -53,7 +58,7 @@ final class Surroundings {
         see(uses);
     }
 
-    /** What this JVM's own workers say that they compute with. */
+    /** Returns the compute kernels that the workers of this JVM report. */
     private static List<String> kernels(List<SlotUse> uses) {
         return uses.stream()
                 .map(use -> use.worker().node())
@@ -63,14 +68,15 @@ final class Surroundings {
                 .orElse(List.of());
     }
 
-    /** How things stood when a round began. */
+    /** The readings at the begin of a round. */
     record Start(
             List<SlotUse> uses, long nanos, OwnTimes own, ProcessorTimes times, long stoodNanos) {}
 
     Start begin() throws InterruptedException {
         List<SlotUse> uses = jobs.slotUse();
         see(uses);
-        // Its own look at processes is in neither of the two.
+        // The scan of processes takes processor time. It comes before the next reading, so the
+        // round's total does not contain it.
         OwnTimes own = OwnTimes.now(localNodes(uses));
         return new Start(
                 uses,
@@ -80,7 +86,7 @@ final class Surroundings {
                 JvmMeter.ofThisJvm().read().stoodNanos());
     }
 
-    /** What a round that began so and has just ended was surrounded by. */
+    /** Returns the conditions of a round that began with {@code start} and has just ended. */
     Conditions end(Start start, RunReport round) throws InterruptedException {
         ProcessorTimes times = ProcessorTimes.now(cores.allowed());
         long nanos = System.nanoTime() - start.nanos();
@@ -101,7 +107,7 @@ final class Surroundings {
                 SlotShares.lost(start.uses(), uses, round.mode()));
     }
 
-    /** Where all rounds ran. */
+    /** Returns the machines of all rounds so far. */
     Machine machine() {
         return new Machine(
                 before,
@@ -123,7 +129,7 @@ final class Surroundings {
         }
     }
 
-    /** The processes of the nodes of this machine, whoever started them. */
+    /** Returns the ids of all node processes on this machine, whoever started them. */
     private Set<Long> localNodes(List<SlotUse> uses) {
         Set<Long> processes = new HashSet<>();
         for (SlotUse use : uses) {

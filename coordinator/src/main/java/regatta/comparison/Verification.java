@@ -12,9 +12,11 @@ import regatta.comparison.report.Catalogue;
 import regatta.comparison.report.ComparisonReport;
 
 /**
- * A saved report against what its raw rounds say when everything is computed again.
+ * The result of checking a saved report: all its figures are computed again from its rounds, and
+ * compared.
  *
- * @param differences one line a value that differs: where it is, what is there, what it should be
+ * @param differences one line for each value that differs: its place, the saved value and the right
+ *     one
  * @param figures how many values were compared
  */
 public record Verification(List<String> differences, int figures) {
@@ -26,17 +28,17 @@ public record Verification(List<String> differences, int figures) {
     }
 
     /**
-     * Verifies a {@code report.json}, or a {@code report.html}: what people see of a page must be
-     * what its data say.
+     * Verifies a {@code report.json} or a {@code report.html}. A page must also show exactly what
+     * its data say.
      *
-     * @throws IllegalArgumentException when it is no report, or its rounds give no figures, saying
-     *     which
+     * @throws IllegalArgumentException if the file is not a report, or its rounds give no figures;
+     *     the message says which
      */
     public static Verification of(String file) {
         return of(file, Catalogue.OF_ARMS);
     }
 
-    /** The same, where the report has the figures of a catalogue. */
+    /** Verifies a report whose figures are those of this catalogue. */
     static Verification of(String file, Catalogue catalogue) {
         boolean page = ReportPage.isPage(file);
         String json = page ? ReportPage.json(file) : file;
@@ -45,7 +47,7 @@ public record Verification(List<String> differences, int figures) {
             JsonNode saved = ReportJson.tree(json);
             check(saved);
             ComparisonReport read = ReportJson.read(json);
-            // Written and read once more, so that numbers have the same form on both sides.
+            // Writing and reading again gives numbers the same form on both sides.
             JsonNode computed = ReportJson.tree(ReportJson.write(read, catalogue));
             int figures = compare("", saved, computed, differences);
             if (page && differences.isEmpty()) {
@@ -74,7 +76,10 @@ public record Verification(List<String> differences, int figures) {
         }
     }
 
-    /** The first line of a page that its data do not give; empty where there is none. */
+    /**
+     * Returns a message about the first line of the page that differs from what its data give;
+     * empty if none does.
+     */
     private static Optional<String> shown(String page, String written) {
         List<String> is = page.lines().toList();
         List<String> shouldBe = written.lines().toList();

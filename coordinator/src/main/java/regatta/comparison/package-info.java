@@ -1,11 +1,12 @@
 /**
- * Runs comparisons: which round comes next is decided by the plan, a pure function; here it is run
- * as an ordinary job, its output is checked, what other jobs did meanwhile is measured, and all of
- * it is kept.
+ * Runs comparisons. The plan, a pure function, decides which round comes next. Each round runs as
+ * an ordinary job. This package checks its output, measures what other jobs did meanwhile, and
+ * keeps all of it.
  *
- * <p>One thread runs one comparison at a time, so that no two disturb each other. What it knows is
- * in the store at every moment: a coordinator that restarts goes on with the next round, and runs
- * the one that was interrupted again, since its figures would contain the interruption.
+ * <p>One thread runs one comparison at a time, so that comparisons do not disturb each other. The
+ * store always holds all that the thread knows. A restarted coordinator therefore continues with
+ * the next round. It repeats an interrupted round, because the figures of that round would contain
+ * the interruption.
  */
 @NullMarked
 package regatta.comparison;
