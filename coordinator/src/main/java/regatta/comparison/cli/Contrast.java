@@ -68,8 +68,8 @@ record Contrast(
                             "none"));
 
     /**
-     * The modes of {@code locks}: they share memory between threads, within an event loop, and
-     * between processes.
+     * The modes of {@code locks}: their tasks share something between threads, within one event
+     * loop, or between processes.
      */
     private static final List<String> WAYS_TO_SHARE = List.of("thread-pool", "async", "processes");
 

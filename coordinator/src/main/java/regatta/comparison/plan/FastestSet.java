@@ -10,11 +10,11 @@ import java.util.Optional;
  *
  * <p>Measurements show only which arm measured fastest, and that arm may have been lucky. Therefore
  * no arm is compared with that one alone. An arm is left out if some other arm is faster by a
- * one-sided paired t-test. The number of other arms divides the test's error. This is the multiple
- * comparison with the best (J. C. Hsu, Constrained simultaneous confidence intervals for multiple
- * comparisons with the best, Annals of Statistics 12(3), 1984), but with Holm's division of the
- * error instead of normal theory. So the truly fastest arm is left out with at most the error of
- * the whole, whatever the number of arms and their spreads.
+ * one-sided paired t-test. The test's allowed error is divided by the number of other arms. This is
+ * the multiple comparison with the best (J. C. Hsu, Constrained simultaneous confidence intervals
+ * for multiple comparisons with the best, Annals of Statistics 12(3), 1984), but with Holm's
+ * division of the error instead of normal theory. So the truly fastest arm is left out with at most
+ * the error of the whole, whatever the number of arms and their spreads.
  *
  * <p>If many arms are equal, each of them has that chance. Therefore no arm is left out unless
  * another test shows first, with the same error, that the arms differ at all. This is Fisher's
@@ -102,8 +102,8 @@ final class FastestSet {
     }
 
     /**
-     * Returns the error allowed to one one-sided test that an arm is slower. With several arms it
-     * is that of Holm's first and strictest step.
+     * Returns the error allowed to a single one-sided test that an arm is slower. With several arms
+     * it is that of Holm's first and strictest step.
      */
     double levelOfOne() {
         return arms.size() == 2 ? level / 2 : level / (arms.size() - 1);
