@@ -11,11 +11,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much processor time the control groups of this process allow it, and for how long they held
- * it back: version 1 (cpu.cfs_quota_us) and version 2 (cpu.max) of cgroups(7).
+ * Reads how much processor time the control groups of this process allow it, and for how long they
+ * held it back. Knows versions 1 ({@code cpu.cfs_quota_us}) and 2 ({@code cpu.max}) of cgroups(7).
  *
- * @param levels the group of the process and those around it, as far as they are mounted here; none
- *     where the system has no such groups
+ * @param levels the group of the process and every group around it that is mounted here; empty if
+ *     the system has no such groups
  */
 record Cgroup(List<Level> levels) {
     private static final Path PROC = Path.of("/proc/self");
@@ -23,7 +23,12 @@ record Cgroup(List<Level> levels) {
     private static final int MOUNT_ROOT = 3;
     private static final int MOUNT_POINT = 4;
 
-    /** One group: its folder, and the version of its files. */
+    /**
+     * One control group.
+     *
+     * @param folder the folder with its files
+     * @param second whether the files are those of version 2
+     */
     record Level(Path folder, boolean second) {
 
         OptionalDouble quota() {
@@ -73,7 +78,7 @@ record Cgroup(List<Level> levels) {
         }
     }
 
-    /** Cores that the tightest group allows; empty where none sets a limit. */
+    /** Returns how many cores the tightest group allows; empty if no group sets a limit. */
     OptionalDouble quota() {
         return levels.stream()
                 .map(Level::quota)
@@ -83,8 +88,8 @@ record Cgroup(List<Level> levels) {
     }
 
     /**
-     * Nanoseconds, over all cores, for which groups with a limit were held back since they were
-     * made; −1 where it is not known.
+     * Returns for how many nanoseconds, over all cores, the groups with a limit have been held back
+     * since they were made. Returns −1 if the system has no groups.
      */
     long throttledNanos() {
         if (levels.isEmpty()) {
@@ -119,7 +124,7 @@ record Cgroup(List<Level> levels) {
         return levels;
     }
 
-    /** The path behind {@code 4:cpu,cpuacct:}, or behind {@code 0::} of version 2. */
+    /** Returns the path behind {@code 4:cpu,cpuacct:} (version 1) or {@code 0::} (version 2). */
     private static @Nullable String group(List<String> groups, boolean second) {
         for (String line : groups) {
             String[] parts = line.split(":", 3);
@@ -135,7 +140,7 @@ record Cgroup(List<Level> levels) {
         return null;
     }
 
-    /** The words of the line that says where the groups are mounted; none where they are not. */
+    /** Returns the words of the line that says where groups are mounted; empty if none does. */
     private static String[] mount(List<String> mounts, boolean second) {
         for (String line : mounts) {
             int dash = line.indexOf(" - ");

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Processor time of children that have ended (see proc(5)). */
+/** Reads the processor time of child processes that have ended (see proc(5)). */
 public final class ChildTimes {
-    /** Columns of /proc/PID/stat behind the name, which may have spaces in it. */
+    /** Columns of {@code /proc/PID/stat} after the name, because a name may contain spaces. */
     private static final int USER = 13;
 
     private static final int SYSTEM = 14;
@@ -17,8 +17,8 @@ public final class ChildTimes {
     private ChildTimes() {}
 
     /**
-     * What children of a process had that it waited for, with what theirs had; zero where that is
-     * not known.
+     * Returns the processor time of the children that a process has waited for, together with that
+     * of their own such children. Returns zero if the system does not tell.
      */
     public static Duration ofEnded(long pid) {
         try {

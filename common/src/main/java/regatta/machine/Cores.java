@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 /**
  * The cores that this process may use.
  *
- * @param machine processors of the machine
- * @param allowed numbers of those that its affinity allows; none where the system does not tell
- * @param quota cores' worth of time that control groups allow it; −1 for as much as there is
+ * @param machine how many processors the machine has
+ * @param allowed the numbers of the processors that the process's affinity allows; empty if the
+ *     system does not tell
+ * @param quota how many cores' worth of time the control groups allow the process; −1 for no limit
  */
 public record Cores(int machine, List<Integer> allowed, double quota) {
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -37,7 +38,7 @@ public record Cores(int machine, List<Integer> allowed, double quota) {
                 Math.max(machine, seen), allowed, Cgroup.ofThisProcess().quota().orElse(-1));
     }
 
-    /** How many cores it may keep busy: a fraction where a quota says so. */
+    /** Returns how many cores the process may keep busy; a fraction if a quota says so. */
     public double usable() {
         double usable = Runtime.getRuntime().availableProcessors();
         if (!allowed.isEmpty()) {

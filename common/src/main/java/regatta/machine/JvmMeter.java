@@ -21,7 +21,7 @@ public final class JvmMeter {
     private static final long MILLI = 1_000_000;
     private static final long LIMITS_FOR_NANOS = 1_000_000_000;
 
-    /** Collectors whose time is not that of pauses: they work beside the program. */
+    /** Collectors whose time is no pause, because they work while the program runs. */
     private static final List<String> CONCURRENT = List.of("ZGC Cycles", "Shenandoah Cycles");
 
     private final List<GarbageCollectorMXBean> collectors =
@@ -43,13 +43,15 @@ public final class JvmMeter {
     }
 
     /**
-     * Totals since this JVM began, −1 where not known.
+     * Totals since this JVM began; −1 if the system does not tell.
      *
-     * @param collectedNanos for which collectors of garbage stopped the program
-     * @param allocatedBytes that all threads allocated, those that have ended included
-     * @param throttledNanos for which a quota of its control groups held it back, over all cores
-     * @param stoodNanos for which the whole process stood still since it was first watched
-     * @param residentBytes of memory that it has now
+     * @param collectedNanos how long garbage collections stopped the program
+     * @param allocatedBytes how much all threads allocated, including those that have ended
+     * @param throttledNanos how long a quota of its control groups held the JVM back, over all
+     *     cores
+     * @param stoodNanos how long the whole process stood still since the first call of {@link
+     *     JvmMeter#ofThisJvm}
+     * @param residentBytes how much memory the process has now
      */
     public record Reading(
             long collectedNanos,
@@ -58,7 +60,7 @@ public final class JvmMeter {
             long stoodNanos,
             long residentBytes) {}
 
-    /** The only one; the first call begins to watch for stand-stills. */
+    /** Returns the only meter. The first call starts a thread that watches for stand-stills. */
     public static JvmMeter ofThisJvm() {
         return Holder.ONLY;
     }
@@ -81,7 +83,8 @@ public final class JvmMeter {
     }
 
     /**
-     * Files of a group take longer to read than all else, so they are only where it has a limit.
+     * Returns how long quotas held this JVM back. Reads the files of its control groups only while
+     * a group has a limit, because they take longer to read than everything else.
      */
     private synchronized long throttledNanos() {
         long now = System.nanoTime();

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.NodeInfo;
 
-/** Looks at this JVM and its machine, again and again; confined to one thread. */
+/** Measures this JVM and its machine again and again. Confined to one thread. */
 public final class NodeWatch {
     private static final Path CPUS = Path.of("/proc/cpuinfo");
     private static final String UNKNOWN_CPU = "unknown processor";
@@ -29,17 +29,21 @@ public final class NodeWatch {
     private @Nullable NodeInfo seen;
 
     /**
-     * Looks for the first time.
+     * Takes a first measurement.
      *
-     * @param again how old the last look must be before {@link #look} looks again
-     * @param kernels what the JVM's workloads compute with
+     * @param again how old the last measurement must be before {@link #look} takes a new one
+     * @param kernels the kernels, such as {@code sum-of-squares vector}, with which the JVM's
+     *     workloads compute
      */
     public NodeWatch(Duration again, List<String> kernels) {
         this.againNanos = again.toNanos();
         this.kernels = List.copyOf(kernels);
     }
 
-    /** The node now; stolen time is that since the look before, or since this was made. */
+    /**
+     * Returns the node, and measures it again if the last measurement is old. Stolen time counts
+     * since the measurement before.
+     */
     public NodeInfo look() {
         long nanos = System.nanoTime();
         NodeInfo fresh = seen;
@@ -49,7 +53,7 @@ public final class NodeWatch {
             fresh = node(now.stealSince(last));
             last = now;
             lookedAt = nanos;
-            // The first look comes too early to tell of stolen time.
+            // If no stolen time can be known yet, the next call measures again.
             seen = fresh.steal() < 0 ? null : fresh;
         }
         return fresh;

@@ -8,12 +8,12 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Processor time of some cores since the system started, in hundredths of a second; all 0 where the
- * system does not tell (see proc(5)).
+ * The processor time of some cores since the system started, in hundredths of a second; all 0 if
+ * the system does not tell (see proc(5)).
  *
- * @param all that passed
- * @param used by programs, the kernel's work for them included
- * @param stolen by other guests of the same host
+ * @param all how much time passed, summed over the cores
+ * @param used how much of it programs used, including the kernel's work for them
+ * @param stolen how much of it other guests of the same host had
  */
 public record ProcessorTimes(long all, long used, long stolen) {
     private static final Path TIMES = Path.of("/proc/stat");
@@ -21,15 +21,15 @@ public record ProcessorTimes(long all, long used, long stolen) {
     private static final int USED = 3;
     private static final int STOLEN = 8;
 
-    /** Time of a guest, in the columns behind, is contained in user time. */
+    /** The columns after these are times of guests, which user time already contains. */
     private static final int COLUMNS = 8;
 
     private static final double TICKS = 100;
 
     /**
-     * Of cores by their numbers.
+     * Reads the times of cores by their numbers.
      *
-     * @param cores none for all of the machine
+     * @param cores the numbers; empty for the whole machine
      */
     public static ProcessorTimes now(Collection<Integer> cores) {
         try {
@@ -66,18 +66,18 @@ public record ProcessorTimes(long all, long used, long stolen) {
                         && cores.contains(Integer.parseInt(name.substring(CPU.length())));
     }
 
-    /** The part that was stolen, 0 to 1; −1 where not known. */
+    /** Returns the stolen part of the time since a reading, 0 to 1; −1 if not known. */
     public double stealSince(ProcessorTimes earlier) {
         long passed = all - earlier.all;
         return passed <= 0 ? -1 : Math.clamp((double) (stolen - earlier.stolen) / passed, 0, 1);
     }
 
-    /** Seconds that passed, over all of these cores; 0 where not known. */
+    /** Returns the seconds since a reading, summed over these cores; 0 if not known. */
     public double passedSince(ProcessorTimes earlier) {
         return Math.max(0, all - earlier.all) / TICKS;
     }
 
-    /** Seconds on these cores that programs had; −1 where not known. */
+    /** Returns the seconds that programs used since a reading; −1 if not known. */
     public double usedSince(ProcessorTimes earlier) {
         return all == 0 ? -1 : Math.max(0, used - earlier.used) / TICKS;
     }

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How long one thread was ready to run without getting a core, as Linux counts it (schedstat in
- * proc(5)); other systems tell nothing of it.
+ * Reads how long one thread was ready to run without getting a core. Linux counts this ({@code
+ * schedstat} in proc(5)); other systems do not.
  *
- * <p>The file stays open and the garbage collector closes it. Safe from any thread.
+ * <p>The thread's file stays open, and the garbage collector closes it. Safe from any thread.
  */
 public final class SchedStat {
     private static final Path THIS_THREAD = Path.of("/proc/thread-self");
@@ -28,9 +28,9 @@ public final class SchedStat {
     /**
      * Counts since the thread began.
      *
-     * @param queuedNanos ready without a core, because others had the cores or because a quota was
-     *     used up
-     * @param turns how often it got a core
+     * @param queuedNanos how long the thread was ready without a core, because others had the cores
+     *     or because a quota was used up
+     * @param turns how often the thread got a core
      */
     public record Reading(long queuedNanos, long turns) {
         /** Subtracts an earlier reading of the same thread. */
@@ -39,12 +39,15 @@ public final class SchedStat {
         }
     }
 
-    /** Of the platform thread, or of the carrier of the virtual thread, that calls. */
+    /**
+     * Opens the counts of the calling thread, or of its carrier if the thread is virtual. Returns
+     * empty if the system has no such counts.
+     */
     public static Optional<SchedStat> ofThisThread() {
         return open(THIS_THREAD.resolve(FILE));
     }
 
-    /** Of a thread of this process that {@link #idOfThisThread} named. */
+    /** Opens the counts of a thread of this process, by its id from {@link #idOfThisThread}. */
     public static Optional<SchedStat> of(long thread) {
         return open(THREADS.resolve(Long.toString(thread)).resolve(FILE));
     }
@@ -61,7 +64,7 @@ public final class SchedStat {
         }
     }
 
-    /** Empty when the thread has ended. */
+    /** Reads the counts; empty if the thread has ended. */
     public synchronized Optional<Reading> read() {
         try {
             file.seek(0);

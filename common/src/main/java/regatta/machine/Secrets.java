@@ -4,13 +4,16 @@ import java.util.regex.Pattern;
 
 /** Masks secrets in what is shown to people: configurations and logs. */
 public final class Secrets {
-    /** The name of a file that holds a secret is not secret, so keys of files do not match. */
+    /**
+     * Matches keys whose value is a secret. A key such as {@code token-file} does not match,
+     * because the name of a file is no secret.
+     */
     private static final Pattern KEY = Pattern.compile("(?i)(password|secret|token|key)$");
 
     private static final Pattern PART =
             Pattern.compile("(?i)((password|user|token|secret)=)[^&;\"]*");
 
-    /** A parameter of a URL whose name says that its value lets somebody in. */
+    /** Matches a parameter of a URL whose name suggests that its value grants access. */
     private static final Pattern QUERY =
             Pattern.compile(
                     "(?i)([?&;][^=&?\\s\"']*(?:sig|token|secret|credential|password|passwd|key)"
@@ -24,12 +27,12 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** The value of a key, with secrets and the credentials of URLs masked. */
+    /** Returns the value of a key for people to see. Masks secrets and the credentials of URLs. */
     public static String shown(String key, String value) {
         return KEY.matcher(key).find() ? MASK : PART.matcher(value).replaceAll("$1" + MASK);
     }
 
-    /** Text for a log, such as an error's, with what URLs and headers in it hide masked. */
+    /** Masks the credentials that URLs and headers contain in a text for a log. */
     public static String masked(String text) {
         String shown = text;
         if (text.contains("=")) {
@@ -41,7 +44,7 @@ public final class Secrets {
         return BEARER.matcher(shown).replaceAll("$1" + MASK);
     }
 
-    /** An argument of the JVM such as {@code -Dkey=value}, masked in the same way. */
+    /** Masks an argument of the JVM such as {@code -Dkey=value} in the same way. */
     static String shown(String argument) {
         int equals = argument.indexOf('=');
         return equals < 0

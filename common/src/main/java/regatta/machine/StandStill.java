@@ -6,13 +6,13 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that this whole process stood still: it was stopped, or its machine was frozen.
+ * Notices that this whole process stood still, because it was stopped or its machine was frozen.
  *
- * <p>A thread sleeps for a short while, again and again. When it wakes up late, the process stood
- * still for as long as neither a lack of cores nor a collection of garbage explains.
+ * <p>A thread sleeps for a short while, again and again. If it wakes up late, and neither a lack of
+ * cores nor a garbage collection explains the delay, the process stood still.
  */
 final class StandStill {
-    /** The shortest pause that counts; the thread sleeps for as long. */
+    /** How long the thread sleeps each time. A shorter stand-still does not count. */
     static final Duration STEP = Duration.ofMillis(50);
 
     private final LongSupplier collectedNanos;
@@ -23,9 +23,9 @@ final class StandStill {
     }
 
     /**
-     * Starts to watch, for as long as this JVM lives.
+     * Starts to watch, for the rest of this JVM's life.
      *
-     * @param collectedNanos how long garbage was collected so far
+     * @param collectedNanos returns how long garbage collections have taken so far
      */
     static StandStill watch(LongSupplier collectedNanos) {
         StandStill watch = new StandStill(collectedNanos);
@@ -33,17 +33,18 @@ final class StandStill {
         return watch;
     }
 
-    /** How long this process stood still since the watch began. */
+    /** Returns how long this process stood still since the watch began. */
     long nanos() {
         return stoodNanos;
     }
 
     /**
-     * The part of a sleep that only a stop explains.
+     * Returns the part of a sleep that only a stop explains; 0 if that is shorter than {@link
+     * #STEP}.
      *
      * @param slept how long the thread was away
-     * @param queued how long of it the thread was ready and had no core
-     * @param collected how long of it garbage was collected
+     * @param queued how long of that it was ready and had no core
+     * @param collected how long of that garbage was collected
      */
     static long stood(long slept, long queued, long collected) {
         long late = slept - STEP.toNanos();

@@ -1,14 +1,16 @@
 package regatta.machine;
 
 /**
- * Shows characters that a terminal would obey or that hide other text, instead of sending them:
- * controls (C0, C1), line separators and the marks that turn the direction of writing.
+ * Replaces characters that a terminal would obey, or that hide other text, by visible escapes.
+ * These are control characters (C0, C1), line separators and Unicode's format characters, such as
+ * the marks that turn the direction of writing.
  */
 public final class Visible {
     private Visible() {}
 
     /**
-     * The same text with each such character as {@code \}{@code uXXXX}, a line's end as {@code \n}.
+     * Returns the text with each such character as {@code \}{@code uXXXX}, and the end of a line as
+     * {@code \n}.
      */
     public static String of(String text) {
         int at = 0;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import regatta.workload.WorkloadSettings;
 
-/** The block {@code regatta.<kind>} of a whole configuration; immutable. */
+/** Reads the block {@code regatta.<kind>} of a whole configuration; immutable. */
 public final class BlockSettings implements WorkloadSettings {
     private final Config root;
     private final String block;
@@ -18,7 +18,7 @@ public final class BlockSettings implements WorkloadSettings {
         this.block = block;
     }
 
-    /** The settings of a kind; they are empty where the configuration has no such block. */
+    /** Returns the settings of a kind; they are empty if the configuration has no such block. */
     public static BlockSettings of(Config root, String kind) {
         return new BlockSettings(root, "regatta." + kind + ".");
     }

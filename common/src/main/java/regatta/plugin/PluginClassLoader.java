@@ -16,7 +16,7 @@ final class PluginClassLoader extends URLClassLoader {
         registerAsParallelCapable();
     }
 
-    /** Makes the loader of some jars; reads none of them yet. */
+    /** Creates the loader of some jars without reading them. */
     PluginClassLoader(String name, List<Path> jars) {
         super(name, jars.stream().map(PluginClassLoader::url).toArray(URL[]::new), SHARED);
     }
@@ -30,8 +30,8 @@ final class PluginClassLoader extends URLClassLoader {
     }
 
     /**
-     * Every plug-in shares these with Regatta: the JDK and the package {@code regatta.workload}
-     * without the packages below it.
+     * Loads what every plug-in shares with Regatta: the JDK, and the package {@code
+     * regatta.workload} without the packages below it.
      */
     private static final class SharedClasses extends ClassLoader {
         private static final String API = "regatta.workload";
@@ -41,7 +41,10 @@ final class PluginClassLoader extends URLClassLoader {
             registerAsParallelCapable();
         }
 
-        /** Packages of the JDK's modules that the platform's loader does not have. */
+        /**
+         * All packages of the JDK. The platform's loader lacks some of them, so the system's loader
+         * loads those.
+         */
         private final Set<String> jdk =
                 ModuleLayer.boot().modules().stream()
                         .flatMap(module -> module.getPackages().stream())

@@ -27,7 +27,7 @@ record PluginFiles(String name, List<Path> jars) {
     private static final String JAR = ".jar";
     private static final int BUFFER = 64 * 1024;
 
-    /** A larger file of defaults is none. */
+    /** The most bytes of a plug-in's {@code reference.conf} that are read. */
     private static final int MAX_DEFAULTS = 1 << 20;
 
     PluginFiles {
@@ -35,10 +35,10 @@ record PluginFiles(String name, List<Path> jars) {
     }
 
     /**
-     * Finds the plug-ins of a folder, sorted by name. Other files and folders without jars are no
-     * plug-ins, and neither is what begins with a dot.
+     * Finds the plug-ins of a folder, sorted by name. Each jar, and each folder with jars, is a
+     * plug-in. Names that begin with a dot are skipped.
      *
-     * @throws IOException when the folder cannot be listed
+     * @throws IOException if the folder cannot be listed
      */
     static List<PluginFiles> in(Path folder) throws IOException {
         List<PluginFiles> found = new ArrayList<>();
@@ -75,8 +75,8 @@ record PluginFiles(String name, List<Path> jars) {
     }
 
     /**
-     * The SHA-256 of a single jar, as {@code sha256sum} prints it. For several jars it is the
-     * SHA-256 of their sorted digests, so names of files do not matter.
+     * Returns the SHA-256 of a single jar, as {@code sha256sum} prints it. For several jars,
+     * returns the SHA-256 of their sorted digests, so the names of the files do not matter.
      */
     String digest() throws IOException {
         List<String> digests = new ArrayList<>();
@@ -111,9 +111,9 @@ record PluginFiles(String name, List<Path> jars) {
     }
 
     /**
-     * Reads the first {@code reference.conf} of the jars; empty where there is none.
+     * Reads the first {@code reference.conf} of the jars; empty if no jar has one.
      *
-     * @throws UncheckedIOException when a jar is not a readable archive
+     * @throws UncheckedIOException if a jar is not a readable archive
      */
     Optional<String> defaults() {
         for (Path jar : jars) {

@@ -23,7 +23,7 @@ public final class PluginSettings {
     private static final String KEY = "regatta.plugins.directory";
     private static final String HOME = "regatta.home";
 
-    /** Names below {@code regatta} that system properties use. */
+    /** Names below {@code regatta} that system properties use, so no plug-in may use them. */
     private static final Set<String> PROPERTIES = Set.of("home", "log", "terminal");
 
     private final Config root;
@@ -40,7 +40,7 @@ public final class PluginSettings {
      * Finds the plug-ins of a configuration.
      *
      * @param root the whole configuration
-     * @throws IllegalArgumentException when the folder that it names is none or cannot be read
+     * @throws IllegalArgumentException if the folder that it names does not exist or cannot be read
      */
     public static PluginSettings of(Config root) {
         List<PluginFiles> plugins = folder(root).map(PluginSettings::in).orElse(List.of());
@@ -52,7 +52,7 @@ public final class PluginSettings {
     }
 
     /**
-     * The default settings of all plug-ins, for a configuration that is not resolved yet.
+     * Returns the default settings of all plug-ins, for a configuration that is not resolved yet.
      *
      * @param root says where the plug-ins are
      */
@@ -61,7 +61,7 @@ public final class PluginSettings {
         return plugins.isEmpty() ? ConfigFactory.empty() : defaults(plugins, reserved());
     }
 
-    /** The folder of plug-ins; empty where there is none. */
+    /** Returns the folder of plug-ins; empty if there is none. */
     private static Optional<Path> folder(Config root) {
         String named = root.getString(KEY);
         if (!named.isEmpty()) {
@@ -104,7 +104,7 @@ public final class PluginSettings {
         return all;
     }
 
-    /** The blocks of one plug-in's {@code reference.conf}; it may not touch any other block. */
+    /** Returns the blocks of one plug-in's {@code reference.conf}, except Regatta's own. */
     private static Config defaults(PluginFiles plugin, Set<String> reserved) {
         Config kept = ConfigFactory.empty();
         try {
@@ -124,7 +124,7 @@ public final class PluginSettings {
                 }
             }
         } catch (UncheckedIOException _) {
-            // Loading its classes fails as well, and says why.
+            // The archive is unreadable. Loading its classes will fail, too, and report why.
             return kept;
         } catch (ConfigException wrong) {
             LOG.warn("plug-in {} has no default settings: {}", plugin.name(), wrong.getMessage());
@@ -136,7 +136,7 @@ public final class PluginSettings {
         return plugins;
     }
 
-    /** Whether a name is that of a block of Regatta's own. */
+    /** Returns whether a name is that of one of Regatta's own blocks. */
     boolean isReserved(String kind) {
         return reserved.contains(kind);
     }

@@ -15,7 +15,7 @@ import regatta.workload.Workload;
 import regatta.workload.WorkloadProvider;
 import regatta.workload.Workloads;
 
-/** Loads the workloads of Regatta's own and those of plug-ins; for one thread. */
+/** Loads Regatta's own workloads and those of plug-ins. For one thread. */
 public final class Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,62}");
@@ -32,7 +32,7 @@ public final class Plugins {
     /**
      * Loads all workloads. A plug-in that cannot be used is left out, and the log says why.
      *
-     * @throws IllegalArgumentException when a setting of a built-in workload is out of range
+     * @throws IllegalArgumentException if a setting of a built-in workload is out of range
      */
     public static Workloads load(PluginSettings settings) {
         Plugins plugins = of(settings);
@@ -41,9 +41,9 @@ public final class Plugins {
     }
 
     /**
-     * Loads all workloads, for whoever asks what is wrong.
+     * Loads all workloads, for a caller that asks for the {@link #problems}.
      *
-     * @throws IllegalArgumentException when a setting of a built-in workload is out of range
+     * @throws IllegalArgumentException if a setting of a built-in workload is out of range
      */
     public static Plugins of(PluginSettings settings) {
         Plugins plugins = new Plugins(settings);
@@ -55,7 +55,7 @@ public final class Plugins {
         return workloads;
     }
 
-    /** Why plug-ins or workloads of them cannot be used: a line each. */
+    /** Returns why plug-ins, or some of their workloads, cannot be used; a line for each. */
     public List<String> problems() {
         return List.copyOf(problems);
     }
@@ -80,7 +80,7 @@ public final class Plugins {
     }
 
     private void add(PluginFiles plugin, String digest, WorkloadProvider provider) {
-        // A plug-in may throw anything, and must not take the node down with it.
+        // A plug-in may throw anything, but must not end the node.
         try {
             String kind = provider.kind();
             check(kind);
@@ -107,7 +107,7 @@ public final class Plugins {
         }
     }
 
-    /** Asks what is asked before there is a job, so that it fails here or never. */
+    /** Calls the methods that need no job. If one of them fails, it fails here and not later. */
     private static void checkAnswers(String kind, Workload<?, ?, ?, ?> made) {
         if (!made.kind().equals(kind)) {
             throw new IllegalArgumentException(
@@ -132,7 +132,10 @@ public final class Plugins {
         checkSecrets(made.fields());
     }
 
-    /** Only an annotation that plug-ins do not share keeps a field out of every answer. */
+    /**
+     * Refuses secret fields. Only an annotation keeps a field out of every answer, and plug-ins
+     * cannot use that annotation.
+     */
     private static void checkSecrets(List<Field> fields) {
         for (Field field : fields) {
             if (field.secret()) {

@@ -1,9 +1,10 @@
 /**
  * Finds workloads in jars that an operator puts into a folder.
  *
- * <p>Each jar, or folder of jars, is a plug-in with a class loader of its own. It sees the JDK, the
- * package {@code regatta.workload} and its own classes, so that two plug-ins may bring different
- * versions of a library. A plug-in that cannot be used costs a line in the log and nothing else.
+ * <p>Each jar, or folder of jars, is a plug-in with a class loader of its own. That loader sees the
+ * JDK, the package {@code regatta.workload} and the plug-in's own classes, so two plug-ins may
+ * bring different versions of a library. If a plug-in cannot be used, Regatta logs a line and runs
+ * without it.
  */
 @NullMarked
 package regatta.plugin;

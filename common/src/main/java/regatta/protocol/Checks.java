@@ -3,12 +3,12 @@ package regatta.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what a message must not contain; each exception names the field and its limit. */
+/** Refuses what a message must not contain. Each exception names the field and its limit. */
 final class Checks {
-    /** Numbers of reports, dispatches and epochs: nobody counts so far. */
+    /** The largest number of a report, a dispatch or an epoch. No node ever counts this far. */
     static final long MOST = 1L << 53;
 
-    /** A little more than ten years: no duration of a message is longer. */
+    /** The longest duration in a message, a little more than nine years. */
     private static final long LONGEST_NANOS = 1L << 58;
 
     private static final int MOST_ATTEMPTS = 1_000_000;
@@ -43,12 +43,12 @@ final class Checks {
         within(field, value, 0, LONGEST_NANOS);
     }
 
-    /** A duration or amount that not every system can tell: −1 where it cannot. */
+    /** Checks a duration or an amount; −1 stands for one that the system cannot tell. */
     static void nanosIfKnown(String field, long value) {
         within(field, value, -1, LONGEST_NANOS);
     }
 
-    /** A text of which nothing may be left out. */
+    /** Checks a text that must be complete: not empty, not too long, no control characters. */
     static String text(String field, @Nullable String value, int most) {
         String text = there(field, value);
         within("the length of " + field, text.length(), 1, most);
@@ -58,13 +58,13 @@ final class Checks {
         return text;
     }
 
-    /** A text for people, shortened where it is too long. */
+    /** Shortens a text for people if it is too long. */
     static String shortened(@Nullable String value, int most) {
         String text = value == null ? "" : value;
         return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
-    /** A list of which nothing may be left out. */
+    /** Checks that a list and each of its entries are present; returns a copy. */
     static <T> List<T> all(String field, @Nullable List<T> values) {
         List<T> list = there(field, values);
         for (T value : list) {
@@ -73,7 +73,7 @@ final class Checks {
         return List.copyOf(list);
     }
 
-    /** Texts that name something; none where a node of another version says nothing. */
+    /** Checks texts that name something; empty if a node of another version sends none. */
     static List<String> texts(
             String field, @Nullable List<String> values, int mostTexts, int mostCharacters) {
         List<String> list = Lists.orNone(values);

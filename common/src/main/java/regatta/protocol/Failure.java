@@ -6,14 +6,15 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.FailureSide;
 
 /**
- * Why an attempt or a job failed. It is no {@code Throwable}, so that the other side needs none of
- * its classes.
+ * Why an attempt or a job failed. It is no {@code Throwable}, so the receiver needs none of the
+ * classes that failed.
  *
- * @param kind a short, stable word such as {@code timeout} or {@code error}
+ * @param kind a short, stable identifier such as {@code timeout} or {@code error}
  * @param message for a person; at most {@value #MAX_MESSAGE} characters are kept
  * @param retryable whether another attempt may succeed
- * @param side whose failure it is; the task's where an earlier version did not say
- * @param pauseNanos how long the origin asked to be left alone; 0 where it did not ask
+ * @param side whose failure it is; the task's if a node of an earlier version does not say
+ * @param pauseNanos for how long the origin (the remote server) asked not to be called again; 0 if
+ *     it did not ask
  */
 public record Failure(
         String kind, String message, boolean retryable, FailureSide side, long pauseNanos) {
@@ -36,7 +37,7 @@ public record Failure(
         pauseNanos = Math.max(0, pauseNanos);
     }
 
-    /** A failure of the task itself. */
+    /** Creates a failure of the task itself. */
     public Failure(String kind, String message, boolean retryable) {
         this(kind, message, retryable, FailureSide.TASK, 0);
     }

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = FileReply.Unreadable.class, name = "unreadable"),
 })
 public sealed interface FileReply extends WireMessage {
-    /** The file is there; its stamp changes when somebody writes to it. */
+    /** The file is there. Its stamp changes when somebody writes to the file. */
     record Here(String stamp) implements FileReply {
         public Here {
             Checks.text("stamp", stamp, FileRequest.MAX_STAMP);
@@ -22,7 +22,7 @@ public sealed interface FileReply extends WireMessage {
 
     record Missing() implements FileReply {}
 
-    /** There is a file of that name with other content. */
+    /** A file of that name exists, but with other content. */
     record Changed() implements FileReply {}
 
     record Piece(Payload bytes) implements FileReply {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * A question about a node's files. The node keeps nothing between two requests, and the reader asks
+ * A question about a node's files. The node keeps no state between two requests. The reader asks
  * for each piece when it has room for it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
     @JsonSubTypes.Type(value = FileRequest.Read.class, name = "read"),
 })
 public sealed interface FileRequest extends WireMessage {
-    /** The most bytes of a piece; a quarter of Artery's frame. */
+    /** The most bytes of a piece, a quarter of Artery's largest frame. */
     int MAX_PIECE = 64 * 1024;
 
     int MAX_FILE_NAME = 1_024;
@@ -24,7 +24,7 @@ public sealed interface FileRequest extends WireMessage {
     /**
      * Asks whether a file with these bytes is there.
      *
-     * @param kind the workload that left it
+     * @param kind the kind of the workload whose task left the file
      * @param sha256 64 hexadecimal digits, lower case
      */
     record Find(

@@ -10,7 +10,7 @@ public record HeldAttempts(JobId job, List<Held> attempts) {
         attempts = Checks.all("attempts", attempts);
     }
 
-    /** One held attempt; {@code ended} until its report is acknowledged. */
+    /** One held attempt. An ended one is held until the coordinator acknowledges its report. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Held(int slot, int task, int attempt, State state) {
         public Held {
@@ -18,7 +18,7 @@ public record HeldAttempts(JobId job, List<Held> attempts) {
         }
     }
 
-    /** Where a held attempt is. */
+    /** The state of a held attempt. */
     public enum State {
         QUEUED,
         RUNNING,

@@ -8,14 +8,17 @@ import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.HeldRuns.Run;
 
-/** Gathers the attempts that a worker holds, as many as fit into a hello; for one thread. */
+/** Collects the attempts that a worker holds, as many as fit into one hello. For one thread. */
 public final class HeldList {
-    /** Each takes at most twenty bytes, so a hello stays well below Artery's frame of 256 KiB. */
+    /**
+     * The most runs of attempts in a hello (see {@link HeldRuns}). Each takes at most 20 bytes, so
+     * a hello stays well below Artery's frame of 256 KiB.
+     */
     static final int MAX_RUNS = 8_000;
 
     /**
-     * Dispatch pauses while the store is behind, so a worker seldom waits for more
-     * acknowledgements.
+     * The most ended attempts in a hello. A worker seldom has more, because the coordinator pauses
+     * dispatch while its store is behind.
      */
     static final int MAX_ENDED = 1 << 17;
 
@@ -24,7 +27,7 @@ public final class HeldList {
     private int ended;
     private boolean complete = true;
 
-    /** Adds an attempt; the caller adds those first that matter most. */
+    /** Adds an attempt. The caller adds the most important ones first: the last may not fit. */
     public void add(JobId job, Held held) {
         if (held.state() == State.ENDED && ++ended > MAX_ENDED) {
             complete = false;
@@ -42,7 +45,7 @@ public final class HeldList {
         }
     }
 
-    /** Whether the list holds everything that was added. */
+    /** Returns whether the list holds every attempt that was added. */
     public boolean isComplete() {
         return complete;
     }

@@ -7,8 +7,8 @@ import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldAttempts.State;
 
 /**
- * The attempts of one job that a worker holds, in the form that crosses the wire. Tasks that follow
- * each other in one slot share an entry, so that a hundred thousand of them fit into a frame.
+ * The attempts of one job that a worker holds, as they cross the wire. Consecutive tasks in one
+ * slot share an entry, a run, so that 100,000 of them fit into a frame.
  */
 public record HeldRuns(JobId job, List<Run> runs) {
     private static final int MAX_COUNT = 1_000_000;
@@ -19,7 +19,8 @@ public record HeldRuns(JobId job, List<Run> runs) {
     }
 
     /**
-     * Attempts of the tasks {@code first} to {@code first + count - 1}, alike but for their task.
+     * Attempts of the tasks {@code first} to {@code first + count - 1}, which differ in nothing but
+     * the task.
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Run(int slot, int first, int count, int attempt, State state) {
@@ -31,7 +32,7 @@ public record HeldRuns(JobId job, List<Run> runs) {
             Checks.there("state", state);
         }
 
-        /** Whether an attempt continues this run. */
+        /** Returns whether an attempt continues this run. */
         boolean isFollowedBy(Held next) {
             return count < MAX_COUNT
                     && next.slot() == slot
@@ -45,7 +46,11 @@ public record HeldRuns(JobId job, List<Run> runs) {
         }
     }
 
-    /** How many attempts there are, without making them. */
+    /**
+     * Counts the attempts without creating them.
+     *
+     * @param ended whether to count those that have ended, or all others
+     */
     long count(boolean ended) {
         return runs.stream()
                 .filter(run -> ended == (run.state == State.ENDED))
@@ -53,7 +58,7 @@ public record HeldRuns(JobId job, List<Run> runs) {
                 .sum();
     }
 
-    /** Every attempt, in order. */
+    /** Returns every attempt, in order. */
     public List<Held> attempts() {
         List<Held> all = new ArrayList<>();
         for (Run run : runs) {

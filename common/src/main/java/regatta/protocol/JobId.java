@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.SecureRandom;
 import java.util.Locale;
 
-/** Names a job: sixteen characters of base 32, random, so that a client cannot guess another's. */
+/**
+ * Identifies a job by sixteen random characters of base 32, so that a client cannot guess the id of
+ * another client's job.
+ */
 public record JobId(@JsonValue String value) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int LENGTH = 16;
@@ -14,7 +17,7 @@ public record JobId(@JsonValue String value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public JobId {
-        // It names folders on every node.
+        // The id becomes the name of a folder on every node.
         if (value == null || value.isEmpty() || value.length() > MAX || !isPlain(value)) {
             throw new IllegalArgumentException(
                     "a job id has 1 to %d letters, digits, '-' and '_'".formatted(MAX));

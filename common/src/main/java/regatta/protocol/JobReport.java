@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job's part of a report.
+ * The part of a worker's report that is about one job.
  *
  * @param started attempts that began to run and had not ended when the report was made
  * @param ended attempts that ended, in the order in which they ended in each slot
- * @param returned attempts handed back without having started
- * @param use what the worker's JVM used since it last said so; null in reports that follow another
- *     one at once
+ * @param returned attempts that the worker hands back without having started them
+ * @param use what the worker's JVM used since it last reported its use; null if that was only a
+ *     moment ago
  */
 public record JobReport(
         JobId job,
@@ -25,7 +25,7 @@ public record JobReport(
         returned = Checks.all("returned", returned);
     }
 
-    /** A part that does not say what the JVM used. */
+    /** Creates a part that does not say what the JVM used. */
     public JobReport(
             JobId job, List<TaskAttempt> started, List<Ended> ended, List<TaskAttempt> returned) {
         this(job, started, ended, returned, null);

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker's JVM as a whole used while it had attempts of a job, since it last said so; −1
- * where its system does not tell.
+ * What a worker's whole JVM used while it had attempts of a job, since it last reported its use; −1
+ * if its system does not tell.
  *
- * @param collectedNanos for which collectors of garbage stopped the program
- * @param allocatedBytes that all of its threads allocated
- * @param throttledNanos for which a quota of its control groups held it back, over all cores
- * @param stoodNanos for which the whole process stood still: it was stopped, or its machine frozen
- * @param restBytes of memory that it had when the first of these attempts came
+ * @param collectedNanos how long garbage collections stopped the program
+ * @param allocatedBytes how much all of its threads allocated
+ * @param throttledNanos how long a quota of its control groups held the JVM back, over all cores
+ * @param stoodNanos how long the whole process stood still, because it was stopped or its machine
+ *     was frozen
+ * @param restBytes how much memory it had when the first of these attempts arrived
  * @param peakBytes the most memory that it was seen to have since then
  * @param messages how long messages took through the actor system that ran these attempts, since
- *     the first of them came; null where none ran them
+ *     the first of them arrived; null if they ran outside of any actor system
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record JvmUse(
@@ -34,7 +35,7 @@ public record JvmUse(
         Checks.nanosIfKnown("peakBytes", peakBytes);
     }
 
-    /** The use of a JVM whose attempts ran outside of any actor system. */
+    /** Creates the use of a JVM whose attempts ran outside of any actor system. */
     public JvmUse(
             long collectedNanos,
             long allocatedBytes,

@@ -3,12 +3,13 @@ package regatta.protocol;
 import com.fasterxml.jackson.annotation.JsonFormat;
 
 /**
- * How long messages took through an actor on the default dispatcher of an actor system while it ran
- * tasks of a job, in nanoseconds.
+ * How long messages took through an actor on the default dispatcher of an actor system while the
+ * system ran tasks of a job.
  *
- * @param count of messages
- * @param p50Nanos half of them took no longer
- * @param p99Nanos 99 in 100 took no longer
+ * @param count how many messages were measured
+ * @param p50Nanos half of the messages took no longer
+ * @param p99Nanos 99 % of the messages took no longer
+ * @param maxNanos the longest time of a message
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record MessageDelay(long count, long p50Nanos, long p99Nanos, long maxNanos) {

@@ -4,23 +4,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where a node takes connections of other nodes.
+ * The address at which a node accepts connections of other nodes.
  *
  * @param host a name or an address; an IPv6 address stands in brackets
- * @param port 0 to 65535; 0 stands for any free port where a node binds it
+ * @param port 0 to 65535; a node that binds port 0 takes any free port
  */
 public record NodeAddress(String host, int port) {
-    /** The name of every node's actor system, a part of each path. */
+    /** The name of every node's actor system, which is a part of each actor's path. */
     public static final String SYSTEM = "regatta";
 
     private static final int MAX_PORT = 65_535;
 
-    /** Pekko has no address of a host with another character, such as an underscore. */
+    /** The hosts that Pekko can address. It refuses other characters, such as an underscore. */
     private static final Pattern HOST =
             Pattern.compile("[a-z0-9]([a-z0-9.-]{0,252})|\\[[0-9a-f:.%]{2,60}]");
 
     public NodeAddress {
-        // Names of hosts are the same in capitals, but addresses are compared as text.
+        // Host names ignore case, but Pekko compares addresses as text.
         host = host.toLowerCase(Locale.ROOT);
         if (!HOST.matcher(host).matches()) {
             throw new IllegalArgumentException(
@@ -35,7 +35,7 @@ public record NodeAddress(String host, int port) {
     /**
      * Reads {@code HOST:PORT}.
      *
-     * @throws IllegalArgumentException naming what is wrong with the text
+     * @throws IllegalArgumentException if the text is no such address; the message says why
      */
     public static NodeAddress parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -47,8 +47,9 @@ public record NodeAddress(String host, int port) {
     }
 
     /**
-     * The path at which the coordinator of this address takes what workers say. It has no uid, so
-     * it reaches whichever incarnation lives there.
+     * Returns the path of the actor that receives the workers' messages at the coordinator with
+     * this address. The path has no uid, so it reaches whichever incarnation of the actor lives
+     * there.
      */
     public String inboxPath() {
         return "pekko://" + SYSTEM + "@" + this + "/user/coordinator/inbox";

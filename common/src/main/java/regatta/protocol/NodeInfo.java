@@ -4,19 +4,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node says of itself and of its machine at a moment.
+ * What a node reports about itself and its machine at one moment.
  *
  * @param pid its process
- * @param cores how many cores it may keep busy: a fraction where a quota says so
- * @param processors of its machine
- * @param affinity how many of them its process may run on; 0 where not known
- * @param quota cores' worth of time that control groups allow it; −1 for as much as there is
- * @param flags arguments of its JVM
- * @param kernels what its workloads compute with, where that depends on the JVM
- * @param regatta its version
- * @param load the one-minute load average of its machine; −1 where there is none
- * @param steal the part of processor time, 0 to 1, that another guest of the same host had since it
- *     was last asked; −1 where not known
+ * @param cores how many cores it may keep busy; a fraction if a quota says so
+ * @param processors how many processors its machine has
+ * @param affinity how many of them its process may run on; 0 if not known
+ * @param quota how many cores' worth of time control groups allow it; −1 for no limit
+ * @param cpu the model of the processor
+ * @param system the operating system
+ * @param jdk the Java runtime
+ * @param flags the arguments of its JVM
+ * @param kernels the kernels that its workloads chose for this JVM, such as {@code sum-of-squares
+ *     vector}
+ * @param regatta its version of Regatta
+ * @param load the one-minute load average of its machine; −1 if there is none
+ * @param steal the part of processor time, 0 to 1, that other guests of the same host had since the
+ *     last measurement; −1 if not known
  */
 public record NodeInfo(
         long pid,
@@ -34,7 +38,10 @@ public record NodeInfo(
         double steal) {
     private static final int MAX_CORES = 1 << 16;
 
-    /** Much longer texts, and more of them, would only fill the coordinator's memory. */
+    /**
+     * The most characters of a text. Longer texts, or more than {@link #MAX_TEXTS}, would only fill
+     * the coordinator's memory.
+     */
     private static final int MAX_TEXT = 512;
 
     private static final int MAX_TEXTS = 64;
@@ -46,7 +53,7 @@ public record NodeInfo(
         }
         Checks.within("processors", processors, 0, MAX_CORES);
         Checks.within("affinity", affinity, 0, MAX_CORES);
-        // Nodes of earlier versions named nothing but cores.
+        // Nodes of earlier versions send no other figure about their processors than cores.
         processors = processors > 0 ? processors : (int) Math.ceil(cores);
         quota = quota > 0 && quota <= MAX_CORES ? quota : -1;
         cpu = Checks.shortened(cpu, MAX_TEXT);
@@ -66,7 +73,7 @@ public record NodeInfo(
                 .toList();
     }
 
-    /** A node that may use every core of its machine. */
+    /** Creates a node that may use every core of its machine. */
     public NodeInfo(
             long pid,
             int cores,
@@ -82,7 +89,7 @@ public record NodeInfo(
                 steal);
     }
 
-    /** The same node, when the load was another. */
+    /** Returns the same node with another load. */
     public NodeInfo withLoad(double other) {
         return new NodeInfo(
                 pid,

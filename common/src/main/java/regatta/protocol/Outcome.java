@@ -23,6 +23,6 @@ public sealed interface Outcome {
         }
     }
 
-    /** It stopped because it was told to. */
+    /** The attempt stopped because the coordinator told the worker to stop it. */
     record Cancelled() implements Outcome {}
 }

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
 /**
- * Bytes of a task or an output that only its workload's codec understands; never changed once made.
+ * The bytes of a task or an output. Only the workload's codec understands them, and nobody changes
+ * them.
  */
 public final class Payload {
     public static final Payload EMPTY = new Payload(new byte[0]);
@@ -17,9 +18,7 @@ public final class Payload {
         this.bytes = Checks.there("bytes", bytes);
     }
 
-    /**
-     * Returns the bytes themselves, not a copy: a copy for each of a million tasks would be waste.
-     */
+    /** Returns the bytes themselves and no copy, because a job may have a million tasks. */
     @JsonValue
     public byte[] bytes() {
         return bytes;

@@ -12,14 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which warnings and errors of Pekko's remoting are made at all. Whoever reaches the port
- * causes them, so each class that reads from the network has one line in ten seconds; the next line
- * tells how many were left out. Safe from any thread.
+ * Limits the warnings and errors that Pekko's remoting logs, because whoever reaches the port can
+ * cause them. Each of Pekko's classes that reads from the network may log one line in ten seconds.
+ * The next line tells how many were left out. Safe from any thread.
  *
- * <p>It also ends an endless loop. In this version of Pekko a frame of negative length is read for
- * ever (apache/pekko issue 3492), and the decoder calls nothing but its log. So this filter throws
- * there after a thousand frames in a second that cannot be decoded. The inbound streams then start
- * again without that connection, and the other peers connect anew within a second.
+ * <p>This filter also ends an endless loop. This version of Pekko reads a frame of negative length
+ * for ever (apache/pekko issue 3492), and meanwhile its decoder calls nothing but the log. So after
+ * a thousand frames in a second that cannot be decoded, the filter throws an exception into the
+ * decoder. Pekko then restarts the inbound streams without that connection, and the other peers
+ * connect again within a second.
  */
 public final class PeerLogs extends Slf4jLoggingFilter {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLogs.class);
@@ -29,13 +30,13 @@ public final class PeerLogs extends Slf4jLoggingFilter {
     private static final long APART = Duration.ofSeconds(10).toNanos();
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    /** A node that was started again causes a few such frames, but never so many at a time. */
+    /** The most undecodable frames in a second. A node that was started again causes a few. */
     static final int MOST_BAD_FRAMES = 1_000;
 
     private final LongSupplier clock;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
-    /** Made by Pekko, once for each actor system. */
+    /** Pekko calls this constructor once for each actor system. */
     public PeerLogs(ActorSystem.Settings settings, EventStream events) {
         this(settings, events, System::nanoTime);
     }
@@ -71,7 +72,7 @@ public final class PeerLogs extends Slf4jLoggingFilter {
                 || sources.computeIfAbsent(name, _ -> new Source(name)).mayTell(clock.getAsLong());
     }
 
-    /** One class of Pekko that reads what peers send. */
+    /** One of Pekko's classes that reads what peers send, and when it last logged. */
     private static final class Source {
         private final String name;
         private final boolean decodes;
@@ -115,7 +116,7 @@ public final class PeerLogs extends Slf4jLoggingFilter {
         }
     }
 
-    /** It has no stack trace, because the place of the throw says nothing. */
+    /** Ends the decoder's loop; it has no stack trace, because that would say nothing. */
     private static final class BadFrames extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

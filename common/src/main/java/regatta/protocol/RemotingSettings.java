@@ -14,7 +14,7 @@ import regatta.tls.ClusterTlsSettings;
 import regatta.tls.NodeTls;
 import regatta.tls.TlsFiles;
 
-/** The configuration of a node's actor system. */
+/** Builds and checks the configuration of a node's actor system. */
 public final class RemotingSettings {
     private static final String PLAINTEXT = "regatta.cluster.allow-plaintext-for-tests";
     private static final String SAFE =
@@ -34,12 +34,13 @@ public final class RemotingSettings {
     private RemotingSettings() {}
 
     /**
-     * Lays the block {@code regatta.pekko} over Pekko's defaults and binds the address.
+     * Returns the configuration of the actor system at an address: the block {@code regatta.pekko}
+     * over Pekko's defaults.
      *
      * @param root the whole configuration
-     * @param address where other nodes reach this one; port 0 for any free one
-     * @throws IllegalArgumentException when the address is not a loopback address and there is no
-     *     TLS, or when a certificate or key is wrong
+     * @param address where other nodes reach this one; port 0 for any free port
+     * @throws IllegalArgumentException if the address is not a loopback address and there is no
+     *     TLS, or if a certificate or key is wrong
      */
     public static Config of(Config root, NodeAddress address) {
         Optional<TlsFiles> tls = ClusterTlsSettings.of(root);
@@ -64,9 +65,9 @@ public final class RemotingSettings {
      * Checks that a node may join coordinators, and that they can reach it.
      *
      * @param root the whole configuration
-     * @param own where the node takes connections
-     * @throws IllegalArgumentException when a coordinator is not at a loopback address and there is
-     *     no TLS, or is on another machine and the node at a loopback address
+     * @param own where the node accepts connections
+     * @throws IllegalArgumentException if there is no TLS and a coordinator is not at a loopback
+     *     address, or if a coordinator is on another machine but the node is at a loopback address
      */
     public static void checkJoin(Config root, NodeAddress own, List<NodeAddress> join) {
         boolean loopbackOnly = ClusterTlsSettings.of(root).isEmpty() && !root.getBoolean(PLAINTEXT);
@@ -97,7 +98,10 @@ public final class RemotingSettings {
         }
     }
 
-    /** Whether a host is known to be another machine; a name may become known later. */
+    /**
+     * Returns whether a host is known to be another machine. A host without an address now may get
+     * one later, so this is no error.
+     */
     private static boolean isElsewhere(String host) {
         try {
             InetAddress address = InetAddress.getByName(host);

@@ -1,8 +1,8 @@
 package regatta.protocol;
 
 /**
- * The slots that a worker offers, numbered from 0: first those that take any workload, then those
- * for computing, then those for waiting workloads.
+ * The slots that a worker offers. They are numbered from 0: first those for any workload, then
+ * those for workloads that compute, then those for workloads that wait.
  *
  * @param any slots that take any workload (in-process workers, child processes)
  * @param computing slots for workloads that compute (worker nodes)

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.annotation.JsonFormat;
  *
  * @param waitedNanos from its arrival at the worker until it began to run
  * @param ranNanos from then until it ended
- * @param cpuNanos of {@code ranNanos} on a processor: measured for the attempt on a platform
- *     thread, its share of the pool's elsewhere; −1 where it is not known
- * @param readyNanos of {@code ranNanos} ready to run without getting a core, measured in the same
- *     way; −1 where it is not known
- * @param turns how often its thread got a core meanwhile; 0 where that is not known
+ * @param cpuNanos the part of {@code ranNanos} on a processor; −1 if not known. A platform thread
+ *     measures it for the attempt; elsewhere it is an equal share of what the pool used
+ * @param readyNanos the part of {@code ranNanos} in which it was ready but got no core, measured in
+ *     the same way; −1 if not known
+ * @param turns how often its thread got a core meanwhile; 0 if not known
  * @param idleNanos how long its slot had been free before it began, since the slot's last attempt
  *     ended
  * @param unreportedNanos from its end until the report of it was made

@@ -1,4 +1,4 @@
 package regatta.protocol;
 
-/** Marks every message that may cross the wire; the serializer is bound to this type alone. */
+/** Marks every message that may cross the wire. Pekko's serializer is bound to this type alone. */
 public sealed interface WireMessage permits WorkerCommand, WorkerEvent, FileRequest, FileReply {}

@@ -5,13 +5,14 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
 
 /**
- * Reads and writes {@link WireMessage}s as CBOR. It takes nothing else from the network: Pekko
- * would send a message {@code null}, which CBOR can say, to no actor and close every peer's stream.
+ * Reads and writes {@link WireMessage}s as CBOR, and accepts nothing else from the network. CBOR
+ * can also encode {@code null}. Pekko would send that message to no actor, and close the streams of
+ * every peer.
  */
 public final class WireSerializer extends SerializerWithStringManifest {
     private final JacksonCborSerializer cbor;
 
-    /** Made by Pekko, once for each actor system. */
+    /** Pekko calls this constructor once for each actor system. */
     public WireSerializer(ExtendedActorSystem system, String bindingName) {
         cbor = new JacksonCborSerializer(system, bindingName);
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** The commands of the coordinator to a worker, which ignores those of an older epoch. */
+/** The commands of the coordinator to a worker. The worker ignores commands of an older epoch. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkerCommand.Welcome.class, name = "welcome"),
@@ -19,14 +19,15 @@ import java.util.List;
 })
 public sealed interface WorkerCommand extends WireMessage {
 
-    /** The epoch of the coordinator that sent this; epochs only grow. */
+    /** Returns the epoch of the coordinator that sent this command. Epochs only grow. */
     long epoch();
 
     /**
-     * Answers every {@link WorkerEvent.Hello} of a worker that is, or now becomes, registered.
+     * Answers every {@link WorkerEvent.Hello} that the coordinator accepts. The first one registers
+     * the worker.
      *
-     * @param lacking the workloads of the coordinator that the worker does not have
-     * @param differing the workloads of which it has another version
+     * @param lacking the coordinator's workloads that the worker does not have
+     * @param differing the workloads of which the worker has another version
      */
     record Welcome(long epoch, List<String> lacking, List<String> differing)
             implements WorkerCommand {
@@ -36,13 +37,13 @@ public sealed interface WorkerCommand extends WireMessage {
             differing = Lists.orNone(differing);
         }
 
-        /** Welcomes a worker whose workloads are those of the coordinator. */
+        /** Creates a welcome for a worker whose workloads do not differ from the coordinator's. */
         public Welcome(long epoch, List<String> lacking) {
             this(epoch, lacking, List.of());
         }
     }
 
-    /** Answers a hello that cannot be accepted; the worker says so and stops. */
+    /** Answers a hello that the coordinator cannot accept. The worker logs the reason and stops. */
     record Refused(long epoch, String reason) implements WorkerCommand {
         public Refused {
             Checks.within("epoch", epoch, 0, Checks.MOST);
@@ -51,9 +52,10 @@ public sealed interface WorkerCommand extends WireMessage {
     }
 
     /**
-     * Attempts of one job to run, in order, each in the slot that it names.
+     * Sends attempts of one job, in order; each runs in the slot that it names.
      *
-     * @param sequence number of this message among those to this worker, from 1; echoed in hellos
+     * @param sequence the number of this message among those to this worker, from 1; hellos repeat
+     *     the highest
      * @param kind the workload's kind
      */
     record RunAttempts(long epoch, long sequence, JobId job, String kind, List<Dispatch> attempts)
@@ -70,8 +72,9 @@ public sealed interface WorkerCommand extends WireMessage {
     /**
      * One attempt of a {@link RunAttempts}.
      *
-     * @param confirmStart whether the worker waits until the coordinator acknowledged the report of
-     *     the start: a lost worker held this task, and the task may have taken it down
+     * @param confirmStart whether the worker reports the start and waits for the acknowledgement
+     *     before it runs the task. A lost worker held this task, so the task may have killed that
+     *     worker
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     record Dispatch(int slot, int task, int attempt, boolean confirmStart, Payload payload) {
@@ -82,7 +85,7 @@ public sealed interface WorkerCommand extends WireMessage {
         }
     }
 
-    /** Hand back up to {@code count} unstarted attempts from the end of a slot's queue. */
+    /** Asks for up to {@code count} unstarted attempts back, from the end of a slot's queue. */
     record RecallAttempts(long epoch, JobId job, int slot, int count) implements WorkerCommand {
         public RecallAttempts {
             Checks.within("epoch", epoch, 0, Checks.MOST);
@@ -92,7 +95,7 @@ public sealed interface WorkerCommand extends WireMessage {
         }
     }
 
-    /** Stop these attempts: unstarted ones at once, running ones by interruption. */
+    /** Stops these attempts. The worker ends unstarted ones and interrupts running ones. */
     record CancelAttempts(long epoch, JobAttempts attempts) implements WorkerCommand {
         public CancelAttempts {
             Checks.within("epoch", epoch, 0, Checks.MOST);
@@ -100,7 +103,7 @@ public sealed interface WorkerCommand extends WireMessage {
         }
     }
 
-    /** The coordinator settled every report up to and including {@code sequence}. */
+    /** Says that the coordinator settled every report up to and including {@code sequence}. */
     record Acknowledge(long epoch, long sequence) implements WorkerCommand {
         public Acknowledge {
             Checks.within("epoch", epoch, 0, Checks.MOST);
@@ -108,14 +111,17 @@ public sealed interface WorkerCommand extends WireMessage {
         }
     }
 
-    /** Take nothing new, hand back what has not started, finish what runs, leave. */
+    /** Tells the worker to take nothing new, hand back unstarted attempts, and then leave. */
     record Drain(long epoch) implements WorkerCommand {
         public Drain {
             Checks.within("epoch", epoch, 0, Checks.MOST);
         }
     }
 
-    /** Delete the files that tasks of a job left on this machine; no task of it runs any more. */
+    /**
+     * Tells the worker to delete the files that tasks of a job left on its machine. No task of the
+     * job runs any more.
+     */
     record DiscardFiles(long epoch, JobId job, String kind) implements WorkerCommand {
         public DiscardFiles {
             Checks.within("epoch", epoch, 0, Checks.MOST);

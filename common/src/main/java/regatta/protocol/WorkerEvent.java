@@ -14,22 +14,23 @@ import org.apache.pekko.actor.typed.ActorRef;
     @JsonSubTypes.Type(value = WorkerEvent.Left.class, name = "left"),
 })
 public sealed interface WorkerEvent extends WireMessage {
-    /** The version of this protocol; fields may come without a new one. */
+    /** The version of this protocol. A new field needs no new version. */
     int PROTOCOL_VERSION = 4;
 
     /**
-     * The oldest version that a coordinator takes, so that nodes can be upgraded one after the
-     * other: the coordinator first. From version 4 on it is the version before the present one.
+     * The oldest version that a coordinator accepts. From version 5 on, it is the version before
+     * {@link #PROTOCOL_VERSION}, so that nodes can be upgraded one after the other, the coordinator
+     * first.
      */
     int OLDEST_PROTOCOL_VERSION = 4;
 
     /**
-     * A slot's queue is low when a quarter of the attempts that were sent ahead still waits. Then
-     * the worker reports what ended, and the coordinator sends more.
+     * A slot's queue is low when at most one in {@value} of its prefetched attempts still waits.
+     * Then the worker reports what ended, and the coordinator sends more.
      */
     int LOW_WATER = 4;
 
-    /** A worker with so many unanswered hellos in a row does not hear its coordinator. */
+    /** The unanswered hellos in a row that show that a worker does not hear its coordinator. */
     int UNANSWERED_TO_BE_DEAF = 3;
 
     /** The most attempts that wait at one slot. */
@@ -42,31 +43,31 @@ public sealed interface WorkerEvent extends WireMessage {
     WorkerId worker();
 
     /**
-     * Registration and heartbeat in one. A worker sends it every second, and at once when another
-     * coordinator welcomes it: that one dispatches only after a hello with its own epoch has shown
-     * that its commands arrive.
+     * Registers a worker and renews its lease. A worker sends it every second, and also at once
+     * when a new coordinator welcomes it. The new coordinator dispatches only after a hello with
+     * its own epoch, because that shows that its commands arrive.
      *
-     * <p>A node of another version may leave out every field but {@code commands}, so that the
-     * coordinator can read the hello and refuse the node.
+     * <p>A node of another version may leave out every field but {@code commands}. The coordinator
+     * can then still read the hello and refuse the node.
      *
      * @param pool the pool that the worker serves
-     * @param address where the worker runs, for a person to read
+     * @param address where the worker runs, for people
      * @param kinds the workloads that it can run
      * @param unanswered how many hellos in a row, before this one, the coordinator did not answer;
      *     at least {@link #UNANSWERED_TO_BE_DEAF} before the first answer
-     * @param lastRun the highest sequence of the {@link WorkerCommand.RunAttempts} that arrived
-     *     from the epoch that welcomed it, 0 before the first
-     * @param nextReport the number of the first report without an acknowledgement, which may be the
-     *     next one
-     * @param held attempts queued, running, or ended and not yet acknowledged
-     * @param heldAll whether {@code held} names all of them; of very many, the worker leaves out
-     *     some that ended, so a missing name says nothing
+     * @param lastRun the highest sequence of a {@link WorkerCommand.RunAttempts} that arrived in
+     *     the present epoch; 0 before the first
+     * @param nextReport the number of the oldest report without an acknowledgement, or of the next
+     *     report if all are acknowledged
+     * @param held the attempts that are queued, running, or ended and not yet acknowledged
+     * @param heldAll whether {@code held} names all of them. If there are too many, the worker
+     *     leaves some out, so a missing attempt says nothing
      * @param draining whether it takes nothing new
      * @param node the worker's node and its machine
-     * @param commands where it takes commands
-     * @param files where it is asked for files that tasks left
-     * @param plugins the kinds that plug-ins brought, each with the digest of its plug-in; nodes of
-     *     earlier versions name none
+     * @param commands the actor that takes its commands
+     * @param files the actor that answers requests for files that tasks left
+     * @param plugins the kinds that plug-ins brought, each with the digest of its plug-in; empty
+     *     from nodes of earlier versions
      */
     record Hello(
             int protocolVersion,
@@ -113,7 +114,7 @@ public sealed interface WorkerEvent extends WireMessage {
             Checks.text("a version of plugins", version, MAX_ADDRESS);
         }
 
-        /** Runs are short on the wire; this limits what they become in memory. */
+        /** Limits the attempts in memory, because a run of many is short on the wire. */
         private static void checkHeld(SlotOffer slots, List<HeldRuns> held) {
             long live = held.stream().mapToLong(job -> job.count(false)).sum();
             long ended = held.stream().mapToLong(job -> job.count(true)).sum();
@@ -122,7 +123,7 @@ public sealed interface WorkerEvent extends WireMessage {
             Checks.within("the ended attempts of a hello", ended, 0, HeldList.MAX_ENDED);
         }
 
-        /** A worker without plug-ins. */
+        /** Creates the hello of a worker without plug-ins. */
         public Hello(
                 int protocolVersion,
                 WorkerId worker,
@@ -162,10 +163,10 @@ public sealed interface WorkerEvent extends WireMessage {
     }
 
     /**
-     * The news since the last report.
+     * A worker's report: its news since the last report.
      *
-     * @param sequence number of this report among those of this worker, from 1; the same report
-     *     sent again has the same number
+     * @param sequence the number of this report among those of this worker, from 1; a report keeps
+     *     its number when the worker sends it again
      */
     record Report(WorkerId worker, long sequence, List<JobReport> jobs) implements WorkerEvent {
         public Report {
@@ -175,7 +176,7 @@ public sealed interface WorkerEvent extends WireMessage {
         }
     }
 
-    /** The worker holds nothing and will not come back. */
+    /** The worker holds nothing and will not return. */
     record Left(WorkerId worker) implements WorkerEvent {
         public Left {
             Checks.there("worker", worker);

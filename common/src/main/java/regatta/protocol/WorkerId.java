@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Names one worker for as long as its JVM lives: a worker that returns after a cut has the same id,
- * a worker that was started again has another.
+ * Names one worker for as long as its JVM lives. A worker that lost its connection and returns has
+ * the same id. A worker that was started again has a new one.
  */
 public record WorkerId(@JsonValue String value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.ActorSystem;
 
-/** The block {@code regatta.cluster.tls}: what nodes prove to each other who they are with. */
+/** Reads the block {@code regatta.cluster.tls}: the files by which nodes prove who they are. */
 public final class ClusterTlsSettings {
-    /** Where the settings stand. */
+    /** The path of the block. */
     public static final String PATH = "regatta.cluster.tls";
 
     private static final List<String> KEYS = List.of("certificate", "key", "ca");
@@ -16,9 +16,9 @@ public final class ClusterTlsSettings {
     private ClusterTlsSettings() {}
 
     /**
-     * Reads the block; empty where none of its settings is set.
+     * Reads the block; empty if none of its settings is set.
      *
-     * @throws IllegalArgumentException when some are set and others are not
+     * @throws IllegalArgumentException if some are set and others are not
      */
     public static Optional<TlsFiles> of(Config root) {
         Config block = root.getConfig(PATH);
@@ -42,7 +42,7 @@ public final class ClusterTlsSettings {
     /**
      * Reads the block of a node that uses TLS.
      *
-     * @throws IllegalArgumentException when it is not set
+     * @throws IllegalArgumentException if it is not set
      */
     static TlsFiles of(ActorSystem system) {
         return of(system.settings().config())

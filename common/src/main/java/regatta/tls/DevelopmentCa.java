@@ -19,11 +19,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A certificate authority in a folder, to try TLS between nodes with: {@code ca.pem} and {@code
- * ca-key.pem}, and {@code HOST.pem} and {@code HOST-key.pem} for each node.
+ * A certificate authority in a folder, for trying out TLS between nodes. Its files are {@code
+ * ca.pem} and {@code ca-key.pem}, and {@code HOST.pem} and {@code HOST-key.pem} for each node.
  *
  * <p>It calls the JDK's keytool, which issues certificates without another library. Whoever reads
- * {@code ca-key.pem} can make a node of their own.
+ * {@code ca-key.pem} can make a node that the others trust.
  */
 public final class DevelopmentCa {
     private static final String CA = "ca";
@@ -34,36 +34,36 @@ public final class DevelopmentCa {
     private final Path folder;
 
     /**
-     * The authority of a folder.
+     * Names the authority of a folder; writes nothing yet.
      *
-     * @param folder made when it is not there
+     * @param folder {@link #issue} creates it if it does not exist
      */
     public DevelopmentCa(Path folder) {
         this.folder = folder;
     }
 
-    /** The file with the authority's certificate. */
+    /** Returns the file with the authority's certificate. */
     public Path ca() {
         return folder.resolve("ca.pem");
     }
 
-    /** The file with the certificate for a host. */
+    /** Returns the file with the certificate for a host. */
     public Path certificate(String host) {
         return folder.resolve(fileName(host) + ".pem");
     }
 
-    /** The file with the key for a host. */
+    /** Returns the file with the private key for a host. */
     public Path key(String host) {
         return folder.resolve(fileName(host) + "-key.pem");
     }
 
     /**
-     * Makes a certificate and a key for a node; makes the authority first when the folder has none.
+     * Makes a certificate and a key for a node. Makes the authority first if the folder has none.
      *
      * @param host the name or address at which others connect to the node
-     * @param days for how long the certificate holds, from {@code startDate} on
-     * @param startDate as keytool takes it, such as {@code -1d}
-     * @throws IOException when keytool fails or a file cannot be written; the message says why
+     * @param days for how many days the certificate is valid, from {@code startDate} on
+     * @param startDate in keytool's form, such as {@code -1d}
+     * @throws IOException if keytool fails or a file cannot be written; the message says why
      */
     public void issue(String host, int days, String startDate) throws IOException {
         Files.createDirectories(folder);
@@ -154,7 +154,7 @@ public final class DevelopmentCa {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(options);
-        // The password goes by the environment: other users can read arguments.
+        // The environment passes the password, because other users can read arguments.
         command.addAll(
                 List.of(
                         "-keystore",
@@ -194,7 +194,7 @@ public final class DevelopmentCa {
         Files.writeString(file, pem("CERTIFICATE", certificate.getEncoded()));
     }
 
-    /** Nobody else may read it, at no moment. */
+    /** Writes a key to a file that no other user can read, not even for a moment. */
     private static void write(Path file, PrivateKey key) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(
@@ -209,7 +209,8 @@ public final class DevelopmentCa {
     }
 
     /**
-     * A host as a file's name: an IPv6 address has colons, and all hosts of a domain an asterisk.
+     * Returns a host as the name of a file. Replaces the colons of an IPv6 address and the asterisk
+     * of a wildcard.
      */
     private static String fileName(String host) {
         return host.replace(':', '_').replace("*", "any");

@@ -11,9 +11,9 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine that says why it, or its peer, refused the other; all else is the JDK's.
+ * Logs why one end of a connection refused the other; leaves everything else to the JDK's engine.
  *
- * <p>Pekko passes the failure of a connection to nobody on the side that was connected to.
+ * <p>Pekko itself reports a failed connection to nobody on the side that accepts it.
  */
 final class ExplainingEngine extends SSLEngine {
     private final SSLEngine engine;
@@ -24,7 +24,7 @@ final class ExplainingEngine extends SSLEngine {
      * Wraps an engine.
      *
      * @param peer the other end, as a sentence names it
-     * @param log takes the reason of a refusal
+     * @param log receives the reason of a refusal
      */
     ExplainingEngine(SSLEngine engine, String peer, Consumer<String> log) {
         super(engine.getPeerHost(), engine.getPeerPort());
@@ -51,7 +51,8 @@ final class ExplainingEngine extends SSLEngine {
         if (message.contains("fatal alert")) {
             return peer + " refused this node's certificate or protocol: " + message;
         }
-        // A node of another CA does not even show its certificate: the JDK sends it to no stranger.
+        // A node with a certificate of another CA does not even send it, because the JDK sends a
+        // certificate only to a peer that asks for its CA.
         if (message.contains("Empty client certificate chain")) {
             return "refused " + peer + ": it has no certificate of a CA that this node trusts";
         }

@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Decides as the JDK does, and says in each refusal which certificate it refused. */
+/** Trusts the certificates that the JDK would trust, and names the certificate in each refusal. */
 final class NamingTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager standard;
 

@@ -11,12 +11,11 @@ import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
 import scala.Option;
 
 /**
- * Gives Artery its engines: TLS 1.3, both ends show a certificate, and the end that connects checks
- * that the other's certificate names the host that it connects to.
+ * Makes TLS 1.3 engines for Artery (Pekko's remoting). Both ends show a certificate. The end that
+ * connects checks that the other's certificate names the host that it connects to.
  *
- * <p>The end that is connected to cannot know its peer's name yet. It checks the name when it
- * connects back, as every node does to every peer that it answers; until then the peer hears
- * nothing.
+ * <p>The end that accepts a connection does not know its peer's name yet. It checks the name when
+ * it connects back, as every node does to answer a peer. Until then it sends the peer nothing.
  */
 public final class NodeTls implements SSLEngineProvider {
     private static final String[] PROTOCOLS = {"TLSv1.3"};
@@ -25,7 +24,7 @@ public final class NodeTls implements SSLEngineProvider {
     private final Consumer<String> log;
 
     /**
-     * Made by Pekko, once for each actor system.
+     * Pekko calls this constructor once for each actor system.
      *
      * @throws IllegalArgumentException naming the setting that is wrong
      */
@@ -36,9 +35,9 @@ public final class NodeTls implements SSLEngineProvider {
     }
 
     /**
-     * Gives engines of an identity.
+     * Makes engines with an identity.
      *
-     * @param log takes the reason of each refusal, from any thread
+     * @param log receives the reason of each refusal, on any thread
      */
     NodeTls(TlsIdentity identity, Consumer<String> log) {
         this.identity = identity;
@@ -66,13 +65,13 @@ public final class NodeTls implements SSLEngineProvider {
         return new ExplainingEngine(engine, "the node at " + hostname + ":" + port, log);
     }
 
-    /** The handshake has checked everything. */
+    /** Returns no error, because the handshake has checked everything. */
     @Override
     public Option<Throwable> verifyClientSession(String hostname, SSLSession session) {
         return Option.empty();
     }
 
-    /** The handshake has checked everything. */
+    /** Returns no error, because the handshake has checked everything. */
     @Override
     public Option<Throwable> verifyServerSession(String hostname, SSLSession session) {
         return Option.empty();

@@ -15,9 +15,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 
-/** Reads PEM files (RFC 7468); each error names the setting and the file. */
+/** Reads PEM files (RFC 7468). Each error names the setting and the file. */
 final class PemFiles {
-    /** A bundle of every public CA has about 250 KiB. */
+    /** The size of the largest file that is read. A bundle of every public CA has about 250 KiB. */
     private static final int MAX_BYTES = 4 << 20;
 
     private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
@@ -28,7 +28,7 @@ final class PemFiles {
     /**
      * Reads the certificates of a file in their order; at least one.
      *
-     * @throws IllegalArgumentException when the file cannot be read or has no certificate
+     * @throws IllegalArgumentException if the file cannot be read or has no certificate
      */
     static List<X509Certificate> certificates(String setting, Path file) {
         byte[] bytes = read(setting, file);
@@ -52,7 +52,7 @@ final class PemFiles {
      * Reads an unencrypted PKCS #8 key.
      *
      * @param algorithm the algorithm of the certificate's public key, such as EC or RSA
-     * @throws IllegalArgumentException when the file cannot be read or has no such key
+     * @throws IllegalArgumentException if the file cannot be read or has no such key
      */
     static PrivateKey privateKey(String setting, Path file, String algorithm) {
         String text = new String(read(setting, file), StandardCharsets.ISO_8859_1);
@@ -71,7 +71,7 @@ final class PemFiles {
             return KeyFactory.getInstance(algorithm)
                     .generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (IllegalArgumentException | GeneralSecurityException unreadable) {
-            // The cause may quote the key.
+            // The new exception has no cause, because the cause may quote the key.
             throw wrong(
                     setting, file, "has no readable key of the certificate's kind, " + algorithm);
         }

@@ -8,10 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs why connections were refused, each reason once in a while; safe from any thread.
+ * Logs why connections were refused, but the same reason only once in a while. Safe from any
+ * thread.
  *
- * <p>Anybody who reaches the port can cause a refusal, so neither lines nor memory may grow with
- * them.
+ * <p>Anybody who reaches the port can cause refusals. Therefore many of them must fill neither the
+ * log nor the memory.
  */
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
@@ -23,17 +24,17 @@ final class Refusals {
     private final Map<String, Long> loggedAt = new LinkedHashMap<>();
 
     /**
-     * Has logged nothing yet.
+     * Begins with no reason logged.
      *
-     * @param apart the least time between two lines of the same reason
-     * @param clock monotonic nanoseconds
+     * @param apart the least time between two lines with the same reason
+     * @param clock returns monotonic nanoseconds
      */
     Refusals(Duration apart, LongSupplier clock) {
         this.apart = apart.toNanos();
         this.clock = clock;
     }
 
-    /** Logs a reason unless it was logged a short while ago. */
+    /** Logs a reason, unless it was logged a short while ago or too many others were. */
     synchronized void log(String reason) {
         String line = printable(reason);
         long now = clock.getAsLong();
@@ -45,7 +46,10 @@ final class Refusals {
         LOG.warn("{}", line);
     }
 
-    /** A certificate's names come from a stranger: none of them may write a line of its own. */
+    /**
+     * Makes a reason fit for one line of the log. A certificate's names come from a stranger, who
+     * must not be able to begin a line.
+     */
     private static String printable(String reason) {
         String shown = reason.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
         return shown.length() <= MOST_CHARACTERS

@@ -11,16 +11,19 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Which servers a client trusts: those of the JDK's CAs, and those of CAs of its own. */
+/**
+ * Chooses the servers that a client trusts: those with a certificate of the JDK's CAs or of the
+ * client's own CAs.
+ */
 public final class ServerTrust {
     private ServerTrust() {}
 
     /**
-     * Trusts the CAs of a file beside the JDK's.
+     * Returns a factory of sockets that trust the CAs of a file as well as the JDK's.
      *
      * @param setting names the file's origin in messages
      * @param file certificates in PEM
-     * @throws IllegalArgumentException when the file cannot be read or has no certificate
+     * @throws IllegalArgumentException if the file cannot be read or has no certificate
      */
     public static SSLSocketFactory with(String setting, Path file) {
         try {
@@ -41,7 +44,7 @@ public final class ServerTrust {
         }
     }
 
-    /** The JDK's own CAs where {@code trusted} is null. */
+    /** Returns a trust manager for certificates; for the JDK's own CAs if null. */
     private static X509TrustManager manager(@Nullable KeyStore trusted)
             throws GeneralSecurityException {
         TrustManagerFactory factory =

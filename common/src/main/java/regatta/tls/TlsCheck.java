@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Looks for what would make peers refuse a certificate, so that a node with a wrong one fails at
- * its start and not at its first connection.
+ * Finds what would make peers refuse a certificate. So a node with a wrong certificate fails at its
+ * start, and not at its first connection.
  */
 final class TlsCheck {
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
@@ -69,7 +69,7 @@ final class TlsCheck {
         }
     }
 
-    /** Checks what needs no peer: the key is the certificate's, which holds now. */
+    /** Checks that the key belongs to the certificate, and that the certificate is valid now. */
     void checkOwn() {
         checkKey();
         checkTime();
@@ -95,7 +95,7 @@ final class TlsCheck {
                 return;
             }
         } catch (GeneralSecurityException differ) {
-            // Reported below.
+            // The exception below reports it.
         }
         throw PemFiles.wrong(
                 files.settings() + ".key", files.key(), "is not the key of " + files.certificate());
@@ -121,7 +121,7 @@ final class TlsCheck {
                 return;
             }
         } catch (CertificateException unreadable) {
-            // Reported below.
+            // The exception below reports it.
         }
         throw wrong(
                 "is not for both serverAuth and clientAuth; each node is a server and a client");
@@ -152,7 +152,7 @@ final class TlsCheck {
         return PemFiles.wrong(files.settings() + ".certificate", files.certificate(), what);
     }
 
-    /** The DNS names and addresses of a certificate, in lower case. */
+    /** Returns the DNS names and addresses of a certificate, in lower case. */
     private static List<String> names(X509Certificate certificate) {
         List<String> names = new ArrayList<>();
         try {
@@ -166,7 +166,7 @@ final class TlsCheck {
                 }
             }
         } catch (CertificateException unreadable) {
-            // It names nothing that a peer could check.
+            // An unreadable list has no name that a peer could check.
         }
         return names;
     }

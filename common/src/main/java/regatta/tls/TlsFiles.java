@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings the path of the settings, such as {@code regatta.cluster.tls}; errors name it
  * @param certificate this end's certificate, then those between it and the CA
- * @param key its private key, PKCS #8, unencrypted
- * @param ca the certificates that a peer's certificate may come from, one or more; null for an end
- *     that asks its peers for none
+ * @param key this end's private key, in PKCS #8 and unencrypted
+ * @param ca one or more CA certificates, one of which must have issued a peer's certificate; null
+ *     for an end that asks its peers for no certificate
  */
 public record TlsFiles(String settings, Path certificate, Path key, @Nullable Path ca) {
-    /** Only in memory, so that it protects nothing. */
+    /** The password of key stores that exist only in memory, where a password protects nothing. */
     private static final char[] NO_PASSWORD = new char[0];
 
     /**
-     * Checks that peers with the same CA would take this end's certificate at a host.
+     * Checks that peers with the same CA would accept this end's certificate at a host.
      *
      * @param host the name or address at which peers connect to this end
      * @throws IllegalArgumentException naming the setting, the file and what is wrong
@@ -42,7 +42,7 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
     }
 
     /**
-     * Checks that the key is the certificate's, and that the certificate holds now.
+     * Checks that the key belongs to the certificate, and that the certificate is valid now.
      *
      * @throws IllegalArgumentException naming the setting, the file and what is wrong
      */
@@ -51,7 +51,7 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
     }
 
     /**
-     * Makes a context from what the files hold now.
+     * Makes a TLS context from the present content of the files.
      *
      * @throws IllegalArgumentException naming the setting and the file that is wrong
      */
@@ -73,7 +73,7 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
         }
     }
 
-    /** A context of an end that has no certificate. */
+    /** Makes a TLS context for an end that has no certificate. */
     SSLContext trusting() throws GeneralSecurityException, IOException {
         return context(new KeyManager[0]);
     }
@@ -84,7 +84,7 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
         return context;
     }
 
-    /** When the newest of the files changed, in milliseconds since 1970; 0 where one is missing. */
+    /** Returns when the newest file changed, in milliseconds since 1970; 0 if one is missing. */
     long changedAt() {
         try {
             long newest = 0;
@@ -107,7 +107,7 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
         return PemFiles.privateKey(settings + ".key", key, own.getPublicKey().getAlgorithm());
     }
 
-    /** The certificates that peers may come from. */
+    /** Reads the CA certificates of a file into a key store. */
     KeyStore trusted(Path bundle) throws GeneralSecurityException, IOException {
         KeyStore trusted = emptyStore();
         int index = 0;
@@ -117,7 +117,10 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
         return trusted;
     }
 
-    /** Null stands for the JDK's own, which an end that asks for no certificates never uses. */
+    /**
+     * Returns what decides which peers to trust. Null stands for the JDK's own trust managers,
+     * which an end that asks for no certificates never uses.
+     */
     private TrustManager @Nullable [] trust() throws GeneralSecurityException, IOException {
         if (ca == null) {
             return null;

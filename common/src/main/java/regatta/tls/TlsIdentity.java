@@ -6,10 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TLS context of some files, made again when they change; safe from any thread.
+ * Makes the TLS context of some files, and makes it again when they change. Safe from any thread.
  *
- * <p>Connections that exist go on with what they began with. While the files are wrong, new ones
- * get the last context that was right.
+ * <p>Existing connections keep the context with which they began. While the files are wrong, new
+ * connections get the last context that was right.
  */
 public final class TlsIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(TlsIdentity.class);
@@ -32,7 +32,7 @@ public final class TlsIdentity {
     }
 
     /**
-     * The context of the files as they are, or were a second ago.
+     * Returns the context of the files. Looks once a second whether they have changed.
      *
      * @param now monotonic nanoseconds
      */

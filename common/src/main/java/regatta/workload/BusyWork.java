@@ -1,18 +1,21 @@
 package regatta.workload;
 
 /**
- * Computes for about a stated time. The amount of work is always the same: it takes longer on a
- * slow processor, and where other threads have the core. Safe from any thread.
+ * Computes for about a stated time. The amount of work is fixed, so it takes longer on a slow
+ * processor, or while other threads have the core. Safe from any thread.
  */
 public final class BusyWork {
-    /** Six operations that wait for each other: 2 ns where a cycle takes a third of one. */
+    /**
+     * The time of a step, which is six operations that wait for each other, on a processor whose
+     * cycle takes a third of a nanosecond.
+     */
     private static final long NANOS_A_STEP = 2;
 
     private BusyWork() {}
 
-    /** Does the work of so many nanoseconds of a processor of 3 GHz. */
+    /** Does the work that a processor of 3 GHz does in {@code nanos} nanoseconds. */
     public static void run(long nanos) {
-        // No compiler can shorten a chain of these steps, as it can one of multiplications (G.
+        // A compiler can shorten a chain of multiplications, but no chain of these steps (G.
         // Marsaglia, Xorshift RNGs, Journal of Statistical Software 8(14), 2003).
         long value = nanos | 1;
         for (long left = nanos; left > 0; left -= NANOS_A_STEP) {
@@ -21,7 +24,8 @@ public final class BusyWork {
             value ^= value << 17;
         }
         if (value == 0) {
-            // It never is, which the compiler does not know: it leaves out what nobody reads.
+            // The value never is 0, but the compiler does not know that. Without this use of the
+            // value, it would leave out the loop.
             throw new IllegalStateException("a chain of xorshifts came to 0");
         }
     }

@@ -10,12 +10,12 @@ public interface Codec<T> {
     /**
      * Reads what {@link #encode} wrote.
      *
-     * @throws IllegalArgumentException when the bytes are nothing that {@link #encode} could write
+     * @throws IllegalArgumentException if {@link #encode} could not have written the bytes
      */
     T decode(byte[] bytes);
 
     /**
-     * A codec that writes each value as text, in UTF-8.
+     * Returns a codec that writes each value as text, in UTF-8.
      *
      * @param read may throw an {@link IllegalArgumentException}, as {@code Long::valueOf} does
      */

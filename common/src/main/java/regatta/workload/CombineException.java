@@ -1,6 +1,6 @@
 package regatta.workload;
 
-/** Outputs of one job contradict each other; the job fails with this message. */
+/** Says that outputs of one job contradict each other. The job fails with this message. */
 public final class CombineException extends Exception {
     private static final long serialVersionUID = 1L;
 

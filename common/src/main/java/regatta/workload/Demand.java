@@ -1,9 +1,9 @@
 package regatta.workload;
 
-/** What a workload's tasks mostly do with the time in which they run. */
+/** What a workload's tasks mostly do while they run. */
 public enum Demand {
-    /** Keeps a core busy: more slots than cores do not help. */
+    /** They keep a core busy, so more slots than cores do not help. */
     COMPUTING,
-    /** Waits for something elsewhere: many slots share a core. */
+    /** They wait for something elsewhere, so many slots can share a core. */
     WAITING
 }

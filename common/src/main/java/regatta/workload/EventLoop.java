@@ -8,10 +8,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * One thread that runs callbacks: tasks handed to it, channels that became ready, timers that ran
- * out.
+ * One thread that runs callbacks: for tasks that were handed to it, for channels that became ready,
+ * and for timers that ran out.
  *
- * <p>What runs on it never blocks. Only {@link #execute} may be called from any thread; the rest is
+ * <p>A callback must never block. Any thread may call {@link #execute}. The other methods are only
  * for callbacks on the loop's own thread.
  */
 public interface EventLoop extends Executor {
@@ -23,8 +23,9 @@ public interface EventLoop extends Executor {
     /**
      * Watches a non-blocking channel until its key is cancelled or the channel closes.
      *
-     * @param operations of {@link SelectionKey}; the key's {@code interestOps} change them later
-     * @param ready called with the key each time that one of them is possible
+     * @param operations a set of operations as in {@link SelectionKey}; the key's {@code
+     *     interestOps} can change it later
+     * @param ready called with the key each time the channel is ready for one of the operations
      */
     SelectionKey register(SelectableChannel channel, int operations, Consumer<SelectionKey> ready)
             throws ClosedChannelException;
@@ -34,7 +35,7 @@ public interface EventLoop extends Executor {
 
     /** A task that waits for its time. */
     interface Timer {
-        /** Forgets the task; without effect once it ran. */
+        /** Cancels the task; has no effect once the task ran. */
         void cancel();
     }
 }

@@ -3,26 +3,27 @@ package regatta.workload;
 import java.io.IOException;
 
 /**
- * Whose a failure is, as far as the attempt itself can tell.
+ * Who is to blame for a failure, as far as the attempt itself can tell.
  *
- * <p>A task pays only for what it alone did. What a node or an origin did would meet every other
- * task as well, so whoever schedules charges it to that node or origin.
+ * <p>A failure counts against a task only if the task alone caused it. A failure of a node or of an
+ * origin (a remote server) would hit every other task as well, so the scheduler charges it to that
+ * node or origin.
  */
 public enum FailureSide {
-    /** The task itself failed, wherever it runs. */
+    /** The task itself, which would fail on every node. */
     TASK,
-    /** What the task asked answered, but not with what the task needs: it is away or busy. */
+    /** The origin. It answered, but not with what the task needs, because it is away or busy. */
     ORIGIN,
     /**
-     * Nothing answered, so that the node, the origin or a link between them may be the cause. The
-     * node is, where another node reaches that origin; the origin is, where this node reaches
-     * others.
+     * Either side, because nothing answered: the cause may be the node, the origin or a link
+     * between them. If another node reaches that origin, the node is to blame. If this node reaches
+     * other origins, the origin is to blame.
      */
     LINK,
-    /** The node could not do its part: disk, names, network, proxy, descriptors or memory. */
+    /** The node, whose disk, name resolution, network, proxy, descriptors or memory failed. */
     NODE;
 
-    /** The side of a failure of input or output that the workload did not tell apart. */
+    /** Returns the side of an I/O failure that the workload did not classify. */
     public static FailureSide of(IOException failure) {
         String words = String.valueOf(failure.getMessage());
         boolean node =

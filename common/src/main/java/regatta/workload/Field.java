@@ -3,14 +3,16 @@ package regatta.workload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of a spec, as help, {@code GET /workloads} and the API's document describe it, and as
- * {@code --vary} reads its values.
+ * A field of a spec. Help, {@code GET /workloads} and the API's document describe it, and {@code
+ * --vary} reads its values.
  *
- * @param name as in JSON: that of the record's component, unless {@code JsonProperty} names it
- * @param byDefault the value of a field that is left out: a string, number, boolean or duration;
- *     null where there is none
- * @param secret whether its value is never shown; the record's component needs {@code
- *     JsonProperty.Access.WRITE_ONLY} as well, so a plug-in has no secret field
+ * @param name the field's name in JSON: the name of the record's component, unless {@code
+ *     JsonProperty} gives another
+ * @param byDefault the value if a job leaves the field out: a string, number, boolean or duration;
+ *     null if there is none
+ * @param secret whether the field's value is never shown. The record's component then also needs
+ *     {@code JsonProperty.Access.WRITE_ONLY}, which a plug-in cannot use, so a plug-in has no
+ *     secret field
  * @param help one or two sentences
  */
 public record Field(
@@ -21,22 +23,22 @@ public record Field(
         boolean secret,
         String help) {
 
-    /** A field that a job must have. */
+    /** Creates a field that a job must have. */
     public static Field required(String name, FieldType type, String help) {
         return new Field(name, type, true, null, false, help);
     }
 
-    /** A field that a job may leave out. */
+    /** Creates a field that a job may leave out. */
     public static Field optional(String name, FieldType type, String help) {
         return new Field(name, type, false, null, false, help);
     }
 
-    /** A field that has a value in a job that leaves it out. */
+    /** Creates a field that has a default value if a job leaves it out. */
     public static Field optional(String name, FieldType type, Object byDefault, String help) {
         return new Field(name, type, false, byDefault, false, help);
     }
 
-    /** A field that a job may leave out, and that nobody is shown. */
+    /** Creates a field that a job may leave out and whose value is never shown. */
     public static Field secret(String name, FieldType type, String help) {
         return new Field(name, type, false, null, true, help);
     }

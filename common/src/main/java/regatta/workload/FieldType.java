@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What may stand in a {@link Field}: the form of its JSON and its limits. Both ends of a range are
- * possible values.
+ * What a {@link Field} may contain: the form of its JSON and its limits. Both ends of a range are
+ * allowed.
  */
 public sealed interface FieldType {
 
     /**
      * A string.
      *
-     * @param choices the only strings that are possible; empty where every string is
+     * @param choices the only strings that are allowed; empty if every string is allowed
      */
     record Text(List<String> choices) implements FieldType {
         public Text {
@@ -29,14 +29,15 @@ public sealed interface FieldType {
     /** {@code true} or {@code false}. */
     record Flag() implements FieldType {}
 
-    /** A duration, a string in ISO-8601 such as {@code PT0.5S}; for a {@link Duration}. */
+    /** A duration, in JSON a string in ISO-8601 such as {@code PT0.5S}; for {@link Duration}. */
     record Time(Duration least, Duration most) implements FieldType {}
 
     /**
      * An array.
      *
-     * @param least how many entries it has at least
-     * @param most how many entries it has at most
+     * @param each the type of each entry
+     * @param least the smallest number of entries
+     * @param most the largest number of entries
      */
     record Entries(FieldType each, long least, long most) implements FieldType {}
 
@@ -47,10 +48,13 @@ public sealed interface FieldType {
         }
     }
 
-    /** An object whose names its writer chooses, such as headers; for a map from strings. */
+    /**
+     * An object whose names the client chooses, such as headers. The record's component is a map
+     * from strings.
+     */
     record Named(FieldType each) implements FieldType {}
 
-    /** A value of any one of these types, the short form first. */
+    /** A value of any one of these types. The first one is the short form. */
     record Either(List<FieldType> types) implements FieldType {
         public Either {
             types = List.copyOf(types);

@@ -1,13 +1,13 @@
 package regatta.workload;
 
 /**
- * A number that runs of a job are compared by.
+ * A number by which runs of a job are compared.
  *
  * @param name such as {@code wall time}
  * @param unit such as {@code s}
  * @param lessIsBetter whether the smaller of two is the better
  */
 public record Figure(String name, String unit, boolean lessIsBetter) {
-    /** From the first attempt that begins until the last one ends. */
+    /** The time from the start of the first attempt until the end of the last. */
     public static final Figure WALL_TIME = new Figure("wall time", "s", true);
 }

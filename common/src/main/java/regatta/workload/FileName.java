@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Names for files that are names alone: never a path, hidden, or more than one thing to two
- * systems.
+ * Makes names for files. Such a name is never a path, never hidden, and means the same on every
+ * system.
  *
- * <p>Unicode is kept. At most 255 bytes in UTF-8, as common file systems allow.
+ * <p>A name may contain Unicode. It has at most 255 bytes in UTF-8, as common file systems allow.
  */
 public final class FileName {
     static final int MAX_BYTES = 255;
     private static final int MAX_EXTENSION_BYTES = 32;
     private static final String NAMELESS = "download";
 
-    /** Separators and other characters that some system or shell reads as more than themselves. */
+    /** Path separators, and other characters with a special meaning to a system or shell. */
     private static final String RESERVED = "/\\:*?\"<>|";
 
     private static final Pattern DEVICE =
@@ -24,12 +24,12 @@ public final class FileName {
 
     private FileName() {}
 
-    /** Whether a name may be used as it stands. */
+    /** Returns whether a name can be used unchanged. */
     public static boolean isPlain(String name) {
         return !name.isEmpty() && plain(name).equals(name);
     }
 
-    /** Makes a plain name of any text; {@code download} where nothing is left. */
+    /** Makes a name of any text; {@code download} if no character of the text remains. */
     public static String plain(String text) {
         StringBuilder kept = new StringBuilder();
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
@@ -72,7 +72,10 @@ public final class FileName {
         return harmless ? codePoint : '_';
     }
 
-    /** Marks that make {@code exe.txt} of {@code txt.exe} for the eye. */
+    /**
+     * Returns whether a character turns the direction of writing. Such a mark can make {@code
+     * txt.exe} look like {@code exe.txt}.
+     */
     private static boolean turnsText(int codePoint) {
         return (codePoint >= 0x202a && codePoint <= 0x202e)
                 || (codePoint >= 0x2066 && codePoint <= 0x2069)
@@ -81,7 +84,10 @@ public final class FileName {
                 || codePoint == 0x061c;
     }
 
-    /** The name with a number before its extension, still short enough: {@code a-7.bin}. */
+    /**
+     * Inserts a suffix, such as a number, before the extension of a name: {@code a-7.bin}. Shortens
+     * the name if it becomes too long.
+     */
     public static String numbered(String name, String suffix) {
         String extension = extension(name);
         String stem = name.substring(0, name.length() - extension.length());
@@ -95,8 +101,8 @@ public final class FileName {
     }
 
     /**
-     * The name as this system can write it: in ASCII where its encoding, that of the locale, lacks
-     * a character.
+     * Returns the name as this system can write it. If the encoding of the locale lacks a
+     * character, this is the name in ASCII.
      */
     public static String writable(String name) {
         try {
@@ -107,14 +113,14 @@ public final class FileName {
         }
     }
 
-    /** The name with an underscore for each character that is not ASCII. */
+    /** Replaces each character that is not ASCII by an underscore. */
     static String ascii(String name) {
         StringBuilder ascii = new StringBuilder();
         name.codePoints().forEach(each -> ascii.appendCodePoint(each < 0x80 ? each : '_'));
         return ascii.toString();
     }
 
-    /** Cuts the stem rather than the extension, and never within a character. */
+    /** Shortens a name to a number of bytes. Cuts the stem, and never within a character. */
     private static String limit(String name, int bytes) {
         if (bytes(name) <= bytes) {
             return name;

@@ -7,15 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** Gives a whole file its name without ever replacing another. */
+/** Gives a complete file its final name, without ever replacing another file. */
 public final class FreeName {
     private FreeName() {}
 
     /**
-     * Gives a file in a folder the first of these names that is free. Its old name may stay.
+     * Gives a file the first of these names that is free in a folder. The file may keep its old
+     * name, too.
      *
      * @return the name, as this system can write it
-     * @throws FileAlreadyExistsException when all are taken
+     * @throws FileAlreadyExistsException if all names are taken
      */
     public static String take(Path file, Path folder, List<String> names) throws IOException {
         for (String wanted : names) {
@@ -24,7 +25,7 @@ public final class FreeName {
                 claim(file, folder.resolve(name));
                 return name;
             } catch (FileAlreadyExistsException _) {
-                // This never overwrites a file. The next name may be free.
+                // The other file stays as it is. The next name may be free.
             }
         }
         throw new FileAlreadyExistsException(FileName.writable(names.getLast()));
@@ -41,7 +42,7 @@ public final class FreeName {
             linked = false;
         }
         if (!linked) {
-            // Without links, this reserves the name and then moves the file onto it.
+            // Without hard links, this reserves the name and then moves the file onto it.
             Files.createFile(target);
             moveOnto(file, target);
         }

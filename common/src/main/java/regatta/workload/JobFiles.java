@@ -26,14 +26,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that tasks left on this machine, a folder a job below one directory. Reading blocks;
- * safe from any thread.
+ * The files that tasks left on this machine. Each job has a folder below one directory. Reading
+ * blocks. Safe from any thread.
  *
- * <p>Names of jobs and files are single segments, and no link is followed below the directory, so
- * that nothing outside of a job's folder is ever read.
+ * <p>A job's or a file's name must be a single segment of a path, and links below the directory are
+ * not followed. So nothing outside of a job's folder is ever read.
  */
 public final class JobFiles {
-    /** Of longer files only the length is compared: a reader would wait too long for the rest. */
+    /**
+     * The size of the longest file whose digest is compared. For a longer file the length must do,
+     * because a reader would wait too long.
+     */
     static final long VERIFIED_BYTES = 1L << 30;
 
     private static final int BUFFER_BYTES = 256 * 1024;
@@ -56,22 +59,22 @@ public final class JobFiles {
         this.directory = directory;
     }
 
-    /** What there is of a file. */
+    /** What a search for a file found. */
     public sealed interface Found {
         /**
-         * It is there.
+         * The file is there.
          *
-         * @param stamp differs once somebody has written to the file
+         * @param stamp changes when somebody writes to the file
          */
         record Here(String stamp) implements Found {}
 
         record Missing() implements Found {}
 
-        /** There is a file of that name with other content. */
+        /** A file of that name exists, but with other content. */
         record Changed() implements Found {}
     }
 
-    /** Looks for a file, and at its content. */
+    /** Looks for a file, and checks its length and its content. */
     public Found find(String job, TaskFile wanted) {
         try {
             return inFolder(
@@ -92,9 +95,10 @@ public final class JobFiles {
     /**
      * Reads a piece of a file.
      *
-     * @param stamp of the file as it was found
-     * @return that many bytes
-     * @throws IOException when it is not the file that was found any more, or shorter
+     * @param stamp the stamp of the file when it was found
+     * @return {@code length} bytes
+     * @throws IOException if somebody has changed the file since it was found, or if it is too
+     *     short
      */
     public byte[] read(String job, String name, String stamp, long offset, int length)
             throws IOException {
@@ -116,7 +120,7 @@ public final class JobFiles {
                 });
     }
 
-    /** Deletes the folder of a job with all that is in it; without effect where there is none. */
+    /** Deletes the folder of a job and everything in it; has no effect if there is none. */
     public void discard(String job) throws IOException {
         Path folder = directory.resolve(job).normalize();
         if (directory.equals(folder.getParent())) {
@@ -124,7 +128,7 @@ public final class JobFiles {
         }
     }
 
-    /** Deletes a folder with all that is in it, unless it is a link or there is none. */
+    /** Deletes a folder and everything in it; has no effect if it does not exist or is a link. */
     public static void deleteAll(Path folder) throws IOException {
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.walkFileTree(folder, new Removal());
@@ -192,7 +196,8 @@ public final class JobFiles {
                 }
             }
         }
-        // A system without directory handles: whoever may write there could put a link in between.
+        // Without directory handles, somebody with the right to write there could replace the
+        // folder by a link meanwhile.
         Path own = directory.resolve(folder);
         if (!Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
             throw new NotDirectoryException(own.toString());
@@ -213,7 +218,7 @@ public final class JobFiles {
             throws IOException {
         BasicFileAttributes attributes = view.readAttributes();
         if (!attributes.isRegularFile()) {
-            // Opening a pipe would wait for whoever writes into it.
+            // It must not be opened, because opening a pipe would wait for a writer.
             throw new NoSuchFileException("no regular file");
         }
         try (SeekableByteChannel channel = opening.open()) {
@@ -233,12 +238,15 @@ public final class JobFiles {
         try {
             return Path.of(name);
         } catch (InvalidPathException _) {
-            // A name that this system's encoding cannot write.
+            // The encoding of this system cannot write the name.
             throw new NoSuchFileException("no name of a file");
         }
     }
 
-    /** Several workers of a machine may remove the same folder at the same time. */
+    /**
+     * Deletes a folder, and ignores missing files: several workers of a machine may delete the same
+     * folder at the same time.
+     */
     private static final class Removal extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The list of a spec or an output that may be long: the API streams it, an entry a line, and shows
- * only its first entries elsewhere.
+ * A list of a spec or an output that may be long. The API streams it with one entry on each line;
+ * elsewhere it shows only the first entries.
  *
- * @param field its name in JSON
- * @param entries takes it from the record; safe from any thread
+ * @param field the list's name in JSON
+ * @param entries returns the list of a record; safe from any thread
  */
 public record LongList<R extends Record>(String field, Function<R, ? extends List<?>> entries) {
     public List<?> of(R record) {

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 /**
  * An event loop whose thread waits in a selector and nowhere else.
  *
- * <p>What a callback throws goes to the thread's uncaught exception handler, and the loop goes on.
- * Interrupting the thread has no effect: channels of all who share the loop would pay for it.
+ * <p>If a callback throws, the thread's uncaught exception handler gets the exception, and the loop
+ * continues. The loop ignores interruptions of its thread, because they could close channels of
+ * everybody who shares the loop.
  */
 public final class SelectorLoop implements EventLoop, AutoCloseable {
     private static final int TASKS_A_TURN = 1_024;
@@ -33,7 +34,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     private long timersMade;
     private volatile boolean closed;
 
-    /** Starts the loop on a daemon thread of that name. */
+    /** Starts the loop on a daemon thread of this name. */
     public SelectorLoop(String name) {
         try {
             selector = Selector.open();
@@ -44,7 +45,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
         thread.start();
     }
 
-    /** The loop's one thread, for reading its processor time. */
+    /** Returns the loop's only thread, for reading its processor time. */
     public Thread thread() {
         return thread;
     }
@@ -52,7 +53,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     /**
      * Runs a task on the loop soon; safe from any thread.
      *
-     * @throws RejectedExecutionException when the loop is closed
+     * @throws RejectedExecutionException if the loop is closed
      */
     @Override
     public void execute(Runnable task) {
@@ -80,7 +81,8 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     }
 
     /**
-     * Ends the loop after the callback that runs now; what waits is dropped, channels stay open.
+     * Ends the loop after the callback that runs now. Drops waiting tasks and timers; channels stay
+     * open.
      */
     @Override
     public void close() {

@@ -2,7 +2,7 @@ package regatta.workload;
 
 import java.time.Duration;
 
-/** A task failed in a way that its workload understands. */
+/** Says that a task failed in a way that its workload understands. */
 public final class TaskFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -14,8 +14,8 @@ public final class TaskFailedException extends Exception {
     /**
      * Makes a failure of the task itself.
      *
-     * @param kind a short, stable word
-     * @param retryable whether another attempt may end otherwise
+     * @param kind a short, stable identifier
+     * @param retryable whether another attempt may succeed
      */
     public TaskFailedException(String kind, String message, boolean retryable) {
         this(kind, message, retryable, FailureSide.TASK, Duration.ZERO);
@@ -24,9 +24,10 @@ public final class TaskFailedException extends Exception {
     /**
      * Makes a failure.
      *
-     * @param kind a short, stable word
-     * @param retryable whether another attempt may end otherwise
-     * @param pause how long the other side asked to be left alone; zero where it did not ask
+     * @param kind a short, stable identifier
+     * @param retryable whether another attempt may succeed
+     * @param side whose failure it is
+     * @param pause for how long the other side asked not to be called again; zero if it did not ask
      */
     public TaskFailedException(
             String kind, String message, boolean retryable, FailureSide side, Duration pause) {

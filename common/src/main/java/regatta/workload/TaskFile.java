@@ -1,8 +1,8 @@
 package regatta.workload;
 
 /**
- * A file that a task left in its job's folder, named by what is in it rather than by where it is:
- * whoever has these bytes under this name has the file.
+ * A file that a task left in its job's folder. Its name and content identify it, not its place:
+ * every node with these bytes under this name has the file.
  *
  * @param name in the folder of the job
  * @param bytes its length

@@ -13,7 +13,7 @@ public final class TimeText {
         return of(time.toNanos() / NANOS);
     }
 
-    /** Of a time that is not below 0, in seconds. */
+    /** Writes a time in seconds, which is not negative. */
     public static String of(double seconds) {
         if (seconds == 0) {
             return "0 s";

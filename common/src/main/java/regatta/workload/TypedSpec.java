@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A spec with the workload that it belongs to, so that their types meet here and nowhere else;
- * immutable.
+ * A spec together with its workload. Their types meet only in this class, so other code needs no
+ * casts. Immutable.
  */
 public final class TypedSpec<S extends Record, T, O, J extends Record> {
     private final Workload<S, T, O, J> workload;
@@ -19,9 +19,9 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
     }
 
     /**
-     * Joins both.
+     * Joins a workload and a spec.
      *
-     * @throws ClassCastException when the spec is another workload's
+     * @throws ClassCastException if the spec belongs to another workload
      */
     public static <S extends Record, T, O, J extends Record> TypedSpec<S, T, O, J> of(
             Workload<S, T, O, J> workload, Record spec) {
@@ -44,24 +44,24 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
         return workload.repeatable(spec);
     }
 
-    /** The task at an index; equal tasks do equal work. */
+    /** Returns the task at an index; equal tasks do equal work. */
     public T task(int index) {
         return workload.task(spec, index);
     }
 
     /**
-     * See {@link Workload#verify}.
+     * Checks an output, see {@link Workload#verify}.
      *
-     * @throws ClassCastException when the output is another workload's
+     * @throws ClassCastException if the output belongs to another workload
      */
     public Validity verify(Record output) {
         return workload.verify(spec, workload.outputType().cast(output));
     }
 
     /**
-     * See {@link Workload#answer}.
+     * Returns the lines of an answer, see {@link Workload#answer}.
      *
-     * @throws ClassCastException when the output is another workload's
+     * @throws ClassCastException if the output belongs to another workload
      */
     public List<String> answer(Record output) {
         return workload.answer(spec, workload.outputType().cast(output));
@@ -77,7 +77,7 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
         return named;
     }
 
-    /** See {@link Workload#reason}. */
+    /** Returns why such a job may do well, see {@link Workload#reason}. */
     public Optional<String> reason() {
         return workload.reason(spec);
     }
@@ -86,18 +86,18 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
         return workload.onOneMachine(spec);
     }
 
-    /** The entries of the spec's long list, or the spec itself where it has none. */
+    /** Returns the entries of the spec's long list, or the spec itself if it has none. */
     public List<?> entries() {
         return workload.specList().<List<?>>map(list -> list.of(spec)).orElse(List.of(spec));
     }
 
-    /** The entries of the output's long list, or the output itself where it has none. */
+    /** Returns the entries of the output's long list, or the output itself if it has none. */
     public List<?> entries(Record output) {
         J typed = workload.outputType().cast(output);
         return workload.outputList().<List<?>>map(list -> list.of(typed)).orElse(List.of(typed));
     }
 
-    /** The spec of a job that does only these tasks, see {@link Workload#only}. */
+    /** Returns the spec of a job that does only these tasks, see {@link Workload#only}. */
     public Optional<S> only(List<Integer> tasks) {
         return workload.only(spec, tasks);
     }

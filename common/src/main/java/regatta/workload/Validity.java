@@ -1,20 +1,20 @@
 package regatta.workload;
 
-/** Whether an output is what its spec asks for. */
+/** Says whether an output is what its spec asks for. */
 public sealed interface Validity {
 
-    /** It is, as far as the workload can tell. */
+    /** The output is right, as far as the workload can tell. */
     record Right() implements Validity {}
 
     /**
-     * It is not: no figure of its run is shown.
+     * The output is wrong, so no figure of its run is shown.
      *
      * @param why a phrase that names what is wrong, such as {@code target 3 (10): 284, not 285}
      */
     record Wrong(String why) implements Validity {}
 
     /**
-     * The run did what it was told, and nobody should run it so: its figures are shown, and it is
+     * The run did what its spec says, but nobody should run it so. Its figures are shown, and it is
      * never recommended.
      *
      * @param why a phrase such as {@code lost 812 of 1000 updates}

@@ -1,7 +1,7 @@
 package regatta.workload;
 
 /**
- * One thing wrong with a spec.
+ * One thing that is wrong with a spec.
  *
  * @param pointer JSON pointer (RFC 6901) to the field, relative to the workload object, such as
  *     {@code /targets/3}

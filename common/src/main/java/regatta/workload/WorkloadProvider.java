@@ -1,6 +1,6 @@
 package regatta.workload;
 
-/** Makes a workload from its settings; found by {@link java.util.ServiceLoader}. */
+/** Makes a workload from its settings; {@link java.util.ServiceLoader} finds it. */
 public interface WorkloadProvider {
     String kind();
 
@@ -8,7 +8,7 @@ public interface WorkloadProvider {
      * Makes the workload.
      *
      * @param settings the block {@code regatta.<kind>} of the configuration
-     * @throws IllegalArgumentException when a setting is out of range; the message names it
+     * @throws IllegalArgumentException if a setting is out of range; the message names it
      */
     Workload<?, ?, ?, ?> create(WorkloadSettings settings);
 }

@@ -22,8 +22,8 @@ public final class Workloads {
     /**
      * Loads every workload on the class path.
      *
-     * @param settings the settings of a kind
-     * @throws IllegalArgumentException when two have the same kind, or a setting is out of range
+     * @param settings returns the settings of a kind
+     * @throws IllegalArgumentException if two have the same kind, or a setting is out of range
      */
     public static Workloads load(Function<String, WorkloadSettings> settings) {
         Map<String, Workload<?, ?, ?, ?>> found = new LinkedHashMap<>();
@@ -37,9 +37,9 @@ public final class Workloads {
     }
 
     /**
-     * These workloads and one of a plug-in.
+     * Returns these workloads and one more of a plug-in.
      *
-     * @param digest of the plug-in's jars
+     * @param digest the digest of the plug-in's jars
      */
     public Workloads with(Workload<?, ?, ?, ?> plugged, String digest) {
         Map<String, Workload<?, ?, ?, ?>> all = new LinkedHashMap<>(byKind);
@@ -49,14 +49,14 @@ public final class Workloads {
         return new Workloads(all, known);
     }
 
-    /** The kinds that plug-ins brought, each with the digest of its plug-in's jars. */
+    /** Returns each kind that a plug-in brought, with the digest of the plug-in's jars. */
     public Map<String, String> digests() {
         return digests;
     }
 
     /**
-     * Begins to delete what processes left that were killed, and returns at once: disks may be
-     * slow.
+     * Begins to delete the files that killed processes left behind. Returns at once, because disks
+     * may be slow.
      */
     public void discardLeftovers() {
         Thread.ofVirtual()
@@ -69,10 +69,10 @@ public final class Workloads {
     }
 
     /**
-     * A spec with its workload.
+     * Joins a spec with the workload of its kind.
      *
-     * @throws IllegalArgumentException when there is no workload of this kind
-     * @throws ClassCastException when the spec is another kind's
+     * @throws IllegalArgumentException if there is no workload of this kind
+     * @throws ClassCastException if the spec belongs to another kind
      */
     public TypedSpec<?, ?, ?, ?> typed(String kind, Record spec) {
         Workload<?, ?, ?, ?> workload = byKind.get(kind);
@@ -86,7 +86,10 @@ public final class Workloads {
         return byKind.values();
     }
 
-    /** What they compute with in this JVM, for those that have a choice: {@code kind kernel}. */
+    /**
+     * Returns {@code kind kernel} for each workload that has a choice of kernels in this JVM,
+     * sorted (see {@link Workload#kernel}).
+     */
     public List<String> kernels() {
         return byKind.values().stream()
                 .flatMap(each -> each.kernel().map(kernel -> each.kind() + " " + kernel).stream())
@@ -94,7 +97,7 @@ public final class Workloads {
                 .toList();
     }
 
-    /** What this JVM can run, see {@link Workload#abilities}, sorted. */
+    /** Returns what this JVM can run, sorted (see {@link Workload#abilities}). */
     public List<String> abilities() {
         return byKind.values().stream()
                 .flatMap(each -> each.abilities().stream())
@@ -102,7 +105,7 @@ public final class Workloads {
                 .toList();
     }
 
-    /** All of them, in the order of their kinds. */
+    /** Returns all workloads, sorted by their kinds. */
     public List<Workload<?, ?, ?, ?>> sorted() {
         return List.copyOf(new TreeMap<>(byKind).values());
     }

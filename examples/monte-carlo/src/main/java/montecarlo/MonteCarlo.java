@@ -28,7 +28,7 @@ record MonteCarlo(long maxPoints)
         }
     }
 
-    /** One task. */
+    /** One task: the seed of its random numbers, and how many points it throws. */
     record Throws(long seed, long points) {}
 
     /** What a job gives back. */

@@ -3,7 +3,7 @@ package montecarlo;
 import regatta.workload.WorkloadProvider;
 import regatta.workload.WorkloadSettings;
 
-/** Makes {@link MonteCarlo} of its settings; META-INF/services names this class. */
+/** Makes {@link MonteCarlo} from its settings; {@code META-INF/services} names it. */
 public final class MonteCarloProvider implements WorkloadProvider {
     @Override
     public String kind() {

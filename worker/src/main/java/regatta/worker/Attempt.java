@@ -16,8 +16,8 @@ import regatta.workload.TaskContext;
 import regatta.workload.Workload;
 
 /**
- * One attempt from its arrival to its report. Its slot's lock guards its fields; a task asks {@link
- * #isCancelled} without the lock.
+ * One attempt from its arrival to its report. Its slot's lock guards its fields. A task calls
+ * {@link #isCancelled} and {@link #usedElsewhere} without the lock.
  */
 final class Attempt implements TaskContext {
     private static final Timings NEVER_RAN = new Timings(0, 0, 0, 0, 0, 0, 0);
@@ -37,7 +37,11 @@ final class Attempt implements TaskContext {
     private volatile long elsewhereNanos;
     private @Nullable Outcome outcome;
 
-    /** What attempts of one message share; without a workload where this JVM has none. */
+    /**
+     * What the attempts of one message share.
+     *
+     * @param workload null if this JVM has no workload of this kind
+     */
     record Work(JobId job, String kind, @Nullable Workload<?, ?, ?, ?> workload) {}
 
     Attempt(Work work, Dispatch dispatch, long arrivedAt) {
@@ -72,7 +76,7 @@ final class Attempt implements TaskContext {
         return begun;
     }
 
-    /** Whether nobody was told of its start yet; true once. */
+    /** Marks the start as reported. Returns whether nothing had reported it before. */
     boolean takeStart() {
         boolean news = !startReported;
         startReported = true;
@@ -84,10 +88,10 @@ final class Attempt implements TaskContext {
     }
 
     /**
-     * Notes that it begins.
+     * Notes that the attempt begins.
      *
-     * @param slotFreeSince when its slot's last attempt ended; for the slot's first attempt, when
-     *     that arrived
+     * @param slotFreeSince when its slot's last attempt ended; for the slot's first attempt, its
+     *     own arrival
      */
     void begin(long now, long slotFreeSince) {
         begun = true;
@@ -99,17 +103,17 @@ final class Attempt implements TaskContext {
         return arrivedAt;
     }
 
-    /** Runs it on the calling thread; whatever it throws becomes its outcome. */
+    /** Runs the attempt on the calling thread. Whatever the task throws becomes the outcome. */
     Outcome run() {
         return TaskRun.run(work, dispatch.payload(), this);
     }
 
-    /** Starts it on a loop; the loop's thread takes the outcome. */
+    /** Starts the attempt on a loop. The loop's thread gives the outcome to {@code whenEnded}. */
     void start(EventLoop loop, Consumer<Outcome> whenEnded) {
         TaskRun.start(work, dispatch.payload(), this, loop, whenEnded);
     }
 
-    /** Notes how it ended and what it had of the cores, as far as that is known yet. */
+    /** Notes how the attempt ended and what it used of the cores, as far as that is known yet. */
     void end(Outcome how, long now, Spent had) {
         outcome = how;
         endedAt = now;
@@ -119,12 +123,12 @@ final class Attempt implements TaskContext {
         }
     }
 
-    /** How it ended; null before that. */
+    /** Returns how the attempt ended; null if it has not ended yet. */
     @Nullable Outcome outcome() {
         return outcome;
     }
 
-    /** Notes its share of what all of its pool had of the cores. */
+    /** Notes the attempt's share of what all attempts of its pool used of the cores. */
     void share(Spent had) {
         spent = had.plusCpu(Math.min(elsewhereNanos, ranNanos));
     }
@@ -133,7 +137,7 @@ final class Attempt implements TaskContext {
         return new Held(dispatch.slot(), dispatch.task(), dispatch.attempt(), state);
     }
 
-    /** The part of a report that names it. */
+    /** Returns the attempt's entry in a report. */
     Ended ended(long now) {
         Outcome how = Objects.requireNonNull(outcome, "it has not ended");
         Timings timings =

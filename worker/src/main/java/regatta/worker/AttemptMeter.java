@@ -1,17 +1,15 @@
 package regatta.worker;
 
-/**
- * Measures what the attempts of one slot have of the cores; called on the thread that runs them.
- */
+/** Measures what the attempts of one slot use of the cores. The thread that runs them calls it. */
 interface AttemptMeter {
-    /** Attempts begin now, one right after the other. */
+    /** Notes that attempts begin now, one right after the other. */
     void begin();
 
     /**
-     * One attempt has ended, and the next begins.
+     * Notes that one attempt has ended, and that the next begins.
      *
      * @param now on the monotonic clock
-     * @return what the one that ended had, as far as it is known now
+     * @return what the ended attempt used, as far as it is known now
      */
     Spent lap(long now);
 }

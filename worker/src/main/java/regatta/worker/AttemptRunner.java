@@ -28,9 +28,9 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * The slots of one worker, and the threads that they run attempts on.
+ * The slots of one worker, and the threads that run attempts in them.
  *
- * <p>The node owns it, and it outlives actor systems. One {@link Worker} at a time calls it; no
+ * <p>The node owns it, and it outlives actor systems. One {@link Worker} at a time calls it. No
  * method blocks the caller, and no task runs on the caller's thread.
  */
 public final class AttemptRunner implements AutoCloseable {
@@ -49,16 +49,16 @@ public final class AttemptRunner implements AutoCloseable {
     private final @Nullable SystemProbe probe;
     private News apart = new News();
 
-    /** Attempts that arrived and were not handed over as ended or returned yet. */
+    /** How many attempts arrived that {@link #take} has not yet handed over again. */
     private int outstanding;
 
     private boolean draining;
     private volatile Runnable wakeUp = () -> {};
 
     /**
-     * Makes the slots; threads are made when they are first needed.
+     * Makes the slots; makes each thread only when it is first needed.
      *
-     * @param name the beginning of the names of its threads
+     * @param name the beginning of the threads' names
      */
     public AttemptRunner(Workloads workloads, SlotOffer offer, Execution execution, String name) {
         this(workloads, offer, driver(execution, name, offer.total()));
@@ -105,13 +105,16 @@ public final class AttemptRunner implements AutoCloseable {
         return workloads;
     }
 
-    /** Sets who is woken when there is news; once, until the next {@link #take}. */
+    /**
+     * Sets what wakes the caller when there is news. It runs once, and not again until the next
+     * {@link #take}.
+     */
     void onNews(Runnable wake) {
         wakeUp = wake;
         woken.set(false);
     }
 
-    /** Queues attempts, each in its slot; after {@link #drain} hands them back at once. */
+    /** Queues attempts, each in its slot. After {@link #drain}, hands them back at once. */
     void enqueue(RunAttempts run) {
         Attempt.Work work =
                 new Attempt.Work(run.job(), run.kind(), workloads.find(run.kind()).orElse(null));
@@ -136,7 +139,7 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Deletes the files of a job's tasks, on a thread of its own because disks may be slow. */
+    /** Deletes the files of a job's tasks. Uses a thread of its own, because disks may be slow. */
     void discardFiles(JobId job, String kind) {
         Workload<?, ?, ?, ?> workload = workloads.find(kind).orElse(null);
         if (workload != null) {
@@ -157,7 +160,7 @@ public final class AttemptRunner implements AutoCloseable {
         return new Outcome.Failed(new Failure(Failure.ERROR, message, true));
     }
 
-    /** Hands back up to a number of a job's unstarted attempts from the end of a slot's queue. */
+    /** Hands back at most {@code count} unstarted attempts from the end of a slot's queue. */
     void recall(JobId job, int slot, int count) {
         if (slot >= 0 && slot < slots.size()) {
             slots.get(slot).recall(job, count);
@@ -180,12 +183,12 @@ public final class AttemptRunner implements AutoCloseable {
         return draining;
     }
 
-    /** Counts every running attempt as cancelled, whether it stops or not. */
+    /** Ends every attempt in the slots as cancelled, even if its task does not stop. */
     void abandon() {
         slots.forEach(Slot::abandon);
     }
 
-    /** The report of this attempt's start was acknowledged. */
+    /** Lets an attempt begin that waited until the report of its start was acknowledged. */
     void confirm(JobId job, TaskAttempt name) {
         Attempt attempt = unconfirmed.isEmpty() ? null : unconfirmed.remove(new Name(job, name));
         if (attempt != null) {
@@ -193,7 +196,7 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Makes slots tell of the successes that they keep back; called every second. */
+    /** Makes slots announce the successes that they keep back; called every second. */
     void flush() {
         uses.look();
         slots.forEach(Slot::flush);
@@ -238,7 +241,7 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Names every attempt that waits, runs, or ended and was not taken yet. */
+    /** Passes on every attempt that waits, runs, or ended and was not taken yet. */
     void held(BiConsumer<Attempt, State> to) {
         slots.forEach(slot -> slot.held(to));
         apart.ended().forEach(attempt -> to.accept(attempt, State.ENDED));

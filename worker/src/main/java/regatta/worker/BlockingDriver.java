@@ -19,12 +19,12 @@ final class BlockingDriver implements SlotDriver {
         this.pool = pool;
     }
 
-    /** On an executor of platform threads that has a thread for each slot. */
+    /** Makes a driver on an executor with a platform thread for each slot. */
     static BlockingDriver onThreads(ExecutorService executor) {
         return new BlockingDriver(executor, ThreadMeter::ofThisThread, null);
     }
 
-    /** On an executor that makes a virtual thread for each slot that has work. */
+    /** Makes a driver on an executor that makes a virtual thread for each slot with work. */
     static BlockingDriver onCarriers(ExecutorService executor) {
         PoolMeter carriers = PoolMeter.ofCarriers();
         return new BlockingDriver(executor, () -> carriers, carriers);

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * The processor time of a group of threads whose attempts the JVM does not measure one by one: the
- * carriers of virtual threads, an event loop.
+ * Measures the processor time of a group of threads as a whole. The JVM cannot measure the attempts
+ * of these threads one by one. Such groups are the carriers of virtual threads, and an event loop.
  */
 final class CpuTime {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -28,12 +28,12 @@ final class CpuTime {
         long _ = sinceLast();
     }
 
-    /** Processor time of the calling platform thread in nanoseconds; −1 where not known. */
+    /** Returns the processor time of the calling platform thread in ns; −1 if not known. */
     static long ofThisThread() {
         return THREADS.getCurrentThreadCpuTime();
     }
 
-    /** The threads that carry virtual threads; the JVM names nothing of them but their group. */
+    /** Returns the threads that carry virtual threads. Only their thread group marks them. */
     static List<Thread> carriers() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {
@@ -49,7 +49,7 @@ final class CpuTime {
         return group != null && group.getName().equals(CARRIERS);
     }
 
-    /** Nanoseconds since the last call; −1 where the JVM does not tell. */
+    /** Returns the processor time since the last call in ns; −1 if the JVM does not tell. */
     long sinceLast() {
         long spent = 0;
         for (Thread thread : listed()) {
@@ -64,7 +64,8 @@ final class CpuTime {
     }
 
     /**
-     * Lists the threads again after a moment only, because that looks at every thread of the JVM.
+     * Returns the threads. Lists them again only after a while, because that examines every thread
+     * of the JVM.
      */
     private List<Thread> listed() {
         long now = System.nanoTime();

@@ -5,12 +5,15 @@ import java.util.Optional;
 import regatta.protocol.MessageDelay;
 
 /**
- * Counts delays by their length, in steps of at most 6 %; safe from any thread.
+ * Counts delays by their length, in steps of at most 6 %. Safe from any thread.
  *
- * <p>What came since a moment is the difference of two readings.
+ * <p>The difference of two readings is what was added between them.
  */
 final class DelayCounts {
-    /** Lengths below this have a step each; each doubling above has as many steps. */
+    /**
+     * Each length below this number of nanoseconds has a step of its own. Above it, each doubling
+     * of the length has this number of steps.
+     */
     private static final int STEPS = 16;
 
     private static final int STEP_BITS = 4;
@@ -22,12 +25,12 @@ final class DelayCounts {
         counts[step(Math.max(0, nanos))]++;
     }
 
-    /** Every count until now. */
+    /** Returns all counts until now. */
     synchronized long[] read() {
         return counts.clone();
     }
 
-    /** What was added since a reading; empty where nothing was. */
+    /** Summarizes what was added since a reading; empty if nothing was. */
     Optional<MessageDelay> since(long[] before) {
         long[] added = read();
         for (int step = 0; step < ALL; step++) {
@@ -63,7 +66,7 @@ final class DelayCounts {
         return shift * STEPS + (int) (nanos >>> shift);
     }
 
-    /** The longest delay of a step. */
+    /** Returns the longest delay of a step. */
     private static long longest(int step) {
         if (step < 2 * STEPS) {
             return step;

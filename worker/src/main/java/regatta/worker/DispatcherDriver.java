@@ -15,9 +15,9 @@ import regatta.protocol.Outcome;
 import regatta.workload.FailureSide;
 
 /**
- * Runs each slot's attempts in an actor on a dispatcher, a message for each attempt.
+ * Runs each slot's attempts in an actor on a dispatcher, one attempt for each message.
  *
- * <p>The actor system starts with the first attempt, on a thread of its own.
+ * <p>A thread of its own starts the actor system when the first attempt arrives.
  */
 final class DispatcherDriver implements SlotDriver {
     private final DispatcherSettings dispatcher;
@@ -136,7 +136,7 @@ final class DispatcherDriver implements SlotDriver {
         return probe;
     }
 
-    /** Interrupts running attempts: an actor system waits for its actors for ever. */
+    /** Interrupts running attempts, because an actor system waits for its actors for ever. */
     @Override
     public synchronized void close() {
         probe.close();

@@ -7,9 +7,9 @@ import java.util.Locale;
 import org.apache.pekko.actor.ActorSystem;
 
 /**
- * A Pekko dispatcher that runs tasks, in an actor system apart from the node's own.
+ * A Pekko dispatcher that runs tasks. Its actor system is not the node's own.
  *
- * @param id the path of its block in {@code system}
+ * @param id the path of the dispatcher's block in {@code system}
  * @param system the configuration of that actor system
  */
 public record DispatcherSettings(String id, Config system) {
@@ -24,13 +24,13 @@ public record DispatcherSettings(String id, Config system) {
                     }
                     """);
 
-    /** What kind of threads a dispatcher has, which says how its times are to be read. */
+    /** The kind of threads that a dispatcher has. It decides how times are measured. */
     public enum Kind {
         /** Platform threads of a pool, or one for each slot. */
         THREADS,
         /** The threads of a fork-join pool. */
         FORK_JOIN,
-        /** A virtual thread for whatever there is to do. */
+        /** A virtual thread for each piece of work. */
         VIRTUAL_THREADS
     }
 
@@ -38,7 +38,7 @@ public record DispatcherSettings(String id, Config system) {
      * Finds a dispatcher.
      *
      * @param root the whole configuration of the node
-     * @throws IllegalArgumentException when there is no such block
+     * @throws IllegalArgumentException if there is no such block
      */
     public static DispatcherSettings of(Config root, String id) {
         Config system =
@@ -56,12 +56,12 @@ public record DispatcherSettings(String id, Config system) {
     /**
      * Starts an actor system that has the dispatcher.
      *
-     * @throws RuntimeException when its settings are wrong
+     * @throws RuntimeException if the dispatcher's settings are wrong
      */
     ActorSystem start(String name) {
         ActorSystem started = ActorSystem.create(name, system);
         try {
-            // Its settings are found to be wrong only when it is looked up.
+            // Pekko checks the settings of a dispatcher only when somebody looks it up.
             var _ = started.dispatchers().lookup(id);
             return started;
         } catch (RuntimeException | LinkageError wrong) {
@@ -79,7 +79,7 @@ public record DispatcherSettings(String id, Config system) {
         if (executor.startsWith("virtual-thread")) {
             return Kind.VIRTUAL_THREADS;
         }
-        // A block that names no executor has that of the default dispatcher, a fork-join pool.
+        // A block without an executor has that of the default dispatcher, a fork-join pool.
         boolean forkJoin =
                 executor.isEmpty()
                         || executor.startsWith("default-executor")

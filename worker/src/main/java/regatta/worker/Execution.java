@@ -1,16 +1,16 @@
 package regatta.worker;
 
-/** How a worker's slots run their attempts: the style and the executor of a mode. */
+/** How a worker's slots run their attempts. A mode chooses it by its style and its executor. */
 public enum Execution {
     /** A platform thread for each slot that is in use. */
     THREAD_POOL("blocking", "thread-pool"),
-    /** The worker threads of a fork-join pool of its own. */
+    /** The threads of a fork-join pool that the worker shares with nobody. */
     FORK_JOIN("blocking", "fork-join"),
     /** Virtual threads, which share carrier threads with every other virtual thread of the JVM. */
     VIRTUAL_THREADS("blocking", "virtual-threads"),
     /** One thread, on which no attempt may block. */
     EVENT_LOOP("non-blocking", "event-loop"),
-    /** Actors on a Pekko dispatcher, in an actor system apart from the node's own. */
+    /** Actors on a Pekko dispatcher, in an actor system that is not the node's own. */
     DISPATCHER("blocking", "dispatcher");
 
     private final String style;
@@ -22,9 +22,10 @@ public enum Execution {
     }
 
     /**
-     * Finds the execution of a mode's block of the configuration.
+     * Finds the execution that a mode's block of the configuration asks for.
      *
-     * @throws IllegalArgumentException naming the words that go together
+     * @throws IllegalArgumentException if style and executor do not go together; the message says
+     *     which do
      */
     public static Execution of(String style, String executor) {
         for (Execution execution : values()) {
@@ -38,7 +39,7 @@ public enum Execution {
                         + " virtual-threads or dispatcher, non-blocking with event-loop");
     }
 
-    /** Whether processor time is known only of all attempts together. */
+    /** Returns whether processor time is known only for all attempts together. */
     public boolean cpuShared() {
         return this == VIRTUAL_THREADS || this == EVENT_LOOP;
     }

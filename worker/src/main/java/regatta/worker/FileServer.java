@@ -15,10 +15,9 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Hands out files that tasks left on this node, one piece for each request.
+ * Sends files that tasks left on this node, one piece for each request.
  *
- * <p>Threads of their own read the disk, so that neither the worker's actor nor this one waits for
- * it.
+ * <p>Separate threads read the disk, so that neither the worker's actor nor this one waits for it.
  */
 final class FileServer {
     private final Workloads workloads;
@@ -31,7 +30,7 @@ final class FileServer {
         FileServer server = new FileServer(workloads);
         return Behaviors.setup(context -> {
             Executor disk = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-            // A peer may send anything that Pekko can read; what is no request is dropped.
+            // A peer may send anything that Pekko can read. The actor drops what is no request.
             return Behaviors.receive(FileRequest.class)
                     .onMessage(
                             FileRequest.class,

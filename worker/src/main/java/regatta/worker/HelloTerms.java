@@ -6,11 +6,11 @@ import java.time.Duration;
  * How often a worker says hello, and when it gives up its actor system.
  *
  * <p>A worker counts unanswered hellos instead of seconds, because after a freeze of its own every
- * answer would look late.
+ * answer would seem late.
  *
- * @param interval between two hellos
- * @param beforeWelcome unanswered hellos that end the worker before the first answer
- * @param afterWelcome unanswered hellos in a row that end it later
+ * @param interval the time between two hellos
+ * @param beforeWelcome how many unanswered hellos end the worker before the first answer
+ * @param afterWelcome how many unanswered hellos in a row end the worker later
  */
 public record HelloTerms(Duration interval, int beforeWelcome, int afterWelcome) {
     public HelloTerms {
@@ -19,7 +19,7 @@ public record HelloTerms(Duration interval, int beforeWelcome, int afterWelcome)
         }
     }
 
-    /** Terms for a worker that cannot be cut off from its coordinator. */
+    /** Returns terms for a worker that never loses its coordinator, and never gives up. */
     public static HelloTerms patient(Duration interval) {
         return new HelloTerms(interval, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }

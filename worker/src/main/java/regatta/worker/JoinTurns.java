@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import regatta.protocol.NodeAddress;
 
 /**
- * Which coordinator a node tries next. A coordinator takes hellos only by the very name that it was
- * started with, so a node tries each named coordinator by that name and by its addresses. For one
- * thread.
+ * Decides which coordinator a node tries next. A coordinator answers hellos only at exactly the
+ * name that it was started with. So a node tries each coordinator by the name that it was given,
+ * and by the addresses of that name. For one thread.
  */
 final class JoinTurns {
     private static final Logger LOG = LoggerFactory.getLogger(JoinTurns.class);
@@ -24,7 +24,7 @@ final class JoinTurns {
     private final Deque<NodeAddress> turns;
 
     /**
-     * Turns that begin with the coordinators as they are named.
+     * Begins with the coordinators as they are named.
      *
      * @param named at least one
      */
@@ -35,7 +35,7 @@ final class JoinTurns {
         turns = new ArrayDeque<>(spellings);
     }
 
-    /** Whether there is one address to try, so that a node may wait there for ever. */
+    /** Returns whether there is only one address to try. The node may then wait there for ever. */
     boolean isSingle() {
         return turns.size() == 1;
     }
@@ -45,13 +45,14 @@ final class JoinTurns {
     }
 
     /**
-     * The node lost the coordinator of this turn, or never got an answer.
+     * Notes that the node lost the coordinator of this turn, or never got an answer. Without an
+     * answer, the next address has its turn.
      *
-     * @param welcomed whether it had been welcomed there
+     * @param welcomed whether that coordinator had welcomed the node
      */
     void ended(boolean welcomed) {
         if (welcomed && sole) {
-            // The one coordinator goes by this name: no other spelling is worth a try.
+            // The only coordinator answered at this name, so no other name needs a try.
             NodeAddress name = turns.removeFirst();
             turns.clear();
             turns.add(name);
@@ -65,7 +66,7 @@ final class JoinTurns {
         }
     }
 
-    /** How a coordinator may spell its own address; none where its host has no address now. */
+    /** Returns the addresses by which a coordinator may name itself; empty if its host has none. */
     private static List<NodeAddress> addresses(NodeAddress named) {
         List<NodeAddress> found = new ArrayList<>();
         try {

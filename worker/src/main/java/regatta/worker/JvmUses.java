@@ -11,14 +11,17 @@ import regatta.protocol.JobId;
 import regatta.protocol.JvmUse;
 
 /**
- * What this JVM used since it last told so, for each job that it has attempts of; confined to who
- * calls the {@link AttemptRunner}.
+ * Measures what this JVM used for each job that has attempts here, since it last reported that
+ * job's use. Confined to the caller of {@link AttemptRunner}.
  */
 final class JvmUses {
-    /** A reading takes as long as some tasks, so it is not made for every report. */
+    /**
+     * The least time between two reported uses of a job. A reading takes as long as some tasks, so
+     * not every report has one.
+     */
     private static final long SELDOM_NANOS = 10_000_000;
 
-    /** Attempts of more jobs at a time are rare, and the oldest of them can do without. */
+    /** The most jobs that are measured at a time. If there are more, the oldest is dropped. */
     private static final int MOST_JOBS = 64;
 
     private final Supplier<JvmMeter.Reading> meter;
@@ -31,9 +34,10 @@ final class JvmUses {
     }
 
     /**
-     * Notes uses.
+     * Begins without jobs.
      *
-     * @param messages what an actor system feels that runs the attempts; null where none does
+     * @param messages the delays of messages in the actor system that runs the attempts; null if
+     *     there is none
      */
     JvmUses(Supplier<JvmMeter.Reading> meter, LongSupplier clock, @Nullable DelayCounts messages) {
         this.meter = meter;
@@ -76,7 +80,7 @@ final class JvmUses {
         }
     }
 
-    /** Attempts of a job arrived. */
+    /** Begins to measure for a job whose attempts arrived. */
     void begin(JobId job) {
         if (!jobs.containsKey(job)) {
             if (jobs.size() >= MOST_JOBS) {
@@ -86,7 +90,7 @@ final class JvmUses {
         }
     }
 
-    /** Looks at the memory, which is known only of the moments at which somebody looks. */
+    /** Reads the memory, because its peak is known only from such readings. */
     void look() {
         if (!jobs.isEmpty()) {
             see(meter.get());
@@ -94,9 +98,10 @@ final class JvmUses {
     }
 
     /**
-     * What was used since the last answer; empty when that is but a moment ago.
+     * Returns what was used since the last answer; empty if that was only a moment ago.
      *
-     * @param last whether nothing runs any more, so that there may be no later report to say it
+     * @param last whether nothing runs any more. Then a later report may never come, so this always
+     *     answers
      */
     Optional<JvmUse> since(JobId job, boolean last) {
         Open open = jobs.get(job);
@@ -109,7 +114,7 @@ final class JvmUses {
         return Optional.of(open.tell(reading, now));
     }
 
-    /** Nothing runs any more. */
+    /** Forgets all jobs, because nothing runs any more. */
     void end() {
         jobs.clear();
     }

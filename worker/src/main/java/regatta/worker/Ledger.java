@@ -22,10 +22,13 @@ import regatta.protocol.WorkerId;
  * Remembers what a worker still needs after its actor system was replaced: the coordinator's epoch,
  * the last dispatch that arrived, and the reports that the coordinator has not acknowledged.
  *
- * <p>The node owns it; one {@link Worker} at a time calls it.
+ * <p>The node owns it. One {@link Worker} at a time calls it.
  */
 public final class Ledger {
-    /** With the payload limit, keeps a report well below Artery's frame of 256 KiB. */
+    /**
+     * The most ended attempts of a report. Together with the limit of payload bytes, it keeps a
+     * report well below Artery's frame of 256 KiB.
+     */
     static final int MAX_ENDED = 512;
 
     static final int MAX_PAYLOAD_BYTES = 128 * 1024;
@@ -36,7 +39,7 @@ public final class Ledger {
     private long lastRun;
     private long lastReport;
 
-    /** A report, and the slots of the attempts that it hands back, which a report does not name. */
+    /** A report and the attempts that it hands back, with their slots, which it does not name. */
     private record Kept(Report report, Map<JobId, List<Held>> returned) {}
 
     public Ledger(WorkerId worker) {
@@ -55,7 +58,7 @@ public final class Ledger {
         return lastRun;
     }
 
-    /** Another coordinator commands from now on; it has dispatched nothing yet. */
+    /** Notes that another coordinator commands from now on. It has dispatched nothing yet. */
     void begin(long newEpoch) {
         epoch = newEpoch;
         lastRun = 0;
@@ -86,7 +89,10 @@ public final class Ledger {
         return reports;
     }
 
-    /** The first report that names a job says what the JVM used for it. */
+    /**
+     * Makes a report of a page and keeps it. The first report that names a job also says what the
+     * JVM used for it.
+     */
     private Report keep(Page page, News news) {
         List<JobReport> jobs = new ArrayList<>();
         page.jobs.forEach((job, part) -> {
@@ -98,7 +104,7 @@ public final class Ledger {
         return report;
     }
 
-    /** Forgets every report up to that sequence; returns their parts. */
+    /** Forgets every report up to {@code sequence}; returns the parts of these reports. */
     List<JobReport> acknowledge(long sequence) {
         List<JobReport> done = new ArrayList<>();
         while (!unacknowledged.isEmpty()
@@ -108,17 +114,20 @@ public final class Ledger {
         return done;
     }
 
-    /** The reports that nobody acknowledged, in order. */
+    /** Returns the reports without an acknowledgement, in order. */
     Stream<Report> unacknowledged() {
         return unacknowledged.stream().map(Kept::report);
     }
 
-    /** The sequence of the first unacknowledged report; 0 when there is none. */
+    /** Returns the sequence of the first report without an acknowledgement; 0 if there is none. */
     long oldest() {
         return unacknowledged.isEmpty() ? 0 : unacknowledged.element().report().sequence();
     }
 
-    /** The sequence of the first report without an acknowledgement, which may be the next one. */
+    /**
+     * Returns the sequence of the first report without an acknowledgement, or of the next report if
+     * all are acknowledged.
+     */
     long nextReport() {
         return unacknowledged.isEmpty() ? lastReport + 1 : oldest();
     }
@@ -127,7 +136,7 @@ public final class Ledger {
         return unacknowledged.isEmpty();
     }
 
-    /** Names every attempt of the reports that nobody acknowledged. */
+    /** Passes on every ended or returned attempt of the reports without an acknowledgement. */
     void held(BiConsumer<JobId, Held> to) {
         for (Kept kept : unacknowledged) {
             for (JobReport part : kept.report().jobs()) {
@@ -141,7 +150,7 @@ public final class Ledger {
         return new Held(ended.slot(), ended.task(), ended.attempt(), State.ENDED);
     }
 
-    /** One report in the making. */
+    /** A report that is being filled. */
     private static final class Page {
         private final Map<JobId, Part> jobs = new LinkedHashMap<>();
         private final Map<JobId, List<Held>> slots = new LinkedHashMap<>();

@@ -6,8 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The standard input of a child JVM. The parent writes one line and then keeps the input open. The
- * kernel closes it when the parent ends, however it ends, so no child outlives its parent.
+ * Watches the standard input of a child JVM, so that no child outlives its parent. The parent
+ * writes one line and then keeps the input open. When the parent ends, in whatever way, the kernel
+ * closes the input.
  */
 final class Lifeline {
     private static final int PARENT_GONE = 1;

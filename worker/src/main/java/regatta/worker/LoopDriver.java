@@ -29,7 +29,7 @@ final class LoopDriver implements SlotDriver {
         }
     }
 
-    /** The slot's next attempt takes its turn on the loop, behind attempts of other slots. */
+    /** Notes an end. The slot's next attempt queues on the loop behind those of other slots. */
     private void ended(Slot slot, Attempt attempt, Outcome outcome) {
         if (slot.end(attempt, new Slot.End(outcome, System.nanoTime(), Spent.UNKNOWN))) {
             go(slot);
@@ -41,12 +41,12 @@ final class LoopDriver implements SlotDriver {
         return meter;
     }
 
-    /** The loop's thread, once there is one. */
+    /** Returns the loop's thread; empty if the loop was not needed yet. */
     private synchronized List<Thread> threads() {
         return loop == null ? List.of() : List.of(loop.thread());
     }
 
-    /** Makes the loop when it is first needed, so that a mode without jobs has no thread. */
+    /** Returns the loop, and makes it on the first call. So a mode without jobs has no thread. */
     private synchronized SelectorLoop loop() {
         if (loop == null) {
             loop = new SelectorLoop(name);

@@ -8,9 +8,9 @@ import regatta.protocol.JobId;
 import regatta.protocol.JvmUse;
 
 /**
- * The news of a worker's slots since they were last asked.
+ * The news of a worker's slots since the last {@link AttemptRunner#take}.
  *
- * @param uses what the JVM used meanwhile, for the jobs that hear of it now
+ * @param uses what the JVM used, for each job whose report is to say it
  */
 record News(
         List<Attempt> started,

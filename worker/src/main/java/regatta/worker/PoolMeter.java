@@ -11,11 +11,13 @@ import jdk.management.VirtualThreadSchedulerMXBean;
 import regatta.machine.SchedStat;
 
 /**
- * What threads have of the cores that run the attempts of many slots in turn: the carriers of
- * virtual threads, an event loop. Nobody can say which attempt had how much of it.
+ * Measures what a pool of threads uses of the cores while they run the attempts of many slots in
+ * turn. Such pools are the carriers of virtual threads, and an event loop. Nobody can say which
+ * attempt used how much.
  *
- * <p>The kernel numbers threads in its own way, which the JVM does not tell, so these threads name
- * themselves when they begin an attempt. {@link #sinceLast} is for one thread, all else for any.
+ * <p>The JVM does not tell the kernel's ids of its threads. So each thread registers itself when it
+ * begins an attempt. Only one thread may call {@link #sinceLast}; any thread may call the other
+ * methods.
  */
 final class PoolMeter implements AttemptMeter {
     private static final VirtualThreadSchedulerMXBean SCHEDULER =
@@ -30,7 +32,7 @@ final class PoolMeter implements AttemptMeter {
         this.size = size;
     }
 
-    /** One thread of the pool and what was read of it last. */
+    /** A thread of the pool and the last reading of its counts. */
     private record Known(SchedStat kernel, SchedStat.Reading read) {}
 
     static PoolMeter ofCarriers() {
@@ -54,14 +56,14 @@ final class PoolMeter implements AttemptMeter {
         }
     }
 
-    /** The thread's attempts have their share when they are reported. */
+    /** Returns an unknown use. An attempt gets its share of the pool's when it is reported. */
     @Override
     public Spent lap(long now) {
         begin();
         return Spent.UNKNOWN;
     }
 
-    /** What all threads had since the last call. */
+    /** Returns what all threads used since the last call. */
     Spent sinceLast() {
         boolean told = !known.isEmpty();
         long ready = 0;

@@ -1,8 +1,8 @@
 package regatta.worker;
 
 /**
- * Decides when to send unacknowledged reports again. A report or its acknowledgement may be lost,
- * but saying everything twice makes a slow link slower, so each try waits longer than the last.
+ * Decides when to send unacknowledged reports again, because a report or its acknowledgement may be
+ * lost. Repeated reports make a slow link slower, so each try waits longer than the last.
  */
 final class Resend {
     private static final int FIRST_TICKS = 3;
@@ -15,7 +15,7 @@ final class Resend {
     /**
      * Counts a tick; returns whether to send again.
      *
-     * @param oldestNow sequence of the oldest unacknowledged report, 0 for none
+     * @param oldestNow the sequence of the oldest unacknowledged report; 0 if there is none
      */
     boolean tick(long oldestNow) {
         ticks = oldestNow == oldest ? ticks + 1 : 0;
@@ -28,7 +28,7 @@ final class Resend {
         return true;
     }
 
-    /** The coordinator acknowledged a report. */
+    /** Shortens the wait again, because the coordinator acknowledged a report. */
     void progress() {
         patience = FIRST_TICKS;
     }

@@ -18,9 +18,9 @@ import regatta.protocol.WorkerEvent;
 /**
  * One slot: a queue of attempts, of which one runs at a time.
  *
- * <p>The slot's own lock guards its state, and the slot tells of news only after it released the
- * lock. It interrupts a thread under the lock, and only while that thread runs the attempt. It
- * clears an interruption that came too late before the next attempt begins.
+ * <p>The slot's own lock guards its state. The slot announces news only after it released the lock.
+ * The slot interrupts a thread only under the lock, and only while that thread runs the attempt. If
+ * an interruption comes too late, the slot clears it before the next attempt begins.
  */
 final class Slot {
     private final SlotDriver driver;
@@ -32,19 +32,19 @@ final class Slot {
     /** The attempt that runs, or that waits until the report of its start is acknowledged. */
     private @Nullable Attempt current;
 
-    /** The thread that runs the current attempt, where each attempt has a thread of its own. */
+    /** The thread that runs the current attempt; null if attempts have no thread of their own. */
     private @Nullable Thread thread;
 
-    /** Whether the driver works on this slot, or an attempt waits until its start is confirmed. */
+    /** Whether the driver works on this slot, or an attempt waits to be confirmed. */
     private boolean busy;
 
     /**
-     * While more attempts than these wait, the slot keeps a success back. It tells of several at
-     * once, and early enough for the coordinator to send more.
+     * While more attempts than this wait, the slot keeps a success back. So it announces several at
+     * once, but early enough for the coordinator to send more.
      */
     private int tellAt;
 
-    /** Whether the slot told of news that nobody took yet. */
+    /** Whether the slot announced news that the worker has not taken yet. */
     private boolean told;
 
     private boolean everUsed;
@@ -58,8 +58,8 @@ final class Slot {
     /**
      * How an attempt ended.
      *
-     * @param at on the monotonic clock
-     * @param spent what it had of the cores, as far as it is known yet
+     * @param at when it ended, on the monotonic clock
+     * @param spent what it used of the cores, as far as it is known yet
      */
     record End(Outcome outcome, long at, Spent spent) {}
 
@@ -76,7 +76,7 @@ final class Slot {
         }
     }
 
-    /** Takes the next attempt to run; null when there is none that may run now. */
+    /** Takes the next attempt to run; returns null if none may run now. */
     @Nullable Attempt begin(@Nullable Thread runner) {
         Attempt next;
         boolean news;
@@ -105,7 +105,7 @@ final class Slot {
         return next;
     }
 
-    /** Notes how an attempt ended; returns whether the driver is to go on with this slot. */
+    /** Notes how an attempt ended; returns whether the driver must continue with this slot. */
     boolean end(Attempt attempt, End end) {
         boolean news;
         boolean goOn;
@@ -121,7 +121,7 @@ final class Slot {
         return goOn;
     }
 
-    /** The attempt whose start was reported may begin. */
+    /** Lets an attempt begin, because the report of its start was acknowledged. */
     void confirm(Attempt attempt) {
         synchronized (this) {
             if (current != attempt || attempt.begun() || attempt.confirmed()) {
@@ -132,7 +132,7 @@ final class Slot {
         driver.go(this);
     }
 
-    /** Hands back up to a number of unstarted attempts, the last first. */
+    /** Hands back unstarted attempts of a job, at most {@code count}, the last ones first. */
     void recall(JobId job, int count) {
         handBack(attempt -> attempt.jobId().equals(job), count);
     }
@@ -162,12 +162,12 @@ final class Slot {
         }
     }
 
-    /** Stops those of these attempts that this slot holds. */
+    /** Cancels those of the named attempts that this slot holds. */
     void cancel(JobId job, Set<TaskAttempt> names) {
         cancel(attempt -> attempt.jobId().equals(job) && names.contains(attempt.name()), false);
     }
 
-    /** Tells of the successes that the slot kept back. */
+    /** Announces the successes that the slot kept back. */
     void flush() {
         boolean news;
         synchronized (this) {
@@ -178,7 +178,7 @@ final class Slot {
         }
     }
 
-    /** Counts every attempt that it holds as cancelled now, whether the attempt stops or not. */
+    /** Ends every attempt that the slot holds as cancelled, even if its task does not stop. */
     void abandon() {
         cancel(_ -> true, true);
     }
@@ -281,7 +281,10 @@ final class Slot {
         return ended.add(attempt);
     }
 
-    /** Whether the news must be told, because nobody was told of earlier news yet. */
+    /**
+     * Marks the news as announced. Returns whether they were not announced before, so that the
+     * caller must announce them.
+     */
     private boolean tell() {
         boolean news = !told;
         told = true;

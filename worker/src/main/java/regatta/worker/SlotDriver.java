@@ -2,7 +2,7 @@ package regatta.worker;
 
 import org.jspecify.annotations.Nullable;
 
-/** Runs the attempts of slots; safe from any thread, and never blocks the caller. */
+/** Runs the attempts of slots. Safe from any thread, and never blocks the caller. */
 sealed interface SlotDriver extends AutoCloseable
         permits BlockingDriver, LoopDriver, DispatcherDriver {
 
@@ -10,12 +10,12 @@ sealed interface SlotDriver extends AutoCloseable
     void go(Slot slot);
 
     /**
-     * Measures the threads that attempts share; null where each attempt is measured on a thread of
-     * its own.
+     * Returns the meter of the threads that attempts share; null if each attempt has a thread of
+     * its own, which is measured by itself.
      */
     @Nullable PoolMeter pool();
 
-    /** Measures what an actor system feels that runs the attempts; null where none does. */
+    /** Returns the probe of the actor system that runs the attempts; null if none does. */
     default @Nullable SystemProbe probe() {
         return null;
     }

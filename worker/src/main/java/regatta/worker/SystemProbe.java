@@ -10,10 +10,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long messages take through an actor on an actor system's default dispatcher.
+ * Measures how long messages take through an actor on the default dispatcher of an actor system.
  *
- * <p>A thread of its own sends them at a fixed rate, whether earlier ones have arrived or not: so
- * each message of a starved system counts. Safe from any thread.
+ * <p>A thread of its own sends the messages at a fixed rate, whether or not earlier ones have
+ * arrived. So if the system starves, every message of that time shows it. Safe from any thread.
  */
 final class SystemProbe implements AutoCloseable {
     private static final long EVERY_MILLIS = 5;
@@ -30,7 +30,10 @@ final class SystemProbe implements AutoCloseable {
                         Thread.ofPlatform().name(name + "-probe").daemon().factory());
     }
 
-    /** The actor to spawn on the default dispatcher; each message is the time when it was sent. */
+    /**
+     * Returns the behavior of the actor to spawn on the default dispatcher. Each message is the
+     * time when it was sent.
+     */
     Behavior<Long> behavior() {
         return Behaviors.receiveMessage(sentAt -> {
             counts.add(System.nanoTime() - sentAt);
@@ -43,7 +46,11 @@ final class SystemProbe implements AutoCloseable {
         review();
     }
 
-    /** Whether tasks run, so that somebody wants to know. */
+    /**
+     * Starts to send messages, or stops.
+     *
+     * @param tasks whether tasks run, so that their jobs need the measurement
+     */
     synchronized void want(boolean tasks) {
         wanted = tasks;
         review();

@@ -16,8 +16,9 @@ final class TaskExecutors {
     private TaskExecutors() {}
 
     /**
-     * Makes a pool of at most {@code size} threads with one queue. A busy thread takes the next
-     * task sooner than an idle one wakes up, which is twice as fast for tasks of no length.
+     * Makes a pool of at most {@code size} threads with one queue. From one queue, a busy thread
+     * takes the next task sooner than an idle thread wakes up. This is twice as fast for very short
+     * tasks.
      */
     static ExecutorService threadPool(String name, int size) {
         ThreadPoolExecutor pool =

@@ -16,10 +16,10 @@ import regatta.workload.Workload;
 
 /** Turns bytes into a task, runs it, and turns its output or failure into an outcome. */
 final class TaskRun {
-    /** Two outputs and what surrounds them fit into one frame of Artery's. */
+    /** The most bytes of an output, so that it fits into one frame of Artery (256 KiB). */
     static final int MAX_OUTPUT_BYTES = 128 * 1024;
 
-    /** What the JVM's own {@code -XX:+ExitOnOutOfMemoryError} exits with. */
+    /** The exit code of the JVM's own {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int OUT_OF_MEMORY = 3;
 
     private TaskRun() {}
@@ -39,7 +39,8 @@ final class TaskRun {
     }
 
     /**
-     * Lets the libraries of a plug-in find its classes by the thread; returns the loader before.
+     * Makes the workload's class loader the thread's context class loader, by which a plug-in's
+     * libraries find classes. Returns the previous loader.
      */
     private static @Nullable ClassLoader useLoaderOf(Workload<?, ?, ?, ?> workload) {
         Thread thread = Thread.currentThread();
@@ -54,7 +55,10 @@ final class TaskRun {
         return workload.outputCodec().encode(workload.run(task, context));
     }
 
-    /** Starts a task on the calling loop's thread, which takes the outcome later or at once. */
+    /**
+     * Starts a task on the calling thread, which is the loop's. That thread takes the outcome, at
+     * once or later.
+     */
     static void start(
             Attempt.Work work,
             Payload payload,
@@ -156,7 +160,7 @@ final class TaskRun {
         return text == null ? "" : text;
     }
 
-    /** Any thread may have failed to allocate, so no state of this JVM can be trusted. */
+    /** Ends this JVM. Any thread may have failed to allocate, so no state can be trusted. */
     private static void endTheJvm() {
         System.err.println("a task ran out of memory: this JVM ends");
         Runtime.getRuntime().halt(OUT_OF_MEMORY);

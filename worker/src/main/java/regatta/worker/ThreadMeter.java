@@ -4,16 +4,16 @@ import org.jspecify.annotations.Nullable;
 import regatta.machine.SchedStat;
 
 /**
- * The processor time of one platform thread and its waits for a core, from one attempt to the next;
- * confined to that thread.
+ * Measures the processor time of one platform thread, and its waits for a core, from one attempt to
+ * the next. Confined to that thread.
  */
 final class ThreadMeter implements AttemptMeter {
     private static final ThreadLocal<ThreadMeter> OF_THREAD =
             ThreadLocal.withInitial(ThreadMeter::new);
 
     /**
-     * A shorter time off the processor is not looked into: reading what the thread waited for takes
-     * three microseconds, as long as many tasks do.
+     * The least time off the processor, in nanoseconds, after which the kernel's counts are read.
+     * Reading them takes three microseconds, as long as many tasks do.
      */
     private static final long WORTH_A_LOOK = 50_000;
 
@@ -24,7 +24,7 @@ final class ThreadMeter implements AttemptMeter {
     private long seenAt;
     private long cpuWhenSeen;
 
-    /** Time ready without a core that no attempt was charged with yet. */
+    /** Time ready without a core with which no attempt was charged yet. */
     private long uncharged;
 
     private ThreadMeter() {}
@@ -42,7 +42,8 @@ final class ThreadMeter implements AttemptMeter {
     }
 
     /**
-     * One reading of the processor time an attempt: the end of one is the beginning of the next.
+     * Reads the processor time only once for each attempt, because the end of one is the beginning
+     * of the next.
      */
     @Override
     public Spent lap(long now) {

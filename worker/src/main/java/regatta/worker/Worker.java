@@ -24,24 +24,27 @@ import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
 
 /**
- * The worker's actor: says hello, obeys the coordinator of the newest epoch, reports.
+ * The worker's actor. It says hello, obeys the coordinator of the newest epoch, and reports.
  *
- * <p>It translates messages and keeps no attempts: {@link AttemptRunner} and {@link Ledger} do, so
- * that attempts and reports outlive the actor system.
+ * <p>It translates messages and keeps no attempts. {@link AttemptRunner} and {@link Ledger} keep
+ * them, so that attempts and reports outlive the actor system.
  */
 public final class Worker {
-    /** Reports that are sent again at once, so that a slow link has room for other messages. */
+    /** The most reports that are sent again at once; so a slow link has room for others. */
     private static final int MAX_RESENT = 64;
 
-    /** The log mentions each ten hellos in a row that nobody answered. */
+    /** The log mentions every tenth unanswered hello in a row. */
     private static final int UNANSWERED_TO_TELL = 10;
 
-    /** Stolen time is counted in hundredths of a second; five seconds resolve a percent of it. */
+    /**
+     * How old a measurement of the node may become. Stolen time is counted in hundredths of a
+     * second, and five seconds are enough to tell one percent.
+     */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     /**
-     * How long an empty worker waits for the last acknowledgement. The coordinator sends it within
-     * two seconds after it kept the report.
+     * How long a worker waits for the last acknowledgement after its drain limit. The coordinator
+     * sends it within two seconds after it kept the report.
      */
     static final Duration LAST_WORD = Duration.ofSeconds(3);
 
@@ -72,7 +75,7 @@ public final class Worker {
      */
     public record Identity(String pool, String address) {}
 
-    /** The actor's messages; others send only {@link #leave}. */
+    /** The actor's messages. Other classes send only {@link #leave}. */
     public sealed interface Command {}
 
     private record FromCoordinator(WorkerCommand command) implements Command {}
@@ -85,7 +88,7 @@ public final class Worker {
         TIME_IS_UP
     }
 
-    /** Asks a worker to drain; it hands back as cancelled what still runs after the limit. */
+    /** Asks a worker to drain. After the limit, it hands back running attempts as cancelled. */
     public static Command leave(Duration limit) {
         return new Leave(limit);
     }
@@ -93,7 +96,7 @@ public final class Worker {
     /**
      * Makes the actor.
      *
-     * @param coordinator who is told everything
+     * @param coordinator receives every message of the worker
      * @param onEnd called once, on the actor's thread, before the actor stops
      */
     public static Behavior<Command> create(
@@ -144,7 +147,7 @@ public final class Worker {
         timers.startTimerWithFixedDelay(Signal.TICK, Signal.TICK, terms.interval());
         self.tell(Signal.TICK);
         self.tell(Signal.NEWS);
-        // A peer may send anything that Pekko can read; what is no command is dropped.
+        // A peer may send anything that Pekko can read. The actor drops what is no command.
         return Behaviors.receive(Command.class).onMessage(Command.class, this::on).build();
     }
 
@@ -228,7 +231,7 @@ public final class Worker {
     }
 
     private void logFailure(Attempt attempt) {
-        // In its own process the coordinator says it.
+        // In the coordinator's own process, the coordinator logs it.
         if (!isInProcess() && attempt.outcome() instanceof Outcome.Failed(Failure failure)) {
             LOG.info(
                     "worker {}: attempt {} of task {} of job {} failed: {}: {}",

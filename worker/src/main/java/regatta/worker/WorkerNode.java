@@ -28,8 +28,9 @@ import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
 /**
- * One worker in a JVM of its own. It starts an actor system and, when the coordinator does not
- * answer any more, another one on a fresh port: after a silent cut, TCP would wait half a minute.
+ * One worker in a JVM of its own. It starts an actor system. If the coordinator stops answering,
+ * the node starts another actor system on a fresh port, because after a silent cut TCP would wait
+ * half a minute.
  *
  * <p>Slots, running attempts and unacknowledged reports outlive actor systems.
  */
@@ -39,7 +40,7 @@ public final class WorkerNode {
     private static final int REFUSED = 1;
     private static final int USAGE = 2;
 
-    /** Hellos to one of several coordinators before the node tries the next. */
+    /** How many hellos one of several coordinators gets before the node tries the next. */
     private static final int HELLOS_EACH = 4;
 
     private static final Duration AFTER_CRASH = Duration.ofSeconds(1);
@@ -55,10 +56,11 @@ public final class WorkerNode {
     private long leaveBy;
 
     /**
-     * A worker node as the configuration describes it.
+     * Makes the worker node that the configuration describes.
      *
-     * @throws IllegalArgumentException naming the setting that is wrong, or the coordinator that
-     *     the node may not join or that could not reach it
+     * @throws IllegalArgumentException if a setting is wrong, or if the node may not join a
+     *     coordinator or that coordinator could not reach the node; the message names the setting
+     *     or the coordinator
      */
     public static WorkerNode of(Config root) {
         WorkerSettings settings = WorkerSettings.of(root);
@@ -70,7 +72,7 @@ public final class WorkerNode {
     }
 
     /**
-     * A worker node; nothing is started yet.
+     * Makes a worker node; starts nothing yet.
      *
      * @param root the whole configuration
      * @param join coordinators, tried in turn until one welcomes the node
@@ -88,14 +90,14 @@ public final class WorkerNode {
     }
 
     /**
-     * Begins to delete the files that killed workers left here; returns at once. A coordinator does
-     * this for its children.
+     * Begins to delete the files that killed workers left behind here; returns at once. Child
+     * processes need not do this, because their coordinator does.
      */
     public void discardLeftovers() {
         runner.workloads().discardLeftovers();
     }
 
-    /** Serves until the node left or was refused; returns the exit code. */
+    /** Serves until the node has left or was refused; returns the exit code. */
     public int run() throws InterruptedException {
         try {
             while (true) {
@@ -119,7 +121,7 @@ public final class WorkerNode {
         }
     }
 
-    /** Asks the node to drain within the limit and leave; safe from any thread, returns at once. */
+    /** Asks the node to drain within the limit and leave; returns at once. Safe from any thread. */
     public synchronized void leave() {
         if (!leaving) {
             leaving = true;
@@ -130,7 +132,7 @@ public final class WorkerNode {
         }
     }
 
-    /** Whether the node was told to leave and its drain limit is over. */
+    /** Returns whether the node was asked to leave and its drain limit is over. */
     private synchronized boolean isOverdue() {
         return leaving && System.nanoTime() - leaveBy >= 0;
     }
@@ -143,7 +145,7 @@ public final class WorkerNode {
                         guardian(coordinator, end),
                         NodeAddress.SYSTEM,
                         RemotingSettings.of(root, settings.address()));
-        // An actor system ends before its worker only when it failed.
+        // An actor system ends before its worker only if it failed.
         started.getWhenTerminated()
                 .thenRunAsync(
                         () -> end.complete(new WorkerEnd.Unreachable(true)),
@@ -157,7 +159,7 @@ public final class WorkerNode {
         }
         WorkerEnd how = end.join();
         if (how instanceof WorkerEnd.Unreachable && settings.address().port() == 0) {
-            // The old system takes a second to end, and nobody needs its port.
+            // The old system takes a second to end. Nothing waits for it or needs its port.
             started.terminate();
         } else {
             started.getWhenTerminated().toCompletableFuture().join();
@@ -197,11 +199,12 @@ public final class WorkerNode {
     }
 
     /**
-     * Starts a child JVM of a coordinator: {@code HOST:PORT POOL ID SLOTS}. The child reads its
-     * configuration from the first line of its standard input, and ends when that input ends.
+     * Runs a child JVM of a coordinator. The arguments are {@code HOST:PORT POOL ID SLOTS}. The
+     * child reads its configuration from the first line of its standard input, and ends when that
+     * input ends.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        // As the coordinator's JVM: digits and capitals are the same everywhere.
+        // As in the coordinator's JVM, so that digits and capitals are the same everywhere.
         Locale.setDefault(Locale.ROOT);
         if (arguments.length != 4) {
             System.err.println("usage: HOST:PORT POOL ID SLOTS, the configuration on stdin");

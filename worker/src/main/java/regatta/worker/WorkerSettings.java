@@ -13,13 +13,13 @@ import regatta.protocol.SlotOffer;
  * The block {@code regatta.worker} of the configuration.
  *
  * @param join coordinators, tried in turn until one welcomes the node
- * @param address where the node takes connections
+ * @param address where the node accepts connections
  * @param pool the mode that the node's slots serve
  * @param offer the slots of a worker node
- * @param helloInterval between two hellos
- * @param unansweredHellos hellos in a row without an answer after which the node starts a fresh
+ * @param helloInterval the time between two hellos
+ * @param unansweredHellos after how many hellos in a row without an answer the node starts a fresh
  *     actor system
- * @param drainLimit how long a node that was told to stop may finish what it runs
+ * @param drainLimit for how long a node that was asked to stop may finish what it runs
  */
 public record WorkerSettings(
         List<NodeAddress> join,
@@ -74,7 +74,7 @@ public record WorkerSettings(
         return root.withOnlyPath("regatta").root().render(ConfigRenderOptions.concise());
     }
 
-    /** Reads what {@link #handDown} wrote, over this JVM's own defaults. */
+    /** Reads what {@link #handDown} wrote, on top of this JVM's own defaults. */
     static Config inherit(String line) {
         return ConfigFactory.parseString(line).withFallback(ConfigFactory.load());
     }

@@ -42,7 +42,7 @@ public final class BesideCurl {
                     "cluster");
     private static final String CURL = "curl --parallel";
 
-    /** A waiting job gets this many slots by default. */
+    /** How many files are downloaded at a time: the slots that a download job gets by default. */
     private static final int AT_A_TIME = 16;
 
     private final Path folder;
@@ -52,9 +52,9 @@ public final class BesideCurl {
     private final HttpClient client = HttpClient.newHttpClient();
 
     /**
-     * One set of files, fetched once.
+     * One download of a whole set of files.
      *
-     * @param residentKib the peak memory of one downloading process
+     * @param residentKib the peak memory of one downloading process; 0 for curl
      */
     private record Run(double seconds, long residentKib) {}
 

@@ -168,7 +168,7 @@ public final class FetchList {
         }
     }
 
-    /** Creates the workload such that its job folder is the requested folder. */
+    /** Creates the workload so that its job folder is the requested folder. */
     private Download download() {
         Config config =
                 ConfigFactory.parseMap(

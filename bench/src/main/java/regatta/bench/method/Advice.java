@@ -11,7 +11,7 @@ import regatta.comparison.plan.Verdict;
  *
  * @param found how often the final verdict leaves the slower arm out of the fastest set
  * @param advised how often the first verdict asked for more rounds
- * @param medianRounds the median number of rounds in those cases, the first three included
+ * @param medianRounds the median number of rounds in those cases, including the first three
  */
 record Advice(Trials.Share found, Trials.Share advised, int medianRounds) {
     private static final int FIRST = 3;

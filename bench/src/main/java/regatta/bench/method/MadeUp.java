@@ -19,14 +19,16 @@ import regatta.coordinator.api.RunReport.SlotAccount;
 import regatta.protocol.NodeInfo;
 
 /**
- * Comparisons whose true times are known; analysed as real ones are, and run by their plan. Where
- * no round is disturbed, the plan is asked after each block instead of each round.
+ * A comparison whose true times are known. A real plan chooses its rounds, and the real analysis
+ * judges them. If no round is disturbed, the plan is asked only after each block, and not after
+ * each round.
  *
  * @param arms the first is the reference
- * @param seconds true seconds, by arm
- * @param noisy how many times as noisy as usual, by arm
- * @param looks after how many rounds it is looked
- * @param spread of the noise
+ * @param seconds the true seconds of each arm
+ * @param noisy how many times as noisy as usual each arm is
+ * @param looks after how many rounds there is a look, an interim analysis that may end the
+ *     comparison
+ * @param spread the spread of the noise
  * @param disturbed the part of rounds, 0 to 1, in which a node stands still, a quota is used up or
  *     attempts are repeated
  */
@@ -50,12 +52,12 @@ record MadeUp(
         return new MadeUp(arms, seconds, noisy, List.of(other), spread, disturbed);
     }
 
-    /** The same with a part of rounds disturbed. */
+    /** Returns the same comparison with a part of its rounds disturbed. */
     MadeUp withDisturbed(double part) {
         return new MadeUp(arms, seconds, noisy, looks, spread, part);
     }
 
-    /** Whether an arm is in truth more than 3 % slower than the fastest. */
+    /** Returns whether an arm is in truth more than 3 % slower than the fastest. */
     boolean isSlow(String label) {
         double fastest = seconds.stream().mapToDouble(each -> each).min().orElseThrow();
         for (int i = 0; i < arms.size(); i++) {
@@ -66,7 +68,7 @@ record MadeUp(
         throw new IllegalArgumentException("no arm " + label);
     }
 
-    /** Makes up the rounds and computes all figures. */
+    /** Makes up the rounds and analyses them. */
     Analysis run(RandomGenerator random) {
         Plan plan =
                 new Plan(

@@ -20,7 +20,7 @@ import regatta.coordinator.api.Mode.Style;
  * 1).
  */
 public final class MethodBenchmark {
-    /** Arms of one slot, the simplest first. */
+    /** The arms, each with one slot, the simplest first. */
     private static final List<Arm> ARMS =
             List.of(
                     arm("batch", Placement.IN_PROCESS, Style.SEQUENTIAL),
@@ -91,7 +91,7 @@ public final class MethodBenchmark {
         return rows;
     }
 
-    /** Comparisons that nothing disturbs. */
+    /** Returns the lines about comparisons that nothing disturbs. */
     List<Supplier<Row>> undisturbed() {
         List<Supplier<Row>> rows = new ArrayList<>();
         for (int arms : List.of(2, 7)) {
@@ -120,7 +120,7 @@ public final class MethodBenchmark {
         return rows;
     }
 
-    /** Comparisons of which something disturbs a part of the rounds. */
+    /** Returns the lines about comparisons in which something disturbs a part of the rounds. */
     List<Supplier<Row>> disturbed() {
         List<Supplier<Row>> rows = new ArrayList<>();
         for (double part : new double[] {0.05, 0.2}) {
@@ -136,7 +136,7 @@ public final class MethodBenchmark {
         return rows;
     }
 
-    /** How often certainty is wrong. */
+    /** Returns the lines that show how often a certain verdict is wrong. */
     List<Supplier<Row>> certain() {
         List<Supplier<Row>> rows = new ArrayList<>();
         for (double part : new double[] {0, 0.05, 0.2}) {
@@ -151,7 +151,10 @@ public final class MethodBenchmark {
         return rows;
     }
 
-    /** The simplest arm is slower than the last by a little more than is worth a simpler mode. */
+    /**
+     * Counts verdicts that are certain and wrong. The last arm is fast, and the two simpler ones
+     * take {@code slower} times as long, which is a little more than a simpler mode is worth.
+     */
     private Row certainAndWrong(double slower, double spread, double part, int rounds) {
         List<Double> seconds = new ArrayList<>(Collections.nCopies(3, slower));
         seconds.set(2, 1.0);
@@ -182,8 +185,8 @@ public final class MethodBenchmark {
     }
 
     /**
-     * Half of the arms take 30 % longer. The simplest of the fast arms must stay in the fastest
-     * set.
+     * Counts how often the simplest of the fast arms stays in the fastest set. Three of the seven
+     * arms take 30 % longer.
      */
     private Row recommended(int rounds) {
         List<Double> seconds = List.of(1.3, 1.0, 1.3, 1.0, 1.3, 1.0, 1.0);
@@ -223,14 +226,17 @@ public final class MethodBenchmark {
                 "");
     }
 
-    /** All arms are as fast but the reference, which takes 10 % longer. */
+    /** Counts how often the reference, which is 10 % slower than all others, is found slow. */
     private Row oneSlow(int arms, double spread, double part) {
         List<Double> seconds = new ArrayList<>(Collections.nCopies(arms, 1.0));
         seconds.set(0, 1.1);
         return found("%d arms, one slow".formatted(arms), seconds, spread, part);
     }
 
-    /** All arms take 10 % longer than the last. */
+    /**
+     * Counts how often the reference is found to be slow. All arms but the last take 10 % longer
+     * than the last.
+     */
     private Row oneFast(int arms, double spread, double part) {
         List<Double> seconds = new ArrayList<>(Collections.nCopies(arms, 1.1));
         seconds.set(arms - 1, 1.0);

@@ -3,14 +3,14 @@ package regatta.bench.method;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes up times of rounds as a JVM produces them: skewed towards long times, drifting, and with
- * outliers. For one comparison and one thread.
+ * Makes up the times of rounds as a JVM produces them: skewed towards long times, drifting, and
+ * with outliers. For one comparison and one thread.
  *
- * <p>The logarithm of a round's factor is a sum. Two thirds of {@code spread} are multiplied by a
- * normal and an exponential random number; the exponential one makes the skew. One round in thirty
- * gets an outlier of 10 to 40 %, like a neighbour or a long garbage collection. The machine drifts
- * by a line of up to 10 % over the whole comparison, and by a random walk of a third of the spread
- * in each round.
+ * <p>The logarithm of a round's factor is a sum. Its main part is two thirds of {@code spread},
+ * times the sum of a normal and an exponential random number; the exponential one makes the skew.
+ * One round in thirty gets an outlier of 10 to 40 %, like a neighbour or a long garbage collection.
+ * The machine drifts by a line of up to 10 % over the whole comparison, and by a random walk of a
+ * third of the spread in each round.
  */
 final class Noise {
     private static final double PART = 2.0 / 3;
@@ -37,7 +37,7 @@ final class Noise {
     /**
      * Returns the factor by which noise lengthens the next round.
      *
-     * @param times the arm's factor on the usual noise
+     * @param times how many times as noisy as usual the arm is
      */
     double next(double times) {
         walk += slope + spread / 3 * random.nextGaussian();

@@ -10,8 +10,8 @@ import regatta.comparison.plan.Interval;
 import regatta.comparison.plan.Scaling;
 
 /**
- * Runs many made-up comparisons and counts shares of them. The same seed gives the same shares on
- * any number of threads.
+ * Runs many made-up comparisons and counts in which share of them something occurs. The same seed
+ * gives the same shares on any number of threads.
  *
  * @param count the number of comparisons for each figure
  */
@@ -52,14 +52,14 @@ record Trials(int count, long seed) {
         return share(random -> Share.of(event.test(comparison.run(random))));
     }
 
-    /** Returns how many intervals of arms against the reference contain the true ratio. */
+    /** Returns the share of intervals (arm against reference) that contain the true ratio. */
     Share coverage(MadeUp comparison) {
         return share(random -> covered(comparison, comparison.run(random), ""));
     }
 
     /**
-     * Counts like {@link #coverage}, but only the recommended arm, which the same rounds have
-     * chosen.
+     * Returns the share as {@link #coverage} does, but counts only the interval of the recommended
+     * arm. The same rounds chose that arm.
      */
     Share coverageOfUse(MadeUp comparison) {
         return share(random -> {
@@ -81,7 +81,7 @@ record Trials(int count, long seed) {
         return share;
     }
 
-    /** Returns how many of the claimed forecasts have an interval that contains the truth. */
+    /** Returns the share of claimed forecasts whose interval contains the truth. */
     Share forecasts(MadeUp comparison, double truth) {
         return share(random -> {
             Scaling scaling = comparison.run(random).scalings().getFirst();

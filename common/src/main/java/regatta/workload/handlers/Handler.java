@@ -5,23 +5,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import regatta.workload.EventLoop;
 
-/** Handles requests. Called on the loop's thread. */
+/** Handles the requests of a service. The loop's thread calls it. */
 interface Handler extends AutoCloseable {
-    /** As many threads as Starlette has for {@code def} handlers. */
+    /** The number of threads in the pool. Starlette has as many for {@code def} handlers. */
     int POOL = 40;
 
     /**
      * Handles one request.
      *
-     * @param answer to be run on the loop's thread when the request is handled
+     * @param answer sends the answer. The handler runs it on the loop's thread when the request is
+     *     handled
      */
     void handle(Runnable answer);
 
-    /** Stops what it handles. */
+    /** Stops the requests that it handles now. */
     @Override
     default void close() {}
 
-    /** The loop waits and computes, and does nothing else meanwhile. */
+    /** Returns a handler that waits and computes on the loop, and so blocks it. */
     static Handler onLoop(Work work) {
         return answer -> {
             try {
@@ -33,18 +34,18 @@ interface Handler extends AutoCloseable {
         };
     }
 
-    /** One of {@link #POOL} threads waits and computes. */
+    /** Returns a handler that waits and computes on one of {@link #POOL} threads. */
     static Handler inPool(Work work, EventLoop loop) {
         ThreadFactory threads = Thread.ofPlatform().name("handlers-pool-", 0).daemon().factory();
         return new OnThreads(work, loop, Executors.newFixedThreadPool(POOL, threads));
     }
 
-    /** A virtual thread for each request waits and computes. */
+    /** Returns a handler that waits and computes on a virtual thread for each request. */
     static Handler onVirtualThreads(Work work, EventLoop loop) {
         return new OnThreads(work, loop, Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    /** A timer of the loop waits, and the loop computes. */
+    /** Returns a handler that waits by a timer of the loop, and computes on the loop. */
     static Handler async(Work work, EventLoop loop) {
         return answer -> {
             Runnable rest =

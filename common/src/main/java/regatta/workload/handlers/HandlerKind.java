@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 import regatta.workload.EventLoop;
 
-/** Where requests are handled. */
+/** Where a service handles its requests. */
 enum HandlerKind {
-    /** The mistake: the loop itself waits. */
+    /** The loop itself waits. This is the common mistake. */
     BLOCKING_ON_LOOP("each handler blocks the loop, which serves nobody else meanwhile"),
-    /** As {@code def} in FastAPI. */
+    /** A pool of threads waits, as for {@code def} in FastAPI. */
     BLOCKING_IN_POOL("its %d threads are all that handle requests".formatted(Handler.POOL)),
     VIRTUAL_THREADS("its handlers need more processor time than there is"),
-    /** As {@code async def} in FastAPI. */
+    /** A timer waits, as for {@code async def} in FastAPI. */
     ASYNC("what a handler computes blocks the loop");
 
     private final String limit;
@@ -21,7 +21,7 @@ enum HandlerKind {
         this.limit = limit;
     }
 
-    /** The word for it in a job. */
+    /** Returns the name of this kind in a job. */
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -34,7 +34,7 @@ enum HandlerKind {
         return Arrays.stream(values()).map(HandlerKind::word).toArray(String[]::new);
     }
 
-    /** What its service comes up against, a clause. */
+    /** Returns what limits a service with such handlers, as a clause. */
     String limit() {
         return limit;
     }
@@ -51,10 +51,10 @@ enum HandlerKind {
     }
 
     /**
-     * Why it does well where it does, a sentence without its full stop.
+     * Returns why such handlers do well when they do, as a sentence without its full stop.
      *
      * @param rate requests a second
-     * @param atOnce how many of them are being handled at a time
+     * @param atOnce how many requests are handled at a time
      */
     String reason(int rate, double atOnce) {
         String many = String.format(Locale.ROOT, "%.0f", Math.ceil(atOnce));

@@ -26,7 +26,7 @@ import regatta.workload.Validity;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 
-/** A small HTTP service with one kind of handler, under open-loop load. */
+/** Runs a small HTTP service with one kind of handler, and sends it requests at a fixed rate. */
 public final class Handlers
         implements Workload<Handlers.Spec, LoadTask, Measured, Handlers.Output> {
     public static final String KIND = "handlers";
@@ -38,14 +38,14 @@ public final class Handlers
     private static final double NANOS = 1e9;
 
     /**
-     * What to serve.
+     * A job's input.
      *
-     * @param handler {@code blocking-in-pool} when not given
-     * @param rate requests a second; 500 when not given
-     * @param duration three seconds when not given
-     * @param waiting 20 ms when not given; in JSON {@code wait}, which no method of a record can be
-     *     called
-     * @param compute nothing when not given
+     * @param handler {@code blocking-in-pool} by default
+     * @param rate requests a second; 500 by default
+     * @param duration for how long requests are sent; three seconds by default
+     * @param waiting how long each request waits; 20 ms by default. In JSON this is {@code wait}, a
+     *     name that no component of a record can have
+     * @param compute how long each request computes; zero by default
      */
     public record Spec(
             String handler,
@@ -68,27 +68,29 @@ public final class Handlers
                     Objects.requireNonNullElse(compute, Duration.ZERO));
         }
 
-        /** Of a checked spec. */
+        /** Returns the kind of handler of a checked spec. */
         HandlerKind kind() {
             return HandlerKind.of(handler).orElseThrow();
         }
 
-        /** How many requests are being handled at a time where none waits for another. */
+        /** Returns how many requests are handled at a time if no request waits for another. */
         double atOnce() {
             return rate * (waiting.toNanos() + compute.toNanos()) / NANOS;
         }
     }
 
     /**
-     * A job's output; seconds unless said otherwise.
+     * A job's output, in seconds unless stated otherwise. A latency counts from the intended start
+     * of a request.
      *
-     * @param p50 of the latency, from the intended start of each request
-     * @param achievedRate requests that were answered well, a second
-     * @param errors requests that were answered by an error, or not before nobody waited any longer
-     * @param health what {@code /health} took beside them
-     * @param generatorSeconds processor time that the generator used, on the cores of the service
-     * @param generatorLate by how much requests were sent after their intended starts, 99th
-     *     percentile; it is part of their latency
+     * @param p50 the median latency of the requests
+     * @param achievedRate how many requests a second got the right answer
+     * @param errors how many requests got an error, or no answer in time
+     * @param health the latency of {@code /health} meanwhile
+     * @param generatorSeconds processor time that the generator of the load used, on the same cores
+     *     as the service
+     * @param generatorLate how long after their intended starts requests were sent, 99th
+     *     percentile; this is part of their latency
      */
     public record Output(
             double p50,
@@ -101,7 +103,7 @@ public final class Handlers
             double generatorSeconds,
             double generatorLate) {}
 
-    /** What {@code /health} took, in seconds. */
+    /** The latency of {@code /health}, in seconds. */
     public record Health(double p50, double p99, double max, long errors) {}
 
     @Override
@@ -183,7 +185,7 @@ public final class Handlers
                 loop -> task.handler().make(loop, task.waitNanos(), task.computeNanos()));
     }
 
-    /** The same with any handler. */
+    /** Runs a task with any handler. */
     static Measured run(LoadTask task, TaskContext context, Function<EventLoop, Handler> handler)
             throws IOException, InterruptedException {
         try (Service service = Service.start(handler)) {
@@ -209,7 +211,7 @@ public final class Handlers
         };
     }
 
-    /** The loop that it is started on is not the service's: a thread of its own waits. */
+    /** Runs the task on a thread of its own, because it blocks. */
     @Override
     public CompletionStage<Measured> start(LoadTask task, TaskContext context, EventLoop loop) {
         CompletableFuture<Measured> end = new CompletableFuture<>();
@@ -257,7 +259,7 @@ public final class Handlers
                 .orElseGet(Validity.Right::new);
     }
 
-    /** Latencies differ from run to run. */
+    /** Returns false, because latencies differ from run to run. */
     @Override
     public boolean repeatable(Spec spec) {
         return false;

@@ -6,12 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 import regatta.workload.TimeText;
 
-/** What the service did, in words. */
+/** Describes in words how well a service did. */
 final class HandlersTexts {
-    /** One that answers fewer of the requests does not hold the rate. */
+    /** The part of the requests that a service must answer in order to hold the rate. */
     private static final double HELD = 0.9;
 
-    /** A health check that takes longer waits behind handlers, and not for a busy machine. */
+    /**
+     * The latency of a health check, in seconds, above which the check must have waited for
+     * handlers. A busy machine alone does not delay it so long.
+     */
     private static final double STARVED_SECONDS = 0.2;
 
     private static final double TIMES_ITS_OWN = 5;
@@ -19,7 +22,7 @@ final class HandlersTexts {
 
     private HandlersTexts() {}
 
-    /** Such as {@code Handlers: 600 requests a second for 2 s, each waits 100 ms}. */
+    /** Returns a title such as {@code Handlers: 600 requests a second for 2 s, each waits 1 s}. */
     static String title(Handlers.Spec spec) {
         return String.format(
                 Locale.ROOT,
@@ -53,7 +56,7 @@ final class HandlersTexts {
                         TimeText.of(output.generatorLate())));
     }
 
-    /** Why nobody should serve so, a phrase; empty where nothing is wrong. */
+    /** Returns why nobody should serve requests so, as a phrase; empty if nothing is wrong. */
     static Optional<String> unfit(Handlers.Spec spec, Handlers.Output output) {
         List<String> wrong = new ArrayList<>();
         double own = (spec.waiting().toNanos() + spec.compute().toNanos()) / NANOS;

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Records how long requests took, from their intended starts: what a request waited before it could
- * be sent belongs to its latency. Confined to one thread.
+ * Records how long requests took, counted from their intended starts. If a request could not be
+ * sent in time, the delay is part of its latency. Confined to one thread.
  */
 final class Latencies {
     private static final long FINEST_NANOS = 1_000;
@@ -15,17 +15,20 @@ final class Latencies {
     private final Histogram histogram = new Histogram(FINEST_NANOS, LONGEST_NANOS, 3);
     private long errors;
 
-    /** Both by the same clock, in nanoseconds. */
+    /** Records the latency of an answer. Both times are nanoseconds of the same clock. */
     void answered(long intended, long now) {
         histogram.recordValue(Math.clamp(now - intended, 0, LONGEST_NANOS));
     }
 
-    /** A request that was answered by an error. */
+    /** Counts a request that got an error. */
     void failed() {
         errors++;
     }
 
-    /** A request that nobody waits for any longer: it took so long at least. */
+    /**
+     * Counts a request that got no answer in time as an error. Records the time until now, because
+     * the request took at least that long.
+     */
     void unanswered(long intended, long now) {
         errors++;
         answered(intended, now);
@@ -36,7 +39,7 @@ final class Latencies {
     }
 
     /**
-     * A percentile, in seconds; 0 where nothing was recorded.
+     * Returns a percentile of the latencies in seconds; 0 if nothing was recorded.
      *
      * @param percent from 0 to 100
      */

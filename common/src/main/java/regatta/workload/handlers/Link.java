@@ -11,7 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of the generator, with one request at a time. */
+/** A connection of the generator, which carries one request at a time. */
 final class Link {
     private static final int LONGEST_ANSWER = 1_024;
     private static final String LENGTH = "Content-Length: ";
@@ -29,7 +29,7 @@ final class Link {
         this.out = ByteBuffer.wrap(request);
     }
 
-    /** Connects without waiting for it, and sends a request once it is connected. */
+    /** Begins to connect, and sends a request once the connection is there. Does not block. */
     void open(InetSocketAddress to, Selector selector, long intendedAt) throws IOException {
         intended = intendedAt;
         waiting = true;
@@ -53,7 +53,7 @@ final class Link {
         }
     }
 
-    /** The request is far shorter than any socket's buffer, which is empty. */
+    /** Sends the request at once. It is far shorter than the socket's buffer, which is empty. */
     private void write(SocketChannel to) {
         try {
             out.rewind();
@@ -125,7 +125,7 @@ final class Link {
                 channel.close();
             }
         } catch (IOException _) {
-            // It is gone all the same.
+            // The connection is gone anyway.
         }
     }
 }

@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import regatta.workload.Codec;
 
-/** One task: a service, and the load that it gets. */
+/** One task: a service and the load that it gets. */
 record LoadTask(
         HandlerKind handler, int rate, long durationNanos, long waitNanos, long computeNanos) {
-    /** Of all but the handler's word, which comes last. */
+    /** The encoded size of a task without the handler's name, which follows as the last field. */
     private static final int BYTES = Integer.BYTES + 3 * Long.BYTES;
 
     private static final long LEAST_GRACE = TimeUnit.MILLISECONDS.toNanos(500);
@@ -46,12 +46,12 @@ record LoadTask(
                 }
             };
 
-    /** What handling a request takes by itself. */
+    /** Returns how long handling a request takes by itself. */
     long ownNanos() {
         return waitNanos + computeNanos;
     }
 
-    /** For how long answers are waited for after the last start. */
+    /** Returns how long the generator waits for answers after the last start of a request. */
     long graceNanos() {
         return Math.max(LEAST_GRACE, 3 * ownNanos());
     }

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import regatta.workload.Codec;
 
 /**
- * What one task measured; seconds unless said otherwise.
+ * What one task measured, in seconds unless stated otherwise.
  *
- * @param achievedRate requests that were answered well, a second
- * @param errors requests that were answered by an error or not at all
- * @param generatorSeconds processor time that the generator used
- * @param generatorLate by how much requests were sent after their intended starts, 99th percentile
+ * @param achievedRate how many requests a second got the right answer
+ * @param errors how many requests got an error or no answer
+ * @param generatorSeconds processor time that the generator of the load used
+ * @param generatorLate how long after their intended starts requests were sent, 99th percentile
  */
 record Measured(
         double p50,

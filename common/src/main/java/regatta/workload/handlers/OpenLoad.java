@@ -9,15 +9,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends requests at a stated rate from one thread, whether or not those before were answered.
+ * Sends requests at a stated rate from one thread, whether or not earlier ones were answered.
  *
- * <p>A selector wakes to the millisecond, so that the thread looks more often when a start is near.
+ * <p>A selector is precise only to a millisecond. So the thread polls more often when the start of
+ * a request is near.
  */
 final class OpenLoad {
-    /** Beside the requests, so that starvation shows in about a hundred of these each second. */
+    /**
+     * How many health checks are sent in each second. If the service starves them for a second,
+     * about a hundred of them show it.
+     */
     static final double HEALTH_RATE = 100;
 
-    /** Connections for requests; twice as many descriptors. */
+    /** The most connections for requests. Each takes two descriptors, one at either end. */
     static final int LINKS = 512;
 
     private static final int HEALTH_LINKS = 256;
@@ -41,10 +45,10 @@ final class OpenLoad {
     }
 
     /**
-     * Runs to the end of the load, and until all is answered or nobody waits any longer.
+     * Sends the load, and waits until every request was answered or the time for answers is over.
      *
-     * @param stops whether to stop before
-     * @throws InterruptedException when it stopped before
+     * @param stops returns whether to stop early
+     * @throws InterruptedException if it stopped early
      */
     Measured run(BooleanSupplier stops) throws IOException, InterruptedException {
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -71,7 +75,7 @@ final class OpenLoad {
             if (stops.getAsBoolean()) {
                 throw new InterruptedException("stopped while requests were sent");
             }
-            // Before the requests: these may have to wait for connections, which takes time.
+            // Health checks go first, because a request may have to open a connection.
             health.send(service, selector, now);
             work.send(service, selector, now);
             long next = Math.min(deadline, Math.min(work.next(), health.next()));
@@ -83,7 +87,7 @@ final class OpenLoad {
         if (nanos > NEAR_NANOS) {
             selector.select(OpenLoad::ready, (nanos - LOOK_NANOS) / MILLI);
         } else if (selector.selectNow(OpenLoad::ready) == 0) {
-            // Requests that are due but lack a connection wait for an answer, too.
+            // If a request is due but lacks a connection, it waits until an answer frees one.
             LockSupport.parkNanos(nanos > 0 ? Math.min(nanos, LOOK_NANOS) : LOOK_NANOS);
         }
     }

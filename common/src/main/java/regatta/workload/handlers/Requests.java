@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The requests of one path: when each is to start, the connections that they use, and how long they
+ * The requests to one path: when each is to start, which connections they use, and how long they
  * took. Confined to the generator's thread.
  */
 final class Requests {
@@ -31,10 +31,11 @@ final class Requests {
     private long lastAnswerAt;
 
     /**
-     * So many requests a second.
+     * Plans requests at a rate for some seconds.
      *
-     * @param mostLinks how many may be under way at a time; a request beyond waits for one to end,
-     *     which counts as its latency
+     * @param rate requests a second
+     * @param mostLinks how many requests may be under way at a time. A further request waits for
+     *     one of them to end, and its latency includes this wait
      */
     Requests(String path, double rate, double seconds, int mostLinks) {
         this.text = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII);
@@ -48,12 +49,12 @@ final class Requests {
         lastAnswerAt = startAt;
     }
 
-    /** When a request is to start, whatever became of those before it. */
+    /** Returns when a request is to start, whatever became of earlier requests. */
     long intended(long number) {
         return start + (long) (number * (NANOS / rate));
     }
 
-    /** When the next request is to start; far away when there is none. */
+    /** Returns when the next request is to start; {@link Long#MAX_VALUE} if there is none. */
     long next() {
         return sent < count ? intended(sent) : Long.MAX_VALUE;
     }
@@ -62,7 +63,7 @@ final class Requests {
         return ended == count;
     }
 
-    /** Sends all requests that are due, as far as there are connections. */
+    /** Sends all requests that are due, as long as connections are free. */
     void send(InetSocketAddress to, Selector selector, long now) throws IOException {
         while (sent < count && intended(sent) <= now) {
             Link link = idle.poll();
@@ -81,7 +82,7 @@ final class Requests {
         }
     }
 
-    /** The request that a link had was answered. */
+    /** Records the answer to the request of a link. */
     void answered(Link link, long intended, boolean well, long now) {
         ended++;
         lastAnswerAt = now;
@@ -94,14 +95,14 @@ final class Requests {
         idle.push(link);
     }
 
-    /** The link broke, and with it the request that it had. */
+    /** Counts the request of a broken link as failed, and forgets the link. */
     void broke(Link link) {
         ended++;
         latencies.failed();
         links.remove(link);
     }
 
-    /** Nobody waits any longer. */
+    /** Counts every request without an answer as an error, and closes all connections. */
     void giveUp(long now) {
         for (Link link : links) {
             if (link.isWaiting()) {
@@ -118,16 +119,20 @@ final class Requests {
         return latencies;
     }
 
-    /** How late the generator itself was, connections that were lacking included. */
+    /**
+     * Returns how long after their intended starts requests were sent, because the generator was
+     * late or lacked a connection.
+     */
     Latencies lateness() {
         return lateness;
     }
 
     /**
-     * Requests that were answered well, a second. One that kept up answers the last request when
-     * that one has been handled; the time that this takes is not one in which it could do more.
+     * Returns how many requests a second got the right answer. Even a service that keeps up answers
+     * the last request only after handling it. That handling time is left out, because the service
+     * could not do more in it.
      *
-     * @param ownSeconds what handling a request takes by itself
+     * @param ownSeconds how long handling a request takes by itself
      */
     double achievedRate(double ownSeconds) {
         double took = (lastAnswerAt - start) / NANOS - ownSeconds;

@@ -16,11 +16,14 @@ import regatta.workload.EventLoop;
 import regatta.workload.SelectorLoop;
 
 /**
- * An HTTP service on a free port of the loopback address: one event loop, which accepts, reads and
- * writes, and a handler for {@code /work}.
+ * An HTTP service on a free port of the loopback address. One event loop accepts connections, reads
+ * and writes; a handler serves {@code /work}.
  */
 final class Service implements AutoCloseable {
-    /** More than there are connections, so that none is refused while the loop is blocked. */
+    /**
+     * How many connections may wait to be accepted. The generator opens fewer, so none is refused
+     * while the loop is blocked.
+     */
     private static final int BACKLOG = 4_096;
 
     private static final Duration PATIENCE = Duration.ofSeconds(12);
@@ -37,9 +40,9 @@ final class Service implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts a service.
      *
-     * @param handler makes the handler for its loop
+     * @param handler makes the handler for the service's loop
      */
     static Service start(Function<EventLoop, Handler> handler)
             throws IOException, InterruptedException {
@@ -83,7 +86,10 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** A loop that was blocked finds many requests at once; once closed it drops them. */
+    /**
+     * Answers a request, or drops it once the service is closed. A loop that was blocked may find
+     * many requests at once.
+     */
     private void handle(String path, ServedConnection connection) {
         if (closed) {
             return;
@@ -95,7 +101,10 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** Returns when the loop has ended, would take too long, or the caller is interrupted. */
+    /**
+     * Closes the service. Returns when the loop has ended, when that takes too long, or when the
+     * caller is interrupted.
+     */
     @Override
     public void close() throws IOException {
         closed = true;

@@ -8,14 +8,15 @@ import regatta.workload.Codec;
 /**
  * One task.
  *
- * @param index of the task, which chooses its cell of an adder
- * @param increments how often it adds 1
- * @param apartNanos the work between a read and its write
+ * @param index the index of the task, which chooses its cell of an adder
+ * @param increments how often the task adds 1
+ * @param discipline how the task shares the counter with others
+ * @param apartNanos the work between a read and its write, in nanoseconds
  */
 record CountTask(int index, long increments, Discipline discipline, long apartNanos) {
     static final Codec<CountTask> CODEC =
             new Codec<>() {
-                // Of all but the discipline's word, which comes last.
+                // The encoded size without the discipline's name, which follows as the last field.
                 private static final int BYTES = Integer.BYTES + 2 * Long.BYTES;
 
                 @Override

@@ -6,11 +6,14 @@ import regatta.workload.Codec;
 /**
  * What one task counted.
  *
- * @param value what the task saw last in the counter, or its own count where nothing is shared
- * @param heldNanos for which it held what lets one at a time in
- * @param waitedNanos for which it waited to be let in, or repeated its work
- * @param counter the counter's own number; 0 where nothing is shared
- * @param jvm the JVM that it ran in, a random number
+ * @param value the last value of the counter that the task saw, or the task's own count if nothing
+ *     is shared
+ * @param heldNanos how long the task held the lock, or another thing that lets in one task at a
+ *     time
+ * @param waitedNanos how long the task waited to be let in, or repeated its work
+ * @param counter the counter's random number; 0 if nothing is shared
+ * @param jvm a random number of the JVM in which the task ran
+ * @param onLoop whether the task ran on an event loop
  */
 record Counted(
         long value, long heldNanos, long waitedNanos, long counter, long jvm, boolean onLoop) {

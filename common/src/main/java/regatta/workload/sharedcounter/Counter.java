@@ -13,17 +13,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counter of one job as one JVM sees it: a number in a mapped file that other JVMs of the
- * machine map as well, and the locks that only threads of this JVM see.
+ * The counter of one job as one JVM sees it. Its value is in a mapped file, which other JVMs of the
+ * machine map as well. Its locks exist only in this JVM.
  *
- * <p>Every read and write reaches the memory: the compiler may not keep the number in a register.
- * Safe from any thread, as far as a discipline makes it so.
+ * <p>Every read and write reaches the memory, because the compiler may not keep the value in a
+ * register. Only a discipline makes the counter safe for several threads.
  */
 final class Counter implements AutoCloseable {
-    /** A processor hands memory over in lines of 64 bytes, often in pairs. */
+    /**
+     * The distance in bytes between values that should not share a cache line. A line has 64 bytes,
+     * and processors often fetch lines in pairs.
+     */
     private static final long LINE = 128;
 
-    /** Cells of an adder; more tasks than these share cells. */
+    /** The cells of an adder. If there are more tasks, some share a cell. */
     private static final int CELLS = 16;
 
     private static final long CELLS_AT = 2 * LINE;
@@ -44,13 +47,13 @@ final class Counter implements AutoCloseable {
         this.memory = memory;
     }
 
-    /** Maps the file of a counter, which has {@link #BYTES}. */
+    /** Maps the file of a counter. The file has {@link #BYTES} bytes. */
     static Counter open(Path path) throws IOException {
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            // A task that does not stop may still count when the job is over: the garbage collector
-            // unmaps what nobody uses any more.
+            // A task that ignores its cancellation may still count after the job. So the garbage
+            // collector unmaps the memory when nobody uses it any more.
             MemorySegment memory =
                     file.map(FileChannel.MapMode.READ_WRITE, 0, BYTES, Arena.ofAuto());
             return new Counter(file, memory);
@@ -60,12 +63,12 @@ final class Counter implements AutoCloseable {
         }
     }
 
-    /** Its own number, which no other counter has. */
+    /** Returns the random number of this counter, which no other counter has. */
     long id() {
         return (long) NUMBER.getVolatile(memory, LINE);
     }
 
-    /** Gives a new file its number; before anybody else sees it. */
+    /** Gives a new file its random number, before anybody else sees the file. */
     void identify(long id) {
         NUMBER.setVolatile(memory, LINE, id);
     }
@@ -87,7 +90,7 @@ final class Counter implements AutoCloseable {
         long _ = (long) NUMBER.getAndAdd(memory, CELLS_AT + task % CELLS * LINE, 1L);
     }
 
-    /** The sum of all cells: complete for whoever asks last. */
+    /** Returns the sum of all cells. It is complete for the task that asks last. */
     long sum() {
         long sum = 0;
         for (int cell = 0; cell < CELLS; cell++) {
@@ -104,27 +107,33 @@ final class Counter implements AutoCloseable {
         return lock;
     }
 
-    /** One thread of this JVM at a time asks for the file's lock, which belongs to the JVM. */
+    /**
+     * Returns the lock by which threads of this JVM take turns at the file's lock, which belongs to
+     * the whole JVM.
+     */
     ReentrantLock turnAtFile() {
         return turnAtFile;
     }
 
-    /** Waits until no other process has the file's lock. */
+    /** Waits until no other process has the file's lock, and takes it. */
     FileLock lockFile() throws IOException {
         return file.lock();
     }
 
-    /** The file's lock; null while another process has it. */
+    /** Takes the file's lock; returns null while another process has it. */
     @Nullable FileLock tryLockFile() throws IOException {
         return file.tryLock();
     }
 
-    /** Lets one task of an event loop at a time in; for the loop's thread. */
+    /** Returns the lock that lets in one task of an event loop at a time; for the loop's thread. */
     LoopLock loopLock() {
         return loopLock;
     }
 
-    /** What the lock of an event loop does on threads: it looks, and then it takes. */
+    /**
+     * Returns whether somebody has taken the counter by {@link #take}. This imitates the lock of an
+     * event loop, which first looks and then takes.
+     */
     boolean isTaken() {
         return taken;
     }

@@ -7,13 +7,13 @@ import regatta.workload.Field;
 import regatta.workload.FieldType;
 import regatta.workload.Violation;
 
-/** The fields of a spec, and their limits. */
+/** The fields of a spec and their limits. */
 final class CounterLimits {
     static final int MOST_TASKS = 100_000;
     static final long MOST_INCREMENTS = 10_000_000_000L;
     static final Duration LONGEST_APART = Duration.ofSeconds(1);
 
-    /** All of it takes at least so long on one thread where the work between is the longest. */
+    /** The most updates of all tasks of a job together. */
     private static final long MOST_COUNTED = 1_000_000_000_000L;
 
     private CounterLimits() {}

@@ -19,8 +19,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import regatta.workload.FreeName;
 
 /**
- * The counters of the jobs that run: the first task of a job in this JVM opens its counter, and the
- * job's end removes it. Safe from any thread.
+ * The counters of running jobs. The first task of a job in this JVM opens the job's counter, and
+ * the job's end removes it. Safe from any thread.
  */
 final class Counters {
     private static final String NAME = "counter";
@@ -29,15 +29,15 @@ final class Counters {
     private final Map<String, Counter> open = new ConcurrentHashMap<>();
 
     /**
-     * Counters of all JVMs that use the same directory.
+     * Keeps counters in a directory, which other JVMs may use, too.
      *
-     * @param directory has a folder for each job
+     * @param directory gets a folder for each job
      */
     Counters(Path directory) {
         this.directory = directory;
     }
 
-    /** The counter of a job, which starts at 0. */
+    /** Returns the counter of a job, which starts at 0. Opens or makes it first if necessary. */
     Counter of(String job) throws IOException {
         try {
             return open.computeIfAbsent(job, this::openOrMake);
@@ -60,13 +60,16 @@ final class Counters {
         }
     }
 
-    /** Another JVM may do the same: the counter that gets the name first is that of both. */
+    /**
+     * Makes the file of a counter. If another JVM does so at the same time, both use the file that
+     * gets the name first.
+     */
     private static void make(Path folder) throws IOException {
         Path fresh = Files.createTempFile(folder, "new-", "");
         try {
             try (FileChannel file = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                // Bytes that are written take their room now; a hole in a mapped file would fail
-                // later, and the whole JVM with it.
+                // Writing the bytes reserves their space now. If a mapped file had a hole and the
+                // disk were full, a later write would end the whole JVM.
                 file.write(ByteBuffer.allocate((int) Counter.BYTES));
             }
             try (Counter counter = Counter.open(fresh)) {
@@ -89,7 +92,7 @@ final class Counters {
         delete(folder(job));
     }
 
-    /** Deletes folders of jobs that nobody has touched since then. */
+    /** Deletes the folders of jobs that nobody has touched since a moment. */
     void sweep(Instant before) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -114,7 +117,7 @@ final class Counters {
         return folder;
     }
 
-    /** Several workers of a machine may delete the same folder at the same time. */
+    /** Deletes a folder. Several workers of a machine may do so at the same time. */
     private static void delete(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How tasks keep each other from losing updates. */
+/** How tasks keep each other from losing updates, if they do. */
 enum Discipline {
     NONE("nothing keeps a task from writing over what another wrote", ""),
     SYNCHRONIZED(
@@ -38,7 +38,7 @@ enum Discipline {
         this.fails = fails;
     }
 
-    /** The word for it in a job. */
+    /** Returns the name of this discipline in a job. */
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -51,21 +51,21 @@ enum Discipline {
         return Arrays.stream(values()).map(Discipline::word).toArray(String[]::new);
     }
 
-    /** What it does, a clause. */
+    /** Returns what this discipline does, as a clause. */
     String does() {
         return does;
     }
 
-    /** Whether tasks share a counter. */
+    /** Returns whether tasks share a counter. */
     boolean shares() {
         return this != PARTITIONED;
     }
 
     /**
-     * Why it lost updates, a clause.
+     * Returns why this discipline lost updates, as a clause; empty if there is no known reason.
      *
-     * @param jvms how many JVMs the tasks ran in
-     * @param onLoop whether they ran on an event loop
+     * @param jvms in how many JVMs the tasks ran
+     * @param onLoop whether the tasks ran on an event loop
      */
     String lostBecause(int jvms, boolean onLoop) {
         if (this == NONE) {

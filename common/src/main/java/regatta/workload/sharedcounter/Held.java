@@ -1,14 +1,14 @@
 package regatta.workload.sharedcounter;
 
 /**
- * Adds up for how long one task held what lets one at a time in, and waited for it. Reading the
- * clock takes longer than adding 1, so short turns are sampled: one in {@link #SAMPLED} stands for
- * all of these. Confined to one task.
+ * Adds up how long one task held the lock, or another thing that lets in one task at a time, and
+ * how long it waited for it. Reading the clock takes longer than adding 1. So it times one in
+ * {@link #SAMPLED} short turns, which stands for all of these. Confined to one task.
  */
 final class Held {
     static final int SAMPLED = 16;
 
-    /** From so much work between a read and its write on, the clock does not weigh. */
+    /** The least work, in nanoseconds, beside which reading the clock costs little. */
     private static final long LONG_NANOS = 1_000;
 
     private final int every;
@@ -23,7 +23,7 @@ final class Held {
         every = apartNanos >= LONG_NANOS ? 1 : SAMPLED;
     }
 
-    /** The task asks to be let in. */
+    /** Notes that the task asks to be let in. */
     void asks() {
         timed = turn++ % every == 0;
         if (timed) {
@@ -31,7 +31,7 @@ final class Held {
         }
     }
 
-    /** The task is in. */
+    /** Notes that the task was let in. */
     void got() {
         if (timed) {
             gotAt = System.nanoTime();
@@ -39,14 +39,14 @@ final class Held {
         }
     }
 
-    /** The task is out again. */
+    /** Notes that the task lets others in again. */
     void left() {
         if (timed) {
             heldNanos += (System.nanoTime() - gotAt) * every;
         }
     }
 
-    /** Time that went into work that was done in vain. */
+    /** Adds the time of work that had to be repeated. */
     void repeated(long nanos) {
         waitedNanos += nanos;
     }

@@ -11,11 +11,14 @@ import regatta.workload.EventLoop;
 import regatta.workload.TaskContext;
 
 /**
- * One task that counts on an event loop: between a read and its write lies a turn of the loop, in
- * which other tasks read and write. Confined to the loop's thread.
+ * Runs one task on an event loop. Between a read and its write the task waits for a turn of the
+ * loop, in which other tasks read and write. Confined to the loop's thread.
  */
 final class LoopCount {
-    /** Another process has the file's lock for about so long. */
+    /**
+     * How long the task waits before it asks for the file's lock again. Another process holds the
+     * lock for about as long.
+     */
     private static final Duration RETRY = Duration.ofMillis(1);
 
     private final CountTask task;
@@ -39,7 +42,7 @@ final class LoopCount {
         this.left = task.increments();
     }
 
-    /** Counts to the end, a turn of the loop after the other. */
+    /** Counts to the end, one turn of the loop after the other. */
     CompletionStage<Counted> start() {
         guarded(this::next);
         return end;
@@ -88,7 +91,7 @@ final class LoopCount {
         }
     }
 
-    /** Does the work in the loop's next turn: others have theirs before. */
+    /** Does the work in the loop's next turn, so that other tasks have their turns before it. */
     private void afterTurn(Runnable then) {
         loop.execute(() ->
                 guarded(() -> {
@@ -105,7 +108,10 @@ final class LoopCount {
         });
     }
 
-    /** A monitor is left where the method ends, so that the read and the write have one each. */
+    /**
+     * Enters the monitor once for the read and once for the write, because a synchronized block
+     * cannot span two turns of the loop.
+     */
     private void inMonitors() {
         long seen;
         synchronized (counter.monitor()) {
@@ -119,7 +125,10 @@ final class LoopCount {
         });
     }
 
-    /** The loop's thread holds it already when the next task comes, and may enter again. */
+    /**
+     * Takes the lock for the read and the write. It does not keep other tasks out: they run on the
+     * same thread, which holds the lock already.
+     */
     private void inLock() {
         held.asks();
         counter.lock().lock();
@@ -188,7 +197,7 @@ final class LoopCount {
         }
     }
 
-    /** What a turn throws ends the task: the loop would only log it. */
+    /** Ends the task if a turn throws, because the loop would only log the exception. */
     private void guarded(Runnable turn) {
         try {
             turn.run();

@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import regatta.workload.EventLoop;
 
 /**
- * A lock of an event loop, as Python's {@code asyncio.Lock}: who has to wait is called back and
- * never blocks the loop. Confined to the loop's thread.
+ * A lock of an event loop, like Python's {@code asyncio.Lock}. A task that must wait is called back
+ * later, and never blocks the loop. Confined to the loop's thread.
  */
 final class LoopLock {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean held;
 
-    /** Calls back at once, or when all who came before have released it. */
+    /** Calls back when the caller has the lock, at once or after all earlier callers. */
     void acquire(Runnable then) {
         if (held) {
             waiting.add(then);
@@ -21,7 +21,10 @@ final class LoopLock {
         }
     }
 
-    /** Hands it to the next one, whose turn of the loop comes later. */
+    /**
+     * Releases the lock, or hands it to the next caller that waits. That caller continues in a
+     * later turn of the loop.
+     */
     void release(EventLoop loop) {
         Runnable next = waiting.poll();
         if (next == null) {

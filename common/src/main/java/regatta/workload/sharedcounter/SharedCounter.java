@@ -31,7 +31,10 @@ import regatta.workload.Validity;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 
-/** Tasks that add 1 to one counter, under a discipline that loses no update or one that does. */
+/**
+ * Lets the tasks of a job add 1 to one counter. The discipline of the job either keeps all updates
+ * or loses some.
+ */
 public final class SharedCounter
         implements Workload<SharedCounter.Spec, CountTask, Counted, SharedCounter.Output> {
     public static final String KIND = "shared-counter";
@@ -39,7 +42,7 @@ public final class SharedCounter
     private static final Figure LOST = new Figure("lost", "", true);
     private static final double NANOS = 1e9;
 
-    /** The sweep leaves younger folders alone: their jobs may still run. */
+    /** The age from which the sweep deletes a folder. A younger folder's job may still run. */
     private static final Duration LEFT_ALONE = Duration.ofDays(31);
 
     private final Counters counters;
@@ -50,12 +53,12 @@ public final class SharedCounter
     }
 
     /**
-     * What to count.
+     * A job's input.
      *
-     * @param tasks 8 when not given
-     * @param increments of each task; 100,000 when not given
-     * @param discipline {@code none} when not given
-     * @param apart the work between a read and its write; none when not given
+     * @param tasks how many tasks count; 8 by default
+     * @param increments how often each task adds 1; 100,000 by default
+     * @param discipline {@code none} by default
+     * @param apart the work between a read and its write; none by default
      */
     public record Spec(int tasks, long increments, String discipline, Duration apart) {
         @JsonCreator
@@ -75,7 +78,7 @@ public final class SharedCounter
             return tasks * increments;
         }
 
-        /** Of a checked spec. */
+        /** Returns the discipline of a checked spec. */
         Discipline how() {
             return Discipline.of(discipline).orElseThrow();
         }
@@ -85,12 +88,13 @@ public final class SharedCounter
      * A job's output.
      *
      * @param expected tasks × increments
-     * @param counted what the counter came to
-     * @param lost updates that the counter does not have
-     * @param heldSeconds for which all tasks together held what lets one at a time in
-     * @param waitedSeconds for which all tasks together waited to be let in, or repeated work
-     * @param jvms how many JVMs the tasks ran in
-     * @param onLoop whether they ran on an event loop
+     * @param counted the last value of the counter
+     * @param lost how many updates the counter lacks
+     * @param heldSeconds how long all tasks together held the lock, or another thing that lets in
+     *     one task at a time
+     * @param waitedSeconds how long all tasks together waited to be let in, or repeated work
+     * @param jvms in how many JVMs the tasks ran
+     * @param onLoop whether the tasks ran on an event loop
      */
     public record Output(
             long expected,
@@ -164,7 +168,7 @@ public final class SharedCounter
         return new CountTask(index, spec.increments(), spec.how(), spec.apart().toNanos());
     }
 
-    /** A second attempt would count again what the first one counted. */
+    /** Returns 1, because a second attempt would count again what the first one counted. */
     @Override
     public int mostAttempts() {
         return 1;
@@ -276,7 +280,7 @@ public final class SharedCounter
                         because.isEmpty() ? "" : ", for " + because));
     }
 
-    /** Times differ from run to run; the count is verified instead. */
+    /** Returns false, because times differ. {@link #verify} checks the count instead. */
     @Override
     public boolean repeatable(Spec spec) {
         return false;
@@ -318,7 +322,7 @@ public final class SharedCounter
         try {
             counters.sweep(Instant.now().minus(LEFT_ALONE));
         } catch (IOException _) {
-            // They stay until the next start.
+            // The folders stay until the next start.
         }
     }
 }

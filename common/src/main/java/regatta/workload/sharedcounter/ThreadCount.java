@@ -6,9 +6,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import regatta.workload.BusyWork;
 import regatta.workload.TaskContext;
 
-/** One task that counts on a thread. */
+/** Runs one task on a thread. */
 final class ThreadCount {
-    /** Between two looks at whether the task is to stop lies no more work than this. */
+    /**
+     * How much work, in nanoseconds, lies between two checks whether the task is to stop. A single
+     * longer step is not interrupted.
+     */
     private static final long LOOK_NANOS = 1_000_000;
 
     private final CountTask task;
@@ -26,7 +29,7 @@ final class ThreadCount {
         this.looks = Math.clamp(LOOK_NANOS / (task.apartNanos() + 1_000), 1, 256);
     }
 
-    /** Adds 1, once. */
+    /** One addition of 1. */
     private interface Step {
         void add() throws IOException, InterruptedException;
     }
@@ -34,8 +37,8 @@ final class ThreadCount {
     /**
      * Counts to the end.
      *
-     * @param jvm the number of this JVM
-     * @throws InterruptedException when it is to stop
+     * @param jvm the random number of this JVM
+     * @throws InterruptedException if the task is to stop
      */
     Counted run(long jvm) throws IOException, InterruptedException {
         Step step = step();
@@ -131,7 +134,10 @@ final class ThreadCount {
         own++;
     }
 
-    /** A JVM has a file's lock as a whole, so that its threads take turns at asking for it. */
+    /**
+     * Reads and writes under the file's lock. That lock belongs to the whole JVM, so the threads of
+     * the JVM take turns at asking for it.
+     */
     private void inFileLock() throws IOException, InterruptedException {
         held.asks();
         ReentrantLock turn = counter.turnAtFile();
@@ -145,8 +151,11 @@ final class ThreadCount {
         held.left();
     }
 
-    /** On one thread nobody comes between the look and the taking; here somebody does. */
-    @SuppressWarnings("ThreadPriorityCheck") // whoever holds it may need the core
+    /**
+     * Uses the lock of an event loop on threads, where it fails. On a loop nobody comes between the
+     * look and the taking; here another thread does.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // the holder may need the core
     private void lookAndTake() throws InterruptedException {
         held.asks();
         while (counter.isTaken()) {

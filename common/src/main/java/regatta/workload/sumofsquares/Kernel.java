@@ -3,10 +3,10 @@ package regatta.workload.sumofsquares;
 /**
  * Adds the squares of one block. Safe from any thread.
  *
- * <p>A kernel has two methods. It adds whole squares as long as their sum fits 64 bits. For a
- * larger i it writes i = h·2²² + l and adds the three partial products l², h·l and h² separately,
- * because i² = h²·2⁴⁴ + h·l·2²³ + l². For i below 2⁴⁴ each partial product is below 2⁴⁴, so each of
- * a block's three sums fits 64 bits with room to spare.
+ * <p>As long as the sum of whole squares fits 64 bits, a kernel adds whole squares. For a larger i
+ * it writes i = h·2²² + l and adds the three partial products l², h·l and h² separately, because i²
+ * = h²·2⁴⁴ + h·l·2²³ + l². For i below 2⁴⁴ each partial product is below 2⁴⁴, so each of a block's
+ * three sums fits 64 bits with room to spare.
  */
 interface Kernel {
     /**
@@ -18,10 +18,10 @@ interface Kernel {
     /** The number of bits of l. */
     int LOW_BITS = 22;
 
-    /** Masks l out of i. */
+    /** Selects l, the lower bits of i. */
     long LOW_MASK = (1L << LOW_BITS) - 1;
 
-    /** The word that chooses it in the configuration. */
+    /** Returns the name that chooses this kernel in the configuration. */
     String name();
 
     /**

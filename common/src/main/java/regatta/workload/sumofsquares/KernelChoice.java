@@ -43,8 +43,8 @@ final class KernelChoice {
     }
 
     /**
-     * Whether the vector kernel is faster here. Only the C2 compiler turns vector operations into
-     * machine instructions; without it they take 100 times as long.
+     * Returns whether the vector kernel is faster here. Only the C2 compiler turns vector
+     * operations into machine instructions; without it they take 100 times as long.
      */
     private static boolean vectorsPay(String vmInfo) {
         boolean optimises =

@@ -1,10 +1,10 @@
 package regatta.workload.sumofsquares;
 
 /**
- * One task: the squares of {@code from} ≤ i &lt; {@code to}. Empty if both are equal.
+ * One task: the squares of {@code from} ≤ i &lt; {@code to}. The range is empty if both are equal.
  *
  * @param from at least 0
- * @param to at least {@code from}, at most {@link SumOfSquares.LARGEST_TARGET}
+ * @param to at least {@code from}, at most {@link SumOfSquares#LARGEST_TARGET}
  */
 public record Range(long from, long to) {
     public Range {

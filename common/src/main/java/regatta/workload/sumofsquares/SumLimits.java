@@ -17,7 +17,7 @@ import regatta.workload.Violation;
 record SumLimits(long maxTarget, long maxTasks) {
     private static final long MOST_TASKS = 100_000_000;
 
-    /** Further violations would tell the user nothing new. */
+    /** The most violations that the answer lists. Further ones would tell the user nothing new. */
     private static final int MOST_VIOLATIONS = 20;
 
     SumLimits {
@@ -81,7 +81,7 @@ record SumLimits(long maxTarget, long maxTasks) {
                 : Optional.of(new Violation(pointer, "must be from 1 to " + mostTasks()));
     }
 
-    /** Blames the first factor that takes the number of tasks over the limit. */
+    /** Returns a violation at the first factor that takes the number of tasks over the limit. */
     private Optional<Violation> checkProduct(SumOfSquares.Spec spec) {
         long targets = spec.targets().size();
         long parts = targets * spec.tasksPerTarget();

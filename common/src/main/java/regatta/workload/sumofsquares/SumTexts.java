@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Writes titles of specs and answers for people. */
+/** Writes the titles and answers of jobs for people. */
 final class SumTexts {
     private static final int MOST_LINES = 10;
 
