@@ -30,8 +30,8 @@ record CommandSettings(
         Duration killAfter,
         int maxInputs) {
     /**
-     * The largest {@code keep-bytes}. An invalid byte becomes a character of three bytes, and both
-     * streams of a program must still fit into the largest output of a task.
+     * The largest {@code keep-bytes}. In the kept text an invalid byte becomes a character of three
+     * bytes, and both streams of a program must still fit into the largest output of a task.
      */
     private static final int MOST_KEPT = 16 * 1024;
 

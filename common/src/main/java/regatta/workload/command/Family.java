@@ -31,7 +31,7 @@ final class Family {
     private final boolean session;
     private final byte[] mark;
 
-    /** Starts the {@link Guard}, if it does not run, before a program starts. */
+    /** Starts the {@link Guard} before a program starts, if the guard does not run yet. */
     static void expect() {
         if (Posix.hasSessions()) {
             Guard.OF_THIS_JVM.watch();

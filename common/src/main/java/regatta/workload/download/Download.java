@@ -51,8 +51,8 @@ public final class Download
     private static final int SYNCS = 16;
 
     /**
-     * How old a part must be for the sweep to remove it. An attempt may still take over a younger
-     * one.
+     * How old a part (an unfinished file) must be for the sweep at a node's start to remove it. An
+     * attempt may still take over a younger one.
      */
     private static final Duration LEFT_ALONE = Duration.ofDays(1);
 

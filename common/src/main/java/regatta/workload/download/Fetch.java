@@ -75,8 +75,8 @@ final class Fetch implements Closeable {
     }
 
     /**
-     * Returns whether an earlier attempt left a part behind. {@link #takeOver} would then read all
-     * of it.
+     * Returns whether an earlier attempt left a part (an unfinished file) behind. {@link #takeOver}
+     * would then read all of it.
      */
     boolean isLeft() {
         return incoming.isLeft();

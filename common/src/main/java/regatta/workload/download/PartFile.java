@@ -238,7 +238,8 @@ final class PartFile implements Closeable {
      * Empties the part. The given version can be resumed later; null stands for one that cannot.
      */
     void restart(@Nullable Version next) throws IOException {
-        // The note is deleted first, because it must never lie beside the bytes of another version.
+        // The version file is deleted first, because it must never lie beside the bytes of another
+        // version.
         Files.deleteIfExists(note);
         channel.truncate(0);
         digest.reset();
@@ -289,7 +290,7 @@ final class PartFile implements Closeable {
      * @throws FileAlreadyExistsException if all names are taken
      */
     String publish(List<String> names) throws IOException {
-        // Without a note no attempt continues a file that soon has its final name.
+        // Without its version file no attempt continues a part that soon has its final name.
         Files.deleteIfExists(note);
         // The bytes are synced first: after a power cut the name must stand for the whole file.
         channel.force(false);

@@ -59,7 +59,7 @@ final class RedirectChain {
         return atOrigin;
     }
 
-    /** Returns to the first URL. */
+    /** Goes back to the first URL. */
     void restart() {
         url = start;
         atOrigin = true;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * equal.
  *
  * @param secure whether the connection uses TLS
- * @param address the address that the guard checked
+ * @param address the address, which the caller has checked
  * @param host as written in the URL: a name, or a literal address with its brackets
  * @param proxyOrNull the proxy to connect to instead; it gets the host's name
  */
