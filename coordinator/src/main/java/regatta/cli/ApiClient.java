@@ -306,8 +306,8 @@ public final class ApiClient implements Api {
     }
 
     /**
-     * Returns how long to wait before the next try if the server is only busy or still starting;
-     * else null.
+     * Returns how long to wait before the next try if the server is busy or still starting;
+     * otherwise null.
      */
     private static @Nullable Duration retryAfter(HttpURLConnection connection, int status) {
         if (!PASSING.contains(status)) {

@@ -72,7 +72,7 @@ public final class ClientOptions {
         return command.commandLine().getErr();
     }
 
-    /** Prints an answer if the user gave {@code --json}. Returns whether it did. */
+    /** Prints an answer as JSON if the user gave {@code --json}. Returns whether the user did. */
     public boolean printed(JsonNode answer) {
         if (json) {
             out().println(answer.toPrettyString());

@@ -67,7 +67,7 @@ public final class ProgramWords {
     }
 
     /**
-     * Returns the job. It finds the program from this process's folder and PATH.
+     * Returns the job. Looks for the program in this process's folder and PATH.
      *
      * @param within whether the programs run in this folder
      * @throws CommandException if there is no such program
@@ -120,7 +120,7 @@ public final class ProgramWords {
     private String program(Path here, String path) {
         String name = argv.getFirst();
         if (name.contains("{")) {
-            // The input may determine the program.
+            // The name of the program itself depends on the input.
             return name;
         }
         try {

@@ -60,7 +60,7 @@ public final class Quantities {
             try {
                 return new BigDecimal(plain).longValueExact();
             } catch (ArithmeticException notWhole) {
-                // The exception below reports it.
+                // The exception below reports that the number is not whole or too large.
             }
         }
         throw new IllegalArgumentException(

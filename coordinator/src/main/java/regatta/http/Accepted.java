@@ -13,7 +13,7 @@ final class Accepted {
     private Accepted() {}
 
     /**
-     * Returns the media type that the client prefers. Of several that it likes equally, returns the
+     * Returns the media type that the client prefers. Of several with equal preference, returns the
      * first.
      *
      * @throws ProblemException 406 if the client accepts none

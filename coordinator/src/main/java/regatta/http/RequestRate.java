@@ -6,7 +6,10 @@ import java.util.function.LongSupplier;
 
 /** Limits how many requests per second each token makes; safe from any thread. */
 final class RequestRate {
-    /** After this many silent seconds, a token may make the requests of this time at once. */
+    /**
+     * A token that made no request for this many seconds may make the requests of this time at
+     * once.
+     */
     private static final int BURST_SECONDS = 2;
 
     private static final double SECOND = 1e9;

@@ -77,8 +77,8 @@ final class Template {
     }
 
     /**
-     * Returns whether a number names no value of this input. The program then gets the braces as
-     * they are.
+     * Returns whether a placeholder has a number that this input has no value for. The program then
+     * gets the placeholder unchanged.
      */
     private boolean isBeyond(String digits) {
         return !digits.isEmpty()

@@ -112,7 +112,7 @@ final class Leftovers {
         } catch (DirectoryNotEmptyException _) {
             // The folder holds files.
         } catch (IOException _) {
-            // The other folders may be readable.
+            // This folder cannot be read. The other folders may be readable.
         }
     }
 

@@ -21,9 +21,9 @@ import regatta.workload.download.http1.ResponseHead;
 /**
  * Drives a {@link Fetch} on an event loop; only for the loop's thread.
  *
- * <p>The loop itself writes to the file. A write goes to the page cache, and Java cannot report
- * when a file is ready. Other threads read and sync whole files, because either would delay all
- * other transfers of the loop.
+ * <p>The loop itself writes to the file. A write goes to the page cache, and Java has no files that
+ * report when they are ready. Other threads read and sync whole files, because either would delay
+ * all other transfers of the loop.
  */
 final class LoopFetch implements LoopExchange.Listener {
     /** The interval in which it checks limits of time and cancellation. */
