@@ -45,17 +45,17 @@ public record Problem(
         return new ProblemException(new Problem(status, word, detail, errors, headers));
     }
 
-    /** Refuses a request that the server cannot understand. */
+    /** Makes the exception for a request that the server cannot understand. */
     public static ProblemException malformed(String pointer, String detail) {
         return thrown(400, "malformed", detail, List.of(new Violation(pointer, detail)), List.of());
     }
 
-    /** Refuses query parameters or headers that are out of their limits. */
+    /** Makes the exception for query parameters or headers that are out of their limits. */
     static ProblemException badParameters(List<Violation> errors) {
         return thrown(400, "bad-parameter", summary(errors), errors, List.of());
     }
 
-    /** Refuses a body that the server understands but cannot carry out. */
+    /** Makes the exception for a body that the server understands but cannot carry out. */
     public static ProblemException invalid(List<Violation> errors) {
         return thrown(422, "invalid", summary(errors), errors, List.of());
     }
@@ -68,7 +68,7 @@ public record Problem(
     }
 
     /**
-     * Refuses a caller without a token, or with an unknown one.
+     * Makes the exception for a caller without a token, or with an unknown one.
      *
      * @param error the part of the challenge after its realm (RFC 6750, 3)
      */
@@ -76,7 +76,7 @@ public record Problem(
         return challenge(401, "unauthorized", detail, error);
     }
 
-    /** Refuses a caller whose token does not allow this request. */
+    /** Makes the exception for a caller whose token does not allow this request. */
     static ProblemException lacksScope(String scope) {
         return challenge(
                 403,
@@ -92,7 +92,7 @@ public record Problem(
         return thrown(status, word, detail, List.of(), List.of(challenge));
     }
 
-    /** Refuses a request that the settings of this server forbid. */
+    /** Makes the exception for a request that the settings of this server forbid. */
     public static ProblemException forbidden(String detail) {
         return thrown(403, "forbidden", detail);
     }
@@ -122,7 +122,7 @@ public record Problem(
         return thrown(409, "conflict", detail);
     }
 
-    /** Refuses a request for a thing that existed but does not any more. */
+    /** Makes the exception for a thing that existed but does not any more. */
     public static ProblemException gone(String detail) {
         return thrown(410, "gone", detail);
     }
@@ -152,12 +152,12 @@ public record Problem(
                 "the body must be %s, not %s".formatted(String.join(" or ", possible), got));
     }
 
-    /** Refuses a submission because too many are waiting. */
+    /** Makes the exception for a submission when too many are waiting. */
     public static ProblemException tooMany(String detail) {
         return later(429, "queue-full", detail);
     }
 
-    /** Refuses a request because its token makes too many per second. */
+    /** Makes the exception for a token with too many requests per second. */
     static ProblemException tooFast() {
         return later(
                 429,
@@ -171,7 +171,8 @@ public record Problem(
     }
 
     /**
-     * Answers a submission with a key if it is not yet known whether the coordinator accepts it.
+     * Makes the exception for a submission with a key if it is not yet known whether the
+     * coordinator accepts it.
      */
     public static ProblemException mayBeAccepted(String what) {
         return later(
@@ -183,8 +184,8 @@ public record Problem(
     }
 
     /**
-     * Answers a submission without a key if it is not yet known whether the coordinator accepts it.
-     * If it does, the client finds it at this path.
+     * Makes the exception for a submission without a key if it is not yet known whether the
+     * coordinator accepts it. If it does, the client finds the job or comparison at this path.
      */
     public static ProblemException mayBeAccepted(String what, String path) {
         String detail =

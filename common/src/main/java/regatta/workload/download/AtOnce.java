@@ -18,8 +18,8 @@ final class AtOnce {
     private AtOnce() {}
 
     /**
-     * Returns the most downloads at a time. The slots, the tasks and the limit for each host bound
-     * it.
+     * Returns the most downloads at a time. The slots, the tasks and the limit for each host limit
+     * them.
      *
      * @param slots at least 1
      */

@@ -19,7 +19,7 @@ import regatta.workload.download.http1.ResponseHead;
  * <p>As these RFCs ask, it ignores malformed digests and unknown algorithms.
  */
 final class Digests {
-    /** Maps the names of algorithms in headers to their names in the JDK. */
+    /** The JDK's names of algorithms, by their names in headers. */
     private static final Map<String, String> ALGORITHMS =
             Map.of("sha-256", "SHA-256", "sha-512", "SHA-512", "sha", "SHA-1", "md5", "MD5");
 
