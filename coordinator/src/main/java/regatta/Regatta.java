@@ -48,7 +48,7 @@ import regatta.cli.Watching;
 import regatta.cli.WorkloadTexts;
 import regatta.comparison.cli.CompareCommand;
 
-/** The command line's entry, and all commands that send one request. */
+/** The entry of the command line, and all commands that send one request. */
 @Command(
         name = "regatta",
         description = {
@@ -97,7 +97,8 @@ public final class Regatta {
     private Regatta() {}
 
     public static void main(String[] arguments) {
-        // Programs read what this one writes: digits and capitals are the same everywhere.
+        // Other programs read this program's output, so digits and capitals are the same in every
+        // locale.
         Locale.setDefault(Locale.ROOT);
         StandardError.takeBack();
         Path logging = Path.of(System.getProperty("regatta.home", ""), "config", "logback.xml");
@@ -107,11 +108,13 @@ public final class Regatta {
         System.exit(run(commandLine(), arguments));
     }
 
-    /** Runs a command; whoever asked for output that cannot be written has not got it. */
+    /**
+     * Runs a command and returns its exit code. The command fails if its output cannot be written.
+     */
     public static int run(CommandLine line, String... arguments) {
         int code = line.execute(arguments);
         boolean lost = line.getOut().checkError();
-        // Some commands print there; the check also flushes it.
+        // Some commands print to System.out. This check also flushes it.
         lost |= System.out.checkError();
         if (!lost) {
             return code;
@@ -346,7 +349,7 @@ public final class Regatta {
         return usage ? Exit.USAGE : Exit.FAILED;
     }
 
-    /** What may stand after a command: its options and commands. */
+    /** Returns the names of a command's options and subcommands. */
     private static List<String> names(CommandLine line) {
         List<String> names = new ArrayList<>(line.getSubcommands().keySet());
         line.getCommandSpec().options().forEach(option -> names.addAll(List.of(option.names())));

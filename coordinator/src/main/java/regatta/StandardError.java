@@ -7,9 +7,10 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Takes this process's stderr back. The JVM warns of incubator modules before any code runs, and no
- * option silences it; so the launcher starts the JVM with its stderr at a filter, and tells by a
- * property which descriptor is the real one. From then on the filter is out of the way.
+ * Gives this process its real stderr. The JVM warns of incubator modules before any code runs, and
+ * no option silences the warning. So the launcher starts the JVM with a filter as its stderr. A
+ * property names the descriptor of the real stderr. After {@link #takeBack} no output passes the
+ * filter.
  */
 final class StandardError {
     private static final String PROPERTY = "regatta.stderr";

@@ -1,4 +1,6 @@
-/** The program: {@link regatta.Regatta} joins the commands of all parts to one command line. */
+/**
+ * The program: {@link regatta.Regatta} combines the commands of all parts into one command line.
+ */
 @NullMarked
 package regatta;
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface Api {
 
     /**
-     * Sends one request and returns the answer's body; a refusal is an exception whose message is
-     * for people.
+     * Sends one request and returns the body of the answer. A refusal throws an exception whose
+     * message is for people.
      *
      * @param path from the root, such as {@code /api/v1/jobs}
      */

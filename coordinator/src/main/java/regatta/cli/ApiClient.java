@@ -23,8 +23,8 @@ import regatta.machine.Visible;
 /**
  * A client of the HTTP API. A refusal throws a {@link CommandException} with a message for people.
  *
- * <p>It uses the JDK's oldest HTTP client because that one loads fastest: most commands send one
- * request.
+ * <p>It uses the JDK's oldest HTTP client, because that one loads fastest and most commands send
+ * only one request.
  */
 public final class ApiClient implements Api {
     static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +38,8 @@ public final class ApiClient implements Api {
     private static final int SERVER_ERROR = 500;
 
     /**
-     * A busy coordinator answers with one of these, and so does a proxy whose coordinator restarts.
+     * The statuses of a busy coordinator, or of a proxy while its coordinator restarts. A later try
+     * may succeed.
      */
     private static final Set<Integer> PASSING = Set.of(502, 503, 504);
 
@@ -47,7 +48,7 @@ public final class ApiClient implements Api {
     private static final String START_ONE = "; start one with: regatta coordinator";
     private static final String UNKNOWN = "urn:regatta:problem:outcome-unknown";
 
-    /** How often a submission is sent whose answer is lost. */
+    /** How often a submission is sent if its answer is lost. */
     private static final int POSTS = 3;
 
     private final URI base;
@@ -108,12 +109,13 @@ public final class ApiClient implements Api {
     }
 
     /**
-     * Posts a body that is written as it is sent, whatever its size: JSON, unless headers say.
-     * Posts it again while nobody can tell whether it was accepted: the coordinator knows it by its
-     * key.
+     * Posts a body, and returns the answer. Writes the body while it sends it, whatever its size.
+     * The body is JSON unless the headers say otherwise. While it is unknown whether the
+     * coordinator accepted the body, posts it again; by the key the coordinator recognizes a
+     * repetition.
      *
      * @param body may be written several times
-     * @param advice what to do if nobody can tell in the end
+     * @param advice tells the user what to do if the outcome remains unknown
      */
     JsonNode post(String path, Content body, Map<String, String> given, String key, String advice) {
         Map<String, String> headers = new HashMap<>(given);
@@ -146,7 +148,7 @@ public final class ApiClient implements Api {
                 last.exitCode(), message + "; it may have been accepted: " + advice);
     }
 
-    /** Writes a body. If it throws, the client breaks the request off. */
+    /** Writes a body. If it throws an exception, the client aborts the request. */
     interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
@@ -154,7 +156,7 @@ public final class ApiClient implements Api {
     /**
      * An answer whose body the caller streams.
      *
-     * @param problem one line for people if the status is a refusal
+     * @param problem one line for people if the status is a refusal, else empty
      */
     record Body(int status, InputStream stream, String problem) implements AutoCloseable {
         @Override
@@ -163,7 +165,10 @@ public final class ApiClient implements Api {
         }
     }
 
-    /** Sends GET for a body that may be large. A refusal returns instead of throwing. */
+    /**
+     * Sends GET for a body that may be large. Returns a refusal, too, instead of throwing an
+     * exception.
+     */
     Body open(String path, Map<String, String> headers) throws IOException {
         HttpURLConnection connection = connection("GET", path, headers);
         int status = connection.getResponseCode();
@@ -175,7 +180,7 @@ public final class ApiClient implements Api {
         return new Body(status, InputStream.nullInputStream(), problem);
     }
 
-    /** Cancels a job, or a comparison where there is no such job; returns it. */
+    /** Cancels the job with this id, or the comparison if there is no such job, and returns it. */
     public JsonNode cancel(String id) {
         try {
             return send("POST", "/api/v1/jobs/" + segment(id) + "/cancel", null);
@@ -266,9 +271,7 @@ public final class ApiClient implements Api {
         return connection;
     }
 
-    /**
-     * Writes a body. Until the last byte is on its way, the coordinator cannot have accepted it.
-     */
+    /** Writes a body. The coordinator cannot have accepted it before its last byte is sent. */
     private void upload(HttpURLConnection connection, Content body) {
         boolean whole = false;
         boolean ending = false;
@@ -303,8 +306,8 @@ public final class ApiClient implements Api {
     }
 
     /**
-     * Returns how long to wait before the next try if the server is only busy or still starting;
-     * else null.
+     * Returns how long to wait before the next try if the server is busy or still starting;
+     * otherwise null.
      */
     private static @Nullable Duration retryAfter(HttpURLConnection connection, int status) {
         if (!PASSING.contains(status)) {

@@ -7,20 +7,23 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs of the project's source, and what people call them. */
+/**
+ * Makes the built-in jobs. Two of them repeat the workloads of the blog post from which this
+ * project grew.
+ */
 public final class BuiltInJobs {
-    /** As the source: a list of twenty times this target. */
+    /** The target of each sum in the blog post, which lists it twenty times. */
     public static final long TARGET = 100_000_000L;
 
     public static final int TARGETS = 20;
 
-    /** As the source: ten downloads of one slow endpoint. */
+    /** The number of downloads in the blog post: ten of one slow endpoint. */
     public static final int DOWNLOADS = 10;
 
     private BuiltInJobs() {}
 
     /**
-     * Sums of squares.
+     * Makes a job that sums squares.
      *
      * @param tasksPerTarget null for the workload's default
      */
@@ -35,7 +38,11 @@ public final class BuiltInJobs {
         return job(workload.put("repeat", repeat));
     }
 
-    /** The source's own sums, each list of twenty so many times. */
+    /**
+     * Makes the sums of the blog post.
+     *
+     * @param repeat how often the list of twenty targets is done
+     */
     public static ObjectNode sourceSums(int repeat, @Nullable Integer tasksPerTarget) {
         return sumOfSquares(Collections.nCopies(TARGETS, TARGET), repeat, tasksPerTarget);
     }
@@ -56,8 +63,9 @@ public final class BuiltInJobs {
     }
 
     /**
-     * A shared counter: each task takes 50 ms of work alone, so that tasks of two slots meet, and a
-     * read and its write are so far apart that they do so often.
+     * Makes a job whose tasks increment a shared counter. Each task takes 50 ms alone, so that the
+     * tasks of two slots overlap. It works between the read and the write of an increment, so that
+     * increments often collide.
      */
     public static ObjectNode sharedCounter() {
         return job(
@@ -68,8 +76,8 @@ public final class BuiltInJobs {
     }
 
     /**
-     * A service whose requests wait for 100 ms, as for a slow database: at 400 a second they need a
-     * pool of 40 threads as a whole.
+     * Makes a job that simulates a service. Each request waits for 100 ms, as for a slow database.
+     * So 400 requests a second need a pool of at least 40 threads.
      */
     public static ObjectNode handlers(int rate) {
         return job(

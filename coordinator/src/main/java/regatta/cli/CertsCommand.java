@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import regatta.tls.DevelopmentCa;
 
-/** {@code regatta certs}: makes a CA for trying TLS, and a certificate for each node. */
+/** {@code regatta certs}: makes a CA for trying out TLS, and a certificate for each node. */
 @Command(
         name = "certs",
         description = "Makes a development CA and node certificates for TLS between nodes.")

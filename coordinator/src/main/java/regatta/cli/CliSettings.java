@@ -23,8 +23,8 @@ import regatta.machine.Secrets;
 import regatta.plugin.PluginSettings;
 
 /**
- * Computes the effective configuration. The command line wins over the environment, that over a
- * file, that over the defaults in the jars.
+ * Computes the effective configuration. The command line takes precedence over the environment, the
+ * environment over the operator's file, and that file over the defaults in the jars.
  */
 public final class CliSettings {
     private static final Logger LOG = LoggerFactory.getLogger(CliSettings.class);
@@ -40,7 +40,7 @@ public final class CliSettings {
      * Computes the configuration.
      *
      * @param file the name of the operator's file in {@code config/}; it may be missing
-     * @param overrides {@code key=value} each, the value in HOCON; later ones win
+     * @param overrides {@code key=value} each, the value in HOCON; later ones take precedence
      * @throws CommandException if a key or file is wrong; the message names it
      */
     public static Config load(String file, List<String> overrides) {
@@ -105,7 +105,7 @@ public final class CliSettings {
         return new Entry(key, Secrets.shown(key, shown), value.origin().description());
     }
 
-    /** The default settings of the plug-ins that these settings name. */
+    /** Returns the default settings of the plug-ins that these settings name. */
     private static Config plugins(Config set, Config operators) {
         Config built = ConfigFactory.load();
         Config named =
@@ -149,7 +149,10 @@ public final class CliSettings {
         }
     }
 
-    /** Reads the environment. The variable for a key is its name in capitals, with underscores. */
+    /**
+     * Reads the environment. A key's variable is named after the key, in capitals and with
+     * underscores.
+     */
     static Config environment(Config known, Map<String, String> variables) {
         Config found = ConfigFactory.empty();
         for (String key : known.getConfig("regatta").root().keySet()) {
@@ -200,9 +203,10 @@ public final class CliSettings {
     }
 
     /**
-     * Puts the configuration of a node together, which keeps data.
+     * Computes the configuration of a node, which keeps data in a folder.
      *
-     * @throws CommandException when the folder for data would lie in a home that nobody has
+     * @throws CommandException if that folder would lie in the user's home, and this user has no
+     *     home
      */
     static Config node(String file, List<String> overrides) {
         Config root = load(file, overrides);
@@ -219,7 +223,10 @@ public final class CliSettings {
         return root;
     }
 
-    /** Says at the start of a node what it leaves to a proxy for downloads. */
+    /**
+     * Warns, if downloads go through a proxy, that the proxy must refuse private addresses, because
+     * the node cannot.
+     */
     static void warnOfProxy(Config root) {
         String proxy = root.getString("regatta.download.proxy");
         if (!proxy.isEmpty()) {

@@ -39,7 +39,7 @@ public final class ClientOptions {
         return new ApiClient(url(), token.token(), token.trust());
     }
 
-    /** A client that waits at most {@code read} for an answer, and shows no token. */
+    /** Makes a client that waits at most {@code read} for an answer and sends no token. */
     ApiClient client(String url, Duration read) {
         return new ApiClient(url, "", token.trust(), read);
     }
@@ -48,7 +48,7 @@ public final class ClientOptions {
         return isNamed() ? String.valueOf(named()) : configured();
     }
 
-    /** Whether the user named a coordinator. */
+    /** Returns whether the user named a coordinator. */
     boolean isNamed() {
         String named = named();
         return named != null && !named.isEmpty();
@@ -72,7 +72,7 @@ public final class ClientOptions {
         return command.commandLine().getErr();
     }
 
-    /** With --json, prints an answer and returns true. */
+    /** Prints an answer as JSON if the user gave {@code --json}. Returns whether the user did. */
     public boolean printed(JsonNode answer) {
         if (json) {
             out().println(answer.toPrettyString());
@@ -81,7 +81,7 @@ public final class ClientOptions {
         return json;
     }
 
-    /** The configuration of a coordinator on this machine. */
+    /** Returns the configuration of a coordinator on this machine. */
     Config node() {
         return CliSettings.load(CliSettings.COORDINATOR, common.overrides());
     }
@@ -94,7 +94,7 @@ public final class ClientOptions {
         return CliSettings.effective(common.overrides());
     }
 
-    /** The URL at which a coordinator with this configuration listens. */
+    /** Returns the URL of a coordinator with this configuration. */
     String configured() {
         Config config = node();
         String host = config.getString("regatta.http.host");

@@ -6,7 +6,7 @@ import java.util.List;
  * The result of collecting a job's files.
  *
  * @param files the files that are now in the folder
- * @param present how many of them the folder had before
+ * @param present how many of them were in the folder before
  * @param missing the tasks whose file could not be fetched, and why
  * @param unended how many tasks have not ended
  */
@@ -14,7 +14,7 @@ record Collected(List<There> files, int present, List<Missing> missing, int unen
     /**
      * A file that a task wrote.
      *
-     * @param name the file's name in the folder, unless another file has it
+     * @param name the file's name in the folder, unless another file already has this name
      */
     record Wanted(int task, String name, long bytes, String sha256) {}
 
@@ -32,7 +32,7 @@ record Collected(List<There> files, int present, List<Missing> missing, int unen
         return files.stream().mapToLong(file -> file.wanted().bytes()).sum();
     }
 
-    /** Whether the job wrote files and all of them are in the folder. */
+    /** Returns whether the job wrote files and all of them are in the folder. */
     boolean whole() {
         return missing.isEmpty() && unended == 0 && !files.isEmpty();
     }

@@ -60,8 +60,8 @@ final class CollectedFile {
     }
 
     /**
-     * The names to try: the file's own, then numbered ones if the user already has a file of that
-     * name.
+     * Returns the names to try: first the file's own, then numbered ones, because the folder may
+     * hold another file of that name.
      */
     private static List<String> names(Wanted wanted) {
         List<String> names = new ArrayList<>(List.of(wanted.name()));
@@ -73,7 +73,7 @@ final class CollectedFile {
         return names;
     }
 
-    /** The result; a name is the file's name in the folder. */
+    /** How a fetch ended. A name is that of the file in the folder. */
     sealed interface End {
         record Present(String name) implements End {}
 
@@ -133,8 +133,8 @@ final class CollectedFile {
     }
 
     /**
-     * Renames the file, but never replaces one: the origin chose the name, and a file of the user
-     * may have it.
+     * Gives the file its final name, but never replaces another file. The name comes from the job,
+     * and a file of the user may have the same.
      */
     private End publish() throws IOException {
         try {

@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import regatta.workload.FileName;
 
 /**
- * Chooses safe, distinct names for the files of several workers in one folder. The caller asks task
- * by task, so that every call of {@code collect} chooses the same names.
+ * Chooses safe, distinct names in one folder for files of several workers. The caller asks in the
+ * order of tasks, so that every call of {@code collect} gets the same names.
  */
 final class CollectedNames {
     private final Set<String> taken = new HashSet<>();
@@ -20,7 +20,7 @@ final class CollectedNames {
         this(FileName::writable);
     }
 
-    /** Creates names that {@code writable} makes valid on a file system. */
+    /** Creates an instance whose names {@code writable} makes valid on a file system. */
     CollectedNames(UnaryOperator<String> writable) {
         this.writable = writable;
     }
@@ -33,7 +33,10 @@ final class CollectedNames {
         return name;
     }
 
-    /** Some file systems ignore case, or treat two encodings of an accent as equal. */
+    /**
+     * Returns the form in which two names are compared. Some file systems ignore case, or treat two
+     * encodings of an accent as equal.
+     */
     private static String key(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }

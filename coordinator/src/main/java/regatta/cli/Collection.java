@@ -33,7 +33,7 @@ final class Collection {
         this.progress = progress;
     }
 
-    /** Returns once every file was fetched or has failed. */
+    /** Fetches all files, and returns when each has arrived or failed. */
     Collected run() throws InterruptedException {
         progress.expect(client.get(path).at("/progress/total").asLong());
         String next = "";

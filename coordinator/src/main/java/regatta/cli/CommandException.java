@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A command fails, with one line for people and an exit code. */
+/** The failure of a command, with a message for people and an exit code. */
 public class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -16,9 +16,9 @@ public class CommandException extends RuntimeException {
     }
 
     /**
-     * Creates a failure that a later try may cure.
+     * Creates a failure after which another try may succeed.
      *
-     * @param retryAfter how long to wait before it; null if it cannot help
+     * @param retryAfter how long to wait before the next try; null if none can help
      */
     public CommandException(int exitCode, String message, @Nullable Duration retryAfter) {
         super(message);

@@ -36,7 +36,7 @@ public final class CommonOptions {
     @SuppressWarnings("unused") // only picocli reads it
     private boolean version;
 
-    /** What the user sets on the command line, {@code key=value} each. */
+    /** Returns the settings of the command line, {@code key=value} each. */
     public List<String> overrides() {
         List<String> all = new ArrayList<>(overrides);
         if (plugins != null) {

@@ -32,7 +32,10 @@ public final class Doctor implements Callable<Integer> {
     private static final long GIB = 1L << 30;
     private static final long ENOUGH_FILES = 4_096;
 
-    /** Any program may listen on the port, even one that never answers. */
+    /**
+     * How long to wait for an answer. Any program may listen on the port, even one that never
+     * answers.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Mixin private ClientOptions options = new ClientOptions();
@@ -73,7 +76,7 @@ public final class Doctor implements Callable<Integer> {
         }
     }
 
-    /** Checks the store. It may be in use by a running coordinator. */
+    /** Checks the store. A running coordinator may use it meanwhile. */
     private void store(StoreSettings settings) {
         if (!Files.exists(settings.file())) {
             findings.ok("store", settings.file() + ": does not exist yet");

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import regatta.machine.Visible;
 
-/** Why tasks of a job failed: as they fail, and grouped by cause at the end. For one thread. */
+/**
+ * Prints why tasks of a job failed: each failure as it happens, and the causes at the end. For one
+ * thread.
+ */
 public final class FailureTexts {
     private static final int MOST_LINES = 20;
     private static final int MOST_CAUSES = 8;
@@ -27,7 +30,7 @@ public final class FailureTexts {
         this.id = ApiClient.segment(id);
     }
 
-    /** Prints the failures that it has not printed yet, up to a few lines. */
+    /** Prints the failures that it has not printed yet, at most twenty in all. */
     void printNew(JsonNode job, PrintWriter err) throws IOException, InterruptedException {
         long failed = job.at("/progress/failed").asLong();
         if (failed <= told.size() || told.size() >= MOST_LINES) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The findings of {@code regatta doctor}, one check after another. For one thread. */
+/** Collects and prints the findings of {@code regatta doctor}. For one thread. */
 final class Findings {
     private final List<Finding> all = new ArrayList<>();
 
@@ -15,7 +15,7 @@ final class Findings {
         FAIL
     }
 
-    /** The finding of one check. The advice is empty if there is nothing to do. */
+    /** The finding of one check. The advice is empty if the user need not do anything. */
     private record Finding(Grade grade, String what, String found, String advice) {}
 
     void ok(String what, String found) {
@@ -30,7 +30,7 @@ final class Findings {
         all.add(new Finding(Grade.FAIL, what, found, advice));
     }
 
-    /** Whether a finding prevents a node from running here. */
+    /** Returns whether a finding prevents a node from running here. */
     boolean failed() {
         return all.stream().anyMatch(each -> each.grade == Grade.FAIL);
     }

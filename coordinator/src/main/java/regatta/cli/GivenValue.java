@@ -13,24 +13,24 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * One value as a person gives it: HOCON where that takes the whole text as one value, else the text
- * as it stands. Nothing of it is lost: HOCON alone would drop what follows a {@code #} or {@code
- * //}, and would take what follows a comma for another key.
+ * Reads a value that a person gave. It is HOCON if HOCON reads the whole text as one value, and
+ * plain text otherwise. So no part of it is lost. HOCON alone would drop the text after {@code #}
+ * or {@code //}, and read the text after a comma as another key.
  */
 final class GivenValue {
     private static final String QUOTES = "\"\"\"";
 
-    /** A list or an object, but not an IPv6 address in brackets. */
+    /** The beginning of a list or an object, but not an IPv6 address in brackets. */
     private static final Pattern STRUCTURE =
             Pattern.compile("(?s)\\{.*|\\[(?![0-9a-fA-F:.%]*:[0-9a-fA-F:.%]*\\]$).*");
 
     private GivenValue() {}
 
     /**
-     * A configuration of one key.
+     * Returns a configuration of one key.
      *
      * @param origin where the value was given, for messages
-     * @throws ConfigException when the key is no path, or when a list or object is not whole
+     * @throws ConfigException if the key is not a path, or a list or object is incomplete
      */
     static Config of(String key, String text, String origin) {
         List<String> path = ConfigUtil.splitPath(key);
@@ -46,7 +46,7 @@ final class GivenValue {
                 if (structured) {
                     throw wrong;
                 }
-                // No HOCON, so plain text: a JDBC URL has a colon, for example.
+                // It is not HOCON, so it is plain text. For example, a JDBC URL contains a colon.
             }
         }
         if (structured) {
@@ -71,9 +71,10 @@ final class GivenValue {
     }
 
     /**
-     * The line, from 1, of the first comment outside of quotes in HOCON.
+     * Returns the line, from 1, of the first comment outside of quotes in HOCON.
      *
-     * @param glued whether only those count that follow a value without a space, as in {@code /a#b}
+     * @param glued whether to find only comments that follow a value without a space, as in {@code
+     *     /a#b}
      */
     static OptionalInt firstComment(String text, boolean glued) {
         int line = 1;

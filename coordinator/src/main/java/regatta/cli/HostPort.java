@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.NodeAddress;
 
-/** The {@code HOST:PORT} of an option. */
+/** The address that a user gave an option as {@code HOST:PORT}. */
 record HostPort(NodeAddress address) {
 
     /**
@@ -29,7 +29,7 @@ record HostPort(NodeAddress address) {
         return new InetSocketAddress(address.host(), address.port());
     }
 
-    /** The overrides that set {@code host} and {@code port} of a block. */
+    /** Returns the settings of {@code host} and {@code port} in a block of the configuration. */
     List<String> set(String block) {
         return List.of(
                 "%s.host=\"%s\"".formatted(block, address.host()),

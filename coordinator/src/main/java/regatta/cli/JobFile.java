@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import regatta.comparison.ReportJson;
 
-/** Reads a job, as {@code submit} takes it, from a file. */
+/** Reads a job from a file, in the form that {@code submit} takes. */
 public final class JobFile {
     private JobFile() {}
 
     /**
      * Reads the job.
      *
-     * @throws IllegalArgumentException when the file holds no job; the message is for people
+     * @throws IllegalArgumentException if the file holds no job; the message is for people
      */
     public static ObjectNode read(Path file) {
         try {

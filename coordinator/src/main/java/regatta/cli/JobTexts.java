@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import regatta.machine.Visible;
 
-/** Describes one job in a few lines. */
+/** Prints one job in a few lines. */
 public final class JobTexts {
     private static final int MANY = 10;
     private static final DateTimeFormatter TIME =
@@ -62,7 +62,7 @@ public final class JobTexts {
         out.flush();
     }
 
-    /** Describes a job or a comparison. */
+    /** Prints a job or a comparison. */
     public static void printAny(JsonNode one, PrintWriter out) {
         if (one.has("arms")) {
             printComparison(one, out);
@@ -71,7 +71,7 @@ public final class JobTexts {
         }
     }
 
-    /** Describes a comparison. */
+    /** Prints a comparison. */
     static void printComparison(JsonNode comparison, PrintWriter out) {
         String name = comparison.path("name").asText("");
         out.printf(
@@ -106,12 +106,15 @@ public final class JobTexts {
         out.println();
     }
 
-    /** An instant in this machine's zone. */
+    /** Formats an instant in this machine's time zone. */
     public static String time(String instant) {
         return TIME.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
     }
 
-    /** From a job's start, or submission, to its end or until now. */
+    /**
+     * Returns the time from a job's start to its end. Without a start it counts from the
+     * submission, and without an end until now.
+     */
     public static String took(JsonNode job) {
         JsonNode started = job.path("startedAt");
         JsonNode from = started.isTextual() ? started : job.path("submittedAt");

@@ -1,6 +1,6 @@
 package regatta.cli;
 
-/** The coordinator knows no such thing. */
+/** The coordinator does not have what the request names. */
 final class NotFoundException extends CommandException {
     private static final long serialVersionUID = 1L;
 

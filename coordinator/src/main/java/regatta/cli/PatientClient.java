@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats a request while the coordinator is busy or restarts. A coordinator that has answered
- * before is expected to come back; one that never answered counts as absent. Only requests that
- * change nothing are repeated. For one thread.
+ * Repeats a request while the coordinator is busy or restarts. It waits for a coordinator that has
+ * answered before, and treats one that never answered as absent. It repeats only requests that
+ * change nothing. For one thread.
  */
 public final class PatientClient implements Api {
-    /** A coordinator with a large store may take this long to start. */
+    /** How long to wait for a coordinator. One with a large store may take this long to start. */
     public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Api api;
@@ -23,7 +23,7 @@ public final class PatientClient implements Api {
     private boolean known;
     private long answered;
 
-    /** Waits. */
+    /** Waits for a time. */
     @FunctionalInterface
     interface Pause {
         void pass(Duration time) throws InterruptedException;
@@ -50,11 +50,12 @@ public final class PatientClient implements Api {
     }
 
     /**
-     * Sends GET once. Without an answer it waits as long as the coordinator asked, then returns
+     * Sends GET once. If no answer comes, waits as long as the coordinator asked, and returns
      * empty.
      *
      * @param atMost the longest wait
-     * @throws CommandException if no answer is to be expected, or the patience is used up
+     * @throws CommandException if the coordinator is absent, refuses, or has not answered for too
+     *     long
      */
     Optional<JsonNode> ask(String path, Duration atMost) throws IOException, InterruptedException {
         try {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Says in one sentence that an address cannot be listened on, before anything is started. */
+/** Checks that a node can listen on an address, before anything starts. */
 final class Ports {
     private Ports() {}
 
@@ -12,7 +12,7 @@ final class Ports {
      * Binds an address for a moment.
      *
      * @param option the option and the key that set the address
-     * @throws CommandException when it cannot be bound
+     * @throws CommandException if the address cannot be bound
      */
     static void check(String option, InetSocketAddress address) {
         if (address.isUnresolved()) {

@@ -13,8 +13,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A program, its arguments and its inputs as somebody types them: {@code PROGRAM ARGUMENT… :::
- * INPUT…}. Several {@code :::} mean every combination, the last list varying fastest.
+ * A program, its arguments and its inputs as a user types them: {@code PROGRAM ARGUMENT… :::
+ * INPUT…}. Several lists after {@code :::} stand for all their combinations. The last list varies
+ * fastest.
  */
 public final class ProgramWords {
     private static final String SEPARATOR = ":::";
@@ -29,9 +30,9 @@ public final class ProgramWords {
     }
 
     /**
-     * Reads words.
+     * Reads the arguments of a command.
      *
-     * @throws CommandException when a part is missing or there are too many combinations
+     * @throws CommandException if a part is missing or there are too many combinations
      */
     public static ProgramWords of(List<String> words) {
         List<List<String>> parts = new ArrayList<>();
@@ -66,10 +67,10 @@ public final class ProgramWords {
     }
 
     /**
-     * The job, as it is submitted from the folder and with the PATH of this process.
+     * Returns the job. Looks for the program in this process's folder and PATH.
      *
-     * @param within whether its programs run in this folder
-     * @throws CommandException when there is no such program
+     * @param within whether the programs run in this folder
+     * @throws CommandException if there is no such program
      */
     public ObjectNode job(boolean within) {
         Path here = Path.of("").toAbsolutePath();
@@ -81,11 +82,11 @@ public final class ProgramWords {
     }
 
     /**
-     * The job, with the program's absolute path.
+     * Returns the job, with the program's absolute path.
      *
-     * @param here the folder where the words were typed
+     * @param here the folder where the user typed the command
      * @param path the folders of the PATH, separated as in the PATH
-     * @throws CommandException when there is no such program
+     * @throws CommandException if there is no such program
      */
     ObjectNode job(Path here, String path) {
         ObjectNode workload = JsonNodeFactory.instance.objectNode().put("kind", "command");
@@ -119,7 +120,7 @@ public final class ProgramWords {
     private String program(Path here, String path) {
         String name = argv.getFirst();
         if (name.contains("{")) {
-            // The program itself may depend on the input.
+            // The name of the program itself depends on the input.
             return name;
         }
         try {

@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import regatta.machine.Visible;
 
-/** How a job goes on, in a line: what is done, how fast, how long it will take. For one thread. */
+/**
+ * Describes the progress of a job in one line: how much is done, how fast, and how long the rest
+ * will take. For one thread.
+ */
 final class ProgressText {
     private static final long WINDOW_NANOS = 10_000_000_000L;
     private static final double SHORTEST = 0.5;
@@ -15,7 +18,7 @@ final class ProgressText {
     private record Seen(long at, long settled, long bytes) {}
 
     /**
-     * The line for a job or comparison as it is now.
+     * Returns the line for the present state of a job or comparison.
      *
      * @param now monotonic nanoseconds
      */
@@ -62,7 +65,7 @@ final class ProgressText {
         }
     }
 
-    /** Bytes with a unit that keeps the number short. */
+    /** Formats a number of bytes with the unit that keeps the number short. */
     static String bytes(long bytes) {
         String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
         double value = bytes;
@@ -74,7 +77,7 @@ final class ProgressText {
         return (unit == 0 || value >= 99.95 ? "%.0f %s" : "%.1f %s").formatted(value, units[unit]);
     }
 
-    /** Seconds as people say them. */
+    /** Formats a duration for people. */
     static String duration(double seconds) {
         if (seconds < 60) {
             return seconds < 10 ? "%.1f s".formatted(seconds) : "%.0f s".formatted(seconds);

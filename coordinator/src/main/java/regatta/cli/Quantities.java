@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and numbers as people write them: {@code 5s}, {@code 1m30s}, {@code 1e8}. */
+/** Reads durations and numbers as people write them: {@code 5s}, {@code 1m30s}, {@code 1e8}. */
 public final class Quantities {
     private static final Pattern PARTS =
             Pattern.compile(
@@ -16,10 +16,10 @@ public final class Quantities {
     private Quantities() {}
 
     /**
-     * A duration: days, hours, minutes, seconds and milliseconds in this order, or as ISO 8601 has
-     * it, such as {@code PT5M}.
+     * Reads a duration: days, hours, minutes, seconds and milliseconds in this order, or ISO 8601
+     * such as {@code PT5M}.
      *
-     * @throws IllegalArgumentException saying what is possible
+     * @throws IllegalArgumentException if the text is neither; the message says what is possible
      */
     public static Duration duration(String text) {
         String plain = text.strip().replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
@@ -49,25 +49,25 @@ public final class Quantities {
     }
 
     /**
-     * A whole number, also as {@code 1e8}, {@code 100_000_000} or {@code 100,000,000}.
+     * Reads a whole number, such as {@code 1e8}, {@code 100_000_000} or {@code 100,000,000}.
      *
-     * @throws IllegalArgumentException saying what is possible
+     * @throws IllegalArgumentException if the text is not one; the message says what is possible
      */
     public static long number(String text) {
         String plain = text.strip().replaceAll("(?<=\\d)[_,](?=\\d{3}(?!\\d))", "");
-        // So many digits fit no long, and a huge exponent would take all memory.
+        // More digits would not fit into a long, and a huge exponent would take all memory.
         if (plain.matches("[+-]?\\d{1,20}(\\.\\d{1,20})?([eE]\\+?\\d{1,2})?")) {
             try {
                 return new BigDecimal(plain).longValueExact();
             } catch (ArithmeticException notWhole) {
-                // Said below.
+                // The exception below reports that the number is not whole or too large.
             }
         }
         throw new IllegalArgumentException(
                 "'%s' is no whole number: write 100000000, 100_000_000 or 1e8".formatted(text));
     }
 
-    /** A whole number that an {@code int} holds. */
+    /** Reads a whole number that fits into an {@code int}. */
     public static int smallNumber(String text) {
         long number = number(text);
         if (number != (int) number) {

@@ -78,7 +78,10 @@ public final class ReportCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    /** An id does not tell whether it names a job or a comparison. */
+    /**
+     * Asks for the report of a job, and then of a comparison, because an id does not show which it
+     * names.
+     */
     private String text(String report, String accept) {
         try {
             return options.client().text("/api/v1/jobs/" + report, accept);

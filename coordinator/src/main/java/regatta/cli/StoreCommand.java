@@ -24,7 +24,7 @@ import regatta.plugin.PluginSettings;
 import regatta.plugin.Plugins;
 import regatta.workload.Workload;
 
-/** {@code regatta store}: commands on the store of a coordinator on this machine. */
+/** {@code regatta store}: checks or copies the store of a coordinator on this machine. */
 @Command(
         name = "store",
         description = "Checks or copies the store of a coordinator on this machine.")
@@ -99,7 +99,7 @@ public final class StoreCommand {
         return Exit.OK;
     }
 
-    /** The kinds of the workloads that a coordinator on this machine has. */
+    /** Returns the kinds of workload that a coordinator on this machine has. */
     private static Set<String> kinds(CommonOptions common) {
         Config node = CliSettings.load("coordinator.conf", common.overrides());
         return Plugins.load(PluginSettings.of(node)).all().stream()

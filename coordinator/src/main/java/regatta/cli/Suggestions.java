@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant. */
+/** Finds the name that a user probably meant. */
 public final class Suggestions {
     private Suggestions() {}
 
-    /** The most similar of these names; empty where none is similar enough. */
+    /** Returns the most similar of these names; empty if none is similar enough. */
     public static Optional<String> nearest(String typed, Collection<String> names) {
         return names.stream()
                 .filter(name -> distance(typed, name) <= Math.max(1, name.length() / 3))
@@ -17,7 +17,10 @@ public final class Suggestions {
                                 .thenComparing(name -> name));
     }
 
-    /** How many letters were added, left out, replaced or swapped with their neighbour. */
+    /**
+     * Returns how many letters must be added, removed, replaced or swapped with a neighbour to turn
+     * one text into the other.
+     */
     static int distance(String one, String other) {
         int[][] steps = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

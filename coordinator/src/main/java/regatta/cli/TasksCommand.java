@@ -67,7 +67,10 @@ public final class TasksCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    /** Adds pages until the limit is reached; returns the cursor of what is left, or null. */
+    /**
+     * Reads pages of tasks until the limit is reached. Returns the cursor of the remaining tasks,
+     * or null if none remain.
+     */
     private @Nullable String read(ArrayNode items) {
         ApiClient client = options.client();
         String wanted = failed ? "failed" : state;
@@ -97,7 +100,10 @@ public final class TasksCommand implements Callable<Integer> {
                 result(task));
     }
 
-    /** One line without control characters, which an origin may have put into a message. */
+    /**
+     * Returns the result of a task as one line. Replaces control characters, because an origin may
+     * have put some into a message.
+     */
     private static String result(JsonNode task) {
         JsonNode failure = task.path("failure");
         JsonNode output = task.path("output");

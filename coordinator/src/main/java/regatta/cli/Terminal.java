@@ -12,7 +12,7 @@ public final class Terminal {
 
     private Terminal() {}
 
-    /** Whether stderr is a terminal that can redraw a line. */
+    /** Returns whether stderr is a terminal that can redraw a line. */
     public static boolean draws() {
         return Boolean.getBoolean("regatta.terminal") && !"dumb".equals(System.getenv("TERM"));
     }

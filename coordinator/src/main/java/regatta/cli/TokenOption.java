@@ -13,13 +13,14 @@ import picocli.CommandLine.Option;
 import regatta.tls.ServerTrust;
 
 /**
- * Finds the token that a command shows to a coordinator, and the CA by which it knows one. No
- * argument carries a token, because other users of a machine can read arguments.
+ * Finds the token that a command sends to a coordinator, and the CA by which it trusts the
+ * coordinator. No option takes the token itself, because other users of a machine can read
+ * arguments.
  */
 public final class TokenOption {
     private static final String VARIABLE = "REGATTA_TOKEN";
 
-    /** Where files lie that every command uses, below the home. */
+    /** The folder, in the user's home, of the files that every command uses. */
     private static final String USUAL = ".config/regatta";
 
     private static final Set<PosixFilePermission> OTHERS =
@@ -46,7 +47,7 @@ public final class TokenOption {
                             + " ~/.config/regatta/ca.pem).")
     private @Nullable Path ca;
 
-    /** Returns how to check a coordinator's certificate; null where the JDK's own CAs suffice. */
+    /** Returns what checks a coordinator's certificate; null if the JDK's own CAs suffice. */
     public @Nullable SSLSocketFactory trust() {
         Path usual = Path.of(System.getProperty("user.home", ""), USUAL, "ca.pem");
         String named = System.getenv().getOrDefault("REGATTA_CA_FILE", "");
@@ -56,9 +57,9 @@ public final class TokenOption {
     }
 
     /**
-     * Returns the token, or an empty text where the user has none.
+     * Returns the token; empty if the user has none.
      *
-     * @throws CommandException when the file cannot be read, is empty, or others can read it
+     * @throws CommandException if the file cannot be read, is empty, or others can read it
      */
     public String token() {
         return token(file, System.getenv(), System.getProperty("user.home", ""));

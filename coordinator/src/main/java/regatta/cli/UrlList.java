@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URLs of a download job. They are sent while they are read, because a file may have a million
+ * The URLs of a download job. They are sent while the file is read, because it may have a million
  * lines.
  */
 public record UrlList(List<String> urls, @Nullable Path fileOrNull) {

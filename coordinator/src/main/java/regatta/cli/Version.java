@@ -2,7 +2,7 @@ package regatta.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints: Regatta's version, and the Java that runs it. */
+/** Makes the output of {@code --version}: Regatta's version, and the Java that runs it. */
 public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one job or comparison until it ends, even across restarts of the coordinator, and prints
+ * Follows one job or comparison until it ends, even across restarts of the coordinator. Then prints
  * how it ended.
  */
 public final class Watching {
@@ -24,13 +24,13 @@ public final class Watching {
     private final boolean known;
     private boolean silent;
 
-    /** Follows a job of the coordinator that the options name. */
+    /** Follows a job or comparison of the coordinator that the options name. */
     public Watching(ClientOptions options) {
         this(options, options.client(), false);
     }
 
     /**
-     * Follows a job.
+     * Follows a job or comparison.
      *
      * @param known whether the coordinator has answered before
      */
@@ -130,7 +130,7 @@ public final class Watching {
         return answer.orElse(before);
     }
 
-    /** Called where the coordinator does not answer, before the next try. */
+    /** Waits before the next try, and reports once that the coordinator does not answer. */
     private void pause(Duration time) throws InterruptedException {
         if (!silent) {
             silent = true;
@@ -151,7 +151,7 @@ public final class Watching {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // The JVM ends, and the hook runs.
+            // The JVM is ending, and runs the hook.
         }
     }
 

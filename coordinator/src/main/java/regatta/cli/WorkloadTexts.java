@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The workloads of a coordinator, with the fields of their specs. */
+/** Prints the workloads of a coordinator, with the fields of their specs. */
 public final class WorkloadTexts {
     private WorkloadTexts() {}
 

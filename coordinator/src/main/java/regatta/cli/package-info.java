@@ -1,5 +1,5 @@
 /**
- * The command line: commands that start nodes, and clients of the HTTP API. The clients know a
+ * The command line: commands that start nodes, and clients of the HTTP API. The clients reach a
  * coordinator only through that API.
  */
 @NullMarked

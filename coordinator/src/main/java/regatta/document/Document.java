@@ -2,7 +2,7 @@ package regatta.document;
 
 import java.util.List;
 
-/** What a report says, in the order in which it is read; immutable. */
+/** The content of a report, in reading order; immutable. */
 public record Document(String title, List<Block> blocks) {
     public Document {
         blocks = List.copyOf(blocks);
@@ -11,21 +11,22 @@ public record Document(String title, List<Block> blocks) {
     /** A part of a document. */
     public sealed interface Block {}
 
-    /** Begins a part. */
+    /** The heading of a part. */
     public record Heading(String text) implements Block {}
 
-    /** Begins a part of a part. */
+    /** The heading of a section within a part. */
     public record Subheading(String text) implements Block {}
 
-    /** Says how to read what follows. */
+    /** A text that explains how to read the next block. */
     public record Caption(String text) implements Block {}
 
     /**
-     * An answer that is read first.
+     * An answer that the reader sees first.
      *
-     * @param question what was asked
-     * @param headline the answer; {@code emphasis} is the part of it that matters most, or empty
-     * @param sentences why
+     * @param question the question
+     * @param headline the answer
+     * @param emphasis the part of the headline that matters most; may be empty
+     * @param sentences the reasons
      * @param chips what else to know, a few words each
      */
     public record Card(
@@ -50,34 +51,34 @@ public record Document(String title, List<Block> blocks) {
         BEWARE
     }
 
-    /** Running text of one paragraph. */
+    /** One paragraph of text. */
     public record Paragraph(String text) implements Block {}
 
-    /** Short remarks, one a line. */
+    /** Short remarks, one in each line. */
     public record Notes(List<String> lines) implements Block {
         public Notes {
             lines = List.copyOf(lines);
         }
     }
 
-    /** Warnings, a line each. */
+    /** Warnings, one in each line. */
     public record Beware(List<String> lines) implements Block {
         public Beware {
             lines = List.copyOf(lines);
         }
     }
 
-    /** Explains words where they stand. */
+    /** Explanations of words that the text nearby uses. */
     public record Terms(List<Term> terms) implements Block {
         public Terms {
             terms = List.copyOf(terms);
         }
     }
 
-    /** A word, and what it means: a sentence without its full stop. */
+    /** A word and its meaning, which is a sentence without its full stop. */
     public record Term(String name, String meaning) {}
 
-    /** What few readers want to see; a page shows it when asked, and in print. */
+    /** Blocks that few readers need. An HTML page shows them on demand and in print. */
     public record Folded(String title, List<Block> blocks) implements Block {
         public Folded {
             blocks = List.copyOf(blocks);
@@ -87,19 +88,19 @@ public record Document(String title, List<Block> blocks) {
     /**
      * A drawing, which only HTML shows.
      *
-     * @param html one complete element that refers to nothing outside
+     * @param html one complete element that refers to nothing outside the page
      */
     public record Picture(String html) implements Block {}
 
     /**
-     * Rows of cells; the first column names the row.
+     * Rows of cells. The first cell is the name of its row.
      *
-     * @param rows as many cells each as there are columns
-     * @param best the name of a row that stands out; empty for none
+     * @param rows each has as many cells as there are columns
+     * @param best the name of a row to highlight; empty for none
      */
     public record Table(List<Column> columns, List<List<String>> rows, String best)
             implements Block {
-        /** A table whose rows all look alike. */
+        /** Makes a table without a highlighted row. */
         public Table(List<Column> columns, List<List<String>> rows) {
             this(columns, rows, "");
         }
@@ -117,11 +118,12 @@ public record Document(String title, List<Block> blocks) {
     /**
      * One column of a table.
      *
-     * @param title may have several lines; a soft hyphen ends a line within a word
+     * @param title may have several lines; a soft hyphen at the end of a line means that a word is
+     *     divided there
      * @param right whether its cells are numbers, aligned to the right
      */
     public record Column(String title, boolean right) {
-        /** The title in one line. */
+        /** Returns the title in one line. */
         public String words() {
             return title.replace("\u00ad\n", "").replace("-\n", "-").replace('\n', ' ');
         }

@@ -5,7 +5,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Numbers as people read them: three digits that count, with the unit that fits. */
+/** Formats numbers for people, with three significant digits and a fitting unit. */
 public final class Figures {
     public static final String NONE = "–";
 
@@ -25,7 +25,10 @@ public final class Figures {
             this.seconds = seconds;
         }
 
-        /** Seconds down to a tenth of one: 0.600 reads better than 600 beside 6.10. */
+        /**
+         * Returns the unit for a time. Times of 0.1 s and more are in seconds, because 0.600 reads
+         * better than 600 beside 6.10.
+         */
         public static Unit of(double seconds) {
             double size = Math.abs(seconds);
             if (size == 0 || size >= 0.1) {
@@ -35,7 +38,9 @@ public final class Figures {
         }
     }
 
-    /** A column of times in one unit with as many decimals as its smallest value needs. */
+    /**
+     * The format of a column of times: one unit, and as many decimals as the smallest time needs.
+     */
     public record Scale(Unit unit, int decimals) {
         public static Scale of(double... seconds) {
             double smallest = Arrays.stream(seconds).filter(s -> s > 0).min().orElse(0);
@@ -48,7 +53,7 @@ public final class Figures {
         }
     }
 
-    /** Such as {@code 12.3 ms}; a dash for what is not known (below 0). */
+    /** Formats a time, such as {@code 12.3 ms}. An unknown time (below 0) becomes a dash. */
     public static String time(double seconds) {
         if (seconds < 0) {
             return NONE;
@@ -60,34 +65,34 @@ public final class Figures {
         return scale.number(seconds) + " " + scale.unit().symbol;
     }
 
-    /** Such as {@code 1.95}. */
+    /** Formats a ratio, such as {@code 1.95}. */
     public static String ratio(double ratio) {
         return fixed(ratio, Math.min(2, decimals(ratio)));
     }
 
-    /** Such as {@code 1.90–2.01}, both ends with the decimals of the lower one. */
+    /** Formats a range, such as {@code 1.90–2.01}, with the decimals that its higher end needs. */
     public static String ratios(double low, double high) {
         int decimals = Math.min(2, decimals(high));
         return fixed(low, decimals) + "–" + fixed(high, decimals);
     }
 
-    /** Whole cores as they are, others with a digit. */
+    /** Formats a number of cores: a whole number without decimals, any other with one. */
     public static String cores(double cores) {
         return cores == Math.rint(cores) ? String.valueOf(Math.round(cores)) : fixed(cores, 1);
     }
 
-    /** Such as {@code 97 %}; a dash for what is not known (below 0). */
+    /** Formats a share, such as {@code 97 %}. An unknown share (below 0) becomes a dash. */
     public static String percent(double share) {
         return share < 0 ? NONE : Math.round(share * 100) + " %";
     }
 
-    /** Such as {@code 12,345} or {@code 0.125}. */
+    /** Formats a number, such as {@code 12,345} or {@code 0.125}. */
     public static String number(double value) {
         return new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
                 .format(value);
     }
 
-    /** Such as {@code 1 task} or {@code 2 tasks}. */
+    /** Formats a count, such as {@code 1 task} or {@code 2 tasks}. */
     public static String counted(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
@@ -96,7 +101,7 @@ public final class Figures {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    /** Decimals that leave three digits. */
+    /** Returns how many decimals show three significant digits. */
     private static int decimals(double value) {
         double size = Math.abs(value);
         if (size >= 99.95) {

@@ -17,20 +17,22 @@ import regatta.document.Document.Column;
 import regatta.document.Document.Table;
 
 /**
- * Writes a document as one HTML page that loads nothing: for light and dark, wide and narrow
- * screens, and for print. It can be read without its script.
+ * Writes a document as one HTML page that loads nothing. It suits light and dark, wide and narrow
+ * screens, and print. It is readable without its script.
  */
 public final class Html {
     private static final String STYLE = resource("page.css");
     private static final String SCRIPT = resource("page.js");
     private static final String DATA = "<script type=\"application/json\" id=\"regatta-data\">";
 
-    /** A table of more columns than these has smaller print. */
+    /** The most columns of a table in normal print. A table with more has smaller print. */
     private static final int WIDE = 9;
 
     private static final String DATA_END = "</script>";
 
-    /** The content policy of every page: nothing is loaded, its own style and script alone run. */
+    /**
+     * The content policy of every page: it loads nothing, and only its own style and script run.
+     */
     public static final String POLICY =
             "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'"
                     .formatted(hash(STYLE), hash(SCRIPT));
@@ -44,8 +46,8 @@ public final class Html {
     /**
      * Writes a page.
      *
-     * @param data JSON that the page carries, for its time lines and for whoever reads the figures
-     *     by a program; empty for none
+     * @param data JSON in the page, for its time lines and for programs that read the figures;
+     *     empty for none
      */
     public static String of(Document document, String data) {
         String title = escape(document.title());
@@ -74,7 +76,7 @@ public final class Html {
                 .formatted(POLICY, title, STYLE, title, body, carried, SCRIPT);
     }
 
-    /** The JSON that a page carries; empty where it carries none. */
+    /** Returns the JSON in a page; empty if it has none. */
     public static Optional<String> data(String page) {
         int begin = page.indexOf(DATA);
         int end = begin < 0 ? -1 : page.indexOf(DATA_END, begin);
@@ -177,7 +179,7 @@ public final class Html {
         return html.append("</tbody>\n</table>\n").toString();
     }
 
-    /** Text as it stands in an element or an attribute. */
+    /** Escapes text for an HTML element or attribute. */
     public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -7,14 +7,16 @@ import regatta.document.Document.Block;
 import regatta.document.Document.Column;
 import regatta.document.Document.Table;
 
-/** Writes a document for a terminal, no line wider than 80 columns. */
+/** Writes a document for a terminal, in lines of at most 80 columns. */
 public final class PlainText {
     private static final int WIDTH = 80;
 
-    /** A name of a row that is longer stands on a line of its own where space is short. */
+    /**
+     * How far the column of names may be narrowed. A name that does not fit gets a line of its own.
+     */
     private static final int SHORTEST_NAME = 8;
 
-    /** No line ends between a number and its unit. */
+    /** Spaces at which a line may end: not those between a number and its unit. */
     private static final String BREAKABLE = " (?!%|(s|ms|µs)\\b)";
 
     private PlainText() {}
@@ -74,7 +76,7 @@ public final class PlainText {
         text.append('\n');
     }
 
-    /** What is longer than a line, such as a URL, is cut. */
+    /** Splits a paragraph into words. Cuts words that are longer than a line, such as URLs. */
     private static List<String> words(String paragraph, int longest) {
         List<String> words = new ArrayList<>();
         for (String word : paragraph.split(BREAKABLE, -1)) {
@@ -118,7 +120,7 @@ public final class PlainText {
         return widths;
     }
 
-    /** Titles of several lines stand on the row above the first one. */
+    /** Returns the lines of a table's header. Short titles stand in the lowest line. */
     private static List<List<String>> header(List<Column> columns) {
         List<List<String>> titles =
                 columns.stream()

@@ -3,25 +3,29 @@ package regatta.document;
 import regatta.document.Document.Picture;
 
 /**
- * A chart of rows: each has a label, a drawing as wide as there is room, and a value beside it. On
- * a narrow screen the label and the value stand above the drawing.
+ * A chart of rows. Each row has a label, a drawing that fills the available width, and a value
+ * beside it. On a narrow screen the label and the value stand above the drawing.
  */
 public final class Strips {
     private final StringBuilder html = new StringBuilder();
     private final boolean values;
 
-    /** An empty chart. */
+    /**
+     * Makes an empty chart.
+     *
+     * @param values whether the rows have values
+     */
     public Strips(boolean values) {
         this.values = values;
         html.append(values ? "<div class=\"strips beside\">\n" : "<div class=\"strips\">\n");
     }
 
-    /** A line above or below the rows, such as an axis. */
+    /** Adds a line above or below the rows, such as an axis. */
     public Strips axis(String label, String drawing, String value) {
         return row("head ", label, drawing, value);
     }
 
-    /** A row; the best one stands out. */
+    /** Adds a row. The best row is highlighted. */
     public Strips row(String label, String drawing, String value, boolean best) {
         return row(best ? "best " : "", label, drawing, value);
     }

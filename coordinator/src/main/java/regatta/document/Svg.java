@@ -3,13 +3,13 @@ package regatta.document;
 import java.util.Locale;
 
 /**
- * Writes a drawing that is as wide as there is room: x is per cent of its width, y is pixels, and
- * text keeps its size. Colours come from the page's style sheet by class.
+ * Writes a drawing that fills the available width. An x is a percentage of the width, a y is in
+ * pixels, and text keeps its size. The page's style sheet defines the colours by class.
  */
 public final class Svg {
     private final StringBuilder elements = new StringBuilder();
 
-    /** Text at a point; {@code anchor} is start, middle or end. */
+    /** Adds text at a point; {@code anchor} is start, middle or end. */
     public Svg text(double x, double y, String type, String anchor, String text) {
         elements.append("<text").append(percent("x", x)).append(pixels("y", y)).append(type(type));
         elements.append(" text-anchor=\"").append(anchor).append("\">");
@@ -17,7 +17,7 @@ public final class Svg {
         return this;
     }
 
-    /** A rectangle that says {@code tip} when it is pointed at. */
+    /** Adds a rectangle that shows {@code tip} when the pointer is over it. */
     public Svg box(double x, double y, double width, double height, String type, String tip) {
         elements.append("<rect").append(percent("x", x)).append(pixels("y", y));
         elements.append(percent("width", Math.max(0, width))).append(pixels("height", height));
@@ -31,14 +31,14 @@ public final class Svg {
         return this;
     }
 
-    /** A dot that says {@code tip} when it is pointed at. */
+    /** Adds a dot that shows {@code tip} when the pointer is over it. */
     public Svg dot(double x, double y, double radius, String type, String tip) {
         elements.append("<circle").append(percent("cx", x)).append(pixels("cy", y));
         elements.append(pixels("r", radius)).append(type(type));
         return tip(tip, "circle");
     }
 
-    /** The mark of something that goes on beyond an end of the drawing. */
+    /** Adds an arrow for something that continues beyond an end of the drawing. */
     public Svg arrow(boolean right, double y, String type) {
         elements.append("<svg").append(percent("x", right ? 100 : 0)).append(pixels("y", y));
         elements.append(" overflow=\"visible\"><path d=\"M0 0L")
@@ -59,7 +59,7 @@ public final class Svg {
         return this;
     }
 
-    /** The whole drawing; {@code label} is read out to those who do not see it. */
+    /** Returns the whole drawing. Screen readers read {@code label} aloud. */
     public String element(double height, String label) {
         return "<svg class=\"strip\"%s role=\"img\" aria-label=\"%s\">%s</svg>"
                 .formatted(pixels("height", height), Html.escape(label), elements);

@@ -1,6 +1,6 @@
 /**
- * Documents for people: a {@link regatta.document.Document} has headings, paragraphs, tables and
- * pictures, and is written as text for a terminal, as Markdown or as HTML.
+ * Documents for people. A {@link regatta.document.Document} has headings, paragraphs, tables and
+ * pictures. Other classes write it as text for a terminal, as Markdown or as HTML.
  *
  * <p>Everything here is a pure function of its arguments and knows neither jobs nor comparisons.
  */

@@ -8,14 +8,15 @@ import org.apache.pekko.http.javadsl.model.MediaRange;
 import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.headers.Accept;
 
-/** Chooses by the {@code Accept} header (RFC 9110, 12.5.1). */
+/** Chooses a media type by the {@code Accept} header (RFC 9110, 12.5.1). */
 final class Accepted {
     private Accepted() {}
 
     /**
-     * The first of the best accepted media types.
+     * Returns the media type that the client prefers. Of several with equal preference, returns the
+     * first.
      *
-     * @throws ProblemException 406 when none is accepted
+     * @throws ProblemException 406 if the client accepts none
      */
     static String choose(HttpRequest request, List<String> produced) {
         List<MediaRange> ranges = new ArrayList<>();
@@ -40,7 +41,8 @@ final class Accepted {
     }
 
     /**
-     * The quality of the most specific range that matches: {@code a/b}, then a/*, then anything.
+     * Returns the quality value of the most specific range that matches: {@code a/b}, then a/*,
+     * then any.
      */
     private static float quality(MediaType type, List<MediaRange> ranges) {
         float quality = 0;

@@ -1,13 +1,13 @@
 package regatta.http;
 
-/** Is told of each answer to a request; called on any thread, and must not block. */
+/** Receives each answer to a request. Called on any thread, and must not block. */
 @FunctionalInterface
 public interface Answered {
     /**
-     * A request was answered.
+     * Receives an answer.
      *
-     * @param operation the name of its route's operation; empty where its path has no route
-     * @param nanos from the request's head to the answer's
+     * @param operation the name of the route's operation; empty if the path has no route
+     * @param nanos from the head of the request to the head of the answer
      */
     void answered(String operation, int status, long nanos);
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a line for each request that changes something and for each that is refused for what its
- * sender may do: who, from where, what, and what became of it. Safe from any thread.
+ * Logs each request that changes something, and each that is refused with status 401, 403 or 429:
+ * who sent it, from where, what it asked for, and the status. Safe from any thread.
  */
 final class Audit {
     private static final Logger AUDIT = LoggerFactory.getLogger("regatta.audit");

@@ -23,11 +23,11 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads request bodies within bounds of bytes and time; safe from any thread.
+ * Reads request bodies within limits of bytes and time; safe from any thread.
  *
- * <p>A body that is too large is not refused at once: its bytes are thrown away while they flow,
- * for a few seconds at most. Many clients look for an answer only when they have sent everything,
- * and lose the answer when the server closes the connection before.
+ * <p>It does not refuse a body that is too large at once. It discards the bytes as they arrive, for
+ * a few seconds at most. Many clients read an answer only after they have sent everything, and lose
+ * it if the server closes the connection before.
  */
 public final class Bodies {
     private static final Duration LOOK = Duration.ofMillis(400);
@@ -35,7 +35,7 @@ public final class Bodies {
     private static final long FLOWING_BYTES = 1 << 16;
     private static final int LARGE = 1 << 20;
 
-    /** No client loses its answer that sends less than this too much. */
+    /** The most bytes that are discarded before the answer. */
     private static final long MOST_DRAINED = 256L << 20;
 
     private static final Duration PACE_WINDOW = Duration.ofSeconds(10);
@@ -59,8 +59,8 @@ public final class Bodies {
     }
 
     /**
-     * Reads a body and parses it. The body's bytes count against the limit of all bodies until it
-     * is parsed. The stage fails with a {@link ProblemException} when the body is too large or too
+     * Reads a body and parses it. Until then its bytes count against the limit of all bodies
+     * together. The stage fails with a {@link ProblemException} if the body is too large or too
      * slow.
      */
     public <T> CompletionStage<T> read(
@@ -91,7 +91,9 @@ public final class Bodies {
                 .whenComplete((_, _) -> reading.close());
     }
 
-    /** Parses one large body at a time, because objects take more memory than their bytes. */
+    /**
+     * Parses one large body at a time, because parsed objects take more memory than their bytes.
+     */
     private <T> CompletionStage<T> parsed(byte[] body, Function<byte[], T> parse) {
         if (body.length <= LARGE) {
             return CompletableFuture.completedStage(parse.apply(body));
@@ -103,7 +105,7 @@ public final class Bodies {
         }
     }
 
-    /** Throws the body away; the stage ends when the body ends or stalls. */
+    /** Discards a body. The stage completes when the body ends or stalls. */
     public CompletionStage<?> discard(HttpRequest request) {
         if (request.entity().isStrict() || waitsForGoAhead(request)) {
             return CompletableFuture.completedStage(Done.done());
@@ -115,12 +117,12 @@ public final class Bodies {
         return end.exceptionally(_ -> Done.done()).whenComplete((_, _) -> stopLater(incoming));
     }
 
-    /** The rest of a body is thrown away for a moment after its answer, but not for ever. */
+    /** Stops discarding the rest of a body a few seconds after its answer. */
     private void stopLater(Incoming incoming) {
         after(LOOK.multipliedBy(LOOKS), incoming.stop()::shutdown);
     }
 
-    /** The bytes of a body on their way. */
+    /** A body that is arriving. */
     private record Incoming(CompletableFuture<Done> end, UniqueKillSwitch stop) {}
 
     private void whenStalled(AtomicLong seen, long before, int looks, Runnable action) {
@@ -152,12 +154,12 @@ public final class Bodies {
                 Stages.on(system.executionContext(), running.second()), running.first());
     }
 
-    /** Whether the client sends its body only when the server asks for it. */
+    /** Returns whether the client sends its body only after the server asks for it. */
     private static boolean waitsForGoAhead(HttpRequest request) {
         return request.getHeader("Expect").isPresent();
     }
 
-    /** One body on its way. */
+    /** A body that is being read. */
     private final class Reading {
         final CompletableFuture<byte[]> result = new CompletableFuture<>();
         private final boolean answerAtOnce;

@@ -6,18 +6,18 @@ import java.util.regex.Pattern;
 
 /**
  * The part of a file that a request asks for (RFC 9110, 14). A request for several parts, or in
- * other units than bytes, gets the whole file.
+ * units other than bytes, gets the whole file.
  *
- * @param from first byte
+ * @param from the first byte
  * @param until one more than the last byte
  */
 public record ByteRange(long from, long until) {
     private static final Pattern ONE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
 
     /**
-     * The range that a call asks for; empty for the whole.
+     * Returns the range that a call asks for; empty if it asks for the whole file.
      *
-     * @throws ProblemException 416 when no byte of the file is in it
+     * @throws ProblemException 416 if the range contains no byte of the file
      */
     public static Optional<ByteRange> of(Call call, long bytes) {
         Matcher range = ONE.matcher(call.header("Range").orElse(""));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A request and the variables of its route.
  *
  * @param variables of the path, decoded
- * @param mediaType what the client prefers of what the route produces
+ * @param mediaType the media type that the client prefers among those of the route
  */
 public record Call(HttpRequest request, Map<String, String> variables, String mediaType) {
 
@@ -26,7 +26,7 @@ public record Call(HttpRequest request, Map<String, String> variables, String me
         return request.getHeader(name).map(HttpHeader::value);
     }
 
-    /** Reads the query; a parameter that is not among these is an error. */
+    /** Reads the query. A parameter that is not among {@code known} is an error. */
     public Query query(String... known) {
         return new Query(request, known);
     }

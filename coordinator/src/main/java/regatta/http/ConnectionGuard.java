@@ -20,28 +20,31 @@ import org.jspecify.annotations.Nullable;
 import regatta.http.RequestFraming.Refusal;
 
 /**
- * Stands between a connection and Pekko's parser, and gives Pekko HTTP the limits that it lacks: a
- * deadline for the head of a request and for reading an answer, and those of {@link
- * RequestFraming}.
+ * Stands between a connection and Pekko's parser, and adds limits that Pekko HTTP lacks: how long
+ * the head of a request may take, how long a client may take to read an answer, and the limits of
+ * {@link RequestFraming}.
  *
- * <p>A refused request gets its answer here, if no other answer is on its way. The connection then
- * stays open for a moment while what the client sends is thrown away: many clients look for an
- * answer only when they have sent everything.
+ * <p>It answers a refused request itself, if no other answer is being sent. The connection then
+ * stays open for a moment, and the client's bytes are discarded. Many clients read an answer only
+ * after they have sent everything.
  */
 final class ConnectionGuard
         extends GraphStage<
                 BidiShape<SslTlsOutbound, SslTlsOutbound, SslTlsInbound, SslTlsInbound>> {
-    /** The most that is thrown away, and for how long after the answer. */
+    /** The most bytes that are discarded. */
     private static final long MOST_DRAINED = 256L << 20;
 
     private static final byte[] NOTHING = {};
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** A client that sends nothing for so long after its answer has sent everything. */
+    /** If a client sends nothing for this time after its answer, it has sent everything. */
     private static final Duration QUIET = Duration.ofMillis(300);
 
-    /** Bytes of an answer before this one may be on their way to this stage. */
+    /**
+     * How long to wait before an answer of its own: bytes of an earlier answer may still be under
+     * way.
+     */
     private static final Duration BEFORE_AN_ANSWER = Duration.ofMillis(20);
 
     private final Inlet<SslTlsOutbound> answers = Inlet.create("answers");
@@ -54,8 +57,8 @@ final class ConnectionGuard
     /**
      * How long a client may take.
      *
-     * @param head to send the head of a request, or to connect and send the first
-     * @param read to take the next piece of an answer
+     * @param head to send the head of a request; for the first request, connecting included
+     * @param read to read the next piece of an answer
      * @param idle between any two bytes of the connection
      */
     record Limits(Duration head, Duration read, Duration idle) {}
@@ -75,7 +78,10 @@ final class ConnectionGuard
         return new Logic();
     }
 
-    /** Ends a connection at once; where it was made says nothing. */
+    /**
+     * Ends a connection at once. It has no stack trace, because the place of the throw says
+     * nothing.
+     */
     static final class EndedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -132,7 +138,7 @@ final class ConnectionGuard
         private void look(long now) {
             boolean reads = isAvailable(toClient) || isClosed(toClient);
             if (!reads && now - pushedAt > limits.read().toNanos()) {
-                // An orderly end would wait until the client has read what was sent.
+                // An orderly end would wait until the client has read all bytes that were sent.
                 failStage(new EndedException("a client does not read its answer"));
             } else if (now - activeAt > limits.idle().toNanos()) {
                 failStage(new EndedException("a connection was idle"));
@@ -161,7 +167,7 @@ final class ConnectionGuard
             }
         }
 
-        /** Passes on what is pending, up to the end of the next head. */
+        /** Passes pending bytes on, up to the end of the next head. */
         private void pass() {
             int from = at;
             at = framing.take(bytes, from);
@@ -195,7 +201,7 @@ final class ConnectionGuard
             scheduleOnce(Timer.ANSWER, BEFORE_AN_ANSWER);
         }
 
-        /** From now on what the client sends goes nowhere. */
+        /** Discards all further bytes of the client. */
         private void drain() {
             if (!draining) {
                 draining = true;
@@ -282,7 +288,7 @@ final class ConnectionGuard
                 }
             }
 
-            /** Pekko has answered and reads no more. */
+            /** Discards the rest of the request, because Pekko has answered and reads no more. */
             @Override
             public void onDownstreamFinish(Throwable cause) {
                 if (!isClosed(fromClient)) {

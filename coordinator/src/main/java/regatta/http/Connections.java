@@ -4,17 +4,19 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts open connections by the address that they come from; safe from any thread. */
+/** Counts open connections by the address of the client; safe from any thread. */
 final class Connections {
     private final int mostEach;
     private final Map<InetAddress, Integer> open = new HashMap<>();
 
-    /** Lets so many connections of each address through. */
+    /** Allows this many connections from each address. */
     Connections(int mostEach) {
         this.mostEach = mostEach;
     }
 
-    /** Counts one more connection; returns whether it may be. */
+    /**
+     * Counts one more connection, and returns whether it is allowed. A refused one does not count.
+     */
     synchronized boolean open(InetAddress from) {
         int before = open.getOrDefault(from, 0);
         if (before >= mostEach) {

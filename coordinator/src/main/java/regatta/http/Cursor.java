@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.OptionalLong;
 
-/** Writes a position in a list as text that tells a client nothing. */
+/** Encodes a position in a list as text that a client need not understand. */
 public final class Cursor {
     private Cursor() {}
 
@@ -14,7 +14,7 @@ public final class Cursor {
                 .encodeToString(("at:" + position).getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The position, or nothing when {@link #write} did not make this. */
+    /** Returns the position; empty if {@link #write} did not make the text. */
     static OptionalLong read(String cursor) {
         try {
             String text =

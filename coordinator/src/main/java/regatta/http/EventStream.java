@@ -18,27 +18,30 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Streams the states of something as server-sent events: an event for each change, and one for the
- * end.
+ * Streams the states of something as server-sent events: one for each change, the last for the end.
  *
- * <p>A client that stalls costs one unread view; a client that comes back gets the present state
- * first.
+ * <p>For a client that stalls, the server holds only one unread state. A client that reconnects
+ * first gets the present state.
  *
- * @param silence the time after which a comment shows that all is well
+ * @param silence the time without an event after which the stream sends a comment, as a sign of
+ *     life
  * @param stop ends every stream
  */
 public record EventStream(Duration silence, SharedKillSwitch stop) {
     public static final String MEDIA_TYPE = "text/event-stream";
 
-    /** A little more than a tenth of a second, so that no second holds more than ten events. */
+    /**
+     * The time between two looks at the state. It is more than a tenth of a second, so that no
+     * second has more than ten events.
+     */
     private static final Duration BETWEEN = Duration.ofMillis(110);
 
     /**
      * Something that a stream watches.
      *
      * @param latest asks for its state
-     * @param revision differs for two states that a client has to see both
-     * @param ended whether a state is the last
+     * @param revision returns a text that changes if the client must get a new event
+     * @param ended returns whether a state is the last
      * @param event makes the event of a state
      */
     public record Watched<V>(

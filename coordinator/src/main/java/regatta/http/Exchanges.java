@@ -8,18 +8,24 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** How far the requests of one connection are; safe from any thread. */
+/**
+ * Counts the requests of one connection, the answers that have begun, and those that have ended;
+ * safe from any thread.
+ */
 final class Exchanges {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong ends = new AtomicLong();
 
-    /** A request goes to its route. */
+    /** Counts a request that goes to its route. */
     void began() {
         requests.incrementAndGet();
     }
 
-    /** A request is being answered; returns the answer, which says when its body has ended. */
+    /**
+     * Counts an answer that begins, and returns the answer to send. It counts the end when the body
+     * has been sent.
+     */
     HttpResponse answered(HttpResponse response) {
         answers.incrementAndGet();
         HttpEntity entity = response.entity();
@@ -43,16 +49,18 @@ final class Exchanges {
                         : HttpEntities.createChunked(entity.getContentType(), body));
     }
 
-    /** Whether no request waits for its answer or for the rest of it. */
+    /** Returns whether every request has been answered completely. */
     boolean isIdle() {
         return requests.get() == ends.get();
     }
 
     /**
-     * Whether nothing of another answer comes between, if a request is answered before Pekko does.
+     * Returns whether the guard may answer a request in place of Pekko. The guard may not if bytes
+     * of another answer would come in between.
      *
-     * @param heads of requests that Pekko has
-     * @param inBody whether the request is the last of these, and not one after it
+     * @param heads how many heads of requests Pekko has got
+     * @param inBody whether the guard refuses the last of these requests, in its body; if not, it
+     *     refuses the request after them
      */
     boolean mayAnswer(long heads, boolean inBody) {
         return inBody ? answers.get() == heads - 1 : ends.get() == heads;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Violation;
 
 /**
- * Reads the fields of one object without any coercion, and collects their errors. A field that is
- * null counts as absent.
+ * Reads the fields of one JSON object, and collects errors. It never converts a value to another
+ * type. A field that is null counts as absent.
  */
 public final class Fields {
     private static final int SHOWN = 40;
@@ -22,7 +22,7 @@ public final class Fields {
     private final ObjectNode object;
     private final List<Violation> violations = new ArrayList<>();
 
-    /** Reads this object; a field that is not among these is an error. */
+    /** Reads an object. A field that is not among {@code known} is an error. */
     public Fields(ObjectNode object, Set<String> known) {
         this.object = object;
         object.fieldNames()
@@ -61,12 +61,12 @@ public final class Fields {
         return OptionalInt.of(value.intValue());
     }
 
-    /** A positive duration such as {@code PT10M}. */
+    /** Reads a positive duration, such as {@code PT10M}. */
     public Optional<Duration> duration(String name, Duration max) {
         return duration(name, max, false);
     }
 
-    /** A duration such as {@code PT10M} or {@code PT0S}. */
+    /** Reads a duration that may be zero, such as {@code PT10M} or {@code PT0S}. */
     public Optional<Duration> durationOrZero(String name, Duration max) {
         return duration(name, max, true);
     }
@@ -116,9 +116,9 @@ public final class Fields {
     }
 
     /**
-     * Ends reading.
+     * Reports the errors, after all fields have been read.
      *
-     * @throws ProblemException when there was an error
+     * @throws ProblemException if there was an error
      */
     public void check() {
         if (!violations.isEmpty()) {
@@ -149,7 +149,7 @@ public final class Fields {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
-    /** A field's name within a JSON pointer. */
+    /** Escapes the name of a field for a JSON pointer. */
     public static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }

@@ -38,13 +38,16 @@ import regatta.tls.TlsFiles;
 import regatta.tls.TlsIdentity;
 
 /**
- * The HTTP server of a coordinator; safe from any thread. It puts Pekko HTTP's server behind a
- * {@link ConnectionGuard}, for which Pekko's own way to bind has no place.
+ * The HTTP server of a coordinator; safe from any thread. It binds the port itself, because with
+ * Pekko HTTP's own binding no {@link ConnectionGuard} could stand before the parser.
  */
 public final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-    /** Pekko may close a connection before it has sent the whole of a stream that ended. */
+    /**
+     * How long to wait before connections are closed. Without this wait Pekko may close one before
+     * it has sent the end of a stream.
+     */
     private static final Duration FLUSH = Duration.ofMillis(200);
 
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -76,11 +79,11 @@ public final class HttpServer {
         }
     }
 
-    /** Makes what answers requests. */
+    /** Makes the router that answers requests. */
     @FunctionalInterface
     public interface Answering {
         /**
-         * Makes it.
+         * Makes the router.
          *
          * @param streams ends every stream of events
          */
@@ -88,10 +91,10 @@ public final class HttpServer {
     }
 
     /**
-     * Starts to listen; the stage fails when the address is in use.
+     * Starts to listen. The stage fails if the address is in use.
      *
-     * @throws IllegalArgumentException when the settings name an address that is unknown or that
-     *     others could reach
+     * @throws IllegalArgumentException if the address in the settings is unknown, or others could
+     *     reach it without the settings that this needs
      */
     public static CompletionStage<HttpServer> start(
             ActorSystem<?> system, HttpSettings settings, Answering answering) {
@@ -135,7 +138,7 @@ public final class HttpServer {
         return engine;
     }
 
-    /** Serves a connection; the stage ends with it and never fails. */
+    /** Serves a connection. The stage completes when the connection ends, and never fails. */
     private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
         InetAddress from = connection.remoteAddress().getAddress();
         if (!counted.open(from)) {
@@ -160,7 +163,7 @@ public final class HttpServer {
             Http http = Http.get(system.classicSystem());
             return served.run(connection, http, settings, tls, system);
         } catch (RuntimeException failure) {
-            // Thrown on, it would end the whole server.
+            // If this exception went on, it would end the whole server.
             LOG.error("a connection cannot be served", failure);
             return CompletableFuture.failedStage(failure);
         }
@@ -174,7 +177,7 @@ public final class HttpServer {
                 .exceptionally(_ -> Done.done());
     }
 
-    /** Where it listens, with the port that it really got. */
+    /** Returns the address where the server listens, with the actual port. */
     public InetSocketAddress address() {
         return bound().localAddress();
     }
@@ -187,7 +190,10 @@ public final class HttpServer {
         return known;
     }
 
-    /** Refuses new connections, ends the event streams, and waits that long for requests. */
+    /**
+     * Refuses new connections, ends the event streams, and waits at most this long for requests to
+     * end.
+     */
     public CompletionStage<?> stop(Duration atMost) {
         stopping = true;
         streams.shutdown();

@@ -19,24 +19,24 @@ import regatta.tls.TlsFiles;
  * @param host the address to listen at
  * @param port 0 for any free one
  * @param tokenFile the file of tokens, from {@code regatta.auth.token-file}; empty for none
- * @param requestsPerSecond most requests a second of one token; 0 for any number
+ * @param requestsPerSecond the most requests per second with one token; 0 for no limit
  * @param tls the certificate and key of HTTPS; null for plain HTTP
  * @param behindProxy whether a proxy before this server encrypts
- * @param allowRemoteWithoutAuth whether {@code host} may be other than the loopback address
- * @param allowedHosts names in a {@code Host} header that are let through, beside {@code host} and
- *     the loopback names
- * @param maxBody most bytes of a request's body, except for a job's
- * @param maxJobBody most bytes of a job as submitted
- * @param maxBodies most bytes of all bodies that are being read at a time
- * @param bodyPace fewest bytes a second of a body, over any ten seconds until it ends
+ * @param allowRemoteWithoutAuth whether {@code host} may be reachable for others without tokens
+ * @param allowedHosts names that a {@code Host} header may have, besides {@code host} and the
+ *     loopback names
+ * @param maxBody the most bytes of a request's body, except for a job's
+ * @param maxJobBody the most bytes of a submitted job
+ * @param maxBodies the most bytes of all bodies that are being read at a time
+ * @param bodyPace the fewest bytes per second of a body, over each ten seconds
  * @param bodyWithin how long a body may take to arrive
  * @param headWithin how long the head of a request may take to arrive
  * @param readWithin how long a client may take to read the next piece of an answer
- * @param maxConnectionsPerAddress most connections that come from one address
- * @param maxDepth most levels of JSON
- * @param maxDigits most digits of a number
+ * @param maxConnectionsPerAddress the most connections from one address
+ * @param maxDepth the most levels of JSON
+ * @param maxDigits the most digits of a number
  * @param answerWithin how long the coordinator may take to answer
- * @param eventSilence after how long without an event a comment is sent
+ * @param eventSilence the time without an event after which a stream sends a comment
  * @param server Pekko HTTP's own settings, from {@code regatta.http.server}
  */
 public record HttpSettings(
@@ -90,8 +90,8 @@ public record HttpSettings(
     /**
      * Reads the settings.
      *
-     * @throws IllegalArgumentException when one is out of range
-     * @throws com.typesafe.config.ConfigException when one is missing or of a wrong type
+     * @throws IllegalArgumentException if one is out of range
+     * @throws com.typesafe.config.ConfigException if one is missing or has a wrong type
      */
     public static HttpSettings of(Config root) {
         Config http = root.getConfig("regatta.http");
@@ -128,16 +128,17 @@ public record HttpSettings(
         return Math.toIntExact(Math.min(http.getBytes(key), Integer.MAX_VALUE - 16));
     }
 
-    /** How long nothing may cross a connection. */
+    /** Returns how long a connection may stay open without any byte. */
     Duration idleTimeout() {
         var idle = server.getTimeouts().idleTimeout();
         return idle.isFinite() ? Duration.ofNanos(idle.toNanos()) : Duration.ofDays(365);
     }
 
     /**
-     * The address to listen at.
+     * Returns the address to listen at.
      *
-     * @throws IllegalArgumentException when it is unknown, or not loopback and not allowed to be
+     * @throws IllegalArgumentException if it is unknown, or others can reach it without the
+     *     settings that this needs
      */
     public InetAddress bindAddress() {
         InetAddress[] addresses;
@@ -170,7 +171,7 @@ public record HttpSettings(
         }
     }
 
-    /** The tokens; null where there is no token file. */
+    /** Reads the tokens; null if there is no token file. */
     @Nullable Tokens tokens() {
         return tokenFile.isEmpty() ? null : new Tokens(Path.of(tokenFile), System::nanoTime);
     }

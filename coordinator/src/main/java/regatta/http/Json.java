@@ -13,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import regatta.coordinator.api.CountedLists;
 
-/** Writes JSON: instants as ISO-8601, long lists as their number and first entries. */
+/**
+ * Writes JSON. It writes instants as ISO-8601, and a long list as its length and its first entries.
+ */
 public final class Json {
     public static final JsonMapper MAPPER =
             JsonMapper.builder()
@@ -27,7 +29,10 @@ public final class Json {
 
     private Json() {}
 
-    /** Turns a value into a tree; lists in a record's field of more entries than that are cut. */
+    /**
+     * Turns a value into a tree. Shortens each list in a record's field that has more than {@code
+     * longest} entries.
+     */
     public static JsonNode tree(Object value, int longest) {
         try (TokenBuffer buffer = new TokenBuffer(MAPPER, false)) {
             MAPPER.writer().withAttribute(CountedLists.LONGEST, longest).writeValue(buffer, value);
@@ -39,8 +44,8 @@ public final class Json {
     }
 
     /**
-     * Writes JSON as UTF-8. It writes a string first, because Jackson's writer of bytes throws at
-     * half a surrogate pair, which a client can send as an escape.
+     * Writes JSON as UTF-8. It writes a string first, because Jackson's writer of bytes throws an
+     * exception at half a surrogate pair, which a client can send as an escape.
      */
     public static byte[] bytes(Object value) {
         return line(value).getBytes(StandardCharsets.UTF_8);

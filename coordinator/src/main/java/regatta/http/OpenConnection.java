@@ -35,7 +35,7 @@ final class OpenConnection {
         this.from = from;
     }
 
-    /** Serves its requests; the stage ends when the connection does. */
+    /** Serves the requests of the connection. The stage completes when the connection ends. */
     CompletionStage<Done> run(
             Tcp.IncomingConnection connection,
             Http http,
@@ -73,7 +73,10 @@ final class OpenConnection {
                                         : response));
     }
 
-    /** Ends it once no request is under way. */
+    /**
+     * Ends the connection if it has no unfinished request. Otherwise its next answer asks the
+     * client to close it.
+     */
     void stopWhenIdle() {
         last = true;
         if (exchanges.isIdle()) {

@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the API's document says of a {@link Route}; immutable.
+ * The description of a {@link Route} in the API's document (OpenAPI); immutable.
  *
- * @param name its {@code operationId}
+ * @param name the {@code operationId}
  * @param summary one sentence for people
- * @param parameters names in {@code components.parameters}, beside the path's variables
- * @param answers those that are no problem
+ * @param parameters names in {@code components.parameters}, besides the path's variables
+ * @param answers the answers that are not problems
  * @param problems statuses of problems that only this operation has
- * @param lines whether the body may come as NDJSON as well
+ * @param lines whether the body may also be NDJSON
  */
 public record Operation(
         String name,
@@ -28,10 +28,10 @@ public record Operation(
     }
 
     /**
-     * An answer.
+     * An answer of an operation.
      *
-     * @param schema a name in {@code components.schemas}; empty where the answer has no body
-     * @param headers names in {@code components.headers} that always come with it
+     * @param schema a name in {@code components.schemas}; empty if the answer has no body
+     * @param headers names in {@code components.headers} that the answer always has
      */
     public record Answer(int status, String schema, List<String> headers) {
         public Answer {
@@ -47,7 +47,7 @@ public record Operation(
         return new Operation(name, summary, List.of(names), answers, problems, lines);
     }
 
-    /** Adds an answer; an empty schema stands for no body. */
+    /** Adds an answer. An empty schema stands for no body. */
     public Operation answers(int status, String schema, String... headers) {
         Answer more = new Answer(status, schema, List.of(headers));
         List<Answer> all = Stream.concat(answers.stream(), Stream.of(more)).toList();

@@ -8,7 +8,7 @@ import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 
 /**
- * Answers requests that Pekko HTTP cannot parse; they reach no route. The configuration names this
+ * Answers requests that Pekko HTTP cannot parse. They reach no route. The configuration names this
  * class, so it is public and has a constructor without arguments.
  */
 public final class ParsingErrors extends ParsingErrorHandler {

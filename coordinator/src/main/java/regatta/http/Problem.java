@@ -14,13 +14,14 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import regatta.workload.Violation;
 
 /**
- * Tells a client why a request failed (RFC 9457); immutable.
+ * The reason why a request failed, for the client (RFC 9457); immutable.
  *
  * @param status the HTTP status, 400 to 599
- * @param word a short, stable word; {@code type} is {@code urn:regatta:problem:} and this
- * @param detail for a person; names the field and its limit where there are some
- * @param errors the fields; a query parameter's pointer is a slash and its name
- * @param headers to send along, such as {@code Allow}
+ * @param word a short name that never changes; {@code type} is {@code urn:regatta:problem:}
+ *     followed by it
+ * @param detail a text for people, with the field and its limit if there are any
+ * @param errors the wrong fields; the pointer of a query parameter is a slash and its name
+ * @param headers headers of the answer, such as {@code Allow}
  */
 public record Problem(
         int status, String word, String detail, List<Violation> errors, List<HttpHeader> headers) {
@@ -44,17 +45,17 @@ public record Problem(
         return new ProblemException(new Problem(status, word, detail, errors, headers));
     }
 
-    /** The request cannot be understood. */
+    /** Makes the exception for a request that the server cannot understand. */
     public static ProblemException malformed(String pointer, String detail) {
         return thrown(400, "malformed", detail, List.of(new Violation(pointer, detail)), List.of());
     }
 
-    /** Query parameters or headers are out of their limits. */
+    /** Makes the exception for query parameters or headers that are out of their limits. */
     static ProblemException badParameters(List<Violation> errors) {
         return thrown(400, "bad-parameter", summary(errors), errors, List.of());
     }
 
-    /** The server understands the body, but cannot do what the body asks for. */
+    /** Makes the exception for a body that the server understands but cannot carry out. */
     public static ProblemException invalid(List<Violation> errors) {
         return thrown(422, "invalid", summary(errors), errors, List.of());
     }
@@ -67,15 +68,15 @@ public record Problem(
     }
 
     /**
-     * The caller did not say who they are, or nobody knows them.
+     * Makes the exception for a caller without a token, or with an unknown one.
      *
-     * @param error what the challenge says beyond its realm (RFC 6750, 3)
+     * @param error the part of the challenge after its realm (RFC 6750, 3)
      */
     static ProblemException unauthorized(String detail, String error) {
         return challenge(401, "unauthorized", detail, error);
     }
 
-    /** The caller is known and may not do this. */
+    /** Makes the exception for a caller whose token does not allow this request. */
     static ProblemException lacksScope(String scope) {
         return challenge(
                 403,
@@ -91,7 +92,7 @@ public record Problem(
         return thrown(status, word, detail, List.of(), List.of(challenge));
     }
 
-    /** The settings of this server forbid what the caller asks for. */
+    /** Makes the exception for a request that the settings of this server forbid. */
     public static ProblemException forbidden(String detail) {
         return thrown(403, "forbidden", detail);
     }
@@ -121,7 +122,7 @@ public record Problem(
         return thrown(409, "conflict", detail);
     }
 
-    /** The thing was there and is gone. */
+    /** Makes the exception for a thing that existed but does not any more. */
     public static ProblemException gone(String detail) {
         return thrown(410, "gone", detail);
     }
@@ -151,12 +152,12 @@ public record Problem(
                 "the body must be %s, not %s".formatted(String.join(" or ", possible), got));
     }
 
-    /** As many submissions wait as may wait. */
+    /** Makes the exception for a submission when too many are waiting. */
     public static ProblemException tooMany(String detail) {
         return later(429, "queue-full", detail);
     }
 
-    /** The caller's token makes more requests than it may. */
+    /** Makes the exception for a token with too many requests per second. */
     static ProblemException tooFast() {
         return later(
                 429,
@@ -169,7 +170,10 @@ public record Problem(
         return later(503, "unavailable", detail);
     }
 
-    /** A submission with a key was heard, and nobody can tell yet whether it is accepted. */
+    /**
+     * Makes the exception for a submission with a key if it is not yet known whether the
+     * coordinator accepts it.
+     */
     public static ProblemException mayBeAccepted(String what) {
         return later(
                 503,
@@ -179,7 +183,10 @@ public record Problem(
                         + " with the same Idempotency-Key, which makes no second one");
     }
 
-    /** A submission without a key was heard; if it is accepted, it will be found at this path. */
+    /**
+     * Makes the exception for a submission without a key if it is not yet known whether the
+     * coordinator accepts it. If it does, the client finds the job or comparison at this path.
+     */
     public static ProblemException mayBeAccepted(String what, String path) {
         String detail =
                 "the %s may be accepted, but this is not known yet: GET %s tells; repeating the request"
@@ -202,7 +209,7 @@ public record Problem(
         return thrown(500, "internal", "an error of the server, which its log explains");
     }
 
-    /** Pekko HTTP's parser refused the request. */
+    /** Describes a request that Pekko HTTP's parser or this server's framing refused. */
     static Problem refused(int status, String detail) {
         return new Problem(status, "malformed", detail, List.of(), List.of());
     }

@@ -19,9 +19,9 @@ public final class ProblemException extends RuntimeException {
     }
 
     /**
-     * The fields that are wrong, for a problem with several of them.
+     * Returns the wrong fields, so that a caller can add them to others.
      *
-     * @throws ProblemException this one, when something else is wrong than fields
+     * @throws ProblemException this exception itself, if the problem concerns no field
      */
     public List<Violation> violations() {
         if (problem.errors().isEmpty()) {

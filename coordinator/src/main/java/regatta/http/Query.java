@@ -19,7 +19,7 @@ public final class Query {
     static final int DEFAULT_LIMIT = 100;
     public static final int MAX_LIMIT = 1_000;
 
-    /** How long a request may wait for an end; an idle connection stays open for longer. */
+    /** The longest wait that a request may ask for. An idle connection stays open for longer. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final Map<String, String> values = new HashMap<>();
@@ -65,7 +65,7 @@ public final class Query {
         return found;
     }
 
-    /** Whether something is wished; false where nothing is said. */
+    /** Reads a flag; false if the query does not have it. */
     public boolean flag(String name) {
         Optional<String> value = text(name);
         if (value.isPresent() && !value.get().matches("true|false")) {
@@ -74,7 +74,7 @@ public final class Query {
         return value.filter("true"::equals).isPresent();
     }
 
-    /** Items of a page. */
+    /** Reads the number of items of a page. */
     public int limit() {
         String value = values.getOrDefault("limit", String.valueOf(DEFAULT_LIMIT));
         if (value.matches("\\d{1,9}")) {
@@ -90,7 +90,7 @@ public final class Query {
         return DEFAULT_LIMIT;
     }
 
-    /** Where a page begins. */
+    /** Reads the position where a page begins. */
     public OptionalLong cursor() {
         Optional<String> value = text("cursor");
         OptionalLong position = value.map(Cursor::read).orElse(OptionalLong.empty());
@@ -100,7 +100,7 @@ public final class Query {
         return position;
     }
 
-    /** How long to wait. */
+    /** Reads how long to wait. */
     public Optional<Duration> duration(String name, Duration max) {
         Optional<String> value = text(name);
         Optional<Duration> read = value.map(Fields::parsed);
@@ -119,9 +119,9 @@ public final class Query {
     }
 
     /**
-     * Ends reading.
+     * Reports the errors, after all parameters have been read.
      *
-     * @throws ProblemException when there was an error
+     * @throws ProblemException if there was an error
      */
     public void check() {
         if (!violations.isEmpty()) {

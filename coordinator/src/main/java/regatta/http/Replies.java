@@ -14,7 +14,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import regatta.document.Html;
 
-/** Makes answers that are no problem. */
+/** Makes answers that are not problems. */
 public final class Replies {
     private Replies() {}
 
@@ -28,7 +28,10 @@ public final class Replies {
                 .withEntity(HttpEntities.create(ContentTypes.parse(mediaType), body));
     }
 
-    /** A document for people; a page comes with the content policy that it is written for. */
+    /**
+     * Makes an answer with a document for people. An HTML page gets the content policy that it is
+     * written for.
+     */
     public static HttpResponse document(String mediaType, byte[] body) {
         HttpResponse response = bytes(200, mediaType, body);
         return mediaType.startsWith("text/html")
@@ -36,12 +39,12 @@ public final class Replies {
                 : response;
     }
 
-    /** A tag that changes with the revision. */
+    /** Makes an entity tag that changes with the revision. */
     public static RawHeader etag(String id, String revision) {
         return RawHeader.create("ETag", "\"" + id + "." + revision + "\"");
     }
 
-    /** The body, or 304 for a client that knows its tag. */
+    /** Answers with the body, or with 304 if the client already has this entity tag. */
     public static HttpResponse unlessKnown(Call call, RawHeader etag, Supplier<JsonNode> body) {
         HttpResponse response =
                 knows(call.header("If-None-Match").orElse(""), etag.value())
@@ -50,13 +53,16 @@ public final class Replies {
         return response.addHeader(RawHeader.create("Cache-Control", "no-cache")).addHeader(etag);
     }
 
-    /** Compares weakly, as RFC 9110, 13.1.2 has it. */
+    /**
+     * Returns whether a client's list of tags contains this one, by weak comparison (RFC 9110,
+     * 13.1.2).
+     */
     public static boolean knows(String tags, String tag) {
         return tags.equals("*")
                 || Stream.of(tags.split(",")).anyMatch(one -> one.strip().endsWith(tag));
     }
 
-    /** A page of a list; {@code next} is the cursor of the following one. */
+    /** Answers with a page of a list; {@code next} is the cursor of the next page. */
     public static <T> HttpResponse page(
             List<T> items, Function<T, JsonNode> shown, Optional<String> next) {
         ObjectNode page = Json.MAPPER.createObjectNode();

@@ -7,20 +7,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the requests of one connection byte by byte: where a head begins and ends, and how long
- * its body is. It refuses what costs the server much and the client little, and what two readers
- * could understand in two ways (RFC 9112, 6.3 and 11.2). For one thread.
+ * Follows the requests of one connection byte by byte: where each head begins and ends, and how
+ * long its body is. It refuses requests that cost the server much and the client little, and
+ * requests that two programs could read differently (RFC 9112, 6.3 and 11.2). For one thread.
  *
- * <p>Pekko's parser, which reads after it, neither counts all headers nor limits how many chunks a
- * body has. For each request that follows another in the same piece of input it calls itself, so
- * that some thousands end the JVM: it must get them one by one.
+ * <p>Pekko's parser reads after it. That parser does not count all headers, and does not limit the
+ * chunks of a body. It also calls itself for each further request in the same piece of input, so
+ * that some thousands of them would end the JVM. So it must get requests one by one.
  */
 final class RequestFraming {
     static final int MAX_HEADERS = 64;
     static final int MAX_HEAD = 64 * 1024;
     static final int MAX_CHUNK_LINE = 256;
 
-    /** A body may have so many chunks, and one more for every so many bytes. */
+    /**
+     * How many chunks a body may have in any case. It may have one more for every {@link
+     * #BYTES_A_CHUNK} bytes.
+     */
     static final int FREE_CHUNKS = 16_384;
 
     static final int BYTES_A_CHUNK = 16;
@@ -37,7 +40,7 @@ final class RequestFraming {
         TRAILER
     }
 
-    /** Why a request goes no further. */
+    /** The status and text with which a request is refused. */
     record Refusal(int status, String detail) {}
 
     private final StringBuilder line = new StringBuilder();
@@ -53,17 +56,20 @@ final class RequestFraming {
     private long heads;
     private @Nullable Refusal refusal;
 
-    /** Whether a head has begun that has not ended. */
+    /** Returns whether a head has begun and has not ended. */
     boolean inHead() {
         return part == Part.HEAD;
     }
 
-    /** How many heads have ended. */
+    /** Returns how many heads have ended. */
     long heads() {
         return heads;
     }
 
-    /** What is wrong with the last request; nothing more is to be taken then. */
+    /**
+     * Returns why the last request is refused; empty if it is not. After a refusal take no more
+     * bytes.
+     */
     Optional<Refusal> refusal() {
         return Optional.ofNullable(refusal);
     }
@@ -71,7 +77,7 @@ final class RequestFraming {
     /**
      * Takes bytes until a head ends, the bytes end or a request is refused.
      *
-     * @return where the bytes begin that were not taken
+     * @return the index of the first byte that was not taken
      */
     int take(byte[] bytes, int from) {
         int at = from;
@@ -125,7 +131,7 @@ final class RequestFraming {
         chunked = false;
     }
 
-    /** Counts a byte that is part of no body. */
+    /** Counts a byte outside of a body. */
     private void count() {
         if (part == Part.HEAD || part == Part.TRAILER) {
             if (++headBytes > MAX_HEAD) {
@@ -246,7 +252,7 @@ final class RequestFraming {
         return new RefusedException(new Refusal(status, detail));
     }
 
-    /** The bytes of an answer to a request that Pekko does not get to see. */
+    /** Returns the bytes of the answer to a refused request, which Pekko does not see. */
     static byte[] answer(Refusal refusal) {
         Problem problem = Problem.refused(refusal.status(), refusal.detail());
         byte[] body = problem.body();

@@ -10,15 +10,17 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that a page of another site made a browser send. Such a page uses a name of its
- * own that points here, so that the {@code Host} is not ours, or it asks directly, so that {@code
- * Origin} or {@code Sec-Fetch-Site} names the other site. Checks all methods, reading ones too;
- * safe from any thread.
+ * Refuses requests that a page of another site made a browser send. Such a page may use a name of
+ * its own that leads here; then {@code Host} is not a name of this server. Or it asks this server
+ * directly; then {@code Origin} or {@code Sec-Fetch-Site} names the other site. It checks all
+ * methods, even those that only read; safe from any thread.
  */
 public final class RequestGuard {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
-    /** The setting regatta.http.server.default-host-header. */
+    /**
+     * The value of regatta.http.server.default-host-header, which stands for a missing Host header.
+     */
     private static final String NO_HOST = "none.invalid";
 
     private final Set<String> hosts = new HashSet<>(Set.of("localhost", "[::1]"));
@@ -28,11 +30,14 @@ public final class RequestGuard {
         settings.allowedHosts().forEach(host -> hosts.add(bracketed(host)));
     }
 
-    /** Throws a {@link ProblemException} 403 for such a request. */
+    /**
+     * Throws a {@link ProblemException} with status 403 for such a request, or 400 for one without
+     * {@code Host}.
+     */
     void check(HttpRequest request) {
         String authority = request.getHeader("Host").map(HttpHeader::value).orElse("");
         String named = request.getUri().getHost().address();
-        // A probe calls a server by whatever address it has.
+        // A health probe calls a server by whatever address it has.
         boolean probe = request.getUri().path().startsWith("/health/");
         if (named.equals(NO_HOST) && !probe) {
             throw Problem.malformed("", "the request has no Host header");
@@ -79,7 +84,7 @@ public final class RequestGuard {
         return authority.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
     }
 
-    /** As a {@code Host} header has it: an IPv6 address in brackets. */
+    /** Returns a host as a {@code Host} header writes it: an IPv6 address in brackets. */
     private static String bracketed(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         return lower.contains(":") && !lower.startsWith("[") ? "[" + lower + "]" : lower;

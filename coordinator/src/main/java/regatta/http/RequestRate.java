@@ -4,9 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Limits how many requests a second each token makes; safe from any thread. */
+/** Limits how many requests per second each token makes; safe from any thread. */
 final class RequestRate {
-    /** A token that was silent for so long may make the requests of this time at once. */
+    /**
+     * A token that made no request for this many seconds may make the requests of this time at
+     * once.
+     */
     private static final int BURST_SECONDS = 2;
 
     private static final double SECOND = 1e9;
@@ -16,7 +19,7 @@ final class RequestRate {
     private final Map<String, Bucket> buckets = new HashMap<>();
 
     /**
-     * Lets so many requests a second through; 0 for any number.
+     * Allows this many requests per second; 0 for no limit.
      *
      * @param clock monotonic nanoseconds
      */
@@ -25,7 +28,7 @@ final class RequestRate {
         this.clock = clock;
     }
 
-    /** Counts a request of a token, by its name; returns whether it may be. */
+    /** Counts a request of a token, and returns whether it is allowed. */
     synchronized boolean take(String token) {
         if (perSecond == 0) {
             return true;

@@ -12,9 +12,9 @@ import regatta.http.auth.Scope;
 /**
  * One method of one path.
  *
- * @param path segments, where {@code {name}} stands for any one
- * @param reads the schema of the body that the handler reads; empty where the handler reads none
- *     and the router throws the body away
+ * @param path segments; {@code {name}} stands for any segment
+ * @param reads the schema of the body that the handler reads; empty if the handler reads none and
+ *     the router discards the body
  * @param produces media types of its answers, the preferred first
  */
 public record Route(
@@ -29,7 +29,7 @@ public record Route(
     private static final Pattern PUBLIC = Pattern.compile("/|/page/.*|/openapi\\.json|/health/.*");
     private static final Pattern OF_CLUSTER = Pattern.compile("/api/v1/(workers|pools)/.*");
 
-    /** Answers a call; throws or fails with a {@link ProblemException} where it cannot. */
+    /** Answers a call. If it cannot, it throws or fails with a {@link ProblemException}. */
     public interface Handler {
         CompletionStage<HttpResponse> handle(Call call);
     }
@@ -67,7 +67,7 @@ public record Route(
         return !reads.isEmpty();
     }
 
-    /** What a caller must be allowed to do; empty for what everybody may know. */
+    /** Returns the scope that the caller's token needs; empty if the route needs no token. */
     public Optional<Scope> scope() {
         if (PUBLIC.matcher(path).matches()) {
             return Optional.empty();
@@ -78,7 +78,7 @@ public record Route(
         return Optional.of(OF_CLUSTER.matcher(path).matches() ? Scope.ADMIN : Scope.SUBMIT);
     }
 
-    /** The path's variables by name, when these segments are of this path. */
+    /** Returns the variables of the path by name; empty if the segments are of another path. */
     Optional<Map<String, String>> match(List<String> segments) {
         String[] own = path.substring(1).split("/", -1);
         if (own.length != segments.size()) {

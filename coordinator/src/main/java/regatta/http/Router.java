@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the route of a request, and is the one place where a failure becomes an answer; safe from
+ * Finds the route of a request, and is the one place that turns a failure into an answer; safe from
  * any thread.
  */
 public final class Router implements Function<HttpRequest, CompletionStage<HttpResponse>> {
@@ -32,9 +32,9 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
     private final transient Answered answered;
 
     /**
-     * Makes what answers requests.
+     * Makes a router.
      *
-     * @param answered is told of each answer
+     * @param answered receives each answer
      */
     public Router(
             List<Route> routes,

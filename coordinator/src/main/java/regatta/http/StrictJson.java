@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Violation;
 
 /**
- * Reads one JSON object. It refuses a second value, a field that comes twice, and more depth,
- * digits or values than the settings allow. Safe from any thread.
+ * Reads one JSON object. It refuses a second value, a repeated field, and more levels, digits or
+ * values than the settings allow. Safe from any thread.
  */
 public final class StrictJson {
     /**
-     * Short values take up to twenty bytes of memory for each byte of JSON: their number is
-     * limited.
+     * The most values of a body are its largest size in bytes, divided by this. Their number is
+     * limited because a short value takes up to twenty bytes of memory for each byte of JSON.
      */
     private static final int BYTES_PER_TOKEN = 4;
 
@@ -41,7 +41,7 @@ public final class StrictJson {
         this.mapper = mapper(JsonFactory.builder().streamReadConstraints(limits).build());
     }
 
-    /** Reads numbers as they are written. */
+    /** Makes a mapper that keeps numbers exactly as they are written. */
     public static JsonMapper mapper(JsonFactory factory) {
         return JsonMapper.builder(factory)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -53,8 +53,8 @@ public final class StrictJson {
     /**
      * Reads an object.
      *
-     * @throws ProblemException 400 when this is no JSON or beyond the limits, 422 when it is no
-     *     object
+     * @throws ProblemException 400 if the bytes are not JSON or exceed the limits, 422 if the value
+     *     is not an object
      */
     public ObjectNode object(byte[] bytes) {
         JsonNode tree = tree(bytes);
@@ -87,7 +87,9 @@ public final class StrictJson {
         }
     }
 
-    /** The position of the parser, which not every exception knows. */
+    /**
+     * Returns the position of the parser as a JSON pointer, because some exceptions do not know it.
+     */
     public static String pointer(@Nullable JsonParser parser) {
         return parser == null ? "" : parser.getParsingContext().pathAsPointer().toString();
     }
@@ -96,7 +98,7 @@ public final class StrictJson {
         String message =
                 Objects.requireNonNullElse(failure.getOriginalMessage(), "this is no JSON")
                         .replaceAll(", from `[^`]*`", "")
-                        // Such a token may be a secret that lacks its quotes.
+                        // The unrecognized token may be a secret without its quotes.
                         .replaceFirst("^Unrecognized token '[^']*'", "Unrecognized token");
         JsonLocation at = failure.getLocation();
         return at == null

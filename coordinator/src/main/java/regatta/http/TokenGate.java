@@ -10,18 +10,17 @@ import regatta.http.auth.Scope;
 import regatta.http.auth.Tokens;
 
 /**
- * Lets requests through whose bearer token (RFC 6750) allows what their route does; safe from any
- * thread.
+ * Allows a request if its bearer token (RFC 6750) has the scope of its route; safe from any thread.
  */
 public final class TokenGate {
     private static final String SCHEME = "bearer ";
 
-    /** Null where the coordinator has no token file, so that everybody may do everything. */
+    /** Null if the coordinator has no token file. Then everybody may do everything. */
     private final @Nullable Tokens tokens;
 
     private final RequestRate rate;
 
-    /** Lets only tokens of the settings' file through, and everybody where there is none. */
+    /** Allows only tokens of the settings' file, or everybody if there is no file. */
     public TokenGate(HttpSettings settings) {
         tokens = settings.tokens();
         rate = new RequestRate(settings.requestsPerSecond(), System::nanoTime);
@@ -30,8 +29,8 @@ public final class TokenGate {
     /**
      * Checks a request.
      *
-     * @throws ProblemException 401 for a request without a token that the file has, 403 for a token
-     *     without the route's scope, 429 for one with too many requests a second
+     * @throws ProblemException 401 if the request has no token that is in the file, 403 if the
+     *     token lacks the route's scope, 429 if it makes too many requests per second
      */
     void check(HttpRequest request, Route route) {
         Optional<Scope> needed = route.scope();
@@ -57,7 +56,9 @@ public final class TokenGate {
         }
     }
 
-    /** The name of a request's sender for logs: its token's, where it has one that is known. */
+    /**
+     * Returns the name of a request's sender for logs: that of its token, if the token is known.
+     */
     String who(HttpRequest request) {
         if (tokens == null) {
             return "anybody";

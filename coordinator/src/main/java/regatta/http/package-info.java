@@ -1,10 +1,11 @@
 /**
  * The kit that the routes of the HTTP API share: requests, their limits, answers and problems.
  *
- * <p>A {@code Route} is a row of one table. The router finds 404, 405 and 406 in that table, and
- * the API's document is made from it. One place, {@link regatta.http.Router}, turns every failure
- * into {@code application/problem+json}. This package uses only Pekko HTTP's core, because Pekko's
- * routing directives answer some errors in plain text.
+ * <p>Each {@code Route} is a row of one table. In it the router finds that a path or method does
+ * not exist (404, 405), or that no media type is accepted (406). The API's document is made from
+ * the same table. One place, {@link regatta.http.Router}, turns every failure into {@code
+ * application/problem+json}. This package uses only Pekko HTTP's core, because Pekko's routing
+ * directives answer some errors in plain text.
  */
 @NullMarked
 package regatta.http;

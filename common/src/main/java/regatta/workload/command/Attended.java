@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import regatta.workload.EventLoop;
 import regatta.workload.TaskContext;
 
-/** Waits for a program on a thread of its own, on behalf of an event loop. */
+/** Runs a program on a thread of its own, so that the event loop need not wait for the program. */
 final class Attended {
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -24,7 +24,7 @@ final class Attended {
         this.loop = loop;
     }
 
-    /** Starts it; called on the loop's thread, on which the stage completes. */
+    /** Starts the program. Called on the loop's thread, which also completes the returned stage. */
     CompletionStage<Ran> start() {
         attendant.start();
         look();
@@ -40,7 +40,10 @@ final class Attended {
         }
     }
 
-    /** Nothing interrupts the loop's thread, so the loop asks from time to time. */
+    /**
+     * Checks every 100 ms whether the attempt was cancelled, because nothing interrupts the loop's
+     * thread. If it was, interrupts the thread that waits for the program.
+     */
     private void look() {
         var _ =
                 loop.schedule(

@@ -46,15 +46,15 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
     }
 
     /**
-     * What to run.
+     * The programs to run, one for each input.
      *
      * @param argv the program and its arguments, with placeholders
-     * @param inputs one task each
-     * @param stdin what each program reads
-     * @param timeout after which a program is killed; no limit when not given
+     * @param inputs the inputs; each becomes one task
+     * @param stdin the text that each program reads from standard input
+     * @param timeout the time after which a program is killed; no limit if not given
      * @param environment variables of the programs, which may be secret
-     * @param folder where they run; a new folder each when not given
-     * @param file what each program leaves there and the job keeps, with placeholders
+     * @param folder the folder where the programs run; if not given, each runs in a new one
+     * @param file the file that each program writes there and the job keeps; may hold placeholders
      * @param repeatable whether the same input always prints the same
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -94,7 +94,7 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
                     repeatable == null || repeatable);
         }
 
-        /** Names no variable, which may be secret. */
+        /** Leaves out the variables, which may be secret. */
         @Override
         public String toString() {
             return "Spec[" + argv + ", " + inputs.size() + " inputs]";
@@ -105,7 +105,8 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
      * A job's output.
      *
      * @param commands how many programs ran
-     * @param stdoutSha256 of the SHA-256 of each program's standard output, in the order of inputs
+     * @param stdoutSha256 the SHA-256 of the SHA-256 digests of all standard outputs, in the order
+     *     of inputs
      * @param firstLines the first line that each of the first ten programs printed
      */
     public record Output(long commands, String stdoutSha256, List<String> firstLines) {}
@@ -218,7 +219,7 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
         return program.run(task, context);
     }
 
-    /** A thread of its own waits for the program, so that the loop does not. */
+    /** Runs the program on a thread of its own, so that the loop need not wait for it. */
     @Override
     public CompletionStage<Ran> start(CommandTask task, TaskContext context, EventLoop loop) {
         return new Attended(() -> program.run(task, context), context, loop).start();

@@ -11,7 +11,7 @@ import regatta.workload.Field;
 import regatta.workload.FieldType;
 import regatta.workload.Violation;
 
-/** Says what is wrong with a spec, apart from rights. */
+/** Finds what is wrong with a spec. {@link Rights} decides what a client may run. */
 record CommandCheck(int maxInputs) {
     static final Duration LONGEST = Duration.ofDays(30);
     private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -19,7 +19,10 @@ record CommandCheck(int maxInputs) {
     private static final int MOST_VALUES = 10;
     private static final int MOST_VIOLATIONS = 20;
 
-    /** A task with its template, input and variables stays well below a frame of 256 KiB. */
+    /**
+     * The most bytes of argv, environment and stdin together. With its input, a task then stays
+     * well below a frame of 256 KiB.
+     */
     private static final int MOST_BYTES = 64 * 1024;
 
     private static final int MOST_INPUT_BYTES = 16 * 1024;
@@ -170,7 +173,7 @@ record CommandCheck(int maxInputs) {
         }
     }
 
-    /** No system can pass such a character to a program. */
+    /** Refuses the character 0, which no system can pass to a program. */
     private static void checkText(String text, String pointer, BiConsumer<String, String> add) {
         if (text.indexOf('\0') >= 0) {
             add.accept(pointer, "must have no character 0");

@@ -12,12 +12,13 @@ import regatta.workload.WorkloadSettings;
 /**
  * Block {@code regatta.command} of the configuration.
  *
- * @param directory where jobs leave files and programs have their folders
- * @param inherited names of this JVM's variables that programs see; {@code *} for all but its own
- * @param keepBytes of each stream of a program
- * @param mostBytes that a program may print to each stream
- * @param killAfter how long a program has between SIGTERM and SIGKILL
- * @param maxInputs of a job
+ * @param directory holds the files that jobs keep and the folders of programs
+ * @param inherited names of this JVM's variables that programs see; {@code *} stands for all except
+ *     those that begin with {@code REGATTA_}
+ * @param keepBytes the most bytes of each stream of a program that its output keeps
+ * @param mostBytes the most bytes that a program may print to each stream
+ * @param killAfter the time from SIGTERM to SIGKILL
+ * @param maxInputs the most inputs of a job
  */
 record CommandSettings(
         Path directory,
@@ -28,7 +29,10 @@ record CommandSettings(
         long mostBytes,
         Duration killAfter,
         int maxInputs) {
-    /** Each byte may become three, and two streams stay below the largest output of a task. */
+    /**
+     * The largest {@code keep-bytes}. In the kept text an invalid byte becomes a character of three
+     * bytes, and both streams of a program must still fit into the largest output of a task.
+     */
     private static final int MOST_KEPT = 16 * 1024;
 
     private static final int MOST_INPUTS = 1_000_000;

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One program to run.
  *
- * @param argv with placeholders
- * @param number of the task, from 1
- * @param stdinOrNull what the program reads, as it stands
- * @param timeoutOrNull after which it is killed; no limit when null
- * @param folderOrNull where it runs; a new folder of its own when null
- * @param fileOrNull the file to keep, with placeholders
+ * @param argv the program and its arguments, with placeholders
+ * @param number the task's number, from 1
+ * @param stdinOrNull the text that the program reads from standard input
+ * @param timeoutOrNull the time after which the program is killed; no limit if null
+ * @param folderOrNull the folder where the program runs; a new one if null
+ * @param fileOrNull the file to keep; may hold placeholders
  */
 record CommandTask(
         List<String> argv,
@@ -46,7 +46,7 @@ record CommandTask(
         return Optional.ofNullable(fileOrNull);
     }
 
-    /** The last part of the program's path, for messages. */
+    /** Returns the last part of the program's path, for messages. */
     String name() {
         String program = argv.getFirst();
         return program.substring(program.lastIndexOf('/') + 1);

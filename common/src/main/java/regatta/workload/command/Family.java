@@ -13,14 +13,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program with every process that it started, and those that these started.
+ * A program and all its descendants: the processes that it started, those that they started, and so
+ * on.
  *
- * <p>Three marks find them: the group of the program's session; who is whose child; and, on Linux,
- * a variable that children inherit. So a process escapes only if it left the session, lost its
- * parent and cleared its environment. Safe from any thread.
+ * <p>Three marks find them: the process group of the program's session, the parent of a process,
+ * and, on Linux, an environment variable that children inherit. So a process escapes only if it
+ * leaves the session, loses its parent and clears its environment. Safe from any thread.
  */
 final class Family {
-    /** The variable that marks every process of a program. */
+    /** The environment variable that marks every process of a program. */
     static final String MARK = "REGATTA_RUN";
 
     private static final int ROUNDS = 10;
@@ -30,7 +31,7 @@ final class Family {
     private final boolean session;
     private final byte[] mark;
 
-    /** Prepares for a program that starts next. */
+    /** Starts the {@link Guard} before a program starts, if the guard does not run yet. */
     static void expect() {
         if (Posix.hasSessions()) {
             Guard.OF_THIS_JVM.watch();
@@ -38,9 +39,9 @@ final class Family {
     }
 
     /**
-     * A program that has just been started.
+     * Takes over a program that has just started.
      *
-     * @param run the value of its variable {@link #MARK}, which no other program has
+     * @param run the value of the program's variable {@link #MARK}; no other program has the same
      */
     Family(Process program, String run) {
         this.program = program;
@@ -51,7 +52,10 @@ final class Family {
         }
     }
 
-    /** Asks all to end, and kills those that have not after a while. */
+    /**
+     * Sends SIGTERM to the program and its process group. Kills what is still alive once the
+     * program has ended, or after the given time. Returns how many other processes it found.
+     */
     int end(Duration after) throws InterruptedException {
         Set<ProcessHandle> known = new HashSet<>();
         try {
@@ -67,7 +71,7 @@ final class Family {
         return known.size();
     }
 
-    /** Kills all of them at once. */
+    /** Kills the program and all its descendants at once. */
     void kill() {
         kill(new HashSet<>());
     }
@@ -80,7 +84,7 @@ final class Family {
             program.destroyForcibly();
             known.forEach(ProcessHandle::destroyForcibly);
             interrupted |= awaitEnd(known);
-            // A process that forked meanwhile has left a child, which the next round finds.
+            // A process may have forked meanwhile. The next round finds its child.
             if (!program.isAlive()
                     && known.stream().noneMatch(ProcessHandle::isAlive)
                     && marked().isEmpty()) {
@@ -92,12 +96,12 @@ final class Family {
         }
     }
 
-    /** Kills what a program left in its session when it ended by itself. */
+    /** Kills the processes that remain in the session of a program that has ended by itself. */
     void ended() {
         killGroup();
     }
 
-    /** Nothing of it needs to be killed any more. */
+    /** Tells the guard that nothing of this program needs to be killed any more. */
     void forget() {
         if (session) {
             Guard.OF_THIS_JVM.remove(program.pid());
@@ -134,7 +138,7 @@ final class Family {
         return found;
     }
 
-    /** Those that inherited the mark, on Linux; none elsewhere. */
+    /** Returns the processes that inherited the mark; none on systems other than Linux. */
     private Set<ProcessHandle> marked() {
         Set<ProcessHandle> found = new HashSet<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
@@ -146,7 +150,7 @@ final class Family {
                 }
             }
         } catch (IOException _) {
-            // Without /proc the other two marks have to do.
+            // Without /proc the other two marks must suffice.
         }
         return found;
     }
@@ -156,7 +160,7 @@ final class Family {
         try {
             all = Files.readAllBytes(environment);
         } catch (IOException _) {
-            // Another user's, or it has ended.
+            // The process belongs to another user, or has ended.
             return false;
         }
         for (int from = 0; from + mark.length <= all.length; from++) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small process that kills the programs of this JVM when this JVM dies in any way.
  *
- * <p>It knows their groups from its standard input, which the operating system closes when the JVM
- * ends. Safe from any thread.
+ * <p>It reads the programs' process groups from its standard input, which the operating system
+ * closes when the JVM ends. Safe from any thread.
  */
 final class Guard {
     private static final String SCRIPT =
@@ -31,7 +31,7 @@ final class Guard {
             for each in $live; do kill -s KILL -- "-$each" 2>/dev/null; done
             """;
 
-    /** One for this JVM, whose end it waits for. */
+    /** The only guard of this JVM. */
     static final Guard OF_THIS_JVM = new Guard();
 
     private final Set<Long> live = new TreeSet<>();
@@ -39,20 +39,23 @@ final class Guard {
 
     private Guard() {}
 
-    /** Starts the guard before a program starts, so that no program runs unknown to it for long. */
+    /**
+     * Starts the guard, if it does not run. Called before a program starts, so that the guard
+     * learns of the program at once.
+     */
     synchronized void watch() {
         if (line == null) {
             tell("", 0);
         }
     }
 
-    /** A program's group must not outlive this JVM. */
+    /** Tells the guard to kill a program's process group if this JVM dies. */
     synchronized void add(long group) {
         live.add(group);
         tell("+", group);
     }
 
-    /** A program's group has ended. */
+    /** Tells the guard that a program's process group has ended. */
     synchronized void remove(long group) {
         live.remove(group);
         tell("-", group);
@@ -67,12 +70,15 @@ final class Guard {
                 say(what + " " + group + "\n");
             }
         } catch (IOException ended) {
-            // Somebody killed the guard; the next program starts another.
+            // Somebody killed the guard. The next call starts another.
             line = null;
         }
     }
 
-    /** Says one line, or to a new guard all that it has to know. */
+    /**
+     * Writes one line to the guard. An empty text stands for a new guard, which gets all live
+     * groups.
+     */
     private void say(String text) throws IOException {
         OutputStream to = line;
         if (to == null) {

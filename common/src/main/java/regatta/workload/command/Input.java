@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one task gets: in JSON a string, or an array of strings for a combination of several.
+ * The input of one task. In JSON it is a string, or an array of strings for a combination of
+ * several.
  *
  * @param values at least one
  */
@@ -18,15 +19,15 @@ public record Input(List<String> values) {
         values = List.copyOf(values);
     }
 
-    /** An input of one value. */
+    /** Makes an input of one value. */
     public static Input of(String value) {
         return new Input(List.of(value));
     }
 
     /**
-     * Reads either form.
+     * Reads a string or an array of strings.
      *
-     * @throws IllegalArgumentException when it is neither
+     * @throws IllegalArgumentException if the JSON is neither
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Input read(Object form) {
@@ -40,13 +41,13 @@ public record Input(List<String> values) {
         return new Input(values);
     }
 
-    /** Writes the short form of a single value. */
+    /** Writes a single value as a string, and several as an array. */
     @JsonValue
     Object form() {
         return values.size() == 1 ? values.getFirst() : values;
     }
 
-    /** The values with a space between them. */
+    /** Joins the values with spaces. */
     @Override
     public String toString() {
         return String.join(" ", values);

@@ -8,9 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Reads all that a program prints to one stream and keeps the beginning or the end of it.
+ * Reads all that a program prints to one stream, and keeps its beginning or its end.
  *
- * <p>A thread of its own reads; the results are for whoever waited for that thread.
+ * <p>A thread of its own reads. Only a caller for whom {@link #await} returned true may read the
+ * results.
  */
 final class Kept {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -33,21 +34,21 @@ final class Kept {
         this.end = end;
         this.most = most;
         this.tooMuch = tooMuch;
-        // A virtual thread that reads a pipe would keep its carrier from all others.
+        // A virtual thread would hold its carrier while it reads a pipe.
         this.reader = Thread.ofPlatform().daemon().name(name).unstarted(this::readAll);
     }
 
     /**
-     * Begins to read and keeps the beginning.
+     * Starts to read a stream, and keeps its beginning.
      *
-     * @param tooMuch called once, on the reading thread, when there are more than {@code most}
-     *     bytes
+     * @param tooMuch called once, on the reading thread, as soon as there are more than {@code
+     *     most} bytes
      */
     static Kept beginning(InputStream from, int keep, long most, Runnable tooMuch) {
         return begun(new Kept("command-stdout", from, keep, false, most, tooMuch));
     }
 
-    /** Begins to read and keeps the end. */
+    /** Starts to read a stream, and keeps its end. */
     static Kept end(InputStream from, int keep, long most, Runnable tooMuch) {
         return begun(new Kept("command-stderr", from, keep, true, most, tooMuch));
     }
@@ -76,7 +77,7 @@ final class Kept {
                 }
             }
         } catch (IOException _) {
-            // The stream of a program that was killed may end like this.
+            // A killed program's stream may end with an exception.
         }
     }
 
@@ -93,13 +94,13 @@ final class Kept {
         total += length;
     }
 
-    /** Waits until the stream has ended; returns whether it has within the time. */
+    /** Waits for the end of the stream, and returns whether it came within the time. */
     boolean await(long millis) throws InterruptedException {
         reader.join(Math.max(1, millis));
         return !reader.isAlive();
     }
 
-    /** Whether there were more bytes than there may be. */
+    /** Returns whether the stream had more bytes than allowed. */
     boolean isOver() {
         return over;
     }
@@ -108,7 +109,7 @@ final class Kept {
         return total > kept.length;
     }
 
-    /** What was kept, without halves of characters where it was cut. */
+    /** Returns the kept text. A character that was cut in half is left out. */
     String text() {
         if (!cut()) {
             return new String(kept, 0, (int) total, StandardCharsets.UTF_8);
@@ -133,7 +134,7 @@ final class Kept {
         return text.substring(first);
     }
 
-    /** Of all that there was, in hexadecimal. */
+    /** Returns the SHA-256 of the whole stream, in hexadecimal. */
     String digest() {
         return HexFormat.of().formatHex(digest.digest());
     }

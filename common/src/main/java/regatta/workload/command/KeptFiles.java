@@ -21,7 +21,7 @@ import regatta.workload.JobFiles;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 
-/** Gives programs folders, and keeps the files that they leave with their job. */
+/** Gives each program a folder, and keeps the file that the program writes there for its job. */
 final class KeptFiles {
     private static final String RUNS = ".runs";
 
@@ -31,7 +31,10 @@ final class KeptFiles {
         this.directory = directory;
     }
 
-    /** Deletes folders of programs that were killed with their JVM; no program runs for so long. */
+    /**
+     * Deletes folders of programs that were killed together with their JVM. Spares those that
+     * changed within the longest timeout of a program.
+     */
     void discardLeftovers() {
         Instant before = Instant.now().minus(CommandCheck.LONGEST);
         try (DirectoryStream<Path> runs = Files.newDirectoryStream(directory.resolve(RUNS))) {
@@ -43,15 +46,15 @@ final class KeptFiles {
                 }
             }
         } catch (IOException _) {
-            // There are none, or they stay until the next start.
+            // There are no folders, or some stay until the next start.
         }
     }
 
     /**
-     * The folder where an attempt's program runs.
+     * Makes the folder where an attempt's program runs.
      *
-     * @param given the job's own; without it the attempt gets a new one, which is deleted at its
-     *     end
+     * @param given the folder that the job names; if empty, the program runs in the attempt's own
+     *     new folder
      */
     Folder folder(Optional<String> given, TaskContext context) throws IOException {
         String name = "%s-%d-%d-".formatted(context.job(), context.index(), context.attempt());
@@ -67,16 +70,16 @@ final class KeptFiles {
     /**
      * A program's folder.
      *
-     * @param path where it runs
+     * @param path where the program runs
      * @param own a folder for this attempt alone, which {@link #close} deletes
-     * @param job where the job keeps files
+     * @param job the folder where the job keeps files
      */
     record Folder(Path path, Path own, Path job, int index) implements AutoCloseable {
 
         /**
-         * Keeps the file that a program left.
+         * Copies the file that a program wrote to the job's folder.
          *
-         * @throws TaskFailedException when there is no such file within the folder
+         * @throws TaskFailedException if there is no such file within the program's folder
          */
         Ran keep(Ran ran, String file) throws IOException, TaskFailedException {
             Path left = within(file);
@@ -104,7 +107,10 @@ final class KeptFiles {
                     HexFormat.of().formatHex(sha256.digest()));
         }
 
-        /** A link that a program made must not lead to a file that is none of its own. */
+        /**
+         * Returns the real path of a file, which must lie within the program's folder. A program
+         * could make a link that leads elsewhere.
+         */
         private Path within(String file) throws IOException, TaskFailedException {
             Path left = path.resolve(file);
             if (!Files.isRegularFile(left, LinkOption.NOFOLLOW_LINKS)) {

@@ -16,13 +16,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the JDK does not have: sessions of processes, signals to all of one, and their cores' time.
+ * Calls of the operating system that the JDK lacks: sessions of processes, signals to a process
+ * group, and the processor time of ended children.
  */
 final class Posix {
     static final int SIGKILL = 9;
     static final int SIGTERM = 15;
 
-    /** Starts a program in a session of its own; not every system has it. */
+    /** The program setsid, which starts another in a session of its own; some systems lack it. */
     private static final Optional<String> SETSID =
             Stream.of("/usr/bin/setsid", "/bin/setsid")
                     .filter(each -> Files.isExecutable(Path.of(each)))
@@ -32,7 +33,7 @@ final class Posix {
     private static final long MICROS_OFFSET = 8;
     private static final long SYSTEM_OFFSET = 16;
 
-    /** More than any system's struct rusage has. */
+    /** More bytes than struct rusage has on any system. */
     private static final long RUSAGE_BYTES = 512;
 
     private static final MethodHandle KILL =
@@ -50,8 +51,8 @@ final class Posix {
     }
 
     /**
-     * Processor time of children of this JVM that have ended since the last call, and of theirs.
-     * When several end at the same time, one caller may get the time of all of them.
+     * Returns the processor time of this JVM's descendants that have ended since the last call. If
+     * several end at the same time, one caller may get the time of all of them.
      */
     static synchronized long claimChildrenNanos() {
         long before = claimed;
@@ -69,24 +70,28 @@ final class Posix {
         }
     }
 
-    /** Microseconds have four bytes on some systems, and zeros behind them on the others. */
+    /**
+     * Reads a time. Microseconds have four bytes on some systems; on the others four zeros follow.
+     */
     private static long nanos(MemorySegment usage, long at) {
         return usage.get(JAVA_LONG, at) * 1_000_000_000
                 + usage.get(JAVA_INT, at + MICROS_OFFSET) * 1_000L;
     }
 
-    /** Whether a program can have a session of its own here. */
+    /** Returns whether this system can start a program in a session of its own. */
     static boolean hasSessions() {
         return SETSID.isPresent();
     }
 
-    /** The arguments that start a program in a session of its own, where that is possible. */
+    /**
+     * Returns the arguments that start a program in a session of its own, if the system can do so.
+     */
     static List<String> inSession(List<String> arguments) {
         return SETSID.map(setsid -> Stream.concat(Stream.of(setsid), arguments.stream()).toList())
                 .orElse(arguments);
     }
 
-    /** Sends a signal to every process of a group; without effect where there is none. */
+    /** Sends a signal to every process of a group; does nothing if there is no such group. */
     static void signalGroup(long leader, int signal) {
         try {
             int _ = (int) KILL.invokeExact((int) -leader, signal);

@@ -103,7 +103,10 @@ final class Program {
         return process.waitFor(timeout.get().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** A process that left the session may hold the pipes open long after its program ended. */
+    /**
+     * Waits for the ends of both streams. A process that left the session may hold them open after
+     * its program ended, so that it must be killed.
+     */
     private static void drain(Family family, Kept stdout, Kept stderr) throws InterruptedException {
         if (!stdout.await(PIPES_MILLIS) || !stderr.await(PIPES_MILLIS)) {
             family.kill();
@@ -169,7 +172,7 @@ final class Program {
                 Duration.ZERO);
     }
 
-    /** Fails where there is no such program, which is no fault of the task. */
+    /** Fails if this node has no such program. That is the fault of the node, not of the task. */
     private static void checkProgram(String program, Path folder, Map<String, String> environment)
             throws TaskFailedException {
         boolean found;
@@ -205,7 +208,10 @@ final class Program {
         return environment;
     }
 
-    /** A program need not read it; one that does not read must not hold the task up. */
+    /**
+     * Writes to a program's standard input on a thread of its own, because a program need not read
+     * it.
+     */
     private static void feed(OutputStream stdin, String text) throws IOException {
         if (text.isEmpty()) {
             stdin.close();

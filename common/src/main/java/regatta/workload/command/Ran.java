@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one program ended.
  *
- * @param stdout the beginning of what it printed there
- * @param stdoutCut whether it printed more
- * @param stderr the end of what it printed there
- * @param stderrCut whether it printed more
- * @param stdoutSha256 of all that it printed to standard output, in hexadecimal
- * @param file the file that it left, as it is named in the job's folder
+ * @param stdout the beginning of its standard output
+ * @param stdoutCut whether it printed more there than {@code stdout} holds
+ * @param stderr the end of its standard error
+ * @param stderrCut whether it printed more there than {@code stderr} holds
+ * @param stdoutSha256 the SHA-256 of its whole standard output, in hexadecimal
+ * @param file the name, in the job's folder, of the file that it wrote
  * @param bytes the length of that file
- * @param sha256 of that file, in hexadecimal
+ * @param sha256 the SHA-256 of that file, in hexadecimal
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Ran(

@@ -11,30 +11,33 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which programs may run in this JVM, and for whom; immutable.
+ * Says which programs may run in this JVM; immutable.
  *
- * <p>With a key, every program may run that a task names which is signed with it: the rights are
- * those of whoever started the coordinator and its nodes. Without a key only listed programs may
- * run, each by the very path that the list has, in a folder of its own, with variables that the
- * settings name.
+ * <p>With a key, any program may run. Each task must then be signed with the key, so it has the
+ * rights of whoever started the coordinator and its nodes. Without a key, only listed programs may
+ * run. A task must name such a program exactly as the list does. It runs in a new folder, and sets
+ * only variables that the settings name.
  */
 final class Rights {
     private static final String SETTING = "regatta.command.allowed";
 
     private final boolean all;
 
-    /** The listed paths, each with where it led when this JVM started; itself if nowhere yet. */
+    /**
+     * The listed paths, each with the file that it led to when this JVM started. A path that did
+     * not exist then stands for itself.
+     */
     private final Map<String, Path> allowed = new TreeMap<>();
 
     private final Set<String> variables;
 
     /**
-     * Rights.
+     * Makes the rights of this JVM.
      *
      * @param all whether every program may run
-     * @param allowed absolute paths
+     * @param allowed absolute paths of programs
      * @param variables names of variables that a job may set
-     * @throws IllegalArgumentException naming the setting and the path that is wrong
+     * @throws IllegalArgumentException if a path is wrong; names the setting and the path
      */
     Rights(boolean all, List<String> allowed, Set<String> variables) {
         this.all = all;
@@ -69,12 +72,12 @@ final class Rights {
         return all;
     }
 
-    /** The programs of the list, sorted. */
+    /** Returns the listed programs, sorted. */
     Set<String> programs() {
         return allowed.keySet();
     }
 
-    /** Why a spec may not be run for a client; empty when it may. */
+    /** Returns why a client may not run a spec; empty if it may. */
     Optional<String> refusal(Command.Spec spec) {
         if (all) {
             return Optional.empty();
@@ -96,7 +99,7 @@ final class Rights {
                 .or(() -> moved(program));
     }
 
-    /** Why a program may not be run now in this JVM; empty when it may. */
+    /** Returns why a task may not run now in this JVM; empty if it may. */
     Optional<String> refusal(CommandTask task) {
         return refusal(
                 new Command.Spec(

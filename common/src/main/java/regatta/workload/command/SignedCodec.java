@@ -8,14 +8,14 @@ import javax.crypto.spec.SecretKeySpec;
 import regatta.workload.Codec;
 
 /**
- * Adds a code to a task that only those can make who know a key, so that a node runs nothing that
- * its own coordinator did not ask for, whoever else can reach its port.
+ * Signs each task with a secret key. So a node runs only what its own coordinator asked for, even
+ * if others reach its port.
  */
 record SignedCodec<T>(Codec<T> codec, SecretKeySpec key) implements Codec<T> {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int CODE_BYTES = 32;
 
-    /** Signs with a key. */
+    /** Makes a codec that signs with a key. */
     static <T> Codec<T> of(Codec<T> codec, byte[] key) {
         return new SignedCodec<>(codec, new SecretKeySpec(key, ALGORITHM));
     }

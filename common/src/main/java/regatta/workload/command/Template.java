@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  *       </code> mean the second value of an input that has several.
  * </ul>
  *
- * <p>Arguments without any placeholder get the input as their last argument. An argument that is a
- * placeholder and nothing else becomes an argument for each value of the input; within a longer
- * argument the values have a space between them. What was put in is not looked at again.
+ * <p>If no argument has a placeholder, the input becomes the last argument. An argument that is
+ * nothing but a placeholder becomes one argument for each value of the input. Within a longer
+ * argument, spaces separate the values. Placeholders within the input itself are not replaced.
  */
 final class Template {
     private static final Pattern PLACEHOLDER =
@@ -32,10 +32,10 @@ final class Template {
     private final int slot;
 
     /**
-     * A template's values.
+     * Makes a template of a task.
      *
-     * @param number of the task, from 1
-     * @param slot from 1
+     * @param number the task's number, from 1
+     * @param slot the slot's number, from 1
      */
     Template(Input input, int number, int slot) {
         this.input = input;
@@ -43,7 +43,7 @@ final class Template {
         this.slot = slot;
     }
 
-    /** The arguments that the program gets, its own name first. */
+    /** Returns the arguments that the program gets; the first is its own name. */
     List<String> arguments(List<String> argv) {
         List<String> arguments = new ArrayList<>();
         boolean any = false;
@@ -62,7 +62,7 @@ final class Template {
         return arguments;
     }
 
-    /** The text with every placeholder replaced. */
+    /** Returns the text with every placeholder replaced. */
     String text(String template) {
         return PLACEHOLDER
                 .matcher(template)
@@ -76,7 +76,10 @@ final class Template {
                 .anyMatch(found -> !isBeyond(found.group(2) == null ? "" : found.group(2)));
     }
 
-    /** Whether a number names no value of this input: then the braces are the program's own. */
+    /**
+     * Returns whether a placeholder has a number that this input has no value for. The program then
+     * gets the placeholder unchanged.
+     */
     private boolean isBeyond(String digits) {
         return !digits.isEmpty()
                 && (Integer.parseInt(digits) < 1
@@ -122,7 +125,7 @@ final class Template {
         return value.substring(value.lastIndexOf('/') + 1);
     }
 
-    /** The folder of a path, as Perl's dirname and so GNU parallel tell it. */
+    /** Returns the folder of a path by the rules of Perl's dirname, as GNU parallel does. */
     private static String before(String value) {
         String path = value;
         while (path.length() > 1 && path.endsWith("/")) {

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes what people read of commands. */
+/** Writes texts about commands for people. */
 final class Texts {
     private static final int SHOWN_INPUT = 60;
     private static final int SHOWN_DIGITS = 16;
 
     private Texts() {}
 
-    /** The text without characters that could change what a terminal or a log shows. */
+    /** Replaces characters that could change what a terminal or a log shows with question marks. */
     static String printable(String text) {
         StringBuilder plain = new StringBuilder();
         text.codePoints()
@@ -29,7 +29,10 @@ final class Texts {
         return plain.toString();
     }
 
-    /** A line for each first line that programs printed, then one for all of them. */
+    /**
+     * Returns a line for each of the first inputs, with what its program printed first, and one for
+     * all of them.
+     */
     static List<String> answer(Command.Spec spec, Command.Output output) {
         List<String> lines = new ArrayList<>();
         for (int at = 0; at < output.firstLines().size(); at++) {

@@ -1,11 +1,12 @@
 /**
- * Runs a program for each input: {@code argv} with GNU parallel's placeholders, one task an input.
+ * Runs a program for each input. {@code argv} may hold GNU parallel's placeholders, and each input
+ * becomes one task.
  *
  * <p>Each program runs in a session of its own, so that all processes that it starts end with it.
- * It prints into bounded memory. Its environment and its folder are what the job and the settings
- * say, and nothing else.
+ * Regatta keeps a bounded part of what it prints. Only the job and the settings determine its
+ * environment and its folder.
  *
- * <p>Who may run what is decided by {@link regatta.workload.command.Rights}.
+ * <p>{@link regatta.workload.command.Rights} decides who may run what.
  */
 @NullMarked
 package regatta.workload.command;

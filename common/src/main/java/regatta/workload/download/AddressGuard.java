@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says which addresses and ports a download may reach: the public Internet, and what the operator
- * allows.
+ * Decides which addresses and ports a download may reach: the public Internet, and what the
+ * operator allows.
  *
- * <p>The guard refuses the special-purpose blocks of IPv4 (IANA's registry, RFC 6890). Of IPv6 it
- * lets only global unicast through ({@code 2000::/3}), without its special blocks. So it refuses
- * every IPv6 form that carries an IPv4 address, whichever that is. It looks up no name. Immutable.
+ * <p>The guard refuses the special-purpose blocks of IPv4 (IANA's registry, RFC 6890). It allows
+ * only global unicast of IPv6 ({@code 2000::/3}), without the special blocks in it. So it refuses
+ * every IPv6 form that carries an IPv4 address, whatever that address is. It looks up no name.
+ * Immutable.
  */
 final class AddressGuard {
     private static final Map<Network, String> REFUSED =
@@ -56,14 +57,15 @@ final class AddressGuard {
     /**
      * Makes a guard.
      *
-     * @param allowed blocks that may be reached although they are special
+     * @param allowed blocks that a download may reach although they are special
+     * @param ports the only ports that a download may reach
      */
     AddressGuard(List<Network> allowed, List<PortRange> ports) {
         this.allowed = List.copyOf(allowed);
         this.ports = List.copyOf(ports);
     }
 
-    /** Why an address must not be connected to; empty when it may. */
+    /** Returns why a download must not connect to an address; empty if it may. */
     Optional<String> refusal(InetAddress address) {
         if (allowed.stream().anyMatch(network -> network.contains(address))) {
             return Optional.empty();
@@ -89,7 +91,7 @@ final class AddressGuard {
         return ranges;
     }
 
-    /** The ports from the first to the last, both included: {@code 443} or {@code 1024-65535}. */
+    /** A range of ports that includes both ends, such as {@code 443} or {@code 1024-65535}. */
     record PortRange(int first, int last) {
         PortRange {
             if (first < 1 || last > 65_535 || first > last) {

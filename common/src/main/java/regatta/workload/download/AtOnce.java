@@ -4,16 +4,22 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How many downloads of a job can run at a time, so that each gets an even share of its rate. */
+/**
+ * Computes how many downloads of a job can run at a time. The job's rate is divided evenly among
+ * them.
+ */
 final class AtOnce {
-    /** A schedule looks no farther ahead either; and a list may name a million hosts. */
+    /**
+     * How many sources of a list are counted. A list may have a million, and a schedule does not
+     * look farther ahead either.
+     */
     private static final int LOOKED_AT = 4_096;
 
     private AtOnce() {}
 
     /**
-     * The most downloads at a time: bound by the slots, by the number of tasks, and by what each
-     * host takes.
+     * Returns the most downloads at a time. The slots, the tasks and the limit for each host limit
+     * them.
      *
      * @param slots at least 1
      */
@@ -30,7 +36,7 @@ final class AtOnce {
                         question -> count(spec, question));
     }
 
-    /** What the answer depends on, beside the list. */
+    /** What the answer depends on besides the list. */
     record Question(int most, int perHost, int repeat) {}
 
     private static int count(Download.Spec spec, Question question) {

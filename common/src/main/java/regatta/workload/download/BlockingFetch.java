@@ -88,7 +88,9 @@ final class BlockingFetch {
         return fetch.publish();
     }
 
-    /** Pauses reading until the rate allows more. Soon the origin cannot send either. */
+    /**
+     * Pauses reading until the rate allows more. As a result, the origin soon cannot send either.
+     */
     private static void hold(Rate rate, Pace pace) throws InterruptedException {
         long from = System.nanoTime();
         long owed = rate.owed(from);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.Codec;
 
-/** The compact forms in which tasks and outputs cross the wire and are stored. */
+/** Encodes tasks and outputs compactly, for the network and the store. */
 final class Codecs {
     static final Codec<DownloadTask> TASK = new Binary<>(Codecs::write, Codecs::readTask);
     static final Codec<Downloaded> DOWNLOADED = new Binary<>(Codecs::write, Codecs::readDownloaded);

@@ -13,10 +13,11 @@ import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Decodes the content coding of a body that comes in pieces: {@code gzip} (RFC 1952) or {@code
+ * Decodes the content coding of a body that arrives in pieces: {@code gzip} (RFC 1952) or {@code
  * deflate} (RFC 1950, and the bare RFC 1951 that some origins send instead).
  *
- * <p>A decoder holds one small buffer, however much a piece decodes to. For one thread at a time.
+ * <p>A decoder holds one small buffer, however large the decoded content is. For one thread at a
+ * time.
  */
 final class Decoder implements Closeable {
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -24,14 +25,16 @@ final class Decoder implements Closeable {
     private static final long LOW_32_BITS = 0xffff_ffffL;
 
     private enum State {
-        /** Gzip alone: before and in the header of a member. */
+        /** Gzip only: before or in the header of a member. */
         HEADER,
-        /** Deflate alone: before the byte that tells RFC 1950 from RFC 1951. */
+        /**
+         * Deflate only: before the first byte, which shows whether this is RFC 1950 or RFC 1951.
+         */
         FIRST,
         DATA,
-        /** Gzip alone: checksum and length of a member. */
+        /** Gzip only: in the checksum and length that end a member. */
         TRAILER,
-        /** Deflate alone: nothing may follow. */
+        /** Deflate only: after the end; nothing may follow. */
         DONE
     }
 
@@ -44,7 +47,7 @@ final class Decoder implements Closeable {
     private long trailer;
     private int trailerBytes;
 
-    /** Takes what was decoded: a view, valid during the call. */
+    /** Takes a decoded piece: a view, valid during the call. */
     interface Sink {
         void take(ByteBuffer piece) throws TaskFailedException, IOException;
     }
@@ -55,9 +58,9 @@ final class Decoder implements Closeable {
     }
 
     /**
-     * The decoder that a response needs; empty if its content is not coded.
+     * Returns the decoder that a response needs; empty if its content is not coded.
      *
-     * @throws IllegalArgumentException when it cannot be decoded
+     * @throws IllegalArgumentException if this class cannot decode the content
      */
     static Optional<Decoder> of(ResponseHead head) {
         List<String> codings =
@@ -80,9 +83,9 @@ final class Decoder implements Closeable {
     }
 
     /**
-     * Decodes a piece.
+     * Decodes a piece of the body.
      *
-     * @throws DataFormatException when it is not what its coding says
+     * @throws DataFormatException if the bytes do not follow their coding
      */
     void decode(ByteBuffer piece, Sink sink)
             throws DataFormatException, TaskFailedException, IOException {
@@ -101,7 +104,11 @@ final class Decoder implements Closeable {
         }
     }
 
-    /** A zlib header's low bits are 8; as the first byte of bare deflate that is a stored block. */
+    /**
+     * Decides whether the data is RFC 1950 or bare RFC 1951. The low four bits of a zlib header
+     * (RFC 1950) are 8. Bare deflate could begin like that only with a stored block whose padding
+     * is not zero.
+     */
     private void tellDeflate(int first) {
         if ((first & 0x0f) == 8) {
             inflater.end();
@@ -137,7 +144,7 @@ final class Decoder implements Closeable {
                 || length != (inflater.getBytesWritten() & LOW_32_BITS)) {
             throw new DataFormatException("a wrong checksum");
         }
-        // Another member may follow.
+        // Another member of the gzip file may follow.
         state = State.HEADER;
         trailer = 0;
         trailerBytes = 0;
@@ -147,9 +154,9 @@ final class Decoder implements Closeable {
     }
 
     /**
-     * The body is complete.
+     * Checks that the encoded content ends where the body ends.
      *
-     * @throws DataFormatException when the encoded content is not
+     * @throws DataFormatException if the encoded content is incomplete
      */
     void end() throws DataFormatException {
         boolean whole = gzip ? state == State.HEADER && header.ended() : state == State.DONE;

@@ -13,13 +13,13 @@ import java.util.Set;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * The digests that a response states of its content, in {@code Repr-Digest} and {@code
+ * The digests of its content that a response states, in {@code Repr-Digest} and {@code
  * Content-Digest} (RFC 9530) and in {@code Digest} (RFC 3230).
  *
- * <p>As these RFCs ask, a malformed digest or an unknown algorithm is ignored.
+ * <p>As these RFCs ask, it ignores malformed digests and unknown algorithms.
  */
 final class Digests {
-    /** Names on the wire to names in the JDK. */
+    /** The JDK's names of algorithms, by their names in headers. */
     private static final Map<String, String> ALGORITHMS =
             Map.of("sha-256", "SHA-256", "sha-512", "SHA-512", "sha", "SHA-1", "md5", "MD5");
 
@@ -28,12 +28,15 @@ final class Digests {
 
     private Digests() {}
 
-    /** Nothing was said. */
+    /** Returns the digests of a response that states none. */
     static Digests none() {
         return new Digests();
     }
 
-    /** The digests of a response whose body is the whole file, or from here to its end. */
+    /**
+     * Reads the digests of the whole file. A {@code Content-Digest} covers only the sent bytes, so
+     * it is ignored if the response is the rest of a file (status 206).
+     */
     static Digests of(ResponseHead head) {
         Digests digests = new Digests();
         digests.read(head, "Repr-Digest");
@@ -75,7 +78,7 @@ final class Digests {
         contradictory |= earlier != null && !Arrays.equals(earlier, digest);
     }
 
-    /** Reads the content's digest of an algorithm, by the JDK's name. */
+    /** Computes a digest of the content. */
     interface Content {
         byte[] digest(String algorithm) throws IOException;
     }
@@ -84,12 +87,14 @@ final class Digests {
         return stated.isEmpty();
     }
 
-    /** The algorithms of what was said, by the JDK's names. */
+    /** Returns the algorithms of the stated digests, by the JDK's names. */
     Set<String> algorithms() {
         return stated.keySet();
     }
 
-    /** The algorithm of a digest that the content does not have; empty when all are right. */
+    /**
+     * Returns the algorithm of a stated digest that differs from the content's; empty if all agree.
+     */
     Optional<String> wrong(Content content) throws IOException {
         for (Map.Entry<String, byte[]> one : stated.entrySet()) {
             String algorithm = one.getKey();

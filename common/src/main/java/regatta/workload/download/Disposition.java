@@ -21,9 +21,9 @@ final class Disposition {
     }
 
     /**
-     * A plain name for the file; empty if the header names none, or none that is readable.
+     * Returns a plain name for the file; empty if the header has none that can be read.
      *
-     * @param header one character a byte
+     * @param header one character for each byte
      */
     static Optional<String> fileName(String header) {
         Map<String, String> parameters = new Disposition(header).parameters();
@@ -34,7 +34,10 @@ final class Disposition {
                 .map(FileName::plain);
     }
 
-    /** The first of each name counts; what cannot be read ends the reading. */
+    /**
+     * Reads the parameters. Of several with the same name, the first counts. It stops at the first
+     * parameter that it cannot read.
+     */
     private Map<String, String> parameters() {
         Map<String, String> found = new TreeMap<>();
         at = text.indexOf(';');
@@ -66,7 +69,8 @@ final class Disposition {
     }
 
     /**
-     * A quoted string. A backslash escapes only what needs it: some senders write Windows paths.
+     * Reads a quoted string. A backslash escapes only a quote or a backslash, because some senders
+     * write Windows paths.
      */
     private String quoted() {
         StringBuilder value = new StringBuilder();
@@ -80,7 +84,10 @@ final class Disposition {
         return value.toString();
     }
 
-    /** Reads {@code UTF-8''na%C3%AFve}; no other charset but Latin 1 has ever been allowed. */
+    /**
+     * Reads a value such as {@code UTF-8''na%C3%AFve}. The RFCs have never allowed charsets other
+     * than UTF-8 and Latin 1.
+     */
     private static Optional<String> extended(@Nullable String value) {
         String[] parts = value == null ? new String[0] : value.split("'", 3);
         if (parts.length != 3) {
@@ -102,7 +109,7 @@ final class Disposition {
 
     private static Optional<String> decode(byte[] octets, Charset charset) {
         try {
-            // A new decoder throws on bytes that are no UTF-8.
+            // A new decoder throws an exception on bytes that are not valid.
             return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
         } catch (CharacterCodingException _) {
             return Optional.empty();

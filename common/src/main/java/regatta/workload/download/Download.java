@@ -36,15 +36,24 @@ import regatta.workload.download.http1.BlockingClient;
 import regatta.workload.download.http1.LoopClient;
 import regatta.workload.download.http1.Pace;
 
-/** Fetches URLs into files of the job's folder, each whole and verified or not at all. */
+/**
+ * Fetches URLs into files of the job's folder. A file is complete and verified, or it does not
+ * appear at all.
+ */
 public final class Download
         implements Workload<Download.Spec, DownloadTask, Downloaded, Download.Output> {
     public static final String KIND = "download";
 
-    /** They wait for the disk, which brings many files at once as fast as one. */
+    /**
+     * How many files are synced at a time. The syncs wait for the disk, which syncs many files at
+     * once as fast as one.
+     */
     private static final int SYNCS = 16;
 
-    /** The sweep leaves younger parts alone: an attempt may still take them over. */
+    /**
+     * How old a part (an unfinished file) must be for the sweep at a node's start to remove it. An
+     * attempt may still take over a younger one.
+     */
     private static final Duration LEFT_ALONE = Duration.ofDays(1);
 
     private final DownloadSettings settings;
@@ -59,9 +68,10 @@ public final class Download
     private final Map<EventLoop, LoopClient> loops = new ConcurrentHashMap<>();
 
     /**
-     * Made by its provider, or with a test's names and threads.
+     * Makes the workload; its provider and tests call this.
      *
-     * @param readers read whole files for downloads on an event loop
+     * @param names looks up the addresses of hosts
+     * @param readers run the reads of whole files for downloads on an event loop
      */
     Download(DownloadSettings settings, Resolver.Names names, Executor readers) {
         this.settings = settings;
@@ -75,15 +85,14 @@ public final class Download
     }
 
     /**
-     * What to fetch.
+     * The URLs to fetch.
      *
-     * @param urls as given; {@link #check} says what is wrong with them
-     * @param repeat how often the whole list is done; 1 when not given
-     * @param perHost how many downloads may run at a time from one host and port; no limit when not
-     *     given
-     * @param rate how many bytes of body all downloads together may bring a second; no limit when
-     *     not given. Each of the downloads that may run at a time gets an even share, so that nodes
-     *     need not agree with each other: a job that runs fewer stays below its rate.
+     * @param urls the sources as given; {@link #check} says what is wrong with them
+     * @param repeat how often each URL of the list is fetched; 1 if not given
+     * @param perHost the most downloads at a time from one host and port; no limit if not given
+     * @param rate the most bytes of body per second of all downloads together; no limit if not
+     *     given. Each of the downloads that may run at a time gets an even share, so that nodes
+     *     need not agree with each other. A job that runs fewer downloads stays below its rate.
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Spec(
@@ -109,8 +118,8 @@ public final class Download
     /**
      * A job's output.
      *
-     * @param files how many there are
-     * @param bytes of all together
+     * @param files how many files were fetched
+     * @param bytes their total length
      */
     public record Output(long files, long bytes) {}
 
@@ -284,7 +293,7 @@ public final class Download
         Leftovers.sweep(settings.directory(), Instant.now().minus(LEFT_ALONE));
     }
 
-    /** Host and port of the URL. */
+    /** Returns the host and port of the URL: {@code perHost} limits the downloads of each. */
     @Override
     public Optional<String> limitKey(DownloadTask task) {
         return Optional.of(HttpUrl.parse(task.source().url()).site());

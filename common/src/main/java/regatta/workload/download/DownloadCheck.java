@@ -8,9 +8,11 @@ import regatta.workload.Field;
 import regatta.workload.FieldType;
 import regatta.workload.Violation;
 
-/** Says what is wrong with a spec: its size first, then each source. */
+/**
+ * Finds what is wrong with a spec: first the length of the list, then each source, then the counts.
+ */
 record DownloadCheck(int maxUrls, int maxTasks) {
-    /** More of the same say nothing new. */
+    /** The most violations that are reported. More of them would say nothing new. */
     private static final int MOST_VIOLATIONS = 20;
 
     List<Field> fields() {

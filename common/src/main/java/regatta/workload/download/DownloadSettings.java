@@ -16,14 +16,16 @@ import regatta.workload.download.http1.Limits;
 /**
  * Block {@code regatta.download} of the configuration.
  *
- * @param directory where each job gets a folder
+ * @param directory holds a folder for each job
+ * @param allowedNetworks blocks of addresses that a download may reach although they are special
  * @param maxBytes the largest file
- * @param keepFree how many bytes of the disk stay free
- * @param maxRatio how many times its encoded size content may have, once it is not small
- * @param allowInsecureRedirects whether https may lead to http
- * @param maxRetryAfter how long an origin may ask to be left alone
- * @param proxyOrNull through which everything goes
- * @param caFileOrNull certificates (PEM) to trust beside the JDK's own
+ * @param keepFree how many bytes of the disk must stay free
+ * @param maxRatio the largest ratio of decoded to encoded size; content of at most {@link #SMALL}
+ *     bytes may exceed it
+ * @param allowInsecureRedirects whether an https URL may redirect to an http URL
+ * @param maxRetryAfter the longest wait that an origin may ask for
+ * @param proxyOrNull the proxy of all requests
+ * @param caFileOrNull a file of certificates (PEM) to trust besides the JDK's own
  */
 record DownloadSettings(
         Path directory,
@@ -40,7 +42,7 @@ record DownloadSettings(
         @Nullable Path caFileOrNull,
         int maxUrls,
         int maxTasks) {
-    /** Content that decodes to no more bytes is no bomb. */
+    /** Content that decodes to at most this many bytes is harmless at any ratio. */
     static final long SMALL = 1 << 20;
 
     private static final int MOST_URLS = 1_000_000;

@@ -1,9 +1,9 @@
 package regatta.workload.download;
 
 /**
- * One download as a slot gets it.
+ * One download.
  *
- * @param rate the most bytes of body a second, the slot's share of the job's; 0 for no limit
+ * @param rate the most bytes of body per second: an even share of the job's rate; 0 for no limit
  */
 public record DownloadTask(Source source, double rate) {
     public DownloadTask {

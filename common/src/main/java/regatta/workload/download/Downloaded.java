@@ -3,11 +3,11 @@ package regatta.workload.download;
 import java.util.Locale;
 
 /**
- * What one task brought.
+ * The output of one task.
  *
- * @param url as it was asked for
- * @param status of the response that had the body
- * @param file the name in the job's folder, on the worker that ran the task
+ * @param url the URL that the job lists
+ * @param status the status of the response that had the body
+ * @param file the file's name in the job's folder, on the worker that ran the task
  * @param bytes the file's length
  * @param sha256 64 hexadecimal digits, lower case
  */

@@ -21,27 +21,30 @@ import regatta.workload.download.http1.Request;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Takes every decision of one attempt at one download, and owns its file. It waits for nothing: a
- * driver brings it what arrives.
+ * Takes every decision of one attempt at one download, and owns its file. It never waits: a driver
+ * ({@link BlockingFetch} or {@link LoopFetch}) passes it what arrives.
  *
  * <p>A driver calls {@link RedirectChain#endpoints}, {@link #request} and {@link #head}, and begins
  * again after a redirect. Then it calls {@link #body} for each piece, {@link #verify} and {@link
- * #publish}. Messages name URLs without the values of their queries, and never headers or
+ * #publish}. Messages show URLs without the values of their queries, and show no headers or
  * credentials. For one thread at a time.
  */
 final class Fetch implements Closeable {
-    /** Failures of the moment (RFC 9110, RFC 6585), as every 5xx is. */
+    /** These statuses may pass, as every 5xx may (RFC 9110, RFC 6585). */
     private static final Set<Integer> PASSING = Set.of(408, 429);
 
-    /** With these, an origin speaks of itself rather than of the URL that it was asked for. */
+    /** These statuses concern the origin as a whole, not the requested URL. */
     private static final Set<Integer> OF_ORIGIN = Set.of(408, 429, 502, 503, 504);
 
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
-    /** Each resumption must bring more than all before it, so that no sound file needs so many. */
+    /**
+     * The most resumptions of an attempt. It resumes only if the part has grown since the last
+     * time.
+     */
     private static final int MAX_RESUMPTIONS = 20;
 
-    /** After these faults the attempt may ask for the rest. */
+    /** After these faults the attempt may ask for the rest of the file. */
     private static final Set<Fault> BREAKS = Set.of(Fault.LENGTH, Fault.RESET, Fault.STALL);
 
     private final Source source;
@@ -71,22 +74,31 @@ final class Fetch implements Closeable {
         ownName = UrlName.of(chain.url());
     }
 
-    /** Whether an earlier attempt left a part, all of which {@link #takeOver} would read. */
+    /**
+     * Returns whether an earlier attempt left a part (an unfinished file) behind. {@link #takeOver}
+     * would then read all of it.
+     */
     boolean isLeft() {
         return incoming.isLeft();
     }
 
-    /** Takes over the part that a killed attempt left. Call this once, before anything else. */
+    /**
+     * Takes over the part that a killed attempt left behind. Call this once, before any other
+     * method.
+     */
     void takeOver() throws IOException {
         incoming.takeOver();
     }
 
-    /** Where the requests go. */
+    /** Returns the chain of redirects, which knows where the next request goes. */
     RedirectChain chain() {
         return chain;
     }
 
-    /** The next request. Headers and credentials of the user go to the URL's own origin alone. */
+    /**
+     * Returns the next request. The user's headers and credentials go only to the origin of the
+     * first URL.
+     */
     Request request() {
         List<Header> headers = new ArrayList<>();
         if (chain.atOrigin()) {
@@ -115,9 +127,10 @@ final class Fetch implements Closeable {
     }
 
     /**
-     * Takes a response's head.
+     * Takes the head of a response.
      *
-     * @return whether the body is the file or its rest; if not, the driver makes another request
+     * @return whether the body is the file or its rest; if not, the driver must send another
+     *     request
      */
     boolean head(ResponseHead head) throws TaskFailedException, IOException {
         status = head.status();
@@ -127,7 +140,7 @@ final class Fetch implements Closeable {
         }
         if (askedFrom > 0 && (status == 206 || status == 416)) {
             receiving = incoming.goOn(head, askedFrom);
-            // The part belongs to a file that the origin answered with this status.
+            // The whole file, of which this is a part, had this status.
             status = 200;
             return receiving;
         }
@@ -163,8 +176,9 @@ final class Fetch implements Closeable {
     }
 
     /**
-     * Whether this attempt asks for the rest after the exchange broke. It does so only if the part
-     * is longer than ever before. The next attempt could not: it may run on another worker.
+     * Returns whether this attempt asks for the rest after its exchange broke. It does so only if
+     * the part is longer than at the last resumption. The next attempt may run on another worker,
+     * where it could not ask for the rest.
      */
     boolean resumes(HttpException failure) {
         long bytes = incoming.bytes();
@@ -188,26 +202,27 @@ final class Fetch implements Closeable {
         incoming.take(piece);
     }
 
-    /** Whether {@link #verify} has to read all of the file. */
+    /** Returns whether {@link #verify} must read the whole file. */
     boolean isReadToVerify() {
         return incoming.isReadToVerify();
     }
 
-    /** The body is complete: verifies it. */
+    /** Verifies the file after the end of the body. */
     void verify() throws TaskFailedException, IOException {
         sha256 = incoming.verify(source.sha256());
     }
 
-    /** Gives the file, which was verified, its name. */
+    /** Gives the verified file its final name. */
     Downloaded publish() throws IOException {
         String name = incoming.publish(names());
         return new Downloaded(source.url(), status, name, incoming.bytes(), sha256);
     }
 
     /**
-     * The names to try in turn. The first is the one that the job gave, else the response's, else
-     * that of the first URL. The second holds the task's index, in case the first is taken. The
-     * third holds the attempt's number too, in case an earlier attempt took the second.
+     * Returns the names to try in turn. The first is the name that the job gave, else the name in
+     * the response, else the name from the first URL. The second adds the task's index, in case the
+     * first is taken. The third also adds the attempt's number, in case an earlier attempt took the
+     * second.
      */
     private List<String> names() {
         String given = source.file();
@@ -219,7 +234,7 @@ final class Fetch implements Closeable {
                 FileName.numbered(name, "-" + context.index() + "-" + context.attempt()));
     }
 
-    /** Gives a failure below this workload its kind. */
+    /** Turns a failure of the network or the disk into a failure of the task. */
     TaskFailedException failed(IOException failure) {
         String resumed = resumptions == 0 ? "" : ", resumed %d times".formatted(resumptions);
         TaskFailedException failed =
@@ -244,7 +259,7 @@ final class Fetch implements Closeable {
         return new TaskFailedException(kind, message, retryable);
     }
 
-    /** Removes the file unless it was published. */
+    /** Removes the file unless it has its final name. */
     @Override
     public void close() throws IOException {
         incoming.close();

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the names in a folder to the disk, so that a power cut takes none of them. One sync serves
- * everybody who asked before it began. Safe from any thread.
+ * Syncs the names in a folder to the disk, so that a power cut cannot lose any. One sync serves all
+ * callers who asked before it began. Safe from any thread.
  */
 final class FolderSync {
     private static final Map<Path, FolderSync> FOLDERS = new ConcurrentHashMap<>();
@@ -30,7 +30,9 @@ final class FolderSync {
         this.folder = folder;
     }
 
-    /** Returns when every name that a folder has by now is on the disk. */
+    /**
+     * Syncs a folder. When it returns, every name that the folder had at the call is on the disk.
+     */
     static void sync(Path folder) throws IOException {
         FolderSync one = FOLDERS.compute(folder, FolderSync::join);
         try {
@@ -62,7 +64,10 @@ final class FolderSync {
         }
     }
 
-    /** Syncs for all who have asked; of a failure, each who waited learns by leading in turn. */
+    /**
+     * Syncs for all callers who have asked so far. If the sync fails, each of the others syncs in
+     * turn, and so meets the failure itself.
+     */
     private void lead() throws IOException {
         long upTo = asked;
         running = true;
@@ -86,7 +91,7 @@ final class FolderSync {
         } catch (ClosedByInterruptException interrupted) {
             throw interrupted;
         } catch (IOException _) {
-            // Not every system opens a folder, nor lets everybody read one.
+            // Some systems cannot open a folder, or do not let everybody read it.
             return;
         }
         try (channel) {

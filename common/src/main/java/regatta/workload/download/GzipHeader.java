@@ -2,9 +2,9 @@ package regatta.workload.download;
 
 import java.util.zip.DataFormatException;
 
-/** Passes over the header of a gzip member (RFC 1952, section 2.3), byte by byte. */
+/** Skips the header of a gzip member (RFC 1952, section 2.3), byte by byte. */
 final class GzipHeader {
-    /** A name or comment of more bytes is none. */
+    /** The most bytes of a name or comment. Content with a longer one is not accepted as gzip. */
     private static final int MAX_TEXT = 16 * 1024;
 
     private static final int FIXED_BYTES = 10;
@@ -31,7 +31,7 @@ final class GzipHeader {
     private int flags;
     private int extra;
 
-    /** Makes ready for the next member. */
+    /** Prepares for the next member. */
     void reset() {
         part = Part.FIXED;
         count = 0;
@@ -40,15 +40,15 @@ final class GzipHeader {
         members++;
     }
 
-    /** Whether the content may end here: behind a member. */
+    /** Returns whether the content may end here, which is only right after a member. */
     boolean ended() {
         return members > 0 && part == Part.FIXED && count == 0;
     }
 
     /**
-     * Takes a byte; whether the header is complete.
+     * Takes a byte, and returns whether the header is now complete.
      *
-     * @throws DataFormatException when it is no gzip
+     * @throws DataFormatException if it is not a gzip header
      */
     boolean take(int octet) throws DataFormatException {
         int at = count++;
@@ -92,7 +92,7 @@ final class GzipHeader {
         }
     }
 
-    /** Goes on with the next part that the flags announce. */
+    /** Moves to the next part that the header's flags announce. */
     private void goOn(Part done) {
         count = 0;
         part = after(done);

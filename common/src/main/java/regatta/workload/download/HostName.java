@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host of a URL in a form that every program reads alike: four decimal numbers, an IPv6 literal
- * in brackets, or DNS labels.
+ * The host of a URL in a form that all programs read alike: an IPv4 address as four decimal
+ * numbers, an IPv6 address in brackets, or a DNS name.
  *
- * <p>Other spellings of an address ({@code 2130706433}, {@code 0177.0.0.1}, {@code 127.1}, {@code
- * ::ffff:127.0.0.1}) are refused: one program would read a name where another reads the loopback
- * address.
+ * <p>It refuses other spellings of an address ({@code 2130706433}, {@code 0177.0.0.1}, {@code
+ * 127.1}, {@code ::ffff:127.0.0.1}). One program would read them as a name, and another as the
+ * loopback address.
  *
- * @param text lower case, with the brackets of a literal
- * @param literalOrNull the address, when the text is one
+ * @param text in lower case; an IPv6 address has its brackets
+ * @param literalOrNull the address, if the text is one
  */
 record HostName(String text, @Nullable InetAddress literalOrNull) {
     private static final int MAX_NAME = 253;
@@ -30,7 +30,8 @@ record HostName(String text, @Nullable InetAddress literalOrNull) {
     /**
      * Reads a host.
      *
-     * @throws IllegalArgumentException when it is not canonical; the message says what is wrong
+     * @throws IllegalArgumentException if the host is not in this form; the message says what is
+     *     wrong
      */
     static HostName of(String written) {
         String host = written.toLowerCase(Locale.ROOT);

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * An absolute http or https URL with a canonical host, without user or fragment.
+ * An absolute http or https URL whose host has one clear reading, without user or fragment.
  *
- * <p>Stricter than {@link java.net.URI} about hosts and milder about paths: what a path may not
- * hold is percent-encoded, as browsers and curl do.
+ * <p>It is stricter than {@link java.net.URI} about hosts, and milder about paths. As browsers and
+ * curl do, it percent-encodes characters that a path may not hold.
  *
  * @param secure whether the scheme is https
  * @param port 1 to 65535
@@ -25,8 +25,8 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
     /**
      * Reads a URL.
      *
-     * @throws IllegalArgumentException when it is none that may be fetched; the message goes on
-     *     from "the URL"
+     * @throws IllegalArgumentException if the text is not a URL that may be fetched; the message
+     *     continues "the URL"
      */
     static HttpUrl parse(String text) {
         if (text.length() > MAX_LENGTH) {
@@ -96,7 +96,7 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
         return true;
     }
 
-    /** Drops the fragment and encodes what a request line may not hold. */
+    /** Drops the fragment, and percent-encodes characters that a request line may not hold. */
     private static String encode(String target) {
         int fragment = target.indexOf('#');
         String kept = fragment < 0 ? target : target.substring(0, fragment);
@@ -115,10 +115,10 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
     }
 
     /**
-     * Follows a reference from here (RFC 3986, section 5.2).
+     * Resolves a reference against this URL (RFC 3986, section 5.2).
      *
-     * @param reference of a {@code Location} header: one character a byte
-     * @throws IllegalArgumentException when it leads to nothing that may be fetched
+     * @param reference the value of a {@code Location} header, one character for each byte
+     * @throws IllegalArgumentException if the result may not be fetched
      */
     HttpUrl resolve(String reference) {
         String text = utf8(reference).replace(" ", "%20");
@@ -135,7 +135,7 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
         return parse(origin() + merge(text));
     }
 
-    /** Reads a header's bytes as the UTF-8 that they most often are. */
+    /** Reads a header's bytes as UTF-8, which they are in most cases. */
     private static String utf8(String octets) {
         return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
@@ -176,23 +176,23 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
         return "/" + String.join("/", kept);
     }
 
-    /** The path without the query. */
+    /** Returns the path without the query. */
     String path() {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
     }
 
-    /** Host and port, as one place that is asked. */
+    /** Returns host and port: a limit for each host counts them together. */
     String site() {
         return host.text() + ":" + port;
     }
 
-    /** Scheme, host and port: credentials stay within one origin. */
+    /** Returns scheme, host and port. Credentials go only to one origin. */
     String origin() {
         return (secure ? "https://" : "http://") + host.text() + ":" + port;
     }
 
-    /** Names the place for people: without the values of its query, which may be secret. */
+    /** Returns the URL for people, without the values of its query, which may be secret. */
     @Override
     public String toString() {
         boolean usual = port == (secure ? 443 : 80);

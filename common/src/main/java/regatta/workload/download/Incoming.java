@@ -18,9 +18,11 @@ import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Takes a file's bytes on their way to the disk: decodes, counts, bounds and verifies them.
+ * Decodes, counts, limits and verifies the bytes of a file, and writes them to a part: a file under
+ * a hidden name.
  *
- * <p>Closing it removes the part unless it was published. For one thread at a time.
+ * <p>Closing it removes the part unless it was published, which means that it got its final name.
+ * For one thread at a time.
  */
 final class Incoming implements Closeable {
     private final DownloadSettings settings;
@@ -44,18 +46,21 @@ final class Incoming implements Closeable {
         this.reserve = new Reserve(folder, settings.keepFree());
     }
 
-    /** Whether an earlier attempt left a part that {@link #takeOver} can use. */
+    /** Returns whether an earlier attempt left a part behind that {@link #takeOver} can use. */
     boolean isLeft() {
         return PartFile.isLeft(folder, context.index(), context.attempt());
     }
 
-    /** Takes over the part that a killed attempt left. Call this once, before anything else. */
+    /**
+     * Takes over the part that a killed attempt left behind. Call this once, before any other
+     * method.
+     */
     void takeOver() throws IOException {
         part = PartFile.left(folder, context.index(), context.attempt()).orElse(null);
         givenName = version().map(Version::name).orElse("");
     }
 
-    /** The version of the part, if its rest can be asked for. */
+    /** Returns the version of the part; empty if nobody can ask for its rest. */
     Optional<Version> version() {
         return part == null ? Optional.empty() : part.version();
     }
@@ -64,12 +69,12 @@ final class Incoming implements Closeable {
         return part == null ? 0 : part.bytes();
     }
 
-    /** The name that came with the file; empty where none did. */
+    /** Returns the name that the response gave the file; empty if it gave none. */
     String givenName() {
         return givenName;
     }
 
-    /** The whole file follows, whatever was there before. */
+    /** Starts the file from its first byte. Bytes of an earlier response are dropped. */
     void begin(ResponseHead head) throws TaskFailedException, IOException {
         end(decoder);
         decoder = decoder(head);
@@ -93,7 +98,10 @@ final class Incoming implements Closeable {
         part.restart(version.orElse(null));
     }
 
-    /** Keeps the part if exactly its rest follows, and empties it otherwise. */
+    /**
+     * Keeps the part if the response is exactly its rest, and empties it otherwise. Returns whether
+     * it kept the part.
+     */
     boolean goOn(ResponseHead head, long from) throws TaskFailedException, IOException {
         Optional<Long> complete =
                 head.status() == 206
@@ -168,13 +176,13 @@ final class Incoming implements Closeable {
         }
     }
 
-    /** Whether {@link #verify} has to read all of the file. */
+    /** Returns whether {@link #verify} must read the whole file. */
     boolean isReadToVerify() {
         return digests.algorithms().stream()
                 .anyMatch(name -> !name.equals(PartFile.SHA_256) && !encoded.containsKey(name));
     }
 
-    /** The body is complete: verifies it; returns its sha256, in hexadecimal digits. */
+    /** Verifies the complete file, and returns its SHA-256 in hexadecimal. */
     String verify(@Nullable String expected) throws TaskFailedException, IOException {
         PartFile file = part();
         if (whole >= 0 && file.bytes() != whole) {
@@ -207,7 +215,7 @@ final class Incoming implements Closeable {
         return engine == null ? part().digest(algorithm) : engine.digest();
     }
 
-    /** Gives the file the first of these names that is free; returns that. */
+    /** Gives the file the first of these names that is free, and returns that name. */
     String publish(List<String> names) throws IOException {
         return part().publish(names);
     }

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Finds parts that killed processes left. The next attempt of a task takes over the task's parts. A
- * sweep removes parts that no attempt takes over, because the task went elsewhere or was cancelled.
+ * Finds parts that killed processes left behind. A part is a file that a download was writing under
+ * a hidden name. The next attempt of a task takes over the task's parts. A sweep removes parts that
+ * no attempt takes over, because the task moved to another worker or was cancelled.
  */
 final class Leftovers {
     private static final int REMEMBERED = 64;
@@ -25,9 +26,10 @@ final class Leftovers {
             Pattern.compile(Pattern.quote(PartFile.PREFIX) + "[0-9]{1,10}-[0-9]{1,10}");
 
     /**
-     * The parts that this process found when it first looked into a folder. It looks once, because
-     * listing the folder for each task would take time with the square of the tasks. Parts that
-     * other processes leave later are found by their attempt's number, or removed by the sweep.
+     * The parts that this process found when it first read a folder. It reads each folder once,
+     * because reading it for each task would take time with the square of the tasks. The next
+     * attempt finds a part that another process leaves later by its attempt's number, or the sweep
+     * removes it.
      */
     private static final Map<Path, List<Path>> FOUND =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -41,7 +43,9 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** The parts that this process found of a task in a folder; some may be gone by now. */
+    /**
+     * Returns the parts of a task that this process found in a folder. Some may no longer exist.
+     */
     static List<Path> of(Path folder, int task) {
         List<Path> found;
         synchronized (FOUND) {
@@ -50,7 +54,7 @@ final class Leftovers {
                 try {
                     found = list(folder);
                 } catch (IOException _) {
-                    // A folder that cannot be read will hardly be written either.
+                    // A folder that nobody can read can hardly be written either.
                     found = List.of();
                 }
                 FOUND.put(folder, found);
@@ -108,7 +112,7 @@ final class Leftovers {
         } catch (DirectoryNotEmptyException _) {
             // The folder holds files.
         } catch (IOException _) {
-            // The other folders may be readable.
+            // This folder cannot be read. The other folders may be readable.
         }
     }
 

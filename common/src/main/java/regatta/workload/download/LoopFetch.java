@@ -21,12 +21,12 @@ import regatta.workload.download.http1.ResponseHead;
 /**
  * Drives a {@link Fetch} on an event loop; only for the loop's thread.
  *
- * <p>The loop itself writes to the file: that goes to the page cache, and Java has no file that
- * tells when it is ready. Other threads read whole files and sync them: either would hold up all
- * other transfers.
+ * <p>The loop itself writes to the file. A write goes to the page cache, and Java has no files that
+ * report when they are ready. Other threads read and sync whole files, because either would delay
+ * all other transfers of the loop.
  */
 final class LoopFetch implements LoopExchange.Listener {
-    /** How soon a limit of time or a cancellation is noticed. */
+    /** The interval in which it checks limits of time and cancellation. */
     private static final Duration TICK = Duration.ofMillis(50);
 
     private final Fetch fetch;
@@ -82,7 +82,10 @@ final class LoopFetch implements LoopExchange.Listener {
         return result;
     }
 
-    /** Lets another thread do a piece of work. Only that thread uses the fetch until it is done. */
+    /**
+     * Runs a piece of work on another thread. Only that thread uses the fetch until the work is
+     * done.
+     */
     private void leave(Executor thread, Step work, Step next) {
         away = true;
         long since = System.nanoTime();
@@ -176,13 +179,18 @@ final class LoopFetch implements LoopExchange.Listener {
         }
     }
 
-    /** Publishing waits for the disk, often for many milliseconds. */
+    /**
+     * Publishes the file on another thread, because publishing waits for the disk, often for many
+     * milliseconds.
+     */
     private void publish() {
         Downloaded[] published = new Downloaded[1];
         leave(syncs, () -> published[0] = fetch.publish(), () -> finish(published[0], null));
     }
 
-    /** Pauses reading until the rate allows more. Soon the origin cannot send either. */
+    /**
+     * Pauses reading until the rate allows more. As a result, the origin soon cannot send either.
+     */
     private void hold(long now) {
         if (!held) {
             held = true;
@@ -217,7 +225,7 @@ final class LoopFetch implements LoopExchange.Listener {
         long now = System.nanoTime();
         long late = now - tickedAt - TICK.toNanos();
         tickedAt = now;
-        // While another task held up the loop, the loop could not see what the origin sent.
+        // While another task occupied the loop, the loop could not see what the origin sent.
         pace.excuse(late > TICK.toNanos() && !held ? late : 0);
         if (context.isCancelled()) {
             finish(null, new InterruptedException());
@@ -264,7 +272,7 @@ final class LoopFetch implements LoopExchange.Listener {
         }
         abandon();
         if (away) {
-            // The file goes when the other thread is done with it.
+            // The file is removed when the other thread is done with it.
             complete(output, failure);
             return;
         }

@@ -13,7 +13,7 @@ record Network(InetAddress base, int prefix) {
     /**
      * Reads a CIDR block, or one address.
      *
-     * @throws IllegalArgumentException when it is none, or has bits set behind its prefix
+     * @throws IllegalArgumentException if the text is neither, or has bits set behind its prefix
      */
     static Network parse(String text) {
         int slash = text.indexOf('/');
@@ -55,7 +55,10 @@ record Network(InetAddress base, int prefix) {
         return true;
     }
 
-    /** Whether an address lies inside; never across the two families. */
+    /**
+     * Returns whether the block contains an address. An IPv4 block never contains an IPv6 address,
+     * and an IPv6 block never an IPv4 address.
+     */
     boolean contains(InetAddress address) {
         byte[] mine = base.getAddress();
         byte[] other = address.getAddress();

@@ -3,13 +3,13 @@ package regatta.workload.download;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** A name server said that a name does not exist, or has no address: nothing to try again. */
+/** A name server reported that a name does not exist or has no address. Trying again is useless. */
 final class NoSuchHostException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * How C libraries word EAI_NONAME and EAI_NODATA, the only form in which Java tells them; any
-     * other words are taken for a failure of the look-up itself.
+     * The texts by which C libraries report EAI_NONAME and EAI_NODATA. Java passes on only these
+     * texts. Any other text counts as a failure of the look-up itself.
      */
     private static final List<String> WORDS =
             List.of(
@@ -25,9 +25,10 @@ final class NoSuchHostException extends UnknownHostException {
     }
 
     /**
-     * Tells a name that does not exist from a look-up that could not be made.
+     * Returns an exception of this class if the name does not exist, and the given exception if the
+     * look-up itself failed.
      *
-     * @param known whether the name is known not to exist
+     * @param known whether an earlier look-up showed that the name does not exist
      */
     static UnknownHostException orElse(UnknownHostException told, boolean known) {
         String words = String.valueOf(told.getMessage());

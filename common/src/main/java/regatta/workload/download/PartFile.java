@@ -25,27 +25,28 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.FreeName;
 
 /**
- * A file that an attempt writes under a hidden name. Closing it removes it unless it was published.
+ * A part: a file that an attempt writes under a hidden name. Closing it removes it unless it was
+ * published, which means that it got its final name.
  *
- * <p>An open part is locked. A killed process leaves a part that is not locked. The next attempt of
- * its task goes on with that part if its {@link Version} lies beside it, and removes it otherwise.
- * For one thread at a time.
+ * <p>A process locks its open parts. A killed process leaves unlocked parts behind. The next
+ * attempt of the task continues such a part if the part's {@link Version} lies beside it, and
+ * otherwise removes it. For one thread at a time.
  */
 final class PartFile implements Closeable {
     static final String PREFIX = ".part-";
     static final String SHA_256 = "SHA-256";
 
-    /** The least bytes for which a version is written: shorter files are fetched again faster. */
+    /** The shortest part that gets a version beside it. A shorter one is soon fetched again. */
     static final long WORTH_KEEPING = 1 << 20;
 
     private static final int MAX_EARLIER = 32;
     private static final int MAX_KEPT = 64;
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    /** The open parts of this process: the system's locks hold between processes only. */
+    /** The open parts of this process. The system's locks work only between processes. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
-    /** Folders whose own names are on the disk. */
+    /** Folders whose own names this process has synced to the disk. */
     private static final Map<Path, Boolean> KEPT =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -80,7 +81,7 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** Makes a new file in a folder, and the folder where it is missing. */
+    /** Makes a new part in a folder. Makes the folder, too, if it is missing. */
     static PartFile in(Path folder, int task, int attempt) throws IOException {
         makeFolder(folder);
         PartFile part =
@@ -95,13 +96,13 @@ final class PartFile implements Closeable {
         return part;
     }
 
-    /** Whether {@link #left} would find a part, all of which it would read. */
+    /** Returns whether {@link #left} would find a part. It would read all of it. */
     static boolean isLeft(Path folder, int task, int attempt) {
         return !paths(folder, task, attempt).isEmpty();
     }
 
     /**
-     * Takes over the newest usable part that killed attempts of a task left, and removes the
+     * Takes over the newest usable part that killed attempts of a task left behind, and removes the
      * others.
      */
     static Optional<PartFile> left(Path folder, int task, int attempt) throws IOException {
@@ -113,13 +114,16 @@ final class PartFile implements Closeable {
         return Optional.ofNullable(found);
     }
 
-    /** The parts of a task: first those of attempts up to the one that asks, the newest first. */
+    /**
+     * Returns the parts of a task. Those of the given attempt and earlier ones come first, the
+     * newest of them at the front.
+     */
     private static List<Path> paths(Path folder, int task, int attempt) {
         Set<Path> possible = new LinkedHashSet<>();
         for (int earlier = attempt; earlier > Math.max(0, attempt - MAX_EARLIER); earlier--) {
             possible.add(path(folder, task, earlier));
         }
-        // An attempt with a higher number may have left a part, if a coordinator's store was lost.
+        // If a coordinator lost its store, an attempt with a higher number may have left a part.
         possible.addAll(Leftovers.of(folder, task));
         List<Path> paths = new ArrayList<>();
         for (Path path : possible) {
@@ -151,7 +155,7 @@ final class PartFile implements Closeable {
             return null;
         }
         if (!part.lock()) {
-            // Another process writes it, and close() would remove it.
+            // Another process is writing it, and close() would remove it.
             part.release();
             return null;
         }
@@ -170,7 +174,7 @@ final class PartFile implements Closeable {
         try {
             return channel.tryLock() != null;
         } catch (IOException _) {
-            // On a file system without locks no attempt takes a part over.
+            // On a file system without locks no attempt takes over a part.
             return false;
         }
     }
@@ -189,7 +193,7 @@ final class PartFile implements Closeable {
         return true;
     }
 
-    /** Adds what is in the file so far to a digest. */
+    /** Adds the whole content of the file to a digest. Returns its length. */
     private long update(MessageDigest engine) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         long at = 0;
@@ -201,7 +205,10 @@ final class PartFile implements Closeable {
         return at;
     }
 
-    /** A link in the folder's place is refused: it could lead anywhere. */
+    /**
+     * Makes a folder if it is missing. Refuses a link in its place, because the link could lead
+     * anywhere.
+     */
     private static void makeFolder(Path folder) throws IOException {
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -222,14 +229,17 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** What was begun, where its rest could be asked for. */
+    /** Returns the version of the file that was begun, if its rest can be asked for. */
     Optional<Version> version() {
         return Optional.ofNullable(version);
     }
 
-    /** Begins again, with a version that can be gone on with or none. */
+    /**
+     * Empties the part. The given version can be resumed later; null stands for one that cannot.
+     */
     void restart(@Nullable Version next) throws IOException {
-        // The note goes first: it must never lie beside the bytes of another version.
+        // The version file is deleted first, because it must never lie beside the bytes of another
+        // version.
         Files.deleteIfExists(note);
         channel.truncate(0);
         digest.reset();
@@ -254,13 +264,17 @@ final class PartFile implements Closeable {
         return bytes;
     }
 
-    /** A digest of everything written, by the JDK's name; but for sha256 it reads all of it. */
+    /**
+     * Returns a digest of the whole file, by the JDK's name of the algorithm. It reads the file for
+     * every algorithm except SHA-256.
+     */
     byte[] digest(String algorithm) throws IOException {
         if (algorithm.equals(SHA_256)) {
             try {
                 return ((MessageDigest) digest.clone()).digest();
             } catch (CloneNotSupportedException _) {
-                // This digest cannot be copied, so the file is read again as for the others.
+                // This digest cannot be copied, so the file is read again, as for the other
+                // algorithms.
             }
         }
         MessageDigest engine = Digests.engine(algorithm);
@@ -269,16 +283,16 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Gives the whole file the first of these names that nothing has yet, and brings file and name
-     * to the disk; may block for as long as that takes.
+     * Gives the complete file the first of these names that is free, and syncs file and name to the
+     * disk. It may block as long as that takes.
      *
      * @return the name
-     * @throws FileAlreadyExistsException when all are taken
+     * @throws FileAlreadyExistsException if all names are taken
      */
     String publish(List<String> names) throws IOException {
-        // Without a note no attempt goes on writing to a file that soon has its final name.
+        // Without its version file no attempt continues a part that soon has its final name.
         Files.deleteIfExists(note);
-        // The bytes go first: after a power cut the name must stand for the whole file.
+        // The bytes are synced first: after a power cut the name must stand for the whole file.
         channel.force(false);
         channel.close();
         String name = FreeName.take(path, folder, names);
@@ -292,7 +306,7 @@ final class PartFile implements Closeable {
         return name;
     }
 
-    /** Syncs the names of the folder and of those above it, once in this process. */
+    /** Syncs the names of the folder and of all folders above it, once in this process. */
     private void keepFolder() throws IOException {
         synchronized (KEPT) {
             if (KEPT.containsKey(folder)) {
@@ -307,7 +321,7 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** Lets go of the file and leaves it. */
+    /** Closes the file, and does not remove it. */
     private void release() throws IOException {
         try {
             channel.close();
@@ -319,7 +333,7 @@ final class PartFile implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            // The files go before the lock, so that no other attempt takes them over.
+            // The files are removed before the lock, so that no other attempt takes them over.
             Files.deleteIfExists(note);
             Files.deleteIfExists(path);
         } finally {

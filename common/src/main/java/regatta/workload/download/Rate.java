@@ -3,12 +3,13 @@ package regatta.workload.download;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says how long a reader must pause, so that it brings no more than its share of a job's rate. It
- * looks at no clock.
+ * Computes how long a reader must pause so that it stays within its share of a job's rate. It reads
+ * no clock.
  *
- * <p>This is a leaky bucket: time pays for bytes after they arrived. So a reader is ahead of the
- * rate by one read at most. Later bytes may use the last {@value #BURST_MILLIS} ms of time that no
- * bytes used. Times are nanoseconds of one monotonic clock. For one thread at a time.
+ * <p>This is a leaky bucket: bytes that have arrived are paid for with the time that follows. So a
+ * reader is ahead of the rate by one read at most. Up to {@value #BURST_MILLIS} ms of time that no
+ * bytes needed may pay for later bytes. Times are nanoseconds of one monotonic clock. For one
+ * thread at a time.
  */
 final class Rate {
     static final long BURST_MILLIS = 200;
@@ -19,22 +20,22 @@ final class Rate {
     private long paidUntil;
 
     /**
-     * Begins to count.
+     * Starts to count.
      *
-     * @param bytesASecond 0 for no limit
+     * @param bytesASecond the rate; 0 for no limit
      */
     Rate(double bytesASecond, long now) {
         nanosAByte = bytesASecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / bytesASecond;
         paidUntil = now;
     }
 
-    /** Bytes arrived. */
+    /** Counts bytes that arrived. */
     void received(long bytes, long now) {
         long kept = Math.max(-BURST, paidUntil - now);
         paidUntil = now + kept + (long) Math.ceil(bytes * nanosAByte);
     }
 
-    /** How long the reader must pause from now on, in nanoseconds; 0 if it may read. */
+    /** Returns how long the reader must pause from now on, in nanoseconds; 0 if it may read. */
     long owed(long now) {
         return Math.max(0, paidUntil - now);
     }

@@ -12,9 +12,11 @@ import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.Endpoint;
 import regatta.workload.download.http1.ResponseHead;
 
-/** Leads one attempt from its URL along redirects. For one thread at a time. */
+/**
+ * Follows the redirects of one attempt, from the URL that the job lists. For one thread at a time.
+ */
 final class RedirectChain {
-    /** The most addresses of one host that an attempt tries: enough to pass dead ones. */
+    /** The most addresses of one host that an attempt tries. The first ones may not answer. */
     private static final int MAX_ADDRESSES = 4;
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -42,17 +44,17 @@ final class RedirectChain {
         }
     }
 
-    /** Whether a status leads elsewhere. */
+    /** Returns whether a status is a redirect. */
     static boolean leadsOn(int status) {
         return REDIRECTS.contains(status);
     }
 
-    /** Where the next request goes. */
+    /** Returns the URL of the next request. */
     HttpUrl url() {
         return url;
     }
 
-    /** Whether it has never left the first URL's scheme, host and port. */
+    /** Returns whether all URLs so far have the first URL's scheme, host and port. */
     boolean atOrigin() {
         return atOrigin;
     }
@@ -65,9 +67,9 @@ final class RedirectChain {
     }
 
     /**
-     * The endpoints of a resolved host, after all of its addresses have passed the guard.
+     * Returns the endpoints of a host. The guard has checked all of the host's addresses.
      *
-     * @throws TaskFailedException when one of them, or the port, must not be connected to
+     * @throws TaskFailedException if a download must not connect to one of them, or to the port
      */
     List<Endpoint> endpoints(List<InetAddress> addresses) throws TaskFailedException {
         if (!guard.allowsPort(url.port())) {
@@ -104,7 +106,8 @@ final class RedirectChain {
     /**
      * Follows a redirect.
      *
-     * @throws TaskFailedException when it leads nowhere, too far, or out of TLS
+     * @throws TaskFailedException if it names no usable URL, is one too many, or leads from https
+     *     to http
      */
     void follow(ResponseHead head) throws TaskFailedException {
         if (++redirects > settings.maxRedirects()) {
@@ -138,9 +141,9 @@ final class RedirectChain {
     }
 
     /**
-     * The failure of a name whose addresses were not found.
+     * Returns the failure of an attempt that found no addresses of its host.
      *
-     * @param why what the look-up failed with; null when it took too long
+     * @param why the failure of the look-up; null if the look-up took too long
      */
     TaskFailedException unresolved(@Nullable Throwable why) {
         if (why instanceof NoSuchHostException) {
@@ -158,7 +161,7 @@ final class RedirectChain {
         return new TaskFailedException(kind, message, retryable);
     }
 
-    /** Names the place without the values of its query, which may be secret. */
+    /** Returns the URL without the values of its query, which may be secret. */
     @Override
     public String toString() {
         return url.toString();

@@ -3,12 +3,15 @@ package regatta.workload.download;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Keeps a part of the disk free that one download writes to; for one thread at a time. */
+/**
+ * Stops a download before the free space of its disk falls below a reserve; for one thread at a
+ * time.
+ */
 final class Reserve {
-    /** The disk is looked at again after so many bytes. */
+    /** How many bytes may be written before the free space is checked again. */
     private static final long LOOK = 16L << 20;
 
-    /** A small disk has a smaller reserve: this part of it. */
+    /** On a small disk the reserve is the disk's size divided by this, if that is less. */
     private static final int SHARE = 20;
 
     private final Path folder;
@@ -20,7 +23,10 @@ final class Reserve {
         this.keepFree = keepFree;
     }
 
-    /** So many bytes are to be written, of which the disk was not asked before. */
+    /**
+     * Checks that the disk has room for bytes that will be written. Throws an exception if less
+     * than the reserve would remain free.
+     */
     void expect(long bytes) throws IOException {
         long reserve = Math.min(keepFree, folder.toFile().getTotalSpace() / SHARE);
         long free = folder.toFile().getUsableSpace();
@@ -33,7 +39,7 @@ final class Reserve {
         sinceLook = 0;
     }
 
-    /** So many bytes are written now. */
+    /** Counts bytes that are about to be written, and checks the free space from time to time. */
     void write(long bytes) throws IOException {
         sinceLook += bytes;
         if (sinceLook >= LOOK) {

@@ -13,18 +13,18 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks names up on threads of its own: the system's look-up can neither be bounded in time nor
- * interrupted, and would hold up an event loop or the carrier of a virtual thread.
+ * Looks up the addresses of hosts on threads of its own. The system's look-up has no limit of time
+ * and cannot be interrupted. It would block an event loop, or the carrier of a virtual thread.
  *
- * <p>Everybody who asks for a name shares one look-up of it. A job has a share of the threads, so
- * that names which nobody answers for hold up only the job that asks for them. Safe from any
+ * <p>Callers who ask for the same name share one look-up. Each job has a share of the threads. So
+ * if no name server answers for some names, only the job that asks for them waits. Safe from any
  * thread.
  */
 final class Resolver {
-    /** How many look-ups of one job run at a time. */
+    /** The most look-ups of one job that run at a time. */
     static final int SHARE = 16;
 
-    /** As many as sixteen jobs that wait for silent name servers. */
+    /** The number of threads: enough for sixteen jobs whose name servers do not answer. */
     private static final int THREADS = 256;
 
     private static final int REMEMBERED = 1_024;
@@ -35,8 +35,8 @@ final class Resolver {
     private final Map<String, Share> shares = new HashMap<>();
 
     /**
-     * Names that do not exist. For some seconds Java answers for a name that failed from its cache,
-     * without the reason.
+     * Names that do not exist. For some seconds after a failed look-up, Java answers from its cache
+     * and does not report the reason.
      */
     private final LinkedHashSet<String> missing = new LinkedHashSet<>();
 
@@ -50,8 +50,9 @@ final class Resolver {
     }
 
     /**
-     * Finds the addresses of a host; of a literal without leaving the thread. Whoever no longer
-     * waits cancels the future: a look-up that has not begun and that nobody waits for is dropped.
+     * Finds the addresses of a host. For a literal address, the returned future is already
+     * complete. A caller that no longer waits cancels its future. A look-up is dropped if it has
+     * not started and all its callers have cancelled.
      */
     CompletableFuture<List<InetAddress>> resolve(HostName host, String job) {
         if (host.literal().isPresent()) {
@@ -78,7 +79,7 @@ final class Resolver {
         }
     }
 
-    /** Begins what the job's share allows. */
+    /** Starts as many waiting look-ups as the job's share allows. */
     private void fill(String job) {
         Share share = shares.get(job);
         while (share != null && share.running < SHARE && !share.waiting.isEmpty()) {
@@ -141,12 +142,12 @@ final class Resolver {
         return why;
     }
 
-    /** Where names are looked up: the system, or a test's table. */
+    /** Looks up names: the system, or a table of a test. */
     interface Names {
         InetAddress[] lookUp(String host) throws UnknownHostException;
     }
 
-    /** One look-up, waiting or running, and everybody who waits for it. */
+    /** One look-up, waiting or running, and the callers who wait for it. */
     private static final class LookUp {
         final String name;
         final Set<Asker> askers = new LinkedHashSet<>();
@@ -157,12 +158,12 @@ final class Resolver {
         }
     }
 
-    /** One who waits for a look-up. */
+    /** A caller who waits for a look-up. */
     private static final class Asker {
         final CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
     }
 
-    /** What a job looks up. */
+    /** The look-ups of one job: those that wait, and how many run. */
     private static final class Share {
         final LinkedHashSet<LookUp> waiting = new LinkedHashSet<>();
         int running;

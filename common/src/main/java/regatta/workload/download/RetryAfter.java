@@ -8,19 +8,19 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import regatta.workload.download.http1.ResponseHead;
 
-/** How long an origin asks to be left alone (RFC 9110, section 10.2.3). */
+/** Reads how long an origin asks a client to wait (RFC 9110, section 10.2.3). */
 final class RetryAfter {
-    /** Beyond any limit; more digits need not be counted. */
+    /** A number of more digits exceeds every limit, so it is not read exactly. */
     private static final int MAX_DIGITS = 9;
 
     private RetryAfter() {}
 
     /**
-     * The wait that a response asks for, in either form; empty where it asks for none that can be
-     * read.
+     * Returns the wait that a response asks for, as seconds or as a date. Empty if it asks for
+     * none, or in no readable form.
      *
-     * <p>A date is taken relative to the origin's own {@code Date}, so that it does not matter how
-     * this node's clock is set; only without one does that clock decide.
+     * <p>A date is compared with the origin's own {@code Date}, so that this node's clock does not
+     * matter. Without that header it is compared with this node's clock.
      */
     static Optional<Duration> of(ResponseHead head) {
         Optional<String> value = head.only("Retry-After");

@@ -11,15 +11,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to download, as a job lists it; in JSON a string (the URL) or an object. Credentials
- * are read and never written.
+ * One URL to download, as a job lists it. In JSON it is a string (the URL) or an object. JSON input
+ * may hold credentials; JSON output never does.
  *
- * @param url empty where none was given, which a check refuses
- * @param sha256 64 hexadecimal digits that the content must have
- * @param file the name to keep it under
+ * @param url empty if the job gave none, which a check refuses
+ * @param sha256 the SHA-256 that the content must have, 64 hexadecimal digits
+ * @param file the name of the file
  * @param basic user and password, separated by a colon
  * @param bearer a token
- * @param headers sent to the URL's own host only
+ * @param headers header fields, sent only to the origin of the URL
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Source(
@@ -51,13 +51,13 @@ public record Source(
                 headers == null ? Map.of() : headers);
     }
 
-    /** A URL with nothing to go with it. */
+    /** Makes a source of a URL alone. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Source of(String url) {
         return new Source(url, null, null, null, null, Map.of());
     }
 
-    /** The value of an {@code Authorization} header. */
+    /** Returns the value of the {@code Authorization} header. */
     Optional<String> authorization() {
         if (bearer != null) {
             return Optional.of("Bearer " + bearer);
@@ -67,7 +67,7 @@ public record Source(
                 .map(octets -> "Basic " + Base64.getEncoder().encodeToString(octets));
     }
 
-    /** Names nothing that may be secret. */
+    /** Shows nothing, because everything may be secret. */
     @Override
     public String toString() {
         return "Source[…]";

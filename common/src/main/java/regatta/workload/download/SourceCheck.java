@@ -7,14 +7,17 @@ import java.util.function.BiConsumer;
 import regatta.workload.FileName;
 import regatta.workload.download.http1.Header;
 
-/** Says what is wrong with one source; never repeats a credential. */
+/** Finds what is wrong with one source; never repeats a credential. */
 final class SourceCheck {
     static final int MAX_HEADERS = 32;
     static final int MAX_HEADER_NAME = 128;
     static final int MAX_HEADER_VALUE = 4_096;
     static final int MAX_HEADER_BYTES = 16 * 1024;
 
-    /** Only the client sets the headers that decide how to read a connection, a body or a cache. */
+    /**
+     * Headers that a job may not set. They decide how to read a connection, a body or a cache, so
+     * only the client sets them.
+     */
     private static final Set<String> OWN =
             Set.of(
                     "accept-encoding",
@@ -46,7 +49,8 @@ final class SourceCheck {
     /**
      * Makes a check.
      *
-     * @param violations takes a pointer below the source, such as {@code /url}, and what is wrong
+     * @param violations takes a JSON pointer within the source, such as {@code /url}, and what is
+     *     wrong
      */
     SourceCheck(BiConsumer<String, String> violations) {
         this.violations = violations;
@@ -99,7 +103,9 @@ final class SourceCheck {
         }
     }
 
-    /** Two would leave it to the origin which one counts. */
+    /**
+     * Refuses a second {@code Authorization}, because the origin would choose which of them counts.
+     */
     private void checkAuthorization(Source source) {
         String given = source.bearer() != null ? "bearer" : source.basic() != null ? "basic" : "";
         for (String name : source.headers().keySet()) {

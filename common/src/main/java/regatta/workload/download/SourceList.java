@@ -15,22 +15,25 @@ import org.jspecify.annotations.Nullable;
  * take three times as much. The reader of a job fills the list once. After {@link #filled} it never
  * changes and is safe from any thread.
  *
- * <p>Entries lie one behind the other in pages, so that the list grows without copying them. Before
- * each entry stands its length, as a number of seven bits a byte. The list knows the place of every
- * {@value #STRIDE}th entry. A URL alone is stored as ASCII. {@link SourceText} writes every other
- * source.
+ * <p>Entries lie one behind the other in pages, so that the list grows without copying them. Each
+ * entry begins with its length, a number with seven bits in each byte. The list stores the place of
+ * every {@value #STRIDE}th entry. It stores a URL alone as ASCII. {@link SourceText} encodes every
+ * other source.
  */
 final class SourceList extends AbstractList<@Nullable Source> implements RandomAccess {
     private static final int STRIDE = 16;
 
-    /** Where entries may begin in a page; one that is longer has a page of its own. */
+    /** The bytes of a page. A longer entry has a page of its own. */
     private static final int PAGE = 1 << Short.SIZE;
 
     private static final int LONGEST_HEAD = 10;
 
     private final List<byte[]> pages = new ArrayList<>();
 
-    /** The page above its lowest 16 bits, and the offset in it. */
+    /**
+     * The place of every {@value #STRIDE}th entry: the lowest 16 bits are the offset in a page, the
+     * others the page's number.
+     */
     private int[] places = new int[16];
 
     private int used = PAGE;
@@ -40,7 +43,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
 
     SourceList() {}
 
-    /** The same sources, packed. */
+    /** Returns a packed list of the same sources. */
     static SourceList of(Collection<? extends @Nullable Source> sources) {
         if (sources instanceof SourceList packed) {
             return packed.filled();
@@ -52,7 +55,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
         return packed.filled();
     }
 
-    /** Ends filling it. */
+    /** Closes the list to new entries, and cuts off unused memory. */
     private SourceList filled() {
         if (!filled) {
             filled = true;
@@ -97,7 +100,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
                 && source.url().chars().allMatch(c -> c < 0x80);
     }
 
-    /** The last page when it has room for an entry, or a new one. */
+    /** Returns the last page if it has room for an entry, or else a new page. */
     private byte[] pageFor(int length) {
         int needed = Math.addExact(length, LONGEST_HEAD);
         if (used >= PAGE || pages.getLast().length - used < needed) {
@@ -147,8 +150,8 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
     }
 
     /**
-     * An entry's place in the upper 32 bits. The lower 32 hold twice its length, plus one if it is
-     * no plain URL.
+     * Reads the length before an entry. Returns where the entry's bytes begin in the upper 32 bits.
+     * The lower 32 hold twice its length, plus one if it is not a plain URL.
      */
     private static long head(byte[] page, int place) {
         int value = 0;
@@ -179,7 +182,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
         return size;
     }
 
-    /** Answers a question about the list. It remembers the last answer, for the next task. */
+    /** Returns the answer to a question about the list, and remembers it for the next task. */
     int remembered(AtOnce.Question question, ToIntFunction<AtOnce.Question> answer) {
         Answer known = last;
         if (known == null || !known.question.equals(question)) {

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a source as bytes, and reads it; it also takes a source that no check has seen yet. Each
- * text is its length and two bytes a character. The length −1 stands for no text.
+ * Encodes and decodes a source, even one that no check has seen yet. Each text is its length, then
+ * two bytes for each character. The length −1 stands for no text.
  */
 final class SourceText {
     private static final int NONE = -1;

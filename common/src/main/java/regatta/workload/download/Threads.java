@@ -5,13 +5,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Threads for what can only block; they end when there is nothing to do, and with the JVM. */
+/**
+ * Makes threads for work that can only block. A thread ends when it has nothing to do, and with the
+ * JVM.
+ */
 final class Threads {
     private static final int IDLE_SECONDS = 5;
 
     private Threads() {}
 
-    /** Runs so many tasks at a time; the others wait. */
+    /** Returns an executor that runs at most this many tasks at a time; the others wait. */
     static Executor upTo(int most, String prefix) {
         ThreadPoolExecutor threads =
                 new ThreadPoolExecutor(

@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trusts the certificates of the JDK's authorities and those of a file. Safe from any thread.
  *
- * <p>It makes its context at the first use: that takes a tenth of a second, and many jobs need
- * none.
+ * <p>It makes its TLS context at the first use, because that takes a tenth of a second and many
+ * jobs need no TLS.
  */
 final class Trust implements Supplier<SSLContext> {
     private final List<Certificate> added;
     private @Nullable SSLContext context;
 
     /**
-     * Reads the file at once, so that a node with a wrong one fails at its start.
+     * Reads the file at once, so that a node with a wrong file fails when it starts.
      *
-     * @throws IllegalArgumentException when it cannot be read or holds no certificate
+     * @throws IllegalArgumentException if the file cannot be read or holds no certificate
      */
     Trust(Optional<Path> caFile) {
         added = caFile.map(Trust::read).orElse(List.of());

@@ -7,11 +7,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import regatta.workload.FileName;
 
-/** Names of files that come from URLs. */
+/** Makes names of files from URLs. */
 final class UrlName {
     private UrlName() {}
 
-    /** A name of the last segment of a URL's path, percent-decoded where that is UTF-8. */
+    /**
+     * Returns a file name made from the last segment of a URL's path. It decodes percent-encoded
+     * UTF-8.
+     */
     static String of(HttpUrl url) {
         String path = url.path();
         return FileName.plain(decode(path.substring(path.lastIndexOf('/') + 1)));
@@ -32,7 +35,10 @@ final class UrlName {
         }
     }
 
-    /** The octets of a percent-encoded text; what is no escape stands for itself. */
+    /**
+     * Returns the bytes of a percent-encoded text. A character that begins no valid escape stands
+     * for itself.
+     */
     static byte[] unescaped(String text) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         for (int i = 0; i < text.length(); i++) {

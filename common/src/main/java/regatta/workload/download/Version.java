@@ -10,15 +10,17 @@ import regatta.workload.download.http1.Header;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * The version of a file that an attempt began, so that it can ask for the rest of exactly that.
+ * The version of a file that an attempt has begun to fetch, by which it can ask for the rest of
+ * exactly this version.
  *
- * <p>A version needs a strong entity tag: one date may stand for two versions of the same second.
+ * <p>A version needs a strong entity tag. A date would not do, because two versions of the same
+ * second have the same date.
  *
- * @param place a digest of the URL that answered: the URL itself may hold a secret, and tags of two
- *     URLs may be equal
+ * @param place a digest of the URL that answered. The URL itself may hold a secret, and the tag
+ *     alone may be equal for two URLs.
  * @param tag as the origin wrote it
- * @param total bytes of the whole file; -1 where the origin did not say
- * @param name that the origin gave the file; empty where it gave none
+ * @param total the length of the whole file in bytes; -1 if the origin did not state it
+ * @param name the name that the origin gave the file; empty if it gave none
  */
 record Version(String place, String tag, long total, String name) {
     private static final Pattern STRONG = Pattern.compile("\"[!#-~]{0,1000}\"");
@@ -27,7 +29,9 @@ record Version(String place, String tag, long total, String name) {
             Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
     private static final String END = "end";
 
-    /** The version of a whole answer; empty if nobody could safely ask for its rest. */
+    /**
+     * Returns the version of a complete response; empty if nobody could safely ask for its rest.
+     */
     static Optional<Version> of(HttpUrl url, ResponseHead head, String name) {
         if (head.status() != 200 || head.lists("Accept-Ranges", "none")) {
             return Optional.empty();
@@ -38,7 +42,7 @@ record Version(String place, String tag, long total, String name) {
                 .map(tag -> at(url, tag, total, name));
     }
 
-    /** A length that a header states, where it is one. */
+    /** Returns the length that a header states; empty if the text is not a length. */
     static Optional<Long> number(String text) {
         return NUMBER.matcher(text).matches()
                 ? Optional.of(Long.parseLong(text))
@@ -49,7 +53,7 @@ record Version(String place, String tag, long total, String name) {
         return new Version(place(url), tag, total, name);
     }
 
-    /** Whether this version came from the URL. */
+    /** Returns whether this version came from the URL. */
     boolean isAt(HttpUrl url) {
         return place.equals(place(url));
     }
@@ -59,14 +63,17 @@ record Version(String place, String tag, long total, String name) {
         return HexFormat.of().formatHex(Digests.engine("SHA-256").digest(text));
     }
 
-    /** Headers that ask for the rest of this version, or for the whole of another. */
+    /**
+     * Returns headers that ask for the rest of this version. If the file has changed, they ask for
+     * the whole new version.
+     */
     List<Header> restFrom(long bytes) {
         return List.of(new Header("Range", "bytes=" + bytes + "-"), new Header("If-Range", tag));
     }
 
     /**
-     * The length of the whole file, if an answer is exactly the rest of this version. Empty if it
-     * is another part, a part of another version, or does not say.
+     * Returns the length of the whole file if a response is exactly the rest of this version.
+     * Returns empty if it is another part, belongs to another version, or does not state its range.
      */
     Optional<Long> wholeWith(ResponseHead rest, long from) {
         boolean same = rest.only("ETag").filter(tag::equals).isPresent();
@@ -84,12 +91,12 @@ record Version(String place, String tag, long total, String name) {
         return fits && sized && agrees ? Optional.of(whole) : Optional.empty();
     }
 
-    /** The text that is kept beside the part. */
+    /** Returns the text that lies beside the part. */
     String text() {
         return String.join("\n", place, tag, Long.toString(total), name, END);
     }
 
-    /** Reads what {@link #text} wrote, unless it is torn. */
+    /** Reads what {@link #text} wrote; empty if the text is incomplete. */
     static Optional<Version> parse(String text) {
         String[] lines = text.split("\n", -1);
         boolean whole =

@@ -14,7 +14,8 @@ import regatta.machine.Visible;
 
 /**
  * Writes an event of the log as one line: date, time, zone, level, logger, message, and the error
- * with its trace. Secrets are masked, and control characters shown. Safe from any thread.
+ * with its stack trace. Secrets are masked, and control characters made visible. Safe from any
+ * thread.
  */
 public final class LogLine extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =
@@ -41,7 +42,7 @@ public final class LogLine extends LayoutBase<ILoggingEvent> {
                         text);
     }
 
-    /** What may be written of a text. */
+    /** Masks secrets in a text, and makes its control characters visible. */
     static String safe(@Nullable String text) {
         return text == null ? "" : Visible.of(Secrets.masked(text));
     }

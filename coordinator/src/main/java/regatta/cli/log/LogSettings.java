@@ -7,12 +7,15 @@ import com.typesafe.config.Config;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log what the configuration says of it; to be called before a node starts. */
+/** Applies the configuration's settings to the log. Call it before a node starts. */
 public final class LogSettings {
-    /** The level of our own loggers; a property of the JVM goes before the configuration. */
+    /**
+     * The key of the level of Regatta's own loggers. A system property of this name takes
+     * precedence over the configuration.
+     */
     public static final String LEVEL = "regatta.log.level";
 
-    /** The form of a line. */
+    /** The key of the format of a line. */
     public static final String FORMAT = "regatta.log.format";
 
     private static final Set<String> LEVELS =
@@ -22,10 +25,10 @@ public final class LogSettings {
     private LogSettings() {}
 
     /**
-     * Takes the settings over.
+     * Applies the settings.
      *
-     * @param byDefault the level where nobody sets one
-     * @throws IllegalArgumentException naming the setting that is wrong
+     * @param byDefault the level if the configuration sets none
+     * @throws IllegalArgumentException if a setting is wrong; the message names it
      */
     public static void apply(Config root, String byDefault) {
         String level = root.getString(LEVEL);
@@ -34,7 +37,9 @@ public final class LogSettings {
         configure();
     }
 
-    /** Reads logback.xml again: whatever logged before did so without these settings. */
+    /**
+     * Reads logback.xml again, because the first logger read it before these settings were known.
+     */
     private static void configure() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.reset();

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Lets a warning or error that repeats itself through a few times, then counts it: a fault that
- * lasts must not fill the disk. Messages that differ only in digits are one. Safe from any thread.
+ * Lets the first few of a repeated warning or error through, and then only counts it, because a
+ * lasting fault must not fill the disk. Messages that differ only in digits count as the same. Safe
+ * from any thread.
  */
 public final class RepeatedLogs extends TurboFilter {
     static final int LET_THROUGH = 20;
@@ -61,7 +62,10 @@ public final class RepeatedLogs extends TurboFilter {
         return left < 0 ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
-    /** Returns -1 to leave a message out, else how many like it were left out before it. */
+    /**
+     * Returns -1 if the message must be suppressed; otherwise how many like it were suppressed
+     * before.
+     */
     private synchronized long count(String message) {
         long now = nanoTime.getAsLong();
         Window window = windows.computeIfAbsent(message, _ -> new Window(now));

@@ -1,4 +1,4 @@
-/** How this program's log looks; {@code logback.xml} names these classes. */
+/** Formats and filters this program's log; {@code logback.xml} names these classes. */
 @NullMarked
 package regatta.cli.log;
 

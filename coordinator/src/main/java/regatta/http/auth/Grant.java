@@ -3,9 +3,9 @@ package regatta.http.auth;
 import java.util.Set;
 
 /**
- * What a token stands for.
+ * What a token allows its owner.
  *
- * @param name how logs name its owner; no secret
+ * @param name the owner's name in logs; not secret
  */
 public record Grant(String name, Set<Scope> scopes) {
     public Grant {

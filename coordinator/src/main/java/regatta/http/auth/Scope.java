@@ -2,16 +2,16 @@ package regatta.http.auth;
 
 import java.util.Locale;
 
-/** What a token allows. */
+/** A kind of request that a token may allow. */
 public enum Scope {
-    /** Looks at jobs, comparisons, workers and files. */
+    /** Reads jobs, comparisons, workers and files. */
     READ,
     /** Submits, cancels, retries and deletes jobs and comparisons. */
     SUBMIT,
     /** Changes workers and pools. */
     ADMIN;
 
-    /** The word for it in a token file. */
+    /** Returns the name of the scope in a token file. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -16,11 +16,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Reads a token file: a line a token, {@code TOKEN|sha256:HEX [scopes [name]]}.
+ * Reads a token file, with one token in each line: {@code TOKEN|sha256:HEX [scopes [name]]}.
  *
- * <p>A token is at least 32 characters, or its SHA-256 in hexadecimal. Scopes are of {@code
- * read,submit,admin}; a token without any has all. Blank lines and lines that begin with {@code #}
- * say nothing.
+ * <p>A token is a text of at least 32 characters, or its SHA-256 in hexadecimal. Scopes are a list
+ * of {@code read}, {@code submit} and {@code admin}, separated by commas; a token without any has
+ * all. Blank lines and lines that begin with {@code #} are ignored.
  */
 final class TokenFile {
     private static final String SETTING = "regatta.auth.token-file";
@@ -41,10 +41,10 @@ final class TokenFile {
     record Entry(byte[] digest, Grant grant) {}
 
     /**
-     * Reads the tokens of a file; at least one.
+     * Reads the tokens of a file, which must have at least one.
      *
-     * @throws IllegalArgumentException naming the setting, the file and the line; it quotes no
-     *     token
+     * @throws IllegalArgumentException if the file is wrong. The message names the setting, the
+     *     file and the line, but quotes no token.
      */
     static List<Entry> read(Path file) {
         checkMode(file);

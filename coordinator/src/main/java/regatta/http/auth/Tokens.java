@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import regatta.http.auth.TokenFile.Entry;
 
 /**
- * The tokens of a file, read again when it changes; safe from any thread.
+ * The tokens of a file. Reads the file again when it changes; safe from any thread.
  *
- * <p>While the file is wrong, the tokens that were read before count.
+ * <p>If the changed file is wrong, the earlier tokens remain valid.
  */
 public final class Tokens {
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
@@ -31,7 +31,8 @@ public final class Tokens {
      * Reads the file.
      *
      * @param clock monotonic nanoseconds
-     * @throws IllegalArgumentException naming the setting, the file and the line that is wrong
+     * @throws IllegalArgumentException if the file is wrong; the message names the setting, the
+     *     file and the line
      */
     public Tokens(Path file, LongSupplier clock) {
         this.file = file;
@@ -42,8 +43,8 @@ public final class Tokens {
     }
 
     /**
-     * What a token stands for; empty for one that the file lacks. How long it takes tells nothing
-     * of the tokens.
+     * Returns what a token allows; empty if the file does not have it. The time that this takes
+     * reveals nothing about the tokens.
      */
     public Optional<Grant> find(String token) {
         byte[] digest = TokenFile.digest(token);

@@ -1,4 +1,4 @@
-/** Tokens of the HTTP API: who may do what. Knows nothing of HTTP. */
+/** Tokens of the HTTP API, which say who may do what. This package does not depend on HTTP. */
 @NullMarked
 package regatta.http.auth;
 

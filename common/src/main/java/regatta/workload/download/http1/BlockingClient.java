@@ -12,7 +12,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests on the calling thread and keeps connections for the next; safe from any thread.
+ * Sends requests on the calling thread, and keeps connections for later requests; safe from any
+ * thread.
  */
 public final class BlockingClient {
     private final Supplier<SSLContext> tls;
@@ -29,11 +30,11 @@ public final class BlockingClient {
     }
 
     /**
-     * Sends a request and waits for the head of its response.
+     * Sends a request, and waits for the head of its response.
      *
      * @param endpoints of one host, in the order in which to try them; at least one
-     * @throws HttpException when no head came; the request was sent twice at most, and that only
-     *     when a connection had been closed while it was idle
+     * @throws HttpException if no head came. The request was sent again only if the origin had
+     *     closed an idle connection.
      */
     public BlockingResponse get(List<Endpoint> endpoints, Request request, Pace pace)
             throws HttpException, InterruptedException {
@@ -145,7 +146,10 @@ public final class BlockingClient {
         }
     }
 
-    /** The channel noticed an interrupt before the thread did. */
+    /**
+     * Clears the thread's interrupt and returns its exception. The channel noticed the interrupt
+     * before the thread did.
+     */
     static InterruptedException interrupted() {
         boolean _ = Thread.interrupted();
         return new InterruptedException();

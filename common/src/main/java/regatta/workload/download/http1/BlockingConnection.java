@@ -12,9 +12,10 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on the caller's thread, platform or virtual; interrupting that thread closes it.
+ * One connection that the calling thread drives. Interrupting that thread, platform or virtual,
+ * closes the connection.
  *
- * <p>Reads go through the channel's socket: that is the form which takes a limit of time.
+ * <p>Reads go through the channel's socket, because only these take a limit of time.
  */
 final class BlockingConnection implements Closeable {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -33,7 +34,7 @@ final class BlockingConnection implements Closeable {
         stream = channel.socket().getInputStream();
     }
 
-    /** Connects, and shakes hands where a context is given. */
+    /** Connects, and makes a TLS session if there is a context. */
     static BlockingConnection open(Endpoint endpoint, @Nullable SSLContext context, Pace pace)
             throws IOException {
         SocketChannel channel = connect(endpoint, pace);
@@ -58,7 +59,7 @@ final class BlockingConnection implements Closeable {
         try {
             channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            // A whole request always fits, so that writing it cannot wait for the origin.
+            // A whole request always fits, so that writing it never waits for the origin.
             channel.setOption(StandardSocketOptions.SO_SNDBUF, Sockets.SEND_BUFFER_BYTES);
             int limit = Sockets.millis(pace.remaining(System.nanoTime()));
             channel.socket().connect(endpoint.socketAddress(), limit);
@@ -97,7 +98,7 @@ final class BlockingConnection implements Closeable {
         received.flip();
     }
 
-    /** Sends a request and makes ready for its response. */
+    /** Sends a request, and prepares for its response. */
     void send(byte[] request) throws IOException {
         parser.reset();
         ByteBuffer plain = ByteBuffer.wrap(request);
@@ -113,9 +114,7 @@ final class BlockingConnection implements Closeable {
         return parser;
     }
 
-    /**
-     * Reads up to the parser's next event; the end of a response is told only when nothing follows.
-     */
+    /** Reads up to the parser's next event. Fails at the end of a response if more bytes follow. */
     ResponseParser.Event next(Pace pace) throws IOException {
         while (true) {
             ResponseParser.Event event = parser.next(received);
@@ -132,7 +131,9 @@ final class BlockingConnection implements Closeable {
         }
     }
 
-    /** Goes on with what has already arrived; whether that completes the response. */
+    /**
+     * Reads the bytes that have already arrived, and returns whether they complete the response.
+     */
     boolean completesWithoutWaiting() throws IOException {
         ResponseParser.Event event = parser.next(received);
         while (event == ResponseParser.Event.BODY) {
@@ -145,7 +146,7 @@ final class BlockingConnection implements Closeable {
         return !closedByOrigin && parser.reusable();
     }
 
-    /** Whether an idle connection is still open and silent. */
+    /** Returns whether an idle connection is still open. Fails if the origin sent anything. */
     boolean quiet() throws HttpException {
         requireSilence();
         return !closedByOrigin;
@@ -180,7 +181,7 @@ final class BlockingConnection implements Closeable {
         received.flip();
     }
 
-    /** Waits for bytes; false at the end of the stream. */
+    /** Waits for bytes. Returns false at the end of the stream. */
     private boolean fill(Pace pace) throws IOException {
         received.clear();
         boolean open = true;

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 
-/** A response whose head has arrived; closing it gives its connection back where that is safe. */
+/**
+ * A response whose head has arrived. Closing it returns its connection to the client if another
+ * request may use it.
+ */
 public final class BlockingResponse implements Closeable {
     private final BlockingClient client;
     private final Endpoint endpoint;
@@ -26,9 +29,10 @@ public final class BlockingResponse implements Closeable {
     }
 
     /**
-     * Waits for a piece of the body: a view that is valid until the next call; empty at the end.
+     * Waits for a piece of the body. The returned view is valid until the next call, and empty at
+     * the end of the body.
      *
-     * @throws HttpException when the body is not whole, or comes too slowly
+     * @throws HttpException if the body is incomplete or comes too slowly
      */
     public ByteBuffer read() throws HttpException, InterruptedException {
         if (complete) {
@@ -49,7 +53,7 @@ public final class BlockingResponse implements Closeable {
         }
     }
 
-    /** Ends the exchange; a body that nobody wanted is read only as far as it has arrived. */
+    /** Ends the exchange. Reads an unwanted body only as far as it has arrived. */
     @Override
     public void close() throws IOException {
         boolean whole = complete;

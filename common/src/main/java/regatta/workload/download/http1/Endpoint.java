@@ -5,12 +5,13 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection leads: two requests may share one only when all of this is equal.
+ * The other end of a connection. Two requests may share a connection only if all these values are
+ * equal.
  *
- * @param secure whether TLS is spoken
- * @param address the address that was checked
- * @param host as written in the URL: a name, or a literal with its brackets
- * @param proxyOrNull who is asked instead, by the host's name
+ * @param secure whether the connection uses TLS
+ * @param address the address, which the caller has checked
+ * @param host as written in the URL: a name, or a literal address with its brackets
+ * @param proxyOrNull the proxy to connect to instead; it gets the host's name
  */
 public record Endpoint(
         boolean secure,
@@ -19,32 +20,35 @@ public record Endpoint(
         String host,
         @Nullable InetSocketAddress proxyOrNull) {
 
-    /** The address to connect to; nothing is resolved. */
+    /** Returns the address to connect to, without looking up a name. */
     InetSocketAddress socketAddress() {
         return proxyOrNull == null ? new InetSocketAddress(address, port) : proxyOrNull;
     }
 
-    /** Whether a proxy is connected to instead. */
+    /** Returns whether the connection goes to a proxy. */
     boolean proxied() {
         return proxyOrNull != null;
     }
 
-    /** Whether TLS goes through a proxy, which must open the way first. */
+    /** Returns whether the connection uses TLS through a proxy, which must first open a tunnel. */
     boolean tunnelled() {
         return proxyOrNull != null && secure;
     }
 
-    /** What stands before a request's path: for a proxy, where the path is (RFC 9112, 3.2.2). */
+    /**
+     * Returns the text before the path in a request. A proxy needs the whole URL there (RFC 9112,
+     * 3.2.2).
+     */
     String prefix() {
         return proxyOrNull == null || secure ? "" : "http://" + authority();
     }
 
-    /** The value of the {@code Host} header. */
+    /** Returns the value of the {@code Host} header. */
     String authority() {
         return port == (secure ? 443 : 80) ? host : host + ":" + port;
     }
 
-    /** Whether the host is a name; the last label of a name is no number. */
+    /** Returns whether the host is a name. The last label of a name is never a number. */
     boolean named() {
         String last = host.substring(host.lastIndexOf('.') + 1);
         return !host.startsWith("[") && !last.chars().allMatch(Character::isDigit);

@@ -2,19 +2,21 @@ package regatta.workload.download.http1;
 
 import regatta.workload.FailureSide;
 
-/** What kind of thing went wrong between a client and its origin. */
+/** A kind of failure between a client and its origin. */
 public enum Fault {
-    /** No connection came about. */
+    /** The client could not connect. */
     CONNECT("connect", true, FailureSide.ORIGIN),
     /** The connection ended before the response's head was complete. */
     RESET("reset", true, FailureSide.ORIGIN),
     /** The connection ended within the body. */
     LENGTH("length", true, FailureSide.ORIGIN),
-    /** A limit of time passed before the body began, or the limit for the whole. */
+    /**
+     * A time limit passed: that of connecting, of the response's head, or of the whole download.
+     */
     TIMEOUT("timeout", true, FailureSide.LINK),
     /** The body came too slowly. */
     STALL("stall", true, FailureSide.LINK),
-    /** The response is no HTTP/1.1, contradicts itself, or exceeds a limit on its head. */
+    /** The response is not HTTP/1.1, contradicts itself, or exceeds a limit. */
     FRAMING("framing", false, FailureSide.TASK),
     /** The origin could not prove who it is, or broke TLS. */
     TLS("tls", false, FailureSide.TASK);
@@ -29,17 +31,17 @@ public enum Fault {
         this.side = side;
     }
 
-    /** A short, stable word. */
+    /** Returns the fault's name in failures of tasks, which never changes. */
     public String word() {
         return word;
     }
 
-    /** Whether another attempt may end otherwise. */
+    /** Returns whether another attempt may succeed. */
     public boolean retryable() {
         return retryable;
     }
 
-    /** Whose failure it is, unless an exception of this fault says otherwise. */
+    /** Returns who is to blame, unless an exception of this fault says otherwise. */
     FailureSide side() {
         return side;
     }

@@ -2,7 +2,10 @@ package regatta.workload.download.http1;
 
 import java.util.List;
 
-/** How the end of a body is told (RFC 9112, section 6.3), read so that no two readings agree. */
+/**
+ * How a response marks the end of its body (RFC 9112, section 6.3). A response that two programs
+ * could read differently is refused.
+ */
 sealed interface Framing {
     record Sized(long bytes) implements Framing {}
 
@@ -10,10 +13,10 @@ sealed interface Framing {
 
     record UntilClose() implements Framing {}
 
-    /** Longer lengths could not be counted in a {@code long}. */
+    /** The most digits of a length, so that a {@code long} can hold it. */
     int MAX_DIGITS = 18;
 
-    /** The framing of the response to a GET. */
+    /** Returns the framing of a response to a GET request. */
     static Framing of(ResponseHead head) throws HttpException {
         List<String> codings = head.all("Transfer-Encoding");
         List<String> lengths = head.all("Content-Length");

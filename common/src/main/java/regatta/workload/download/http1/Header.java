@@ -1,15 +1,15 @@
 package regatta.workload.download.http1;
 
 /**
- * One header field; {@code toString} keeps its value to itself, which may be a credential.
+ * One header field. {@code toString} hides the value, which may be a credential.
  *
- * <p>Here and beside: plain loops, no streams, in what runs for every request. A worker often lives
- * for seconds, and compiling streams took it longer than running them.
+ * <p>Code in this package that runs for every request uses plain loops and no streams. A worker
+ * often lives only for seconds, and compiling streams took it longer than running them.
  */
 public record Header(String name, String value) {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
-    /** Whether a text is a field name: a token of RFC 9110, section 5.6.2. */
+    /** Returns whether a text is a field name: a token (RFC 9110, section 5.6.2). */
     public static boolean isName(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isTokenCharacter(text.charAt(i))) {
@@ -26,7 +26,7 @@ public record Header(String name, String value) {
                 || TOKEN_MARKS.indexOf(c) >= 0;
     }
 
-    /** Whether a text may be sent as a value: printable ASCII, spaces and tabs. */
+    /** Returns whether a text may be sent as a value: printable ASCII, spaces and tabs. */
     public static boolean isValue(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -3,7 +3,7 @@ package regatta.workload.download.http1;
 import java.io.IOException;
 import regatta.workload.FailureSide;
 
-/** An exchange failed; the message holds nothing that the origin or the request said. */
+/** The failure of an exchange. The message repeats nothing from the request or the response. */
 public final class HttpException extends IOException {
     private static final long serialVersionUID = 1L;
 

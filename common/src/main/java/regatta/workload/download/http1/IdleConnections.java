@@ -8,19 +8,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Open connections that nobody uses, the newest first; at most a bounded number, none for long.
+ * Open connections that no request uses now. It keeps a bounded number of them, for a few seconds.
  *
  * <p>Times are nanoseconds of one monotonic clock. Safe from any thread.
  */
 final class IdleConnections<C extends Closeable> {
     static final int MAX = 64;
 
-    /** Shorter than what common servers grant, so that few are found closed. */
+    /**
+     * How long a connection may be idle. Common servers grant more, so that few connections are
+     * found closed.
+     */
     static final long MAX_IDLE_NANOS = 4_000_000_000L;
 
     private final ArrayDeque<Idle<C>> oldestFirst = new ArrayDeque<>();
 
-    /** Takes the connection to an endpoint that was used last. */
+    /** Takes the most recently used connection to an endpoint. */
     synchronized Optional<C> take(Endpoint endpoint) {
         Iterator<Idle<C>> newestFirst = oldestFirst.descendingIterator();
         while (newestFirst.hasNext()) {
@@ -33,7 +36,7 @@ final class IdleConnections<C extends Closeable> {
         return Optional.empty();
     }
 
-    /** Keeps a connection; the oldest goes when there are too many. */
+    /** Keeps a connection, and closes the oldest if there are too many. */
     void put(Endpoint endpoint, C connection, long now) {
         List<C> closing = new ArrayList<>();
         synchronized (this) {
@@ -45,12 +48,12 @@ final class IdleConnections<C extends Closeable> {
         closing.forEach(Sockets::close);
     }
 
-    /** Forgets a connection that was closed while it was idle. */
+    /** Removes a connection that was closed while it was idle. */
     synchronized void remove(C connection) {
         oldestFirst.removeIf(idle -> idle.connection().equals(connection));
     }
 
-    /** Closes what has been idle for too long; whether any is left. */
+    /** Closes connections that were idle for too long, and returns whether any remain. */
     boolean expire(long now) {
         List<C> closing = new ArrayList<>();
         boolean left;

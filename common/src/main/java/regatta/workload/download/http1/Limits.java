@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * How long an exchange may take.
  *
- * @param connect from asking for a connection until it is usable, TLS included
+ * @param connect from the start of connecting until the connection is usable, with TLS
  * @param firstByte from the request until the response's head is complete
- * @param stall how long the body may stay silent, and in how long it must bring {@code stallBytes}
- * @param stallBytes the least progress of a body within each {@code stall}
- * @param total for everything together
+ * @param stall how long the body may be silent, and how long each window for {@code stallBytes} is
+ * @param stallBytes the fewest bytes that the body must bring in each window
+ * @param total for the whole download
  */
 public record Limits(
         Duration connect, Duration firstByte, Duration stall, long stallBytes, Duration total) {}

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gathers lines from bytes that arrive in pieces, one character a byte, within a budget of bytes.
+ * Gathers lines from bytes that arrive in pieces. Each byte becomes one character, and a budget
+ * limits the bytes.
  */
 final class Lines {
     private static final int INITIAL = 512;
@@ -22,14 +23,17 @@ final class Lines {
         this.budget = budget;
     }
 
-    /** Starts anew with a budget for what follows. */
+    /** Starts again, with a new budget for the bytes that follow. */
     void reset(int newBudget) {
         block.clear();
         length = 0;
         budget = newBudget;
     }
 
-    /** Reads lines up to an empty one, which is consumed and left out. */
+    /**
+     * Reads lines up to an empty one, which it takes but does not return. Empty until that line has
+     * arrived.
+     */
     Optional<List<String>> block(ByteBuffer in) throws HttpException {
         for (Optional<String> next = line(in); next.isPresent(); next = line(in)) {
             if (next.get().isEmpty()) {
@@ -42,7 +46,10 @@ final class Lines {
         return Optional.empty();
     }
 
-    /** Reads one line without its end, which is CR LF or LF alone (RFC 9112, section 2.2). */
+    /**
+     * Reads one line without its end: CR LF, or LF alone (RFC 9112, section 2.2). Empty until the
+     * end has arrived.
+     */
     Optional<String> line(ByteBuffer in) throws HttpException {
         while (in.hasRemaining()) {
             byte next = in.get();

@@ -9,7 +9,8 @@ import javax.net.ssl.SSLContext;
 import regatta.workload.EventLoop;
 
 /**
- * Sends requests on an event loop and keeps connections for the next; only for the loop's thread.
+ * Sends requests on an event loop, and keeps connections for later requests; only for the loop's
+ * thread.
  */
 public final class LoopClient {
     private static final int BUFFER_BYTES = 128 * 1024;
@@ -20,7 +21,8 @@ public final class LoopClient {
     private boolean sweeping;
 
     /**
-     * What arrives is dealt with before the next read, so that all connections share one buffer.
+     * The buffer for received bytes. All connections share it, because the loop handles all bytes
+     * of one read before the next read.
      */
     private final ByteBuffer received = ByteBuffer.allocate(BUFFER_BYTES);
 
@@ -35,10 +37,11 @@ public final class LoopClient {
     }
 
     /**
-     * Sends a request; what comes of it, failures included, is told to the listener.
+     * Sends a request. The listener hears of the response or the failure.
      *
      * @param endpoints of one host, in the order in which to try them; at least one
-     * @return the exchange, which wants a {@link LoopExchange#tick} now and then
+     * @return the exchange; the caller must call its {@link LoopExchange#tick} several times a
+     *     second
      */
     public LoopExchange get(
             List<Endpoint> endpoints, Request request, Pace pace, LoopExchange.Listener listener) {

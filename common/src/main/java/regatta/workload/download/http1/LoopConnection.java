@@ -8,7 +8,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** One connection on an event loop, serving one exchange at a time; only for the loop's thread. */
+/**
+ * One connection on an event loop. It serves one exchange at a time; only for the loop's thread.
+ */
 final class LoopConnection implements Closeable {
     private final LoopClient client;
     private final SocketChannel channel;
@@ -41,12 +43,12 @@ final class LoopConnection implements Closeable {
         } catch (IOException failure) {
             throw Sockets.connectFault(failure, proxied);
         }
-        // A connection that came about at once is told as writable, on the loop's next turn.
+        // If the connection is open at once, the loop's next turn reports it as writable.
         int operation = atOnce ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT;
         key = client.loop().register(channel, operation, _ -> ready());
     }
 
-    /** Begins to connect; the exchange hears when the connection is usable. */
+    /** Starts to connect. The exchange is told when the connection is usable. */
     static LoopConnection open(LoopClient client, Endpoint endpoint, LoopExchange exchange)
             throws IOException {
         SocketChannel channel;
@@ -63,13 +65,16 @@ final class LoopConnection implements Closeable {
         }
     }
 
-    /** Whom the connection serves from now on; null while it is idle. */
+    /** Assigns the connection to an exchange; null means that it is idle. */
     void serve(@Nullable LoopExchange next) {
         exchange = next;
         resume();
     }
 
-    /** Leaves what arrives in the socket, so that in the end the origin cannot send. */
+    /**
+     * Stops reading. Bytes that arrive stay in the socket until it is full, and then the origin
+     * cannot send.
+     */
     void pause() {
         paused = true;
         key.interestOpsAnd(~SelectionKey.OP_READ);
@@ -90,7 +95,7 @@ final class LoopConnection implements Closeable {
         return !closedByOrigin && parser.reusable();
     }
 
-    /** Sends a request and makes ready for its response. */
+    /** Sends a request, and prepares for its response. */
     void send(byte[] request) throws IOException {
         parser.reset();
         ByteBuffer plain = ByteBuffer.wrap(request);
@@ -102,7 +107,7 @@ final class LoopConnection implements Closeable {
         flush();
     }
 
-    /** Whether an idle connection is still open and silent. */
+    /** Returns whether an idle connection is still open and the origin has sent nothing. */
     boolean quiet() {
         try {
             requireSilence();
@@ -112,7 +117,7 @@ final class LoopConnection implements Closeable {
         }
     }
 
-    /** Refuses whatever the origin sends behind the end of a response. */
+    /** Fails if the origin has sent anything after the end of a response. */
     void requireSilence() throws HttpException {
         boolean silent;
         try {
@@ -204,7 +209,7 @@ final class LoopConnection implements Closeable {
         }
     }
 
-    /** Reads what is there now, decrypted, into the buffer that all connections share. */
+    /** Reads the bytes that have arrived, decrypted, into the buffer that all connections share. */
     private ByteBuffer receive() throws IOException {
         ByteBuffer buffer = client.received().clear();
         closedByOrigin |= channel.read(tls == null ? buffer : tls.input()) < 0;

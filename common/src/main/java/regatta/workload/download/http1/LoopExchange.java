@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its response on an event loop; only for the loop's thread. */
 public final class LoopExchange {
-    /** Hears what becomes of a request: a head, pieces of a body, and one end or failure. */
+    /** Receives a response: its head, the pieces of its body, and one end or failure. */
     public interface Listener {
         void head(ResponseHead head);
 
-        /** A piece of the body: a view that is valid during the call. */
+        /** Takes a piece of the body. The view is valid only during the call. */
         void body(ByteBuffer piece);
 
         void end();
@@ -49,7 +49,7 @@ public final class LoopExchange {
         untried = endpoints.iterator();
     }
 
-    /** Holds the exchange to its limits of time; to be called several times a second. */
+    /** Fails the exchange if a limit of time has passed. Call this several times a second. */
     public void tick(long now) {
         try {
             long _ = over ? 0 : pace.remaining(now);
@@ -58,21 +58,24 @@ public final class LoopExchange {
         }
     }
 
-    /** Reads nothing more until it is resumed; what has arrived is still told. */
+    /** Stops reading until {@link #resume}. The listener still gets the bytes that have arrived. */
     public void pause() {
         if (connection != null) {
             connection.pause();
         }
     }
 
-    /** Goes on reading; without effect where it was not paused. */
+    /** Reads again after {@link #pause}; otherwise does nothing. */
     public void resume() {
         if (connection != null) {
             connection.resume();
         }
     }
 
-    /** Ends the exchange without another word; its body is read only as far as it has arrived. */
+    /**
+     * Ends the exchange, and tells the listener nothing more. Reads the body only as far as it has
+     * arrived.
+     */
     public void abandon() {
         over = true;
         if (!parsing) {
@@ -187,7 +190,10 @@ public final class LoopExchange {
         }
     }
 
-    /** The origin sends nothing more. */
+    /**
+     * Ends the exchange after the origin closed the connection. Fails if the response is
+     * incomplete.
+     */
     void closed(boolean orderly) throws IOException {
         LoopConnection served = connection;
         if (served != null && served.parser().closed(orderly) == ResponseParser.Event.END) {

@@ -3,11 +3,7 @@ package regatta.workload.download.http1;
 import java.time.Duration;
 import regatta.workload.FailureSide;
 
-/**
- * Says how long one download may still wait for its origin. It looks at no clock.
- *
- * <p>Times are nanoseconds of one monotonic clock. For one thread at a time.
- */
+/** Computes how long one download may still wait for its origin. It reads no clock. */
 public final class Pace {
     private final Limits limits;
     private long totalAt;
@@ -18,19 +14,19 @@ public final class Pace {
     private long windowSince;
     private long windowBytes;
 
-    /** Begins to count the total, and the limit for connecting. */
+    /** Starts the limits for the whole download and for connecting. */
     public Pace(Limits limits, long now) {
         this.limits = limits;
         totalAt = now + limits.total().toNanos();
         connecting(now);
     }
 
-    /** A connection is being made. */
+    /** Starts the limit for connecting. */
     public void connecting(long now) {
         begin(now, limits.connect(), "connecting took longer than ");
     }
 
-    /** The request is on its way. */
+    /** Starts the limit for the response's head, because the request is on its way. */
     public void asked(long now) {
         begin(now, limits.firstByte(), "no complete response head within ");
     }
@@ -41,7 +37,7 @@ public final class Pace {
         phase = words + limit;
     }
 
-    /** The head is complete. */
+    /** Starts the limits for the body, because the head is complete. */
     public void bodyBegins(long now) {
         inBody = true;
         silentSince = now;
@@ -49,17 +45,19 @@ public final class Pace {
         windowBytes = 0;
     }
 
-    /** Bytes of the body arrived. */
+    /** Counts bytes of the body that arrived. */
     public void received(long bytes) {
         windowBytes += bytes;
     }
 
-    /** The reader has read everything that arrived: from now on it waits for the origin. */
+    /**
+     * Starts to count the silence of the body, because the reader has read everything that arrived.
+     */
     public void waiting(long now) {
         silentSince = now;
     }
 
-    /** The reader itself was held up for so long, so this time does not count. */
+    /** Extends all limits by a time for which the reader itself was held up. */
     public void excuse(long nanos) {
         totalAt += nanos;
         phaseAt += nanos;
@@ -68,9 +66,9 @@ public final class Pace {
     }
 
     /**
-     * How long to wait at most, in nanoseconds, before asking again; more than 0.
+     * Returns how long the reader may wait before it asks again, in nanoseconds; more than 0.
      *
-     * @throws HttpException when a limit has passed
+     * @throws HttpException if a limit has passed
      */
     public long remaining(long now) throws HttpException {
         if (now - totalAt >= 0) {

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A GET request; {@code toString} keeps its parts to itself, which may be credentials.
+ * A GET request. {@code toString} hides its parts, which may be credentials.
  *
- * @param target path and query, ASCII without spaces or controls
- * @param headers all but {@code Host}
+ * @param target path and query, ASCII without spaces or control characters
+ * @param headers all headers except {@code Host}
  */
 public record Request(String target, List<Header> headers) {
     public Request {

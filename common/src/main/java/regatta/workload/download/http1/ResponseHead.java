@@ -19,7 +19,7 @@ public record ResponseHead(int minorVersion, int status, List<Header> headers) {
         headers = List.copyOf(headers);
     }
 
-    /** Every value of a field, in order. */
+    /** Returns all values of a field, in order. */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>();
         for (Header header : headers) {
@@ -30,13 +30,15 @@ public record ResponseHead(int minorVersion, int status, List<Header> headers) {
         return values;
     }
 
-    /** The value of a field that occurs once; empty when it is absent or occurs more often. */
+    /**
+     * Returns the value of a field that occurs once; empty if it is absent or occurs several times.
+     */
     public Optional<String> only(String name) {
         List<String> values = all(name);
         return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
-    /** Whether a field that lists tokens has this one. */
+    /** Returns whether a field that is a list of tokens contains this one. */
     public boolean lists(String name, String token) {
         for (String value : all(name)) {
             for (String part : value.split(",", -1)) {
@@ -48,7 +50,10 @@ public record ResponseHead(int minorVersion, int status, List<Header> headers) {
         return false;
     }
 
-    /** Reads the lines of a head, status line first, without the empty one (RFC 9112, 4 and 5). */
+    /**
+     * Reads the lines of a head: the status line and the fields, without the empty line at the end
+     * (RFC 9112, sections 4 and 5).
+     */
     static ResponseHead parse(List<String> lines) throws HttpException {
         String line = lines.getFirst();
         boolean version = line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 ");
@@ -66,7 +71,7 @@ public record ResponseHead(int minorVersion, int status, List<Header> headers) {
                 line.charAt(7) - '0', status, fields(lines.subList(1, lines.size())));
     }
 
-    /** Reads field lines; a line that begins with white space goes on with the one before. */
+    /** Reads field lines. A line that begins with white space continues the line before. */
     static List<Header> fields(List<String> lines) throws HttpException {
         if (lines.size() > MAX_HEADERS) {
             throw new HttpException(

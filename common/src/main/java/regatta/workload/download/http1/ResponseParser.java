@@ -6,14 +6,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of one response after another into events; does no input or output.
+ * Turns the bytes of a connection's responses into events. It does no input or output.
  *
- * <p>Feed it with {@link #next} until it answers {@link Event#NEED_INPUT} or {@link Event#END};
- * call {@link #closed} when the connection ended, and {@link #reset} before the next response.
- * Interim responses are passed over. For one thread at a time.
+ * <p>Feed it with {@link #next} until it returns {@link Event#NEED_INPUT} or {@link Event#END}.
+ * Call {@link #closed} after the end of the connection, and {@link #reset} before the next
+ * response. It skips interim responses. For one thread at a time.
  */
 public final class ResponseParser {
-    /** What a head, or the trailers, may take; as much as common servers and clients accept. */
+    /**
+     * The most bytes of a head, or of the trailers; as many as common servers and clients accept.
+     */
     static final int MAX_HEAD_BYTES = 64 * 1024;
 
     static final int MAX_CHUNK_LINE_BYTES = 4 * 1024;
@@ -21,9 +23,9 @@ public final class ResponseParser {
     private static final int MAX_CHUNK_DIGITS = 15;
     private static final String PROTOCOL = "HTTP/1.";
 
-    /** What the bytes so far amount to. */
+    /** What the bytes so far contain. */
     public enum Event {
-        /** Everything given was taken, and more is needed. */
+        /** The parser has taken all bytes and needs more. */
         NEED_INPUT,
         /** {@link #head} is complete. */
         HEAD,
@@ -52,7 +54,7 @@ public final class ResponseParser {
     private int interim;
     private int begun;
 
-    /** Makes ready for the next response on the same connection. */
+    /** Prepares for the next response on the same connection. */
     public void reset() {
         lines.reset(MAX_HEAD_BYTES);
         state = State.HEAD;
@@ -61,12 +63,12 @@ public final class ResponseParser {
         begun = 0;
     }
 
-    /** Whether any byte of the response arrived. */
+    /** Returns whether any byte of the response has arrived. */
     public boolean begun() {
         return begun > 0;
     }
 
-    /** The head, once there was {@link Event#HEAD}. */
+    /** Returns the head, which is complete from {@link Event#HEAD} on. */
     public ResponseHead head() {
         if (head == null) {
             throw new IllegalStateException("the head is not complete");
@@ -75,13 +77,14 @@ public final class ResponseParser {
     }
 
     /**
-     * The piece that {@link Event#BODY} announced: a view of the input, valid until that is reused.
+     * Returns the piece that {@link Event#BODY} announced: a view of the input, valid until the
+     * caller reuses the input.
      */
     public ByteBuffer body() {
         return body;
     }
 
-    /** Whether another request may follow on the connection, after {@link Event#END}. */
+    /** Returns whether another request may follow on the connection, after {@link Event#END}. */
     public boolean reusable() {
         return state == State.DONE && remaining == 0 && persistent(head());
     }
@@ -93,7 +96,7 @@ public final class ResponseParser {
     /**
      * Takes bytes up to the next event.
      *
-     * @throws HttpException when they are no valid response
+     * @throws HttpException if the bytes are not a valid response
      */
     public Event next(ByteBuffer in) throws HttpException {
         while (in.hasRemaining() || (state == State.SIZED && remaining == 0)) {
@@ -114,10 +117,10 @@ public final class ResponseParser {
     }
 
     /**
-     * Says what the connection's end means: {@link Event#END} where that ends the body.
+     * Ends the response with its connection. Returns {@link Event#END} if that ends the body.
      *
-     * @param orderly whether the origin meant it: TLS tells an end from a cut
-     * @throws HttpException when the response is not complete
+     * @param orderly whether the origin meant to end it; TLS shows whether the connection was cut
+     * @throws HttpException if the response is incomplete
      */
     public Event closed(boolean orderly) throws HttpException {
         if (state == State.UNTIL_CLOSE && orderly) {
@@ -153,7 +156,9 @@ public final class ResponseParser {
         return Event.NEED_INPUT;
     }
 
-    /** Tells an HTTP/0.9 body, which may be endless and have no line end, from its first bytes. */
+    /**
+     * Refuses an HTTP/0.9 body at its first bytes, because it may be endless and have no line end.
+     */
     private void checkProtocol(ByteBuffer in) throws HttpException {
         for (int i = in.position(); begun < PROTOCOL.length() && i < in.limit(); i++) {
             if (in.get(i) != PROTOCOL.charAt(begun++)) {

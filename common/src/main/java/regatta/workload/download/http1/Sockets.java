@@ -8,27 +8,30 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.FailureSide;
 
-/** What both transports know about sockets. */
+/** Helpers for the sockets of both clients. */
 final class Sockets {
     static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     private Sockets() {}
 
-    /** A wait in whole milliseconds, never 0, which would mean for ever. */
+    /** Converts a wait to whole milliseconds. It is never 0, which would mean for ever. */
     static int millis(long nanos) {
         return Math.clamp(nanos / 1_000_000 + 1, 1, Integer.MAX_VALUE);
     }
 
-    /** Closes what is of no more use; there is nothing to do about a failure. */
+    /**
+     * Closes a connection that is not needed any more. Ignores a failure, because nothing can be
+     * done.
+     */
     static void close(Closeable connection) {
         try {
             connection.close();
         } catch (IOException _) {
-            // Its descriptor is gone in any case.
+            // The descriptor is closed in any case.
         }
     }
 
-    /** Gives a failure of a connection that had come about its fault. */
+    /** Returns the fault of an established connection that failed. */
     static HttpException fault(IOException failure) {
         return failure instanceof HttpException known
                 ? known
@@ -36,11 +39,11 @@ final class Sockets {
     }
 
     /**
-     * Gives a failure to connect its fault.
+     * Returns the fault of a failure to connect, and who is to blame for it.
      *
-     * <p>A refusal is an answer of the origin. Silence and a missing route to one host leave open
-     * who is to blame. Whatever else the system says, it has not even tried: this node has no
-     * network, or no descriptor to spare. A proxy belongs to the node.
+     * <p>A refusal comes from the origin. Silence, or a missing route to one host, does not show
+     * who is to blame. After any other error the system has not even tried to connect, because this
+     * node has no network or no free descriptor. A failure of the proxy is a failure of the node.
      */
     static HttpException connectFault(IOException failure, boolean proxied) {
         if (failure instanceof HttpException known) {
@@ -60,8 +63,8 @@ final class Sockets {
     }
 
     /**
-     * The failure that tells more, of two addresses of one host: the node may lack the family of
-     * one address and reach the other.
+     * Returns the more informative of the failures of two addresses of one host. The node may lack
+     * the family of one address but reach the other.
      */
     static HttpException telling(@Nullable HttpException first, HttpException second) {
         boolean less = second.side() == FailureSide.NODE;

@@ -14,13 +14,13 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * One TLS session as a machine from bytes to bytes; does no input or output.
+ * One TLS session that turns bytes into bytes. It does no input or output.
  *
  * <p>Fill {@link #input}, call {@link #advance}, send {@link #output}. The origin's certificate
  * must be for the endpoint's host. For one thread at a time.
  */
 final class Tls {
-    /** Room for a few records of 16 KiB. */
+    /** Room for two records of 16 KiB. */
     private static final int BUFFER_BYTES = 40 * 1024;
 
     private static final int MAX_WORDS = 200;
@@ -48,12 +48,12 @@ final class Tls {
         }
     }
 
-    /** Where bytes from the origin go, ready for writing. */
+    /** Returns the buffer for bytes from the origin, ready for writing. */
     ByteBuffer input() {
         return input;
     }
 
-    /** Bytes for the origin, ready for reading. */
+    /** Returns the bytes to send to the origin, ready for reading. */
     ByteBuffer output() {
         return output;
     }
@@ -62,7 +62,10 @@ final class Tls {
         return engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
     }
 
-    /** Whether the origin said that it sends nothing more; an end without that is a cut. */
+    /**
+     * Returns whether the origin announced the end of its data. A connection that ends without that
+     * was cut.
+     */
     boolean ended() {
         return ended;
     }
@@ -74,7 +77,7 @@ final class Tls {
         }
     }
 
-    /** Goes as far as the input allows; what was decrypted is appended to {@code plain}. */
+    /** Handles the input as far as it allows, and appends the decrypted bytes to {@code plain}. */
     void advance(ByteBuffer plain) throws HttpException {
         input.flip();
         try {
@@ -97,10 +100,14 @@ final class Tls {
         }
     }
 
-    /** The JDK does not look at the dates of a certificate that is itself among the trusted. */
+    /**
+     * Checks the dates of the origin's certificate. The JDK does not check them if the certificate
+     * itself is trusted.
+     */
     private void checkValidity() throws HttpException {
         try {
-            // Its own alone: an outdated one that is sent along may be of no part in the path.
+            // Only the first certificate is checked. An outdated one that the origin also sent may
+            // not belong to the path.
             Certificate own = engine.getSession().getPeerCertificates()[0];
             if (own instanceof X509Certificate dated) {
                 dated.checkValidity();

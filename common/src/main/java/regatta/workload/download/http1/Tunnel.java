@@ -7,8 +7,8 @@ import java.util.Optional;
 import regatta.workload.FailureSide;
 
 /**
- * Asks a proxy for a way to an origin that speaks TLS (RFC 9110, section 9.3.6); does no input or
- * output. For one thread at a time.
+ * Asks a proxy to open a tunnel to an origin that speaks TLS (RFC 9110, section 9.3.6). It does no
+ * input or output. For one thread at a time.
  */
 final class Tunnel {
     private final byte[] request;
@@ -20,15 +20,15 @@ final class Tunnel {
         request = text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** What to send to the proxy. */
+    /** Returns the bytes to send to the proxy. */
     byte[] request() {
         return request.clone();
     }
 
     /**
-     * Takes what the proxy says; whether the way is open.
+     * Takes the proxy's answer, and returns whether the tunnel is open.
      *
-     * @throws HttpException when the proxy refuses, or says more than that
+     * @throws HttpException if the proxy refuses, or sends more than its answer
      */
     boolean take(ByteBuffer in) throws HttpException {
         Optional<List<String>> block = lines.block(in);
@@ -40,7 +40,8 @@ final class Tunnel {
         }
         int status = ResponseHead.parse(block.get()).status();
         if (status < 200 || status > 299) {
-            // Only a proxy that wants credentials says for certain who is to blame.
+            // Only status 407, a demand for credentials, shows for certain that this node is to
+            // blame.
             FailureSide side = status == 407 ? FailureSide.NODE : FailureSide.LINK;
             throw new HttpException(
                     Fault.CONNECT, "the proxy answered with status " + status, side);
