@@ -183,7 +183,7 @@ final class TaskQueue {
         return neverTried + untried.size() + comeBack + (head == null ? 0 : 1);
     }
 
-    /** The waiting tasks of which an attempt has begun before. */
+    /** Returns the waiting tasks of which an attempt has begun before. */
     List<Ready> begun() {
         return Stream.of(Stream.ofNullable(head), again.stream(), delayed.stream(), setAside())
                 .flatMap(some -> some)
