@@ -17,19 +17,19 @@ record SharedKinds(List<String> kinds, Map<String, String> digests) {
         return new SharedKinds(workloads.abilities(), workloads.digests());
     }
 
-    /** The kinds that a worker does not have. */
+    /** Returns the kinds that a worker does not have. */
     List<String> lacking(Hello hello) {
         return kinds.stream().filter(kind -> !hello.kinds().contains(kind)).toList();
     }
 
-    /** The kinds that a worker has from another plug-in, or from another version of it. */
+    /** Returns the kinds that a worker has from another plug-in, or from another version of it. */
     List<String> differing(Hello hello) {
         return kinds.stream()
                 .filter(kind -> hello.kinds().contains(kind) && !isSame(kind, hello))
                 .toList();
     }
 
-    /** The kinds of which a worker gets tasks. */
+    /** Returns the kinds of which a worker gets tasks. */
     List<String> usable(Hello hello) {
         return hello.kinds().stream().filter(kind -> isSame(kind, hello)).toList();
     }

@@ -1,6 +1,6 @@
 package regatta.coordinator.api;
 
-/** The answer to the wish to delete a job. */
+/** The answer to a request to delete a job. */
 public sealed interface Deletion {
     /** The job is gone for good; downloaded files stay. */
     record Done() implements Deletion {}
