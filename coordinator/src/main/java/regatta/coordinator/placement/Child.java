@@ -22,7 +22,7 @@ final class Child {
     /**
      * Starts a child without waiting for it.
      *
-     * @param configuration this line is written to the child's standard input, which then stays
+     * @param configuration the line that the child gets on its standard input, which then stays
      *     open as long as this JVM lives
      * @param output takes each line that the child prints
      * @param whenEnded is called once, with a text that says how the child ended
