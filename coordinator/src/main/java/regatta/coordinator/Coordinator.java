@@ -637,7 +637,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
      * A message adapter has no path that they could know.
      */
     private static Behavior<WorkerEvent> inbox(ActorContext<CoordinatorCommand> context) {
-        // A peer may send anything that Pekko can read; what is no event is dropped.
+        // A peer may send anything that Pekko can read. Anything but an event is dropped.
         return Behaviors.receive(WorkerEvent.class)
                 .onMessage(
                         WorkerEvent.class,

@@ -7,10 +7,11 @@ import regatta.protocol.WorkerEvent.Hello;
 import regatta.workload.Workloads;
 
 /**
- * Which of the coordinator's workloads a worker can run: those that it has, in the same version.
+ * Finds which of the coordinator's workloads a worker can run: those that the worker has in the
+ * same version.
  *
- * @param kinds of the coordinator, see {@link Workloads#abilities}
- * @param digests of the plug-ins that brought some of them
+ * @param kinds the kinds of the coordinator, see {@link Workloads#abilities}
+ * @param digests the digests of the plug-ins that brought some of them
  */
 record SharedKinds(List<String> kinds, Map<String, String> digests) {
     static SharedKinds of(Workloads workloads) {

@@ -112,9 +112,9 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     }
 
     /**
-     * Returns whether a job uses all slots of its pool, as nodes come and go. A job that names its
-     * slots does not. Nor does a job whose tasks divide a limit of the whole job among its slots,
-     * or a round of a comparison, because all arms have the same slots.
+     * Returns whether a job uses all slots of its pool, as nodes come and go. Three kinds of job do
+     * not: a job that names its slots, a job whose tasks divide a limit of the whole job among its
+     * slots, and a round of a comparison, because all arms have the same slots.
      */
     private boolean followsPool(Job job, JobWorkload<?, ?, ?> workload) {
         boolean nodes =

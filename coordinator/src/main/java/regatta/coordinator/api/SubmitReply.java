@@ -10,7 +10,7 @@ public sealed interface SubmitReply {
     /** An earlier submission used the key with another body. */
     record KeyReused() implements SubmitReply {}
 
-    /** The job cannot run on the nodes that there are; {@code why} names the field. */
+    /** The job cannot run on the present nodes; {@code why} names the field. */
     record Refused(Violation why) implements SubmitReply {}
 
     /** There is no job whose failed tasks could run again. */
@@ -29,8 +29,8 @@ public sealed interface SubmitReply {
     record Busy(String detail) implements SubmitReply {}
 
     /**
-     * Nobody could tell in time whether the job is kept. If it is, it has this id, unless an
-     * earlier submission came with the same key.
+     * The coordinator did not say in time whether the job is kept. If it is, it has this id, unless
+     * an earlier submission came with the same key.
      */
     record Unknown(JobId id) implements SubmitReply {}
 }

@@ -30,7 +30,7 @@ import regatta.http.Route;
 import regatta.protocol.JobId;
 import regatta.workload.Violation;
 
-/** Jobs and their tasks: submitting, reading, cancelling, deleting. */
+/** Routes of jobs and their tasks: submitting, reading, cancelling, deleting. */
 public final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
 

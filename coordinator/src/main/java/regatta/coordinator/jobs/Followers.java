@@ -53,7 +53,7 @@ final class Followers {
                 .add(new Watcher(asker, present.revision(), lookAt));
     }
 
-    @SuppressWarnings("ReferenceEquality") // an asker is whoever it is, whatever it equals
+    @SuppressWarnings("ReferenceEquality") // the same asker is meant, not an equal one
     void unwatch(JobId job, Asker<JobView> asker) {
         List<Watcher> those = watchers.getOrDefault(job, new ArrayList<>());
         those.removeIf(watcher -> watcher.asker == asker);

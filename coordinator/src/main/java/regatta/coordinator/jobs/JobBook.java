@@ -330,7 +330,7 @@ public final class JobBook {
         follow(schedule.resume(job.id(), now.nanos()), now);
     }
 
-    // What the schedule decides, and what is kept.
+    // Decisions of the schedule, and entries that are kept.
 
     private void report(JobEvent.Report report, Moment now) {
         schedule.pause(backlog >= terms.maxBacklog());

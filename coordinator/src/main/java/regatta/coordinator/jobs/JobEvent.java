@@ -76,7 +76,7 @@ public sealed interface JobEvent {
     /** An entry other than an acceptance is kept, and so is every one before it. */
     record Wrote(long number) implements JobEvent {}
 
-    /** The store will never keep this acceptance or end as it is. */
+    /** The store will never keep this acceptance or end in its present form. */
     record Refused(long number, String why) implements JobEvent {}
 
     /** The outputs of a job are combined; without an output, {@code why} says why not. */
@@ -116,9 +116,9 @@ public sealed interface JobEvent {
     /** The JVM of a worker ended. */
     record Exited(WorkerId worker, String how) implements JobEvent {}
 
-    /** A worker is to take nothing new. */
+    /** A worker must drain: it takes nothing new. */
     record Drain(WorkerId worker) implements JobEvent {}
 
-    /** Time passed. */
+    /** Time has passed. */
     record Wake() implements JobEvent {}
 }

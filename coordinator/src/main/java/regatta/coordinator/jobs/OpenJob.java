@@ -20,7 +20,7 @@ import regatta.protocol.Outcome;
  * sent to the store. They are shown only once they are kept.
  */
 final class OpenJob {
-    /** What it does, or what it waits for. */
+    /** What a job does or waits for. */
     enum Stage {
         /** An earlier coordinator did not end it, and no workload here can read it. */
         STRANDED,

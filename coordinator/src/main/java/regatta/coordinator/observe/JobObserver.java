@@ -9,31 +9,31 @@ import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
 
 /**
- * Hears what happens to jobs and workers. The coordinator's actor calls it, so it must be quick and
- * never block. The default methods do nothing.
+ * Observes jobs and workers. The coordinator's actor calls it, so it must be quick and never block.
+ * The default methods do nothing.
  */
 public interface JobObserver {
     /**
-     * The store has kept an entry. The job of an acceptance has its order.
+     * Called when the store has kept an entry. The job of an acceptance has its order.
      *
      * @param nanos how long the store took
      */
     default void kept(Entry entry, long nanos) {}
 
-    /** The coordinator has recovered a job that an earlier coordinator did not end. */
+    /** Called when the coordinator has recovered a job that an earlier coordinator did not end. */
     default void recovered(Job job) {}
 
-    /** A worker sent a report. A repeated report is not passed on. */
+    /** Called when a worker has sent a report, but not when the worker repeats it. */
     default void reported(WorkerId worker, JobReport report) {}
 
-    /** The schedule decided something about a worker. */
+    /** Called when the schedule has decided something about a worker. */
     default void decided(Decision.AboutWorker decision) {}
 
-    /** Gives the present workers. Called when one may have changed, and each second. */
+    /** Called with the present workers when one may have changed, and each second. */
     default void workers(List<WorkerView> workers) {}
 
     /**
-     * Gives the number of open jobs and tasks, each second.
+     * Called with the number of open jobs and tasks, each second.
      *
      * @param queued jobs that have not started
      * @param running jobs that have started

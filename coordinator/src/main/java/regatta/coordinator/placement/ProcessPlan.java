@@ -39,7 +39,7 @@ final class ProcessPlan {
     }
 
     /**
-     * What the caller does now.
+     * What the caller must do now.
      *
      * @param start how many children to start
      * @param drain the children to drain because they were idle for too long

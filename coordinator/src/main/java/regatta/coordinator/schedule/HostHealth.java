@@ -48,7 +48,7 @@ final class HostHealth {
         this.lastUsedAt = now;
     }
 
-    // What happens to it.
+    // Methods that change the state.
 
     /** Counts an attempt that goes to the host. While the host rests, the attempt is the trial. */
     void dispatched(ScheduledAttempt attempt, long now) {
@@ -149,7 +149,7 @@ final class HostHealth {
         waiting.remove(job);
     }
 
-    // What is known of it.
+    // Methods that read the state.
 
     /** Returns whether one more task may go to the host now. */
     boolean admits(long now) {

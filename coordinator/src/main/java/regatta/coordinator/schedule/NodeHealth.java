@@ -31,7 +31,7 @@ final class NodeHealth {
     private boolean trying;
     private @Nullable String reason;
 
-    // What happens to it.
+    // Methods that change the state.
 
     /** Makes an attempt the trial if it goes to a worker that rests. */
     void dispatched(ScheduledAttempt attempt) {
@@ -104,7 +104,7 @@ final class NodeHealth {
         reason = null;
     }
 
-    // What is known of it.
+    // Methods that read the state.
 
     boolean resting() {
         return resting;

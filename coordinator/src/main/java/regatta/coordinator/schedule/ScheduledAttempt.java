@@ -117,9 +117,12 @@ final class ScheduledAttempt {
         return sequence != NOT_DISPATCHED;
     }
 
-    // What happens to it.
+    // Methods that change the state.
 
-    /** Counts the attempt at its worker, and at its host if the host has refused tasks lately. */
+    /**
+     * Records with its worker that the attempt goes there, and with its host if the host has
+     * refused tasks lately.
+     */
     void goesTo(@Nullable HostHealth refusing, long now) {
         host = refusing;
         slot.worker.health.dispatched(this);
@@ -184,7 +187,7 @@ final class ScheduledAttempt {
         }
     }
 
-    // What is known of it.
+    // Methods that read the state.
 
     boolean started() {
         return startedAt != null;
@@ -228,7 +231,7 @@ final class ScheduledAttempt {
         return ready.begun() + 1;
     }
 
-    // What follows it.
+    // Methods that return the task when it waits again.
 
     /**
      * Returns the task as it waits to run again.

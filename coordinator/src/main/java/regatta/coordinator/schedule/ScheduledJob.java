@@ -60,7 +60,7 @@ final class ScheduledJob {
         this.sharesHosts = !terms.limitKey().apply(0).isEmpty();
     }
 
-    // What happens to it.
+    // Methods that change the state.
 
     /**
      * Takes over what an earlier coordinator settled. The other tasks wait until the job resumes.

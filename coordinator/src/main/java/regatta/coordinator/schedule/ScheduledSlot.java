@@ -56,7 +56,7 @@ final class ScheduledSlot {
         this.index = index;
     }
 
-    // What happens to it.
+    // Methods that change the state.
 
     /** Gives the free slot to a job. */
     void give(ScheduledJob job, long now) {
@@ -148,7 +148,7 @@ final class ScheduledSlot {
         strayListedIn = hello;
     }
 
-    // What is known of it.
+    // Methods that read the state.
 
     @Nullable ScheduledJob holder() {
         return holder;

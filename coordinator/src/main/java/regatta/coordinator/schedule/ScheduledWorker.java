@@ -90,7 +90,7 @@ final class ScheduledWorker {
         }
     }
 
-    // What happens to it.
+    // Methods that change the state.
 
     /** Records that the worker has heard this coordinator. Returns whether that is new. */
     boolean welcome() {
@@ -201,7 +201,7 @@ final class ScheduledWorker {
         lastChances += risk == Ready.Risk.LAST_CHANCE ? change : 0;
     }
 
-    /** Notes that a slot is free, if it is. */
+    /** Notes that a slot is free, unless something holds it or the worker is gone. */
     void markFree(ScheduledSlot slot) {
         if (slot.free() && present() && !free.get(slot.index)) {
             free.set(slot.index);
@@ -233,7 +233,7 @@ final class ScheduledWorker {
         }
     }
 
-    // Whether it is present.
+    // Methods that say whether it is present.
 
     WorkerView.State state() {
         return state;

@@ -16,7 +16,9 @@ final class Trouble {
     private int begun;
     private @Nullable WorkerId lastWorker;
 
-    /** The workers that could not do their part of it, and those that did not reach its host. */
+    /**
+     * The workers that could not do their part of the task, and those that did not reach its host.
+     */
     private Set<WorkerId> failedBy = Set.of();
 
     private Set<WorkerId> silentAt = Set.of();
@@ -30,7 +32,7 @@ final class Trouble {
 
     private long refusalsBefore;
 
-    // What happens to the task.
+    // Methods that change the state.
 
     void failed(ScheduledAttempt attempt) {
         failures++;
@@ -110,7 +112,7 @@ final class Trouble {
         endedUpTo = retried.endedUpTo();
     }
 
-    // What is known of the task.
+    // Methods that read the state.
 
     int failures() {
         return failures;

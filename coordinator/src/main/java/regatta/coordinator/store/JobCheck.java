@@ -162,7 +162,7 @@ final class JobCheck {
         if (settled.get(task)) {
             add("task %d is settled twice".formatted(task));
         }
-        // A task that waited for a host in vain fails without an attempt.
+        // A task that waited too long for a host fails without an attempt.
         if (settlement.attempts() < 1 && settlement.worker() != null) {
             add("task %d is settled after %d attempts".formatted(task, settlement.attempts()));
         }

@@ -67,7 +67,7 @@ public interface JobStore extends AutoCloseable {
 
     /**
      * Returns why the store cannot write now; empty while writes succeed. While it cannot write,
-     * settlements and ends wait, and new jobs are refused at once.
+     * settlements and ends wait. It refuses new jobs, new comparisons and deletions at once.
      */
     Optional<String> unwritable();
 

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes. While it commits one transaction, further writes gather; they form
  * the next transaction.
  *
- * <p>If a write fails because the disk is full, the writer refuses new jobs and retries all other
- * writes in sequence until they succeed. After any other failure the content of the disk is
- * uncertain. Then the writer stops for good and reports it.
+ * <p>If a write fails because the disk is full, the writer refuses new jobs, new comparisons and
+ * deletions, and retries all other writes in sequence until they succeed. After any other failure
+ * the content of the disk is uncertain. Then the writer stops for good and reports it.
  */
 final class StoreWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
@@ -61,7 +61,9 @@ final class StoreWriter implements Runnable {
         this.fatal = fatal;
     }
 
-    /** Queues a write, or fails it at once if it is a new job and the disk is full. */
+    /**
+     * Queues a write. If the store cannot write now and the write is refusable, fails it at once.
+     */
     void add(Write write) {
         if (write.refusable() && !writable() && !queue.isClosed()) {
             write.done().completeExceptionally(refused());

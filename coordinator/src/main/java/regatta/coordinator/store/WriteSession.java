@@ -15,7 +15,9 @@ import java.util.function.LongSupplier;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
-/** The writer's view of one opening of the store. Confined to one thread at a time. */
+/**
+ * The writer's access to the store, from an opening to its close. Confined to one thread at a time.
+ */
 final class WriteSession implements AutoCloseable {
     /** Once the log exceeds this size, a checkpoint copies it into the database. */
     private static final long CHECKPOINT_AT = 4 << 20;
