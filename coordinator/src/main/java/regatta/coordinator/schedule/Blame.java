@@ -22,8 +22,8 @@ final class Blame {
     }
 
     /**
-     * The probability below which a host's refusals of a single task are no chance. Such a task is
-     * charged with them.
+     * A task is charged with its host's refusals if the probability that they are mere chance is
+     * below this.
      */
     private static final double CHANCE = 1e-6;
 
@@ -51,8 +51,8 @@ final class Blame {
     }
 
     /**
-     * Runs a change of a worker's health. Decides to tell it if the worker then begins to rest or
-     * is well again.
+     * Runs a change of a worker's health. If the worker then begins to rest or is well again, adds
+     * a decision that says so.
      */
     private void changes(ScheduledWorker worker, Runnable what) {
         boolean rested = worker.health.resting();

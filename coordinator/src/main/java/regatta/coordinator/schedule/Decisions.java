@@ -48,7 +48,7 @@ final class Decisions {
         return worker.lastRun() + position + 1;
     }
 
-    /** Decides that the store keeps the attempt counts of an unsettled task. */
+    /** Adds the decision that the store keeps the attempt counts of an unsettled task. */
     void retry(ScheduledJob job, int task) {
         retries.computeIfAbsent(job, _ -> new LinkedHashSet<>()).add(task);
     }
@@ -70,7 +70,7 @@ final class Decisions {
         ends.add(new Decision.Acknowledge(worker.id, worker.lastReport()));
     }
 
-    /** Decides to tell that a worker begins to rest or is well again. */
+    /** Adds the decision that a worker begins to rest or is well again. */
     void health(ScheduledWorker worker) {
         others.add(new Decision.Health(worker.id, worker.health.reason().orElse("")));
     }

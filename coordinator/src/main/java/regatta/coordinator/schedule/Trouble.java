@@ -146,7 +146,7 @@ final class Trouble {
      * Returns whether the refusals can hardly be chance, because the host answered most other tasks
      * in that time.
      *
-     * @param chance the probability below which the refusals count as no chance
+     * @param chance the probability of mere chance below which this returns true
      */
     boolean refusedAlone(HostHealth host, double chance) {
         double answered = host.successes() - successesBefore;
