@@ -54,8 +54,8 @@ import regatta.protocol.WorkerId;
 import regatta.workload.Violation;
 
 /**
- * The one authority: turns messages into events of the {@link JobBook}, and carries out the effects
- * that follow from each. It decides nothing itself and never blocks.
+ * The coordinator's actor. It turns each message into an event of the {@link JobBook}, and carries
+ * out the effects that the book returns. It decides nothing itself and never blocks.
  */
 public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
@@ -88,7 +88,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private long lastTickAt;
     private long lookedAt;
 
-    /** When the timer fires that wakes the book; of use while one runs. */
+    /** When the timer fires that wakes the book; valid only while {@link #wakes}. */
     private long wakesAt;
 
     private boolean wakes;
@@ -143,9 +143,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Makes the coordinator; it is to be spawned as {@code /user/coordinator}.
+     * Makes the coordinator's behavior, which must be spawned as {@code /user/coordinator}.
      *
-     * @param unfinished jobs of the store that an earlier coordinator left
+     * @param unfinished the store's jobs that an earlier coordinator did not end
      * @param clock monotonic, in nanoseconds
      */
     static Behavior<CoordinatorCommand> create(
@@ -260,8 +260,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * What somebody said ends nothing but that conversation. Where the coordinator fails over its
-     * own state it ends: the store has all that was accepted, and its successor goes on from there.
+     * Handles the failure of a command. If only the sender of the command is concerned, it gets an
+     * error or no answer. Otherwise the coordinator's own state may be wrong, and the failure ends
+     * it. The store has all that was accepted, so the next coordinator can continue.
      */
     private void contain(CoordinatorCommand command, RuntimeException failure) {
         switch (command) {
@@ -297,7 +298,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         return new SubmitReply.Refused(new Violation("/workload", detail));
     }
 
-    /** The worker's attempts run elsewhere; it is told why. */
+    /** Refuses a worker whose message failed here, and tells it why. Its attempts run elsewhere. */
     private void dismiss(WorkerEvent event, RuntimeException failure) {
         WorkerId worker = event.worker();
         if (find(worker).filter(known -> !modes.leased(known.pool())).isPresent()) {
@@ -326,7 +327,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         }
     }
 
-    /** The one loop: an event goes in, and all that follows from it is carried out. */
+    /**
+     * Gives the book an event and carries out the effects. Then does the same for each job whose
+     * workload failed meanwhile.
+     */
     private void happen(JobEvent event) {
         follow(event);
         while (!broken.isEmpty()) {
@@ -336,12 +340,15 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void follow(JobEvent event) {
         List<Effect> effects = book.on(event, moment());
-        // First, so that an answer shows what observers count.
+        // Observers come first, so that an answer already shows what they count.
         observers.after(event, effects, schedule::workers, now());
         effects.forEach(this::carryOut);
     }
 
-    /** The code of a workload, which may fail, makes what is sent. */
+    /**
+     * Sends attempts of a job to a worker. The workload's code makes the tasks. If that fails, so
+     * does the job.
+     */
     private void run(Job job, Decision.Run run) {
         discardAtEnd(job);
         try {
@@ -429,7 +436,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         }
     }
 
-    /** Sees to it that the book is woken when it wants to be. */
+    /** Sets the timer for the moment at which the book wants to be woken. */
     private void wakeInTime() {
         long in = book.wakeIn(now());
         long at = now() + in;
@@ -484,7 +491,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         }
     }
 
-    /** Whether a node wants to serve a pool whose workers the coordinator itself starts. */
+    /** Returns whether a node wants to serve a pool whose workers the coordinator itself starts. */
     private boolean isForeign(WorkerEvent.Hello hello) {
         return switch (modes.placement(hello.pool()).orElseThrow()) {
             case NODES -> false;
@@ -544,7 +551,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         }
     }
 
-    /** Called from any thread. */
+    /** Reports the exit of a worker's JVM to the actor. Safe from any thread. */
     private void exited(WorkerId worker, String how) {
         self.tell(new CoordinatorCommand.WorkerExited(worker, how));
     }
@@ -553,14 +560,20 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         happen(new JobEvent.Drain(worker));
     }
 
-    /** From the first task on there may be something that is of no use once the job has ended. */
+    /**
+     * Notes that a job's files must be deleted once it has ended, if its workload says so. There
+     * may be such files from the first task on.
+     */
     private void discardAtEnd(Job job) {
         if (submissions.workload(job.spec()).discardsAtEnd()) {
             discarded.put(job.id(), job.spec().kind());
         }
     }
 
-    /** Attempts that still run could write files that nobody would delete. */
+    /**
+     * Deletes the files of ended jobs, but not before their last attempt has stopped. An attempt
+     * that still runs could write more files.
+     */
     private void discardFiles() {
         discarded
                 .entrySet()
@@ -574,7 +587,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onDrain(CoordinatorCommand.DrainWorker drain) {
-        // One in this process would be gone until the next start; its answer is that it stays.
+        // A worker in this process is not drained, because it would be gone until the next start.
+        // The answer shows it unchanged.
         if (find(drain.id()).filter(worker -> modes.leased(worker.pool())).isPresent()) {
             drain(drain.id());
         }
@@ -589,7 +603,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         return workers().stream().filter(worker -> worker.id().equals(id.value())).findFirst();
     }
 
-    /** Workers that can be asked for files; those of this process have no other directory. */
+    /**
+     * Returns the workers that can be asked for files. Workers in this process have no directory of
+     * their own.
+     */
     private List<LeftFile.Holder> holders() {
         return schedule.workers().stream()
                 .filter(worker -> modes.leased(worker.pool()) && worker.state().present())
@@ -616,10 +633,11 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Worker nodes find the coordinator by this child's path; a message adapter's has none to know.
+     * Makes the child actor to which workers send their messages. Worker nodes find it by its path.
+     * A message adapter has no path that they could know.
      */
     private static Behavior<WorkerEvent> inbox(ActorContext<CoordinatorCommand> context) {
-        // A peer may send anything that Pekko can read; what is no event is dropped.
+        // A peer may send anything that Pekko can read. Anything but an event is dropped.
         return Behaviors.receive(WorkerEvent.class)
                 .onMessage(
                         WorkerEvent.class,

@@ -34,7 +34,9 @@ import regatta.coordinator.jobs.JobEvent;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
-/** Asks the coordinator's actor; followers of its stages run on the actor system's threads. */
+/**
+ * Asks the coordinator's actor. Callbacks of the returned stages run on the actor system's threads.
+ */
 final class CoordinatorAsks implements Jobs, Cluster {
     private final ActorSystem<?> system;
     private final ActorRef<CoordinatorCommand> coordinator;
@@ -64,7 +66,10 @@ final class CoordinatorAsks implements Jobs, Cluster {
                 ask(replyTo -> new CoordinatorCommand.RetryFailed(of, id, settings, key, replyTo)));
     }
 
-    /** Whoever hears nothing in time is told which job may come of it all the same. */
+    /**
+     * Turns a timeout into {@link SubmitReply.Unknown}, with the id that the job has if it was
+     * accepted after all.
+     */
     private static CompletionStage<SubmitReply> orUnknown(
             JobId id, CompletionStage<SubmitReply> reply) {
         return reply.handle((answer, failure) -> {
@@ -181,8 +186,8 @@ final class CoordinatorAsks implements Jobs, Cluster {
     }
 
     /**
-     * What Pekko returns is made from Scala's futures and runs each follower on the JVM's common
-     * pool, which has one thread on two cores; here followers run on the actor system's threads.
+     * Asks the actor. Pekko's own stage would run callbacks on the JVM's common pool, which has one
+     * thread on two cores. Callbacks of this stage run on the actor system's threads.
      */
     private <T> CompletionStage<T> ask(
             Duration atMost, Function<ActorRef<T>, CoordinatorCommand> command) {

@@ -19,10 +19,10 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
-/** What the coordinator can be told; never crosses the wire. Replies are immutable. */
+/** A message to the coordinator's actor from its own JVM. Replies are immutable. */
 sealed interface CoordinatorCommand {
 
-    /** Something happened that the job book takes as it is. */
+    /** Pass an event on to the job book. */
     record Happened(JobEvent event) implements CoordinatorCommand {}
 
     /** Accept a job; its mode, slots and tasks are still to be decided. */
@@ -34,7 +34,7 @@ sealed interface CoordinatorCommand {
             ActorRef<SubmitReply> replyTo)
             implements CoordinatorCommand {}
 
-    /** Accept a job that does only what failed of one that ended. */
+    /** Accept a job that runs only the failed tasks of an ended job. */
     record RetryFailed(
             JobId of,
             JobId id,
@@ -46,41 +46,44 @@ sealed interface CoordinatorCommand {
     /** Delete a job that ended. */
     record DeleteJob(JobId id, ActorRef<Deletion> replyTo) implements CoordinatorCommand {}
 
-    /** Tasks by index. */
+    /** List tasks of a job by index. */
     record ListTasks(JobId id, TaskFilter filter, int limit, ActorRef<Optional<TaskPage>> replyTo)
             implements CoordinatorCommand {}
 
-    /** The file that a task left, and who may have it; empty where there is no such job. */
+    /**
+     * Find the file that a task left, and the workers that may have it; empty if there is no such
+     * job.
+     */
     record FindFile(JobId id, int task, ActorRef<Optional<LeftFile.Lookup>> replyTo)
             implements CoordinatorCommand {}
 
-    /** Why no job can be kept now; empty when one can. */
+    /** Ask why the store cannot keep a job now; empty if it can. */
     record CheckReady(ActorRef<Optional<String>> replyTo) implements CoordinatorCommand {}
 
     record ListWorkers(ActorRef<List<WorkerView>> replyTo) implements CoordinatorCommand {}
 
-    /** Takes a worker out of use; empty where there is none of that id. */
+    /** Drain a worker; empty if there is none with this id. */
     record DrainWorker(WorkerId id, ActorRef<Optional<WorkerView>> replyTo)
             implements CoordinatorCommand {}
 
-    /** Keeps that many warm worker JVMs in the pool of the processes mode. */
+    /** Keep this many worker JVMs running in the pool of the processes mode. */
     record ScaleProcesses(int workers, ActorRef<Integer> replyTo) implements CoordinatorCommand {}
 
-    /** How much of each worker's slot time went to jobs that are no rounds of a comparison. */
+    /** Read how much of each worker's slot time went to jobs that are no rounds of a comparison. */
     record ReadSlotUse(ActorRef<List<SlotUse>> replyTo) implements CoordinatorCommand {}
 
-    /** Attempts of a round that ended; they can be had once. */
+    /** Take the sample of attempts of an ended round; only the first request gets it. */
     record TakeSample(JobId round, ActorRef<AttemptSample> replyTo) implements CoordinatorCommand {}
 
-    /** Deletes the files that tasks of a job left, at every worker, once none of them runs. */
+    /** Delete the files that tasks of a job left, at every worker, once no task of the job runs. */
     record DiscardFiles(JobId job, String kind) implements CoordinatorCommand {}
 
-    /** What a worker said. */
+    /** Handle a worker's message. */
     record FromWorker(WorkerEvent event) implements CoordinatorCommand {}
 
-    /** The JVM of a worker ended, so that it is lost at once, lease or not. */
+    /** Count a worker as lost at once, because its JVM ended. */
     record WorkerExited(WorkerId worker, String how) implements CoordinatorCommand {}
 
-    /** It is time for the job book to be woken. */
+    /** Wake the job book. */
     record Wake() implements CoordinatorCommand {}
 }

@@ -53,7 +53,10 @@ import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.workload.Workloads;
 
-/** A coordinator node: the actor system, the actor, the workers of its own and the HTTP server. */
+/**
+ * A coordinator node: the actor system, the coordinator's actor, the workers that the coordinator
+ * starts and the HTTP server.
+ */
 public final class CoordinatorNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorNode.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -90,11 +93,12 @@ public final class CoordinatorNode implements AutoCloseable {
      * @param root the whole configuration, resolved
      * @throws IllegalArgumentException when a setting is wrong; the message names it
      * @throws CompletionException when an address cannot be bound
-     * @throws StoreException when the store cannot be opened, because another coordinator uses it
-     *     for example; the message says why
+     * @throws StoreException when the store cannot be opened, for example because another
+     *     coordinator uses it; the message says why
      */
     public static CoordinatorNode start(Config root) {
-        // Before there are threads that log: what is logged while it starts is replayed with noise.
+        // Logging must start before any thread logs. The library would replay what is logged
+        // meanwhile, with additional lines of its own.
         LoggerFactory.getILoggerFactory();
         ModeSettings modes = ModeSettings.of(root);
         HttpSettings http = HttpSettings.of(root);
@@ -180,22 +184,24 @@ public final class CoordinatorNode implements AutoCloseable {
         return http.address();
     }
 
-    /** The next comparison goes on after rounds that an earlier process ran, by their plan. */
+    /**
+     * Lets the next comparison continue after the rounds that an earlier process ran by this plan.
+     */
     public void goOnAfter(Plan plan, List<Round> rounds) {
         comparisons.goOnAfter(plan, rounds);
     }
 
-    /** Where worker nodes join. */
+    /** Returns the address where worker nodes join. */
     public NodeAddress clusterAddress() {
         return cluster;
     }
 
-    /** Completes when the node has ended, for whatever reason. */
+    /** Returns a stage that completes when the node has ended, for whatever reason. */
     public CompletionStage<?> whenEnded() {
         return system.getWhenTerminated();
     }
 
-    /** Why nothing could be kept any more, so that the node ended; empty when that is not why. */
+    /** Returns the failure of the store that ended the node; empty if the store has not failed. */
     public Optional<Throwable> storeFailure() {
         return Optional.ofNullable(storeFailure.getNow(null));
     }
@@ -224,7 +230,10 @@ public final class CoordinatorNode implements AutoCloseable {
         }
     }
 
-    /** A peer may send anything that Pekko can read, and a guardian that fails ends its system. */
+    /**
+     * Makes a guardian that ignores failures. A peer may send it anything that Pekko can read, and
+     * a guardian that fails ends its actor system.
+     */
     private static Behavior<SpawnProtocol.Command> guardian() {
         return Behaviors.supervise(SpawnProtocol.create())
                 .onFailure(
@@ -279,7 +288,10 @@ public final class CoordinatorNode implements AutoCloseable {
         return new Observed(metrics, new Lanes(System::currentTimeMillis), files);
     }
 
-    /** What goes on without the coordinator would let everybody wait for ever. */
+    /**
+     * Ends the actor system when the coordinator's actor ends. Otherwise clients and workers would
+     * wait forever.
+     */
     private static Behavior<Void> endingWith(ActorRef<CoordinatorCommand> coordinator) {
         return Behaviors.setup(context -> {
             context.watch(coordinator);

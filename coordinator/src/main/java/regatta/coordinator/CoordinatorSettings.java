@@ -13,8 +13,8 @@ import regatta.coordinator.schedule.ScheduleTerms;
  * @param maxQueuedTasks tasks that these jobs may have together
  * @param maxQueuedBytes bytes that the specs of these jobs and of comparisons may have together
  * @param maxQueuedComparisons comparisons that may wait or run at once
- * @param computingSlots slots of a job that names none and computes: the cores
- * @param waitingSlots slots of a job that names none and waits
+ * @param computingSlots slots of a computing job that names none; by default the number of cores
+ * @param waitingSlots slots of a waiting job that names none
  */
 record CoordinatorSettings(
         ScheduleTerms schedule,
@@ -28,7 +28,7 @@ record CoordinatorSettings(
 
     private static final int SHARE_OF_HEAP = 4;
 
-    /** Beyond so many settlements that are not kept yet, dispatch pauses. */
+    /** The most settlements that may wait to be kept. Dispatch pauses while more wait. */
     private static final int MAX_BACKLOG = 65_536;
 
     static CoordinatorSettings of(Config root) {
@@ -63,7 +63,7 @@ record CoordinatorSettings(
                 fixed.lookAhead());
     }
 
-    /** The limits of the job book. */
+    /** Returns the limits of the job book. */
     BookTerms book() {
         return new BookTerms(maxQueuedJobs, maxQueuedTasks, MAX_BACKLOG, schedule.tick(), rejoin);
     }

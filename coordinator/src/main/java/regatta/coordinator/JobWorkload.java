@@ -11,7 +11,7 @@ import regatta.workload.TaskFile;
 import regatta.workload.TaskOutput;
 import regatta.workload.Workload;
 
-/** A workload together with the spec of one job, so that their types need to meet only once. */
+/** A workload with the spec of one job. Their types are checked once, when they are joined. */
 final class JobWorkload<S extends Record, T, O> {
     private final Workload<S, T, O, ?> workload;
     private final S spec;
@@ -55,7 +55,7 @@ final class JobWorkload<S extends Record, T, O> {
         return new Payload(workload.taskCodec().encode(workload.task(spec, index, slots)));
     }
 
-    /** Bytes of the files of settled tasks; −1 where this kind leaves no files. */
+    /** Returns the bytes of the files of settled tasks; −1 if this kind leaves no files. */
     long fileBytes(List<Settlement> settlements) {
         if (workload.files().isEmpty()) {
             return -1;

@@ -21,22 +21,25 @@ final class Modes {
         return all.stream().filter(mode -> mode.name().equals(name)).findFirst();
     }
 
-    /** Whether a worker of this pool may be lost without its JVM being the coordinator's own. */
+    /**
+     * Returns whether the workers of a pool have leases, because they run outside the coordinator's
+     * JVM.
+     */
     boolean leased(String pool) {
         return find(pool).filter(mode -> mode.placement() != Mode.Placement.IN_PROCESS).isPresent();
     }
 
-    /** Where the workers of a pool live; empty when there is no such mode any more. */
+    /** Returns where the workers of a pool live; empty if the mode no longer exists. */
     Optional<Mode.Placement> placement(String pool) {
         return find(pool).map(Mode::placement);
     }
 
-    /** Whether the processor time of its tasks is only known for the whole pool. */
+    /** Returns whether the processor time of its tasks is known only for the whole pool. */
     boolean cpuShared(String name) {
         return find(name).filter(Mode::cpuShared).isPresent();
     }
 
-    /** The first mode with a placement, if there is one. */
+    /** Returns the first mode with a placement, if there is one. */
     Optional<Mode> placedIn(Mode.Placement placement) {
         Predicate<Mode> there = mode -> mode.placement() == placement;
         return all.stream().filter(there).findFirst();

@@ -14,13 +14,13 @@ import regatta.coordinator.store.JobStore;
 import regatta.coordinator.store.StoreException;
 
 /**
- * Makes what failed of an ended job into a submission like any other, here where its credentials
- * are; confined to the actor, reads are not.
+ * Submits the failed tasks of an ended job as a new job. It does so in the coordinator, because
+ * only the store has the job's credentials. Reads run on other threads.
  */
 final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
-    /** Of a spec, as far as nobody has counted them. */
+    /** An estimate of the bytes that one task adds to a spec. The actual bytes are not counted. */
     private static final int BYTES_A_TASK = 100;
 
     private final ActorRef<CoordinatorCommand> self;

@@ -40,12 +40,12 @@ public final class Routes {
     private Routes() {}
 
     /**
-     * Makes what answers requests.
+     * Makes the router that answers requests.
      *
-     * @param modes those that jobs may name
+     * @param modes the modes that jobs may name
      * @param observed what observers of jobs have gathered
-     * @param formats in which the reports of jobs can be had, beside JSON
-     * @param streams ends every stream of events
+     * @param formats the formats of job reports apart from JSON
+     * @param streams the switch that ends every stream of events
      */
     public static Router of(
             ActorSystem<?> system,

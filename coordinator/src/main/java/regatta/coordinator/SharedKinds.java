@@ -7,29 +7,30 @@ import regatta.protocol.WorkerEvent.Hello;
 import regatta.workload.Workloads;
 
 /**
- * Which of the coordinator's workloads a worker can run: those that it has, in the same version.
+ * Finds which of the coordinator's workloads a worker can run: those that the worker has in the
+ * same version.
  *
- * @param kinds of the coordinator, see {@link Workloads#abilities}
- * @param digests of the plug-ins that brought some of them
+ * @param kinds the kinds of the coordinator, see {@link Workloads#abilities}
+ * @param digests the digests of the plug-ins that brought some of them
  */
 record SharedKinds(List<String> kinds, Map<String, String> digests) {
     static SharedKinds of(Workloads workloads) {
         return new SharedKinds(workloads.abilities(), workloads.digests());
     }
 
-    /** The kinds that a worker does not have. */
+    /** Returns the kinds that a worker does not have. */
     List<String> lacking(Hello hello) {
         return kinds.stream().filter(kind -> !hello.kinds().contains(kind)).toList();
     }
 
-    /** The kinds that a worker has from another plug-in, or from another version of it. */
+    /** Returns the kinds that a worker has from another plug-in, or from another version of it. */
     List<String> differing(Hello hello) {
         return kinds.stream()
                 .filter(kind -> hello.kinds().contains(kind) && !isSame(kind, hello))
                 .toList();
     }
 
-    /** The kinds of which a worker gets tasks. */
+    /** Returns the kinds of which a worker gets tasks. */
     List<String> usable(Hello hello) {
         return hello.kinds().stream().filter(kind -> isSame(kind, hello)).toList();
     }

@@ -27,9 +27,9 @@ import regatta.protocol.JobId;
 import regatta.workload.CombineException;
 
 /**
- * Carries out those effects of the job book that concern the store, and tells the coordinator how
- * that went. Reads and combining run off the actor's thread; somebody who asked hears nothing in
- * time where the store cannot be read.
+ * Carries out the job book's effects that concern the store, and reports the results to the
+ * coordinator. Reads and combining run off the actor's thread. If the store cannot be read, the
+ * asker gets no answer and times out.
  */
 final class StoreCalls {
     private static final Logger LOG = LoggerFactory.getLogger(StoreCalls.class);
@@ -70,7 +70,10 @@ final class StoreCalls {
                                         : new JobEvent.Refused(number, message(refused))));
     }
 
-    /** An entry that never will be kept has no follower: the store has stopped, this node ends. */
+    /**
+     * Reports when an entry is kept. If the store cannot write an entry, nothing runs after it. The
+     * store has stopped, and this node shuts down.
+     */
     private void wrote(long number, CompletionStage<Void> kept) {
         var _ =
                 kept.whenComplete((_, failure) -> {
@@ -110,7 +113,10 @@ final class StoreCalls {
         });
     }
 
-    /** A job that has not ended is open by the time that the book is asked again. */
+    /**
+     * Reads a job for a watcher. If the job has not ended, it has become open since, so the book is
+     * asked again.
+     */
     void readWatched(Effect.ReadWatched read) {
         read(() ->
                 store.find(read.job())
@@ -142,7 +148,7 @@ final class StoreCalls {
                         .thenAccept(delete.replyTo()::tell);
     }
 
-    /** Reads a page of tasks; it may have to look through many. */
+    /** Reads a page of tasks. This may be slow, because a filter may pass few of many tasks. */
     void readTasks(
             CoordinatorCommand.ListTasks list,
             Optional<JobView> open,

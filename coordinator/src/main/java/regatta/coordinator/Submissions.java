@@ -17,7 +17,7 @@ import regatta.workload.Violation;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
-/** What becomes of a job as submitted: its mode, its slots, its tasks. */
+/** Turns a submission into a job: chooses its mode and its slots, and counts its tasks. */
 record Submissions(CoordinatorSettings settings, Modes modes, Workloads workloads) {
 
     Workload<?, ?, ?, ?> workload(JobSpec spec) {
@@ -26,12 +26,12 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                 .orElseThrow(() -> new IllegalArgumentException("no workload " + spec.kind()));
     }
 
-    /** A job's workload with its spec. */
+    /** Returns a job's workload with its spec. */
     JobWorkload<?, ?, ?> work(Job job) {
         return JobWorkload.of(workload(job.spec()), job.spec().workload());
     }
 
-    /** Why a job cannot run on the nodes that there are. */
+    /** Returns why a job cannot run on the present nodes; empty if it can. */
     Optional<Violation> refusal(Job job, Collection<WorkerView> workers) {
         JobSpec spec = job.spec();
         return modes.find(job.mode())
@@ -40,7 +40,7 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                                 workloads.typed(spec.kind(), spec.workload()), mode, workers));
     }
 
-    /** The job that becomes of a submission, without a place in the order of acceptance. */
+    /** Returns the job that a submission makes, without a place in the order of acceptance. */
     Job job(JobId id, JobSpec spec, Collection<WorkerView> workers, Instant now) {
         JobWorkload<?, ?, ?> workload = JobWorkload.of(workload(spec), spec.workload());
         Mode mode = mode(spec, workers);
@@ -55,8 +55,8 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     }
 
     /**
-     * A job like one that ended, but of some of its tasks only; empty where tasks of its kind
-     * cannot be done by themselves.
+     * Returns the spec of a job that runs only some tasks of an ended job; empty if tasks of its
+     * kind cannot run by themselves.
      */
     Optional<JobSpec> only(JobView job, List<Integer> tasks) {
         JobSpec spec = job.spec();
@@ -99,7 +99,10 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                 spec.comparisonOrNull() != null);
     }
 
-    /** A workload that fails over a task's key fails over the task, and then its job ends. */
+    /**
+     * Returns a task's limit key; empty if the workload's code fails. It then also fails to make
+     * the task, which ends the job.
+     */
     private static String limitKey(JobWorkload<?, ?, ?> workload, int index) {
         try {
             return workload.limitKey(index);
@@ -109,9 +112,9 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     }
 
     /**
-     * Whether a job uses all slots of its pool, as nodes come and go. A job that names its slots
-     * does not, nor one whose tasks have a share each of what is limited for the whole job, nor the
-     * round of a comparison: its arms have the same slots.
+     * Returns whether a job uses all slots of its pool, as nodes come and go. Three kinds of job do
+     * not: a job that names its slots, a job whose tasks divide a limit of the whole job among its
+     * slots, and a round of a comparison, because all arms have the same slots.
      */
     private boolean followsPool(Job job, JobWorkload<?, ?, ?> workload) {
         boolean nodes =

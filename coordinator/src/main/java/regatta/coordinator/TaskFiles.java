@@ -21,7 +21,10 @@ import regatta.protocol.WorkerId;
 import regatta.workload.TaskFile;
 import regatta.workload.Workload;
 
-/** Tells which file a task left and who may have it; confined to the actor, reads are not. */
+/**
+ * Finds the file that a task left, and the workers that may have it. Reads run on other threads
+ * than the actor's.
+ */
 final class TaskFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TaskFiles.class);
 
@@ -35,7 +38,7 @@ final class TaskFiles {
         this.executor = executor;
     }
 
-    /** Answers with a file of an open job, or of one in the store where it is not open. */
+    /** Answers with the file of a task, for an open job or one in the store. */
     void find(FindFile find, Optional<JobView> open, List<Holder> holders) {
         executor.execute(() -> {
             try {

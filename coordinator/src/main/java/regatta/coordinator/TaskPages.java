@@ -22,7 +22,7 @@ import regatta.protocol.WorkerId;
 import regatta.workload.TaskFile;
 import regatta.workload.Workload;
 
-/** Pages of one job's tasks, put together from the store and from the schedule; any thread. */
+/** Makes pages of one job's tasks from the store and the schedule. Runs on any thread. */
 final class TaskPages {
     private static final int CHUNK = 4_096;
     private static final double NANOS = 1e9;
@@ -35,7 +35,7 @@ final class TaskPages {
     /**
      * Reads tasks of a job.
      *
-     * @param workload the job's; without it outputs are not shown
+     * @param workload the job's workload; without it outputs are not shown
      */
     TaskPages(
             JobStore store,

@@ -19,24 +19,32 @@ import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
 /**
- * Where each worker takes commands, and when it is told which reports it may forget; confined to
+ * The connections to the workers: sends them commands and acknowledges their reports. Confined to
  * the coordinator's actor.
  */
 final class WorkerLinks {
-    /** Stays far below Artery's frame of 256 KiB, whatever the envelope adds. */
+    /**
+     * The most bytes of attempts in one message. This is far below Artery's frame of 256 KiB,
+     * whatever the envelope adds.
+     */
     private static final int MAX_BATCH_BYTES = 96 * 1024;
 
     private static final int MAX_BATCH = 512;
     private static final int ENTRY_BYTES = 24;
 
     /**
-     * An acknowledgement only lets a worker forget, which can wait for its next hello, whose answer
-     * it goes with: a message for each report would cost as much as the report. More than these
-     * would fill its memory. The report of a start is different: the attempt may be waiting for it.
+     * How many settled reports of a worker may wait for their acknowledgement. It only lets the
+     * worker forget reports, so it can wait for the answer to the worker's next hello. A message
+     * for each report would cost as much as the report. More than these would fill the worker's
+     * memory. A report of a start is acknowledged at once, because the attempt may be waiting for
+     * that.
      */
     private static final int MAX_SETTLED = 8;
 
-    /** What was settled in one such time is acknowledged by the end of the next, hello or not. */
+    /**
+     * The period of acknowledgements. Reports settled in one period are acknowledged by the end of
+     * the next, even if no hello comes.
+     */
     private static final long ACKNOWLEDGE_NANOS = 1_000_000_000;
 
     private final long epoch;
@@ -49,7 +57,7 @@ final class WorkerLinks {
     }
 
     /**
-     * Answers a hello; returns whether it is the worker's first.
+     * Answers a hello. Returns whether it is the worker's first.
      *
      * @param lacking the kinds that the worker does not have
      * @param differing the kinds of which it has another version
@@ -65,12 +73,12 @@ final class WorkerLinks {
         return first;
     }
 
-    /** Where this worker is asked for files; empty where it was never heard of or is gone. */
+    /** Returns where a worker can be asked for files; empty if the worker is unknown or gone. */
     Optional<ActorRef<FileRequest>> files(WorkerId worker) {
         return Optional.ofNullable(links.get(worker)).map(link -> link.files);
     }
 
-    /** The same worker, with what it said last of itself. */
+    /** Returns the same worker with what its node last reported of itself. */
     WorkerView withNode(WorkerView worker) {
         Link link = links.get(new WorkerId(worker.id()));
         return link == null ? worker : worker.with(link.node);
@@ -84,12 +92,12 @@ final class WorkerLinks {
         links.remove(worker);
     }
 
-    /** Forgets all workers but those of whom this is true. */
+    /** Forgets all workers except those for which this is true. */
     void keep(Predicate<WorkerId> known) {
         links.keySet().removeIf(known.negate());
     }
 
-    /** Sends attempts of a job, in as many messages as their size asks for. */
+    /** Sends attempts of a job, in as many messages as their size requires. */
     void run(Decision.Run run, JobWorkload<?, ?, ?> workload, Job job) {
         String kind = job.spec().kind();
         int slots = Math.min(job.slots(), job.tasks());
@@ -99,7 +107,9 @@ final class WorkerLinks {
             Payload payload = workload.payload(assignment.task(), slots);
             int size = payload.size() + ENTRY_BYTES;
             if (!batch.isEmpty() && (bytes + size > MAX_BATCH_BYTES || batch.size() == MAX_BATCH)) {
-                // Not the whole dispatch yet: a hello that echoed its number now would lie.
+                // The dispatch is not complete yet, so this part carries the number before it. If
+                // the worker's hello echoed this number now, it would claim to have the whole
+                // dispatch.
                 send(run, run.sequence() - 1, kind, batch);
                 batch = new ArrayList<>();
                 bytes = 0;
@@ -116,12 +126,18 @@ final class WorkerLinks {
         send(run, run.sequence(), kind, batch);
     }
 
-    /** Tells a worker that nothing comes of a dispatch, so that its next hello says so. */
+    /**
+     * Sends a dispatch without attempts. The worker's next hello then shows that it arrived, and
+     * that no attempt came of it.
+     */
     void skip(Decision.Run run, Job job) {
         send(run, run.sequence(), job.spec().kind(), List.of());
     }
 
-    /** Tells every worker, since only workers know which of them share a directory. */
+    /**
+     * Tells every worker to delete a job's files, because only workers know which of them share a
+     * directory.
+     */
     void discardFiles(JobId job, String kind) {
         WorkerCommand command = new WorkerCommand.DiscardFiles(epoch, job, kind);
         links.values().forEach(link -> link.commands.tell(command));
@@ -140,9 +156,9 @@ final class WorkerLinks {
     }
 
     /**
-     * A worker may forget its reports up to this one; it is told soon.
+     * Notes that a worker may forget its reports up to this one. The worker is told soon.
      *
-     * @param promptly whether it is told now, for an attempt may be waiting to hear it
+     * @param promptly whether it is told now, because an attempt may be waiting for that
      */
     void acknowledge(WorkerId worker, long report, boolean promptly) {
         Link link = links.get(worker);
@@ -155,7 +171,7 @@ final class WorkerLinks {
         }
     }
 
-    /** Tells workers which of their reports they may forget, if it is time; for each tick. */
+    /** Acknowledges reports that have waited for a whole period. Call this at each tick. */
     void acknowledge(long now) {
         if (now - acknowledgedAt >= ACKNOWLEDGE_NANOS) {
             acknowledgedAt = now;

@@ -1,7 +1,6 @@
 /**
- * The coordinator: one actor that turns messages into calls of the pure {@link
- * regatta.coordinator.schedule.Schedule} and its decisions into messages, and the views of jobs
- * that everybody else reads.
+ * The coordinator: one actor that turns messages into events of the pure {@link
+ * regatta.coordinator.jobs.JobBook} and carries out the effects that follow from them.
  */
 @NullMarked
 package regatta.coordinator;

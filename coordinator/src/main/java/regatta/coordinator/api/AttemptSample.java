@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Attempts of one job, for a time line: all that ended, or a fair draw of {@link #MOST} where more
- * did.
+ * Attempts of one job, for a time line: all that ended, or a random draw of {@link #MOST} if more
+ * ended.
  *
- * @param of how many ended
- * @param workers who ran them; an attempt names its worker by the place in this list
+ * @param of how many attempts ended
+ * @param workers the workers that ran them; an attempt names its worker by the index in this list
  * @param attempts in the order in which they began
  */
 public record AttemptSample(int of, List<String> workers, List<Drawn> attempts) {
@@ -35,16 +35,16 @@ public record AttemptSample(int of, List<String> workers, List<Drawn> attempts) 
     /**
      * One attempt; every time is in nanoseconds.
      *
-     * <p>Begin and end count from the job's first dispatch, on the coordinator's clock. The
-     * worker's clock gives how far they lie apart. Where they lie is certain to half of {@code
-     * delay}, because both ways of an attempt count as equal.
+     * <p>Begin and end count from the job's first dispatch, on the coordinator's clock. The time
+     * between them is measured on the worker's clock. Both may be wrong by half of {@code delay},
+     * because the ways to and from the worker are taken as equally long.
      *
      * @param task its task's index
-     * @param worker the place of its worker in {@link AttemptSample#workers}
-     * @param slot the slot of that worker that it ran in
-     * @param cpu on a processor; −1 where not known
-     * @param ready without a core although it could run; −1 where not known
-     * @param delay the rest of dispatched until answered
+     * @param worker the index of its worker in {@link AttemptSample#workers}
+     * @param slot the worker's slot in which it ran
+     * @param cpu time on a processor; −1 if unknown
+     * @param ready time without a core although it could run; −1 if unknown
+     * @param delay the rest of the time from dispatched to answered
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Drawn(
@@ -57,13 +57,13 @@ public record AttemptSample(int of, List<String> workers, List<Drawn> attempts) 
             long ready,
             long delay) {
 
-        /** What is left of its running: neither on a processor nor ready; −1 where not known. */
+        /** Returns the rest of its run time, neither on a processor nor ready; −1 if unknown. */
         public long waiting() {
             return cpu < 0 || ready < 0 ? -1 : Math.max(0, end - begin - cpu - ready);
         }
     }
 
-    /** A fair draw of this sample; the same for the same seed. */
+    /** Returns a random draw of this sample; the same for the same seed. */
     public AttemptSample atMost(int most, long seed) {
         if (attempts.size() <= most) {
             return this;

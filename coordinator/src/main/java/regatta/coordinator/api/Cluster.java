@@ -6,22 +6,24 @@ import java.util.concurrent.CompletionStage;
 import regatta.protocol.WorkerId;
 
 /**
- * The workers of a coordinator and its health, as {@link Jobs} has its jobs: safe from any thread,
- * and every stage fails with a {@link java.util.concurrent.TimeoutException} when the coordinator
- * does not answer in time.
+ * The workers of a coordinator and its health. Safe from any thread. Every stage fails with a
+ * {@link java.util.concurrent.TimeoutException} if the coordinator does not answer in time.
  */
 public interface Cluster {
 
-    /** Why no job can be kept now; empty when one can. */
+    /** Returns why the store cannot keep a job now; empty if it can. */
     CompletionStage<Optional<String>> unready();
 
     CompletionStage<List<WorkerView>> workers();
 
     /**
-     * Takes a worker out of use once what it runs has ended; empty where there is none of that id.
+     * Drains a worker, which is out of use once its attempts have ended. Empty if there is no
+     * worker with this id.
      */
     CompletionStage<Optional<WorkerView>> drain(WorkerId id);
 
-    /** Keeps that many warm worker JVMs in the pool of the processes mode; returns the number. */
+    /**
+     * Keeps this many worker JVMs running in the pool of the processes mode. Returns the number.
+     */
     CompletionStage<Integer> scale(int workers);
 }

@@ -10,14 +10,14 @@ import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import java.util.List;
 
 /**
- * Writes a field that holds a long list as its first ten entries, and next to it the number of all
- * in a field named like it with {@code Count} at the end.
+ * Writes a long list as its first ten entries, followed by the number of all entries. The number's
+ * field is named like the list's, with {@code Count} at the end.
  */
 public final class CountedLists extends BeanSerializerModifier {
-    /** Attribute of a writer: the most entries of a list that is written without its number. */
+    /** The writer's attribute that holds the most entries of a list that is written whole. */
     public static final Object LONGEST = "longest";
 
-    /** For lists of jobs, where every list has its number. */
+    /** The value of {@link #LONGEST} for lists of jobs, in which every list is cut and counted. */
     public static final int NONE = -1;
 
     /** The most entries of a list that is written whole when its job is read alone. */

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * A spec or an output with a long list, as it is shown: the list's first entries and its length. It
- * stands for a record that is not worth being read whole.
+ * A spec or output with a long list, as it is shown: with the list's first entries and its length.
+ * It replaces a record that the reader does not need whole.
  *
- * @param shown an object; not to be changed
- * @param answer what people read of an output, a line each; empty of a spec
+ * @param shown a JSON object that callers must not change
+ * @param answer the lines that people read of an output; empty for a spec
  */
 public record Cut(@JsonValue JsonNode shown, List<String> answer) {
     public Cut {

@@ -1,8 +1,8 @@
 package regatta.coordinator.api;
 
 /**
- * Names one submission, so that its repetition makes no second job.
+ * Names a submission, so that repeating it makes no second job or comparison.
  *
- * @param bodyDigest tells whether the same key came with another body
+ * @param bodyDigest the digest of the body, which shows whether the same key came with another body
  */
 public record IdempotencyKey(String value, String bodyDigest) {}

@@ -9,7 +9,7 @@ public record JobFilter(
         Optional<String> mode,
         Optional<Long> before) {
 
-    /** Every job passes it. */
+    /** Selects every job. */
     public static final JobFilter ALL =
             new JobFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -3,5 +3,5 @@ package regatta.coordinator.api;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code next}: the {@code before} of the following page, empty on the last. */
+/** A page of jobs. {@code next} is the {@code before} of the following page; empty on the last. */
 public record JobPage(List<JobView> items, Optional<Long> next) {}

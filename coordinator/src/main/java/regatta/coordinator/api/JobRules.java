@@ -8,14 +8,14 @@ import regatta.workload.TypedSpec;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 
-/** What a workload rules about jobs beyond their specs. */
+/** Checks a workload's rules about jobs beyond their specs. */
 public final class JobRules {
     private static final String HERE = "127.0.0.1";
     private static final Set<String> LOOPBACK = Set.of(HERE, "[::1]", "::1", "localhost");
 
     private JobRules() {}
 
-    /** What is wrong with a job's number of attempts, beside the limit of all jobs. */
+    /** Returns a violation if a job allows more attempts than its workload; empty if not. */
     public static Optional<Violation> attempts(Workload<?, ?, ?, ?> workload, int maxAttempts) {
         return maxAttempts <= workload.mostAttempts()
                 ? Optional.empty()
@@ -26,7 +26,10 @@ public final class JobRules {
                                         .formatted(workload.mostAttempts(), workload.kind())));
     }
 
-    /** What is wrong with a mode whose nodes are on several machines. */
+    /**
+     * Returns a violation if a job's tasks must share one machine and the mode has nodes on
+     * several.
+     */
     public static Optional<Violation> machine(
             TypedSpec<?, ?, ?, ?> spec, Mode mode, Collection<WorkerView> workers) {
         if (mode.placement() != Mode.Placement.NODES || !spec.onOneMachine()) {

@@ -4,9 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a submission says of a job beside its workload; each null where it says nothing.
+ * The settings of a submission apart from its workload; each is null if the submission does not
+ * give it.
  *
- * @param mode an existing one
+ * @param mode the name of an existing mode
  */
 public record JobSettings(
         @Nullable String name,
@@ -17,11 +18,14 @@ public record JobSettings(
         @Nullable Duration retryFor,
         @Nullable Integer priority) {
 
-    /** Says nothing. */
+    /** Gives no setting. */
     public static final JobSettings NONE =
             new JobSettings(null, null, null, null, null, null, null);
 
-    /** The spec of a job that is like another one, but for its workload and what is said here. */
+    /**
+     * Returns the spec of a job like another one, but with this workload and the settings given
+     * here.
+     */
     public JobSpec like(JobSpec other, Record workload) {
         return new JobSpec(
                 other.kind(),

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts how often a task may fail before it is settled as failed; at least 1
  * @param taskTimeoutOrNull how long one attempt may run; null for no limit
  * @param retryForOrNull how long a task may wait for a host that refuses it, or for a worker that
- *     is well; null for the default, which is {@link #RETRY_FOR}, and no time for a round
+ *     is well; null for the default, which is {@link #RETRY_FOR}, but zero for a round of a
+ *     comparison
  * @param priority −10 to 10, higher first
  * @param comparisonOrNull the comparison that it is a round of; null for most jobs
  */
@@ -31,10 +32,10 @@ public record JobSpec(
         @Nullable Duration retryForOrNull,
         int priority,
         @Nullable String comparisonOrNull) {
-    /** How long a task waits where its job does not say. */
+    /** How long a task may wait for a host if its job does not say. */
     public static final Duration RETRY_FOR = Duration.ofMinutes(10);
 
-    /** A job that is no round of a comparison. */
+    /** Makes a job that is no round of a comparison. */
     public JobSpec(
             String kind,
             Record workload,
@@ -57,7 +58,10 @@ public record JobSpec(
                 null);
     }
 
-    /** The same job with another workload, which is a round of a comparison or of none. */
+    /**
+     * Returns the same job with another workload spec, as a round of a comparison or, if null, of
+     * none.
+     */
     public JobSpec with(Record otherWorkload, @Nullable String comparison) {
         return new JobSpec(
                 kind,
@@ -80,7 +84,10 @@ public record JobSpec(
         return slotsOrNull == null ? OptionalInt.empty() : OptionalInt.of(slotsOrNull);
     }
 
-    /** Zero where each refusal of a host counts as a failure of the task. */
+    /**
+     * Returns how long a task may wait for a host; zero if each refusal counts as a failure of the
+     * task.
+     */
     public Duration retryFor() {
         if (retryForOrNull != null) {
             return retryForOrNull;

@@ -1,6 +1,6 @@
 package regatta.coordinator.api;
 
-/** Where a job is; the last three are for ever. */
+/** The state of a job. The last three are final. */
 public enum JobState {
     QUEUED,
     RUNNING,

@@ -13,7 +13,8 @@ import regatta.workload.Workloads;
  * @param order position in the order of acceptance; lists are sorted by it
  * @param mode the mode that it runs in
  * @param slots the most slots that it may hold
- * @param version grows with every visible change but those of running and waitingFor
+ * @param version grows with every visible change, except changes of its running tasks or of {@code
+ *     waitingFor}
  * @param output the combined output; null until the job succeeded
  * @param report null until the job ended
  * @param failure why it failed; null unless FAILED
@@ -37,13 +38,13 @@ public record JobView(
         @Nullable Failure failure,
         @Nullable String waitingFor) {
 
-    /** Tells this view from every other of the same job that shows something else. */
+    /** Returns a text that differs from that of any view of the job that shows something else. */
     public String revision() {
         String waits = waitingFor == null ? "" : "." + Integer.toHexString(waitingFor.hashCode());
         return version + "." + progress.running() + waits;
     }
 
-    /** What people read of its output, a line each; empty until it succeeded. */
+    /** Returns the lines that people read of its output; empty until it succeeded. */
     public List<String> answer(Workloads workloads) {
         if (output == null) {
             return List.of();

@@ -8,15 +8,14 @@ import regatta.protocol.JobId;
 import regatta.workload.TaskFile;
 
 /**
- * A file that a task left, and who can be asked for it.
+ * A file that a task left, and the workers that can be asked for it.
  *
- * @param kind the workload that left it
- * @param worker who ran the task
- * @param remote whether that worker kept its files itself, as opposed to in this machine's
+ * @param kind the kind of the workload that left it
+ * @param worker the worker that ran the task
+ * @param remote whether that worker is a node that keeps its own files, not in this machine's
  *     directory
- * @param maker that worker, when it can be asked
- * @param others the other workers that can be asked: one may have been that worker before it was
- *     started again
+ * @param maker that worker, if it can be asked
+ * @param others the other workers that can be asked; one of them may be that worker after a restart
  */
 public record LeftFile(
         JobId job,
@@ -33,14 +32,14 @@ public record LeftFile(
     /** A worker that can be asked for files. */
     public record Holder(String worker, ActorRef<FileRequest> files) {}
 
-    /** What there is to say about a task's file. */
+    /** The answer to a request for a task's file. */
     public sealed interface Lookup {
         record Left(LeftFile file) implements Lookup {}
 
-        /** It left none and never will. */
+        /** The task left no file and never will. */
         record NoFile(String why) implements Lookup {}
 
-        /** It has not ended. */
+        /** The task has not ended. */
         record NotYet(String why) implements Lookup {}
     }
 }

@@ -9,10 +9,9 @@ import java.util.Comparator;
  * @param placement where its workers live
  * @param style how tasks run side by side
  * @param maxSlots the most slots one job may hold
- * @param cpuShared whether the JVM tells the processor time of its tasks only for all of them
- *     together
- * @param dispatcher whether a Pekko dispatcher runs its tasks: it is compared only where it is
- *     asked for
+ * @param cpuShared whether the processor time of its tasks is known only for all of them together
+ * @param dispatcher whether a Pekko dispatcher runs its tasks; comparisons include such a mode only
+ *     on request
  * @param description one sentence for people
  */
 public record Mode(
@@ -23,7 +22,7 @@ public record Mode(
         boolean cpuShared,
         boolean dispatcher,
         String description) {
-    /** A mode without a dispatcher. */
+    /** Makes a mode without a dispatcher. */
     public Mode(
             String name,
             Placement placement,
@@ -34,7 +33,7 @@ public record Mode(
         this(name, placement, style, maxSlots, cpuShared, false, description);
     }
 
-    /** The modes that take least to run and to understand come first. */
+    /** Sorts modes: those that are simplest to run and to understand come first. */
     public static final Comparator<Mode> SIMPLEST_FIRST =
             Comparator.comparing(Mode::placement).thenComparing(Mode::style);
 

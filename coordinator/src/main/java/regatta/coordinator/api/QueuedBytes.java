@@ -4,19 +4,21 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the bytes of what waits or runs and is in memory until it ends: the specs of jobs and of
- * comparisons together. Safe from any thread.
+ * Counts the bytes of the specs of unfinished jobs and comparisons, which are in memory until they
+ * end. Safe from any thread.
  */
 public final class QueuedBytes {
     private final long most;
     private final AtomicLong taken = new AtomicLong();
 
-    /** Starts to count; one submission may be larger when nothing else is there. */
+    /**
+     * Starts to count, up to a limit. A single submission may exceed it if nothing else is there.
+     */
     public QueuedBytes(long most) {
         this.most = most;
     }
 
-    /** Takes room for a submission; says why when there is none. */
+    /** Takes room for a submission. Returns why there is none; empty if there is. */
     public Optional<String> take(long bytes) {
         long before = taken.getAndAdd(bytes);
         if (before == 0 || bytes == 0 || before + bytes <= most) {
@@ -29,7 +31,7 @@ public final class QueuedBytes {
                         + " (regatta.coordinator.max-queued-bytes)");
     }
 
-    /** Gives back what was taken. */
+    /** Gives back bytes that were taken. */
     public void free(long bytes) {
         taken.addAndGet(-bytes);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a job's time went: its values are read together with the output.
+ * A job's report: where its time went.
  *
  * @param mode the mode that it ran in
  * @param slots the most slots that it held at once
@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param attempts attempts that ended, first ones and repeated ones
  * @param repeatedAttempts attempts beyond each task's first
  * @param wallSeconds from the first dispatch to the last settlement
- * @param cpuSeconds time on processors while attempts ran; −1 where not known
+ * @param cpuSeconds time on processors while attempts ran; −1 if unknown
  * @param cpuShared whether {@code cpuSeconds} and {@code ready} are shares of a pool's time instead
  *     of measured for each attempt
- * @param ready time without a core while attempts ran; null where not known
+ * @param ready time without a core while attempts ran; null if unknown
  * @param slotAccount what its slots did
- * @param queued ready until dispatched (coordinator's clock)
- * @param waited arrived at the worker until begun (worker's clock)
- * @param ran begun until ended (worker's clock)
- * @param delay the rest of dispatched until answered: serialization, network, scheduling
- * @param workers who ran how much
+ * @param queued the time from ready to dispatched (coordinator's clock)
+ * @param waited the time from arrived at the worker to begun (worker's clock)
+ * @param ran the time from begun to ended (worker's clock)
+ * @param delay the rest of the time from dispatched to answered: serialization, network, scheduling
+ * @param workers how much each worker ran
  */
 public record RunReport(
         String mode,
@@ -38,14 +38,14 @@ public record RunReport(
         Distribution queued,
         Distribution waited,
         Distribution ran,
-        // Reports of version 0.1.0 call it so.
+        // The name in reports of version 0.1.0.
         @JsonAlias("overhead") Distribution delay,
         List<WorkerShare> workers) {
     public RunReport {
         workers = List.copyOf(workers);
     }
 
-    /** The report of a job on a system that does not tell what threads wait for. */
+    /** Makes the report of a job on a system that does not show what threads wait for. */
     public RunReport(
             String mode,
             int slots,
@@ -80,48 +80,48 @@ public record RunReport(
     }
 
     /**
-     * What the slots did while the job held them; all parts add up to slots × window.
+     * What a job's slots did. The parts add up to all of the job's slot time.
      *
      * @param running seconds in which an attempt ran
      * @param handOver seconds free although a task was ready or on its way
      * @param noneReady seconds free while no task was ready, though some were still to come
-     * @param drained seconds free with nothing left
+     * @param drained seconds free when no task remained
      */
     public record SlotAccount(
             double running,
-            // Reports of version 0.1.0 call it so.
+            // The name in reports of version 0.1.0.
             @JsonAlias("starved") double handOver,
             double noneReady,
             double drained) {
 
-        /** The account of slots for which a task was ready until none was left. */
+        /** Makes the account of slots for which a task was always ready until no task remained. */
         public SlotAccount(double running, double handOver, double drained) {
             this(running, handOver, 0, drained);
         }
 
-        /** Seconds free before the last task was handed out. */
+        /** Returns the seconds free before the last task was dispatched. */
         public double starved() {
             return handOver + noneReady;
         }
 
-        /** Slots × window. */
+        /** Returns the sum of all parts. */
         public double all() {
             return running + starved() + drained;
         }
     }
 
     /**
-     * How long attempts that ran were ready without a core, because others had the cores or a quota
-     * was used up.
+     * How long running attempts had no core although they could have used one, because others had
+     * the cores or a quota was used up.
      *
-     * @param seconds of {@code slotAccount.running}
+     * @param seconds these seconds, a part of {@code slotAccount.running}
      * @param switches how often threads got a core
      */
     public record Ready(double seconds, long switches) {}
 
     /**
-     * Seconds over attempts: quantiles from a histogram of two significant digits, mean and sum
-     * exact.
+     * How a time is distributed over attempts, in seconds. The quantiles come from a histogram with
+     * two significant digits; the other values are exact.
      */
     public record Distribution(
             double p50, double p90, double p99, double max, double mean, double total) {}
@@ -129,9 +129,9 @@ public record RunReport(
     /**
      * Attempts that ended on one worker.
      *
-     * @param jvm what its JVM used meanwhile; null where not known
-     * @param messages what the actor system felt meanwhile that ran them on one of its dispatchers;
-     *     null where none did
+     * @param jvm what its JVM used meanwhile; null if unknown
+     * @param messages how long messages took meanwhile in the actor system whose dispatcher ran the
+     *     attempts; null if none did
      */
     public record WorkerShare(
             String worker,
@@ -139,12 +139,12 @@ public record RunReport(
             double ranSeconds,
             @Nullable JvmShare jvm,
             @Nullable Messages messages) {
-        /** The share of a worker whose JVM is not known. */
+        /** Makes the share of a worker whose JVM is unknown. */
         public WorkerShare(String worker, int attempts, double ranSeconds) {
             this(worker, attempts, ranSeconds, null);
         }
 
-        /** The share of a worker whose attempts ran outside of any actor system. */
+        /** Makes the share of a worker whose attempts ran outside of any actor system. */
         public WorkerShare(String worker, int attempts, double ranSeconds, @Nullable JvmShare jvm) {
             this(worker, attempts, ranSeconds, jvm, null);
         }
@@ -153,21 +153,22 @@ public record RunReport(
     /**
      * How long messages took through an actor on an actor system's default dispatcher, in seconds.
      *
-     * @param count of messages
+     * @param count the number of messages
      */
     public record Messages(long count, double p50, double p99, double max) {}
 
     /**
-     * What a worker's JVM as a whole used while it had attempts of the job; −1 where not known.
-     * Workers of one JVM each say what all of it used.
+     * What a worker's whole JVM used while it had attempts of the job; −1 if unknown. Workers that
+     * share a JVM each report the use of all of it.
      *
-     * @param gcSeconds for which collectors of garbage stopped it
-     * @param allocatedBytes that its threads allocated
-     * @param throttledSeconds for which a quota of its control groups held it back, over all cores
-     * @param stoodStillSeconds for which the whole process stood still: it was stopped, or its
-     *     machine frozen
-     * @param restBytes of memory that it had when the first attempts came
-     * @param peakBytes the most memory that it was seen to have
+     * @param gcSeconds seconds for which garbage collectors stopped it
+     * @param allocatedBytes bytes that its threads allocated
+     * @param throttledSeconds seconds for which a quota of its control groups held it back, over
+     *     all cores
+     * @param stoodStillSeconds seconds for which the whole process stood still, because it was
+     *     stopped or its machine frozen
+     * @param restBytes bytes of memory that it had when the first attempts came
+     * @param peakBytes the most memory that it was seen to have, in bytes
      */
     public record JvmShare(
             double gcSeconds,

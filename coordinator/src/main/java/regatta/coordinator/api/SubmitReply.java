@@ -7,10 +7,10 @@ import regatta.workload.Violation;
 public sealed interface SubmitReply {
     record Accepted(JobView job) implements SubmitReply {}
 
-    /** The same key came with another body. */
+    /** An earlier submission used the key with another body. */
     record KeyReused() implements SubmitReply {}
 
-    /** The job cannot run on the nodes that there are; {@code why} names the field. */
+    /** The job cannot run on the present nodes; {@code why} names the field. */
     record Refused(Violation why) implements SubmitReply {}
 
     /** There is no job whose failed tasks could run again. */
@@ -22,15 +22,15 @@ public sealed interface SubmitReply {
     /** Tasks of the job's kind cannot run by themselves; {@code detail} says why. */
     record NotRepeatable(String detail) implements SubmitReply {}
 
-    /** A limit on what waits is reached; {@code detail} says which. */
+    /** A limit on unfinished jobs is reached; {@code detail} says which. */
     record Full(String detail) implements SubmitReply {}
 
-    /** The job is not kept and will not be; {@code detail} says why. */
+    /** The store did not keep the job and will not; {@code detail} says why. */
     record Busy(String detail) implements SubmitReply {}
 
     /**
-     * Nobody could tell in time whether the job is kept. If it is, it has this id, unless an
-     * earlier submission came with the same key.
+     * The coordinator did not say in time whether the job is kept. If it is, it has this id, unless
+     * an earlier submission came with the same key.
      */
     record Unknown(JobId id) implements SubmitReply {}
 }

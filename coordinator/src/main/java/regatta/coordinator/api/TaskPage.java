@@ -3,5 +3,5 @@ package regatta.coordinator.api;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code next}: the {@code from} of the following page, empty on the last. */
+/** A page of tasks. {@code next} is the {@code from} of the following page; empty on the last. */
 public record TaskPage(List<TaskView> items, Optional<Integer> next) {}

@@ -7,13 +7,13 @@ import regatta.workload.TaskFile;
 /**
  * A task as people see it.
  *
- * @param state one that a worker has, but not begun, is WAITING; CANCELLED are those that a job has
- *     not settled when it ends
+ * @param state WAITING also for a task that a worker has but has not begun; CANCELLED for a task
+ *     that was not settled when its job ended
  * @param attempts attempts that have begun so far
- * @param worker who runs it or ran its last attempt; null before the first
- * @param timings of its last attempt; null until it is settled
+ * @param worker the worker that runs it or ran its last attempt; null before the first
+ * @param timings the times of its last attempt; null until it is settled
  * @param output what its workload shows of its output; null unless it succeeded
- * @param file what it left; null unless it succeeded, and where its kind leaves no files
+ * @param file the file that it left; null if it left none or has not succeeded
  */
 public record TaskView(
         int index,
@@ -25,7 +25,7 @@ public record TaskView(
         @Nullable TaskFile file,
         @Nullable Failure failure) {
 
-    /** Where a task is. */
+    /** The state of a task. */
     public enum State {
         WAITING,
         RUNNING,
@@ -34,7 +34,10 @@ public record TaskView(
         CANCELLED
     }
 
-    /** Seconds; {@code delaySeconds} is what is left of dispatched until answered. */
+    /**
+     * The times of an attempt, in seconds. {@code delaySeconds} is the rest of the time from
+     * dispatched to answered.
+     */
     public record TaskTimings(
             double queuedSeconds,
             double waitedSeconds,

@@ -1,6 +1,6 @@
 package regatta.coordinator.api;
 
-/** Somebody is told how a job goes on, until they close this; closing twice does no harm. */
+/** A subscription to the changes of a job, until it is closed. It may be closed twice. */
 public interface Watch extends AutoCloseable {
     @Override
     void close();

@@ -7,11 +7,11 @@ import regatta.workload.Demand;
 /**
  * A worker as people see it.
  *
- * @param slots slots for computing, or for anything where it does not tell them apart
- * @param ioSlots slots for waiting workloads, 0 where {@code slots} serve both
+ * @param slots slots for computing tasks, or for all tasks if the worker does not tell them apart
+ * @param ioSlots slots for waiting tasks; 0 if {@code slots} serve both
  * @param running slots with an attempt
- * @param reason why it rests, does not hear the coordinator or is gone; null where it is well
- * @param node what its node said last of itself and its machine; null where not known
+ * @param reason why it rests, does not hear the coordinator or is gone; null if it is well
+ * @param node what its node last reported of itself and its machine; null if unknown
  */
 public record WorkerView(
         String id,
@@ -24,7 +24,7 @@ public record WorkerView(
         @Nullable String reason,
         @Nullable NodeInfo node) {
 
-    /** A worker that is well. */
+    /** Makes a worker that is well. */
     public WorkerView(
             String id,
             String pool,
@@ -37,24 +37,24 @@ public record WorkerView(
         this(id, pool, state, slots, ioSlots, running, address, null, node);
     }
 
-    /** The same worker, with what it said of itself. */
+    /** Returns the same worker with what its node reported of itself. */
     public WorkerView with(@Nullable NodeInfo said) {
         return new WorkerView(id, pool, state, slots, ioSlots, running, address, reason, said);
     }
 
-    /** How many of its slots take a demand. */
+    /** Returns how many of its slots take tasks of this demand. */
     public int slotsFor(Demand demand) {
         return demand == Demand.WAITING && ioSlots > 0 ? ioSlots : slots;
     }
 
-    /** Where a worker is. */
+    /** The state of a worker. */
     public enum State {
         JOINED,
         DRAINING,
         LEFT,
         LOST;
 
-        /** Whether it answers. */
+        /** Returns whether the worker is joined or draining. */
         public boolean present() {
             return this == JOINED || this == DRAINING;
         }

@@ -1,6 +1,6 @@
 /**
- * What the coordinator can be asked and the immutable views that it answers with: the one package
- * that every other part of the coordinator may import, and that imports none of them.
+ * The questions to the coordinator, and the immutable views that it answers with. Every other part
+ * of the coordinator may import this package, and it imports none of them.
  */
 @NullMarked
 package regatta.coordinator.api;

@@ -29,12 +29,13 @@ import regatta.workload.Workloads;
 
 /**
  * Searches for a file: first in this machine's own directory, then at the worker that wrote it,
- * then at all other workers. Safe from any thread; no stage runs on the coordinator's actor.
+ * then at all other workers. Safe from any thread. Nothing here runs on the coordinator's actor.
  */
 public final class FileSearch {
     /**
-     * A node may have to read a gigabyte to find out whether it has the file. If that takes longer
-     * than this, the node counts as silent now and answers the next search at once.
+     * How long a node may take to answer a search. It may have to read a gigabyte to find out
+     * whether it has the file. If that takes longer, the node counts as silent now and answers the
+     * next search at once.
      */
     private static final Duration FIND = Duration.ofSeconds(15);
 
@@ -75,11 +76,11 @@ public final class FileSearch {
 
         record Silent() implements Answer {}
 
-        /** There is no such worker to ask. */
+        /** No worker is known that wrote the file. */
         record Absent() implements Answer {}
     }
 
-    /** Searches for a file; equal searches at the same time are one. */
+    /** Searches for a file. Equal requests at the same time share one search. */
     public CompletionStage<Result> find(LeftFile left) {
         CompletableFuture<Result> fresh = new CompletableFuture<>();
         CompletableFuture<Result> known = running.putIfAbsent(left, fresh);

@@ -155,7 +155,10 @@ public final class ClusterRoutes {
         return workers.orElseThrow();
     }
 
-    /** Leaves out the JVM's arguments, which reports show, and the process id. */
+    /**
+     * Returns a worker as JSON, without the JVM's arguments, which reports show, and without the
+     * process id.
+     */
     private static JsonNode worker(WorkerView worker) {
         JsonNode tree = tree(worker);
         if (tree.get("node") instanceof ObjectNode node) {

@@ -16,7 +16,10 @@ final class FieldSchemas {
 
     private FieldSchemas() {}
 
-    /** A workload's object in a job, as it is submitted and as it is read back. */
+    /**
+     * Returns the schema of a workload's object in a job, both as clients submit it and as they
+     * read it.
+     */
     static ObjectNode schema(Workload<?, ?, ?, ?> workload) {
         ObjectNode schema = Json.MAPPER.createObjectNode();
         schema.put("description", workload.description());
@@ -62,7 +65,7 @@ final class FieldSchemas {
         return schema;
     }
 
-    /** What may be left out may be null as well. */
+    /** Allows null as well, because the field may be left out. */
     private static ObjectNode orNull(ObjectNode schema) {
         if (schema.has("anyOf")) {
             schema.withArray("anyOf").addObject().put(TYPE, NULL);
@@ -76,7 +79,7 @@ final class FieldSchemas {
         return schema;
     }
 
-    /** The schema of any value of a type. */
+    /** Returns the schema of any value of a type. */
     static ObjectNode schema(FieldType type) {
         ObjectNode schema = Json.MAPPER.createObjectNode();
         switch (type) {

@@ -11,7 +11,7 @@ import regatta.http.Json;
 import regatta.workload.Field;
 import regatta.workload.FieldType;
 
-/** Says in a few words what a workload's fields may hold. */
+/** Describes in a few words what a workload's fields may hold. */
 final class FieldTexts {
     private FieldTexts() {}
 
@@ -32,7 +32,7 @@ final class FieldTexts {
         return out;
     }
 
-    /** The default as it would stand in a job; null where there is none. */
+    /** Returns the default as a job would give it; a JSON null if there is none. */
     static JsonNode byDefault(Field field) {
         return field.byDefault() instanceof Duration time
                 ? Json.MAPPER.getNodeFactory().textNode(time.toString())
@@ -68,7 +68,10 @@ final class FieldTexts {
         };
     }
 
-    /** The largest value of an int or a long is no limit that anybody chose. */
+    /**
+     * Returns whether a field has no upper limit. The largest value of an int or a long counts as
+     * none.
+     */
     private static boolean isOpen(long most) {
         return most == Integer.MAX_VALUE || most == Long.MAX_VALUE;
     }

@@ -31,7 +31,7 @@ import regatta.workload.TaskFile;
 public final class FileRoutes {
     private static final String MEDIA_TYPE = "application/octet-stream";
 
-    /** Each stream holds half a megabyte of memory. */
+    /** The most files that are read at a time. Each stream holds half a megabyte of memory. */
     private static final int MAX_STREAMS = 64;
 
     private final Jobs jobs;
@@ -139,7 +139,10 @@ public final class FileRoutes {
                                         "bytes %d-%d/%d".formatted(from, until - 1, file.bytes())));
     }
 
-    /** Pekko refuses to stream an empty body. */
+    /**
+     * Makes the body of a range of the file. An empty body is no stream, because Pekko refuses
+     * that.
+     */
     private static ResponseEntity body(FileSource found, long from, long until) {
         ContentType type = ContentTypes.parse(MEDIA_TYPE);
         return from == until
@@ -152,7 +155,10 @@ public final class FileRoutes {
         return "sha-256=:" + Base64.getEncoder().encodeToString(sha256) + ":";
     }
 
-    /** Follows RFC 6266 and 8187; old clients see an underscore for each other character. */
+    /**
+     * Makes the header that names the file (RFC 6266 and 8187). Old clients see an underscore for
+     * each character that is not plain ASCII.
+     */
     private static String disposition(TaskFile file) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : file.name().getBytes(StandardCharsets.UTF_8)) {

@@ -26,14 +26,14 @@ public final class JobBody {
         this.files = files;
     }
 
-    /** A job as a client reads it alone. */
+    /** Returns a job as a client reads it alone. */
     ObjectNode whole(JobView job) {
         ObjectNode out = write(job, CountedLists.LONGEST_ALONE);
         job.answer(workloads).forEach(out.putArray("answer")::add);
         return out;
     }
 
-    /** A job as a client reads it in a list. */
+    /** Returns a job as a client reads it in a list. */
     ObjectNode listed(JobView job) {
         return write(job, CountedLists.NONE);
     }
@@ -84,7 +84,7 @@ public final class JobBody {
         return out;
     }
 
-    /** A failure without what only the coordinator needs to know of it. */
+    /** Returns a failure as JSON, without what only the coordinator needs. */
     public static JsonNode failure(@Nullable Failure failure) {
         if (failure == null) {
             return Json.MAPPER.nullNode();

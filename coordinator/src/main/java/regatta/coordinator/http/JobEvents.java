@@ -29,7 +29,10 @@ public final class JobEvents {
         return streams.of(views(id).map(this::event));
     }
 
-    /** A reader that stalls costs one unread view: a later one takes its place. */
+    /**
+     * Returns the views of a job. If a reader is slow, a newer view replaces the one that it has
+     * not read yet.
+     */
     private Source<JobView, NotUsed> views(JobId id) {
         return Source.<JobView>queue(1, OverflowStrategy.dropHead())
                 .mapMaterializedValue(queue -> {

@@ -9,14 +9,17 @@ import regatta.http.Problem;
 import regatta.http.ProblemException;
 import regatta.protocol.JobId;
 
-/** Takes jobs from paths: 404 where an id is none, and where there is no such job. */
+/**
+ * Finds the job that a path names. Answers 404 if the path has no valid id or there is no such job.
+ */
 final class JobIds {
     private JobIds() {}
 
     /**
-     * What is asked of the job that a call's path names.
+     * Asks about the job that a call's path names.
      *
-     * @throws ProblemException 404 when it is no id; the stage fails so when there is no such job
+     * @throws ProblemException 404 if the path has no valid id; if there is no such job, the stage
+     *     fails with 404
      */
     static <T> CompletionStage<T> existing(
             Call call, Function<JobId, CompletionStage<Optional<T>>> asked) {

@@ -22,8 +22,8 @@ import regatta.workload.Violation;
 import regatta.workload.Workload;
 
 /**
- * A job whose long list comes behind it: the job in the first line, an entry of the list in each
- * line after it. The lines are read once, straight into the spec. For one thread.
+ * A job whose long list follows it: the first line is the job, and each further line is an entry of
+ * the list. The lines are read once, straight into the spec. For one thread.
  */
 final class JobLines implements JobText {
     private static final int MAX_ENTRIES = 2_000_000;
@@ -43,7 +43,7 @@ final class JobLines implements JobText {
     /**
      * Reads the first line.
      *
-     * @throws ProblemException 400 or 422 when it is no job
+     * @throws ProblemException 400 or 422 if it is no job
      */
     static JobLines of(byte[] body, StrictJson json, JobScan scan) {
         int end = 0;
@@ -109,7 +109,7 @@ final class JobLines implements JobText {
         return Problem.invalid(List.of(new Violation(pointer, detail)));
     }
 
-    /** Takes care that each line has one value. */
+    /** Checks that each line has one value. */
     private static final class Lines extends JsonParserDelegate {
         private final String list;
         private int depth;

@@ -18,8 +18,8 @@ import regatta.protocol.SlotOffer;
 import regatta.workload.Workloads;
 
 /**
- * Reads a job as submitted; what it returns has been checked wholly, and what it refuses it refuses
- * with everything that is wrong at once; safe from any thread.
+ * Reads a job as submitted. It checks everything, and a refusal names all that is wrong at once.
+ * Safe from any thread.
  */
 public final class JobReader {
     private static final Set<String> FIELDS =
@@ -47,16 +47,19 @@ public final class JobReader {
         modes.forEach(mode -> this.modes.put(mode.name(), mode));
     }
 
-    /** What is submitted. */
+    /** What a client submits. */
     sealed interface Order {
         record Job(JobSpec spec) implements Order {}
 
-        /** What failed of a job; its tasks, and all that they need, are known here. */
+        /**
+         * The failed tasks of an ended job, to run again. The coordinator knows these tasks and all
+         * that they need.
+         */
         record Retry(String job, JobSettings settings) implements Order {}
     }
 
     /**
-     * Reads what is submitted.
+     * Reads what a client submits.
      *
      * @throws ProblemException 422 naming every field that is wrong
      */
@@ -93,7 +96,7 @@ public final class JobReader {
     }
 
     /**
-     * Reads what is said of a job beside its workload.
+     * Reads the settings of a job apart from its workload.
      *
      * @throws ProblemException 422 naming every field that is wrong
      */

@@ -30,7 +30,7 @@ import regatta.http.Route;
 import regatta.protocol.JobId;
 import regatta.workload.Violation;
 
-/** Jobs and their tasks: submitting, reading, cancelling, deleting. */
+/** Routes of jobs and their tasks: submitting, reading, cancelling, deleting. */
 public final class JobRoutes {
     static final String JOBS = "/api/v1/jobs";
 
@@ -123,7 +123,7 @@ public final class JobRoutes {
                 .thenApply(reply -> submitted(reply, key, ""));
     }
 
-    /** Empty where there is no such job. */
+    /** Submits the failed tasks of a job again; empty if there is no such job. */
     private CompletionStage<Optional<SubmitReply>> retried(JobId id, Optional<String> key) {
         Optional<IdempotencyKey> once =
                 key.map(value -> new IdempotencyKey(value, "retry " + id.value()));
@@ -254,8 +254,8 @@ public final class JobRoutes {
         call.query().check();
         return JobIds.existing(call, jobs::cancel)
                 .thenApply(job -> {
-                    // The store lacks the end: a coordinator that restarts now goes on with the
-                    // job.
+                    // The store has not kept the end. If the coordinator restarted now, it would
+                    // continue the job.
                     if (!job.state().terminal()) {
                         throw Problem.unavailable("the end of the job could not be kept yet");
                     }

@@ -33,11 +33,15 @@ import regatta.workload.Violation;
 import regatta.workload.Workload;
 
 /**
- * Looks through a job as submitted, as strictly as {@link StrictJson}, without making objects of
- * what its workload holds: a body of many megabytes is then read into its spec alone.
+ * Checks the JSON of a submitted job, as strictly as {@link StrictJson}, without making objects of
+ * the values in its workload. So a body of many megabytes becomes objects only once, when it is
+ * read into its spec.
  */
 final class JobScan {
-    /** Enough for a million URLs with all that they may have. */
+    /**
+     * The most tokens of a body. They are enough for a million URLs with all fields that they may
+     * have.
+     */
     private static final long MAX_TOKENS = 20_000_000;
 
     private static final int MAX_ENTRIES = 2_000_000;
@@ -49,7 +53,9 @@ final class JobScan {
     private static final String WORKLOAD = "workload";
     private static final String KIND = "kind";
 
-    /** A body that was looked through may be read in full: its spec's own limits bound its list. */
+    /**
+     * Reads a body that was checked, without limits of its own. The spec's limits bound its list.
+     */
     private static final JsonFactory READING =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -73,17 +79,19 @@ final class JobScan {
                                         .maxTokenCount(MAX_TOKENS)
                                         .build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        // Names are the client's, so that a table of them would be too.
+                        // The parser would keep a table of all names, which clients choose and
+                        // could make huge.
                         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                         .build();
         mapper = StrictJson.mapper(factory);
     }
 
     /**
-     * A job whose JSON is right.
+     * A job whose JSON was checked.
      *
-     * @param top its fields; of a workload only the kind, of other objects and arrays nothing
-     * @param digest of its content, the same however the body was spaced or ordered
+     * @param top its fields; of the workload only the kind, and other objects and arrays empty
+     * @param digest the digest of its content, which does not depend on spaces or on the order of
+     *     fields
      */
     record Scanned(ObjectNode top, String body, long from, String digest) implements JobText {
         @Override
@@ -96,7 +104,7 @@ final class JobScan {
         }
     }
 
-    /** A parser of the values from an index on, as strict as a look through a body. */
+    /** Returns a parser of the values from an index on. It is as strict as {@link #scan}. */
     JsonParser parser(byte[] body, int from) throws IOException {
         return factory.createParser(body, from, body.length - from);
     }
@@ -106,10 +114,9 @@ final class JobScan {
     }
 
     /**
-     * Looks through a body.
+     * Checks a body.
      *
-     * @throws ProblemException 400 when this is no JSON or beyond the limits, 422 when it is no
-     *     object
+     * @throws ProblemException 400 if it is no JSON or exceeds the limits; 422 if it is no object
      */
     Scanned scan(byte[] bytes) {
         String body = text(bytes);
@@ -242,7 +249,10 @@ final class JobScan {
         to.update((byte) '}');
     }
 
-    /** With its length in front, so that no two lists of texts look the same. */
+    /**
+     * Adds a text to a digest, after the text's length. So two different lists of texts never add
+     * the same bytes.
+     */
     private static void add(String text, MessageDigest to) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         to.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));

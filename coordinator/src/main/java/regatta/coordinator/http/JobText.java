@@ -6,10 +6,10 @@ import java.io.IOException;
 import regatta.http.ProblemException;
 import regatta.workload.Workload;
 
-/** A job as submitted, whose workload is read last and once. */
+/** A job as submitted. Its workload can be read once, after all other fields. */
 interface JobText {
 
-    /** The job's fields; of its workload at least the kind. */
+    /** Returns the job's fields. Its workload has at least the kind. */
     ObjectNode top();
 
     /**
@@ -19,6 +19,9 @@ interface JobText {
      */
     JsonParser workload(Workload<?, ?, ?, ?> workload) throws IOException;
 
-    /** The same for every body with the same content in the same form. */
+    /**
+     * Returns the digest of the content, which is the same for every body with the same content in
+     * the same form.
+     */
     String digest();
 }

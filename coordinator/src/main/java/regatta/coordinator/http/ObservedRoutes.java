@@ -16,7 +16,9 @@ import regatta.http.Operation;
 import regatta.http.Replies;
 import regatta.http.Route;
 
-/** What observers have gathered: figures for Prometheus, and what ran lately in each slot. */
+/**
+ * Routes of what observers have gathered: figures for Prometheus, and what ran lately in each slot.
+ */
 public final class ObservedRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 

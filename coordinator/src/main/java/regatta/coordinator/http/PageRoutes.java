@@ -50,7 +50,8 @@ public final class PageRoutes {
                                     + " frame-ancestors 'none'; object-src 'none'"),
                     RawHeader.create("Referrer-Policy", "no-referrer"),
                     RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
-                    // A browser asks each time, so that a newer version's page fits its API.
+                    // A browser then asks for the page each time, so the page is always of the same
+                    // version as the API.
                     RawHeader.create("Cache-Control", "no-cache"));
 
     private final Map<String, Resource> files = new LinkedHashMap<>();

@@ -19,14 +19,17 @@ import regatta.http.Problem;
  * work, and gives it back when its body ends, fails or is never asked for. Safe from any thread.
  */
 final class Permits {
-    /** The server asks for a body at once, unless the connection is gone. */
+    /**
+     * How long an answer keeps its permit before the server asks for the body. The server asks at
+     * once, unless the connection is gone.
+     */
     private static final Duration CLAIMED_WITHIN = Duration.ofSeconds(10);
 
     private final Semaphore free;
     private final String refusal;
     private final ActorSystem<?> system;
 
-    /** So many at a time; {@code what} names them in the refusal of one more. */
+    /** Makes {@code most} permits. A refusal names the answers by {@code what}. */
     Permits(int most, String what, ActorSystem<?> system) {
         this.free = new Semaphore(most);
         this.refusal = "%d %s are being read, which is the limit".formatted(most, what);
@@ -37,7 +40,7 @@ final class Permits {
      * Makes an answer under a permit.
      *
      * @param atEnd runs once, when the permit is given back
-     * @throws ProblemException 503 when there is no permit
+     * @throws ProblemException 503 if no permit is free
      */
     CompletionStage<HttpResponse> hold(
             Supplier<CompletionStage<HttpResponse>> work, Runnable atEnd) {

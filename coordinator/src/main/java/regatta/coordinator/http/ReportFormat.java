@@ -4,9 +4,9 @@ import java.util.function.Function;
 import regatta.coordinator.api.JobView;
 
 /**
- * A form in which the report of a job that ended can be had, beside JSON.
+ * A format for the report of an ended job, apart from JSON.
  *
  * @param mediaType such as {@code text/csv; charset=UTF-8}
- * @param render safe from any thread
+ * @param render makes the report's text; safe from any thread
  */
 public record ReportFormat(String mediaType, Function<JobView, String> render) {}

@@ -17,7 +17,7 @@ import regatta.http.Problem;
 import regatta.http.ProblemException;
 import regatta.http.StrictJson;
 
-/** Reads JSON bodies, and submissions with the header that makes them repeatable. */
+/** Reads JSON bodies, and submissions with their {@code Idempotency-Key} header. */
 public final class SubmissionReader {
     private static final int LONGEST_KEY = 255;
 
@@ -36,8 +36,8 @@ public final class SubmissionReader {
     }
 
     /**
-     * What is submitted, the length and the digest of its body. The digest of JSON is the same
-     * however the body was spaced or ordered.
+     * A submission, with the length and the digest of its body. The digest of JSON does not depend
+     * on spaces or on the order of fields.
      */
     record Submission(JobReader.Order order, int bytes, String digest) {}
 
@@ -53,7 +53,8 @@ public final class SubmissionReader {
     }
 
     /**
-     * The body as a JSON object; fails with a {@link ProblemException} when it is something else.
+     * Reads the body as a JSON object. The stage fails with a {@link ProblemException} if it is
+     * something else.
      */
     public CompletionStage<ObjectNode> object(Call call) {
         return read(call, settings.maxBody(), List.of(), json::object);
@@ -85,7 +86,7 @@ public final class SubmissionReader {
                 && (type.subType().equals("json") || type.subType().endsWith("+json"));
     }
 
-    /** The {@code Idempotency-Key} of a call. */
+    /** Returns the {@code Idempotency-Key} of a call. */
     public static Optional<String> key(Call call) {
         Optional<String> key = call.header("Idempotency-Key");
         if (key.isPresent() && !key.get().matches("[!-~]{1," + LONGEST_KEY + "}")) {
@@ -96,7 +97,7 @@ public final class SubmissionReader {
         return key;
     }
 
-    /** A job of which the workload alone is said, checked as if it had come by itself. */
+    /** Reads a job that gives only its workload, and checks it like a submission of its own. */
     public JobSpec job(byte[] body) {
         return switch (jobs.read(scan.scan(body))) {
             case JobReader.Order.Job(JobSpec spec) -> spec;
@@ -105,17 +106,17 @@ public final class SubmissionReader {
         };
     }
 
-    /** The rest of a job within another submission. */
+    /** Reads the settings of a job, apart from its workload, in another submission. */
     public JobSettings settings(ObjectNode body) {
         return jobs.settings(body);
     }
 
-    /** Most bytes that the workloads of one submission may have together. */
+    /** Returns the most bytes that the workloads of one submission may have together. */
     public int maxWorkloads() {
         return settings.maxJobBody();
     }
 
-    /** The same however a body was spaced or ordered. */
+    /** Returns the digest of a body, which does not depend on spaces or on the order of fields. */
     public String digest(ObjectNode body) {
         return scan.scan(Json.bytes(body)).digest();
     }

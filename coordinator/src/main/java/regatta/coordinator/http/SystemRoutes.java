@@ -14,20 +14,20 @@ import regatta.http.Replies;
 import regatta.http.Route;
 import regatta.workload.Workloads;
 
-/** Health and the API's document: what is asked of any server, at the root. */
+/** The routes of health and of the API's document, at the root. */
 public final class SystemRoutes {
     private final Cluster cluster;
     private final List<Route> routes;
     private final byte[] document;
 
-    /** Adds its own routes to these, and describes all of them. */
+    /** Adds its own routes to the given ones, and describes all of them in the API's document. */
     public SystemRoutes(Cluster cluster, List<Route> others, Workloads workloads) {
         this.cluster = cluster;
         this.routes = Stream.concat(others.stream(), own()).toList();
         this.document = Json.bytes(ApiDocument.of(routes, workloads));
     }
 
-    /** Its own routes and the others. */
+    /** Returns its own routes and the others. */
     public List<Route> routes() {
         return routes;
     }

@@ -13,9 +13,9 @@ import regatta.http.Call;
 import regatta.http.Problem;
 
 /**
- * Reads jobs with all of their spec and output, for streams of entries. Such a job stays in memory
- * until its last reader has read it, so its readers share it, and only two jobs are read at a time.
- * Safe from any thread.
+ * Reads jobs with all of their spec and output, to stream their entries. Such a job stays in memory
+ * until its last reader has finished. So readers of the same job share it, and at most two jobs are
+ * read at a time. Safe from any thread.
  */
 public final class WholeJobs {
     private static final int MOST_READERS = 8;
@@ -31,9 +31,9 @@ public final class WholeJobs {
     }
 
     /**
-     * Makes an answer of a whole job.
+     * Makes an answer from a whole job.
      *
-     * @throws ProblemException 503 when there are too many readers, or jobs that are read
+     * @throws ProblemException 503 if there are too many readers, or too many jobs are being read
      */
     CompletionStage<HttpResponse> read(Call call, Function<JobView, HttpResponse> answer) {
         Reader reader = new Reader(call);

@@ -38,7 +38,10 @@ import regatta.workload.Violation;
 import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
-/** Reads a job's {@code workload} object into the spec of its kind, without any coercion. */
+/**
+ * Reads a job's {@code workload} object into the spec of its kind. It converts no value to another
+ * type.
+ */
 final class WorkloadReader {
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
@@ -66,7 +69,7 @@ final class WorkloadReader {
         this.workloads = workloads;
     }
 
-    /** The spec, or null when it has violations, which are then in {@code fields}. */
+    /** Returns the spec, or null if it cannot be read. Adds all violations to {@code fields}. */
     @Nullable Record read(JobText text, ObjectNode node, Fields fields) {
         if (!(node.get("kind") instanceof TextNode kind)) {
             fields.add("/workload/kind", "kind is required and a string; there are " + kinds());
@@ -87,9 +90,9 @@ final class WorkloadReader {
     }
 
     /**
-     * The workload of a kind.
+     * Returns the workload of a kind.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException if there is none
      */
     Workload<?, ?, ?, ?> named(String kind) {
         return workloads
@@ -170,7 +173,7 @@ final class WorkloadReader {
                 : "a required field is missing or null";
     }
 
-    /** The value itself may be a secret in the wrong place or of the wrong type. */
+    /** Names a value by its type only. The value may be a secret in the wrong place. */
     private static String valueName(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
@@ -208,8 +211,9 @@ final class WorkloadReader {
     }
 
     /**
-     * Gathers every unknown field of a spec, so that a reader learns of all of them at once. One
-     * within an entry ends the reading: only its exception knows the way to it.
+     * Gathers all unknown fields of a spec, so that a client learns of all of them at once. An
+     * unknown field within an entry ends the reading, because only its exception knows the path to
+     * it.
      */
     private static final class UnknownFields extends DeserializationProblemHandler {
         private final Workload<?, ?, ?, ?> workload;

@@ -1,7 +1,7 @@
 /**
- * The routes of jobs, their files, workers and the server itself: they turn requests into questions
- * of {@link regatta.coordinator.api.Jobs} and {@link regatta.coordinator.api.Cluster}, and views
- * into JSON.
+ * The routes of jobs, their files, workers and the server itself. They turn requests into calls of
+ * {@link regatta.coordinator.api.Jobs} and {@link regatta.coordinator.api.Cluster}, and the
+ * resulting views into JSON.
  */
 @NullMarked
 package regatta.coordinator.http;

@@ -7,11 +7,12 @@ import java.util.Map;
 import regatta.protocol.WorkerId;
 
 /**
- * Which reports of workers are settled: a report is once the last entry that came of it is kept,
- * and every report before it is settled.
+ * Decides which reports of workers can be acknowledged. A report can be once the last entry that it
+ * caused is kept, and every report before it can be. An entry is a write that the book asks the
+ * store to keep.
  *
- * <p>The store keeps entries in order, so that the last one stands for all of a report. A report of
- * starts alone has no entry and waits for no other worker's.
+ * <p>The store keeps entries in order, so the last one stands for all entries of a report. A report
+ * that only names starts has no entry, so it does not wait for entries of other workers.
  */
 final class Acknowledgements {
     static final long NO_ENTRY = 0;
@@ -21,7 +22,10 @@ final class Acknowledgements {
     private final Map<WorkerId, ArrayDeque<Due>> queues = new HashMap<>();
     private final Map<Long, WorkerId> unkept = new HashMap<>();
 
-    /** A worker's report was taken in; {@code lastEntry} is the last entry that came of it. */
+    /**
+     * Adds a report that the book has processed. {@code lastEntry} is the last entry that it
+     * caused, or {@link #NO_ENTRY}.
+     */
     void reported(WorkerId worker, long report, long lastEntry, List<Effect> effects) {
         queues.computeIfAbsent(worker, _ -> new ArrayDeque<>()).add(new Due(report, lastEntry));
         if (lastEntry != NO_ENTRY) {
@@ -30,7 +34,7 @@ final class Acknowledgements {
         release(worker, effects);
     }
 
-    /** An entry is kept. */
+    /** Acknowledges the reports that waited for this entry, which is kept now. */
     void kept(long entry, List<Effect> effects) {
         WorkerId worker = unkept.remove(entry);
         if (worker != null) {
@@ -38,7 +42,7 @@ final class Acknowledgements {
         }
     }
 
-    /** A worker is gone and forgets by itself. */
+    /** Forgets a worker that is gone. It needs no acknowledgement. */
     void forget(WorkerId worker) {
         queues.remove(worker);
     }

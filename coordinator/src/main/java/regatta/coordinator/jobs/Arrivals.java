@@ -9,12 +9,14 @@ import regatta.coordinator.api.IdempotencyKey;
 import regatta.protocol.JobId;
 
 /**
- * Submissions on their way to the store, and the permits of those and of all open jobs.
+ * The submissions that the store has not yet confirmed, and the permits of these and of all open
+ * jobs. A job takes permits from the limits on unfinished jobs and tasks.
  *
- * <p>A repetition of a submission waits at the one under way, so that one key makes one job.
+ * <p>A submission with the key of an unconfirmed one waits for the same answer, so that one key
+ * makes one job.
  */
 final class Arrivals {
-    /** A submission under way, and those that came with its key since. */
+    /** A submission that the store has not yet confirmed, and later ones with the same key. */
     record Arrival(JobEvent.Submit first, List<JobEvent.Submit> repeats) {}
 
     private final BookTerms terms;
@@ -27,14 +29,17 @@ final class Arrivals {
         this.terms = terms;
     }
 
-    /** Whether a submission repeats one under way, and now waits at it. */
+    /**
+     * Attaches a submission to an earlier one with the same key that the store has not yet
+     * confirmed. Returns false if there is none.
+     */
     boolean joins(JobEvent.Submit submit) {
         Optional<Arrival> same = submit.key().map(IdempotencyKey::value).map(byKey::get);
         same.ifPresent(arrival -> arrival.repeats().add(submit));
         return same.isPresent();
     }
 
-    /** Takes the permits of a job; says why when there are none. */
+    /** Takes the permits of a job. Returns why there are none; empty if it got them. */
     Optional<String> take(Job job) {
         if (jobs >= terms.maxJobs()) {
             return Optional.of(
@@ -49,7 +54,7 @@ final class Arrivals {
         return Optional.empty();
     }
 
-    /** Takes the permits of a job that was accepted before. */
+    /** Takes the permits of a job that was accepted before, even beyond the limits. */
     void takeAlways(Job job) {
         jobs++;
         tasks += job.tasks();
@@ -60,7 +65,7 @@ final class Arrivals {
         tasks -= job.tasks();
     }
 
-    /** Whether every permit is back. */
+    /** Returns whether every permit was given back. */
     boolean quiet() {
         return jobs == 0 && tasks == 0 && underWay.isEmpty() && byKey.isEmpty();
     }
@@ -71,7 +76,9 @@ final class Arrivals {
         submit.key().ifPresent(key -> byKey.put(key.value(), arrival));
     }
 
-    /** The store has answered: takes a submission out with all that wait at it. */
+    /**
+     * Removes a submission that the store has answered, and returns it with those attached to it.
+     */
     Arrival remove(Job job) {
         Arrival arrival = underWay.remove(job.id());
         if (arrival == null) {

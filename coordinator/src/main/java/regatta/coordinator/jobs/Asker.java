@@ -1,6 +1,9 @@
 package regatta.coordinator.jobs;
 
-/** Somebody who asked and hears one answer; the book hands it on and never calls it. */
+/**
+ * Takes the answer to a question, or, for a watcher, each view of a job. The book only passes it on
+ * in effects and never calls it.
+ */
 @FunctionalInterface
 public interface Asker<A> {
     void answer(A answer);

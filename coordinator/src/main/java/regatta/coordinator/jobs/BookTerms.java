@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param maxJobs jobs that may wait or run at once
  * @param maxTasks tasks that these jobs may have together
- * @param maxBacklog unkept tasks beyond which dispatch pauses
+ * @param maxBacklog how many tasks may wait to be kept; dispatch pauses from there on
  * @param tick how often the schedule looks at leases and limits
  * @param rejoin how long after a start worker nodes may take to say what they still run
  */

@@ -11,26 +11,26 @@ import regatta.coordinator.schedule.Decision;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
-/** What the book wants done; to be carried out in order. */
+/** One thing that the book wants its caller to do. The caller carries out effects in order. */
 public sealed interface Effect {
 
-    /** Keep an entry, and report how that went with its number. */
+    /** Ask the store to keep an entry, and report the result with the entry's number. */
     record Keep(long number, Entry entry) implements Effect {}
 
-    /** Ask the store for the key of a submission, to be answered by {@link JobEvent.KeyRead}. */
+    /** Look up the key of a submission in the store. {@link JobEvent.KeyRead} brings the result. */
     record ReadKey(JobEvent.Submit submit, IdempotencyKey key, SubmitReply otherwise)
             implements Effect {}
 
     /** Read a job that is not open, and answer with it. */
     record ReadJob(JobId job, boolean whole, Asker<Optional<JobView>> asker) implements Effect {}
 
-    /** Read a job that is not open for somebody who watches it. */
+    /** Read a job that is not open for a watcher. */
     record ReadWatched(JobId job, Asker<JobView> asker) implements Effect {}
 
     /**
-     * Read a list of jobs, put the open ones in by {@link JobLists}, and answer with it.
+     * Read a list of jobs, join it with the open ones by {@link JobLists}, and answer with it.
      *
-     * @param open the newest open jobs before the store is read
+     * @param open the newest open jobs, as they are before the store is read
      */
     record ReadList(JobFilter filter, int limit, List<JobView> open, Asker<JobPage> asker)
             implements Effect {}
@@ -45,22 +45,22 @@ public sealed interface Effect {
     record Tell(Decision.AboutWorker decision) implements Effect {}
 
     /**
-     * A worker may forget its reports up to this one.
+     * Let a worker forget its reports up to this one.
      *
-     * @param promptly whether an attempt may be waiting to hear it
+     * @param promptly whether an attempt may be waiting for this acknowledgement
      */
     record Acknowledge(WorkerId worker, long report, boolean promptly) implements Effect {}
 
-    /** Answer somebody who asked. */
+    /** Give an asker the answer. */
     record Answer<A>(Asker<A> asker, A answer) implements Effect {
         public void give() {
             asker.answer(answer);
         }
     }
 
-    /** Show a job to somebody who watches it. */
+    /** Show a job to a watcher. */
     record Push(Asker<JobView> asker, JobView job) implements Effect {}
 
-    /** Give bytes back that were taken at the door. */
+    /** Give back bytes that a submission took from the limit on queued bytes. */
     record FreeBytes(long bytes) implements Effect {}
 }

@@ -8,21 +8,27 @@ import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
-/** What the book wants kept; the store keeps entries in the order of their numbers. */
+/**
+ * A write that the book asks the store to keep. The store keeps entries in the order of their
+ * numbers.
+ */
 public sealed interface Entry {
 
-    /** How many tasks of running jobs it is about: too many of them unkept pause the dispatch. */
+    /**
+     * Returns how many tasks of running jobs the entry concerns. Dispatch pauses while too many of
+     * them wait to be kept.
+     */
     default int tasks() {
         return 0;
     }
 
-    /** A new job; the one entry that the store may refuse for want of space. */
+    /** A new job. No other entry may be refused because the disk is full. */
     record Accept(Job job, Optional<IdempotencyKey> key) implements Entry {}
 
-    /** Attempts of a job are dispatched by this coordinator from now on. */
+    /** This coordinator dispatches attempts of a job from now on. */
     record Start(JobId job, Instant at) implements Entry {}
 
-    /** How tasks were tried so far that run again. */
+    /** The attempt counts of tasks that run again. */
     record Retry(JobId job, List<Retried> retried) implements Entry {
         @Override
         public int tasks() {
@@ -30,7 +36,7 @@ public sealed interface Entry {
         }
     }
 
-    /** Tasks that are settled for good. */
+    /** The settlements of tasks. */
     record Settle(JobId job, List<Settlement> settlements) implements Entry {
         @Override
         public int tasks() {

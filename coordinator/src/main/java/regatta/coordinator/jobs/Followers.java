@@ -10,9 +10,15 @@ import java.util.function.Function;
 import regatta.coordinator.api.JobView;
 import regatta.protocol.JobId;
 
-/** Who waits for the end of an open job, and who watches it. */
+/**
+ * The followers of open jobs: waiters are answered at a job's end, and watchers are shown its
+ * changes. A look shows a watcher what has changed.
+ */
 final class Followers {
-    /** No second has more than nine looks, so that with the end it has ten pushes at most. */
+    /**
+     * The least time between two looks, in nanoseconds. A second has at most nine looks, so with
+     * the end a watcher is shown at most ten views in a second.
+     */
     static final long BETWEEN_LOOKS = 120_000_000;
 
     private record Waiter(long deadline, Asker<Optional<JobView>> asker) {}
@@ -32,7 +38,7 @@ final class Followers {
     private final Map<JobId, List<Waiter>> waiters = new HashMap<>();
     private final Map<JobId, List<Watcher>> watchers = new HashMap<>();
 
-    /** No watcher is to be shown anything before this; of use while there are watchers. */
+    /** The earliest time of a watcher's next look; valid only while there are watchers. */
     private long nextLookAt;
 
     void await(JobId job, long deadline, Asker<Optional<JobView>> asker) {
@@ -47,7 +53,7 @@ final class Followers {
                 .add(new Watcher(asker, present.revision(), lookAt));
     }
 
-    @SuppressWarnings("ReferenceEquality") // an asker is whoever it is, whatever it equals
+    @SuppressWarnings("ReferenceEquality") // the same asker is meant, not an equal one
     void unwatch(JobId job, Asker<JobView> asker) {
         List<Watcher> those = watchers.getOrDefault(job, new ArrayList<>());
         those.removeIf(watcher -> watcher.asker == asker);
@@ -56,7 +62,7 @@ final class Followers {
         }
     }
 
-    /** Answers those who waited as long as they wanted to. */
+    /** Answers the waiters whose time is over. */
     void answerOverdue(long now, Function<JobId, JobView> views, List<Effect> effects) {
         waiters.forEach((job, those) -> {
             for (Iterator<Waiter> all = those.iterator(); all.hasNext(); ) {
@@ -71,7 +77,7 @@ final class Followers {
         waiters.values().removeIf(List::isEmpty);
     }
 
-    /** Shows what changed to those who have not been shown anything for long enough. */
+    /** Shows watchers what has changed, if their last look is long enough ago. */
     void look(long now, Function<JobId, JobView> views, List<Effect> effects) {
         if (nextLookAt - now > 0) {
             return;
@@ -93,12 +99,12 @@ final class Followers {
         });
     }
 
-    /** Nanoseconds until somebody is to be shown something; no more than {@code atMost}. */
+    /** Returns the nanoseconds until the next look; at most {@code atMost}. */
     long untilLook(long now, long atMost) {
         return watchers.isEmpty() ? atMost : Math.min(atMost, Math.max(0, nextLookAt - now));
     }
 
-    /** A job's end is kept: everybody who follows it is told, and follows it no more. */
+    /** Tells all followers of a job that its end is kept, and forgets them. */
     void ended(JobView end, List<Effect> effects) {
         for (Waiter waiter : removed(waiters, end.id())) {
             effects.add(new Effect.Answer<>(waiter.asker(), Optional.of(end)));

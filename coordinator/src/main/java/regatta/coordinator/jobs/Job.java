@@ -26,19 +26,19 @@ public record Job(
         int tasks,
         Instant submittedAt) {
 
-    /** The same job at its place in the order of acceptance. */
+    /** Returns the same job at its place in the order of acceptance. */
     public Job withOrder(long place) {
         return new Job(id, place, mode, slots, spec, tasks, submittedAt);
     }
 
-    /** The same job with another form of its workload's spec. */
+    /** Returns the same job with another form of its workload's spec. */
     public Job withWorkload(Record workload) {
         JobSpec with = spec.with(workload, spec.comparisonOrNull());
         return new Job(id, order, mode, slots, with, tasks, submittedAt);
     }
 
     /**
-     * The job as people see it before its end.
+     * Returns the job as people see it before its end.
      *
      * @param startedAt when its first attempt was dispatched; null before that
      * @param waitingFor what it waits for while it makes no progress; null while it advances

@@ -25,22 +25,26 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
 /**
- * The one account of every job that has not ended: says what follows from each event.
+ * The state of all open jobs, which are those whose end is not kept yet. Returns the effects of
+ * each event.
  *
- * <p>Not safe for use from several threads. Time never goes back.
+ * <p>Not thread-safe. Time must never go back.
  */
 public final class JobBook {
     private static final int DEATHS_TO_FAIL = 3;
     private static final long READ_AGAIN_NANOS = 1_000_000_000;
     private static final int LONGEST_REASON = 1_000;
 
-    /** After this a job whose cancellation is not kept yet is shown as it is. */
+    /**
+     * How long the answer to a cancellation waits for the job's end to be kept. After this time the
+     * answer shows the job as it is.
+     */
     private static final long CANCEL_WITHIN_NANOS = 2_000_000_000;
 
     private final Schedule schedule;
     private final BookTerms terms;
 
-    /** Oldest first, since the store keeps acceptances in order. */
+    /** The open jobs. The oldest come first, because the store keeps acceptances in order. */
     private final SequencedMap<JobId, OpenJob> open = new LinkedHashMap<>();
 
     private final Arrivals arrivals;
@@ -58,7 +62,7 @@ public final class JobBook {
     /**
      * Makes a book without jobs.
      *
-     * @param schedule without jobs, used by this book alone from now on
+     * @param schedule a schedule without jobs, which only this book uses from now on
      */
     public JobBook(Schedule schedule, BookTerms terms, Moment now) {
         this.schedule = schedule;
@@ -68,7 +72,10 @@ public final class JobBook {
         this.resumeAt = now.nanos() + terms.rejoin().toNanos();
     }
 
-    /** Takes an event; what is returned is to be carried out in order before the next event. */
+    /**
+     * Takes an event and returns its effects. The caller carries them out in order before the next
+     * event.
+     */
     public List<Effect> on(JobEvent event, Moment now) {
         effects = new ArrayList<>();
         switch (event) {
@@ -106,7 +113,7 @@ public final class JobBook {
         return effects;
     }
 
-    /** Nanoseconds until the book is to be woken, should nothing happen before. */
+    /** Returns after how many nanoseconds the book must be woken if nothing happens before. */
     public long wakeIn(long now) {
         long until = Math.max(0, lastTickAt + terms.tick().toNanos() - now);
         if (!held.isEmpty()) {
@@ -115,21 +122,21 @@ public final class JobBook {
         return followers.untilLook(now, until);
     }
 
-    /** A job that has not ended, as it may be shown; empty for every other. */
+    /** Returns an open job as it may be shown; empty for any other job. */
     public Optional<JobView> find(JobId id) {
         return Optional.ofNullable(open.get(id)).map(this::view);
     }
 
     /**
-     * How much is open.
+     * The number of open jobs and tasks.
      *
      * @param queued jobs that have not started
-     * @param running jobs that have
+     * @param running jobs that have started
      * @param tasks tasks of both that are not settled
      */
     public record Extent(int queued, int running, long tasks) {}
 
-    /** Counts what is open. */
+    /** Counts the open jobs and their tasks. */
     public Extent extent() {
         int running = 0;
         long tasks = 0;
@@ -140,7 +147,7 @@ public final class JobBook {
         return new Extent(open.size() - running, running, tasks);
     }
 
-    /** Whether no job is open and every permit is back. */
+    /** Returns whether no job is open and every permit was given back. */
     public boolean quiet() {
         return open.isEmpty() && arrivals.quiet();
     }
@@ -171,7 +178,10 @@ public final class JobBook {
         }
     }
 
-    /** The store may hold the key, so that even a full queue or disk leaves an answer. */
+    /**
+     * Answers a submission that cannot be accepted, unless the store knows its key. Then the answer
+     * is the earlier job, even while a limit is reached or the disk is full.
+     */
     private void answerUnlessKnown(JobEvent.Submit submit, SubmitReply otherwise) {
         submit.key()
                 .ifPresentOrElse(
@@ -273,7 +283,10 @@ public final class JobBook {
         }
     }
 
-    /** The schedule never hears of it: it is shown, and can be cancelled. */
+    /**
+     * Adds a job that no workload here can read. It is shown and can be cancelled, but the schedule
+     * does not get it.
+     */
     private void strand(JobEvent.Strand strand) {
         OpenJob job = OpenJob.recovered(strand.job(), false, strand.startedAt());
         open.put(job.id(), job);
@@ -283,12 +296,18 @@ public final class JobBook {
         job.become(OpenJob.Stage.STRANDED);
     }
 
-    /** Only a wall clock goes on while nobody runs; should it have gone back, nothing is added. */
+    /**
+     * Returns how many nanoseconds ago a job started; −1 if it has not. Only the wall clock also
+     * counts while no coordinator runs. If it was set back, the result is 0.
+     */
     private static long startedAgo(@Nullable Instant startedAt, Instant now) {
         return startedAt == null ? -1 : Math.max(0, Duration.between(startedAt, now).toNanos());
     }
 
-    /** A task in this process may be what ended the last one, so that starts are counted first. */
+    /**
+     * Recovers a job that runs in this process. One of its tasks may have ended the last process,
+     * so the new start is kept before the job runs.
+     */
     private void recoverInProcess(OpenJob job, int deaths, Moment now) {
         if (deaths >= DEATHS_TO_FAIL) {
             follow(schedule.cancel(job.id(), now.nanos()), now);
@@ -311,7 +330,7 @@ public final class JobBook {
         follow(schedule.resume(job.id(), now.nanos()), now);
     }
 
-    // What the schedule decides, and what is kept.
+    // Decisions of the schedule, and entries that are kept.
 
     private void report(JobEvent.Report report, Moment now) {
         schedule.pause(backlog >= terms.maxBacklog());
@@ -401,7 +420,7 @@ public final class JobBook {
 
     // Ends.
 
-    /** Goes on where everything is settled and kept. */
+    /** Combines or fails a job once every task is settled and kept. */
     private void finish(OpenJob job, Moment now) {
         if (job.complete()) {
             Optional<Failure> failure = job.failure();
@@ -429,7 +448,10 @@ public final class JobBook {
         }
     }
 
-    /** A later read may succeed, while a failure would stay; the job says what it waits for. */
+    /**
+     * Lets a job wait whose outputs cannot be read, because a later read may succeed. A failure
+     * would be final. The job says what it waits for.
+     */
     private void unreadable(JobId id, String why, Moment now) {
         OpenJob job = open.get(id);
         if (job != null && job.stage() == OpenJob.Stage.COMBINING) {
@@ -438,7 +460,7 @@ public final class JobBook {
         }
     }
 
-    /** A cancellation wins until an end is on its way to the store. */
+    /** Cancels a job, unless its end is already on its way to the store. */
     private void cancel(JobId id, Asker<Optional<JobView>> asker, Moment now) {
         OpenJob job = open.get(id);
         if (job != null && !job.ending()) {
@@ -469,7 +491,10 @@ public final class JobBook {
         keep(new Entry.End(job.end(how, now.wall(), output, report, failure)));
     }
 
-    /** First the output is left out, then all that can be: an end without both can be kept. */
+    /**
+     * Shortens an end that the store refused, and asks again. First it leaves out the output, then
+     * also the report and the rest of a long message. The store can keep an end without these.
+     */
     private void endRefused(JobEnd end, String why, Moment now) {
         OpenJob job = opened(end.job().id());
         if (end.output() != null) {
@@ -483,7 +508,7 @@ public final class JobBook {
         }
     }
 
-    /** The failure of a job whose tasks all succeeded. */
+    /** Returns the failure of a job whose tasks all succeeded. */
     private static Failure outputs(String why) {
         return new Failure("outputs", why, false);
     }

@@ -38,7 +38,7 @@ public record JobEnd(
         }
     }
 
-    /** The job as people see it from now on. */
+    /** Returns the job as people see it from now on. */
     public JobView view() {
         Progress progress = new Progress(job.tasks(), succeeded, failed, 0);
         return job.view(state, startedAt, progress, version, Optional.of(this), null);

@@ -19,14 +19,15 @@ import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
 
-/** What happens to jobs and what is asked of them. */
+/** An event for the job book: something that happened to jobs, or a request. */
 public sealed interface JobEvent {
 
     /**
      * Somebody submits a job.
      *
      * @param cpuShared whether the processor time of its tasks is known for its whole pool only
-     * @param bytes taken for its spec at the door; the book gives them back by an effect
+     * @param bytes the bytes that its spec took from the limit on queued bytes; an effect gives
+     *     them back
      * @param full why there was no room for its spec; empty when there was
      */
     record Submit(
@@ -39,15 +40,18 @@ public sealed interface JobEvent {
             Asker<SubmitReply> asker)
             implements JobEvent {}
 
-    /** The store was asked for the key of a submission; empty where it does not hold the key. */
+    /**
+     * The store has looked up the key of a submission; {@code known} is empty if it does not know
+     * the key.
+     */
     record KeyRead(Submit submit, Optional<Acceptance> known, SubmitReply otherwise)
             implements JobEvent {}
 
     /**
      * An earlier coordinator left this job unfinished.
      *
-     * @param startedAt when it was dispatched first; null when it was not
-     * @param settlements those that are kept, in any order; read once
+     * @param startedAt when it was first dispatched; null if it was not
+     * @param settlements the settlements that are kept, in any order; the stream is read once
      * @param deaths how often in a row the coordinator died while it ran, without one more
      *     settlement
      */
@@ -72,7 +76,7 @@ public sealed interface JobEvent {
     /** An entry other than an acceptance is kept, and so is every one before it. */
     record Wrote(long number) implements JobEvent {}
 
-    /** The store will never keep this acceptance or end as it is. */
+    /** The store will never keep this acceptance or end in its present form. */
     record Refused(long number, String why) implements JobEvent {}
 
     /** The outputs of a job are combined; without an output, {@code why} says why not. */
@@ -81,23 +85,23 @@ public sealed interface JobEvent {
     /** The outputs of a job's tasks cannot be read for now. */
     record Unreadable(JobId job, String why) implements JobEvent {}
 
-    /** The workload's own code failed over a job, which fails for that. */
+    /** The workload's own code failed for a job, which therefore fails. */
     record Broken(JobId job, String why) implements JobEvent {}
 
-    /** What somebody asks, which changes no job. */
+    /** A question, which changes no job. */
     sealed interface Question extends JobEvent {}
 
     /** Somebody asks for a job, with all of its spec and output if {@code whole}. */
     record Find(JobId job, boolean whole, Asker<Optional<JobView>> asker) implements Question {}
 
-    /** Somebody waits for a job's end, at most for so many nanoseconds. */
+    /** Somebody waits for a job's end, at most for {@code atMost} nanoseconds. */
     record Await(JobId job, long atMost, Asker<Optional<JobView>> asker) implements Question {}
 
     record Cancel(JobId job, Asker<Optional<JobView>> asker) implements JobEvent {}
 
     record ListJobs(JobFilter filter, int limit, Asker<JobPage> asker) implements Question {}
 
-    /** Somebody wants to be told how a job goes on, until its end. */
+    /** Somebody wants to see each change of a job until its end. */
     record Watch(JobId job, Asker<JobView> asker) implements Question {}
 
     record Unwatch(JobId job, Asker<JobView> asker) implements Question {}
@@ -112,9 +116,9 @@ public sealed interface JobEvent {
     /** The JVM of a worker ended. */
     record Exited(WorkerId worker, String how) implements JobEvent {}
 
-    /** A worker is to take nothing new. */
+    /** A worker must drain: it takes nothing new. */
     record Drain(WorkerId worker) implements JobEvent {}
 
-    /** Time passed. */
+    /** Time has passed. */
     record Wake() implements JobEvent {}
 }

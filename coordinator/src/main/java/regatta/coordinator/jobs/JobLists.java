@@ -14,7 +14,7 @@ import regatta.protocol.JobId;
 public final class JobLists {
     private JobLists() {}
 
-    /** A page of open jobs alone; newest first, at most {@code limit + 1}. */
+    /** Makes a page of open jobs alone, given newest first and at most {@code limit + 1}. */
     static JobPage page(List<JobView> open, int limit) {
         return page(open, limit, Optional.empty());
     }
@@ -22,9 +22,9 @@ public final class JobLists {
     /**
      * Joins the newest open jobs with rows that were read after them.
      *
-     * <p>Rows of ended jobs are shown as read. A row of an open job gives way to the snapshot;
-     * where the snapshot lacks it, the job was accepted after the list was asked for. So a page may
-     * have few jobs, or none, and a next one.
+     * <p>Rows of ended jobs are shown as read. Other jobs are shown as {@code open} has them. A job
+     * that has a row and is not in {@code open} was accepted after the request, so the page leaves
+     * it out. So a page may have few jobs or none, although another page follows.
      *
      * @param open the newest open jobs, newest first, at most {@code limit + 1}
      * @param rows newest first, at most {@code limit + 1}
@@ -39,7 +39,8 @@ public final class JobLists {
             }
         }
         open.stream().filter(job -> !ended.contains(job.id())).forEach(joined::add);
-        // What lies below the last row of a full read is not known yet: the next page reads it.
+        // If the read was full, jobs below its last row are not known yet. The next page reads
+        // them.
         Optional<Long> readDownTo =
                 rows.size() > limit ? Optional.of(rows.getLast().order()) : Optional.empty();
         joined.removeIf(job -> job.order() < readDownTo.orElse(Long.MIN_VALUE));

@@ -16,18 +16,19 @@ import regatta.protocol.JobId;
 import regatta.protocol.Outcome;
 
 /**
- * A job whose end is not kept yet. What was issued counts for its end; only what is kept is shown.
+ * A job whose end is not kept yet. Settlements count for its end once they are issued, that is,
+ * sent to the store. They are shown only once they are kept.
  */
 final class OpenJob {
-    /** What it does, or what it waits for. */
+    /** What a job does or waits for. */
     enum Stage {
-        /** An earlier coordinator left it, and no workload here can read it. */
+        /** An earlier coordinator did not end it, and no workload here can read it. */
         STRANDED,
 
-        /** An earlier coordinator left it, and nodes may still say what they run of it. */
+        /** An earlier coordinator did not end it, and nodes may still say what they run of it. */
         HELD,
 
-        /** An earlier coordinator left it, and it runs again once its start is kept. */
+        /** An earlier coordinator did not end it, and it runs again once its start is kept. */
         STARTS,
 
         RUNS,
@@ -62,7 +63,7 @@ final class OpenJob {
     private @Nullable Failure worst;
     private long version;
 
-    /** Why its outputs could not be read; null where nobody tried in vain. */
+    /** Why its outputs could not be read; null if no read has failed. */
     private @Nullable String unreadable;
 
     private long readAgainAt;
@@ -73,7 +74,7 @@ final class OpenJob {
         this.bytes = bytes;
     }
 
-    /** A job that an earlier coordinator left, before its settlements are taken up. */
+    /** Makes a job that an earlier coordinator did not end, before its settlements are taken up. */
     static OpenJob recovered(Job job, boolean cpuShared, @Nullable Instant startedAt) {
         OpenJob open = new OpenJob(job, cpuShared, 0);
         open.startedAt = startedAt;
@@ -81,7 +82,10 @@ final class OpenJob {
         return open;
     }
 
-    /** Takes up kept settlements as they pass; each task passes once. */
+    /**
+     * Counts kept settlements while the returned stream is read. Drops a further settlement of the
+     * same task.
+     */
     Stream<Settlement> takeUp(Stream<Settlement> settlements) {
         BitSet tasks = new BitSet(job.tasks());
         return settlements.filter(settlement -> {
@@ -94,12 +98,12 @@ final class OpenJob {
         });
     }
 
-    /** Its settlements are taken up, all of which were kept. */
+    /** Shows the settlements that {@link #takeUp} counted, because all of them were kept. */
     void takenUp() {
         shownSucceeded = issuedSucceeded;
         shownFailed = issuedFailed;
-        // No version that was shown is greater: a start counts one, an entry of settlements as
-        // well.
+        // The version is at least as great as any that was shown before. A start and each entry of
+        // settlements had raised it by one.
         version = (startShown ? 2L : 1L) + shownSucceeded + shownFailed;
         if (shownSucceeded + shownFailed == job.tasks()) {
             stage = Stage.SETTLED;
@@ -118,7 +122,7 @@ final class OpenJob {
         return cpuShared;
     }
 
-    /** What its spec took at the door. */
+    /** Returns how many bytes its spec took from the limit on queued bytes. */
     long bytes() {
         return bytes;
     }
@@ -131,7 +135,9 @@ final class OpenJob {
         stage = next;
     }
 
-    /** It may be dispatched; what nodes still ran of it may have settled it meanwhile. */
+    /**
+     * Lets the job be dispatched, unless attempts that nodes still ran have settled it meanwhile.
+     */
     void resume() {
         if (stage == Stage.HELD || stage == Stage.STARTS) {
             stage = Stage.RUNS;
@@ -142,7 +148,7 @@ final class OpenJob {
         return stage == Stage.ENDING;
     }
 
-    /** Attempts of it are dispatched; returns whether its start is to be kept. */
+    /** Records that attempts of the job are dispatched. Returns whether its start must be kept. */
     boolean begin(Instant now) {
         boolean first = !begun;
         begun = true;
@@ -152,7 +158,7 @@ final class OpenJob {
         return first;
     }
 
-    /** Its start is kept. */
+    /** Shows the job's start, which is kept now. */
     void started() {
         if (!startShown && !ending()) {
             startShown = true;
@@ -160,7 +166,7 @@ final class OpenJob {
         }
     }
 
-    /** Settlements of it are to be kept. */
+    /** Counts settlements that are sent to the store. */
     void issue(List<Settlement> settlements) {
         settlements.forEach(this::issue);
     }
@@ -177,18 +183,24 @@ final class OpenJob {
         }
     }
 
-    /** Poison is worse than anything else; of two alike the one of the lower task is. */
+    /**
+     * Returns whether a failure is worse than the worst one so far. Poison is worse than any other
+     * kind. Otherwise the failure of the lower task is worse.
+     */
     private boolean worse(int task, Failure failure, Failure than) {
         boolean poison = failure.kind().equals(Failure.POISON);
         return poison == than.kind().equals(Failure.POISON) ? task < worstTask : poison;
     }
 
-    /** No task of it is left. */
+    /** Records that every task is settled. */
     void settled() {
         stage = Stage.SETTLED;
     }
 
-    /** Settlements of it are kept, so that they are shown; an end is shown whole or not at all. */
+    /**
+     * Shows settlements that are kept now. Shows none while the job ends, because its end shows all
+     * of them at once.
+     */
     void show(List<Settlement> settlements) {
         if (ending()) {
             return;
@@ -203,17 +215,20 @@ final class OpenJob {
         version++;
     }
 
-    /** Whether all of it is settled and kept, and nothing was done about that yet. */
+    /**
+     * Returns whether every task is settled and kept and the job has not yet begun to combine or
+     * end.
+     */
     boolean complete() {
         return stage == Stage.SETTLED && shownSucceeded + shownFailed == job.tasks();
     }
 
-    /** Whether people see it as running. */
+    /** Returns whether people see the job as running. */
     boolean isShownStarted() {
         return startShown;
     }
 
-    /** Tasks that people do not see as settled. */
+    /** Returns how many tasks people do not see as settled. */
     int left() {
         return job.tasks() - shownSucceeded - shownFailed;
     }
@@ -228,7 +243,7 @@ final class OpenJob {
         return stage == Stage.UNREADABLE && now - readAgainAt >= 0;
     }
 
-    /** Why it fails; empty when no task did. */
+    /** Returns why the job fails; empty if no task failed. */
     Optional<Failure> failure() {
         if (worst == null) {
             return Optional.empty();
@@ -241,7 +256,7 @@ final class OpenJob {
         return Optional.of(new Failure(worst.kind(), message, false));
     }
 
-    /** It ends so, once that is kept. */
+    /** Begins to end the job, and returns the end that the store must keep. */
     JobEnd end(
             JobState how,
             Instant now,
@@ -263,10 +278,10 @@ final class OpenJob {
     }
 
     /**
-     * What may be shown of it.
+     * Returns what may be shown of the job.
      *
      * @param running in how many slots it runs
-     * @param waitingFor what the schedule says that it waits for; null while it advances
+     * @param waitingFor what it waits for according to the schedule; null while it advances
      */
     JobView view(int running, @Nullable String waitingFor) {
         Progress progress =

@@ -1,13 +1,13 @@
 /**
- * The life of a job, from its submission to its end: which writes it takes, what follows when they
- * are kept, who is answered when, and what may be shown.
+ * The life of a job, from its submission to its end: what the store must keep, what follows when it
+ * is kept, when askers are answered, and what may be shown.
  *
- * <p>{@link regatta.coordinator.jobs.JobBook} is told events and says effects, in order, as the
- * schedule does, which it owns. It is plain Java without threads, clock or actor, so that the
- * simulation drives the class that is shipped. Entries to be kept are numbered, and whoever carries
- * effects out reports each number when it is kept. Three rules hold throughout: nothing is
- * dispatched, shown or acknowledged before what it follows from is kept; each asker gets one
- * answer; what was taken of a limit is given back by an effect.
+ * <p>{@link regatta.coordinator.jobs.JobBook} takes events and returns effects, in order. It owns
+ * the schedule. It is plain Java without threads, clock or actor, so that the simulation drives the
+ * class that is shipped. Entries are writes to the store. They have numbers, and the caller reports
+ * each number when its entry is kept. Three rules hold throughout. No job is dispatched, and
+ * nothing is shown or acknowledged, before the store has kept what caused it. Each asker gets one
+ * answer. An effect gives back whatever was taken from a limit.
  */
 @NullMarked
 package regatta.coordinator.jobs;

@@ -12,8 +12,8 @@ import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
 /**
- * Counts the bytes of the files that tasks of open jobs left. Told on the coordinator's actor,
- * asked from any thread.
+ * Counts the bytes of the files that tasks of open jobs left. The coordinator's actor updates it,
+ * and any thread may read it.
  */
 public final class FileBytes implements JobObserver {
     private final ToLongBiFunction<Job, List<Settlement>> bytes;
@@ -32,21 +32,25 @@ public final class FileBytes implements JobObserver {
     /**
      * Starts to count.
      *
-     * @param bytes of the files of settled tasks; negative where a job's kind leaves no files
-     * @param total is told of each further number of bytes
+     * @param bytes returns the bytes of the files of settled tasks; negative if the job's kind
+     *     leaves no files
+     * @param total takes each further number of bytes
      */
     public FileBytes(ToLongBiFunction<Job, List<Settlement>> bytes, Consumer<Long> total) {
         this.bytes = bytes;
         this.total = total;
     }
 
-    /** Bytes of an open job's files so far; empty for other jobs and for kinds without files. */
+    /**
+     * Returns the bytes of an open job's files so far; empty for other jobs and for kinds without
+     * files.
+     */
     public OptionalLong of(JobId job) {
         Count count = open.get(job);
         return count == null ? OptionalLong.empty() : OptionalLong.of(count.bytes);
     }
 
-    /** Counts what an earlier coordinator left of a job. */
+    /** Counts the files of tasks that an earlier coordinator settled. */
     public void recovered(Job job, List<Settlement> settlements) {
         recovered(job);
         add(job.id(), settlements);

@@ -14,9 +14,7 @@ import regatta.protocol.JobReport;
 import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
 
-/**
- * Writes a line for each job that is accepted, starts, goes on or ends, and for failed attempts.
- */
+/** Logs each job that is accepted, starts, is recovered or ends, and each failed attempt. */
 public final class JobLog implements JobObserver {
     private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
 

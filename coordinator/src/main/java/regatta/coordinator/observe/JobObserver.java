@@ -9,36 +9,36 @@ import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
 
 /**
- * Is told what happens to jobs and workers, on the coordinator's actor: it must be quick and never
- * block. What it does not care for it leaves to these defaults.
+ * Observes jobs and workers. The coordinator's actor calls it, so it must be quick and never block.
+ * The default methods do nothing.
  */
 public interface JobObserver {
     /**
-     * The store keeps an entry. An acceptance has its place in the order.
+     * Called when the store has kept an entry. The job of an acceptance has its order.
      *
      * @param nanos how long the store took
      */
     default void kept(Entry entry, long nanos) {}
 
-    /** A job that an earlier coordinator left goes on. */
+    /** Called when the coordinator has recovered a job that an earlier coordinator did not end. */
     default void recovered(Job job) {}
 
-    /** A worker's report, each once. */
+    /** Called when a worker has sent a report, but not when the worker repeats it. */
     default void reported(WorkerId worker, JobReport report) {}
 
-    /** The schedule decided something about a worker. */
+    /** Called when the schedule has decided something about a worker. */
     default void decided(Decision.AboutWorker decision) {}
 
-    /** The workers as they are now; called when one may have changed, and each second. */
+    /** Called with the present workers when one may have changed, and each second. */
     default void workers(List<WorkerView> workers) {}
 
     /**
-     * The jobs that are open, each second.
+     * Called with the number of open jobs and tasks, each second.
      *
      * @param queued jobs that have not started
-     * @param running jobs that have
+     * @param running jobs that have started
      * @param tasks tasks of both that are not settled
-     * @param late outcomes so far that came too late or twice
+     * @param late how many outcomes came too late or twice so far
      */
     default void open(int queued, int running, long tasks, long late) {}
 }

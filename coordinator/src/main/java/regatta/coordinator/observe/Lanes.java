@@ -14,20 +14,23 @@ import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
 
 /**
- * What ran in each slot during the last minute. Short attempts of a job that follow each other are
- * one box, so that memory stays bounded at any rate. Safe from any thread.
+ * The lanes of the page: what ran in each slot during the last minute. Short attempts of a job that
+ * follow each other are joined into one box, so that memory stays bounded at any rate. Safe from
+ * any thread.
  */
 public final class Lanes implements JobObserver {
-    /** How far back lanes go. */
+    /** How far back lanes go, in seconds. */
     public static final long SECONDS = 60;
 
     static final int MOST_LANES = 128;
     static final int MOST_BOXES = 240;
 
-    /** Boxes are joined up to this length, over gaps of at most a tenth of it. */
+    /**
+     * The longest box of joined attempts. Attempts are joined over gaps of at most a tenth of it.
+     */
     private static final long JOINED_MILLIS = 500;
 
-    /** What became of the attempts of a box. */
+    /** How the attempts of a box ended. */
     public enum What {
         SUCCEEDED,
         FAILED,
@@ -37,9 +40,9 @@ public final class Lanes implements JobObserver {
     /**
      * Attempts of one job that followed each other in a slot.
      *
-     * @param task the first
-     * @param attempts how many
-     * @param from milliseconds since 1970, on the coordinator's clock
+     * @param task the task of the first attempt
+     * @param attempts how many attempts there are
+     * @param from when the first one began, in milliseconds since 1970 on the coordinator's clock
      * @param to when the last one ended
      */
     public record Box(String job, int task, int attempts, long from, long to, What what) {}
@@ -59,7 +62,7 @@ public final class Lanes implements JobObserver {
     /**
      * Starts without a lane.
      *
-     * @param millis the wall clock
+     * @param millis the wall clock, in milliseconds since 1970
      */
     public Lanes(LongSupplier millis) {
         this.millis = millis;
@@ -85,7 +88,7 @@ public final class Lanes implements JobObserver {
         }
     }
 
-    /** The lanes of the last minute, by worker and slot. */
+    /** Returns the lanes of the last minute, sorted by worker and slot. */
     public synchronized List<Lane> lanes() {
         long since = millis.getAsLong() - SECONDS * 1_000;
         lanes.values().forEach(boxes -> boxes.removeIf(box -> box.to() < since));

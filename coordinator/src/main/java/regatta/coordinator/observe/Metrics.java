@@ -38,8 +38,8 @@ import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
 
 /**
- * The figures of a coordinator for Prometheus. It is told on the coordinator's actor and by request
- * threads; a scrape reads what it was told last and waits for nobody.
+ * The figures of a coordinator for Prometheus. The coordinator's actor and request threads update
+ * them. A scrape reads the latest values and does not block.
  */
 public final class Metrics implements JobObserver, Answered, AutoCloseable {
     private static final Duration[] BUCKETS =
@@ -89,14 +89,14 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
 
     private static PrometheusMeterRegistry registry() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        // Their names break Prometheus' rules; others say the same.
+        // The names of these break Prometheus' rules, and other figures give the same values.
         for (String misnamed : List.of("process.cpu.time", "system.cpu.count")) {
             registry.config().meterFilter(MeterFilter.denyNameStartsWith(misnamed));
         }
         return registry;
     }
 
-    /** The figures in Prometheus' text format 0.0.4. */
+    /** Returns the figures in Prometheus' text format 0.0.4. */
     public synchronized String scrape() {
         List<WorkerView> now = present;
         workers.register(

@@ -1,4 +1,4 @@
 package regatta.coordinator.observe;
 
-/** What observers have gathered, to be read from any thread. */
+/** What observers have gathered; any thread may read it. */
 public record Observed(Metrics metrics, Lanes lanes, FileBytes files) {}

@@ -14,7 +14,9 @@ import regatta.coordinator.schedule.Decision;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
 
-/** Tells observers what events and their effects mean; confined to the coordinator's actor. */
+/**
+ * Tells observers what follows from events and their effects. Confined to the coordinator's actor.
+ */
 public final class Observers {
     private record Pending(Entry entry, long since) {}
 
@@ -22,7 +24,8 @@ public final class Observers {
     private final Map<Long, Pending> pending = new HashMap<>();
 
     /**
-     * The last report of each worker that was passed on: a worker repeats what it has no answer to.
+     * The last report of each worker that was passed on. A worker repeats a report until it is
+     * acknowledged.
      */
     private final Map<WorkerId, Long> reports = new HashMap<>();
 
@@ -31,9 +34,9 @@ public final class Observers {
     }
 
     /**
-     * An event happened, and its effects are about to be carried out.
+     * Tells observers about an event, before its effects are carried out.
      *
-     * @param workers asked only when one may have changed
+     * @param workers returns the workers; called only if one may have changed
      * @param now monotonic nanoseconds
      */
     public void after(
@@ -68,13 +71,16 @@ public final class Observers {
         }
     }
 
-    /** Passes on how things stand; for each second. */
+    /**
+     * Gives observers the present workers and the number of open jobs and tasks. Call this each
+     * second.
+     */
     public void look(List<WorkerView> workers, int queued, int running, long tasks, long late) {
         tell(each -> each.workers(workers));
         tell(each -> each.open(queued, running, tasks, late));
     }
 
-    /** A worker is gone for good. */
+    /** Forgets a worker that is gone for good. */
     public void forget(WorkerId worker) {
         reports.remove(worker);
     }

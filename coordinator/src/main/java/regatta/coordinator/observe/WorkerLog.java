@@ -12,8 +12,8 @@ import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.schedule.Decision;
 
 /**
- * Writes a line for each worker that joins, drains, leaves, is lost, rests or is well again. Nodes
- * that come and go are a matter of the audit.
+ * Logs each worker that joins, drains, leaves, is lost, rests or is well again. The audit log
+ * records which nodes join and leave.
  */
 public final class WorkerLog implements JobObserver {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLog.class);
@@ -23,7 +23,7 @@ public final class WorkerLog implements JobObserver {
     private Map<String, WorkerView> known = new HashMap<>();
 
     /**
-     * Starts to look.
+     * Starts with no known worker.
      *
      * @param leased whether the workers of a pool are other processes
      */
@@ -62,7 +62,7 @@ public final class WorkerLog implements JobObserver {
                             worker.ioSlots() == 0 ? "" : ", " + worker.ioSlots() + " for waiting");
             case DRAINING -> AUDIT.info("worker {} drains: it takes nothing new", worker.id());
             case LEFT -> AUDIT.info("worker {} left", worker.id());
-            // The schedule says when, and why.
+            // The schedule's decision says when and why a worker is lost.
             case LOST -> {}
         }
     }

@@ -1,6 +1,6 @@
 /**
- * Who looks on while jobs run: the log, the metrics, the lanes of the page. Observers are told what
- * was kept and what workers reported; nothing waits for them and nothing depends on them.
+ * The observers of jobs: the log, the metrics and the lanes of the page. They hear what was kept
+ * and what workers reported. Nothing waits for them or depends on them.
  */
 @NullMarked
 package regatta.coordinator.observe;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A child JVM. A thread of its own starts it, passes its output on and waits for its end. */
+/** A child JVM. Its own thread starts it, passes its output on and waits for its end. */
 final class Child {
     private static final int MAX_LINE = 2_000;
     private static final int LAST_SECONDS = 5;
@@ -22,7 +22,7 @@ final class Child {
     /**
      * Starts a child without waiting for it.
      *
-     * @param configuration this line is written to the child's standard input, which then stays
+     * @param configuration the line that the child gets on its standard input, which then stays
      *     open as long as this JVM lives
      * @param output takes each line that the child prints
      * @param whenEnded is called once, with a text that says how the child ended
@@ -51,8 +51,7 @@ final class Child {
     }
 
     /**
-     * Waits until the child has ended, but a few seconds at most: a killed process ends within that
-     * time.
+     * Waits for the child's end, for a few seconds at most. A killed process ends within that time.
      */
     void awaitEnd() {
         Process started;

@@ -21,7 +21,7 @@ record ChildCommand(ModeSettings.Processes settings, NodeAddress join) {
     List<String> lines(WorkerId id, String pool, int slots) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // A JVM that is told of two collectors does not start.
+        // A JVM does not start if its options name two collectors.
         if (settings.javaOptions().stream().noneMatch(COLLECTOR.asMatchPredicate())) {
             command.add("-XX:+UseSerialGC");
         }

@@ -14,7 +14,7 @@ final class ChildOutput {
     private static final Pattern LOGGED =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+ +[A-Z]+ .*|\\{\"timestamp\":.*");
 
-    /** The JVM says this of a module that we ask for. */
+    /** The JVM prints this warning about a module that the command asks for. */
     private static final String INCUBATOR = "WARNING: Using incubator modules: ";
 
     private ChildOutput() {}

@@ -39,7 +39,7 @@ public final class LocalProcesses implements AutoCloseable {
         this.plan = new ProcessPlan(mode.maxSlots(), settings.idleTimeout());
     }
 
-    /** The name of the pool that the children serve. */
+    /** Returns the name of the pool that the children serve. */
     public String pool() {
         return mode.name();
     }

@@ -30,7 +30,7 @@ public record ModeSettings(
     private static final String STYLE_NODES = "nodes";
     private static final String JAVA_OPTIONS = "regatta.java-options";
 
-    /** The variable whose words {@code ./regatta} starts this JVM with. */
+    /** The environment variable with options that {@code ./regatta} gives to every JVM. */
     private static final String FOR_EVERY_JVM = "REGATTA_JAVA_OPTS";
 
     public ModeSettings {
@@ -41,7 +41,8 @@ public record ModeSettings(
     /**
      * A mode, and how its slots run their attempts.
      *
-     * @param dispatcherOrNull where {@code execution} is that of a dispatcher
+     * @param dispatcherOrNull the dispatcher's settings; null unless {@code execution} is {@code
+     *     DISPATCHER}
      */
     public record InProcess(
             Mode mode, Execution execution, @Nullable DispatcherSettings dispatcherOrNull) {
@@ -54,7 +55,7 @@ public record ModeSettings(
      * The mode whose workers are child JVMs with one slot each.
      *
      * @param heap the largest heap of a child, as {@code -Xmx} takes it
-     * @param idleTimeout a child that is idle for longer is drained
+     * @param idleTimeout how long a child may be idle before it is drained
      * @param javaOptions options of the environment and of the configuration for a child's JVM
      * @param configuration the effective configuration as one line of JSON
      */
@@ -98,7 +99,7 @@ public record ModeSettings(
         return new ModeSettings(inProcess, processes.stream().findFirst(), nodes);
     }
 
-    /** Every mode, the simplest first. */
+    /** Returns every mode, the simplest first. */
     public List<Mode> all() {
         List<Mode> all = new ArrayList<>();
         inProcess.forEach(each -> all.add(each.mode()));
@@ -144,7 +145,7 @@ public record ModeSettings(
                 mode.description());
     }
 
-    /** A mode with a dispatcher is judged by the kind of its threads. */
+    /** Returns the style of a mode with a dispatcher, which depends on the kind of its threads. */
     private static Mode.Style style(DispatcherSettings.Kind kind) {
         return switch (kind) {
             case THREADS -> Mode.Style.THREADS;
@@ -163,8 +164,8 @@ public record ModeSettings(
     }
 
     /**
-     * With TLS, children share the coordinator's certificate, so their address must be the host
-     * that it names.
+     * Returns the configuration for children. With TLS, children share the coordinator's
+     * certificate, so their address must be the host that it names.
      */
     private static Config childSettings(Config root) {
         return ClusterTlsSettings.of(root).isEmpty()
@@ -184,12 +185,15 @@ public record ModeSettings(
         };
     }
 
-    /** A mode whose workers are JVMs of their own. */
+    /** Makes a mode whose workers are JVMs of their own. */
     private static Mode mode(String name, Config block, Mode.Placement placement) {
         return mode(name, block, placement, Mode.Style.THREADS, false);
     }
 
-    /** Options of the environment, which this JVM has as well, then those of all and of some. */
+    /**
+     * Returns the options for a child's JVM: first those of the environment, which this JVM has as
+     * well, then those for all children, then those of this mode.
+     */
     private static List<String> javaOptions(Config root, Config block) {
         List<String> options = new ArrayList<>(words(System.getenv(FOR_EVERY_JVM)));
         options.addAll(words(root, JAVA_OPTIONS));

@@ -10,8 +10,8 @@ import regatta.protocol.WorkerId;
 
 /**
  * Decides how many child JVMs run. Each wanted slot gets a child, and at least the warm number of
- * children stays alive. Idle children are drained after a while. After several children that die
- * young, the next start waits.
+ * children stays alive even without work. Children that are idle for too long are drained. If
+ * several children end soon after their start, the next start waits.
  *
  * <p>Has no clock: the caller passes the time in nanoseconds. Confined to one thread.
  */
@@ -39,7 +39,7 @@ final class ProcessPlan {
     }
 
     /**
-     * What the caller does now.
+     * What the caller must do now.
      *
      * @param start how many children to start
      * @param drain the children to drain because they were idle for too long
@@ -77,8 +77,8 @@ final class ProcessPlan {
     }
 
     /**
-     * Notes that a child ended. A first child that dies young is replaced at once, later ones after
-     * a pause.
+     * Notes that a child ended. If children end soon after their start, the first one is replaced
+     * at once and later ones after a pause.
      */
     void exited(WorkerId worker, long now) {
         Child child = children.remove(worker);

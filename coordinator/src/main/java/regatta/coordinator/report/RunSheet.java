@@ -26,8 +26,8 @@ import regatta.document.PlainText;
 /**
  * The report of one job, in every form that people read.
  *
- * @param title says which job it is
- * @param answer what people read of its output, a line each
+ * @param title names the job
+ * @param answer the lines that people read of its output
  */
 public record RunSheet(String title, List<String> answer, RunReport report) {
     public RunSheet {
@@ -35,7 +35,7 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
     }
 
     /**
-     * The sheet of a job that ended.
+     * Makes the sheet of an ended job.
      *
      * @throws IllegalArgumentException when the job has no report
      */
@@ -61,7 +61,10 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
         return Html.of(document());
     }
 
-    /** One line a figure, seconds unrounded; empty where a figure is not known. */
+    /**
+     * Returns the figures as CSV, one in each line, with unrounded seconds; empty if a figure is
+     * unknown.
+     */
     public String csv() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         answer.forEach(line -> rows.add(List.of("answer", line)));
@@ -149,7 +152,10 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
                 rows);
     }
 
-    /** What of running was not on a processor, in as many parts as the system tells apart. */
+    /**
+     * Adds the running time that was not on a processor, in as many parts as the system
+     * distinguishes.
+     */
     private void rest(double seconds, double all, List<List<String>> rows) {
         RunReport.Ready ready = report.ready();
         if (ready == null) {

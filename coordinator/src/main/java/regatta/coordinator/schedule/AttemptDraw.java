@@ -10,9 +10,9 @@ import regatta.coordinator.api.AttemptSample.Drawn;
 import regatta.protocol.Timings;
 
 /**
- * Draws attempts of a job, each with the same chance, however many there will be: algorithm R of J.
- * S. Vitter, Random Sampling with a Reservoir, ACM Transactions on Mathematical Software 11(1),
- * 1985.
+ * Draws a fixed number of a job's attempts at random, each with the same chance, without knowing
+ * how many there will be. This is algorithm R of J. S. Vitter, Random Sampling with a Reservoir,
+ * ACM Transactions on Mathematical Software 11(1), 1985.
  */
 final class AttemptDraw {
     private final Random random;
@@ -25,9 +25,9 @@ final class AttemptDraw {
     }
 
     /**
-     * An attempt ended.
+     * Offers an ended attempt to the draw. It may replace an attempt that was drawn before.
      *
-     * @param delay nanoseconds that it was outside its worker
+     * @param delay nanoseconds that the attempt spent outside its worker
      * @param start when the job's first attempt was dispatched
      */
     void add(ScheduledAttempt attempt, Timings timings, long delay, long start) {

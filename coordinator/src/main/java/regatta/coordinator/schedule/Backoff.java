@@ -4,13 +4,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * Exponential back-off with equal jitter: half of the pause is fixed, half random, so that tasks
- * that failed together do not come back together (M. Brooker, "Exponential Backoff And Jitter",
+ * that failed together do not run again together (M. Brooker, "Exponential Backoff And Jitter",
  * AWS, 2015).
  */
 record Backoff(long baseNanos, long maxNanos) {
     private static final int MAX_DOUBLINGS = 30;
 
-    /** The pause after the n-th failure, from 1, in nanoseconds. */
+    /**
+     * Returns the pause after a task's n-th failure, in nanoseconds; the first failure is number 1.
+     */
     long pause(int failures, RandomGenerator random) {
         int doublings = Math.min(MAX_DOUBLINGS, failures - 1);
         long full = Math.min(maxNanos, baseNanos << doublings);

@@ -4,23 +4,27 @@ import org.jspecify.annotations.Nullable;
 import regatta.protocol.Failure;
 
 /**
- * Decides who is charged with a failure: the task, its host or its worker. It tells hosts and
- * workers what they did, so that those that fail rest.
+ * Decides what is charged with a failed attempt: the task, its host or its worker. Also records
+ * with the host and the worker what they did, so that one that keeps failing rests. A host is what
+ * tasks with the same limit key share, such as a web server.
  */
 final class Blame {
-    /** What a failure means for its task. */
+    /** What is to blame for a failure. */
     enum Verdict {
-        /** It counts as a failure of the task. */
+        /** The task is to blame: its count of failures grows. */
         CHARGED,
 
-        /** Its worker failed, and there is another one that has not failed the task. */
+        /** The worker is to blame, and another worker may still run the task. */
         WORKER,
 
-        /** Its host refused it or was silent. */
+        /** The host is to blame: it refused the task or did not answer. */
         HOST
     }
 
-    /** A task is charged once its refusals have a smaller probability than this to be chance. */
+    /**
+     * A task is charged with its host's refusals if the probability that they are mere chance is
+     * below this.
+     */
     private static final double CHANCE = 1e-6;
 
     private final Board board;
@@ -31,7 +35,7 @@ final class Blame {
         this.dispatcher = dispatcher;
     }
 
-    /** The worker and the host did their parts of an attempt. */
+    /** Records that the worker and the host did their parts of an attempt. */
     void succeeded(ScheduledAttempt attempt, long now) {
         workerDid(attempt);
         HostHealth host = board.hosts.find(attempt.job.terms, attempt.task());
@@ -46,7 +50,10 @@ final class Blame {
         changes(worker, () -> worker.health.didItsPart(attempt));
     }
 
-    /** Says so when a worker begins to rest or is well again. */
+    /**
+     * Runs a change of a worker's health. If the worker then begins to rest or is well again, adds
+     * a decision that says so.
+     */
     private void changes(ScheduledWorker worker, Runnable what) {
         boolean rested = worker.health.resting();
         what.run();
@@ -56,7 +63,7 @@ final class Blame {
         }
     }
 
-    /** A worker reported that an attempt failed. */
+    /** Records a failure that a worker reported, and decides what is to blame for it. */
     Verdict failed(ScheduledAttempt attempt, Failure failure, long now) {
         return switch (failure.side()) {
             case TASK -> {
@@ -79,7 +86,7 @@ final class Blame {
         };
     }
 
-    /** The worker is to blame if another one might reach the host, or else the host. */
+    /** Blames the worker if another worker might reach the host. Otherwise blames the host. */
     private Verdict nothingAnswered(ScheduledAttempt attempt, Failure failure, long now) {
         HostHealth host = board.hosts.refusing(attempt.job.terms, attempt.task(), now);
         if (host == null) {
@@ -126,7 +133,7 @@ final class Blame {
         return Verdict.HOST;
     }
 
-    /** The jobs that wait for a host look whether it admits them now. */
+    /** Lets the jobs that wait for a host check again whether it admits their tasks. */
     void wake(HostHealth host) {
         for (ScheduledJob job : host.wake()) {
             job.queue.open(host.name);

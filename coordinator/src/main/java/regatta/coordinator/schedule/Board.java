@@ -13,9 +13,12 @@ import regatta.coordinator.api.AttemptSample;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
-/** What the schedule knows; no rules. */
+/** The schedule's state; it contains no rules. */
 final class Board {
-    /** Of rounds that ended, so many samples wait to be asked for; older ones are forgotten. */
+    /**
+     * The most ended rounds whose samples of attempts are kept until somebody takes them. The
+     * oldest samples are dropped.
+     */
     private static final int SAMPLES = 16;
 
     final ScheduleTerms terms;
@@ -39,7 +42,7 @@ final class Board {
         this.backoff = new Backoff(terms.backoff().toNanos(), terms.maxBackoff().toNanos());
     }
 
-    /** Whether nothing is dispatched for now. */
+    /** Returns whether dispatch pauses. */
     boolean paused() {
         return paused;
     }
@@ -57,7 +60,7 @@ final class Board {
         poolOf(job).jobs.add(job);
     }
 
-    /** A job is over; it is forgotten once the last of its attempts has stopped. */
+    /** Marks an ended job, to be forgotten once the last of its attempts has stopped. */
     void forgetLater(ScheduledJob job) {
         ending.add(job);
     }
@@ -88,7 +91,10 @@ final class Board {
         }
     }
 
-    /** The attempts of a round that ended, once; none where they are not known. */
+    /**
+     * Returns and removes the sample of a round's attempts; {@link AttemptSample#NONE} if there is
+     * none.
+     */
     AttemptSample takeSample(JobId round) {
         AttemptSample kept = samples.remove(round);
         return kept == null ? AttemptSample.NONE : kept;
@@ -122,7 +128,7 @@ final class Board {
         return pool(job.terms.pool());
     }
 
-    // Attempts that run although the schedule has given them up or never knew them.
+    // Strays: attempts that run although the schedule has given them up or never knew them.
 
     void strayRuns(ScheduledSlot slot, ScheduledSlot.Stray stray) {
         slot.setStray(stray);

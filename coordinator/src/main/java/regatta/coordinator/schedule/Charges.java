@@ -7,8 +7,8 @@ import java.util.Map;
 import regatta.protocol.WorkerId;
 
 /**
- * The losses that tasks are charged with while the worker is away; the worker's return takes them
- * back. Confined to the schedule.
+ * The lost workers that tasks are charged with. If such a worker returns, the charges for its loss
+ * are taken back. Confined to the schedule.
  */
 final class Charges {
     private final Map<WorkerId, Map<ScheduledJob, List<Integer>>> charged = new HashMap<>();
@@ -20,7 +20,7 @@ final class Charges {
                 .add(task);
     }
 
-    /** Takes a worker's charges back; returns the unsettled tasks that had one. */
+    /** Takes back the charges for a worker's loss. Returns the unsettled tasks that had one. */
     Map<ScheduledJob, List<Integer>> forgive(WorkerId worker) {
         Map<ScheduledJob, List<Integer>> forgiven = charged.remove(worker);
         if (forgiven == null) {
@@ -42,12 +42,12 @@ final class Charges {
         return charged.isEmpty();
     }
 
-    /** Whether any task is charged with the loss of a worker. */
+    /** Returns whether any task is charged with the loss of this worker. */
     boolean any(WorkerId worker) {
         return charged.containsKey(worker);
     }
 
-    /** How many losses a task is charged with. */
+    /** Returns how many losses of workers a task is charged with. */
     int of(ScheduledJob job, int task) {
         int count = 0;
         for (Map<ScheduledJob, List<Integer>> jobs : charged.values()) {

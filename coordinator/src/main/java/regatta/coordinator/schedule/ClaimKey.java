@@ -10,7 +10,7 @@ import java.util.Comparator;
  * whatever the length of their tasks.
  *
  * @param slots how many slots the job holds
- * @param served its slot time in nanoseconds
+ * @param served the slot time that it has had, in nanoseconds
  * @param arrival how many jobs were accepted before it
  */
 record ClaimKey(int priority, int slots, long served, long arrival)
@@ -31,7 +31,7 @@ record ClaimKey(int priority, int slots, long served, long arrival)
         return BEST_FIRST.compare(this, other);
     }
 
-    /** Whether a job is to give a slot that it holds to the job that makes this claim. */
+    /** Returns whether a job must give one of its slots to the job that makes this claim. */
     boolean outranks(ScheduledJob holder) {
         if (priority != holder.terms.priority()) {
             return priority > holder.terms.priority();

@@ -5,10 +5,12 @@ import regatta.protocol.JobAttempts;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
-/** What the schedule wants done; to be carried out in order. */
+/**
+ * One thing that the schedule wants its caller to do. The caller carries out decisions in order.
+ */
 public sealed interface Decision {
 
-    /** Something that concerns one worker and is neither dispatched, kept nor acknowledged. */
+    /** A decision about one worker that dispatches, keeps and acknowledges nothing. */
     sealed interface AboutWorker extends Decision {}
 
     /**
@@ -29,39 +31,39 @@ public sealed interface Decision {
     record Cancel(WorkerId worker, JobAttempts attempts) implements AboutWorker {}
 
     /**
-     * Tasks of a job are to run again after a failure or a loss, or a loss proved to be none; to be
-     * kept, in place of what was kept of the same tasks.
+     * Keep the attempt counts of tasks that run again after a failure or a loss, or that are no
+     * longer charged with a loss. They replace what the store kept of the same tasks before.
      *
-     * <p>Nothing waits for that but the acknowledgement of the report that it came with: should the
-     * coordinator die before, the worst is that one attempt of a task is not counted, while a
-     * commit before each dispatch would cost every retry its time. An outcome that was not
-     * acknowledged is told to the next coordinator, which counts it then, unless the attempt that
-     * follows runs already.
+     * <p>Only the acknowledgement of the worker's report waits until this is kept; dispatch does
+     * not wait. If the coordinator dies before, one attempt of a task is not counted, at the worst.
+     * A commit before each dispatch would instead delay every retry. The worker repeats an
+     * unacknowledged outcome to the next coordinator. That coordinator counts it, unless the task's
+     * next attempt already runs.
      */
     record Retry(JobId job, List<Retried> tasks) implements Decision {}
 
-    /** Tasks of a job are settled for good; to be kept, then shown. */
+    /** Keep the settlements of a job's tasks, then show them. */
     record Settle(JobId job, List<Settlement> settlements) implements Decision {}
 
-    /** Every task of the job is settled; comes after the last {@link Settle} of that job. */
+    /** Every task of the job is settled. This follows the last {@link Settle} of the job. */
     record AllSettled(JobId job) implements Decision {}
 
-    /** A slot is written off: its attempt ignores that it was told to stop. */
+    /** A slot is written off, because its attempt still runs although it was told to stop. */
     record WriteOff(WorkerId worker, int slot, JobId job, int task) implements AboutWorker {}
 
     /**
-     * Acknowledge a worker's reports up to this one once every {@link Retry} and {@link Settle}
-     * before this is kept.
+     * Acknowledge a worker's reports up to this one, after every earlier {@link Retry} and {@link
+     * Settle} is kept.
      */
     record Acknowledge(WorkerId worker, long report) implements Decision {}
 
-    /** Tell a worker to drain; repeated until its hello says that it does. */
+    /** Tell a worker to drain. This is repeated until the worker's hello says that it drains. */
     record Drain(WorkerId worker) implements AboutWorker {}
 
     /**
-     * A worker rests because tasks failed by its fault, or is well again.
+     * A worker begins to rest because tasks failed by its fault, or it is well again.
      *
-     * @param restsBecause empty once it is well
+     * @param restsBecause why it rests; empty once it is well
      */
     record Health(WorkerId worker, String restsBecause) implements AboutWorker {}
 

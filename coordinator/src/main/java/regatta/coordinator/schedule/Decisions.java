@@ -10,7 +10,7 @@ import regatta.protocol.JobAttempts;
 import regatta.protocol.JobId;
 import regatta.protocol.TaskAttempt;
 
-/** What the schedule has decided and not yet handed out; confined to the schedule. */
+/** Collects the schedule's decisions until the caller takes them. Confined to the schedule. */
 final class Decisions {
     private final Map<ScheduledWorker, Map<ScheduledJob, List<Decision.Assignment>>> runs =
             new LinkedHashMap<>();
@@ -32,7 +32,7 @@ final class Decisions {
                                 attempt.ready.confirm()));
     }
 
-    /** The sequence that attempts dispatched now to a worker for a job will carry. */
+    /** Returns the sequence number of the dispatch that will carry a job's attempts to a worker. */
     long nextSequence(ScheduledWorker worker, ScheduledJob job) {
         Map<ScheduledJob, List<Decision.Assignment>> open = runs.get(worker);
         if (open == null) {
@@ -48,7 +48,7 @@ final class Decisions {
         return worker.lastRun() + position + 1;
     }
 
-    /** The store is to keep what is known of an unsettled task. */
+    /** Adds the decision that the store keeps the attempt counts of an unsettled task. */
     void retry(ScheduledJob job, int task) {
         retries.computeIfAbsent(job, _ -> new LinkedHashSet<>()).add(task);
     }
@@ -70,7 +70,7 @@ final class Decisions {
         ends.add(new Decision.Acknowledge(worker.id, worker.lastReport()));
     }
 
-    /** A worker rests because tasks failed by its fault, or is well again. */
+    /** Adds the decision that a worker begins to rest or is well again. */
     void health(ScheduledWorker worker) {
         others.add(new Decision.Health(worker.id, worker.health.reason().orElse("")));
     }
@@ -80,8 +80,9 @@ final class Decisions {
     }
 
     /**
-     * Hands out what was decided: first what stops, then what runs, then what the store is to keep.
-     * A task may have come back and been settled since the last call; its settlement comes last.
+     * Returns and removes all decisions: first what stops, then what runs, then what the store is
+     * to keep. If a task returned to the queue and was then settled since the last call, only its
+     * settlement is kept.
      */
     List<Decision> take() {
         List<Decision> all = new ArrayList<>(others);

@@ -11,7 +11,7 @@ import regatta.protocol.WorkerEvent;
  * the one that runs, and when a slot goes to another job.
  */
 final class Dispatcher {
-    /** In place of the moment since which a slot is free. */
+    /** Stands for the moment since which a slot is free, if the job did not hold the slot. */
     private static final long NOT_HELD = Long.MIN_VALUE;
 
     private final Board board;
@@ -24,7 +24,7 @@ final class Dispatcher {
         this.recalls = new Recalls(board);
     }
 
-    /** Something changed for a job; {@link #fill} looks at it and its pool. */
+    /** Marks a job and its pool as changed, so that {@link #fill} considers them. */
     void touch(ScheduledJob job) {
         touchedJobs.add(job);
         touchedPools.add(board.poolOf(job));
@@ -34,7 +34,10 @@ final class Dispatcher {
         touchedPools.add(pool);
     }
 
-    /** A slot's queue got shorter: its job sends it more attempts or gives it up. */
+    /**
+     * Sends more attempts to a slot whose queue got shorter. If there are none, takes the slot from
+     * its job once the queue is empty.
+     */
     void refill(ScheduledSlot slot, long now) {
         ScheduledJob job = slot.holder();
         if (job == null) {
@@ -56,8 +59,8 @@ final class Dispatcher {
     }
 
     /**
-     * Gives the free slots of every touched pool to the jobs that want them. While dispatch pauses,
-     * pools stay touched.
+     * Gives the free slots of every changed pool to the jobs that want them. While dispatch pauses,
+     * does nothing, and the pools stay marked as changed.
      */
     void fill(long now) {
         if (board.paused()) {
@@ -73,7 +76,7 @@ final class Dispatcher {
         touchedPools.clear();
     }
 
-    /** The job that holds a slot gives it back. */
+    /** Takes a slot from the job that holds it. */
     void release(ScheduledSlot slot, long now) {
         ScheduledJob job = slot.holderOrThrow();
         slot.release(now);
@@ -83,7 +86,7 @@ final class Dispatcher {
         touch(job);
     }
 
-    /** The job that released a slot is charged for the time until now. */
+    /** Charges the free time of a released slot, until now, to the job that released it. */
     void endRelease(ScheduledSlot slot, long now) {
         ScheduledJob last = slot.endRelease();
         if (last != null) {
@@ -92,21 +95,24 @@ final class Dispatcher {
         }
     }
 
-    /** A job is over: its account gets what its released slots did since. */
+    /** Charges the free time of all slots that an ended job released, until now, to that job. */
     void closeAccount(ScheduledJob job, long now) {
         for (ScheduledSlot slot : List.copyOf(job.released)) {
             endRelease(slot, now);
         }
     }
 
-    /** A job gets a slot in which its worker already runs an adopted attempt. */
+    /** Gives a job the slot in which a worker already runs an adopted attempt of it. */
     void hold(ScheduledSlot slot, ScheduledJob job, long now) {
         endRelease(slot, now);
         give(slot, job, now);
         job.account.dispatched(now, job.holds.size());
     }
 
-    /** Every slot gets one attempt before any gets a second one to wait behind it. */
+    /**
+     * Gives every free slot one attempt before any slot gets a second one that waits behind the
+     * first.
+     */
     private void fill(Pool pool, long now) {
         List<ScheduledSlot> taken = new ArrayList<>();
         ScheduledJob next = pool.bestPlaceable(now);
@@ -170,7 +176,7 @@ final class Dispatcher {
             } else if (board.poolOf(job).mayRun(slot.worker, job, task)) {
                 dispatch(slot, job, now, now);
             } else {
-                // A free slot of another worker takes it at once.
+                // Another worker has failed this task less. The task waits for a free slot there.
                 return;
             }
         }
@@ -179,8 +185,8 @@ final class Dispatcher {
     /**
      * Dispatches the next ready task.
      *
-     * @param freeSince when the slot ran out of tasks of this job; {@link #NOT_HELD} where the job
-     *     did not hold it
+     * @param freeSince when the slot ran out of tasks of this job; {@link #NOT_HELD} if the job did
+     *     not hold it
      */
     private void dispatch(ScheduledSlot slot, ScheduledJob job, long now, long freeSince) {
         Ready ready = job.queue.take(now);
@@ -196,8 +202,8 @@ final class Dispatcher {
     }
 
     /**
-     * How long a slot was free before a task became ready for it. A task that waited for its limit
-     * key was not ready until now.
+     * Returns how long a slot was free before a task became ready for it, in nanoseconds. A task
+     * may have waited for its limit key, so in a job with such limits it counts as ready only now.
      */
     private static long noneReady(ScheduledJob job, Ready ready, long freeSince, long now) {
         long readyAt = job.terms.perKey() > 0 ? now : ready.readyAt();

@@ -7,11 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One host that tasks of all jobs share and that refused some of them; confined to the schedule.
+ * The health of one host that refused tasks. A host is what tasks with the same limit key share,
+ * such as a web server. All jobs of the same kind share its health. Confined to the schedule.
  *
- * <p>A host that refuses rests: none of its tasks runs for a while. Then one task tries it. Each
- * refused try doubles the rest. Once a try succeeds the host is paced: so many tasks a second as
- * its {@link HostRate} allows. The pace rises with successes, and a refusal lowers it.
+ * <p>After some refusals in a row, or one that asks for a pause, the host rests: it gets no task
+ * for a while. Then it gets a single task, the trial. Each refused trial doubles the rest. After a
+ * trial succeeds the host is paced: it gets as many tasks a second as its {@link HostRate} allows.
+ * Successes raise this rate, and each new rest lowers it.
  */
 final class HostHealth {
     private static final int REFUSALS_TO_REST = 2;
@@ -23,7 +25,7 @@ final class HostHealth {
     /** The jobs with tasks that wait for this host. */
     private final Set<ScheduledJob> waiting = new LinkedHashSet<>();
 
-    /** The workers that did not reach the host since it last answered any. */
+    /** The workers that have failed to reach the host since it last answered any worker. */
     private final Set<ScheduledWorker> unreached = new HashSet<>();
 
     private HostRate pace = new HostRate();
@@ -46,9 +48,9 @@ final class HostHealth {
         this.lastUsedAt = now;
     }
 
-    // What happens to it.
+    // Methods that change the state.
 
-    /** An attempt goes to the host. */
+    /** Counts an attempt that goes to the host. While the host rests, the attempt is the trial. */
     void dispatched(ScheduledAttempt attempt, long now) {
         lastUsedAt = now;
         if (resting) {
@@ -59,14 +61,14 @@ final class HostHealth {
         }
     }
 
-    /** An attempt is no longer at the host, whatever became of it. */
+    /** Ends the trial if it is this attempt, whatever the outcome. */
     void removed(ScheduledAttempt attempt) {
         if (trial == attempt) {
             trying = false;
         }
     }
 
-    /** The host did its part of an attempt, which may have failed all the same. */
+    /** Counts an attempt for which the host did its part, even if the attempt failed otherwise. */
     void answered(ScheduledAttempt attempt, long now) {
         successes++;
         unreached.clear();
@@ -87,9 +89,9 @@ final class HostHealth {
     }
 
     /**
-     * The host refused an attempt or did not answer it.
+     * Counts an attempt that the host refused or did not answer. The host may begin to rest.
      *
-     * @param pause nanoseconds for which it asked to be left alone; 0 where it did not ask
+     * @param pause nanoseconds for which the host asked to get no tasks; 0 if it did not ask
      */
     void refused(ScheduledAttempt attempt, String why, long pause, long now) {
         refusals++;
@@ -118,12 +120,14 @@ final class HostHealth {
         changedAt = now;
     }
 
-    /** A worker did not reach the host. */
+    /** Records that a worker did not reach the host. */
     void notReachedBy(ScheduledWorker worker) {
         unreached.add(worker);
     }
 
-    /** No worker reaches the host, so that it is the host's fault; returns those that tried. */
+    /**
+     * Blames the host because no worker reaches it: forgets which workers tried, and returns them.
+     */
     List<ScheduledWorker> blameHost() {
         List<ScheduledWorker> tried = List.copyOf(unreached);
         unreached.clear();
@@ -134,7 +138,7 @@ final class HostHealth {
         waiting.add(job);
     }
 
-    /** The jobs that wait for it; they look whether it admits them now. */
+    /** Returns the jobs that wait for the host, and forgets that they wait. */
     List<ScheduledJob> wake() {
         List<ScheduledJob> all = List.copyOf(waiting);
         waiting.clear();
@@ -145,9 +149,9 @@ final class HostHealth {
         waiting.remove(job);
     }
 
-    // What is known of it.
+    // Methods that read the state.
 
-    /** Whether one more task may go to it now. */
+    /** Returns whether one more task may go to the host now. */
     boolean admits(long now) {
         if (resting) {
             return now >= restsUntil && !trying;
@@ -179,17 +183,20 @@ final class HostHealth {
         return successes;
     }
 
-    /** Since when it has answered no attempt; −1 while it answers. */
+    /**
+     * Returns when the host first refused or ignored an attempt since it last answered one; −1
+     * while it answers.
+     */
     long silentSince() {
         return silentSince;
     }
 
-    /** Why it refused last, for people. */
+    /** Returns the message of the last refusal, for people. */
     String reason() {
         return reason;
     }
 
-    /** Whether no task used it for so long, nor waits for it. */
+    /** Returns whether no job waits for the host and no task has gone to it for this long. */
     boolean isUnused(long nanos, long now) {
         return now - lastUsedAt > nanos && waiting.isEmpty() && !trying;
     }

@@ -1,11 +1,12 @@
 package regatta.coordinator.schedule;
 
 /**
- * How many tasks a second a host takes: additive increase, multiplicative decrease, after TCP's
- * congestion control (RFC 5681). Confined to the schedule.
+ * Limits how many tasks a second go to a host. The rate rises in small steps and falls by factors,
+ * like that of TCP's congestion control (RFC 5681). Confined to the schedule.
  *
- * <p>At first the rate doubles each second. From the first refusal on it rises by a twentieth a
- * second, and each refusal lowers it below what the host really took.
+ * <p>At first the rate doubles each second. After the first refusal it rises by a twentieth a
+ * second. Each refusal halves it. If the host really took fewer tasks than that, the rate falls
+ * further, but at most to a quarter.
  */
 final class HostRate {
     private static final double SECOND = 1e9;
@@ -17,7 +18,10 @@ final class HostRate {
     private static final double FALL = 0.5;
     private static final double BELOW_TAKEN = 0.9;
 
-    /** The schedule looks at a host that often at least, so so much may go at once. */
+    /**
+     * How many seconds of unused rate are saved up and may go to the host at once. The schedule
+     * looks at a host at least this often.
+     */
     private static final double BURST_SECONDS = 0.1;
 
     private double rate = FIRST;
@@ -28,7 +32,7 @@ final class HostRate {
     private long begunAt;
     private long taken;
 
-    /** The host took a task after it had refused some. */
+    /** Begins to limit the rate, when the host has taken a task again after refusals. */
     void begin(long now) {
         allowed = 1;
         allowedAt = now;
@@ -37,7 +41,7 @@ final class HostRate {
         taken = 0;
     }
 
-    /** The host took one more task. */
+    /** Counts a task that the host took, and raises the rate. */
     void rise(long now) {
         taken++;
         double seconds = Math.min(1, (now - roseAt) / SECOND);
@@ -49,7 +53,7 @@ final class HostRate {
                         : rate * Math.pow(2, seconds);
     }
 
-    /** The host refused a task. */
+    /** Lowers the rate, because the host refused a task. */
     void fall(long now) {
         double seconds = Math.max(1, (now - begunAt) / SECOND);
         fell = true;

@@ -6,35 +6,47 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The hosts that refused tasks lately, whatever their job and pool; confined to the schedule. */
+/**
+ * The hosts that refused tasks lately. A workload's kind and a limit key name a host, for the jobs
+ * of all pools. Confined to the schedule.
+ */
 final class Hosts {
-    /** How long a host is remembered that no task used. */
+    /** How long the schedule remembers a host that no task uses. */
     private static final long REMEMBERED_NANOS = 60_000_000_000L;
 
-    /** Beyond so many, refusals are charged to tasks, so that memory stays bounded. */
+    /**
+     * The most hosts that are remembered, so that memory stays bounded. Refusals by further hosts
+     * are charged to the refused tasks.
+     */
     private static final int MOST = 100_000;
 
     private record Id(String kind, String name) {}
 
     private final Map<Id, HostHealth> hosts = new LinkedHashMap<>();
 
-    /** Whether a task may go to its host now. */
+    /** Returns whether a task may go to its host now. */
     boolean admits(JobTerms terms, int task, long now) {
         HostHealth host = awaited(terms, task);
         return host == null || host.admits(now);
     }
 
-    /** The host of a task whose job waits for hosts; null where it is well. */
+    /**
+     * Returns the host of a task if the host refused tasks lately and the job waits for such hosts;
+     * otherwise null.
+     */
     @Nullable HostHealth awaited(JobTerms terms, int task) {
         return terms.retryForNanos() == 0 ? null : find(terms, task);
     }
 
-    /** The host of a task; null where it never refused one. */
+    /** Returns the host of a task; null if the host has refused no tasks lately. */
     @Nullable HostHealth find(JobTerms terms, int task) {
         return hosts.isEmpty() ? null : hosts.get(id(terms, task));
     }
 
-    /** The host of a task that refused one; null where the task has none. */
+    /**
+     * Remembers and returns the host of a task that it refused. Returns null if the task has no
+     * host, or if too many hosts are remembered.
+     */
     @Nullable HostHealth refusing(JobTerms terms, int task, long now) {
         Id id = id(terms, task);
         HostHealth host = hosts.get(id);

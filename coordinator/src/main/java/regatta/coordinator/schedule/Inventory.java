@@ -7,7 +7,7 @@ import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.JobId;
 import regatta.protocol.TaskAttempt;
 
-/** Compares what a worker says that it holds with what the schedule sent to it. */
+/** Compares the attempts that a worker's hello lists with those that the schedule sent to it. */
 final class Inventory {
     private static final int HELLOS_TO_BE_OVERDUE = 2;
 
@@ -48,7 +48,10 @@ final class Inventory {
         }
     }
 
-    /** The worker holds this attempt: it goes on here, is adopted, or is told to stop. */
+    /**
+     * Handles one attempt that the worker holds: the schedule knows it, adopts it, or has it
+     * stopped.
+     */
     private void listed(ScheduledSlot slot, JobId id, Held held, WorkerJoin join, long now) {
         ScheduledAttempt attempt = recognise(slot, id, held, join, now);
         if (attempt != null) {
@@ -87,9 +90,9 @@ final class Inventory {
     }
 
     /**
-     * Whether the attempt that a worker lists goes on in place of another that was dispatched for
-     * the same task. The one that was dispatched first goes on. A worker that still obeys another
-     * epoch holds nothing that this coordinator dispatched, so its attempts are the earlier ones.
+     * Returns whether the attempt that a worker lists replaces another one of the same task. The
+     * attempt that was dispatched first continues. A worker that still obeys another epoch holds
+     * only attempts of another coordinator. Those were dispatched before any attempt of this one.
      */
     private boolean goesOnInsteadOf(
             ScheduledAttempt attempt, ScheduledSlot slot, Held held, WorkerJoin join) {
@@ -112,7 +115,7 @@ final class Inventory {
         return take(slot, attempt.job, held, attempt.ready, attempt.nextNumber(), now);
     }
 
-    /** The worker holds an attempt of a task that waits here; the attempt goes on. */
+    /** Adopts an attempt whose task waits here. Returns null if the attempt cannot continue. */
     private @Nullable ScheduledAttempt adopt(
             ScheduledSlot slot, ScheduledJob job, Held held, long now) {
         if (held.attempt() <= job.endedUpTo(held.task())) {
@@ -151,9 +154,9 @@ final class Inventory {
     }
 
     /**
-     * Whether one more attempt of a job may go on in a slot.
+     * Returns whether one more attempt of a job may continue in a slot.
      *
-     * @param freed how many slots the job gives back elsewhere
+     * @param freed how many slots the job gives back elsewhere in return
      */
     private boolean hasPlace(ScheduledSlot slot, ScheduledJob job, int freed) {
         int holds = job.holds.size() - freed;
@@ -162,7 +165,7 @@ final class Inventory {
         return mine && slot.stray() == null && slot.hasRoom(board.terms.maxPrefetch());
     }
 
-    /** The worker runs an attempt that the schedule does not want; the slot waits until it ends. */
+    /** Blocks a slot until its attempt ends, because the schedule does not want that attempt. */
     private void strayRuns(ScheduledSlot slot, JobId id, Held held, long now) {
         ScheduledSlot.Stray before = slot.stray();
         if (before == null || !before.is(id, held.task(), held.attempt())) {
@@ -174,9 +177,10 @@ final class Inventory {
     }
 
     /**
-     * Whether nobody will ever report an attempt that the worker did not list. Either the worker
-     * got it and has it no more, or its dispatch was lost. While this node stood still, an old
-     * hello may have waited for it, so one hello proves no lost dispatch.
+     * Returns whether no outcome can come of an attempt that the worker did not list. Either the
+     * worker received the attempt and no longer has it, or the dispatch was lost. A single hello
+     * does not prove that a dispatch was lost. The hello may be older, if this node stood still and
+     * read it late.
      */
     private boolean isUnknown(ScheduledAttempt attempt, long lastRun, long now) {
         if (attempt.sequence <= lastRun) {

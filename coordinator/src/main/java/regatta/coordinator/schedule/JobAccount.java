@@ -12,8 +12,9 @@ import regatta.protocol.Timings;
 import regatta.protocol.WorkerId;
 
 /**
- * Where a job's time went: the account of its attempts (queued, waited, ran, delay) and that of its
- * slots (running, hand-over, none ready, drained). It takes nanoseconds and reports seconds.
+ * Records where a job's time went, in one account of its attempts (queued, waited, ran, delay) and
+ * one of its slots (running, hand-over, none ready, drained). It takes nanoseconds and reports
+ * seconds.
  */
 final class JobAccount {
     private static final double NANOS = 1e9;
@@ -41,12 +42,12 @@ final class JobAccount {
     private long lastDispatchAt;
     private long lastSettledAt;
 
-    /** An account that keeps no single attempt. */
+    /** Makes an account that draws no sample of attempts. */
     JobAccount() {
         this(null);
     }
 
-    /** An account that shows each attempt to a draw; null where nobody asks for attempts. */
+    /** Makes an account that offers each ended attempt to a draw; null for no draw. */
     JobAccount(@Nullable AttemptDraw draw) {
         this.draw = draw;
     }
@@ -60,7 +61,7 @@ final class JobAccount {
         mostSlots = Math.max(mostSlots, slots);
     }
 
-    /** How long an attempt was outside its worker, in nanoseconds: never below 0. */
+    /** Returns how long an attempt was outside its worker, in nanoseconds; at least 0. */
     static long delay(ScheduledAttempt attempt, Timings timings, long now) {
         long answered = now - attempt.dispatchedAt;
         long atWorker = timings.waitedNanos() + timings.ranNanos() + timings.unreportedNanos();
@@ -68,8 +69,8 @@ final class JobAccount {
     }
 
     /**
-     * Counts the attempt of a settlement from before this coordinator. The store does not keep the
-     * task's other attempts, how long its slot was free, nor how long the attempt had no core.
+     * Counts a settlement that an earlier coordinator made. The store keeps only the attempt that
+     * counted. It keeps neither how long the slot was free nor how long the attempt lacked a core.
      */
     void recover(Settlement settlement, long now) {
         lastSettledAt = now;
@@ -91,11 +92,13 @@ final class JobAccount {
         if (settlement.worker() != null) {
             totals(settlement.worker()).ended(settlement.ranNanos());
         }
-        // Each of these workers had a slot of it at least.
+        // Each of these workers gave the job at least one slot.
         mostSlots = Math.max(mostSlots, workers.size());
     }
 
-    /** An earlier coordinator first dispatched the job so long ago; negative if it did not. */
+    /**
+     * Records how long ago an earlier coordinator first dispatched the job; negative if none did.
+     */
     void startedAgo(long nanos, long now) {
         if (nanos >= 0) {
             dispatched = true;
@@ -141,7 +144,7 @@ final class JobAccount {
             noneReady += none;
             handOver += timings.idleNanos() - none;
         } else if (attempt.dispatchedHere()) {
-            // The slot was not this job's before, so only the way of this attempt counts.
+            // The slot was not this job's before, so only this attempt's own hand-over counts.
             handOver += oneWay(attempt, timings, now) + timings.waitedNanos();
         }
         totals(attempt.slot.worker.id).ended(timings.ranNanos());
@@ -150,24 +153,30 @@ final class JobAccount {
         }
     }
 
-    /** The way of an attempt to its worker; both ways count as equal. */
+    /**
+     * Returns how long an attempt took to reach its worker: half of the delay, as if both ways took
+     * equally long.
+     */
     private static long oneWay(ScheduledAttempt attempt, Timings timings, long now) {
         return delay(attempt, timings, now) / 2;
     }
 
-    /** How long a slot had been free when the coordinator heard that its attempt ended. */
+    /** Returns how long a slot had been free when the coordinator heard that its attempt ended. */
     static long freeBeforeHeard(ScheduledAttempt attempt, Timings timings, long now) {
         return oneWay(attempt, timings, now) + timings.unreportedNanos();
     }
 
-    /** A slot was free for so long before the coordinator heard of it. */
+    /**
+     * Counts as hand-over the time for which a slot was free before the coordinator heard of it.
+     */
     void unheard(long nanos) {
         handOver += nanos;
     }
 
     /**
-     * A slot was free from one moment to another and got no more tasks of this job. Until the job's
-     * last dispatch there were tasks to come, none of them ready; after it, none was left.
+     * Counts the time for which a slot was free after its last task of this job. Until the job's
+     * last dispatch the time counts as none ready, because tasks were still to come. After that
+     * dispatch it counts as drained.
      */
     void free(long from, long to) {
         long untilLast = Math.clamp(lastDispatchAt - from, 0, to - from);
@@ -175,7 +184,7 @@ final class JobAccount {
         drained += to - from - untilLast;
     }
 
-    /** A worker's JVM used so much while it had attempts of this job. */
+    /** Adds what a worker's JVM used while it had attempts of this job. */
     void used(WorkerId worker, JvmUse use) {
         totals(worker).used(use);
     }
@@ -184,7 +193,9 @@ final class JobAccount {
         lastSettledAt = now;
     }
 
-    /** Attempts that ended; none where nobody draws them. */
+    /**
+     * Returns the sample of ended attempts; {@link AttemptSample#NONE} if this account draws none.
+     */
     AttemptSample sample() {
         return draw == null ? AttemptSample.NONE : draw.sample();
     }
@@ -212,7 +223,11 @@ final class JobAccount {
                 shares);
     }
 
-    /** Where threads are shared, they may have lacked cores also while no attempt ran. */
+    /**
+     * Returns the time for which running attempts lacked a core. Threads that attempts share may
+     * also have lacked a core while no attempt ran, so the time is limited to running time without
+     * processor time.
+     */
     private long withoutCore() {
         return Math.clamp(running - cpu, 0, ready);
     }

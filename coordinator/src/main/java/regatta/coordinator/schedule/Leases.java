@@ -9,7 +9,7 @@ import regatta.protocol.WorkerId;
 
 /** Decides which workers are alive. */
 final class Leases {
-    /** How many workers that are gone a pool remembers, and for how long. */
+    /** How many lost or left workers a pool remembers, and for how long. */
     private static final int REMEMBERED = 1_000;
 
     private static final long REMEMBERED_NANOS = Duration.ofHours(1).toNanos();
@@ -75,7 +75,7 @@ final class Leases {
                 && slots + offer.total() <= board.terms.maxSlots();
     }
 
-    /** The worker takes nothing new from now on. */
+    /** Begins to drain a worker: it gets nothing new from now on. */
     void drain(ScheduledWorker worker, long now) {
         if (worker.drain()) {
             board.pool(worker.pool).countSlots();
@@ -85,7 +85,7 @@ final class Leases {
         }
     }
 
-    /** The worker's JVM ended: it is lost at once and does not return. */
+    /** Counts a worker whose JVM ended as lost, at once and for good. */
     void exited(WorkerId id, String how, long now) {
         ScheduledWorker worker = board.worker(id);
         if (worker != null) {
@@ -94,7 +94,7 @@ final class Leases {
         }
     }
 
-    /** The worker said goodbye: its attempts run elsewhere, and no task is charged. */
+    /** Counts a worker as left. Its attempts run elsewhere, and no task is charged with a loss. */
     void left(WorkerId id, long now) {
         ScheduledWorker worker = board.worker(id);
         if (worker != null) {
@@ -108,9 +108,10 @@ final class Leases {
     }
 
     /**
-     * Looks for leases that ran out.
+     * Counts workers as lost whose leases ran out. Forgets those that have been gone for long.
      *
-     * @param frozen nanoseconds that the coordinator itself stood still; no worker answers for them
+     * @param frozen nanoseconds for which the coordinator itself stood still; they do not count
+     *     against a lease
      */
     void expire(long frozen, long now) {
         long lease = board.terms.lease().toNanos();

@@ -10,7 +10,10 @@ import regatta.protocol.WorkerId;
 
 /** Decides what happens to a lost worker's attempts, and which task is charged with the loss. */
 final class Losses {
-    /** How old the news in a lost worker's last report may be, beside the successes it saves up. */
+    /**
+     * How long a worker may hold back news before it reports, apart from the successes that it
+     * saves up.
+     */
     private static final long UNREPORTED_NANOS = 20_000_000;
 
     private final Board board;
@@ -24,9 +27,9 @@ final class Losses {
     }
 
     /**
-     * Takes everything back from a worker that is gone.
+     * Takes all attempts and slots back from a worker that is lost or has left.
      *
-     * @param lost whether one of its tasks may have taken it down
+     * @param lost whether the worker is lost, so that one of its tasks may have taken it down
      */
     void takeBack(ScheduledWorker worker, boolean lost, long now) {
         Set<ScheduledAttempt> poison = lost ? charge(worker) : Set.of();
@@ -52,7 +55,7 @@ final class Losses {
         worker.markAllTaken();
     }
 
-    /** The worker was only out of reach: none of its tasks took it down. */
+    /** Takes back the charges for a worker's loss, because the worker was only out of reach. */
     void forgive(WorkerId worker) {
         board.charges
                 .forgive(worker)
@@ -60,10 +63,10 @@ final class Losses {
     }
 
     /**
-     * Charges the tasks that ran there, or only the suspects where there were any. Where several
-     * tasks are charged, none of them becomes poison by it.
+     * Charges a worker's loss to the tasks that ran there, or only to the suspects if there are
+     * any. If several tasks are to blame, none of them becomes poison.
      *
-     * @return those that are poison now
+     * @return the attempts whose tasks are poison now
      */
     private Set<ScheduledAttempt> charge(ScheduledWorker worker) {
         List<ScheduledAttempt> started = new ArrayList<>();
@@ -89,8 +92,9 @@ final class Losses {
     }
 
     /**
-     * Whether an attempt may have begun without a report of it. A worker saves successes up, so it
-     * may have come further in its queue than the coordinator knows.
+     * Returns whether an attempt may have begun, even if no report says so. A worker saves up
+     * successes before it reports them, so it may be further in its queue than the coordinator
+     * knows.
      */
     private boolean mayHaveBegun(ScheduledAttempt attempt, int position) {
         long unreported = UNREPORTED_NANOS + board.terms.prefetchAlone();

@@ -6,11 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one worker does its part of the tasks that it gets; confined to the schedule.
+ * The health of one worker, which shows whether it does its part of its tasks. Confined to the
+ * schedule.
  *
  * <p>A worker that fails several tasks in a row by its own fault rests: it gets no task for a
- * while. Then it gets one task to try. Each failed try doubles the rest, and a task of which the
- * worker did its part ends the rest.
+ * while. Then it gets a single task, the trial. Each failed trial doubles the rest. A task of which
+ * the worker did its part ends the rest.
  */
 final class NodeHealth {
     private static final int FAILURES_TO_REST = 3;
@@ -19,7 +20,7 @@ final class NodeHealth {
 
     private int failures;
 
-    /** How many of the failures were silence of a host, by host. */
+    /** How many of the failures were hosts that the worker did not reach, by host. */
     private final Map<String, Integer> silences = new HashMap<>();
 
     private boolean resting;
@@ -30,9 +31,9 @@ final class NodeHealth {
     private boolean trying;
     private @Nullable String reason;
 
-    // What happens to it.
+    // Methods that change the state.
 
-    /** An attempt goes to the worker; while it rests, that is the one to try. */
+    /** Makes an attempt the trial if it goes to a worker that rests. */
     void dispatched(ScheduledAttempt attempt) {
         if (resting) {
             trial = attempt;
@@ -40,14 +41,18 @@ final class NodeHealth {
         }
     }
 
-    /** An attempt is no longer at the worker, whatever became of it. */
+    /** Ends the trial if it is this attempt, whatever the outcome. */
     void removed(ScheduledAttempt attempt) {
         if (trial == attempt) {
             trying = false;
         }
     }
 
-    /** The worker did its part of an attempt, which may have failed all the same. */
+    /**
+     * Ends the rest and resets the failures, because the worker did its part of an attempt. The
+     * attempt may have failed for another reason. It does not count if it was dispatched before the
+     * last failure.
+     */
     void didItsPart(ScheduledAttempt attempt) {
         if (failures > 0 && attempt.dispatchedAt >= failedAt) {
             recover();
@@ -55,9 +60,9 @@ final class NodeHealth {
     }
 
     /**
-     * The worker did not do its part of an attempt.
+     * Counts an attempt of which the worker did not do its part. The worker may begin to rest.
      *
-     * @param silent the host that it did not reach; null where it failed otherwise
+     * @param silent the host that the worker did not reach; null if it failed otherwise
      */
     void failed(ScheduledAttempt attempt, String why, @Nullable String silent, long now) {
         failures++;
@@ -77,7 +82,10 @@ final class NodeHealth {
         restsUntil = now + rest;
     }
 
-    /** No other worker reached that host either: its silence was not this worker's fault. */
+    /**
+     * Takes back the failures to reach a host. No other worker reached it either, so they were not
+     * this worker's fault.
+     */
     void excuse(String host) {
         Integer excused = silences.remove(host);
         if (excused != null) {
@@ -96,18 +104,24 @@ final class NodeHealth {
         reason = null;
     }
 
-    // What is known of it.
+    // Methods that read the state.
 
     boolean resting() {
         return resting;
     }
 
-    /** Whether it takes a task: it does not rest, or has rested and tries none. */
+    /**
+     * Returns whether the worker may get a task: it does not rest, or its rest is over and no trial
+     * is under way.
+     */
     boolean takes(long now) {
         return !resting || (now >= restsUntil && !trying);
     }
 
-    /** Why it rests, from its last failure; empty while it does not. */
+    /**
+     * Returns the message of the last failure, which says why the worker rests; empty if it does
+     * not rest.
+     */
     Optional<String> reason() {
         return resting ? Optional.ofNullable(reason) : Optional.empty();
     }

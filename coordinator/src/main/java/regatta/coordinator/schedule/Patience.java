@@ -4,9 +4,14 @@ import java.util.List;
 import java.util.Map;
 import regatta.protocol.Failure;
 
-/** Ends tasks that waited longer for a host, or for a worker that is well, than their job wants. */
+/**
+ * Fails tasks that have waited for a host, or for a worker that is well, longer than their job
+ * allows.
+ */
 final class Patience {
-    /** How many tasks end at a time, so that a million of them hold up nothing else. */
+    /**
+     * How many tasks of a job fail at a time, so that a million of them do not block the schedule.
+     */
     private static final int AT_ONCE = 10_000;
 
     private static final String UNAVAILABLE = "unavailable";
@@ -23,7 +28,9 @@ final class Patience {
         this.blame = blame;
     }
 
-    /** Looks at all hosts and jobs that wait. */
+    /**
+     * Fails the tasks that have waited too long, and wakes the jobs whose hosts admit tasks again.
+     */
     void watch(long now) {
         for (HostHealth host : board.hosts.awaitedHosts()) {
             watch(host, now);

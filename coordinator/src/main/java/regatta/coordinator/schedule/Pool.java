@@ -25,7 +25,7 @@ final class Pool {
     /** Those of its jobs that hold a slot. */
     final Set<ScheduledJob> holding = new LinkedHashSet<>();
 
-    /** The most slot time with which a job stopped wanting slots. */
+    /** The most slot time that any job had when it stopped wanting slots. */
     private long mostServed;
 
     private int computingSlots = 1;
@@ -53,12 +53,12 @@ final class Pool {
         waitingSlots = Math.max(1, waiting);
     }
 
-    /** How many slots of its workers take a demand; at least 1. */
+    /** Returns how many slots of its workers take tasks of this demand; at least 1. */
     int slots(Demand demand) {
         return demand == Demand.COMPUTING ? computingSlots : waitingSlots;
     }
 
-    /** Puts a job where it now belongs among those that want a slot. */
+    /** Updates a job's place among the jobs that want a slot. */
     void reindex(ScheduledJob job, long now) {
         boolean wants = job.wantsSlot(now);
         activate(job, wants || !job.holds.isEmpty());
@@ -79,9 +79,9 @@ final class Pool {
     }
 
     /**
-     * A job that begins to want slots, or does so again, counts as having had the least slot time
-     * of those that want or hold some. So it neither waits for what they had before nor has to give
-     * them what it lacks.
+     * Activates a job that begins to want or hold slots, or deactivates one that no longer does. On
+     * activation the job's slot time rises to the least slot time of the other active jobs of its
+     * priority. Otherwise a new job would get all slots until it had caught up with them.
      */
     private void activate(ScheduledJob job, boolean active) {
         if (active && !job.active()) {
@@ -92,7 +92,10 @@ final class Pool {
         }
     }
 
-    /** The least slot time of a job of a priority that wants or holds a slot. */
+    /**
+     * Returns the least slot time of the jobs of this priority that want or hold a slot. Without
+     * such a job, returns the most slot time of former ones.
+     */
     private long leastServed(int priority) {
         long least = Long.MAX_VALUE;
         for (ScheduledJob job : holding) {
@@ -110,7 +113,7 @@ final class Pool {
         return least == Long.MAX_VALUE ? mostServed : least;
     }
 
-    /** Whether no job of it is open. */
+    /** Returns whether no job of the pool is open. */
     boolean isIdle() {
         return jobs.isEmpty()
                 && holding.isEmpty()
@@ -118,7 +121,8 @@ final class Pool {
     }
 
     /**
-     * The job with the best claim of those for which there is a free slot; null when there is none.
+     * Returns the job with the best claim among those for which a slot is free; null if there is
+     * none.
      */
     @Nullable ScheduledJob bestPlaceable(long now) {
         ScheduledJob best = null;
@@ -134,7 +138,7 @@ final class Pool {
         return best;
     }
 
-    /** The best claim of another job that could use the slot. */
+    /** Returns the best claim of another job that could use the slot. */
     Optional<ClaimKey> bestRival(ScheduledSlot slot, ScheduledJob holder) {
         ClaimKey best = null;
         for (TreeMap<ClaimKey, ScheduledJob> queue : claims.values()) {
@@ -149,13 +153,15 @@ final class Pool {
         return Optional.ofNullable(best);
     }
 
-    /** A free slot for a job, on the worker that has most of them; null when there is none. */
+    /**
+     * Returns a free slot for a job, at the worker with the most free slots; null if there is none.
+     */
     @Nullable ScheduledSlot freeSlot(ScheduledJob job, long now) {
         return freeSlot(job, null, now);
     }
 
     /**
-     * A free slot for a job; null when there is none.
+     * Returns a free slot for a job; null if there is none.
      *
      * @param task the task that is to run there; null for any
      */
@@ -176,8 +182,8 @@ final class Pool {
     }
 
     /**
-     * Whether a task may run at a worker: no other suspect is there, and no other worker has failed
-     * the task less.
+     * Returns whether a task may run at a worker. A task with a last chance shares no worker with
+     * other suspects. A task also goes to a worker that has failed it least.
      */
     boolean mayRun(ScheduledWorker worker, ScheduledJob job, Ready task) {
         if (!worker.takes(task.risk())) {
@@ -188,14 +194,12 @@ final class Pool {
                 || !anyOther(job, other -> job.objection(task.task(), other) < objection);
     }
 
-    /** Whether any worker suits a job, is well and is one of those that are meant. */
+    /** Returns whether any usable worker suits a job, does not rest and meets the condition. */
     boolean anyWell(ScheduledJob job, Predicate<ScheduledWorker> meant) {
         return anyOther(job, worker -> !worker.health.resting() && meant.test(worker));
     }
 
-    /**
-     * Whether any worker suits a job, be it well or at rest, and is one of those that are meant.
-     */
+    /** Returns whether any usable worker suits a job and meets the condition; it may rest. */
     boolean anyOther(ScheduledJob job, Predicate<ScheduledWorker> meant) {
         for (ScheduledWorker worker : workers.values()) {
             if (worker.usable() && worker.suits(job) && meant.test(worker)) {
@@ -206,9 +210,10 @@ final class Pool {
     }
 
     /**
-     * Looks which workloads no worker can run because all that could rest, and since when.
+     * Finds the kinds of workload that no worker can run because all that could are resting. Notes
+     * since when they rest.
      *
-     * @return those workloads, with the reason that one of the workers rests for
+     * @return those kinds, each with the reason why one of its workers rests
      */
     Map<String, String> restingKinds(long now) {
         if (workers.values().stream().noneMatch(worker -> worker.health.resting())) {
@@ -235,7 +240,7 @@ final class Pool {
         return resting;
     }
 
-    /** Since when no worker can run a workload; one of {@link #restingKinds}. */
+    /** Returns since when no worker can run a kind that {@link #restingKinds} returned. */
     long restingSince(String kind) {
         return restingSince.getOrDefault(kind, Long.MAX_VALUE);
     }
@@ -249,7 +254,7 @@ final class Pool {
         return false;
     }
 
-    /** What a job waits for that holds no slot. */
+    /** Returns what a job without slots waits for, for people. */
     String waitingFor(ScheduledJob job, Hosts hosts) {
         if (job.queue.suspended()) {
             return "workers of pool %s to say what they still run of it".formatted(name);

@@ -4,28 +4,28 @@ package regatta.coordinator.schedule;
  * A task that waits for a slot.
  *
  * @param attempt the number of its next attempt
- * @param begun how many attempts of it have begun, as far as anybody knows
- * @param readyAt since when it may run
+ * @param begun how many attempts of it have begun, as far as the coordinator knows
+ * @param readyAt the moment from which on it may run
  */
 record Ready(int task, int attempt, int begun, long readyAt, Risk risk) {
-    /** What a task may do to the worker that runs it. */
+    /** How dangerous a task may be to the worker that runs it. */
     enum Risk {
         NONE,
 
-        /** A worker was lost while it had the task: the next worker must confirm the start. */
+        /** A worker was lost while it had the task. The next worker must confirm the start. */
         SUSPECT,
 
         /**
-         * The next loss makes the task poison. No other suspect runs at its worker, so that a loss
-         * there is this task's.
+         * The next loss makes the task poison. No other suspect runs at the same worker, so that
+         * the worker's loss can be blamed on this task alone.
          */
         LAST_CHANCE
     }
 
     /**
-     * The same task under the number of an attempt that a worker has already. If that number is
-     * later than the next one here, the attempts between count as begun. If it is earlier, {@code
-     * begun} may count it already.
+     * Returns the task with the number of an attempt that a worker already has. If this number is
+     * higher than the next one here, the attempts between count as begun. If it is lower, {@code
+     * begun} may already count the attempt.
      */
     Ready as(int number, long now) {
         int before = begun < number ? begun : begun - 1;

@@ -4,10 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes unstarted attempts back from a job's longest queue when a slot has nothing to do. */
 final class Recalls {
-    /** A worker does less work than this before a recalled attempt could begin elsewhere. */
+    /**
+     * The least work in a queue that is worth a recall. A worker does less than this before a
+     * recalled attempt could begin elsewhere.
+     */
     private static final long WORTH_RECALLING_NANOS = 10_000_000;
 
-    /** An attempt that takes this much longer than expected may take very long. */
+    /**
+     * How much longer than the whole queue behind it an attempt may run before a recall is
+     * worthwhile. Such an attempt may take very long.
+     */
     private static final long LATE_NANOS = 10_000_000;
 
     private final Board board;
@@ -17,8 +23,8 @@ final class Recalls {
     }
 
     /**
-     * Asks for half of a job's longest queue, unless the job has other work for the free slot or
-     * waits for the answer to an earlier recall.
+     * Recalls half of a job's longest queue. Does nothing if the job has other work for the free
+     * slot, or if an earlier recall is not answered yet.
      */
     void consider(ScheduledJob job, long now) {
         if (job.cancelled()
@@ -36,7 +42,9 @@ final class Recalls {
         }
     }
 
-    /** The slot where most attempts wait; null when none waits, or a recall is under way. */
+    /**
+     * Returns the slot where the most attempts wait; null if none waits or a recall is under way.
+     */
     private static @Nullable ScheduledSlot longestQueue(ScheduledJob job) {
         ScheduledSlot longest = null;
         for (ScheduledSlot slot : job.holds) {

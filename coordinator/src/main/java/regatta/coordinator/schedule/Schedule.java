@@ -19,9 +19,8 @@ import regatta.protocol.WorkerId;
 /**
  * The pure state machine that decides which attempt runs in which slot.
  *
- * <p>Each method is told what happened and when, in nanoseconds of one monotonic clock that never
- * goes back, and returns what is to be done about it, in order. Not safe for use from several
- * threads.
+ * <p>The caller tells each method what happened and when, in nanoseconds of one monotonic clock.
+ * The method returns what the caller must do about it, in order. Not thread-safe.
  */
 public final class Schedule {
     private final Board board;
@@ -48,7 +47,7 @@ public final class Schedule {
         this.patience = new Patience(board, dispatcher, settler, blame);
     }
 
-    /** A job was accepted, durably. */
+    /** Adds an accepted job, which the store has kept. */
     public List<Decision> accept(JobTerms terms, long now) {
         dispatcher.touch(add(terms, now));
         return decide(now);
@@ -68,13 +67,13 @@ public final class Schedule {
     }
 
     /**
-     * A job that an earlier coordinator did not finish goes on with its unsettled tasks. Until
-     * {@link #resume} the schedule dispatches nothing of it, but adopts the attempts that workers
-     * say they hold.
+     * Adds a job that an earlier coordinator did not finish. Until {@link #resume} the schedule
+     * dispatches none of its unsettled tasks, but adopts the attempts that workers say they hold.
      *
-     * @param settlements those that the store keeps, one a task
-     * @param retried what the store keeps of tasks that came back; for settled tasks it is ignored
-     * @param startedAgo nanoseconds since its first dispatch; negative when there was none
+     * @param settlements the settlements that the store keeps, at most one for each task
+     * @param retried the attempt counts that the store keeps of tasks that were to run again; those
+     *     of settled tasks are ignored
+     * @param startedAgo nanoseconds since the job's first dispatch; negative if there was none
      */
     public void recover(
             JobTerms terms,
@@ -91,7 +90,7 @@ public final class Schedule {
         }
     }
 
-    /** A recovered job may be dispatched from now on. */
+    /** Begins to dispatch a recovered job. */
     public List<Decision> resume(JobId id, long now) {
         ScheduledJob job = board.jobs.get(id);
         if (job != null) {
@@ -101,12 +100,14 @@ public final class Schedule {
         return decide(now);
     }
 
-    /** Whether dispatch pauses because the store keeps settlements slower than they come. */
+    /**
+     * Pauses dispatch while the store keeps settlements more slowly than they come, or resumes it.
+     */
     public void pause(boolean paused) {
         board.pause(paused);
     }
 
-    /** A job ends: its waiting tasks never run, and its workers are told to stop the others. */
+    /** Cancels a job: its waiting tasks never run, and workers are told to stop the others. */
     public List<Decision> cancel(JobId id, long now) {
         ScheduledJob job = board.jobs.get(id);
         if (job != null && !job.over()) {
@@ -116,8 +117,8 @@ public final class Schedule {
     }
 
     /**
-     * The schedule forgets a job, and cancels it first if it is not over. Outcomes that still come
-     * for it are late.
+     * Forgets a job, after cancelling it if it is not over. Outcomes that still come for it are
+     * late.
      */
     public List<Decision> forget(JobId id, long now) {
         ScheduledJob job = board.jobs.get(id);
@@ -139,26 +140,26 @@ public final class Schedule {
         dispatcher.touch(job);
     }
 
-    /** A worker said hello: it joined, came back, or is still there. */
+    /** Takes a worker's hello: the worker joins, returns, or is still there. */
     public List<Decision> hello(WorkerJoin join, long now) {
         leases.hello(join, now);
         return decide(now);
     }
 
     /**
-     * Whether a worker may join. A worker that is known may; for another, workers that are gone are
-     * forgotten, the oldest first.
+     * Returns whether a worker may join. A known worker always may. To make room for another one,
+     * forgets lost and left workers, the oldest first.
      */
     public boolean hasRoom(WorkerId id, SlotOffer offer) {
         return leases.hasRoom(id, offer);
     }
 
     /**
-     * A worker reported what happened there.
+     * Takes a worker's report of what happened there.
      *
-     * <p>Reports count in the order of their numbers. The schedule acknowledges a report again that
-     * it knows, and drops one that comes too early, since the worker sends it again. It drops the
-     * reports of a lost worker until a hello of it says what it still holds.
+     * <p>Reports count in the order of their numbers. The schedule acknowledges a repeated report
+     * again. It drops a report that comes too early, because the worker sends it again. It drops
+     * the reports of a lost worker until the worker's hello says what it still holds.
      *
      * @param sequence the report's number
      */
@@ -177,19 +178,19 @@ public final class Schedule {
         return decide(now);
     }
 
-    /** A worker's JVM ended; its tasks run elsewhere at once. */
+    /** Counts a worker whose JVM ended as lost. Its tasks run elsewhere at once. */
     public List<Decision> exited(WorkerId id, String how, long now) {
         leases.exited(id, how, now);
         return decide(now);
     }
 
-    /** A worker left by itself, after handing everything back. */
+    /** Counts a worker as left after it has handed everything back. */
     public List<Decision> left(WorkerId id, long now) {
         leases.left(id, now);
         return decide(now);
     }
 
-    /** A worker is to take nothing new. */
+    /** Tells a worker to drain, so that it takes nothing new. */
     public List<Decision> drain(WorkerId id, long now) {
         ScheduledWorker worker = board.worker(id);
         if (worker != null && worker.present()) {
@@ -199,7 +200,7 @@ public final class Schedule {
         return decide(now);
     }
 
-    /** Time passed: the schedule looks at leases, time limits and pauses. */
+    /** Checks leases, time limits and pauses, because time has passed. */
     public List<Decision> tick(long now) {
         long frozen = frozen(now);
         lastTickAt = now;
@@ -218,14 +219,20 @@ public final class Schedule {
         return decide(now);
     }
 
-    /** How long this node itself stood still: by how much a tick came late, if by much. */
+    /**
+     * Returns how long this node itself stood still: the time by which this tick is late, or 0 if
+     * it is late by less than a tick.
+     */
     private long frozen(long now) {
         long expected = board.terms.tick().toNanos();
         long late = lastTickAt < 0 ? 0 : now - lastTickAt - expected;
         return late > expected ? late : 0;
     }
 
-    /** Slots of a pool that its jobs could use at this moment, those that they hold included. */
+    /**
+     * Returns how many slots a pool's jobs could use at this moment, including those that they
+     * hold.
+     */
     public int wantedSlots(String pool) {
         long wanted = 0;
         for (ScheduledJob job : board.pool(pool).jobs) {
@@ -234,7 +241,7 @@ public final class Schedule {
         return (int) Math.min(wanted, Integer.MAX_VALUE);
     }
 
-    /** Workers of a pool that hold attempts. */
+    /** Returns the workers of a pool that hold attempts. */
     public Set<WorkerId> busyWorkers(String pool) {
         Set<WorkerId> busy = new HashSet<>();
         for (ScheduledWorker worker : board.pool(pool).workers.values()) {
@@ -245,19 +252,19 @@ public final class Schedule {
         return busy;
     }
 
-    /** Slots of a job in which an attempt runs. */
+    /** Returns in how many slots an attempt of a job runs. */
     public int running(JobId id) {
         ScheduledJob job = board.jobs.get(id);
         return job == null ? 0 : job.holds.size();
     }
 
-    /** The tasks of a job that a worker has, or had before they came back to wait. */
+    /** Returns the tasks of a job that a worker has, or had before they returned to the queue. */
     public List<Unsettled> unsettled(JobId id) {
         ScheduledJob job = board.jobs.get(id);
         return job == null ? List.of() : job.unsettled();
     }
 
-    /** What a job that makes no progress waits for; empty while it advances. */
+    /** Returns what a job that makes no progress waits for; empty while it advances. */
     public Optional<String> waitingFor(JobId id) {
         ScheduledJob job = board.jobs.get(id);
         if (job == null || job.over() || !job.holds.isEmpty()) {
@@ -275,14 +282,17 @@ public final class Schedule {
     }
 
     /**
-     * Attempts of a round that ended and is forgotten. They can be had once; none where others
-     * asked before, or where many rounds ended since.
+     * Returns and removes the sample of attempts of an ended round, once the round is forgotten.
+     * The sample is empty if it was taken before, or if many rounds have ended since.
      */
     public AttemptSample takeSample(JobId round) {
         return board.takeSample(round);
     }
 
-    /** The workers that have joined. One that never heard this coordinator has not. */
+    /**
+     * Returns the workers that have joined. A worker has joined only after it has heard this
+     * coordinator.
+     */
     public List<WorkerView> workers() {
         return board.workers.values().stream()
                 .filter(ScheduledWorker::welcomed)
@@ -290,38 +300,40 @@ public final class Schedule {
                 .toList();
     }
 
-    /** How much of each worker's slot time went to jobs that are no rounds of a comparison. */
+    /**
+     * Returns how much of each worker's slot time went to jobs that are no rounds of a comparison.
+     */
     public List<SlotUse> slotUse(long now) {
         return board.workers.values().stream()
                 .map(worker -> new SlotUse(worker.view(), worker.othersNanos(now)))
                 .toList();
     }
 
-    /** Whether anything of a job may still run somewhere. */
+    /** Returns whether anything of a job may still run somewhere. */
     public boolean knows(JobId id) {
         return board.jobs.containsKey(id);
     }
 
-    /** Whether a worker is there or remembered. */
+    /** Returns whether a worker is present or remembered. */
     public boolean knows(WorkerId worker) {
         return board.worker(worker) != null;
     }
 
-    /** Outcomes so far that came too late or twice and were dropped. */
+    /** Returns how many outcomes came too late or twice and were dropped. */
     public long lateOutcomes() {
         return board.lateOutcomes();
     }
 
     /**
-     * A task that is not settled, as far as it came.
+     * The progress of a task that is not settled.
      *
      * @param running whether it may be running at this moment
-     * @param attempts how many have begun
-     * @param worker who runs it or ran its last attempt, as far as is known
+     * @param attempts how many of its attempts have begun
+     * @param worker the worker that runs it or ran its last attempt; null if unknown
      */
     public record Unsettled(int task, boolean running, int attempts, @Nullable WorkerId worker) {}
 
-    /** Everything that the schedule knows; for tests. */
+    /** Returns everything that the schedule knows; for tests. */
     Board board() {
         return board;
     }

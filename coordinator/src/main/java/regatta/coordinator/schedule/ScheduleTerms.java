@@ -5,18 +5,18 @@ import java.time.Duration;
 /**
  * The settings of the schedule.
  *
- * @param lease how long a worker may be silent
- * @param tick how often {@link Schedule#tick} is called; where a tick comes later, the coordinator
- *     itself stood still, and no worker answers for that time
- * @param grace how long an attempt may go on after it was told to stop
- * @param prefetchWork how much work waits at a slot beyond the attempt that runs; three times as
- *     much for a job that is alone in its pool
- * @param prefetchBelow a slot prefetches no attempts that run longer
+ * @param lease how long a worker may be silent before it is lost
+ * @param tick how often {@link Schedule#tick} is called. If a tick is late, the coordinator itself
+ *     stood still, and this time does not count against workers
+ * @param grace how long an attempt may continue after it was told to stop
+ * @param prefetchWork how much run time is expected to wait at a slot behind the running attempt;
+ *     three times as much for a job that is alone in its pool
+ * @param prefetchBelow the expected run time above which no attempts wait at slots
  * @param maxPrefetch the most attempts that wait at one worker
  * @param backoff pause before a failed task's second attempt; doubles with each failure
  * @param maxBackoff the longest pause
- * @param lossesToPoison lost workers until a task counts as the cause
- * @param maxWorkers the most workers that are there or remembered
+ * @param lossesToPoison how many workers must be lost with a task until it is poison
+ * @param maxWorkers the most workers that are present or remembered
  * @param lookAhead how many tasks may be set aside because their limit key is taken
  */
 public record ScheduleTerms(
@@ -47,12 +47,12 @@ public record ScheduleTerms(
                     1_000,
                     65_536);
 
-    /** The most slots of workers that are there or remembered. */
+    /** Returns the most slots that all present and remembered workers may have together. */
     long maxSlots() {
         return (long) SLOTS_A_WORKER * maxWorkers;
     }
 
-    /** How much work waits at a slot of a job that is alone in its pool, in nanoseconds. */
+    /** Returns how much work waits at a slot of a job that is alone in its pool, in nanoseconds. */
     long prefetchAlone() {
         return 3 * prefetchWork.toNanos();
     }

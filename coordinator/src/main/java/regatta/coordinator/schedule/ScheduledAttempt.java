@@ -14,7 +14,7 @@ final class ScheduledAttempt {
     /** The sequence of an attempt that this coordinator did not dispatch. */
     private static final long NOT_DISPATCHED = 0;
 
-    /** The attempt's slot was not free for its job before. */
+    /** The value of {@link #noneReadyBefore} if the job did not hold the slot before. */
     private static final long NOT_DRAINED = -1;
 
     final Ready ready;
@@ -25,14 +25,14 @@ final class ScheduledAttempt {
 
     /**
      * Nanoseconds for which its slot was free before this dispatch while no task of the job was
-     * ready; −1 where the job did not hold the slot.
+     * ready; −1 if the job did not hold the slot.
      */
     final long noneReadyBefore;
 
-    /** Whether it counts against the limit of its task's key. */
+    /** Whether the attempt counts against the job's limit of attempts for a limit key. */
     final boolean keyed;
 
-    /** How many attempts of its task had begun before this one, as far as anybody knew. */
+    /** How many attempts of its task had begun before it, as far as the coordinator knew. */
     private final int knownBegun;
 
     private int nextNumber;
@@ -64,7 +64,7 @@ final class ScheduledAttempt {
         this.keyed = keyed;
     }
 
-    /** An attempt that this coordinator sends to a worker now. */
+    /** Makes an attempt that this coordinator sends to a worker now. */
     static ScheduledAttempt dispatched(
             Ready ready, ScheduledSlot slot, long sequence, long noneReadyBefore, long now) {
         ScheduledJob job = slot.holderOrThrow();
@@ -74,9 +74,9 @@ final class ScheduledAttempt {
     }
 
     /**
-     * An attempt that a worker says it holds, and that goes on there.
+     * Makes an attempt that a worker says it holds, and that continues there.
      *
-     * @param waiting how its task waited here
+     * @param waiting the task as it waited here
      * @param ended whether it has ended there, so that it needs neither slot nor limit key
      */
     static ScheduledAttempt adopted(
@@ -93,7 +93,10 @@ final class ScheduledAttempt {
                 ready, job, slot, NOT_DISPATCHED, now, NOT_DRAINED, begun, nextNumber, !ended);
     }
 
-    /** An attempt whose outcome counts although the schedule waited for another of its task. */
+    /**
+     * Makes an attempt whose outcome counts although the schedule waited for another one of its
+     * task.
+     */
     static ScheduledAttempt late(
             Ready known, int number, ScheduledJob job, ScheduledSlot slot, long now) {
         Ready ready = known.as(number, now);
@@ -114,9 +117,12 @@ final class ScheduledAttempt {
         return sequence != NOT_DISPATCHED;
     }
 
-    // What happens to it.
+    // Methods that change the state.
 
-    /** Its worker and its host take it, where its host is known to refuse some. */
+    /**
+     * Records with its worker that the attempt goes there, and with its host if the host has
+     * refused tasks lately.
+     */
     void goesTo(@Nullable HostHealth refusing, long now) {
         host = refusing;
         slot.worker.health.dispatched(this);
@@ -125,25 +131,29 @@ final class ScheduledAttempt {
         }
     }
 
-    /** Its worker says that it has begun; only the first time counts. */
+    /** Records that the worker began the attempt. Only the first call counts. */
     void started(long now) {
         if (startedAt == null) {
             startedAt = now;
         }
     }
 
-    /** Its worker is told to stop it. */
+    /** Records that the worker is told to stop the attempt. */
     void askToStop(Stop why, long now) {
         stop = why;
         stopAskedAt = now;
     }
 
-    /** The coordinator stood still and could not hear that the attempt stopped. */
+    /**
+     * Extends the time to stop by the time for which the coordinator stood still and heard nothing.
+     */
     void excuse(long frozen) {
         stopAskedAt += frozen;
     }
 
-    /** A hello of its worker, counted from 1, names it. */
+    /**
+     * Records which hello of the worker lists the attempt; the worker's first hello is number 1.
+     */
     void listed(long hello) {
         lastListedIn = hello;
     }
@@ -152,17 +162,19 @@ final class ScheduledAttempt {
         return lastListedIn == hello;
     }
 
-    /** Counts a hello that should have named it and did not; returns how many did not. */
+    /**
+     * Counts a hello that should have listed the attempt and did not. Returns how many there were.
+     */
     int unlisted() {
         return ++hellosWithoutIt;
     }
 
-    /** Another attempt of its task is known under this number, which is not given again. */
+    /** Keeps a number from being used again, because another attempt of the task has it. */
     void numberIsTaken(int number) {
         nextNumber = Math.max(nextNumber, number + 1);
     }
 
-    /** Takes it out of its slot and its job, and gives its limit key back. */
+    /** Takes the attempt out of its slot and its job, and gives its limit key back. */
     void remove() {
         slot.remove(this);
         slot.worker.health.removed(this);
@@ -175,18 +187,24 @@ final class ScheduledAttempt {
         }
     }
 
-    // What is known of it.
+    // Methods that read the state.
 
     boolean started() {
         return startedAt != null;
     }
 
-    /** Whether its worker has run it for longer than this, as far as the coordinator heard. */
+    /**
+     * Returns whether the attempt has run for longer than this, as far as the coordinator has
+     * heard.
+     */
     boolean hasRunFor(long nanos, long now) {
         return startedAt != null && now - startedAt > nanos;
     }
 
-    /** Whether it may be running: a worker runs the first of a slot, the others wait there. */
+    /**
+     * Returns whether the attempt may be running: its start was reported, or it is the first in its
+     * slot.
+     */
     boolean running() {
         return started() || slot.isFirst(this);
     }
@@ -203,20 +221,20 @@ final class ScheduledAttempt {
         return stopAskedAt;
     }
 
-    /** The number of the attempt that follows it, greater than any known number of its task. */
+    /** Returns the number of the task's next attempt, greater than any known number of the task. */
     int nextNumber() {
         return nextNumber;
     }
 
-    /** How many attempts of its task have begun, this one counted. */
+    /** Returns how many attempts of the task have begun, including this one. */
     int begunWithThis() {
         return ready.begun() + 1;
     }
 
-    // What follows it.
+    // Methods that return the task when it waits again.
 
     /**
-     * Its task, when that is to run again.
+     * Returns the task as it waits to run again.
      *
      * @param begun whether this attempt had begun
      */
@@ -226,8 +244,9 @@ final class ScheduledAttempt {
     }
 
     /**
-     * Its task, when the worker hands it back before it began. The next attempt has the same number
-     * unless somebody may know another attempt of the task under that number or a later one.
+     * Returns the task as it waits again after the worker handed the attempt back unstarted. The
+     * next attempt has the same number, unless another attempt of the task may have that number or
+     * a greater one.
      */
     Ready handedBack() {
         boolean alone = dispatchedHere() && nextNumber == number() + 1;

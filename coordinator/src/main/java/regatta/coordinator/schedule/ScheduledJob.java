@@ -26,7 +26,7 @@ final class ScheduledJob {
     final long acceptedAt;
     final TaskQueue queue;
 
-    /** Whether its tasks share hosts with others. */
+    /** Whether its tasks have limit keys, so that they share hosts with other tasks. */
     private final boolean sharesHosts;
 
     final JobAccount account;
@@ -34,7 +34,7 @@ final class ScheduledJob {
     /** Slots that it holds now. */
     final Set<ScheduledSlot> holds = new LinkedHashSet<>();
 
-    /** Slots that it released and that no job took since. */
+    /** Slots that it released and that no job has taken since. */
     final Set<ScheduledSlot> released = new LinkedHashSet<>();
 
     private final Map<Integer, ScheduledAttempt> inFlight = new HashMap<>();
@@ -60,9 +60,11 @@ final class ScheduledJob {
         this.sharesHosts = !terms.limitKey().apply(0).isEmpty();
     }
 
-    // What happens to it.
+    // Methods that change the state.
 
-    /** An earlier coordinator settled some of its tasks; the rest is suspended until it resumes. */
+    /**
+     * Takes over what an earlier coordinator settled. The other tasks wait until the job resumes.
+     */
     void recover(Stream<Settlement> settlements, long startedAgo, long now) {
         settlements.forEach(settlement -> {
             if (!settled.get(settlement.task())) {
@@ -77,7 +79,10 @@ final class ScheduledJob {
         queue.suspend(settled);
     }
 
-    /** Nothing of it runs any more but what has not stopped yet. */
+    /**
+     * Cancels the job: its waiting tasks are dropped, and only attempts that have not stopped yet
+     * run.
+     */
     void cancel() {
         cancelled = true;
         queue.clear();
@@ -97,18 +102,21 @@ final class ScheduledJob {
         troubles.remove(task);
     }
 
-    /** An attempt of it took slot time. */
+    /** Adds the slot time of an attempt. */
     void serve(long nanos) {
         served += nanos;
     }
 
-    /** A task of it succeeded in this time. */
+    /** Updates the mean run time with the run time of a task that succeeded. */
     void measured(long ranNanos) {
         meanRanNanos =
                 meanRanNanos < 0 ? ranNanos : meanRanNanos + NEWEST * (ranNanos - meanRanNanos);
     }
 
-    /** It begins to want or hold slots; its slot time counts from this much at least. */
+    /**
+     * Records that the job begins to want or hold slots. Raises its slot time to at least this
+     * much.
+     */
     void activate(long leastServed) {
         active = true;
         served = Math.max(served, leastServed);
@@ -118,14 +126,14 @@ final class ScheduledJob {
         active = false;
     }
 
-    /** Its place among the jobs that want a slot; null while it does not want one. */
+    /** Sets the job's place among the jobs that want a slot; null if it wants none. */
     void setClaim(@Nullable ClaimKey place) {
         claim = place;
     }
 
     // Its tasks.
 
-    /** The attempts that workers hold: at most one of each task counts. */
+    /** Returns the attempts that workers hold, at most one for each task. */
     Collection<ScheduledAttempt> inFlight() {
         return inFlight.values();
     }
@@ -134,12 +142,12 @@ final class ScheduledJob {
         return inFlight.get(task);
     }
 
-    /** How a task was tried so far. */
+    /** Returns how a task was tried so far; starts the record if there is none. */
     Trouble trouble(int task) {
         return troubles.computeIfAbsent(task, _ -> new Trouble());
     }
 
-    /** How much speaks against a worker for a task; 0 where nothing does. */
+    /** Returns how strongly a task's earlier failures speak against a worker; 0 if they do not. */
     int objection(int task, ScheduledWorker worker) {
         Trouble trouble = troubles.get(task);
         return trouble == null ? 0 : trouble.objection(worker);
@@ -153,25 +161,30 @@ final class ScheduledJob {
         return troubles.keySet();
     }
 
-    /** The last attempt of an unsettled task whose end counted; 0 for none. */
+    /**
+     * Returns the number of the last attempt of an unsettled task whose end counted; 0 for none.
+     */
     int endedUpTo(int task) {
         Trouble trouble = troubles.get(task);
         return trouble == null ? 0 : trouble.endedUpTo();
     }
 
-    /** How many attempts of a task had begun when it came back last; 0 where it did not. */
+    /**
+     * Returns how many attempts of a task had begun when the task last returned to the queue; 0 if
+     * it never returned.
+     */
     int begun(int task) {
         Trouble trouble = troubles.get(task);
         return trouble == null ? 0 : trouble.begun();
     }
 
-    /** How many workers were lost with a task and are away. */
+    /** Returns how many workers were lost with a task and have not returned. */
     int losses(int task) {
         Trouble trouble = troubles.get(task);
         return trouble == null ? 0 : trouble.losses();
     }
 
-    /** Whether an outcome of a task is still wanted. */
+    /** Returns whether an outcome of a task is still wanted. */
     boolean awaits(int task) {
         return !cancelled && task >= 0 && task < terms.tasks() && !settled.get(task);
     }
@@ -196,12 +209,12 @@ final class ScheduledJob {
         return cancelled;
     }
 
-    /** Whether nothing of it is to run any more. */
+    /** Returns whether nothing more of the job is to run. */
     boolean over() {
         return cancelled || done();
     }
 
-    /** The tasks that are with a worker, or were and wait to run again. */
+    /** Returns the unsettled tasks that a worker has, and those that wait and have begun before. */
     List<Schedule.Unsettled> unsettled() {
         List<Schedule.Unsettled> found = new ArrayList<>();
         for (ScheduledAttempt attempt : inFlight.values()) {
@@ -228,7 +241,7 @@ final class ScheduledJob {
 
     // Its slots.
 
-    /** The most slots that it may hold at this moment. */
+    /** Returns the most slots that the job may hold at this moment. */
     int slots() {
         return terms.slots() > 0 ? terms.slots() : pool.slots(terms.demand());
     }
@@ -237,12 +250,14 @@ final class ScheduledJob {
         return !cancelled && holds.size() < slots() && queue.hasReady(now);
     }
 
-    /** Slot time that its attempts took so far, in nanoseconds: the job with less goes first. */
+    /**
+     * Returns the slot time of its attempts so far, in nanoseconds. The job with less goes first.
+     */
     long served() {
         return served;
     }
 
-    /** Whether it wants or holds a slot. */
+    /** Returns whether the job wants or holds a slot. */
     boolean active() {
         return active;
     }
@@ -251,20 +266,25 @@ final class ScheduledJob {
         return claim;
     }
 
-    /** Expected run time of an attempt in nanoseconds; negative while none has ended. */
+    /**
+     * Returns the expected run time of an attempt in nanoseconds; negative until one has succeeded.
+     */
     double meanRanNanos() {
         return meanRanNanos;
     }
 
-    /** How many attempts one slot begins within a time; at least one. */
+    /** Returns how many attempts one slot begins within this time; at least 1. */
     long startsWithin(long nanos) {
         return meanRanNanos < 0 ? 1 : 1 + (long) Math.ceil(nanos / Math.max(1, meanRanNanos));
     }
 
-    /** Attempts that a slot of this job may have at once: the one that runs and what waits. */
+    /**
+     * Returns how many attempts a slot of this job may have at once: the running one and those that
+     * wait.
+     */
     int depth(ScheduleTerms schedule, int slotsHeldThere, boolean alone) {
-        // An attempt that only waits here would take a limit key that an idle slot could use, and
-        // would run into a host that refuses meanwhile.
+        // An attempt that only waits here would hold a limit key that an idle slot could use. Its
+        // host might also begin to refuse tasks before it runs.
         if (sharesHosts || meanRanNanos < 0 || meanRanNanos > schedule.prefetchBelow().toNanos()) {
             return 1;
         }
@@ -275,8 +295,8 @@ final class ScheduledJob {
     }
 
     /**
-     * The tasks a slot gets when all slots finish together. A slot with more would have to hand
-     * some back at the end, when others have nothing to do.
+     * Returns how many tasks each slot gets if all slots finish together. A slot with more would
+     * have to hand some back at the end, when other slots are idle.
      */
     private int evenShareOfRemaining() {
         int slots = Math.max(1, holds.size());

@@ -13,8 +13,8 @@ final class ScheduledSlot {
     /**
      * An attempt that runs at the worker although the schedule has given it up or never knew it.
      *
-     * @param since when the worker was told to stop it
-     * @param writtenOff whether it went on for longer than the grace time
+     * @param since the moment when the worker was told to stop it
+     * @param writtenOff whether it continued for longer than the grace time
      */
     record Stray(JobId job, int task, int attempt, long since, boolean writtenOff) {
         boolean is(JobId otherJob, int otherTask, int otherAttempt) {
@@ -38,7 +38,10 @@ final class ScheduledSlot {
 
     private @Nullable ScheduledJob holder;
 
-    /** The job that released the slot; its free time is that job's until another takes it. */
+    /**
+     * The job that released the slot. The slot's free time counts as this job's until another takes
+     * it.
+     */
     private @Nullable ScheduledJob releasedBy;
 
     private long releasedAt;
@@ -53,9 +56,9 @@ final class ScheduledSlot {
         this.index = index;
     }
 
-    // What happens to it.
+    // Methods that change the state.
 
-    /** A job takes the free slot. */
+    /** Gives the free slot to a job. */
     void give(ScheduledJob job, long now) {
         holder = job;
         freeBeforeHeard = 0;
@@ -65,8 +68,8 @@ final class ScheduledSlot {
     }
 
     /**
-     * The job that holds the slot gives it back. The time from now on is still that job's, unless
-     * nothing of it could run here.
+     * Takes the slot from the job that holds it. The free time from now on still counts as this
+     * job's, unless nothing of the job could run here.
      */
     void release(long now) {
         ScheduledJob job = holderOrThrow();
@@ -83,9 +86,9 @@ final class ScheduledSlot {
     }
 
     /**
-     * Ends the time for which the slot was free and still counted as its last holder's.
+     * Ends the free time that counts as that of the job that released the slot.
      *
-     * @return the job that released it; null where the time was no job's
+     * @return that job; null if the free time counted as no job's
      */
     @Nullable ScheduledJob endRelease() {
         ScheduledJob job = releasedBy;
@@ -117,7 +120,7 @@ final class ScheduledSlot {
     }
 
     /**
-     * An attempt of it has ended.
+     * Records that an attempt of the slot has ended.
      *
      * @param free nanoseconds for which the slot had been free when the coordinator heard of that
      */
@@ -135,17 +138,17 @@ final class ScheduledSlot {
         recalling = false;
     }
 
-    /** The slot takes nothing until this attempt has ended; null once it has. */
+    /** Blocks the slot until this attempt has ended; null unblocks it. */
     void setStray(@Nullable Stray running) {
         stray = running;
     }
 
-    /** A hello of the worker, counted from 1, names the stray. */
+    /** Records which hello of the worker lists the stray; the worker's first hello is number 1. */
     void strayListed(long hello) {
         strayListedIn = hello;
     }
 
-    // What is known of it.
+    // Methods that read the state.
 
     @Nullable ScheduledJob holder() {
         return holder;
@@ -162,12 +165,15 @@ final class ScheduledSlot {
         return releasedBy;
     }
 
-    /** When the last job released it. */
+    /** Returns when the last job released the slot. */
     long releasedAt() {
         return releasedAt;
     }
 
-    /** Nanoseconds for which it had been free when the end of its last attempt was heard of. */
+    /**
+     * Returns for how many nanoseconds the slot had been free when the coordinator heard that its
+     * last attempt had ended.
+     */
     long freeBeforeHeard() {
         return freeBeforeHeard;
     }
@@ -176,7 +182,7 @@ final class ScheduledSlot {
         return recalling;
     }
 
-    /** When its first attempt was dispatched, or became the first. */
+    /** Returns when its first attempt was dispatched or became the first. */
     long movedAt() {
         return movedAt;
     }
@@ -222,8 +228,8 @@ final class ScheduledSlot {
     }
 
     /**
-     * Whether one more attempt may wait here: none waits behind a suspect, and a worker's queues
-     * are bounded together.
+     * Returns whether one more attempt may be sent to the slot. No attempt waits behind a suspect,
+     * and the number of attempts that wait at a worker is limited.
      */
     boolean hasRoom(int maxPrefetch) {
         return queue.isEmpty()

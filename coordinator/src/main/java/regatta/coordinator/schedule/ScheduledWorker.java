@@ -26,7 +26,10 @@ final class ScheduledWorker {
     final ScheduledSlot[] slots;
     final NodeHealth health = new NodeHealth();
 
-    /** Adopted attempts that have ended there and need no slot. */
+    /**
+     * Adopted attempts that have ended at the worker and need no slot. Their reports are still to
+     * come.
+     */
     final Set<ScheduledAttempt> unreported = new LinkedHashSet<>();
 
     private WorkerView.State state = WorkerView.State.JOINED;
@@ -41,7 +44,10 @@ final class ScheduledWorker {
     private long lastReport;
     private long hellos;
 
-    /** The free slots, and how many of them take anything, computing, and waiting workloads. */
+    /**
+     * The free slots. The counters say how many of them take any task, only computing ones, or only
+     * waiting ones.
+     */
     private final BitSet free = new BitSet();
 
     private int freeAny;
@@ -51,7 +57,10 @@ final class ScheduledWorker {
     private int prefetched;
     private int heldSlots;
 
-    /** Slots held by jobs that are no rounds, and the slot time of such jobs until a moment. */
+    /**
+     * How many slots are held by jobs that are no rounds of a comparison, and the slot time of such
+     * jobs until {@link #othersUntil}.
+     */
     private int heldByOthers;
 
     private long othersNanos;
@@ -81,9 +90,9 @@ final class ScheduledWorker {
         }
     }
 
-    // What happens to it.
+    // Methods that change the state.
 
-    /** It was heard to hear this coordinator; returns whether that is new. */
+    /** Records that the worker has heard this coordinator. Returns whether that is new. */
     boolean welcome() {
         boolean isNew = !welcomed;
         welcomed = true;
@@ -91,9 +100,9 @@ final class ScheduledWorker {
     }
 
     /**
-     * Its hello says how many before it got no answer.
+     * Records how many hellos in a row got no answer before the worker's last one.
      *
-     * @return whether it hears the coordinator again, or does not any more
+     * @return whether the worker became deaf to the coordinator or hears it again
      */
     boolean unanswered(int hellos) {
         boolean was = deaf;
@@ -105,27 +114,30 @@ final class ScheduledWorker {
         lastHeardAt = now;
     }
 
-    /** The coordinator stood still and could not hear it. */
+    /** Extends the lease by the time for which the coordinator stood still and heard nothing. */
     void excuse(long frozen, long now) {
         lastHeardAt = Math.min(now, lastHeardAt + frozen);
     }
 
-    /** Counts a hello; returns how many there were. */
+    /** Counts a hello. Returns how many there were. */
     long hello() {
         return ++hellos;
     }
 
-    /** Its reports up to this one count, or an earlier coordinator acknowledged them. */
+    /** Records that reports up to this one were counted, here or by an earlier coordinator. */
     void reportedUpTo(long report) {
         lastReport = Math.max(lastReport, report);
     }
 
-    /** Gives the number of the dispatch that goes to it next. */
+    /** Assigns the number of the next dispatch to this worker. */
     long nextRun() {
         return ++lastRun;
     }
 
-    /** It takes nothing new from now on, also after it was lost; returns whether that is new. */
+    /**
+     * Begins to drain the worker, or, if it is lost, drains it once it returns. Returns whether a
+     * joined worker began to drain.
+     */
     boolean drain() {
         toDrain = true;
         boolean isNew = state == WorkerView.State.JOINED;
@@ -147,12 +159,12 @@ final class ScheduledWorker {
         goneBecause = "left";
     }
 
-    /** Whether it has been gone for so long. */
+    /** Returns whether the worker has been lost or left for at least this long. */
     boolean isGoneFor(long nanos, long now) {
         return !present() && now - goneAt >= nanos;
     }
 
-    /** Its JVM ended: whatever still comes from it was sent before. */
+    /** Records that the worker's JVM ended. Messages that still arrive from it were sent before. */
     void exit() {
         exited = true;
     }
@@ -178,18 +190,18 @@ final class ScheduledWorker {
         }
     }
 
-    /** So many more attempts wait behind others. */
+    /** Adds to the number of attempts that wait behind others. */
     void prefetched(int change) {
         prefetched += change;
     }
 
-    /** So many more attempts of a risk are there. */
+    /** Adds to the number of attempts of a risk that the worker has. */
     void risks(Ready.Risk risk, int change) {
         suspects += risk == Ready.Risk.NONE ? 0 : change;
         lastChances += risk == Ready.Risk.LAST_CHANCE ? change : 0;
     }
 
-    /** Notes that a slot is free, if it is. */
+    /** Notes that a slot is free, unless something holds it or the worker is gone. */
     void markFree(ScheduledSlot slot) {
         if (slot.free() && present() && !free.get(slot.index)) {
             free.set(slot.index);
@@ -221,13 +233,16 @@ final class ScheduledWorker {
         }
     }
 
-    // Whether it is there.
+    // Methods that say whether it is present.
 
     WorkerView.State state() {
         return state;
     }
 
-    /** Whether it hears this coordinator; whatever is sent to a worker that does not is lost. */
+    /**
+     * Returns whether the worker has heard this coordinator. Anything sent to one that has not is
+     * lost.
+     */
     boolean welcomed() {
         return welcomed;
     }
@@ -240,12 +255,12 @@ final class ScheduledWorker {
         return exited;
     }
 
-    /** Whether it is to get tasks: it is there, and hears this coordinator. */
+    /** Returns whether the worker may get tasks: it is joined and hears this coordinator. */
     boolean usable() {
         return welcomed && !deaf && state == WorkerView.State.JOINED;
     }
 
-    /** Whether it does not hear this coordinator any more, though it did. */
+    /** Returns whether the worker no longer hears this coordinator. */
     boolean deaf() {
         return deaf;
     }
@@ -280,7 +295,7 @@ final class ScheduledWorker {
         return lastReport;
     }
 
-    /** Whether a report is the next in their order. */
+    /** Returns whether a report is the next in order. */
     boolean expects(long report) {
         return report == lastReport + 1;
     }
@@ -299,7 +314,10 @@ final class ScheduledWorker {
         return computing == (demand == Demand.COMPUTING);
     }
 
-    /** Whether an attempt may join what it has: a last chance and other suspects keep apart. */
+    /**
+     * Returns whether the worker may get an attempt of this risk. A task with a last chance shares
+     * no worker with other suspects.
+     */
     boolean takes(Ready.Risk risk) {
         return switch (risk) {
             case NONE -> true;
@@ -308,17 +326,17 @@ final class ScheduledWorker {
         };
     }
 
-    /** How many of its slots jobs hold. */
+    /** Returns how many of its slots are held by jobs. */
     int heldSlots() {
         return heldSlots;
     }
 
-    /** Slot time of jobs that are no rounds of a comparison. */
+    /** Returns the slot time of jobs that are no rounds of a comparison, in nanoseconds. */
     long othersNanos(long now) {
         return othersNanos + heldByOthers * (now - othersUntil);
     }
 
-    /** How many attempts wait behind others. */
+    /** Returns how many attempts wait behind others. */
     int prefetched() {
         return prefetched;
     }
@@ -331,12 +349,12 @@ final class ScheduledWorker {
         return !free.isEmpty();
     }
 
-    /** Free slots that take a demand. */
+    /** Returns how many free slots take tasks of this demand. */
     int freeFor(Demand demand) {
         return freeAny + (demand == Demand.COMPUTING ? freeComputing : freeWaiting);
     }
 
-    /** The index of a free slot for a demand: one that takes nothing else where there is one. */
+    /** Returns the index of a free slot for a demand; prefers one that takes no other demand. */
     int firstFree(Demand demand) {
         boolean special = demand == Demand.COMPUTING ? freeComputing > 0 : freeWaiting > 0;
         int from = offer.any() + (demand == Demand.COMPUTING ? 0 : offer.computing());
@@ -351,7 +369,7 @@ final class ScheduledWorker {
         return all;
     }
 
-    /** How many of its slots run something. */
+    /** Returns in how many of its slots an attempt runs. */
     int running() {
         int running = 0;
         for (ScheduledSlot slot : slots) {

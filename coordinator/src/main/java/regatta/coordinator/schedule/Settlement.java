@@ -7,8 +7,9 @@ import regatta.protocol.WorkerId;
 /**
  * The one outcome of a task that counts.
  *
- * @param attempts how many attempts of it began, as far as anybody knows
- * @param worker the worker that ran that attempt; null when it never ran
+ * @param attempts how many attempts of it began, as far as the coordinator knows
+ * @param worker the worker that ran the attempt that counts; null if the task failed while it
+ *     waited
  * @param outcome whether the task succeeded or failed for good
  * @param queuedNanos from ready to dispatched, on the coordinator's clock
  * @param waitedNanos from arrived to begun, on the worker's clock

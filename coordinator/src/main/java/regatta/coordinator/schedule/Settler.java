@@ -13,12 +13,15 @@ import regatta.protocol.Outcome;
 import regatta.protocol.TaskAttempt;
 import regatta.protocol.Timings;
 
-/** Counts outcomes: each task once, also when they come late, twice or after a loss. */
+/** Counts the outcome of each task once, even if outcomes come late, twice or after a loss. */
 final class Settler {
-    /** The timings of an attempt whose end nobody measured. */
+    /** The timings of an attempt whose end no worker measured. */
     static final Timings NEVER_RAN = new Timings(0, 0, -1, -1, 0, 0, 0);
 
-    /** The longest pause of a task that its host refused: the host rests beside it. */
+    /**
+     * The longest pause of a task after its host refused it, in nanoseconds. It may be short,
+     * because the host itself rests.
+     */
     private static final long LONGEST_PAUSE = 10_000_000_000L;
 
     private final Board board;
@@ -113,7 +116,8 @@ final class Settler {
         if (!job.cancelled()) {
             job.queue.put(attempt.handedBack(), now);
         }
-        // A slot with other attempts gets no more yet: idle slots take what it handed back.
+        // A slot that still has attempts gets no more yet, so that idle slots take those handed
+        // back.
         if (slot.isEmpty()) {
             dispatcher.refill(slot, now);
         }
@@ -129,7 +133,7 @@ final class Settler {
                 : null;
     }
 
-    /** An attempt failed: its task runs again after a pause, or is settled. */
+    /** Counts a failure of a task. The task runs again after a pause, or is settled. */
     void failed(ScheduledAttempt attempt, Failure failure, Timings timings, long now) {
         ScheduledJob job = attempt.job;
         Trouble trouble = job.trouble(attempt.task());
@@ -142,7 +146,10 @@ final class Settler {
         }
     }
 
-    /** Its host refused an attempt: its task runs again unless it has waited for long enough. */
+    /**
+     * Counts a refusal of a task by its host. The task runs again, unless it has waited as long as
+     * its job allows.
+     */
     private void refused(ScheduledAttempt attempt, Failure failure, Timings timings, long now) {
         Trouble trouble = attempt.job.trouble(attempt.task());
         if (now - trouble.refusedSince() >= attempt.job.terms.retryForNanos()) {
@@ -153,7 +160,10 @@ final class Settler {
         }
     }
 
-    /** An attempt failed by no fault of its task, which runs again after a pause. */
+    /**
+     * Handles a failure that is not the task's fault. The task runs again after a pause, unless the
+     * failure is final.
+     */
     private void excused(
             ScheduledAttempt attempt, Failure failure, long pause, Timings timings, long now) {
         if (failure.retryable()) {
@@ -185,7 +195,7 @@ final class Settler {
                 now);
     }
 
-    /** A task that waits fails without another attempt. */
+    /** Fails a waiting task without another attempt. */
     void giveUp(ScheduledJob job, Ready task, Failure failure, long now) {
         Outcome failed = new Outcome.Failed(failure);
         long queued = Math.max(0, now - task.readyAt());
@@ -205,8 +215,8 @@ final class Settler {
     }
 
     /**
-     * The task of an attempt runs again because nobody will report the attempt's end. That is no
-     * failure of the task.
+     * Puts the task of an attempt back into the queue, because no worker will report the attempt's
+     * end. This does not count as a failure of the task.
      *
      * @param begun whether it counts as an attempt of its task
      * @param suspect whether it may have taken its worker down
@@ -225,13 +235,18 @@ final class Settler {
         dispatcher.touch(job);
     }
 
-    /** What a task that was at a lost worker may do to the next worker. */
+    /**
+     * Returns the risk of a task that was at a lost worker: whether one more loss makes it poison.
+     */
     Ready.Risk risk(ScheduledJob job, int task) {
         boolean last = job.losses(task) + 1 >= board.terms.lossesToPoison();
         return last ? LAST_CHANCE : SUSPECT;
     }
 
-    /** An earlier coordinator tried a task; the pause after a failure begins anew. */
+    /**
+     * Restores the counts of a task that an earlier coordinator tried. A pause after a failure
+     * begins anew.
+     */
     void recover(ScheduledJob job, Retried retried, long now) {
         int task = retried.task();
         Trouble trouble = job.trouble(task);
@@ -256,8 +271,8 @@ final class Settler {
     }
 
     /**
-     * Another attempt of the task goes on, or has succeeded, elsewhere: this one is told to stop.
-     * Where it may be running, its slot is free again when it has stopped.
+     * Gives up an attempt because another one of the task continues or has succeeded elsewhere. The
+     * worker is told to stop it. If it may be running, its slot stays blocked until it has stopped.
      */
     void overtake(ScheduledAttempt attempt, long now) {
         ScheduledSlot slot = attempt.slot;
@@ -278,8 +293,8 @@ final class Settler {
     }
 
     /**
-     * The outcome of an attempt that the schedule has given up. A success counts if its task is not
-     * settled, and whatever was to run in its place does not run.
+     * Handles the outcome of an attempt that the schedule has given up. A success counts if the
+     * task is not settled, and then no other attempt of the task runs.
      */
     private void late(ScheduledWorker worker, ScheduledJob job, Ended ended, long now) {
         int task = ended.task();
@@ -317,7 +332,7 @@ final class Settler {
         }
     }
 
-    /** A slot takes attempts again if it waited for this one to end. */
+    /** Unblocks a slot if it was blocked until this attempt ended. */
     private void endStray(ScheduledSlot slot, JobId job, Ended ended, long now) {
         ScheduledSlot.Stray stray = slot.stray();
         if (stray != null && stray.is(job, ended.task(), ended.attempt())) {

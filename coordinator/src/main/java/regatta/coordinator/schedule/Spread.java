@@ -4,7 +4,10 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 
-/** The distribution of one part; the histogram is made with the first value. */
+/**
+ * The distribution of one kind of time, such as the time in the queue. The histogram is made with
+ * the first value.
+ */
 final class Spread {
     private static final double NANOS = 1e9;
     private static final int DIGITS = 2;

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of one job that wait; confined to the schedule.
+ * The waiting tasks of one job; confined to the schedule.
  *
  * <p>Tasks that were never tried are a range, so that a million of them cost nothing. Tasks that
- * came back go first. Tasks whose limit key is taken are set aside until it is free.
+ * returned from a worker go before them. A task whose limit key is taken, or whose host refuses
+ * tasks, is set aside until it may run. A limit key names what tasks share, such as a host, and at
+ * most a set number of tasks may take it at once.
  */
 final class TaskQueue {
     private final ScheduledJob job;
@@ -38,7 +40,10 @@ final class TaskQueue {
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<String, ArrayDeque<Ready>> aside = new HashMap<>();
 
-    /** The keys that have both tasks set aside and room for one more; the longest open first. */
+    /**
+     * The limit keys that have tasks set aside and room for one more; those that opened first come
+     * first.
+     */
     private final Set<String> openKeys = new LinkedHashSet<>();
 
     private int setAside;
@@ -54,12 +59,12 @@ final class TaskQueue {
         this.acceptedAt = acceptedAt;
     }
 
-    /** Whether a task may run now. */
+    /** Returns whether a task may run now. */
     boolean hasReady(long now) {
         return next(now) != null;
     }
 
-    /** The task that {@link #take} would take; null where none may run now. */
+    /** Returns the task that {@link #take} would take; null if none may run now. */
     @Nullable Ready next(long now) {
         if (head != null && !hosts.admits(terms, head.task(), now)) {
             Ready refused = head;
@@ -73,15 +78,15 @@ final class TaskQueue {
     }
 
     /**
-     * Takes up what an earlier coordinator did not finish. No task is ready until {@link #resume},
-     * but tasks that a worker still runs can be withdrawn.
+     * Suspends the queue of a recovered job, and skips its settled tasks. No task is ready until
+     * {@link #resume}, but tasks that a worker still runs can be withdrawn.
      */
     void suspend(BitSet settled) {
         skipped.or(settled);
         suspended = true;
     }
 
-    /** An earlier coordinator tried this task and did not settle it. */
+    /** Adds a task that an earlier coordinator tried and did not settle. */
     void recover(Ready again, long now) {
         skipped.set(again.task());
         put(again, now);
@@ -95,7 +100,7 @@ final class TaskQueue {
         return suspended;
     }
 
-    /** Sets the task that {@link #take} would take aside until later, so that others go first. */
+    /** Delays the task that {@link #take} would take, so that others go first. */
     void postpone(long until) {
         if (head != null) {
             delayed.add(head.at(until));
@@ -103,7 +108,7 @@ final class TaskQueue {
         }
     }
 
-    /** Takes a ready task and its limit key; {@link #hasReady} must have said that there is one. */
+    /** Takes a ready task and its limit key. {@link #hasReady} must have returned true. */
     Ready take(long now) {
         Ready found = head != null ? head : find(now);
         if (found == null) {
@@ -114,7 +119,7 @@ final class TaskQueue {
         return found;
     }
 
-    /** Takes the limit key of a task that runs already; false where that key is not free. */
+    /** Takes the limit key of a task that already runs. Returns false if the key is not free. */
     boolean takeKey(int task) {
         String key = key(task);
         if (key.isEmpty()) {
@@ -131,7 +136,7 @@ final class TaskQueue {
         return true;
     }
 
-    /** A task gives back the limit key that it took. */
+    /** Gives back the limit key that a task took. */
     void releaseKey(int task) {
         String key = key(task);
         if (!key.isEmpty()) {
@@ -151,7 +156,10 @@ final class TaskQueue {
         }
     }
 
-    /** A task came back; from its {@code readyAt} on it goes ahead of tasks that never ran. */
+    /**
+     * Adds a task that returned from a worker. From its {@code readyAt} on it goes before tasks
+     * that were never tried.
+     */
     void put(Ready ready, long now) {
         if (ready.readyAt() > now) {
             delayed.add(ready);
@@ -168,14 +176,14 @@ final class TaskQueue {
         return !delayed.isEmpty();
     }
 
-    /** How many tasks wait, whether they may run yet or not. */
+    /** Returns how many tasks wait, including those that may not run yet. */
     int waiting() {
         int neverTried = terms.tasks() - next - skipped.get(next, terms.tasks()).cardinality();
         int comeBack = again.size() + delayed.size() + setAside;
         return neverTried + untried.size() + comeBack + (head == null ? 0 : 1);
     }
 
-    /** The waiting tasks of which an attempt has begun before. */
+    /** Returns the waiting tasks of which an attempt has begun before. */
     List<Ready> begun() {
         return Stream.of(Stream.ofNullable(head), again.stream(), delayed.stream(), setAside())
                 .flatMap(some -> some)
@@ -187,7 +195,9 @@ final class TaskQueue {
         return aside.values().stream().flatMap(ArrayDeque::stream);
     }
 
-    /** Takes a certain task without its limit key; null when it does not wait. */
+    /**
+     * Removes the given task without taking its limit key. Returns null if the task does not wait.
+     */
     @Nullable Ready withdraw(int task) {
         Ready found = head;
         if (found != null && found.task() == task) {
@@ -207,7 +217,7 @@ final class TaskQueue {
         return removeAside(task);
     }
 
-    /** Takes tasks out that are set aside with a key, at most so many. */
+    /** Removes at most {@code most} tasks that are set aside with a limit key. */
     List<Ready> removeAside(String key, int most) {
         List<Ready> removed = new ArrayList<>();
         ArrayDeque<Ready> waiting = aside.get(key);
@@ -218,7 +228,7 @@ final class TaskQueue {
         return removed;
     }
 
-    /** Takes tasks out that may run now or would if their hosts admitted them, at most so many. */
+    /** Removes at most {@code most} tasks that may run now or are set aside. */
     List<Ready> removeReady(int most, long now) {
         List<Ready> removed = new ArrayList<>();
         for (Ready task = next(now); task != null && removed.size() < most; task = next(now)) {
@@ -231,7 +241,7 @@ final class TaskQueue {
         return removed;
     }
 
-    /** The job was cancelled: no task waits any more. */
+    /** Removes all tasks, because the job was cancelled. */
     void clear() {
         head = null;
         again.clear();
@@ -264,14 +274,16 @@ final class TaskQueue {
         return null;
     }
 
-    /** Where a task is set aside, counted as if it were there already. */
+    /**
+     * Returns the queue where the caller must add a task to set it aside. Already counts the task.
+     */
     private ArrayDeque<Ready> queueOf(Ready task, long now) {
         setAside++;
         awaitHost(task, now);
         return aside.computeIfAbsent(terms.limitKey().apply(task.task()), _ -> new ArrayDeque<>());
     }
 
-    /** The host of a task wakes the job when it admits one more, if it does not now. */
+    /** Asks a task's host to wake the job when it admits one more task, unless it does so now. */
     private void awaitHost(Ready task, long now) {
         HostHealth host = hosts.awaited(terms, task.task());
         if (host != null && !host.admits(now)) {
@@ -279,7 +291,7 @@ final class TaskQueue {
         }
     }
 
-    /** The host that a limit key names admits one more task now. */
+    /** Opens a limit key, because its host admits one more task now. */
     void open(String key) {
         if (aside.containsKey(key) && hasRoom(key)) {
             openKeys.add(key);
@@ -287,8 +299,9 @@ final class TaskQueue {
     }
 
     /**
-     * Takes a task that was set aside and may run now. Its key stays open until the task takes it:
-     * should the task be withdrawn first, the next one of that key is found.
+     * Removes a task that was set aside and may run now; null if there is none. Its limit key stays
+     * open until the task takes it. If the task is withdrawn before that, the next task of the key
+     * is found.
      */
     private @Nullable Ready fromOpenKeys(long now) {
         for (Iterator<String> keys = openKeys.iterator(); keys.hasNext(); ) {
@@ -306,7 +319,7 @@ final class TaskQueue {
         return null;
     }
 
-    /** A task is no longer among those that were set aside with its key. */
+    /** Uncounts a task that was removed from those set aside with its key. */
     private void notAside(String key, ArrayDeque<Ready> others) {
         setAside--;
         if (others.isEmpty()) {
@@ -333,7 +346,7 @@ final class TaskQueue {
         return terms.perKey() == 0 || key.isEmpty() || taken.getOrDefault(key, 0) < terms.perKey();
     }
 
-    /** The limit key of a task; empty where this job sets no limit. */
+    /** Returns the limit key of a task; empty if this job sets no limit. */
     private String key(int task) {
         return terms.perKey() == 0 ? "" : terms.limitKey().apply(task);
     }

@@ -6,8 +6,8 @@ import regatta.protocol.JobId;
 import regatta.protocol.TaskAttempt;
 
 /**
- * Stops attempts that run too long or whose job ended, and writes slots off whose attempts go on
- * all the same.
+ * Stops attempts that run too long or whose job ended. If an attempt still does not stop, its slot
+ * is written off.
  */
 final class TimeLimits {
     private final Board board;
@@ -27,9 +27,9 @@ final class TimeLimits {
     }
 
     /**
-     * Looks at the attempts of a job.
+     * Stops attempts of a job that have run too long. Gives up those that do not stop.
      *
-     * @param frozen nanoseconds that the coordinator itself stood still, and read no answer
+     * @param frozen nanoseconds for which the coordinator itself stood still and read no answer
      */
     void watch(ScheduledJob job, long frozen, long now) {
         if (!job.cancelled() && job.terms.taskTimeoutNanos() == 0) {
@@ -47,7 +47,10 @@ final class TimeLimits {
         }
     }
 
-    /** Looks at the slots in which something runs that the schedule does not want. */
+    /**
+     * Writes off slots whose strays do not stop. A stray is an attempt that runs although the
+     * schedule does not want it.
+     */
     void watchStrays(long frozen, long now) {
         for (ScheduledSlot slot : board.slotsWithStrays()) {
             ScheduledSlot.Stray stray = slot.stray();
@@ -62,8 +65,8 @@ final class TimeLimits {
     }
 
     /**
-     * Whether an attempt ignores that it was told to stop: its worker was heard after the grace
-     * time and had not reported the end.
+     * Returns whether an attempt ignores that it was told to stop. It does if its worker was heard
+     * after the grace time and had not reported the attempt's end.
      */
     private boolean goesOn(ScheduledSlot slot, long stopAskedAt) {
         return slot.worker.lastHeardAt() - stopAskedAt > board.terms.grace().toNanos();
@@ -92,7 +95,7 @@ final class TimeLimits {
         dispatcher.touch(attempt.job);
     }
 
-    /** The slot takes nothing until its attempt ends; the attempts behind it run elsewhere. */
+    /** Blocks a slot until its attempt ends. The attempts that wait behind it run elsewhere. */
     private void writeOff(ScheduledSlot slot, ScheduledSlot.Stray stray, long now) {
         board.strayRuns(slot, stray.asWrittenOff());
         slot.worker.markTaken(slot);

@@ -16,7 +16,9 @@ final class Trouble {
     private int begun;
     private @Nullable WorkerId lastWorker;
 
-    /** The workers that could not do their part of it, and those that did not reach its host. */
+    /**
+     * The workers that could not do their part of the task, and those that did not reach its host.
+     */
     private Set<WorkerId> failedBy = Set.of();
 
     private Set<WorkerId> silentAt = Set.of();
@@ -25,12 +27,12 @@ final class Trouble {
     private int refusals;
     private long refusedSince;
 
-    /** What the host had done when it refused the task first. */
+    /** How many attempts the host had answered and refused when it first refused the task. */
     private long successesBefore;
 
     private long refusalsBefore;
 
-    // What happens to the task.
+    // Methods that change the state.
 
     void failed(ScheduledAttempt attempt) {
         failures++;
@@ -38,7 +40,7 @@ final class Trouble {
     }
 
     /**
-     * An attempt of it ended.
+     * Records that an attempt of the task ended.
      *
      * @param ran whether it had begun
      */
@@ -53,19 +55,22 @@ final class Trouble {
         lastWorker = worker;
     }
 
-    /** A worker could not do its part of the task. */
+    /** Records that a worker could not do its part of the task. */
     void failedBy(ScheduledWorker worker) {
         failedBy = failedBy.isEmpty() ? new HashSet<>() : failedBy;
         failedBy.add(worker.id);
     }
 
-    /** A worker did not reach the task's host, and another one may. */
+    /** Records that a worker did not reach the task's host, although another one might. */
     void silentAt(ScheduledWorker worker) {
         silentAt = silentAt.isEmpty() ? new HashSet<>() : silentAt;
         silentAt.add(worker.id);
     }
 
-    /** The task's host refuses it or is silent, which the host has not counted yet. */
+    /**
+     * Counts a refusal of the task by its host, or the host's silence. The host must count it only
+     * afterwards.
+     */
     void refused(HostHealth host, long now) {
         if (refusedBy == null) {
             refusedSince = now;
@@ -79,41 +84,44 @@ final class Trouble {
         refusals++;
     }
 
-    /** All refusals count as failures of the task; {@link #failed} adds the last of them. */
+    /** Counts all refusals but the last as failures of the task; {@link #failed} adds the last. */
     void chargeRefusals() {
         failures += refusals - 1;
         refusals = 0;
     }
 
-    /** A worker was lost while the task ran there. */
+    /** Records that a worker was lost while the task ran there. */
     void lost(WorkerId worker) {
         lostWith.add(worker);
     }
 
-    /** A worker that was lost with the task was only out of reach. */
+    /** Takes back a loss, because the worker was only out of reach. */
     void forgive(WorkerId worker) {
         lostWith.remove(worker);
     }
 
-    /** The task waits for a slot again. */
+    /** Records that the task waits for a slot again. */
     void comesBack(Ready again) {
         lastNumber = again.attempt() - 1;
         begun = again.begun();
     }
 
-    /** An earlier coordinator tried it; who was lost with it is not taken over. */
+    /** Restores the counts of an earlier coordinator, but not the workers lost with the task. */
     void recover(Retried retried) {
         failures = retried.failures();
         endedUpTo = retried.endedUpTo();
     }
 
-    // What is known of the task.
+    // Methods that read the state.
 
     int failures() {
         return failures;
     }
 
-    /** How much speaks against a worker: that it failed the task, or did not reach its host. */
+    /**
+     * Returns how strongly the task speaks against a worker: 2 if the worker failed it, 1 if the
+     * worker did not reach its host, otherwise 0.
+     */
     int objection(ScheduledWorker worker) {
         return hasFailedBy(worker) ? 2 : silentAt.contains(worker.id) ? 1 : 0;
     }
@@ -122,21 +130,23 @@ final class Trouble {
         return failedBy.contains(worker.id);
     }
 
-    /** How often its host refused it, where that is not charged to the task. */
+    /**
+     * Returns how often the host refused the task, without refusals that were charged to the task.
+     */
     int refusals() {
         return refusals;
     }
 
-    /** When its host refused it first. */
+    /** Returns when a host first refused the task. */
     long refusedSince() {
         return refusedSince;
     }
 
     /**
-     * Whether the refusals can hardly be chance, because the host answered most other tasks in that
-     * time.
+     * Returns whether the refusals can hardly be chance, because the host answered most other tasks
+     * in that time.
      *
-     * @param chance the probability below which they are none
+     * @param chance the probability of mere chance below which this returns true
      */
     boolean refusedAlone(HostHealth host, double chance) {
         double answered = host.successes() - successesBefore;
@@ -145,22 +155,22 @@ final class Trouble {
         return answered > 0 && Math.pow(share, refusals) < chance;
     }
 
-    /** The number of its last attempt whose end counted; 0 for none. */
+    /** Returns the number of the last attempt whose end counted; 0 for none. */
     int endedUpTo() {
         return endedUpTo;
     }
 
-    /** How many attempts of it had begun when it came back last. */
+    /** Returns how many attempts had begun when the task last returned to the queue. */
     int begun() {
         return begun;
     }
 
-    /** How many workers were lost with it and are away. */
+    /** Returns how many workers were lost with the task and have not returned. */
     int losses() {
         return lostWith.size();
     }
 
-    /** The worker that ran it last; null where nobody knows. */
+    /** Returns the worker that ran the task last; null if unknown. */
     @Nullable WorkerId lastWorker() {
         return lastWorker;
     }

@@ -11,10 +11,10 @@ import regatta.protocol.WorkerId;
  * @param leased whether the worker is lost when it is silent
  * @param welcomed whether it has heard this coordinator; until then it gets no attempts
  * @param unanswered how many hellos before this one got no answer, in a row
- * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 where
- *     it last obeyed another coordinator
+ * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 if
+ *     the worker last obeyed another coordinator
  * @param nextReport the number of the first report that is not acknowledged
- * @param heldAll whether {@code held} is all that it holds
+ * @param heldAll whether {@code held} is all that the worker holds
  */
 public record WorkerJoin(
         WorkerId id,

@@ -18,7 +18,7 @@ final class WorkerTotals {
         ran += ranNanos;
     }
 
-    /** Its JVM used so much since it last said so. */
+    /** Adds what the worker's JVM used since its last report. */
     void used(JvmUse use) {
         JvmUse before = used;
         used = before == null ? use : sum(before, use);

@@ -2,17 +2,17 @@
  * Every rule of scheduling, in plain Java: no actor, no I/O, no thread and no clock. Time is an
  * argument, in nanoseconds of one monotonic clock.
  *
- * <p>{@link regatta.coordinator.schedule.Schedule} is told what happened and answers with {@link
- * regatta.coordinator.schedule.Decision}s, which its caller carries out.
+ * <p>The caller tells {@link regatta.coordinator.schedule.Schedule} what happened. It answers with
+ * {@link regatta.coordinator.schedule.Decision}s, which the caller carries out.
  *
  * <p>State and rules are apart. {@code Board} holds the state: {@code ScheduledJob} with its {@code
  * TaskQueue} and the {@code Trouble} of its tasks, {@code ScheduledWorker} with its {@code
- * ScheduledSlot}s and their {@code ScheduledAttempt}s, {@code Pool}, {@code Charges}. Their fields
- * are private, and each changes by a method that names what happened. The rules are in the classes
- * that call these methods: {@code Dispatcher} puts attempts into slots and {@code Recalls} takes
- * them back, {@code Settler} counts outcomes, {@code Leases} decides which workers are alive,
- * {@code Inventory} compares what workers hold with what they should, {@code Losses} charges tasks
- * with lost workers, {@code TimeLimits} stops what runs too long.
+ * ScheduledSlot}s and their {@code ScheduledAttempt}s, {@code Pool}, {@code Charges}. The state
+ * changes only through their methods, and each such method names what happened. The rules are in
+ * the classes that call these methods: {@code Dispatcher} puts attempts into slots and {@code
+ * Recalls} takes them back, {@code Settler} counts outcomes, {@code Leases} decides which workers
+ * are alive, {@code Inventory} compares what workers hold with what they should, {@code Losses}
+ * charges tasks with lost workers, {@code TimeLimits} stops what runs too long.
  */
 @NullMarked
 package regatta.coordinator.schedule;

@@ -17,7 +17,7 @@ import regatta.coordinator.api.JobState;
 public interface ComparisonStore {
 
     /**
-     * Where a comparison stands.
+     * What a comparison's progress changes: its state, its end and its summary.
      *
      * @param endedAt null until it ended
      * @param summary a document that every write replaces
@@ -43,7 +43,7 @@ public interface ComparisonStore {
     /**
      * A round as it is kept.
      *
-     * @param sample null where nobody asked for it, and in stores of earlier versions
+     * @param sample null if the reader did not ask for it or an earlier version kept the round
      */
     @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record RoundDocuments(byte[] round, byte @Nullable [] sample) {}
@@ -59,12 +59,12 @@ public interface ComparisonStore {
             Standing fresh, byte[] head, byte[] jobs, Optional<IdempotencyKey> key);
 
     /**
-     * Looks a key up: finds the comparison that it made, or that the key came with another body.
-     * Empty for a new key.
+     * Looks up an idempotency key. Returns the comparison that an earlier submission with the key
+     * made, or that the earlier one had another body. Empty for a new key.
      */
     Optional<Acceptance> known(IdempotencyKey key);
 
-    /** Keeps where a comparison stands; one that ended stays as it is. */
+    /** Keeps a comparison's progress. Changes nothing in a comparison that has ended. */
     CompletionStage<Void> keep(Standing standing);
 
     /**

@@ -12,10 +12,13 @@ import org.sqlite.SQLiteException;
 
 /** Opens connections to SQLite and interprets its errors. */
 final class Connections {
-    /** Other programs may read the database with SQLite's own tools, which lock it for moments. */
+    /**
+     * How long a connection waits for a lock. Other programs may read the database with SQLite's
+     * own tools, which lock it for moments.
+     */
     private static final int BUSY_MILLIS = (int) Duration.ofSeconds(5).toMillis();
 
-    /** SQLite truncates a log that a burst made longer than this. */
+    /** The greatest size of the log, in bytes. SQLite truncates a log that a burst made longer. */
     private static final int LONGEST_LOG = 64 << 20;
 
     private Connections() {}
@@ -32,7 +35,8 @@ final class Connections {
         config.setSynchronous(synced ? SynchronousMode.FULL : SynchronousMode.OFF);
         Connection connection = config.createConnection(url(file));
         try {
-            // Only a database without a first page takes this, and the journal mode writes one.
+            // This must come before the journal mode, which writes the first page. A database that
+            // has a first page ignores it.
             execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
             execute(connection, "PRAGMA journal_mode = WAL");
             execute(connection, "PRAGMA wal_autocheckpoint = 0");
@@ -52,7 +56,10 @@ final class Connections {
         return config.createConnection(url(file));
     }
 
-    /** The driver would take what follows a question mark for settings, unless it is escaped. */
+    /**
+     * Returns the driver's URL for a file. The driver takes what follows a question mark for
+     * settings, unless it is escaped.
+     */
     private static String url(Path file) {
         String path = file.toString();
         return path.contains("?")
@@ -76,8 +83,8 @@ final class Connections {
     }
 
     /**
-     * Whether the same write may succeed later, because the disk is full or another connection
-     * holds a lock.
+     * Returns whether the same write may succeed later, because the disk is full or another
+     * connection holds a lock.
      */
     static boolean passes(SQLException failure) {
         SQLiteErrorCode code =

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** Measures a file's size and the space that the disk still has for it, in bytes. */
 record DiskSpace(Path file) {
-    /** Returns the free space, or the largest long when the system does not tell. */
+    /** Returns the free space, or the largest long if the system does not report it. */
     long usable() {
         try {
             return Files.getFileStore(file).getUsableSpace();

@@ -30,7 +30,10 @@ final class JobCheck {
     private static final String BLOCKS =
             "SELECT first, last, tasks, epoch, body FROM block WHERE job = ? ORDER BY sequence";
 
-    /** A broken job gets a few findings, not one for each of a million tasks. */
+    /**
+     * The most findings of one job. Without a limit, a broken job might have one for each of a
+     * million tasks.
+     */
     private static final int MOST_FINDINGS = 10;
 
     private final List<String> findings = new ArrayList<>();
@@ -159,7 +162,7 @@ final class JobCheck {
         if (settled.get(task)) {
             add("task %d is settled twice".formatted(task));
         }
-        // A task that waited for a host in vain fails without an attempt.
+        // A task that waited too long for a host fails without an attempt.
         if (settlement.attempts() < 1 && settlement.worker() != null) {
             add("task %d is settled after %d attempts".formatted(task, settlement.attempts()));
         }
@@ -176,7 +179,8 @@ final class JobCheck {
     }
 
     private void end() {
-        // Of a job that no workload could read, a coordinator kept no figures.
+        // A job that no workload here can read never runs. It can only be cancelled, and then has
+        // no report.
         expect(
                 job.report() != null || job.state() == JobState.CANCELLED,
                 "it ended, but has no report");

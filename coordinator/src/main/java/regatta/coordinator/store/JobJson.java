@@ -39,7 +39,7 @@ import regatta.workload.Workloads;
  * workload's records give the types of spec and output. Safe from any thread.
  */
 public final class JobJson {
-    /** SQLite rejects a value of a billion bytes. */
+    /** The longest JSON, in bytes. SQLite rejects a value of a billion bytes. */
     private static final int LONGEST = 900_000_000;
 
     private static final JsonMapper MAPPER =
@@ -65,7 +65,7 @@ public final class JobJson {
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
 
-    /** Writes for readers: without secrets, and with long lists cut. */
+    /** Writes what readers see: without secrets, and with long lists cut. */
     private static final JsonMapper SHOWING =
             JsonMapper.builder()
                     .addModule(new Jdk8Module())
@@ -81,7 +81,7 @@ public final class JobJson {
 
     static final String OUTPUT = "shownOutput";
 
-    /** Say that a spec or output that is not cut holds no secrets. */
+    /** The summary's fields that say whether a spec or output that is not cut holds no secrets. */
     private static final String PLAIN_SPEC = "plainSpec";
 
     private static final String PLAIN_OUTPUT = "plainOutput";
@@ -103,7 +103,10 @@ public final class JobJson {
         return summary(accepted.open(null, new Progress(accepted.tasks(), 0, 0, 0), 0, null));
     }
 
-    /** An ended job without its spec and output, but with how those are shown that are long. */
+    /**
+     * Writes an ended job without its spec and output. A long spec or output is added in its cut
+     * form.
+     */
     byte[] summary(JobEnd ended) {
         return summary(ended.view());
     }
@@ -131,14 +134,14 @@ public final class JobJson {
         return write(summary);
     }
 
-    /** Whether a reader may see all of a record, as it is stored. */
+    /** Returns whether readers may see the whole of a record as it is stored. */
     private static boolean isPlain(Record record) {
         return shown(record).equals(MAPPER.valueToTree(record));
     }
 
     /**
-     * What can be shown of a spec or output whose kind is not installed, or cannot read it: all of
-     * it, if it was written without secrets, else nothing.
+     * Returns what readers may see of a spec or output that no workload here can read: its cut form
+     * if there is one, all of it if it was written without secrets, otherwise nothing.
      */
     static Cut asStored(JsonNode summary, String field, byte @Nullable [] body) {
         Cut cut = cut(summary, field);
@@ -289,8 +292,8 @@ public final class JobJson {
     }
 
     /**
-     * Reads what {@link #tree(Record)} gave. What no workload here can read is {@link Cut} to
-     * nothing.
+     * Reads a spec that {@link #tree(Record)} returned. If no workload here can read it, returns an
+     * empty {@link Cut}.
      */
     public Record spec(String kind, JsonNode tree) {
         try {

@@ -17,7 +17,10 @@ import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.protocol.JobId;
 
-/** Writes jobs, and remembers the place of each job that has not ended. */
+/**
+ * Writes jobs, and remembers the place of each job that has not ended. A place is a job's sequence
+ * number of acceptance.
+ */
 final class JobRows {
     private final JobJson json;
     private final long epoch;
@@ -158,7 +161,7 @@ final class JobRows {
         return (long) summary.length + (output == null ? 0 : output.length);
     }
 
-    /** Hides a job that ended; the store deletes its rows bit by bit. */
+    /** Hides a job that ended. {@link Retention} deletes its rows bit by bit. */
     void delete(Write.Delete delete, List<Runnable> afterwards) throws SQLException {
         Deletion made;
         if (places.containsKey(delete.job())) {
@@ -198,7 +201,7 @@ final class JobRows {
         insert.setLong(1, place);
         insert.setBytes(2, body);
         insert.executeUpdate();
-        // A statement holds on to its parameters, and a spec may have many megabytes.
+        // A statement keeps its parameters in memory, and a spec may have many megabytes.
         insert.clearParameters();
     }
 

@@ -36,8 +36,8 @@ public interface JobStore extends AutoCloseable {
     CompletionStage<Acceptance> accept(Job job, Optional<IdempotencyKey> key);
 
     /**
-     * Looks a key up: finds the job that it made, or that the key came with another body. Empty for
-     * a new key.
+     * Looks up an idempotency key. Returns the job that an earlier submission with the key made, or
+     * that the earlier one had another body. Empty for a new key.
      */
     Optional<Acceptance> known(IdempotencyKey key);
 
@@ -61,13 +61,13 @@ public interface JobStore extends AutoCloseable {
 
     /**
      * Deletes a job that ended, and its key; files of its tasks stay. Fails with {@link
-     * StoreException.Kind#FULL} while nothing can be kept.
+     * StoreException.Kind#FULL} while the store cannot write.
      */
     CompletionStage<Deletion> delete(JobId job);
 
     /**
-     * Says why nothing can be kept now; empty while writes succeed. Meanwhile settlements and ends
-     * wait, and new jobs are refused at once.
+     * Returns why the store cannot write now; empty while writes succeed. While it cannot write,
+     * settlements and ends wait. It refuses new jobs, new comparisons and deletions at once.
      */
     Optional<String> unwritable();
 
@@ -104,7 +104,7 @@ public interface JobStore extends AutoCloseable {
     /** Streams a job's settlements, unsorted. The caller closes the stream. */
     Stream<Settlement> settlements(JobId id);
 
-    /** The comparisons in the same store. */
+    /** Returns the comparisons in the same store. */
     ComparisonStore comparisons();
 
     /** Writes all pending calls if it can, then closes. */

@@ -14,7 +14,7 @@ import regatta.protocol.JobId;
 /**
  * Finds the job or comparison that an earlier submission with the same key made.
  *
- * @param known makes the answer for a key that made something with this id
+ * @param known makes the answer from the id that the earlier submission got
  * @param reused the answer for a key that came with another body
  */
 record KnownKeys<A>(String table, Function<String, A> known, A reused) {

@@ -17,7 +17,9 @@ import org.sqlite.SQLiteJDBCLoader;
 final class NativeLibrary {
     private static final String FOLDER = "org.sqlite.tmpdir";
 
-    /** The operator may name a library; the driver loads it in place. */
+    /**
+     * The property by which the operator names a library. The driver loads that library in place.
+     */
     private static final String OWN = "org.sqlite.lib.path";
 
     private static boolean loaded;
@@ -25,9 +27,9 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library unless it is loaded. The first connection would load it, too, but would
-     * leave the file. From a folder of temporary files that is mounted noexec nothing can be
-     * loaded: then the library is unpacked beside the store.
+     * Loads the library unless it is loaded. The first connection would also load it, but would
+     * leave the file behind. If the temporary folder allows no loading, because it is mounted
+     * noexec, unpacks the library beside the store.
      */
     static synchronized void load(Path store) throws SQLException {
         if (loaded || System.getProperty(OWN) != null || System.getProperty(FOLDER) != null) {
@@ -65,7 +67,10 @@ final class NativeLibrary {
         }
     }
 
-    /** Some systems refuse to delete a library in use. Then the JVM deletes it when it ends. */
+    /**
+     * Deletes the unpacked files. Some systems refuse to delete a library in use; then the JVM
+     * deletes the folder when it ends.
+     */
     private static void delete(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(folder)) {

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that an opening of a store writes. Notices when their names lead elsewhere: a file that
- * was deleted, moved or replaced takes further commits, but no later start reads them.
+ * The files that this process writes while it has a store open. It notices when one of them was
+ * deleted, moved or replaced. Such a file would still take commits, but no later start would read
+ * them.
  *
  * <p>Safe from any thread.
  */
@@ -56,12 +57,12 @@ final class OpenFiles {
         });
     }
 
-    /** The files are closed: SQLite deletes the log, and nothing is checked any more. */
+    /** Ends all checks, because the files are closed and SQLite deletes the log. */
     void closed() {
         identities = Map.of();
     }
 
-    /** Device and inode; null on file systems that have none. */
+    /** Returns a file's device and inode; null on file systems that have none. */
     private static @Nullable Object identity(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }

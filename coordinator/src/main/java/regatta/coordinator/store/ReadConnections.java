@@ -21,7 +21,10 @@ final class ReadConnections implements AutoCloseable {
         this(file, Optional.empty());
     }
 
-    /** Reads a store that this process writes; opens no other files than those. */
+    /**
+     * Reads a store that this process writes. Opens no connection once these files were moved or
+     * replaced.
+     */
     ReadConnections(Path file, OpenFiles files) {
         this(file, Optional.of(files));
     }
@@ -65,7 +68,9 @@ final class ReadConnections implements AutoCloseable {
         }
     }
 
-    /** A read in progress closes its own connection when it returns. */
+    /**
+     * Closes the idle connections. A read in progress closes its own connection when it returns.
+     */
     @Override
     public void close() throws SQLException {
         closed = true;

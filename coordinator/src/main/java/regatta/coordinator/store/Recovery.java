@@ -9,7 +9,7 @@ import java.util.List;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.jobs.Job;
 
-/** Reads unfinished jobs; how far they came is told by their settlements. */
+/** Reads unfinished jobs. Their settlements, which are read separately, show their progress. */
 final class Recovery {
     private static final String UNFINISHED = StoredJobs.COLUMNS + "FROM job WHERE ended IS NULL";
 

@@ -17,7 +17,7 @@ final class Retention {
     /** How many rows a step deletes from one table. A block has up to a quarter of a megabyte. */
     private static final int STEP = 64;
 
-    /** Fewer free pages are not worth a write. */
+    /** The least number of free pages that stay in the file. Fewer are not worth a write. */
     private static final long MIN_SPARE = 64;
 
     private static final long BUDGET = Duration.ofMillis(2).toNanos();
@@ -72,7 +72,10 @@ final class Retention {
         return comparison.isPresent() || shrink();
     }
 
-    /** Gives free pages back to the disk, but for an eighth, which the next jobs will use. */
+    /**
+     * Gives free pages back to the disk while more than an eighth of all pages are free. The next
+     * jobs will use the others. Returns whether the file got shorter.
+     */
     private boolean shrink() throws SQLException {
         long spare = Math.max(MIN_SPARE, number("SELECT page_count / 8 FROM pragma_page_count"));
         if (number("SELECT freelist_count FROM pragma_freelist_count") <= spare) {
@@ -80,14 +83,14 @@ final class Retention {
         }
         long before = number("SELECT page_count FROM pragma_page_count");
         try (Statement statement = database.createStatement()) {
-            // The driver runs an update to its end, but takes one step of anything else.
+            // The driver runs an update to its end, but runs only one step of any other statement.
             statement.executeUpdate("PRAGMA incremental_vacuum(" + STEP + ")");
         }
         // A store of an earlier version cannot shrink.
         return number("SELECT page_count FROM pragma_page_count") < before;
     }
 
-    /** How many bytes of the file hold something. */
+    /** Returns how many bytes of the file are in use. */
     private long used() throws SQLException {
         return number(
                 "SELECT (page_count - freelist_count) * page_size"

@@ -29,7 +29,7 @@ final class RetriedRows {
         this.deleteAll = database.prepareStatement("DELETE FROM retried_task WHERE job = ?");
     }
 
-    /** Reads the rows of a query of bodies. */
+    /** Reads the rows of one job with a statement of {@link #OF_JOB}. */
     static List<Retried> read(PreparedStatement ofJob, long place) throws SQLException {
         List<Retried> found = new ArrayList<>();
         ofJob.setLong(1, place);

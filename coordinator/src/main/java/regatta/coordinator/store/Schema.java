@@ -89,7 +89,7 @@ final class Schema {
                 PRIMARY KEY (job, task));
             """;
 
-    /** A table of its own, so that whoever reads or lists comparisons does not read samples. */
+    /** Samples have their own table, so that reading or listing comparisons does not read them. */
     private static final String SAMPLES =
             """
             CREATE TABLE round_sample (

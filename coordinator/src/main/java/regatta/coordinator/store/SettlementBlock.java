@@ -18,7 +18,7 @@ final class SettlementBlock {
     /** No block crosses a multiple of this many tasks. */
     static final int SPAN = 4_096;
 
-    /** Reading one task decodes a whole block. */
+    /** The most tasks of a block. Whoever reads one task decodes the whole block. */
     static final int MAX_TASKS = 1_024;
 
     static final int MAX_BYTES = 256 * 1_024;
@@ -59,7 +59,7 @@ final class SettlementBlock {
         }
     }
 
-    /** The greatest last index of a block that has tasks below {@code until}. */
+    /** Returns the greatest last index that a block with tasks below {@code until} may have. */
     static long lastBelow(long until) {
         return (until - 1) / SPAN * SPAN + SPAN - 1;
     }

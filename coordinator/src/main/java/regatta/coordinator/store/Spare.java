@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * Disk space that the store occupies in advance, in a file beside it. An opening that fails for
- * want of space gives it up, so that a coordinator can start, and be read, while the disk is full.
+ * Disk space that the store occupies in advance, with a file beside it. If an opening fails because
+ * the disk is full, it deletes this file. So a coordinator can start and answer reads on a full
+ * disk.
  */
 final class Spare {
-    /** Enough for SQLite's library, an index of the log and the first writes of an opening. */
+    /**
+     * The size of the file. It is enough for SQLite's library, an index of the log and the first
+     * writes of an opening.
+     */
     private static final int BYTES = 4 << 20;
 
     private static final int CHUNK = 64 << 10;
@@ -23,14 +27,15 @@ final class Spare {
         this.file = database.resolveSibling(database.getFileName() + ".spare");
     }
 
-    /** Returns whether there was space to give up. */
+    /** Gives the space up. Returns whether there was any. */
     boolean giveUp() throws IOException {
         return Files.deleteIfExists(file);
     }
 
     /** Occupies as much as is free, up to the limit. A full disk leaves a shorter file. */
     void occupy() {
-        // A file system that compresses would keep nothing free for zeros.
+        // The bytes are random, because a file system that compresses would occupy nothing for
+        // zeros.
         byte[] chunk = new byte[CHUNK];
         new Random().nextBytes(chunk);
         try (FileChannel channel = StoreFiles.open(file)) {

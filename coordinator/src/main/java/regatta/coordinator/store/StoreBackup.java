@@ -52,7 +52,8 @@ public final class StoreBackup {
             }
         }
         try (Connection made = Connections.writing(target, true)) {
-            // Jobs run in the copied store, but nobody dies where the copy is started.
+            // The copied store is marked as open. A start on the copy must not take that for a
+            // coordinator's death, which would count against its jobs.
             Connections.execute(made, "UPDATE store SET closed = 1");
             Connections.execute(made, "PRAGMA wal_checkpoint(TRUNCATE)");
         }

@@ -32,18 +32,21 @@ public final class StoreException extends RuntimeException {
         return kind;
     }
 
-    /** Tells a caller what it can do. */
+    /** The reason for a failure, which tells the caller what to do. */
     public enum Kind {
-        /** Another process has the store open: stop. */
+        /** Another process has the store open. The caller must stop. */
         IN_USE,
-        /** The disk is full or a write failed, and the store did not keep the write: try later. */
+        /**
+         * The disk is full or a write failed, and the store did not keep the write. The caller may
+         * try later.
+         */
         FULL,
         /**
-         * The store's path no longer names the files that it writes: stop, or try later if somebody
-         * may put them back.
+         * The store's path no longer names the files that it writes. The caller must stop, or may
+         * try later if somebody may put the files back.
          */
         MOVED,
-        /** A newer coordinator has opened the store: stop. */
+        /** A newer coordinator has opened the store. The caller must stop. */
         FENCED,
         /** The store was closed, or it stopped after a failure that it cannot undo. */
         CLOSED,

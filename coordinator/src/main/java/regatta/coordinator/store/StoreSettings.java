@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param synced whether the store syncs each commit; false is for measurements only, because a
  *     power cut then loses accepted jobs
  * @param keepEnded the limit on ended jobs; the store deletes those first that ended first
- * @param keepFor the store deletes a job that ended longer ago than this, as far as coordinators
- *     have had it open since
+ * @param keepFor how long the store keeps an ended job, counting only the time for which
+ *     coordinators have the store open
  * @param keepBytes while the store holds more bytes than this, it deletes ended jobs
  */
 public record StoreSettings(
@@ -53,7 +53,7 @@ public record StoreSettings(
             throw new IllegalArgumentException(
                     "regatta.store.url must be jdbc:sqlite:FILE, not " + url);
         }
-        // In the name of a folder it is one character of many.
+        // A question mark in a folder's name is an ordinary character.
         if (path.substring(path.lastIndexOf('/') + 1).contains("?")) {
             throw new IllegalArgumentException(
                     "regatta.store.url takes no parameters; see regatta.store in reference.conf");

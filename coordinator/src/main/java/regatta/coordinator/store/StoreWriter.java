@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes. While it commits one transaction, further writes gather; they form
  * the next transaction.
  *
- * <p>If a write fails because the disk is full, the writer refuses new jobs and retries all other
- * writes in sequence until they succeed. After any other failure the content of the disk is
- * uncertain. Then the writer stops for good and reports it.
+ * <p>If a write fails because the disk is full, the writer refuses new jobs, new comparisons and
+ * deletions, and retries all other writes in sequence until they succeed. After any other failure
+ * the content of the disk is uncertain. Then the writer stops for good and reports it.
  */
 final class StoreWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
@@ -28,7 +28,7 @@ final class StoreWriter implements Runnable {
 
     private static final long IDLE = Duration.ofMinutes(1).toNanos();
 
-    /** How often an idle store looks whether its files still have their names. */
+    /** How often an idle writer checks that the store's files still have their names. */
     private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
     /** The pause between two steps of deletion while writes wait. */
@@ -43,7 +43,7 @@ final class StoreWriter implements Runnable {
     /** Why the last write failed; empty when it succeeded. */
     private volatile String unwritable;
 
-    /** Tell askers that their writes are kept. */
+    /** Actions that tell callers that their writes are kept, for writes that are committed. */
     private final List<Runnable> untold = new ArrayList<>();
 
     private long nextStep = System.nanoTime();
@@ -61,7 +61,9 @@ final class StoreWriter implements Runnable {
         this.fatal = fatal;
     }
 
-    /** Queues a write, or fails it at once if it is a new job and the disk is full. */
+    /**
+     * Queues a write. If the store cannot write now and the write is refusable, fails it at once.
+     */
     void add(Write write) {
         if (write.refusable() && !writable() && !queue.isClosed()) {
             write.done().completeExceptionally(refused());
@@ -145,7 +147,8 @@ final class StoreWriter implements Runnable {
                 writes.forEach(write -> backlog.addAndGet(-write.tasks()));
                 writes.clear();
             }
-            // What was committed while the files lost their names is told when they are back.
+            // If the files lost their names during the commit, callers are told only when the files
+            // are back.
             session.files().check();
             if (!writable()) {
                 LOG.info("the store can be written again");
@@ -165,7 +168,7 @@ final class StoreWriter implements Runnable {
         }
     }
 
-    /** Whether the same write may succeed later. */
+    /** Returns whether the same write may succeed later. */
     private static boolean passes(Exception failure) {
         return switch (failure) {
             case SQLException sql -> Connections.passes(sql);
@@ -174,7 +177,7 @@ final class StoreWriter implements Runnable {
         };
     }
 
-    /** Logs one line, however often the writer tries in vain. */
+    /** Records why writes fail. Logs each reason once, however often the writer tries in vain. */
     private void fails(Exception failure) {
         String message = String.valueOf(failure.getMessage());
         boolean full = failure instanceof SQLException;
@@ -205,7 +208,10 @@ final class StoreWriter implements Runnable {
         }
     }
 
-    /** Makes a checkpoint and deletes a little. Both wait for later when the disk has no space. */
+    /**
+     * Makes a checkpoint and deletes a little. If the disk has no space, both are tried again
+     * later.
+     */
     private void houseKeeping() throws SQLException {
         if (session.checkpointDue()) {
             checkpoint();

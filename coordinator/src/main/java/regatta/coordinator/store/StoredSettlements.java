@@ -58,8 +58,8 @@ final class StoredSettlements {
     }
 
     /**
-     * Streams all settlements. Each chunk is a read of its own: a slow reader does not pin old
-     * pages in the log, and a reader that forgets to close leaks nothing.
+     * Streams all settlements. Each chunk is a separate read, so that a slow reader does not pin
+     * old pages in the log, and a reader that forgets to close leaks nothing.
      */
     Stream<Settlement> all(JobId id) {
         return Stream.iterate(

@@ -18,13 +18,17 @@ sealed interface Write {
     CompletableFuture<?> done();
 
     /**
-     * How many tasks of running jobs the write concerns. The sum over waiting writes is limited.
+     * Returns how many tasks of running jobs the write concerns. The sum over waiting writes is
+     * limited.
      */
     default int tasks() {
         return 0;
     }
 
-    /** Whether the store refuses the write while the disk is full, instead of letting it wait. */
+    /**
+     * Returns whether the store refuses the write while the disk is full, instead of letting it
+     * wait.
+     */
     default boolean refusable() {
         return false;
     }

@@ -15,7 +15,9 @@ import java.util.function.LongSupplier;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
-/** The writer's view of one opening of the store. Confined to one thread at a time. */
+/**
+ * The writer's access to the store, from an opening to its close. Confined to one thread at a time.
+ */
 final class WriteSession implements AutoCloseable {
     /** Once the log exceeds this size, a checkpoint copies it into the database. */
     private static final long CHECKPOINT_AT = 4 << 20;
@@ -89,7 +91,10 @@ final class WriteSession implements AutoCloseable {
         }
     }
 
-    /** A full disk leaves the log: the jobs in it can be read. */
+    /**
+     * Empties the log into the database. On a full disk the log stays, and its jobs can still be
+     * read.
+     */
     private static void emptyLog(Connection database) throws SQLException {
         try {
             Connections.execute(database, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -112,7 +117,8 @@ final class WriteSession implements AutoCloseable {
         if (!closed) {
             JobRows.chargeDeath(database, last);
         }
-        // Workers may have obeyed a later epoch than that of a store that was restored from a copy.
+        // If the store was restored from a copy, workers may have obeyed a later epoch than the
+        // copy's.
         Connections.execute(
                 database,
                 "UPDATE store SET epoch = MAX(epoch + 1, unixepoch() * 1000), closed = 0");
@@ -177,9 +183,9 @@ final class WriteSession implements AutoCloseable {
     }
 
     /**
-     * Copies the log into the database, except pages that a reader still needs. Waits while the
-     * disk lacks space for the whole copy: half a copy would use up the space that the log needs to
-     * grow, and no write could succeed any more.
+     * Copies the log into the database, except pages that a reader still needs. Does nothing while
+     * the disk lacks space for the whole copy. Half a copy would use up the space that the log
+     * needs to grow, and no write could succeed any more.
      */
     void checkpoint() throws SQLException {
         if (growth() > space.usable()) {
@@ -189,7 +195,7 @@ final class WriteSession implements AutoCloseable {
         Connections.execute(database, "PRAGMA wal_checkpoint(PASSIVE)");
     }
 
-    /** By how many bytes a full copy of the log would lengthen the database's file. */
+    /** Returns by how many bytes a full copy of the log would lengthen the database's file. */
     private long growth() throws SQLException {
         return number(
                         database,
@@ -237,7 +243,9 @@ final class WriteSession implements AutoCloseable {
         }
     }
 
-    /** Puts settlements of one job into common blocks, whichever calls they came from. */
+    /**
+     * Carries out writes. Settlements of one job share blocks, even if several calls brought them.
+     */
     private void write(List<Write> writes, List<Runnable> afterwards) throws SQLException {
         Map<JobId, List<Settlement>> settled = new LinkedHashMap<>();
         for (Write write : writes) {
