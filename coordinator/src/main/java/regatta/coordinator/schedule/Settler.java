@@ -293,26 +293,17 @@ final class Settler {
     }
 
     /**
-     * Handles the outcome of an attempt that the schedule has given up. A success counts if the
-     * task is not settled, and then no other attempt of the task runs.
+     * Handles the outcome of an attempt that the schedule does not wait for. A success counts if
+     * the task is not settled, and then no other attempt of the task runs. A failure counts if an
+     * earlier coordinator dispatched the attempt and the task has not run since.
      */
     private void late(ScheduledWorker worker, ScheduledJob job, Ended ended, long now) {
-        int task = ended.task();
-        boolean counts =
-                ended.outcome() instanceof Outcome.Succeeded
-                        && worker.hasSlot(ended.slot())
-                        && job.awaits(task)
-                        && ended.attempt() > job.endedUpTo(task);
-        if (!counts) {
-            drop(worker, job.terms.id(), ended, now);
-            return;
-        }
-        ScheduledAttempt other = job.inFlight(task);
-        Ready known = other == null ? job.queue.withdraw(task) : other.ready;
+        Ready known = countable(worker, job, ended, now);
         if (known == null) {
             drop(worker, job.terms.id(), ended, now);
             return;
         }
+        ScheduledAttempt other = job.inFlight(ended.task());
         if (other != null) {
             overtake(other, now);
         }
@@ -322,6 +313,33 @@ final class Settler {
         job.account.ended(attempt, ended.timings(), now);
         count(attempt, ended.outcome(), ended.timings(), now);
         endStray(slot, job.terms.id(), ended, now);
+    }
+
+    /** Returns the task if a late outcome of it counts, and takes it from the queue; else null. */
+    private static @Nullable Ready countable(
+            ScheduledWorker worker, ScheduledJob job, Ended ended, long now) {
+        int task = ended.task();
+        if (!worker.hasSlot(ended.slot())
+                || !job.awaits(task)
+                || ended.attempt() <= job.endedUpTo(task)) {
+            return null;
+        }
+        ScheduledAttempt other = job.inFlight(task);
+        return switch (ended.outcome()) {
+            case Outcome.Succeeded _ -> other == null ? job.queue.withdraw(task) : other.ready;
+            case Outcome.Failed _ -> other == null ? neverRun(job, ended, now) : null;
+            case Outcome.Cancelled _ -> null;
+        };
+    }
+
+    /** Withdraws a task of which this coordinator has not dispatched this attempt or a later one. */
+    private static @Nullable Ready neverRun(ScheduledJob job, Ended ended, long now) {
+        Ready waiting = job.queue.withdraw(ended.task());
+        if (waiting != null && waiting.attempt() > ended.attempt()) {
+            job.queue.put(waiting, now);
+            return null;
+        }
+        return waiting;
     }
 
     /** Counts an outcome as late and drops it. */

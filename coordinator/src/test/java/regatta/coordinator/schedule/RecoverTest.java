@@ -166,6 +166,25 @@ class RecoverTest {
     }
 
     @Test
+    void countsAFailureOfAnAttemptThatAnEarlierCoordinatorDispatched() {
+        schedule.recover(job("a", 1, 1).maxAttempts(3), new Retried[0]);
+        schedule.join(worker("w"));
+        schedule.ends(new Held("w", 0, "a", 0, 1, false), TestingSchedule.FAILURE, SECOND);
+        assertThat(schedule.retried("a")).extracting(Retried::failures).containsExactly(1);
+        assertThat(schedule.schedule.lateOutcomes()).isZero();
+    }
+
+    @Test
+    void dropsAFailureOfAnAttemptThatItHasGivenUp() {
+        schedule.recover(
+                job("a", 1, 1).maxAttempts(3), new Retried(0, 2, 0, 2, 0, List.of()));
+        schedule.join(worker("w"));
+        schedule.ends(new Held("w", 0, "a", 0, 1, false), TestingSchedule.FAILURE, SECOND);
+        assertThat(schedule.retried("a")).isEmpty();
+        assertThat(schedule.schedule.lateOutcomes()).isOne();
+    }
+
+    @Test
     void givesNoNumberAgainThatAnEarlierCoordinatorGave() {
         schedule.recover(job("a", 1, 1), new Retried(0, 1, 0, 1, 0, List.of()));
         TestingWorker worker = worker("w");
