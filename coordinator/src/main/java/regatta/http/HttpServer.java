@@ -15,6 +15,8 @@ import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
@@ -56,6 +58,7 @@ public final class HttpServer {
     private final HttpSettings settings;
     private final Router router;
     private final SharedKillSwitch streams;
+    private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
     private final BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> tls;
     private final Connections counted;
     private final Set<OpenConnection> open = ConcurrentHashMap.newKeySet();
@@ -69,6 +72,8 @@ public final class HttpServer {
         this.router = router;
         this.streams = streams;
         this.counted = new Connections(settings.maxConnectionsPerAddress());
+        // One for all connections, because each would otherwise build a parser of headers anew.
+        this.http = Http.get(system.classicSystem()).serverLayer(settings.server());
         TlsFiles files = settings.tls();
         if (files == null) {
             this.tls = plain();
@@ -160,8 +165,7 @@ public final class HttpServer {
 
     private CompletionStage<Done> run(OpenConnection served, Tcp.IncomingConnection connection) {
         try {
-            Http http = Http.get(system.classicSystem());
-            return served.run(connection, http, settings, tls, system);
+            return served.run(connection, http, tls, settings, system);
         } catch (RuntimeException failure) {
             // If this exception went on, it would end the whole server.
             LOG.error("a connection cannot be served", failure);

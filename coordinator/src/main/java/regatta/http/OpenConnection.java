@@ -1,12 +1,10 @@
 package regatta.http;
 
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -38,16 +36,15 @@ final class OpenConnection {
     /** Serves the requests of the connection. The stage completes when the connection ends. */
     CompletionStage<Done> run(
             Tcp.IncomingConnection connection,
-            Http http,
-            HttpSettings settings,
+            BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http,
             BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> tls,
+            HttpSettings settings,
             ActorSystem<?> system) {
         Flow<ByteString, ByteString, CompletionStage<Done>> whole =
                 Flow.of(HttpRequest.class)
                         .mapAsync(1, this::answer)
                         .join(
-                                http.serverLayer(settings.server(), Optional.of(from))
-                                        .atop(BidiFlow.fromGraph(guard(settings)))
+                                http.atop(BidiFlow.fromGraph(guard(settings)))
                                         .atop(tls))
                         .watchTermination(Keep.right());
         return connection.flow().via(end.flow()).joinMat(whole, Keep.right()).run(system);

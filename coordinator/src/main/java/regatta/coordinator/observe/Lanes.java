@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import regatta.protocol.Ended;
+import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
@@ -56,8 +57,43 @@ public final class Lanes implements JobObserver {
 
     private record Slot(String worker, int index) {}
 
+    /** A box that the next attempt may still join. Millions of attempts may join boxes a minute. */
+    private static final class Joined {
+        private final JobId job;
+        private final int task;
+        private final What what;
+        private final long from;
+        private int attempts = 1;
+        private long to;
+
+        Joined(JobId job, int task, What what, long from, long to) {
+            this.job = job;
+            this.task = task;
+            this.what = what;
+            this.from = from;
+            this.to = to;
+        }
+
+        boolean join(JobId nextJob, What nextWhat, long nextFrom, long nextTo) {
+            boolean joins =
+                    what == nextWhat
+                            && nextFrom - to <= JOINED_MILLIS / 10
+                            && nextTo - from <= JOINED_MILLIS
+                            && job.equals(nextJob);
+            if (joins) {
+                attempts++;
+                to = Math.max(to, nextTo);
+            }
+            return joins;
+        }
+
+        Box box() {
+            return new Box(job.value(), task, attempts, from, to, what);
+        }
+    }
+
     private final LongSupplier millis;
-    private final Map<Slot, Deque<Box>> lanes = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Slot, Deque<Joined>> lanes = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * Starts without a lane.
@@ -76,14 +112,11 @@ public final class Lanes implements JobObserver {
             if (ran > 0) {
                 long to = now - ended.timings().unreportedNanos() / 1_000_000;
                 add(
-                        new Slot(worker.value(), ended.slot()),
-                        new Box(
-                                report.job().value(),
-                                ended.task(),
-                                1,
-                                to - ran / 1_000_000,
-                                to,
-                                what(ended.outcome())));
+                        lane(new Slot(worker.value(), ended.slot())),
+                        report.job(),
+                        ended,
+                        to - ran / 1_000_000,
+                        to);
             }
         }
     }
@@ -91,7 +124,7 @@ public final class Lanes implements JobObserver {
     /** Returns the lanes of the last minute, sorted by worker and slot. */
     public synchronized List<Lane> lanes() {
         long since = millis.getAsLong() - SECONDS * 1_000;
-        lanes.values().forEach(boxes -> boxes.removeIf(box -> box.to() < since));
+        lanes.values().forEach(boxes -> boxes.removeIf(box -> box.to < since));
         lanes.values().removeIf(Deque::isEmpty);
         List<Lane> all = new ArrayList<>();
         lanes.entrySet().stream()
@@ -103,39 +136,27 @@ public final class Lanes implements JobObserver {
                                 new Lane(
                                         lane.getKey().worker(),
                                         lane.getKey().index(),
-                                        List.copyOf(lane.getValue()))));
+                                        lane.getValue().stream().map(Joined::box).toList())));
         return all;
     }
 
-    private void add(Slot slot, Box box) {
-        Deque<Box> lane = lanes.computeIfAbsent(slot, _ -> new ArrayDeque<>());
-        Box last = lane.peekLast();
-        if (last != null && joins(last, box)) {
-            lane.removeLast();
-            lane.addLast(
-                    new Box(
-                            last.job(),
-                            last.task(),
-                            last.attempts() + 1,
-                            last.from(),
-                            Math.max(last.to(), box.to()),
-                            last.what()));
-        } else {
-            lane.addLast(box);
-        }
-        if (lane.size() > MOST_BOXES) {
-            lane.removeFirst();
-        }
+    private Deque<Joined> lane(Slot slot) {
+        Deque<Joined> lane = lanes.computeIfAbsent(slot, _ -> new ArrayDeque<>());
         if (lanes.size() > MOST_LANES) {
             lanes.remove(lanes.keySet().iterator().next());
         }
+        return lane;
     }
 
-    private static boolean joins(Box last, Box box) {
-        return last.job().equals(box.job())
-                && last.what() == box.what()
-                && box.from() - last.to() <= JOINED_MILLIS / 10
-                && box.to() - last.from() <= JOINED_MILLIS;
+    private static void add(Deque<Joined> lane, JobId job, Ended ended, long from, long to) {
+        What what = what(ended.outcome());
+        Joined last = lane.peekLast();
+        if (last == null || !last.join(job, what, from, to)) {
+            lane.addLast(new Joined(job, ended.task(), what, from, to));
+            if (lane.size() > MOST_BOXES) {
+                lane.removeFirst();
+            }
+        }
     }
 
     private static What what(Outcome outcome) {

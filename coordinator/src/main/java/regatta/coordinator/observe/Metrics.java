@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -139,7 +140,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
                                         "regatta.commit",
                                         "From an entry's hand-over to the store to its commit.",
                                         Tags.of("entry", what)))
-                .record(Duration.ofNanos(nanos));
+                .record(nanos, TimeUnit.NANOSECONDS);
         switch (entry) {
             case Entry.Accept(Job job, var _) -> {
                 open.put(job.id(), job);
@@ -212,7 +213,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
     @Override
     public void answered(String operation, int status, long nanos) {
         if (operation.equals("submitJob") && status == 202) {
-            submission.record(Duration.ofNanos(nanos));
+            submission.record(nanos, TimeUnit.NANOSECONDS);
         }
         requests.computeIfAbsent(
                         operation + " " + status,
@@ -221,7 +222,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
                                         .description("Answers of the HTTP API.")
                                         .tags("operation", operation, "status", "" + status)
                                         .register(registry))
-                .record(Duration.ofNanos(nanos));
+                .record(nanos, TimeUnit.NANOSECONDS);
         if (status >= 400 && status < 500) {
             counter("regatta.http.refused", "Requests refused.", Tags.of("status", "" + status))
                     .increment();
@@ -247,7 +248,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
                                         Tags.of("mode", mode)));
         int failed = 0;
         for (Settlement settlement : settlements) {
-            wait.record(Duration.ofNanos(Math.max(0, settlement.queuedNanos())));
+            wait.record(Math.max(0, settlement.queuedNanos()), TimeUnit.NANOSECONDS);
             failed += settlement.outcome() instanceof Outcome.Failed ? 1 : 0;
         }
         tasks(mode, "succeeded", settlements.size() - failed);
