@@ -74,10 +74,7 @@ public record Comparison(
                 .toList();
     }
 
-    /**
-     * Returns why some arms are never recommended, by label. Each reason comes from the arm's last
-     * unfit round.
-     */
+    /** Returns why some arms are never recommended, by label. */
     public Map<String, String> unfit() {
         Map<String, String> unfit = new LinkedHashMap<>();
         for (Arm arm : plan.arms()) {
@@ -87,15 +84,16 @@ public record Comparison(
     }
 
     /**
-     * Returns why an arm is never recommended, as its last unfit round says; empty if it may be
-     * recommended.
+     * Returns why an arm is never recommended: what its last unfit round says, or that it starves
+     * its actor system. Empty if the arm may be recommended.
      */
     public Optional<String> unfit(Arm arm) {
-        return rounds.stream()
-                .filter(round -> round.arm().equals(arm.label()))
+        List<Round> own = rounds.stream().filter(round -> round.arm().equals(arm.label())).toList();
+        return own.stream()
                 .map(Round::unfit)
                 .filter(Objects::nonNull)
-                .reduce((_, later) -> later);
+                .reduce((_, later) -> later)
+                .or(() -> SystemDelay.unfit(own));
     }
 
     /**
