@@ -59,8 +59,6 @@ public final class CompareCommand implements Callable<Integer> {
     private static final Set<String> BESIDE_RESUME =
             Set.of("--resume", "--report", "--json", "--set", "--plugins");
 
-    private static final int DEFAULT_ROUNDS = 3;
-
     /**
      * How long the rounds of a default comparison may take. Two of them and their start-up then end
      * within 90 s.
@@ -88,10 +86,10 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N[,N[,N]]",
-            defaultValue = "" + DEFAULT_ROUNDS,
+            defaultValue = "" + Contrast.USUAL_ROUNDS,
             split = ",",
             description =
-                    "Counted rounds of each arm, after one warm-up (default: 3). Given two or three"
+                    "Counted rounds of each arm, after one warm-up (default: 3; 8 for locks). Given two or three"
                             + " numbers, such as 5,10,20, it stops at the first of them that shows"
                             + " which arms are fastest.")
     private List<Integer> rounds = new ArrayList<>();
@@ -192,12 +190,15 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private Wishes wishes(List<Variation> wanted, Optional<Contrast> contrast) {
+        boolean asked = spec().commandLine().getParseResult().hasMatchedOption("--rounds");
         boolean whole =
-                what.isDefault() && coordinator == null && rounds.equals(List.of(DEFAULT_ROUNDS));
+                what.isDefault()
+                        && coordinator == null
+                        && rounds.equals(List.of(Contrast.USUAL_ROUNDS));
         return new Wishes(
                 modes.isEmpty() ? contrast.map(Contrast::modes).orElse(modes) : modes,
                 slots.isEmpty() ? contrast.map(Contrast::slots).orElse(slots) : slots,
-                rounds,
+                asked ? rounds : contrast.map(each -> List.of(each.rounds())).orElse(rounds),
                 contrast.map(Contrast::variations).orElse(wanted),
                 seed == null ? ThreadLocalRandom.current().nextInt() : seed,
                 whole ? Optional.of(BUDGET) : contrast.map(Contrast::budget));

@@ -120,7 +120,7 @@ public final class CompareRun {
         before = interrupted;
         List<Submission> submissions = new ArrayList<>();
         for (Submission each : interrupted.left()) {
-            submissions.add(each.ownOrigin() ? each.from(origin.orElseThrow().url()) : each);
+            submissions.add(each.ownOrigin() ? each.from(origin.orElseThrow()) : each);
         }
         return compare(submissions);
     }
