@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +25,7 @@ import regatta.cli.ApiClient;
 import regatta.cli.CliSettings;
 import regatta.cli.CommandException;
 import regatta.cli.CommonOptions;
+import regatta.cli.EmbeddedCoordinator;
 import regatta.cli.Exit;
 import regatta.cli.PatientClient;
 import regatta.cli.Terminal;
@@ -242,9 +244,11 @@ public final class CompareCommand implements Callable<Integer> {
 
     private EmbeddedCoordinator start(boolean programs, Optional<SlowOrigin> origin)
             throws IOException {
+        OptionalInt port =
+                origin.map(there -> OptionalInt.of(there.port())).orElse(OptionalInt.empty());
         return programs
-                ? EmbeddedCoordinator.startForPrograms(this::configuration, origin)
-                : EmbeddedCoordinator.start(this::configuration, origin);
+                ? EmbeddedCoordinator.startForPrograms(this::configuration, port)
+                : EmbeddedCoordinator.start(this::configuration, port);
     }
 
     private ComparisonReport on(String url, Wishes wishes, Optional<Contrast> contrast)

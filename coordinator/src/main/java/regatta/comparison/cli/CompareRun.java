@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import regatta.cli.Api;
+import regatta.cli.EmbeddedCoordinator;
 import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Machine;
