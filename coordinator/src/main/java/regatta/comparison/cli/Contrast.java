@@ -42,7 +42,7 @@ record Contrast(
      * How long each download of {@code dispatchers} waits. Other comparisons wait longer, but here
      * nine arms take their time. It is still far longer than a message should take.
      */
-    static final Duration DISPATCHERS_DELAY = Duration.ofMillis(400);
+    static final Duration DISPATCHERS_DELAY = Duration.ofMillis(300);
 
     private static final Duration DISPATCHERS_BUDGET = Duration.ofSeconds(40);
 
