@@ -90,8 +90,8 @@ final class Decisions {
 
     /**
      * Returns and removes all decisions: first what stops, then what runs, then what workers are to
-     * hand back, then what the store is to keep. If a task returned to the queue and was then settled since the last call, only its
-     * settlement is kept.
+     * hand back, then what the store is to keep. If a task returned to the queue and was then
+     * settled since the last call, only its settlement is kept.
      */
     List<Decision> take() {
         List<Decision> all = new ArrayList<>(others);

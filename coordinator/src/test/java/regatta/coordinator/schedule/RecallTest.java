@@ -58,8 +58,7 @@ class RecallTest {
         var _ = other.decided(Decision.class);
         other.report("w", 1, new JobReport(new JobId("a"), List.of(), both, List.of()));
         assertThat(other.decided(Decision.class))
-                .filteredOn(each ->
-                        each instanceof Decision.Run || each instanceof Decision.Recall)
+                .filteredOn(each -> each instanceof Decision.Run || each instanceof Decision.Recall)
                 .hasExactlyElementsOfTypes(Decision.Run.class, Decision.Recall.class);
     }
 
