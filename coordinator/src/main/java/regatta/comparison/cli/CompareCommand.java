@@ -91,9 +91,9 @@ public final class CompareCommand implements Callable<Integer> {
             defaultValue = "" + Contrast.USUAL_ROUNDS,
             split = ",",
             description =
-                    "Counted rounds of each arm, after one warm-up (default: 3; 8 for locks). Given two or three"
-                            + " numbers, such as 5,10,20, it stops at the first of them that shows"
-                            + " which arms are fastest.")
+                    "Counted rounds of each arm, after one warm-up (default: 3; 8 for locks). Given"
+                            + " two or three numbers, such as 5,10,20, it stops at the first of them"
+                            + " that shows which arms are fastest.")
     private List<Integer> rounds = new ArrayList<>();
 
     @Option(
