@@ -63,7 +63,7 @@ public final class BuiltInJobs {
     }
 
     /**
-     * Makes a job whose tasks increment a shared counter. Each task takes 50 ms alone, so that the
+     * Makes a job whose tasks increment a shared counter. Each task takes 100 ms alone, so that the
      * tasks of two slots overlap. It works between the read and the write of an increment, so that
      * increments often collide.
      */
@@ -71,7 +71,7 @@ public final class BuiltInJobs {
         return job(
                 workload("shared-counter")
                         .put("tasks", 4)
-                        .put("increments", 5_000)
+                        .put("increments", 10_000)
                         .put("apart", "PT0.00001S"));
     }
 

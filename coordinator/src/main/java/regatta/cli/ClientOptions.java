@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -84,6 +85,18 @@ public final class ClientOptions {
     /** Returns the configuration of a coordinator on this machine. */
     Config node() {
         return CliSettings.load(CliSettings.COORDINATOR, common.overrides());
+    }
+
+    /** The configuration of a coordinator that this command starts, with settings of its own. */
+    Config node(List<String> fixed) {
+        List<String> overrides = new ArrayList<>(fixed);
+        overrides.addAll(common.overrides());
+        return CliSettings.load(CliSettings.COORDINATOR, overrides);
+    }
+
+    /** Whether the user named a coordinator by the option, and not by the environment. */
+    boolean isGiven() {
+        return coordinator != null;
     }
 
     CliSettings.Places places() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code regatta submit}: submits a job and prints its id. */
-@Command(name = "submit", description = "Submits a job and prints its id.")
+/** {@code regatta submit}: submits a job and prints its id, or runs it here. */
+@Command(
+        name = "submit",
+        description = "Submits a job and prints its id; with --local, runs it here.")
 public final class SubmitCommand implements Callable<Integer> {
     private static final String SUMS = "sum-of-squares";
     private static final String DOWNLOAD = "download";
@@ -122,19 +125,30 @@ public final class SubmitCommand implements Callable<Integer> {
             description = "Submitting the same key and job again makes no second job.")
     private @Nullable String key;
 
+    @Option(
+            names = "--local",
+            description =
+                    "Runs the job here and now, with your own rights and without a coordinator;"
+                            + " prints its answer.")
+    private boolean local;
+
     @Option(names = "--watch", description = "Follows the job until it ends.")
     private boolean watch;
 
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            description = "With --watch: gives up after this time, with exit code 4.")
+            description = "With --watch or --local: gives up after this time, with exit code 4.")
     private @Nullable Duration timeout;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Map<String, String> headers = new HashMap<>();
         ApiClient.Content body = body(headers);
+        if (local) {
+            checkLocal();
+            return new LocalJob(options).run(body, headers, timeout);
+        }
         ApiClient client = options.client();
         String once = key == null ? UUID.randomUUID().toString() : key;
         String advice =
@@ -153,13 +167,26 @@ public final class SubmitCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
+    private void checkLocal() {
+        Map<String, Boolean> others = new TreeMap<>();
+        others.put("--coordinator", options.isGiven());
+        others.put("--idempotency-key", key != null);
+        others.put("--retry-failed", failedOf != null);
+        others.forEach((option, given) -> {
+            if (given) {
+                throw new CommandException(
+                        Exit.USAGE, "--local runs a new job here; leave out " + option);
+            }
+        });
+    }
+
     private ApiClient.Content body(Map<String, String> headers) {
         if (!what.equals(COMMAND) && !program.isEmpty()) {
             throw new CommandException(
                     Exit.USAGE, "only command takes more words: " + String.join(" ", program));
         }
         return switch (what) {
-            case COMMAND -> whole(ProgramWords.of(program).job(false));
+            case COMMAND -> whole(ProgramWords.of(program).job(local));
             case SUMS -> whole(sums());
             case DOWNLOAD -> download(headers);
             default -> whole(file());

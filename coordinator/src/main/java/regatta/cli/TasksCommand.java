@@ -19,6 +19,9 @@ public final class TasksCommand implements Callable<Integer> {
     private static final int PAGE = 1_000;
     private static final int LONGEST = 100;
 
+    /** A failure's message is bounded already, and its end may say the most. */
+    private static final int LONGEST_FAILURE = 1_100;
+
     @Mixin private ClientOptions options = new ClientOptions();
 
     @Parameters(paramLabel = "JOB")
@@ -113,6 +116,7 @@ public final class TasksCommand implements Callable<Integer> {
                         : output.isTextual() ? output.asText() : output.toString();
         String plain = output.isNull() && !failure.isObject() ? "" : text;
         String line = plain.replaceAll("\\p{C}", "?");
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        int longest = failure.isObject() ? LONGEST_FAILURE : LONGEST;
+        return line.length() > longest ? line.substring(0, longest) + "…" : line;
     }
 }

@@ -23,6 +23,8 @@ public final class Watching {
     private final boolean draws;
     private final boolean known;
     private boolean silent;
+    private boolean here;
+    private volatile boolean ending;
 
     /** Follows a job or comparison of the coordinator that the options name. */
     public Watching(ClientOptions options) {
@@ -59,6 +61,27 @@ public final class Watching {
         }
     }
 
+    /**
+     * Follows a job of a coordinator that ends with this command.
+     *
+     * @param atMost the longest wait; null for no limit
+     * @return the exit code
+     */
+    int followHere(String id, @Nullable Duration atMost) throws IOException, InterruptedException {
+        here = true;
+        return follow(id, atMost == null ? Duration.ZERO : atMost, atMost != null);
+    }
+
+    /**
+     * Says that the user interrupted the command. Its coordinator may stop answering after that.
+     */
+    void interrupted() {
+        ending = true;
+        wipe();
+        err.println("regatta: interrupted");
+        err.flush();
+    }
+
     private int follow(String id, Duration atMost, boolean limited)
             throws IOException, InterruptedException {
         Duration patience = PatientClient.PATIENCE;
@@ -84,7 +107,9 @@ public final class Watching {
             remaining = limited ? atMost.minusNanos(now - start) : patience;
             if (!remaining.isPositive()) {
                 wipe();
-                err.println("regatta: %s is still %s".formatted(id, state(job)));
+                err.println(
+                        "regatta: %s is still %s%s"
+                                .formatted(id, state(job), here ? "; it ends now" : ""));
                 return Exit.TIMED_OUT;
             }
             if (isJob && !options.json() && now - lookAt >= 0 && failed(job) > 0) {
@@ -132,7 +157,7 @@ public final class Watching {
 
     /** Waits before the next try, and reports once that the coordinator does not answer. */
     private void pause(Duration time) throws InterruptedException {
-        if (!silent) {
+        if (!silent && !ending) {
             silent = true;
             wipe();
             err.println("regatta: the coordinator does not answer; reconnecting …");

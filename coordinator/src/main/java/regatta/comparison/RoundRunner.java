@@ -307,9 +307,7 @@ final class RoundRunner {
                         conditions,
                         report,
                         checked.answer(),
-                        checked.unfit() == null
-                                ? SystemDelay.unfit(report).orElse(null)
-                                : checked.unfit(),
+                        checked.unfit(),
                         figures(checked, report),
                         checked.mark(),
                         sample(job.id()));

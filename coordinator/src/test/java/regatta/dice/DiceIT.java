@@ -15,13 +15,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import regatta.Regatta;
-import regatta.comparison.cli.EmbeddedCoordinator;
+import regatta.cli.EmbeddedCoordinator;
 
 /**
  * All that users do with a workload works with one that is a package, a provider and a services
@@ -90,7 +90,7 @@ class DiceIT {
                         fixed ->
                                 ConfigFactory.load(
                                         ConfigFactory.parseString(String.join("\n", fixed))),
-                        Optional.empty())) {
+                        OptionalInt.empty())) {
             Ended submit =
                     regatta(
                             "submit",

@@ -20,7 +20,10 @@ import regatta.workload.TaskFailedException;
 /** Runs one task: starts its program, waits for it, and leaves nothing of it behind. */
 final class Program {
     private static final long PIPES_MILLIS = 1_000;
-    private static final int LONGEST_LINE = 300;
+
+    /** How many lines of a failed program's output its failure shows. */
+    private static final int LAST_LINES = 3;
+
     private static final String SEVERAL = "*";
     private static final String OWN = "REGATTA_";
 
@@ -80,7 +83,8 @@ final class Program {
             boolean inTime = awaitEnd(process, task.timeout());
             if (!inTime) {
                 int others = family.end(settings.killAfter());
-                throw tooLong(task, others);
+                drain(family, stdout, stderr);
+                throw tooLong(task, others, lastPrinted(stdout, stderr));
             }
             family.ended();
             drain(family, stdout, stderr);
@@ -124,11 +128,10 @@ final class Program {
                     false);
         }
         if (exitCode != 0) {
-            String line = lastLine(stderr.text());
             throw new TaskFailedException(
                     "exit-code",
                     "%s ended with exit code %d%s"
-                            .formatted(name(task), exitCode, line.isEmpty() ? "" : ": " + line),
+                            .formatted(name(task), exitCode, lastPrinted(stdout, stderr)),
                     true);
         }
         return new Ran(
@@ -143,7 +146,7 @@ final class Program {
                 null);
     }
 
-    private static TaskFailedException tooLong(CommandTask task, int others) {
+    private static TaskFailedException tooLong(CommandTask task, int others, String printed) {
         String with =
                 switch (others) {
                     case 0 -> "";
@@ -152,8 +155,8 @@ final class Program {
                 };
         return new TaskFailedException(
                 "timeout",
-                "%s ran for longer than %s and was killed%s"
-                        .formatted(name(task), task.timeout().orElse(Duration.ZERO), with),
+                "%s ran for longer than %s and was killed%s%s"
+                        .formatted(name(task), task.timeout().orElse(Duration.ZERO), with, printed),
                 true);
     }
 
@@ -229,11 +232,17 @@ final class Program {
                 });
     }
 
-    private static String lastLine(String text) {
-        String last =
-                text.lines().filter(line -> !line.isBlank()).reduce("", (_, next) -> next).strip();
-        String plain = Texts.printable(last);
-        return plain.length() > LONGEST_LINE ? plain.substring(0, LONGEST_LINE) + "…" : plain;
+    /**
+     * Returns what a program that failed printed last, as the end of a message: the last lines of
+     * its standard error or, if it printed none there, of its standard output.
+     */
+    private static String lastPrinted(Kept stdout, Kept stderr) {
+        String errors = Texts.lastLines(stderr.text(), LAST_LINES);
+        String lines =
+                errors.isEmpty() && !stdout.cut()
+                        ? Texts.lastLines(stdout.text(), LAST_LINES)
+                        : errors;
+        return lines.isEmpty() ? "" : ": " + lines;
     }
 
     private static String name(CommandTask task) {

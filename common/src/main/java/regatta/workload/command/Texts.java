@@ -1,13 +1,17 @@
 package regatta.workload.command;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes texts about commands for people. */
 final class Texts {
     private static final int SHOWN_INPUT = 60;
     private static final int SHOWN_DIGITS = 16;
+    private static final int SHOWN_LINE = 300;
 
     private Texts() {}
 
@@ -30,27 +34,43 @@ final class Texts {
     }
 
     /**
-     * Returns a line for each of the first inputs, with what its program printed first, and one for
-     * all of them.
+     * Returns a line for each of the first inputs and what its program printed first, then one line
+     * for all programs. Equal inputs with equal lines share a line.
      */
     static List<String> answer(Command.Spec spec, Command.Output output) {
-        List<String> lines = new ArrayList<>();
-        for (int at = 0; at < output.firstLines().size(); at++) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        int listed = output.firstLines().size();
+        for (int at = 0; at < listed; at++) {
             String input = printable(spec.inputs().get(at).toString());
-            lines.add(
-                    "%s: %s"
-                            .formatted(
-                                    input.length() > SHOWN_INPUT
-                                            ? input.substring(0, SHOWN_INPUT) + "…"
-                                            : input,
-                                    output.firstLines().get(at)));
+            String shown =
+                    input.length() > SHOWN_INPUT ? input.substring(0, SHOWN_INPUT) + "…" : input;
+            counts.merge(shown + ": " + output.firstLines().get(at), 1, Integer::sum);
         }
+        List<String> lines = new ArrayList<>();
+        counts.forEach(
+                (line, count) -> lines.add(count == 1 ? line : line + " (" + count + " times)"));
         lines.add(
                 String.format(
                         Locale.ROOT,
-                        "%,d commands, stdout sha256 %s…",
+                        "%,d %s%s, stdout sha256 %s…",
                         output.commands(),
+                        output.commands() == 1 ? "command" : "commands",
+                        listed < output.commands() ? " (the first %d shown)".formatted(listed) : "",
                         output.stdoutSha256().substring(0, SHOWN_DIGITS)));
         return lines;
+    }
+
+    /**
+     * Returns the last lines of a text that are not blank, in one line; bounded.
+     *
+     * @param most how many lines at most
+     */
+    static String lastLines(String text, int most) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        return lines.subList(Math.max(0, lines.size() - most), lines.size()).stream()
+                .map(line -> printable(line.strip()))
+                .map(line ->
+                        line.length() > SHOWN_LINE ? line.substring(0, SHOWN_LINE) + "…" : line)
+                .collect(Collectors.joining(" | "));
     }
 }

@@ -2,6 +2,7 @@ package regatta.workload.handlers;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import regatta.workload.EventLoop;
 
@@ -69,7 +70,7 @@ interface Handler extends AutoCloseable {
                 try {
                     work.block();
                     loop.execute(answer);
-                } catch (InterruptedException _) {
+                } catch (InterruptedException | RejectedExecutionException _) {
                     // The service ends.
                 }
             });

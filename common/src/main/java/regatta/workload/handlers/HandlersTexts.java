@@ -22,15 +22,15 @@ final class HandlersTexts {
 
     private HandlersTexts() {}
 
-    /** Returns a title such as {@code Handlers: 600 requests a second for 2 s, each waits 1 s}. */
+    /** Returns a title such as {@code Handlers: 600 requests a second, each waits 1 s, for 2 s}. */
     static String title(Handlers.Spec spec) {
         return String.format(
                 Locale.ROOT,
-                "Handlers: %,d requests a second for %s, each waits %s%s",
+                "Handlers: %,d requests a second, each waits %s%s, for %s",
                 spec.rate(),
-                TimeText.of(spec.duration()),
                 TimeText.of(spec.waiting()),
-                spec.compute().isZero() ? "" : " and computes " + TimeText.of(spec.compute()));
+                spec.compute().isZero() ? "" : " and computes " + TimeText.of(spec.compute()),
+                TimeText.of(spec.duration()));
     }
 
     static List<String> answer(Handlers.Spec spec, Handlers.Output output) {

@@ -94,14 +94,19 @@ class CommandIT {
     }
 
     @Test
-    void namesExitCodeAndLastLineOfAFailure() {
+    void namesExitCodeAndLastLinesOfAFailure() {
         TaskFailedException failure =
                 catchThrowableOfType(
                         TaskFailedException.class,
-                        () -> run("echo first >&2; printf 'no \\033[31mluck\\n\\n' >&2; exit 3"));
+                        () ->
+                                run(
+                                        "seq 3 >&2; echo out; printf 'no \\033[31mluck\\n\\n' >&2;"
+                                                + " exit 3"));
 
         assertThat(failure.kind()).isEqualTo("exit-code");
-        assertThat(failure).hasMessage("sh ended with exit code 3: no ?[31mluck");
+        assertThat(failure).hasMessage("sh ended with exit code 3: 2 | 3 | no ?[31mluck");
+        assertThat(catchThrowable(() -> run("seq 2; echo >&2; exit 1")))
+                .hasMessage("sh ended with exit code 1: 1 | 2");
     }
 
     @Test
@@ -127,6 +132,7 @@ class CommandIT {
                 setsid sh -c 'trap "" TERM; echo $$ >> PIDS; exec sleep 1000' &
                 (setsid sh -c 'trap "" TERM; echo $$ >> PIDS; exec sleep 1000' &)
                 echo $$ >> PIDS
+                echo busy >&2
                 yes
                 """
                         .replace("PIDS", pids.toString());
@@ -136,7 +142,8 @@ class CommandIT {
 
         assertThat(failure.kind()).isEqualTo("timeout");
         assertThat(failure.getMessage())
-                .contains("sh ran for longer than PT1S and was killed with ");
+                .startsWith("sh ran for longer than PT1S and was killed with ")
+                .endsWith(": busy");
         List<String> all = Files.readAllLines(pids);
         assertThat(all).hasSize(4);
         for (String each : all) {

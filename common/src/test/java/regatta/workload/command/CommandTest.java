@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,16 +77,7 @@ class CommandTest {
     @Test
     void combinesOutputsInTheOrderOfInputsWhateverTheOrderOfEnds() {
         Command command = Testing.command(folder);
-        Command.Spec spec =
-                new Command.Spec(
-                        List.of("p"),
-                        List.of(Input.of("a"), Input.of("b")),
-                        null,
-                        null,
-                        Map.of(),
-                        null,
-                        null,
-                        true);
+        Command.Spec spec = spec(Stream.of("a", "b"));
         TaskOutput<Ran> first = new TaskOutput<>(0, ran("1\nmore"));
         TaskOutput<Ran> second = new TaskOutput<>(1, ran("2\u001b[31m"));
 
@@ -99,6 +91,37 @@ class CommandTest {
                 .last()
                 .asString()
                 .startsWith("2 commands, stdout sha256 ");
+    }
+
+    @Test
+    void writesEqualAnswersToEqualInputsOnce() {
+        Command command = Testing.command(folder);
+        Command.Spec spec =
+                spec(Stream.of("b", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a"));
+
+        Command.Output output =
+                command.combine(
+                        spec,
+                        IntStream.range(0, 12)
+                                .mapToObj(at -> new TaskOutput<>(at, ran(at == 2 ? "9" : "1"))));
+
+        assertThat(command.answer(spec, output))
+                .startsWith("b: 1", "a: 1 (8 times)", "a: 9")
+                .last()
+                .asString()
+                .startsWith("12 commands (the first 10 shown), stdout sha256 ");
+    }
+
+    private static Command.Spec spec(Stream<String> inputs) {
+        return new Command.Spec(
+                List.of("p"),
+                inputs.map(Input::of).toList(),
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                true);
     }
 
     @Test

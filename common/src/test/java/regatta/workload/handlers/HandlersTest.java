@@ -110,7 +110,7 @@ class HandlersTest {
     @Test
     void titlesASpecByItsLoad() {
         assertThat(workload.title(spec(HandlerKind.ASYNC, 600, 100)))
-                .isEqualTo("Handlers: 600 requests a second for 2 s, each waits 100 ms");
+                .isEqualTo("Handlers: 600 requests a second, each waits 100 ms, for 2 s");
     }
 
     @Test

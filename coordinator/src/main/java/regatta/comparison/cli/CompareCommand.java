@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +25,7 @@ import regatta.cli.ApiClient;
 import regatta.cli.CliSettings;
 import regatta.cli.CommandException;
 import regatta.cli.CommonOptions;
+import regatta.cli.EmbeddedCoordinator;
 import regatta.cli.Exit;
 import regatta.cli.PatientClient;
 import regatta.cli.Terminal;
@@ -59,8 +61,6 @@ public final class CompareCommand implements Callable<Integer> {
     private static final Set<String> BESIDE_RESUME =
             Set.of("--resume", "--report", "--json", "--set", "--plugins");
 
-    private static final int DEFAULT_ROUNDS = 3;
-
     /**
      * How long the rounds of a default comparison may take. Two of them and their start-up then end
      * within 90 s.
@@ -88,12 +88,12 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N[,N[,N]]",
-            defaultValue = "" + DEFAULT_ROUNDS,
+            defaultValue = "" + Contrast.USUAL_ROUNDS,
             split = ",",
             description =
-                    "Counted rounds of each arm, after one warm-up (default: 3). Given two or three"
-                            + " numbers, such as 5,10,20, it stops at the first of them that shows"
-                            + " which arms are fastest.")
+                    "Counted rounds of each arm, after one warm-up (default: 3; 8 for locks). Given"
+                            + " two or three numbers, such as 5,10,20, it stops at the first of them"
+                            + " that shows which arms are fastest.")
     private List<Integer> rounds = new ArrayList<>();
 
     @Option(
@@ -192,12 +192,15 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private Wishes wishes(List<Variation> wanted, Optional<Contrast> contrast) {
+        boolean asked = spec().commandLine().getParseResult().hasMatchedOption("--rounds");
         boolean whole =
-                what.isDefault() && coordinator == null && rounds.equals(List.of(DEFAULT_ROUNDS));
+                what.isDefault()
+                        && coordinator == null
+                        && rounds.equals(List.of(Contrast.USUAL_ROUNDS));
         return new Wishes(
                 modes.isEmpty() ? contrast.map(Contrast::modes).orElse(modes) : modes,
                 slots.isEmpty() ? contrast.map(Contrast::slots).orElse(slots) : slots,
-                rounds,
+                asked ? rounds : contrast.map(each -> List.of(each.rounds())).orElse(rounds),
                 contrast.map(Contrast::variations).orElse(wanted),
                 seed == null ? ThreadLocalRandom.current().nextInt() : seed,
                 whole ? Optional.of(BUDGET) : contrast.map(Contrast::budget));
@@ -241,9 +244,11 @@ public final class CompareCommand implements Callable<Integer> {
 
     private EmbeddedCoordinator start(boolean programs, Optional<SlowOrigin> origin)
             throws IOException {
+        OptionalInt port =
+                origin.map(there -> OptionalInt.of(there.port())).orElse(OptionalInt.empty());
         return programs
-                ? EmbeddedCoordinator.startForPrograms(this::configuration, origin)
-                : EmbeddedCoordinator.start(this::configuration, origin);
+                ? EmbeddedCoordinator.startForPrograms(this::configuration, port)
+                : EmbeddedCoordinator.start(this::configuration, port);
     }
 
     private ComparisonReport on(String url, Wishes wishes, Optional<Contrast> contrast)

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import regatta.cli.Api;
+import regatta.cli.EmbeddedCoordinator;
 import regatta.comparison.ComparisonFailedException;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Machine;
@@ -120,7 +121,7 @@ public final class CompareRun {
         before = interrupted;
         List<Submission> submissions = new ArrayList<>();
         for (Submission each : interrupted.left()) {
-            submissions.add(each.ownOrigin() ? each.from(origin.orElseThrow().url()) : each);
+            submissions.add(each.ownOrigin() ? each.from(origin.orElseThrow()) : each);
         }
         return compare(submissions);
     }

@@ -190,10 +190,13 @@ final class CompareWhat {
         List<String> all = new ArrayList<>();
         new UrlList(urls, urlFile).forEach(all::add);
         if (needsOrigin()) {
+            SlowOrigin own =
+                    origin.orElseThrow(
+                            () -> usage("download needs --url or --urls with --coordinator"));
             all.add(
-                    origin.orElseThrow(() ->
-                                    usage("download needs --url or --urls with --coordinator"))
-                            .url());
+                    Contrast.DISPATCHERS.equals(what)
+                            ? own.url(Contrast.DISPATCHERS_DELAY)
+                            : own.url());
         }
         if (all.isEmpty()) {
             throw usage("--urls: " + urlFile + " contains no URL");

@@ -19,6 +19,7 @@ import regatta.comparison.plan.Arm.Variation;
  * @param slots the slots of each job if the user names none; empty if each mode decides
  * @param variations fields with several values, which multiply the arms. The reference has the
  *     first value of each.
+ * @param rounds the counted rounds of each arm if the user gives no number
  * @param budget how long the rounds of a job may take before the plan adds no more
  */
 record Contrast(
@@ -26,6 +27,7 @@ record Contrast(
         List<String> modes,
         List<Integer> slots,
         List<Variation> variations,
+        int rounds,
         Duration budget) {
     static final String LOCKS = "locks";
     static final String HANDLERS = "handlers";
@@ -36,7 +38,16 @@ record Contrast(
      */
     static final String DISPATCHERS = "dispatchers";
 
-    private static final Duration DISPATCHERS_BUDGET = Duration.ofSeconds(50);
+    /**
+     * How long each download of {@code dispatchers} waits. Other comparisons wait longer, but here
+     * nine arms take their time. It is still far longer than a message should take.
+     */
+    static final Duration DISPATCHERS_DELAY = Duration.ofMillis(300);
+
+    private static final Duration DISPATCHERS_BUDGET = Duration.ofSeconds(40);
+
+    /** The counted rounds of each arm, unless a contrast or the user wants another number. */
+    static final int USUAL_ROUNDS = 3;
 
     /**
      * The slots of each job: more than most machines have cores, and as many as a waiting workload
@@ -48,7 +59,13 @@ record Contrast(
      * How long the rounds of {@code locks} may take. With its start-up the comparison then ends
      * within 120 s on two cores.
      */
-    private static final Duration LOCKS_BUDGET = Duration.ofSeconds(60);
+    private static final Duration LOCKS_BUDGET = Duration.ofSeconds(85);
+
+    /**
+     * The counted rounds of each arm of {@code locks}: enough to tell the fastest of fifteen arms
+     * that lose nothing, whose rounds are short.
+     */
+    private static final int LOCKS_ROUNDS = 8;
 
     /**
      * The disciplines of sharing, the most common first. The last one uses no lock, which shows
@@ -113,6 +130,7 @@ record Contrast(
                                     WAYS_TO_SHARE,
                                     List.of(),
                                     with(DISCIPLINES, wanted),
+                                    LOCKS_ROUNDS,
                                     LOCKS_BUDGET));
             case HANDLERS -> Optional.of(handlers(wanted));
             case DISPATCHERS ->
@@ -122,6 +140,7 @@ record Contrast(
                                     List.of("batch", Wishes.DISPATCHERS, "processes", "cluster"),
                                     List.of(MORE_THAN_CORES),
                                     wanted,
+                                    USUAL_ROUNDS,
                                     DISPATCHERS_BUDGET));
             default -> Optional.empty();
         };
@@ -141,6 +160,7 @@ record Contrast(
                 List.of("batch"),
                 List.of(),
                 with(KINDS, others),
+                USUAL_ROUNDS,
                 HANDLERS_BUDGET);
     }
 

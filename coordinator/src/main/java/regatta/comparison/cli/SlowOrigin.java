@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,10 @@ import java.util.concurrent.Executors;
  */
 public final class SlowOrigin implements AutoCloseable {
     private static final int BACKLOG = 1024;
+
+    /** The part of a URL before the milliseconds after which it is answered. */
+    private static final String DELAY = "?delay=";
+
     private static final byte[] DOCUMENT =
             "{\"userId\": 1, \"id\": 1, \"title\": \"slow\", \"completed\": true}\n"
                     .getBytes(StandardCharsets.UTF_8);
@@ -43,12 +48,35 @@ public final class SlowOrigin implements AutoCloseable {
 
     /** Returns the URL of the document. */
     public String url() {
-        return "http://127.0.0.1:" + port() + "/todos/1";
+        return base() + "/todos/1";
+    }
+
+    /** Returns the URL of the document for requests that are answered after another delay. */
+    String url(Duration delay) {
+        return url() + DELAY + delay.toMillis();
+    }
+
+    /** Returns the URL at this server of a document that {@code url} names at another one. */
+    String sameAs(String url) {
+        URI there = URI.create(url);
+        String query = there.getRawQuery() == null ? "" : "?" + there.getRawQuery();
+        return base() + there.getRawPath() + query;
+    }
+
+    private String base() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    private static Duration delay(String target, Duration otherwise) {
+        int at = target.indexOf(DELAY);
+        return at < 0
+                ? otherwise
+                : Duration.ofMillis(Long.parseLong(target.substring(at + DELAY.length())));
     }
 
     private static void answer(HttpExchange exchange, Duration delay) throws IOException {
         try (exchange) {
-            Thread.sleep(delay);
+            Thread.sleep(delay(exchange.getRequestURI().toString(), delay));
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, DOCUMENT.length);
             exchange.getResponseBody().write(DOCUMENT);

@@ -21,10 +21,12 @@ record Submission(ObjectNode body, boolean sized, boolean ownOrigin) {
         return new Submission(repeated, false, ownOrigin);
     }
 
-    /** Returns the same comparison with downloads from another URL. */
-    Submission from(String url) {
+    /** Returns the same comparison with downloads from another server of this command's kind. */
+    Submission from(SlowOrigin origin) {
         ObjectNode moved = body.deepCopy();
-        moved.withObjectProperty("workload").putArray("urls").add(url);
+        ObjectNode workload = moved.withObjectProperty("workload");
+        String before = workload.at("/urls/0").asText();
+        workload.putArray("urls").add(origin.sameAs(before));
         return new Submission(moved, sized, ownOrigin);
     }
 

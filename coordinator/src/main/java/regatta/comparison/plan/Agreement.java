@@ -43,8 +43,9 @@ public record Agreement(Map<String, List<String>> digests, List<String> sentence
         alike.forEach((varied, arms) -> {
             List<Round> rounds = fit(comparison, arms);
             // Outputs that hold measurements differ in every round. The tables show them in
-            // columns, so a sentence that says so would tell nothing.
-            boolean tells = !measures || different(rounds).size() == 1;
+            // columns, so a sentence that says so would tell nothing; nor would one that says that
+            // they happen to be equal in one arm.
+            boolean tells = !measures || (arms.size() > 1 && different(rounds).size() == 1);
             if (sentences.size() < MOST_SENTENCES && tells) {
                 sentences.add(sentence(varied, arms, rounds));
             }

@@ -74,10 +74,7 @@ public record Comparison(
                 .toList();
     }
 
-    /**
-     * Returns why some arms are never recommended, by label. Each reason comes from the arm's last
-     * unfit round.
-     */
+    /** Returns why some arms are never recommended, by label. */
     public Map<String, String> unfit() {
         Map<String, String> unfit = new LinkedHashMap<>();
         for (Arm arm : plan.arms()) {
@@ -87,15 +84,21 @@ public record Comparison(
     }
 
     /**
-     * Returns why an arm is never recommended, as its last unfit round says; empty if it may be
-     * recommended.
+     * Returns why an arm is never recommended: what its last unfit round says, or that it starves
+     * its actor system. Empty if the arm may be recommended.
+     *
+     * <p>If a figure such as a latency is compared, a warm-up or a disturbed round makes no arm
+     * unfit, because such a round may only be slow. Otherwise all rounds decide: an update that a
+     * warm-up loses is lost.
      */
     public Optional<String> unfit(Arm arm) {
-        return rounds.stream()
-                .filter(round -> round.arm().equals(arm.label()))
-                .map(Round::unfit)
-                .filter(Objects::nonNull)
-                .reduce((_, later) -> later);
+        List<Round> own = rounds.stream().filter(round -> round.arm().equals(arm.label())).toList();
+        return (plan.measure().isWallTime() ? own : shown(arm))
+                .stream()
+                        .map(Round::unfit)
+                        .filter(Objects::nonNull)
+                        .reduce((_, later) -> later)
+                        .or(() -> SystemDelay.unfit(own));
     }
 
     /**
@@ -105,6 +108,12 @@ public record Comparison(
     List<Arm> fit() {
         List<Arm> fit = plan.arms().stream().filter(arm -> unfit(arm).isEmpty()).toList();
         return fit.isEmpty() ? plan.arms() : fit;
+    }
+
+    /** Returns the counted rounds of an arm or, if there are none, its disturbed ones. */
+    private List<Round> shown(Arm arm) {
+        List<Round> counted = counted(arm);
+        return counted.isEmpty() ? disturbed(arm) : counted;
     }
 
     private Optional<Round> last(Arm arm) {

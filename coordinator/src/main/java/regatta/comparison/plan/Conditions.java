@@ -53,6 +53,9 @@ public record Conditions(
     /**
      * Returns which part, 0 to 1, of the cores that {@code slots} slots could use was taken by
      * other programs. Programs that use otherwise idle cores take nothing.
+     *
+     * <p>The clock says how much processor time passed, and not {@code processorSeconds}. The
+     * system counts that in ticks and may miss some, and what it misses nobody took.
      */
     double coresTaken(int slots) {
         double here = cores > 0 ? Math.min(cores, processors()) : processors();
@@ -60,7 +63,7 @@ public record Conditions(
         if (processorSeconds <= 0 || usable <= 0) {
             return 0;
         }
-        double left = processorSeconds - Math.max(0, foreignSeconds);
+        double left = elapsedSeconds * processors() - Math.max(0, foreignSeconds);
         return Math.clamp((usable - left) / usable, 0, 1);
     }
 }

@@ -114,7 +114,7 @@ public record ComparisonReport(
 
     /** Returns the verdicts, one line for each workload. */
     public List<String> verdicts() {
-        return comparisons.stream().map(VerdictCard::line).toList();
+        return VerdictCard.lines(comparisons);
     }
 
     public String markdown() {

@@ -1,12 +1,15 @@
 package regatta.comparison.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.Answer;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.Arm.Varied;
 import regatta.comparison.plan.ArmSummary;
 import regatta.comparison.plan.Grain;
 import regatta.comparison.plan.Interval;
@@ -128,32 +131,77 @@ final class VerdictCard {
     }
 
     /**
-     * Returns the verdict in one line, such as {@code Sum of squares → thread-pool 1.85×
-     * (1.68–2.03), outputs agree in 7 modes}.
+     * Returns the verdicts, one line for each comparison, such as {@code Sum of squares →
+     * thread-pool 1.85× (1.68–2.03), outputs agree in 7 modes}.
      */
-    static String line(Compared compared) {
+    static List<String> lines(List<Compared> all) {
+        List<String> subjects =
+                all.stream().map(each -> subject(each.comparison().title(), false)).toList();
+        List<String> lines = new ArrayList<>();
+        for (int at = 0; at < all.size(); at++) {
+            boolean shared = Collections.frequency(subjects, subjects.get(at)) > 1;
+            lines.add(line(all.get(at), shared));
+        }
+        return lines;
+    }
+
+    private static String line(Compared compared, boolean detailed) {
         Analysis analysis = compared.analysis();
         String outputs =
                 analysis.agreement().sentences().stream()
                         .map(sentence -> ", " + shortened(sentence))
                         .collect(Collectors.joining());
-        String title = compared.comparison().title();
-        int details = title.indexOf(": ");
-        String what = details < 0 ? title : title.substring(0, details);
-        return "%s → %s%s".formatted(what, inBrief(analysis), outputs);
+        return "%s → %s%s"
+                .formatted(
+                        subject(compared.comparison().title(), detailed),
+                        inBrief(compared),
+                        outputs);
     }
 
-    private static String inBrief(Analysis analysis) {
-        String use = analysis.verdict().use();
-        if (use.isEmpty()) {
+    /**
+     * Returns what a title such as {@code Handlers: 600 requests a second, each …} is about: {@code
+     * Handlers} or, with detail, {@code Handlers, 600 requests a second}.
+     */
+    private static String subject(String title, boolean detailed) {
+        String[] parts = title.split(": ", 2);
+        if (parts.length == 1 || !detailed) {
+            return parts[0];
+        }
+        return parts[0] + ", " + parts[1].split(", ", 2)[0];
+    }
+
+    private static String inBrief(Compared compared) {
+        Analysis analysis = compared.analysis();
+        if (analysis.verdict().use().isEmpty()) {
             return "none of these";
         }
+        String use = brief(compared);
         return switch (analysis.verdict().level()) {
             case NOT_FIT -> "not fit to judge";
             case CANNOT_BE_TOLD -> "cannot be told; until then " + use;
             case LIKELY -> use + by(analysis) + ", likely";
             case CERTAIN -> use + by(analysis);
         };
+    }
+
+    /**
+     * Returns the arm to use without what all arms have in common: {@code adder in thread-pool}, or
+     * {@code adder} if all arms have one mode. Returns the whole label if arms differ otherwise.
+     */
+    private static String brief(Compared compared) {
+        String use = compared.analysis().verdict().use();
+        List<Arm> arms = compared.comparison().plan().arms();
+        Arm arm = arms.stream().filter(each -> each.label().equals(use)).findFirst().orElseThrow();
+        if (arm.varied().size() != 1) {
+            return use;
+        }
+        Varied varied = arm.varied().getFirst();
+        String whole = "%s %s=%s".formatted(arm.mode(), varied.field(), varied.value());
+        if (!use.equals(whole)) { // the label names the slots, too
+            return use;
+        }
+        boolean modes = arms.stream().map(Arm::mode).distinct().count() > 1;
+        return varied.value() + (modes ? " in " + arm.mode() : "");
     }
 
     private static String by(Analysis analysis) {

@@ -19,6 +19,7 @@ final class Decisions {
     private final Map<ScheduledWorker, Map<JobId, List<TaskAttempt>>> cancels =
             new LinkedHashMap<>();
     private final List<Decision> others = new ArrayList<>();
+    private final List<Decision> recalls = new ArrayList<>();
     private final List<Decision> ends = new ArrayList<>();
 
     void run(ScheduledAttempt attempt) {
@@ -75,14 +76,22 @@ final class Decisions {
         others.add(new Decision.Health(worker.id, worker.health.reason().orElse("")));
     }
 
+    /**
+     * Asks a slot to hand back attempts. They may be among those that are dispatched to it now, so
+     * the request follows them.
+     */
+    void recall(Decision.Recall recall) {
+        recalls.add(recall);
+    }
+
     void add(Decision decision) {
         others.add(decision);
     }
 
     /**
-     * Returns and removes all decisions: first what stops, then what runs, then what the store is
-     * to keep. If a task returned to the queue and was then settled since the last call, only its
-     * settlement is kept.
+     * Returns and removes all decisions: first what stops, then what runs, then what workers are to
+     * hand back, then what the store is to keep. If a task returned to the queue and was then
+     * settled since the last call, only its settlement is kept.
      */
     List<Decision> take() {
         List<Decision> all = new ArrayList<>(others);
@@ -94,11 +103,13 @@ final class Decisions {
                         all.add(
                                 new Decision.Run(
                                         worker.id, worker.nextRun(), job.terms.id(), attempts))));
+        all.addAll(recalls);
         retries.forEach((job, tasks) -> addRetried(job, tasks, all));
         settlements.forEach(
                 (job, settled) -> all.add(new Decision.Settle(job.terms.id(), settled)));
         all.addAll(ends);
         others.clear();
+        recalls.clear();
         cancels.clear();
         runs.clear();
         retries.clear();

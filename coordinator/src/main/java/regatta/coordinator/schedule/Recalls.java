@@ -37,7 +37,7 @@ final class Recalls {
         if (longest != null && worthwhile(longest, job, now)) {
             longest.recallAsked();
             int count = (longest.unstarted() + 1) / 2;
-            board.decisions.add(
+            board.decisions.recall(
                     new Decision.Recall(longest.worker.id, job.terms.id(), longest.index, count));
         }
     }

@@ -26,7 +26,7 @@ import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Round;
 import regatta.comparison.report.ComparisonReport;
 
-/** Stops comparisons while they run, and checks what they leave behind. */
+/** Stops comparisons and local jobs while they run, and checks what they leave behind. */
 @Timeout(300)
 class CompareEndsIT {
     /** On an idle machine five seconds suffice. */
@@ -81,6 +81,31 @@ class CompareEndsIT {
         assertThat(Verification.of(Files.readString(report)).differences()).isEmpty();
         Process again = regatta("compare", "--resume=" + report);
         assertThat(again.waitFor()).as("nothing is left to do").isEqualTo(2);
+    }
+
+    @Test
+    void leavesNothingOfALocalJobWhenInterrupted() throws Exception {
+        Process submit =
+                regatta("submit", "--local", "command", "--", "sleep", "{}", ":::", "1000");
+        while (submit.descendants().noneMatch(CompareEndsIT::sleeps)) {
+            assertThat(submit.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        assumeThat(ignoresInterrupts(submit)).isFalse();
+        List<ProcessHandle> children = submit.descendants().toList();
+        signal("INT", submit);
+
+        assertThat(submit.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(submit.exitValue()).isEqualTo(130);
+        // What guards the programs of a JVM ends right after the JVM.
+        for (ProcessHandle child : children) {
+            child.onExit().get(SECONDS, TimeUnit.SECONDS);
+        }
+        assertThat(folders()).isEmpty();
+        assertThat(folder.resolve("0.log")).content().contains("regatta: interrupted");
+    }
+
+    private static boolean sleeps(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("sleep");
     }
 
     @Test

@@ -14,10 +14,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import regatta.cli.Api;
 import regatta.cli.BuiltInJobs;
+import regatta.cli.EmbeddedCoordinator;
 import regatta.comparison.ReportJson;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Round;
@@ -39,7 +41,7 @@ class CompareRunIT {
                                         ConfigFactory.load(
                                                 ConfigFactory.parseString(
                                                         String.join("\n", fixed))),
-                                Optional.of(origin))) {
+                                OptionalInt.of(origin.port()))) {
             CompareRun run =
                     new CompareRun(
                             api(own.uri()), wishes, Optional.of(own), CompareRun.Listener.NOBODY);

@@ -63,6 +63,9 @@ class DisturbancesTest {
         assertThat(new Conditions(0, 1, 2, 2, 1).coresTaken(2)).isCloseTo(0.5, within(1e-12));
         assertThat(new Conditions(0, 1, 2, 0.5, 1).coresTaken(8)).isZero();
         assertThat(new Conditions(0, 1, 0, 2, 1).coresTaken(2)).as("not known").isZero();
+        assertThat(new Conditions(0, -0.04, 0.47, 2, 0.27).coresTaken(2))
+                .as("ticks that the system missed")
+                .isZero();
     }
 
     @Test

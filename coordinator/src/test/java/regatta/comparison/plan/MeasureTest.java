@@ -61,6 +61,25 @@ class MeasureTest {
         assertThat(report.csv()).contains(",lost").contains(",10005.0");
     }
 
+    @Test
+    void aSlowWarmUpMakesAnArmUnfitOnlyForWhatItLost() {
+        Measure latency = new Measure(P99, List.of(P99), Map.of());
+        Measure losses = new Measure(Figure.WALL_TIME, List.of(LOST), Map.of());
+
+        assertThat(unfitIn(0, latency).unfit()).isEmpty();
+        assertThat(unfitIn(2, latency).unfit()).containsOnlyKeys("batch", "thread-pool");
+        assertThat(unfitIn(0, losses).unfit()).containsOnlyKeys("batch", "thread-pool");
+    }
+
+    /** In one block, each round is unfit. Block 0 is a warm-up. */
+    private static Comparison unfitIn(int block, Measure measure) {
+        return TestingRounds.with(
+                comparison(measure, "batch", measure.figures().getFirst().name(), 1, 1),
+                round ->
+                        TestingRounds.said(
+                                round, List.of(), round.block() == block ? "too bad" : null));
+    }
+
     /** The wall time of every arm is the same but for noise; one figure differs. */
     private static Comparison comparison(
             Measure measure, String arm, String figure, double ofArm, double ofOthers) {

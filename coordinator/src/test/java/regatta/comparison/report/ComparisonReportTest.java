@@ -203,6 +203,39 @@ class ComparisonReportTest {
     }
 
     @Test
+    void namesInItsLastLinesWhatDiffersAndNothingElse() {
+        Comparison first = titled("Handlers: 200 requests a second, each waits 100 ms", "batch");
+        Comparison second = titled("Handlers: 600 requests a second, each waits 100 ms", "batch");
+        Comparison modes = titled("Shared counter: 4 × 5", "batch", "thread-pool");
+
+        assertThat(
+                        ComparisonReport.of(Instant.EPOCH, TWO_CORES, List.of(first, second, modes))
+                                .verdicts())
+                .satisfiesExactly(
+                        line ->
+                                assertThat(line)
+                                        .startsWith("Handlers, 200 requests a second → pool "),
+                        line ->
+                                assertThat(line)
+                                        .startsWith("Handlers, 600 requests a second → pool "),
+                        line ->
+                                assertThat(line)
+                                        .startsWith("Shared counter → pool in thread-pool "));
+    }
+
+    private static Comparison titled(String title, String... modes) {
+        Arm.Variation handlers = new Arm.Variation("handler", List.of("pool", "loop"));
+        Comparison measured =
+                measured(Arm.each(TestingRounds.modes(modes), List.of(2), List.of(handlers)));
+        return new Comparison(
+                title,
+                measured.workload(),
+                measured.plan(),
+                measured.rounds(),
+                measured.startSeconds());
+    }
+
+    @Test
     void explainsTheWordsOfItsTablesWhenAsked() {
         ComparisonReport report = report(measured(arms("batch", "processes")));
         assertThat(report.text()).doesNotContain("a slot was free");

@@ -9,6 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.schedule.TestingSchedule.Held;
+import regatta.protocol.Ended;
+import regatta.protocol.JobId;
+import regatta.protocol.JobReport;
+import regatta.protocol.Timings;
 
 /** What waits in one slot's queue is taken back for a slot that has nothing to do. */
 class RecallTest {
@@ -39,6 +43,23 @@ class RecallTest {
         assertThat(schedule.at("x")).extracting(Held::task).containsExactlyInAnyOrder(6, 7, 8, 9);
         assertThat(schedule.at("x")).allMatch(held -> held.attempt() == 1);
         assertThat(schedule.at("w")).hasSize(5);
+    }
+
+    @Test
+    void asksForWhatItDispatchesInTheSameMessageOnlyAfterThat() {
+        TestingSchedule other = new TestingSchedule();
+        other.join("w", 2);
+        other.accept(job("a", 4, 2));
+        Timings took = new Timings(0, 84_000_000, 84_000_000, 0, 0, 0, 0);
+        List<Ended> both =
+                other.at("w").reversed().stream()
+                        .map(held -> TestingSchedule.ended(held, TestingSchedule.SUCCESS, took))
+                        .toList();
+        var _ = other.decided(Decision.class);
+        other.report("w", 1, new JobReport(new JobId("a"), List.of(), both, List.of()));
+        assertThat(other.decided(Decision.class))
+                .filteredOn(each -> each instanceof Decision.Run || each instanceof Decision.Recall)
+                .hasExactlyElementsOfTypes(Decision.Run.class, Decision.Recall.class);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package regatta.comparison.cli;
+package regatta.cli;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,9 @@ import regatta.coordinator.placement.LocalNodes;
 import regatta.coordinator.placement.ModeSettings;
 
 /**
- * A coordinator in this JVM that serves one {@code compare} command. It uses free ports of the
- * loopback address and a temporary folder of its own, so it does not disturb other coordinators on
- * the machine. It ends with the JVM, also on Ctrl-C, and then deletes the folder.
+ * A coordinator in this JVM that serves one command. It uses free ports of the loopback address and
+ * a temporary folder of its own, so it does not disturb other coordinators on the machine. It ends
+ * with the JVM, also on Ctrl-C, and then deletes the folder.
  */
 public final class EmbeddedCoordinator implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
@@ -37,7 +38,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     private final String token;
     private final Optional<ModeSettings.Processes> childJvms;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread hook = new Thread(this::interrupted, "end-of-comparison");
+    private final Thread hook = new Thread(this::interrupted, "end-of-command");
     private volatile Runnable beforeInterruption = () -> {};
     private volatile @Nullable CoordinatorNode node;
     private volatile @Nullable LocalNodes nodes;
@@ -53,13 +54,12 @@ public final class EmbeddedCoordinator implements AutoCloseable {
      *
      * @param effective returns the whole configuration for the given settings ({@code key=value}),
      *     which override others
-     * @param origin the server on this machine from which downloads are allowed
+     * @param origin the port of a server on the loopback address from which downloads are allowed
      * @throws IllegalArgumentException if a setting is wrong
      */
     public static EmbeddedCoordinator start(
-            Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
-            throws IOException {
-        return start(effective, origin, "");
+            Function<List<String>, Config> effective, OptionalInt origin) throws IOException {
+        return start(effective, origin, "", List.of());
     }
 
     /**
@@ -70,9 +70,19 @@ public final class EmbeddedCoordinator implements AutoCloseable {
      * @throws IllegalArgumentException if a setting is wrong
      */
     public static EmbeddedCoordinator startForPrograms(
-            Function<List<String>, Config> effective, Optional<SlowOrigin> origin)
-            throws IOException {
-        return start(effective, origin, secret());
+            Function<List<String>, Config> effective, OptionalInt origin) throws IOException {
+        return start(effective, origin, secret(), List.of());
+    }
+
+    /**
+     * Starts a coordinator like {@link #startForPrograms} that serves a single job.
+     *
+     * @param more settings beside those that keep it apart from other coordinators
+     * @throws IllegalArgumentException if a setting is wrong
+     */
+    static EmbeddedCoordinator startForJob(
+            Function<List<String>, Config> effective, List<String> more) throws IOException {
+        return start(effective, OptionalInt.empty(), secret(), more);
     }
 
     private static String secret() {
@@ -82,7 +92,10 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     private static EmbeddedCoordinator start(
-            Function<List<String>, Config> effective, Optional<SlowOrigin> origin, String token)
+            Function<List<String>, Config> effective,
+            OptionalInt origin,
+            String token,
+            List<String> more)
             throws IOException {
         OwnedFolder folder = OwnedFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
         Config root;
@@ -92,6 +105,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
             if (!token.isEmpty()) {
                 fixed.addAll(forPrograms(folder.path(), token));
             }
+            fixed.addAll(more);
             root = effective.apply(fixed);
             starting = new EmbeddedCoordinator(folder, ModeSettings.of(root), token);
         } catch (IOException | RuntimeException failure) {
@@ -113,7 +127,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         return Objects.requireNonNull(node, "it has not started");
     }
 
-    private static List<String> fixed(Path folder, Optional<SlowOrigin> origin) {
+    private static List<String> fixed(Path folder, OptionalInt origin) {
         List<String> fixed = new ArrayList<>();
         fixed.add("regatta.http.host=" + LOOPBACK);
         fixed.add("regatta.http.port=0");
@@ -135,9 +149,9 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         fixed.add(
                 "regatta.shared-counter.directory="
                         + ConfigUtil.quoteString(folder.resolve("counters").toString()));
-        origin.ifPresent(there -> {
+        origin.ifPresent(port -> {
             fixed.add("regatta.download.allowed-networks=[\"" + LOOPBACK + "/32\"]");
-            fixed.add("regatta.download.allowed-ports=[" + there.port() + "]");
+            fixed.add("regatta.download.allowed-ports=[" + port + "]");
         });
         return fixed;
     }
@@ -205,14 +219,14 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /** Sets what to run before everything ends, in case the JVM shuts down early. */
-    void beforeInterruption(Runnable keeping) {
+    public void beforeInterruption(Runnable keeping) {
         beforeInterruption = keeping;
     }
 
     /**
      * Makes the next comparison continue after rounds that an earlier process ran, by their plan.
      */
-    void goOnAfter(Plan plan, List<Round> rounds) {
+    public void goOnAfter(Plan plan, List<Round> rounds) {
         node().goOnAfter(plan, rounds);
     }
 

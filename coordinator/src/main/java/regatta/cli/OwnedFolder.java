@@ -1,4 +1,4 @@
-package regatta.comparison.cli;
+package regatta.cli;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

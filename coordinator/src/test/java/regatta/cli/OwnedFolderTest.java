@@ -1,4 +1,4 @@
-package regatta.comparison.cli;
+package regatta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
