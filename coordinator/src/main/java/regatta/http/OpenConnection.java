@@ -43,9 +43,7 @@ final class OpenConnection {
         Flow<ByteString, ByteString, CompletionStage<Done>> whole =
                 Flow.of(HttpRequest.class)
                         .mapAsync(1, this::answer)
-                        .join(
-                                http.atop(BidiFlow.fromGraph(guard(settings)))
-                                        .atop(tls))
+                        .join(http.atop(BidiFlow.fromGraph(guard(settings))).atop(tls))
                         .watchTermination(Keep.right());
         return connection.flow().via(end.flow()).joinMat(whole, Keep.right()).run(system);
     }

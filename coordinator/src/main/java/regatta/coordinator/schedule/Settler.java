@@ -332,7 +332,9 @@ final class Settler {
         };
     }
 
-    /** Withdraws a task of which this coordinator has not dispatched this attempt or a later one. */
+    /**
+     * Withdraws a task of which this coordinator has not dispatched this attempt or a later one.
+     */
     private static @Nullable Ready neverRun(ScheduledJob job, Ended ended, long now) {
         Ready waiting = job.queue.withdraw(ended.task());
         if (waiting != null && waiting.attempt() > ended.attempt()) {

@@ -176,8 +176,7 @@ class RecoverTest {
 
     @Test
     void dropsAFailureOfAnAttemptThatItHasGivenUp() {
-        schedule.recover(
-                job("a", 1, 1).maxAttempts(3), new Retried(0, 2, 0, 2, 0, List.of()));
+        schedule.recover(job("a", 1, 1).maxAttempts(3), new Retried(0, 2, 0, 2, 0, List.of()));
         schedule.join(worker("w"));
         schedule.ends(new Held("w", 0, "a", 0, 1, false), TestingSchedule.FAILURE, SECOND);
         assertThat(schedule.retried("a")).isEmpty();
