@@ -172,13 +172,31 @@ await_workers() {
     done
 }
 
+# Fails unless jobs that ran while a worker drained still run, and then end without a failed task.
+still_succeed() {
+    local job
+    for job in "$@"; do
+        [[ $(field "$job" state) == RUNNING ]] || { echo "job $job was too short" >&2; exit 1; }
+    done
+    for job in "$@"; do
+        say "job $job, which ran meanwhile"
+        regatta watch "$job"
+        [[ $(field "$job" state) == SUCCEEDED && $(field "$job" failed) == 0 ]]
+    done
+}
+
+field() { regatta job "$1" --json | python3 -c 'import json, sys
+job = json.load(sys.stdin)
+print({**job["progress"], **job}[sys.argv[1]])' "$2"; }
+
 play() { # the hosts, the block
     local host
     # What the page assumes at this place.
     case $2 in
         *'submit download'*) await_workers 2 ;;
-        *'restart regatta-worker'*)
-            job=$(regatta submit sum-of-squares --target 100000000 --repeat 3000 --mode cluster) ;;
+        *'restart regatta-worker'* | *'stop regatta-worker'*)
+            computing=$(regatta submit sum-of-squares --target 100000000 --repeat 3000 --mode cluster)
+            waiting=$(regatta submit download --url http://example.org/ --repeat 8000 --mode cluster) ;;
     esac
     for host in ${1//,/ }; do
         say "$host"
@@ -186,11 +204,11 @@ play() { # the hosts, the block
     done
     case $2 in
         *'restart regatta-worker'*)
-            say "the job that ran meanwhile"
-            regatta watch "$job"
-            [[ $(regatta job "$job" --json) != *'"failed" : '[1-9]* ]]
+            still_succeed "$computing" "$waiting"
             await_workers 2 ;;
-        *'stop regatta-worker'*) await_workers 1 ;;
+        *'stop regatta-worker'*)
+            still_succeed "$computing" "$waiting"
+            await_workers 1 ;;
     esac
 }
 

@@ -46,6 +46,7 @@ class ArchitectureTest {
         "regatta.workload..",
         "regatta.plugin..",
         "regatta.machine..",
+        "regatta.secret..",
         "regatta.tls.."
     };
     private static final String WORKER = "regatta.worker..";

@@ -29,7 +29,7 @@ public final class Secrets {
 
     /** Returns the value of a key for people to see. Masks secrets and the credentials of URLs. */
     public static String shown(String key, String value) {
-        return KEY.matcher(key).find() ? MASK : PART.matcher(value).replaceAll("$1" + MASK);
+        return KEY.matcher(key).find() ? MASK : masked(PART.matcher(value).replaceAll("$1" + MASK));
     }
 
     /** Masks the credentials that URLs and headers contain in a text for a log. */

@@ -1,7 +1,6 @@
 package regatta.tls;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -82,21 +81,6 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(own, trust(), null);
         return context;
-    }
-
-    /** Returns when the newest file changed, in milliseconds since 1970; 0 if one is missing. */
-    long changedAt() {
-        try {
-            long newest = 0;
-            List<Path> files =
-                    ca == null ? List.of(certificate, key) : List.of(certificate, key, ca);
-            for (Path file : files) {
-                newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
-            }
-            return newest;
-        } catch (IOException missing) {
-            return 0;
-        }
     }
 
     List<X509Certificate> chain() {

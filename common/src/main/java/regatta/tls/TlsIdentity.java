@@ -1,9 +1,10 @@
 package regatta.tls;
 
-import java.util.concurrent.TimeUnit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import regatta.secret.WatchedFiles;
 
 /**
  * Makes the TLS context of some files, and makes it again when they change. Safe from any thread.
@@ -12,13 +13,7 @@ import org.slf4j.LoggerFactory;
  * connections get the last context that was right.
  */
 public final class TlsIdentity {
-    private static final Logger LOG = LoggerFactory.getLogger(TlsIdentity.class);
-    private static final long LOOK_AGAIN = TimeUnit.SECONDS.toNanos(1);
-
-    private final TlsFiles files;
-    private SSLContext context;
-    private long changedAt;
-    private long lookedAt;
+    private final WatchedFiles<SSLContext> context;
 
     /**
      * Reads the files.
@@ -26,9 +21,13 @@ public final class TlsIdentity {
      * @throws IllegalArgumentException naming the setting and the file that is wrong
      */
     public TlsIdentity(TlsFiles files) {
-        this.files = files;
-        this.changedAt = files.changedAt();
-        this.context = files.context();
+        List<Path> watched = new ArrayList<>(List.of(files.certificate(), files.key()));
+        if (files.ca() != null) {
+            watched.add(files.ca());
+        }
+        context =
+                new WatchedFiles<>(
+                        "the certificates of " + files.settings(), watched, files::context, 0);
     }
 
     /**
@@ -36,24 +35,7 @@ public final class TlsIdentity {
      *
      * @param now monotonic nanoseconds
      */
-    public synchronized SSLContext context(long now) {
-        if (now - lookedAt >= LOOK_AGAIN) {
-            lookedAt = now;
-            long changed = files.changedAt();
-            if (changed != 0 && changed != changedAt) {
-                readAgain();
-                changedAt = changed;
-            }
-        }
-        return context;
-    }
-
-    private void readAgain() {
-        try {
-            context = files.context();
-            LOG.info("read the certificates of {} again", files.settings());
-        } catch (IllegalArgumentException wrong) {
-            LOG.warn("goes on with the certificates read before: {}", wrong.getMessage());
-        }
+    public SSLContext context(long now) {
+        return context.get(now);
     }
 }

@@ -14,6 +14,7 @@ class SecretsTest {
         "-Dregatta.auth.token-file=/t, -Dregatta.auth.token-file=/t",
         "-Dregatta.store.url=jdbc:x?user=u&password=p,"
                 + " -Dregatta.store.url=jdbc:x?user=***&password=***",
+        "-Dregatta.download.proxy=http://u:p@h:3128, -Dregatta.download.proxy=http://***@h:3128",
         "-Xmx1g, -Xmx1g"
     })
     void masksArgumentsOfTheJvm(String argument, String shown) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import regatta.machine.Visible;
@@ -243,6 +244,11 @@ public final class ApiClient implements Api {
             }
             connection.connect();
             return connection;
+        } catch (SSLException refused) {
+            throw new CommandException(
+                    Exit.UNREACHABLE,
+                    "no safe connection to the coordinator at %s (%s); --ca-file names the CA of its certificate, and http:// is for one without HTTPS"
+                            .formatted(base, refused.getMessage()));
         } catch (IOException failure) {
             throw new CommandException(
                     Exit.UNREACHABLE,

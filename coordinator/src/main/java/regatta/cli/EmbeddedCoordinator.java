@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,6 +21,7 @@ import regatta.comparison.plan.Round;
 import regatta.coordinator.CoordinatorNode;
 import regatta.coordinator.placement.LocalNodes;
 import regatta.coordinator.placement.ModeSettings;
+import regatta.secret.OwnerAlone;
 
 /**
  * A coordinator in this JVM that serves one command. It uses free ports of the loopback address and
@@ -162,12 +162,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
      */
     private static List<String> forPrograms(Path folder, String token) throws IOException {
         Path file = folder.resolve("token");
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-        }
+        OwnerAlone.create(file);
         Files.writeString(file, token + "\n");
         return List.of(
                 "regatta.auth.token-file=" + ConfigUtil.quoteString(file.toString()),

@@ -41,8 +41,8 @@ public final class StartCoordinator implements Callable<Integer> {
         try (CoordinatorNode node = start()) {
             InetSocketAddress address = node.httpAddress();
             System.out.printf(
-                    "regatta coordinator ready: http://%s:%d, nodes join %s%n",
-                    host(address), address.getPort(), node.clusterAddress());
+                    "regatta coordinator ready: %s://%s:%d, nodes join %s%n",
+                    node.httpScheme(), host(address), address.getPort(), node.clusterAddress());
             System.out.flush();
             CompletableFuture.anyOf(stop, node.whenEnded().toCompletableFuture()).join();
             if (stop.isDone()) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,11 +30,20 @@ public final class SubmitCommand implements Callable<Integer> {
     private static final String DOWNLOAD = "download";
     private static final String COMMAND = "command";
 
+    /** The words that a shell completes. */
+    private static final class Completed implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(SUMS, DOWNLOAD, COMMAND).iterator();
+        }
+    }
+
     @Mixin private ClientOptions options = new ClientOptions();
 
     @Parameters(
             index = "0",
             paramLabel = "WHAT",
+            completionCandidates = Completed.class,
             description =
                     "sum-of-squares, download, command, or a JSON file with a job (- for stdin).")
     private String what = "";

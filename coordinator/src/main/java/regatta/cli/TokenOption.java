@@ -3,13 +3,12 @@ package regatta.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import regatta.secret.OwnerAlone;
 import regatta.tls.ServerTrust;
 
 /**
@@ -22,13 +21,6 @@ public final class TokenOption {
 
     /** The folder, in the user's home, of the files that every command uses. */
     private static final String USUAL = ".config/regatta";
-
-    private static final Set<PosixFilePermission> OTHERS =
-            Set.of(
-                    PosixFilePermission.GROUP_READ,
-                    PosixFilePermission.GROUP_WRITE,
-                    PosixFilePermission.OTHERS_READ,
-                    PosixFilePermission.OTHERS_WRITE);
 
     @Option(
             names = "--token-file",
@@ -79,17 +71,10 @@ public final class TokenOption {
 
     private static String read(Path file) {
         try {
-            Optional<PosixFilePermission> open =
-                    Files.getFileStore(file).supportsFileAttributeView("posix")
-                            ? Files.getPosixFilePermissions(file).stream()
-                                    .filter(OTHERS::contains)
-                                    .findFirst()
-                            : Optional.empty();
+            Optional<String> open = OwnerAlone.refusal(file);
             if (open.isPresent()) {
                 throw new CommandException(
-                        Exit.USAGE,
-                        "the token file %s can be used by others; chmod 600 makes it yours alone"
-                                .formatted(file));
+                        Exit.USAGE, "the token file %s %s".formatted(file, open.get()));
             }
             String token = Files.readString(file).strip();
             if (token.isEmpty() || token.lines().count() > 1) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,6 +31,7 @@ import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.QueuedBytes;
+import regatta.coordinator.api.TokenShare;
 import regatta.coordinator.store.ComparisonStore;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 import regatta.coordinator.store.JobJson;
@@ -63,6 +65,7 @@ public final class Comparisons implements AutoCloseable {
 
     private final Semaphore news = new Semaphore(0);
     private final int mostWaiting;
+    private final TokenShare share;
     private final QueuedBytes queuedBytes;
     private final Thread thread;
     private @Nullable Earlier earlier;
@@ -74,6 +77,7 @@ public final class Comparisons implements AutoCloseable {
             Workloads workloads,
             Executor blocking,
             int mostWaiting,
+            TokenShare share,
             QueuedBytes queuedBytes) {
         this.store = store;
         this.jobs = jobs;
@@ -81,6 +85,7 @@ public final class Comparisons implements AutoCloseable {
         this.workloads = workloads;
         this.blocking = blocking;
         this.mostWaiting = mostWaiting;
+        this.share = share;
         this.queuedBytes = queuedBytes;
         this.thread = Thread.ofPlatform().name("comparisons").daemon().unstarted(this::loop);
     }
@@ -91,6 +96,7 @@ public final class Comparisons implements AutoCloseable {
      *
      * @param ownHost the host of the address that worker nodes join
      * @param mostWaiting the limit on unfinished comparisons
+     * @param share the part of that limit that one token may use
      * @param queuedBytes counts the bytes of all specs in memory, those of jobs included, and
      *     limits them
      */
@@ -101,6 +107,7 @@ public final class Comparisons implements AutoCloseable {
             Workloads workloads,
             String ownHost,
             int mostWaiting,
+            TokenShare share,
             QueuedBytes queuedBytes) {
         KeptComparisons kept =
                 new KeptComparisons(store, new ComparisonCodec(new JobJson(workloads)));
@@ -112,6 +119,7 @@ public final class Comparisons implements AutoCloseable {
                         workloads,
                         system.dispatchers().lookup(DispatcherSelector.blocking()),
                         mostWaiting,
+                        share,
                         queuedBytes);
         for (ComparisonView left : kept.unfinished()) {
             if (left.spec().jobs().stream().anyMatch(job -> job.workload() instanceof Cut)) {
@@ -156,7 +164,7 @@ public final class Comparisons implements AutoCloseable {
     public CompletionStage<Reply> submit(
             ComparisonSpec spec, long bytes, Optional<IdempotencyKey> key) {
         ComparisonView fresh = fresh(spec);
-        Optional<String> full = full().or(() -> queuedBytes.take(bytes));
+        Optional<String> full = full(spec).or(() -> queuedBytes.take(spec.submitter(), bytes));
         if (full.isPresent()) {
             return CompletableFuture.supplyAsync(
                     () -> knownOrFull(fresh, key, full.get()), blocking);
@@ -164,7 +172,7 @@ public final class Comparisons implements AutoCloseable {
         return store.accept(fresh, key)
                 .whenComplete((acceptance, _) -> {
                     if (!(acceptance instanceof Acceptance.Kept)) {
-                        queuedBytes.free(bytes);
+                        queuedBytes.free(spec.submitter(), bytes);
                     }
                 })
                 .thenApplyAsync(acceptance -> accepted(acceptance, fresh, bytes), blocking)
@@ -204,11 +212,17 @@ public final class Comparisons implements AutoCloseable {
                 .after(before.rounds(), List.of(note));
     }
 
-    private Optional<String> full() {
-        return live.size() < mostWaiting
-                ? Optional.empty()
-                : Optional.of(
-                        "the limit of %d unfinished comparisons is reached".formatted(mostWaiting));
+    private Optional<String> full(ComparisonSpec spec) {
+        if (live.size() >= mostWaiting) {
+            return Optional.of(
+                    "the limit of %d unfinished comparisons is reached".formatted(mostWaiting));
+        }
+        String token = spec.submitter();
+        long own =
+                live.values().stream()
+                        .filter(each -> Objects.equals(token, each.view().spec().submitter()))
+                        .count();
+        return share.refusal(token, own, 1, mostWaiting, "unfinished comparisons");
     }
 
     /**
@@ -325,7 +339,7 @@ public final class Comparisons implements AutoCloseable {
 
     private void remove(LiveComparison ended) {
         live.remove(ended.view().id());
-        queuedBytes.free(ended.bytes());
+        queuedBytes.free(ended.view().spec().submitter(), ended.bytes());
     }
 
     private Optional<ComparisonView> present(ComparisonId id) {

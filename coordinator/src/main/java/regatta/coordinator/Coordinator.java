@@ -376,7 +376,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                     links.acknowledge(worker, report, promptly);
             case Effect.Answer<?> answer -> answer.give();
             case Effect.Push(var asker, JobView job) -> asker.answer(job);
-            case Effect.FreeBytes(long bytes) -> queuedBytes.free(bytes);
+            case Effect.FreeBytes(var token, long bytes) -> queuedBytes.free(token, bytes);
         }
     }
 
@@ -398,7 +398,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             return;
         }
         JobTerms terms = submissions.terms(job);
-        Optional<String> full = queuedBytes.take(submit.bytes());
+        Optional<String> full = queuedBytes.take(job.spec().submitterOrNull(), submit.bytes());
         happen(
                 new JobEvent.Submit(
                         job,

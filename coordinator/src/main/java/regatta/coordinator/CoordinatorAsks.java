@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.japi.function.Function;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Cluster;
 import regatta.coordinator.api.Deletion;
@@ -59,11 +60,16 @@ final class CoordinatorAsks implements Jobs, Cluster {
 
     @Override
     public CompletionStage<SubmitReply> retryFailed(
-            JobId of, JobSettings settings, Optional<IdempotencyKey> key) {
+            JobId of,
+            JobSettings settings,
+            @Nullable String submitter,
+            Optional<IdempotencyKey> key) {
         JobId id = JobId.random();
         return orUnknown(
                 id,
-                ask(replyTo -> new CoordinatorCommand.RetryFailed(of, id, settings, key, replyTo)));
+                ask(replyTo ->
+                        new CoordinatorCommand.RetryFailed(
+                                of, id, settings, submitter, key, replyTo)));
     }
 
     /**

@@ -3,6 +3,7 @@ package regatta.coordinator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
@@ -39,6 +40,7 @@ sealed interface CoordinatorCommand {
             JobId of,
             JobId id,
             JobSettings settings,
+            @Nullable String submitter,
             Optional<IdempotencyKey> key,
             ActorRef<SubmitReply> replyTo)
             implements CoordinatorCommand {}

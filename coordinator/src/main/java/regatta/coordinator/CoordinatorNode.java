@@ -120,7 +120,7 @@ public final class CoordinatorNode implements AutoCloseable {
                         new InProcessWorkers(modes.inProcess(), workloads),
                         modes.processes().map(each -> new LocalProcesses(each, cluster)));
         try {
-            QueuedBytes queuedBytes = new QueuedBytes(settings.maxQueuedBytes());
+            QueuedBytes queuedBytes = new QueuedBytes(settings.maxQueuedBytes(), settings.share());
             Submissions submissions = new Submissions(settings, new Modes(modes.all()), workloads);
             Observed observed = observed(submissions);
             CoordinatorAsks coordinator =
@@ -143,6 +143,7 @@ public final class CoordinatorNode implements AutoCloseable {
                             workloads,
                             address.host(),
                             settings.maxQueuedComparisons(),
+                            settings.share(),
                             queuedBytes);
             HttpServer server =
                     HttpServer.start(
@@ -167,8 +168,9 @@ public final class CoordinatorNode implements AutoCloseable {
             comparisons.start();
             workloads.discardLeftovers();
             LOG.info(
-                    "the coordinator of epoch {} answers at {}:{}; nodes join {}",
+                    "the coordinator of epoch {} answers at {}://{}:{}; nodes join {}",
                     store.epoch(),
+                    server.scheme(),
                     server.address().getHostString(),
                     server.address().getPort(),
                     cluster);
@@ -178,6 +180,11 @@ public final class CoordinatorNode implements AutoCloseable {
             end(system, placement, store);
             throw failure;
         }
+    }
+
+    /** Returns https where the server has a certificate. */
+    public String httpScheme() {
+        return http.scheme();
     }
 
     public InetSocketAddress httpAddress() {

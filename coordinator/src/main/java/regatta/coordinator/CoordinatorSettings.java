@@ -2,6 +2,7 @@ package regatta.coordinator;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import regatta.coordinator.api.TokenShare;
 import regatta.coordinator.jobs.BookTerms;
 import regatta.coordinator.schedule.ScheduleTerms;
 
@@ -13,6 +14,7 @@ import regatta.coordinator.schedule.ScheduleTerms;
  * @param maxQueuedTasks tasks that these jobs may have together
  * @param maxQueuedBytes bytes that the specs of these jobs and of comparisons may have together
  * @param maxQueuedComparisons comparisons that may wait or run at once
+ * @param share the part of each of these limits that one token may use
  * @param computingSlots slots of a computing job that names none; by default the number of cores
  * @param waitingSlots slots of a waiting job that names none
  */
@@ -23,6 +25,7 @@ record CoordinatorSettings(
         long maxQueuedTasks,
         long maxQueuedBytes,
         int maxQueuedComparisons,
+        TokenShare share,
         int computingSlots,
         int waitingSlots) {
 
@@ -42,6 +45,7 @@ record CoordinatorSettings(
                 own.getLong("max-queued-tasks"),
                 bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP,
                 own.getInt("max-queued-comparisons"),
+                new TokenShare(root.getDouble("regatta.auth.queue-share")),
                 computing > 0 ? computing : Runtime.getRuntime().availableProcessors(),
                 own.getInt("waiting-slots"));
     }
@@ -65,6 +69,7 @@ record CoordinatorSettings(
 
     /** Returns the limits of the job book. */
     BookTerms book() {
-        return new BookTerms(maxQueuedJobs, maxQueuedTasks, MAX_BACKLOG, schedule.tick(), rejoin);
+        return new BookTerms(
+                maxQueuedJobs, maxQueuedTasks, share, MAX_BACKLOG, schedule.tick(), rejoin);
     }
 }

@@ -82,7 +82,9 @@ final class Retries {
                                 self.tell(
                                         new CoordinatorCommand.Submit(
                                                 retry.id(),
-                                                retry.settings().like(base, base.workload()),
+                                                retry.settings()
+                                                        .like(base, base.workload())
+                                                        .by(retry.submitter()),
                                                 (long) BYTES_A_TASK * failed.size(),
                                                 retry.key(),
                                                 retry.replyTo())),

@@ -72,6 +72,7 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                                 spec.taskTimeoutOrNull(),
                                 spec.retryForOrNull(),
                                 spec.priority(),
+                                null,
                                 null));
     }
 

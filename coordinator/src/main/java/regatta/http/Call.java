@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A request and the variables of its route.
  *
  * @param variables of the path, decoded
+ * @param token the name of its token; null where no token was needed
  * @param mediaType the media type that the client prefers among those of the route
  */
-public record Call(HttpRequest request, Map<String, String> variables, String mediaType) {
+public record Call(
+        HttpRequest request,
+        Map<String, String> variables,
+        @Nullable String token,
+        String mediaType) {
 
     public String variable(String name) {
         @Nullable String value = variables.get(name);

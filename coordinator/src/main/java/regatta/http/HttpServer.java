@@ -181,6 +181,11 @@ public final class HttpServer {
                 .exceptionally(_ -> Done.done());
     }
 
+    /** Returns https where it has a certificate. */
+    public String scheme() {
+        return settings.tls() == null ? "http" : "https";
+    }
+
     /** Returns the address where the server listens, with the actual port. */
     public InetSocketAddress address() {
         return bound().localAddress();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import regatta.coordinator.api.CountedLists;
+import regatta.coordinator.api.MaskedUrls;
 
 /**
  * Writes JSON. It writes instants as ISO-8601, and a long list as its length and its first entries.
@@ -22,6 +23,7 @@ public final class Json {
                     .addModule(new Jdk8Module())
                     .addModule(new JavaTimeModule())
                     .addModule(new SimpleModule().setSerializerModifier(new CountedLists()))
+                    .addModule(new SimpleModule().setSerializerModifier(new MaskedUrls()))
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

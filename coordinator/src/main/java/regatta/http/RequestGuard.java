@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class RequestGuard {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
-    /**
-     * The value of regatta.http.server.default-host-header, which stands for a missing Host header.
-     */
-    private static final String NO_HOST = "none.invalid";
-
     private final Set<String> hosts = new HashSet<>(Set.of("localhost", "[::1]"));
 
+    /** The host that Pekko gives a request without a {@code Host} header. */
+    private final String noHost;
+
     public RequestGuard(HttpSettings settings) {
+        noHost = settings.server().getDefaultHostHeader().host().address();
         hosts.add(bracketed(settings.host()));
         settings.allowedHosts().forEach(host -> hosts.add(bracketed(host)));
     }
@@ -39,7 +38,7 @@ public final class RequestGuard {
         String named = request.getUri().getHost().address();
         // A health probe calls a server by whatever address it has.
         boolean probe = request.getUri().path().startsWith("/health/");
-        if (named.equals(NO_HOST) && !probe) {
+        if (named.equals(noHost) && !probe) {
             throw Problem.malformed("", "the request has no Host header");
         }
         boolean known =

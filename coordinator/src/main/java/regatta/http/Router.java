@@ -15,6 +15,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.japi.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import regatta.http.auth.Grant;
 
 /**
  * Finds the route of a request, and is the one place that turns a failure into an answer; safe from
@@ -82,11 +83,12 @@ public final class Router implements Function<HttpRequest, CompletionStage<HttpR
         try {
             guard.check(request);
             Match match = find(request);
-            gate.check(request, match.route());
+            String token = gate.check(request, match.route()).map(Grant::name).orElse(null);
             Call call =
                     new Call(
                             request,
                             match.variables(),
+                            token,
                             Accepted.choose(request, match.route().produces()));
             return match.route().readsBody()
                     ? match.route().handler().handle(call)

@@ -27,15 +27,15 @@ public final class TokenGate {
     }
 
     /**
-     * Checks a request.
+     * Checks a request, and returns what its token stands for; empty where it needs none.
      *
      * @throws ProblemException 401 if the request has no token that is in the file, 403 if the
      *     token lacks the route's scope, 429 if it makes too many requests per second
      */
-    void check(HttpRequest request, Route route) {
+    Optional<Grant> check(HttpRequest request, Route route) {
         Optional<Scope> needed = route.scope();
         if (tokens == null || needed.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         String given = given(request);
         if (!given.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
@@ -54,6 +54,7 @@ public final class TokenGate {
         if (!grant.scopes().contains(needed.get())) {
             throw Problem.lacksScope(needed.get().word());
         }
+        return Optional.of(grant);
     }
 
     /**

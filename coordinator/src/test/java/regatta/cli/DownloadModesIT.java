@@ -13,11 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +56,8 @@ class DownloadModesIT {
     /** Every secret in this test contains this text. */
     private static final String SECRET = "hush";
 
+    private static final String TOKEN = SECRET + "-token".repeat(6);
+
     @TempDir static Path folder;
     @TempDir static Path keys;
     private static TestingNode nodes;
@@ -63,13 +70,21 @@ class DownloadModesIT {
         all.addAll(List.of("--set", "regatta.download.ca-file=\"" + secure.caFile() + "\""));
         String[] settings = all.toArray(String[]::new);
         nodes = new TestingNode(folder);
-        nodes.startCoordinator(List.of(), settings);
+        nodes.withToken(TOKEN);
+        Path tokens =
+                Files.createFile(
+                        keys.resolve("tokens"),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(tokens, TOKEN);
+        all.addAll(List.of("--set", "regatta.auth.token-file=\"" + tokens + "\""));
+        nodes.startCoordinator(List.of(), all.toArray(String[]::new));
         nodes.startWorker(settings);
         nodes.startWorker(settings);
     }
 
     @AfterAll
-    static void end() throws IOException {
+    static void end() throws Exception {
         nodes.close();
         secure.close();
         nobodyElseReadsSecrets();
@@ -156,8 +171,9 @@ class DownloadModesIT {
                     for (String name : List.of("Authorization", "X-Key")) {
                         received.addAll(exchange.getRequestHeaders().getOrDefault(name, List.of()));
                     }
+                    boolean good = exchange.getRequestURI().getPath().startsWith("/good");
                     try (exchange) {
-                        exchange.sendResponseHeaders(403, -1);
+                        exchange.sendResponseHeaders(good ? 200 : 403, -1);
                     }
                 });
         origin.start();
@@ -178,15 +194,47 @@ class DownloadModesIT {
             TestingNode.Answer refused = nodes.submit("refused", withSecrets("file:///"));
             assertThat(refused.status()).isEqualTo(422);
             assertThat(refused.response().body()).doesNotContain(SECRET);
+            String compared = compareWithSecrets(url);
+            for (String type : List.of("application/json", "text/csv", "text/html")) {
+                TestingNode.Answer report = nodes.get(compared + "/report", "Accept", type);
+                assertThat(report.status()).as(report.response().body()).isEqualTo(200);
+                assertThat(report.response().body()).as(type).doesNotContain(SECRET);
+            }
+            for (String path : List.of("comparisons", "jobs", "lanes", "workers")) {
+                assertThat(nodes.get("/api/v1/" + path).response().body())
+                        .as(path)
+                        .doesNotContain(SECRET);
+            }
+            assertThat(nodes.get("/metrics").response().body()).doesNotContain(SECRET);
         } finally {
             origin.stop(0);
         }
     }
 
+    /** Returns the path of a comparison of signed downloads that has ended. */
+    private static String compareWithSecrets(String url) throws Exception {
+        TestingNode.Answer accepted =
+                nodes.post(
+                        "/api/v1/comparisons",
+                        """
+                        {"workload": {"kind": "download", "urls": [
+                           {"url": "%1$sgood?X-Amz-Signature=hush-4", "bearer": "hush-5"},
+                           {"url": "%1$sgood2?token=hush-6"}]},
+                         "modes": ["async", "cluster"], "rounds": 1}
+                        """
+                                .formatted(url));
+        assertThat(accepted.response().body()).doesNotContain(SECRET);
+        String path = "/api/v1/comparisons/" + accepted.json().at("/id").asText();
+        TestingNode.Answer ended = nodes.get(path + "?wait=PT60S");
+        assertThat(ended.json().at("/state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(ended.response().body()).doesNotContain(SECRET);
+        return path;
+    }
+
     private static String withSecrets(String url) {
         return """
         {"workload": {"kind": "download", "urls": [
-           {"url": "%1$sbasic", "basic": "u:hush-1"},
+           {"url": "%1$sbasic?sig=hush-7&password=hush-8", "basic": "u:hush-1"},
            {"url": "%1$sbearer", "bearer": "hush-2"},
            {"url": "%1$sheader", "headers": {"X-Key": "hush-3"}}]},
          "mode": "cluster"}
@@ -194,8 +242,30 @@ class DownloadModesIT {
                 .formatted(url);
     }
 
-    /** Logs contain no secret. Files of the store do, and only their owner may read them. */
-    private static void nobodyElseReadsSecrets() throws IOException {
+    /**
+     * Logs contain no secret. Specs and outputs in the store do, as bytes that only their owner may
+     * read; what the store has as text does not.
+     */
+    private static void nobodyElseReadsSecrets() throws Exception {
+        try (Connection store =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("regatta.db"));
+                Statement statement = store.createStatement()) {
+            for (String table : List.of("job", "comparison", "round", "failed_task")) {
+                ResultSet rows = statement.executeQuery("SELECT * FROM " + table);
+                int rowsRead = 0;
+                while (rows.next()) {
+                    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                        String text =
+                                new String(
+                                        Objects.requireNonNullElse(rows.getBytes(i), new byte[0]),
+                                        StandardCharsets.ISO_8859_1);
+                        assertThat(text).as(table).doesNotContain(SECRET);
+                    }
+                    rowsRead++;
+                }
+                assertThat(rowsRead).as(table).isPositive();
+            }
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = file.getFileName().toString();

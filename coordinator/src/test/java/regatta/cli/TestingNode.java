@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import regatta.Regatta;
 import regatta.coordinator.http.TestingClient;
 
@@ -38,6 +39,8 @@ final class TestingNode implements AutoCloseable {
     private final List<Process> started = new ArrayList<>();
     private final TestingClient client = new TestingClient(URI.create(url()));
 
+    private String[] token = {};
+
     /** Stores data and process output in this folder. */
     TestingNode(Path folder) throws IOException {
         this(folder, folder);
@@ -47,6 +50,11 @@ final class TestingNode implements AutoCloseable {
     TestingNode(Path folder, Path data) throws IOException {
         this.folder = folder;
         this.data = data;
+    }
+
+    /** Sends a token with each request from now on. */
+    void withToken(String secret) {
+        token = new String[] {"Authorization", "Bearer " + secret};
     }
 
     /** The answer to a request. */
@@ -150,11 +158,20 @@ final class TestingNode implements AutoCloseable {
     }
 
     Answer submit(String key, String body) throws IOException, InterruptedException {
-        return answer(client.post("/api/v1/jobs", body, "Idempotency-Key", key));
+        return post("/api/v1/jobs", body, "Idempotency-Key", key);
     }
 
-    Answer get(String path) throws IOException, InterruptedException {
-        return answer(client.get(path));
+    Answer post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return answer(client.post(path, body, withToken(headers)));
+    }
+
+    Answer get(String path, String... headers) throws IOException, InterruptedException {
+        return answer(client.get(path, withToken(headers)));
+    }
+
+    private String[] withToken(String... headers) {
+        return Stream.of(headers, token).flatMap(Stream::of).toArray(String[]::new);
     }
 
     /** Repeats a request until the answer has the status. */

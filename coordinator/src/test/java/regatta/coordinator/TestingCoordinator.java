@@ -91,7 +91,7 @@ final class TestingCoordinator implements AutoCloseable {
                                 store.unfinished(),
                                 placement,
                                 new Schedule(settings.schedule(), new Random(1)),
-                                new QueuedBytes(settings.maxQueuedBytes()),
+                                new QueuedBytes(settings.maxQueuedBytes(), settings.share()),
                                 new Observed(
                                         new Metrics(),
                                         new Lanes(System::currentTimeMillis),

@@ -151,7 +151,8 @@ public final class Download
     @Override
     public String title(Spec spec) {
         Source only = spec.urls().size() == 1 ? spec.urls().getFirst() : null;
-        String what = only == null ? spec.urls().size() + " URLs" : only.url();
+        String what =
+                only == null ? spec.urls().size() + " URLs" : HttpUrl.parse(only.url()).toString();
         return "Download: " + what + (spec.repeat() == 1 ? "" : ", " + spec.repeat() + " times");
     }
 

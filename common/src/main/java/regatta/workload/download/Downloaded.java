@@ -1,6 +1,7 @@
 package regatta.workload.download;
 
 import java.util.Locale;
+import regatta.workload.SignedUrl;
 
 /**
  * The output of one task.
@@ -11,7 +12,8 @@ import java.util.Locale;
  * @param bytes the file's length
  * @param sha256 64 hexadecimal digits, lower case
  */
-public record Downloaded(String url, int status, String file, long bytes, String sha256) {
+public record Downloaded(
+        @SignedUrl String url, int status, String file, long bytes, String sha256) {
     public Downloaded {
         sha256 = sha256.toLowerCase(Locale.ROOT);
     }

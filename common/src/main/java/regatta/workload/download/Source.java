@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import regatta.workload.SignedUrl;
 
 /**
  * One URL to download, as a job lists it. In JSON it is a string (the URL) or an object. JSON input
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Source(
-        String url,
+        @SignedUrl String url,
         @Nullable String sha256,
         @Nullable String file,
         @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable String basic,

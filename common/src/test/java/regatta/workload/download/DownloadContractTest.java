@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import regatta.workload.ContractCheck;
 import regatta.workload.TypedSpec;
@@ -24,6 +25,9 @@ class DownloadContractTest {
     void namesASpecByItsUrls() {
         assertThat(spec(1, 1).title()).isEqualTo("Download: http://a/1");
         assertThat(spec(2, 10).title()).isEqualTo("Download: 2 URLs, 10 times");
+        Source signed = Source.of("http://a/1?X-Amz-Signature=secret&page=2");
+        assertThat(workload.title(new Download.Spec(List.of(signed), 1, null, null)))
+                .isEqualTo("Download: http://a/1?X-Amz-Signature=…&page=…");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,26 @@ final class CompareWhat {
     private static final String DOWNLOAD = "download";
     private static final String COMMAND = "command";
 
+    /** The words that a shell completes. */
+    private static final class Completed implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(
+                            SUMS,
+                            DOWNLOAD,
+                            Contrast.LOCKS,
+                            Contrast.HANDLERS,
+                            Contrast.DISPATCHERS,
+                            COMMAND)
+                    .iterator();
+        }
+    }
+
     @Parameters(
             index = "0",
             arity = "0..1",
             paramLabel = "WHAT",
+            completionCandidates = Completed.class,
             description =
                     "sum-of-squares, download, locks, handlers, dispatchers, command, or a JSON file"
                             + " with a job (default:"

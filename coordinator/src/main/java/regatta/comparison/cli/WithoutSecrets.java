@@ -1,21 +1,26 @@
 package regatta.comparison.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import regatta.cli.Api;
 import regatta.comparison.ReportJson;
 import regatta.comparison.report.Incomplete.Left;
+import regatta.machine.Secrets;
 
 /**
  * Submissions without their secrets, as a report may contain them.
  *
- * @param secrets names of the fields that were removed
+ * @param secrets names of the fields that were removed or masked
  */
 record WithoutSecrets(List<Left> left, List<String> secrets) {
 
@@ -51,5 +56,35 @@ record WithoutSecrets(List<Left> left, List<String> secrets) {
             }
         }
         from.forEach(inner -> takeOut(secret, inner, taken));
+        mask(from, taken);
+    }
+
+    /** A signature in a URL is a secret, whatever the field's name. */
+    private static void mask(JsonNode in, Set<String> taken) {
+        if (in instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                masked(field.getValue())
+                        .ifPresent(shown -> {
+                            field.setValue(shown);
+                            taken.add(field.getKey());
+                        });
+            }
+        } else if (in instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                Optional<TextNode> shown = masked(array.get(i));
+                if (shown.isPresent()) {
+                    array.set(i, shown.get());
+                    taken.add("signed URLs");
+                }
+            }
+        }
+    }
+
+    private static Optional<TextNode> masked(JsonNode value) {
+        return Optional.of(value.asText())
+                .filter(text -> value.isTextual() && text.contains("://"))
+                .map(Secrets::masked)
+                .filter(shown -> !shown.equals(value.asText()))
+                .map(TextNode::valueOf);
     }
 }

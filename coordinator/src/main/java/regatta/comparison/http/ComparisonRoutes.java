@@ -123,7 +123,7 @@ public final class ComparisonRoutes {
                             var read = reader.read(body, workers);
                             String digest = submissions.digest(body);
                             return comparisons.submit(
-                                    read.spec(),
+                                    read.spec().by(call.token()),
                                     read.bytes(),
                                     key.map(value -> new IdempotencyKey(value, digest)));
                         })

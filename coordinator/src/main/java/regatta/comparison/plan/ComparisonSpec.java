@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobSpec;
 
 /**
@@ -30,6 +31,17 @@ public record ComparisonSpec(
     /** Returns the same jobs with another plan of the same arms. */
     public ComparisonSpec with(Plan other) {
         return new ComparisonSpec(name, title, workload, other, jobs);
+    }
+
+    /** Returns the same comparison with the name of the token that submitted it. */
+    public ComparisonSpec by(@Nullable String submitter) {
+        List<JobSpec> own = jobs.stream().map(job -> job.by(submitter)).toList();
+        return new ComparisonSpec(name, title, workload, plan, own);
+    }
+
+    /** Returns the name of the token that submitted it; null without a token. */
+    public @Nullable String submitter() {
+        return jobs.isEmpty() ? null : jobs.getFirst().submitterOrNull();
     }
 
     /** Returns the job that each round of an arm runs. */

@@ -37,7 +37,8 @@ public record JobSettings(
                 taskTimeout == null ? other.taskTimeoutOrNull() : taskTimeout,
                 retryFor == null ? other.retryForOrNull() : retryFor,
                 or(priority, other.priority()),
-                null);
+                null,
+                other.submitterOrNull());
     }
 
     private static <T> T or(@Nullable T first, T second) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     comparison
  * @param priority −10 to 10, higher first
  * @param comparisonOrNull the comparison that it is a round of; null for most jobs
+ * @param submitterOrNull the name of the token that submitted it; null where no token was needed
  */
 public record JobSpec(
         String kind,
@@ -31,7 +32,8 @@ public record JobSpec(
         @Nullable Duration taskTimeoutOrNull,
         @Nullable Duration retryForOrNull,
         int priority,
-        @Nullable String comparisonOrNull) {
+        @Nullable String comparisonOrNull,
+        @Nullable String submitterOrNull) {
     /** How long a task may wait for a host if its job does not say. */
     public static final Duration RETRY_FOR = Duration.ofMinutes(10);
 
@@ -55,6 +57,7 @@ public record JobSpec(
                 taskTimeoutOrNull,
                 null,
                 priority,
+                null,
                 null);
     }
 
@@ -73,7 +76,24 @@ public record JobSpec(
                 taskTimeoutOrNull,
                 retryForOrNull,
                 priority,
-                comparison);
+                comparison,
+                submitterOrNull);
+    }
+
+    /** Returns the same job with the name of the token that submitted it; null without a token. */
+    public JobSpec by(@Nullable String submitter) {
+        return new JobSpec(
+                kind,
+                workload,
+                name,
+                modeOrNull,
+                slotsOrNull,
+                maxAttempts,
+                taskTimeoutOrNull,
+                retryForOrNull,
+                priority,
+                comparisonOrNull,
+                submitter);
     }
 
     public Optional<String> mode() {

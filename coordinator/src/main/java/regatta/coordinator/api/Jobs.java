@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import regatta.protocol.JobId;
 
 /**
@@ -30,9 +31,13 @@ public interface Jobs {
      * Submits a job that runs only the failed tasks of an ended job.
      *
      * @param settings the settings that replace those of the ended job
+     * @param submitter the name of the token that asks; null without a token
      */
     CompletionStage<SubmitReply> retryFailed(
-            JobId of, JobSettings settings, Optional<IdempotencyKey> key);
+            JobId of,
+            JobSettings settings,
+            @Nullable String submitter,
+            Optional<IdempotencyKey> key);
 
     /** Finds a job. A long list of its spec or output is {@link Cut}. */
     CompletionStage<Optional<JobView>> find(JobId id);

@@ -1,7 +1,9 @@
 package regatta.coordinator.api;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the bytes of the specs of unfinished jobs and comparisons, which are in memory until they
@@ -9,30 +11,56 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class QueuedBytes {
     private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final TokenShare share;
+    private final Map<String, Long> byToken = new HashMap<>();
+    private long taken;
 
     /**
      * Starts to count, up to a limit. A single submission may exceed it if nothing else is there.
+     *
+     * @param share the part of the limit that one token may use
      */
-    public QueuedBytes(long most) {
+    public QueuedBytes(long most, TokenShare share) {
         this.most = most;
+        this.share = share;
     }
 
-    /** Takes room for a submission. Returns why there is none; empty if there is. */
-    public Optional<String> take(long bytes) {
-        long before = taken.getAndAdd(bytes);
-        if (before == 0 || bytes == 0 || before + bytes <= most) {
+    /**
+     * Takes room for a submission. Returns why there is none; empty if there is.
+     *
+     * @param token the name of the submission's token; null if it has none
+     */
+    public synchronized Optional<String> take(@Nullable String token, long bytes) {
+        if (bytes == 0) {
             return Optional.empty();
         }
-        free(bytes);
-        return Optional.of(
-                "%,d more bytes would pass the limit of %,d bytes of unfinished jobs and comparisons"
-                                .formatted(bytes, most)
-                        + " (regatta.coordinator.max-queued-bytes)");
+        if (taken > 0 && taken + bytes > most) {
+            return Optional.of(
+                    "%,d more bytes would pass the limit of %,d bytes of unfinished jobs and comparisons"
+                                    .formatted(bytes, most)
+                            + " (regatta.coordinator.max-queued-bytes)");
+        }
+        long used = token == null ? 0 : byToken.getOrDefault(token, 0L);
+        Optional<String> greedy =
+                share.refusal(token, used, bytes, most, "bytes of unfinished jobs and comparisons");
+        if (greedy.isEmpty()) {
+            add(token, bytes);
+        }
+        return greedy;
     }
 
     /** Gives back bytes that were taken. */
-    public void free(long bytes) {
-        taken.addAndGet(-bytes);
+    public synchronized void free(@Nullable String token, long bytes) {
+        if (bytes != 0) {
+            add(token, -bytes);
+        }
+    }
+
+    private void add(@Nullable String token, long bytes) {
+        taken += bytes;
+        if (token != null) {
+            byToken.merge(
+                    token, bytes, (before, more) -> before + more == 0 ? null : before + more);
+        }
     }
 }

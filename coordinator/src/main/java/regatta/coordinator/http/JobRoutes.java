@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
@@ -110,6 +111,7 @@ public final class JobRoutes {
                 .read(call)
                 .thenCompose(read ->
                         submit(
+                                call.token(),
                                 read.order(),
                                 read.bytes(),
                                 key.map(value -> new IdempotencyKey(value, read.digest()))))
@@ -119,15 +121,16 @@ public final class JobRoutes {
     private CompletionStage<HttpResponse> retry(Call call) {
         call.query().check();
         Optional<String> key = SubmissionReader.key(call);
-        return JobIds.existing(call, id -> retried(id, key))
+        return JobIds.existing(call, id -> retried(id, call.token(), key))
                 .thenApply(reply -> submitted(reply, key, ""));
     }
 
     /** Submits the failed tasks of a job again; empty if there is no such job. */
-    private CompletionStage<Optional<SubmitReply>> retried(JobId id, Optional<String> key) {
+    private CompletionStage<Optional<SubmitReply>> retried(
+            JobId id, @Nullable String token, Optional<String> key) {
         Optional<IdempotencyKey> once =
                 key.map(value -> new IdempotencyKey(value, "retry " + id.value()));
-        return jobs.retryFailed(id, JobSettings.NONE, once)
+        return jobs.retryFailed(id, JobSettings.NONE, token, once)
                 .thenApply(reply ->
                         reply instanceof SubmitReply.NoJob ? Optional.empty() : Optional.of(reply));
     }
@@ -158,22 +161,29 @@ public final class JobRoutes {
     }
 
     private CompletionStage<SubmitReply> submit(
-            JobReader.Order order, long bytes, Optional<IdempotencyKey> key) {
+            @Nullable String token,
+            JobReader.Order order,
+            long bytes,
+            Optional<IdempotencyKey> key) {
         return switch (order) {
-            case JobReader.Order.Job(var spec) -> jobs.submit(spec, bytes, key);
-            case JobReader.Order.Retry(String job, var settings) -> retryFailed(job, settings, key);
+            case JobReader.Order.Job(var spec) -> jobs.submit(spec.by(token), bytes, key);
+            case JobReader.Order.Retry(String job, var settings) ->
+                    retryFailed(job, settings, token, key);
         };
     }
 
     private CompletionStage<SubmitReply> retryFailed(
-            String job, JobSettings settings, Optional<IdempotencyKey> key) {
+            String job,
+            JobSettings settings,
+            @Nullable String token,
+            Optional<IdempotencyKey> key) {
         JobId of;
         try {
             of = new JobId(job);
         } catch (IllegalArgumentException _) {
             return CompletableFuture.completedStage(new SubmitReply.NoJob());
         }
-        return jobs.retryFailed(of, settings, key);
+        return jobs.retryFailed(of, settings, token, key);
     }
 
     private HttpResponse submitted(SubmitReply reply, Optional<String> key, String pointer) {

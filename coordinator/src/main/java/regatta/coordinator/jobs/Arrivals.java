@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.IdempotencyKey;
+import regatta.coordinator.api.TokenShare;
 import regatta.protocol.JobId;
 
 /**
@@ -22,8 +24,18 @@ final class Arrivals {
     private final BookTerms terms;
     private final Map<JobId, Arrival> underWay = new HashMap<>();
     private final Map<String, Arrival> byKey = new HashMap<>();
+    private final Map<String, Use> byToken = new HashMap<>();
     private int jobs;
     private long tasks;
+
+    /** What the open jobs of a token use. */
+    private record Use(int jobs, long tasks) {
+        static final Use NONE = new Use(0, 0);
+
+        Use with(int moreJobs, long moreTasks) {
+            return new Use(jobs + moreJobs, tasks + moreTasks);
+        }
+    }
 
     Arrivals(BookTerms terms) {
         this.terms = terms;
@@ -50,24 +62,62 @@ final class Arrivals {
                     "%d more tasks would pass the limit of %d unfinished tasks"
                             .formatted(job.tasks(), terms.maxTasks()));
         }
-        takeAlways(job);
-        return Optional.empty();
+        Optional<String> greedy = greedy(job);
+        if (greedy.isEmpty()) {
+            takeAlways(job);
+        }
+        return greedy;
+    }
+
+    private Optional<String> greedy(Job job) {
+        String token = token(job);
+        Use use = token == null ? Use.NONE : byToken.getOrDefault(token, Use.NONE);
+        TokenShare share = terms.share();
+        return share.refusal(token, use.jobs(), 1, terms.maxJobs(), "unfinished jobs")
+                .or(() ->
+                        share.refusal(
+                                token,
+                                use.tasks(),
+                                job.tasks(),
+                                terms.maxTasks(),
+                                "unfinished tasks"));
+    }
+
+    /** The token that a job counts for. A round counts for none, since its comparison does. */
+    private static @Nullable String token(Job job) {
+        return job.spec().comparisonOrNull() == null ? job.spec().submitterOrNull() : null;
     }
 
     /** Takes the permits of a job that was accepted before, even beyond the limits. */
     void takeAlways(Job job) {
-        jobs++;
-        tasks += job.tasks();
+        use(job, 1, job.tasks());
     }
 
     void giveBack(Job job) {
-        jobs--;
-        tasks -= job.tasks();
+        use(job, -1, -job.tasks());
+    }
+
+    private void use(Job job, int moreJobs, int moreTasks) {
+        jobs += moreJobs;
+        tasks += moreTasks;
+        String token = token(job);
+        if (token != null) {
+            Use use = byToken.getOrDefault(token, Use.NONE).with(moreJobs, moreTasks);
+            if (use.equals(Use.NONE)) {
+                byToken.remove(token);
+            } else {
+                byToken.put(token, use);
+            }
+        }
     }
 
     /** Returns whether every permit was given back. */
     boolean quiet() {
-        return jobs == 0 && tasks == 0 && underWay.isEmpty() && byKey.isEmpty();
+        return jobs == 0
+                && tasks == 0
+                && byToken.isEmpty()
+                && underWay.isEmpty()
+                && byKey.isEmpty();
     }
 
     void add(JobEvent.Submit submit) {

@@ -1,15 +1,22 @@
 package regatta.coordinator.jobs;
 
 import java.time.Duration;
+import regatta.coordinator.api.TokenShare;
 
 /**
  * The limits of a job book.
  *
  * @param maxJobs jobs that may wait or run at once
  * @param maxTasks tasks that these jobs may have together
+ * @param share the part of both that one token may use
  * @param maxBacklog how many tasks may wait to be kept; dispatch pauses from there on
  * @param tick how often the schedule looks at leases and limits
  * @param rejoin how long after a start worker nodes may take to say what they still run
  */
 public record BookTerms(
-        int maxJobs, long maxTasks, int maxBacklog, Duration tick, Duration rejoin) {}
+        int maxJobs,
+        long maxTasks,
+        TokenShare share,
+        int maxBacklog,
+        Duration tick,
+        Duration rejoin) {}

@@ -2,6 +2,7 @@ package regatta.coordinator.jobs;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobPage;
@@ -61,6 +62,10 @@ public sealed interface Effect {
     /** Show a job to a watcher. */
     record Push(Asker<JobView> asker, JobView job) implements Effect {}
 
-    /** Give back bytes that a submission took from the limit on queued bytes. */
-    record FreeBytes(long bytes) implements Effect {}
+    /**
+     * Give back bytes that a submission took from the limit on queued bytes.
+     *
+     * @param token the name of the submission's token; null if it has none
+     */
+    record FreeBytes(@Nullable String token, long bytes) implements Effect {}
 }

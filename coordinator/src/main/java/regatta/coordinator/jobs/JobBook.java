@@ -233,12 +233,12 @@ public final class JobBook {
     }
 
     private void free(JobEvent.Submit submit) {
-        free(submit.bytes());
+        free(submit.job(), submit.bytes());
     }
 
-    private void free(long bytes) {
+    private void free(Job job, long bytes) {
         if (bytes > 0) {
-            effects.add(new Effect.FreeBytes(bytes));
+            effects.add(new Effect.FreeBytes(job.spec().submitterOrNull(), bytes));
         }
     }
 
@@ -523,7 +523,7 @@ public final class JobBook {
         OpenJob job = opened(end.job().id());
         open.remove(job.id());
         arrivals.giveBack(job.job());
-        free(job.bytes());
+        free(job.job(), job.bytes());
         followers.ended(end.view(), effects);
         follow(schedule.forget(job.id(), now.nanos()), now);
     }

@@ -27,6 +27,7 @@ import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
+import regatta.coordinator.api.MaskedUrls;
 import regatta.coordinator.api.Progress;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
@@ -71,6 +72,7 @@ public final class JobJson {
                     .addModule(new Jdk8Module())
                     .addModule(new JavaTimeModule())
                     .addModule(new SimpleModule().setSerializerModifier(new CountedLists()))
+                    .addModule(new SimpleModule().setSerializerModifier(new MaskedUrls()))
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

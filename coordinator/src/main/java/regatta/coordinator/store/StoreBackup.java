@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import regatta.secret.OwnerAlone;
 
 /** Copies a store into a file while a coordinator may use it. */
 public final class StoreBackup {
@@ -27,7 +28,7 @@ public final class StoreBackup {
                     StoreException.Kind.DAMAGED, "there is no store at " + settings.file());
         }
         try {
-            StoreFiles.createNew(target);
+            OwnerAlone.create(target);
         } catch (FileAlreadyExistsException present) {
             throw new StoreException(
                     StoreException.Kind.IN_USE, target + " exists; a backup replaces no file");

@@ -5,23 +5,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import regatta.secret.OwnerAlone;
 
 /** Creates files that only their owner can read, because jobs may carry passwords. */
 final class StoreFiles {
-    private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<Set<PosixFilePermission>> FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
-    private static final Set<PosixFilePermission> OWNER_ALONE =
-            PosixFilePermissions.fromString("rwx------");
-
     private StoreFiles() {}
 
     /** Creates the folder of a database if there is none, and returns the database's real path. */
@@ -36,7 +27,7 @@ final class StoreFiles {
             parents.add(each.toAbsolutePath().getParent());
         }
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, FOLDER);
+            Files.createDirectories(folder, OwnerAlone.FOLDER);
         }
         for (Path parent : parents) {
             sync(parent);
@@ -54,29 +45,16 @@ final class StoreFiles {
         if (Files.exists(database)) {
             requireOwnerAlone(database);
         } else {
-            createNew(database);
+            OwnerAlone.create(database);
             syncParent(database);
         }
     }
 
     private static void requireOwnerAlone(Path file) throws IOException {
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-            if (!OWNER_ALONE.containsAll(mode)) {
-                throw new IOException(
-                        "others can use the file (%s); chmod 600 makes it yours alone"
-                                .formatted(PosixFilePermissions.toString(mode)));
-            }
+        Optional<String> open = OwnerAlone.refusal(file);
+        if (open.isPresent()) {
+            throw new IOException("the file " + open.get());
         }
-    }
-
-    /**
-     * Creates an empty file.
-     *
-     * @throws java.nio.file.FileAlreadyExistsException if there is one
-     */
-    static void createNew(Path file) throws IOException {
-        Files.createFile(file, FILE);
     }
 
     /** Syncs the folder of a file. */
@@ -102,6 +80,6 @@ final class StoreFiles {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE),
-                FILE);
+                OwnerAlone.FILE);
     }
 }

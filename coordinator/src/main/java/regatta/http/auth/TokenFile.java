@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -13,7 +11,9 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import regatta.secret.OwnerAlone;
 
 /**
  * Reads a token file, with one token in each line: {@code TOKEN|sha256:HEX [scopes [name]]}.
@@ -27,8 +27,6 @@ final class TokenFile {
     private static final String DIGEST = "sha256:";
     private static final int MIN_TOKEN = 32;
     private static final int MAX_BYTES = 1 << 20;
-    private static final Set<PosixFilePermission> OWNER_ALONE =
-            PosixFilePermissions.fromString("rw-------");
 
     private TokenFile() {}
 
@@ -74,14 +72,9 @@ final class TokenFile {
 
     private static void checkMode(Path file) {
         try {
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-                if (!OWNER_ALONE.containsAll(mode)) {
-                    throw wrong(
-                            file,
-                            "can be used by others (%s); chmod 600 makes it yours alone"
-                                    .formatted(PosixFilePermissions.toString(mode)));
-                }
+            Optional<String> open = OwnerAlone.refusal(file);
+            if (open.isPresent()) {
+                throw wrong(file, open.get());
             }
         } catch (IOException unreadable) {
             throw wrong(file, "cannot be read: " + unreadable);

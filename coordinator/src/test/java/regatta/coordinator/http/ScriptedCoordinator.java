@@ -70,14 +70,17 @@ final class ScriptedCoordinator implements Jobs, Cluster {
 
     @Override
     public CompletionStage<SubmitReply> retryFailed(
-            JobId of, JobSettings settings, Optional<IdempotencyKey> key) {
+            JobId of,
+            JobSettings settings,
+            @Nullable String submitter,
+            Optional<IdempotencyKey> key) {
         return answer(() -> {
             retries.put(of.value(), settings);
             JobView job = jobs.get(of);
             return job == null
                     ? new SubmitReply.NoJob()
                     : job.state().terminal()
-                            ? submitted(job.spec(), key)
+                            ? submitted(job.spec().by(submitter), key)
                             : new SubmitReply.NothingToRetry("it runs");
         });
     }

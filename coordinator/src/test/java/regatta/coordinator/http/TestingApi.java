@@ -31,6 +31,7 @@ import regatta.coordinator.Routes;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.QueuedBytes;
+import regatta.coordinator.api.TokenShare;
 import regatta.coordinator.observe.FileBytes;
 import regatta.coordinator.observe.Lanes;
 import regatta.coordinator.observe.Metrics;
@@ -66,6 +67,7 @@ final class TestingApi implements AutoCloseable {
 
     static final ContentType LINES = ContentTypes.parse("application/x-ndjson");
     static final long MOST_BYTES = 100_000;
+    static final int MOST_COMPARISONS = 20;
 
     final ScriptedCoordinator coordinator = new ScriptedCoordinator();
     final Config config;
@@ -96,8 +98,9 @@ final class TestingApi implements AutoCloseable {
                         new TestingComparisonStore(),
                         workloads(),
                         "127.0.0.1",
-                        20,
-                        new QueuedBytes(MOST_BYTES));
+                        MOST_COMPARISONS,
+                        new TokenShare(0.5),
+                        new QueuedBytes(MOST_BYTES, new TokenShare(0.5)));
         router = router(KillSwitches.shared("test"));
         document = TestingDocument.of(exchange(own(HttpRequest.GET("/openapi.json"))).text());
     }

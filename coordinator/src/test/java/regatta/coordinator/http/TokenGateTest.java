@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import regatta.coordinator.http.TestingApi.Answer;
 import regatta.http.Route;
 import regatta.http.auth.Scope;
+import regatta.protocol.JobId;
 
 /** Every route that is not for everybody wants a token with its scope. */
 class TokenGateTest {
@@ -26,6 +27,8 @@ class TokenGateTest {
     private static final String ALL = "all-".repeat(8);
     private static final String READER = "read".repeat(8);
     private static final String SUBMITTER = "subm".repeat(8);
+
+    private static final String JOB = "{\"workload\": {\"kind\": \"testing\", \"targets\": [1]}}";
 
     @TempDir private static Path folder;
     private static TestingApi api;
@@ -120,6 +123,38 @@ class TokenGateTest {
             assertThat(hasty.get("/api/v1/modes", AUTHORIZATION, "Bearer " + ALL).status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void letsATokenHaveOnlyItsShareOfTheQueue() {
+        for (int i = 0; i < TestingApi.MOST_COMPARISONS / 2; i++) {
+            assertThat(compare(SUBMITTER).status()).isEqualTo(202);
+        }
+
+        Answer refused = compare(SUBMITTER);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(refused.text()).contains("the token token-3 would pass 10 unfinished");
+        assertThat(compare(ALL).status()).isEqualTo(202);
+    }
+
+    @Test
+    void saysWhoseAJobIs() {
+        Answer first = api.post("/api/v1/jobs", JOB, AUTHORIZATION, "Bearer " + SUBMITTER);
+        String id = first.json().get("id").textValue();
+        assertThat(api.coordinator.job(id).spec().submitterOrNull()).isEqualTo("token-3");
+        api.coordinator.succeed(new JobId(id), new TestingWorkload.Echo(List.of("1")));
+
+        Answer again =
+                api.post("/api/v1/jobs/" + id + "/retry", "", AUTHORIZATION, "Bearer " + ALL);
+        String retried = again.json().get("id").textValue();
+
+        assertThat(api.coordinator.job(retried).spec().submitterOrNull()).isEqualTo("token-1");
+    }
+
+    private static Answer compare(String token) {
+        return api.post("/api/v1/comparisons", JOB, AUTHORIZATION, "Bearer " + token);
     }
 
     private static List<Route> locked() {

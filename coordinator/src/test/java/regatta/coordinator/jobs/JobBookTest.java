@@ -10,12 +10,14 @@ import static regatta.coordinator.jobs.TestingBook.failure;
 import static regatta.coordinator.jobs.TestingBook.job;
 import static regatta.coordinator.jobs.TestingBook.settlement;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import regatta.coordinator.api.JobFilter;
 import regatta.coordinator.api.JobPage;
+import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
@@ -177,11 +179,61 @@ class JobBookTest {
     }
 
     @Test
+    void letsOneTokenHaveOnlyItsShareOfTheQueue() {
+        TestingBook small = new TestingBook(4);
+        Job first = small.accepted(of("greedy", "a", 1));
+        small.accepted(of("greedy", "b", 1));
+        small.submit(of("greedy", "c", 1), null, "");
+        assertThat(small.replies).last().isInstanceOf(SubmitReply.Full.class);
+        assertThat(small.replies.getLast().toString())
+                .contains("the token greedy would pass 2 unfinished jobs", "queue-share");
+        small.accepted(of("another", "d", 1));
+        small.accepted(job("e", 1));
+
+        small.on(new JobEvent.Cancel(first.id(), _ -> {}));
+        small.keeps(Entry.End.class);
+        small.accepted(of("greedy", "f", 1));
+        small.submit(of("another", "g", 1), null, "");
+        assertThat(small.replies)
+                .last()
+                .isEqualTo(new SubmitReply.Full("the limit of 4 unfinished jobs is reached"));
+    }
+
+    @Test
+    void countsTheTasksOfATokenAndLetsItsFirstJobBeLarge() {
+        book.accepted(of("greedy", "a", 600));
+        book.submit(of("greedy", "b", 1), null, "");
+        assertThat(book.replies.getLast().toString()).contains("would pass 500 unfinished tasks");
+        book.accepted(of("another", "c", 400));
+    }
+
+    @Test
+    void countsARecoveredJobForItsTokenAndARoundForNone() {
+        TestingBook small = new TestingBook(2);
+        Job round = of("owner", "a", 1);
+        JobSpec spec = round.spec().with(round.spec().workload(), "comparison");
+        small.accepted(new Job(round.id(), 0, round.mode(), 4, spec, 1, Instant.EPOCH));
+        small.recover(of("owner", "b", 1), Mode.Placement.NODES, 0);
+        small.submit(of("owner", "c", 1), null, "");
+        assertThat(small.replies.getLast().toString()).contains("limit of 2 unfinished jobs");
+
+        TestingBook larger = new TestingBook(3);
+        larger.recover(of("owner", "b", 1), Mode.Placement.NODES, 0);
+        larger.submit(of("owner", "c", 1), null, "");
+        assertThat(larger.replies.getLast().toString()).contains("one token");
+    }
+
+    private static Job of(String token, String id, int tasks) {
+        Job job = job(id, tasks);
+        return new Job(job.id(), 0, job.mode(), 4, job.spec().by(token), tasks, job.submittedAt());
+    }
+
+    @Test
     void letsARepetitionWaitAtTheSubmissionUnderWay() {
         Job job = job("a", 1);
         book.submit(job, "key", "body");
         assertThat(book.submit(job("b", 1), "key", "body"))
-                .containsExactly(new Effect.FreeBytes(100));
+                .containsExactly(new Effect.FreeBytes(null, 100));
         book.submit(job("c", 1), "key", "another");
         book.on(new JobEvent.Accepted(1, new Acceptance.Kept(job.withOrder(1))));
         assertThat(book.replies).hasSize(2).allMatch(SubmitReply.Accepted.class::isInstance);

@@ -13,6 +13,7 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.api.TokenShare;
 import regatta.coordinator.schedule.JobTerms;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.schedule.ScheduleTerms;
@@ -55,7 +56,8 @@ final class TestingBook {
 
     TestingBook(int maxJobs) {
         Duration rejoin = Duration.ofSeconds(5);
-        BookTerms limits = new BookTerms(maxJobs, 1_000, 10, terms.tick(), rejoin);
+        BookTerms limits =
+                new BookTerms(maxJobs, 1_000, new TokenShare(0.5), 10, terms.tick(), rejoin);
         book = new JobBook(new Schedule(terms, new Random(1)), limits, moment());
     }
 
@@ -134,7 +136,11 @@ final class TestingBook {
 
     /** Submits a job, and lets the store accept it. */
     Job accepted(String id, int tasks) {
-        Job job = job(id, tasks);
+        return accepted(job(id, tasks));
+    }
+
+    /** Submits this job, and lets the store accept it. */
+    Job accepted(Job job) {
         submit(job, null, "");
         Job kept = job.withOrder(1 + effects.size());
         on(new JobEvent.Accepted(last(Entry.Accept.class), new Acceptance.Kept(kept)));

@@ -18,6 +18,7 @@ import regatta.coordinator.api.JobState;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Mode;
 import regatta.coordinator.api.SubmitReply;
+import regatta.coordinator.api.TokenShare;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Asker;
 import regatta.coordinator.jobs.BookTerms;
@@ -102,6 +103,7 @@ final class SimulatedCoordinator {
                 new BookTerms(
                         simulation.busy.map(busy -> busy.maxJobs()).orElse(1_000),
                         MOST_TASKS,
+                        new TokenShare(0.5),
                         simulation.maxBacklog,
                         terms.tick(),
                         Duration.ofNanos(simulation.rejoin));
@@ -357,7 +359,7 @@ final class SimulatedCoordinator {
                         asker.answer(JobLists.join(open, rows, limit));
                     });
             case Effect.Push(var asker, JobView job) -> asker.answer(job);
-            case Effect.FreeBytes(long freed) -> bytes -= freed;
+            case Effect.FreeBytes(var _, long freed) -> bytes -= freed;
         }
     }
 

@@ -115,15 +115,22 @@ final class SimulatedJob {
     Job submitted(Instant at) {
         JobSpec spec =
                 new JobSpec(
-                        terms.kind(),
-                        new Spec(),
-                        "",
-                        terms.pool(),
-                        terms.slots(),
-                        terms.maxAttempts(),
-                        null,
-                        terms.priority());
+                                terms.kind(),
+                                new Spec(),
+                                "",
+                                terms.pool(),
+                                terms.slots(),
+                                terms.maxAttempts(),
+                                null,
+                                terms.priority())
+                        .by(submitter());
         return new Job(terms.id(), 0, terms.pool(), terms.slots(), spec, terms.tasks(), at);
+    }
+
+    /** One of two tokens, or none. */
+    private @Nullable String submitter() {
+        long which = Math.floorMod(seed, 3);
+        return which == 0 ? null : "token-" + which;
     }
 
     /** Of no interest to a schedule. */

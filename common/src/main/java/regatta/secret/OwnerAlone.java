@@ -1,0 +1,59 @@
+package regatta.secret;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes and checks files that only their owner may use, because they hold secrets. */
+public final class OwnerAlone {
+    /** The mode of such a file. */
+    public static final FileAttribute<Set<PosixFilePermission>> FILE = mode("rw-------");
+
+    /** The mode of such a folder. */
+    public static final FileAttribute<Set<PosixFilePermission>> FOLDER = mode("rwx------");
+
+    private OwnerAlone() {}
+
+    private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+    }
+
+    /**
+     * Makes an empty file that nobody else may use, at no moment.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is one
+     */
+    public static void create(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && knowsModes(folder)) {
+            Files.createFile(file, FILE);
+        } else {
+            Files.createFile(file);
+        }
+    }
+
+    /**
+     * Says why a file is not its owner's alone, as what follows the file's name in a sentence.
+     * Empty if it is, or where files have no modes.
+     */
+    public static Optional<String> refusal(Path file) throws IOException {
+        if (!knowsModes(file)) {
+            return Optional.empty();
+        }
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+        return FOLDER.value().containsAll(mode)
+                ? Optional.empty()
+                : Optional.of(
+                        "can be used by others (%s); chmod 600 makes it yours alone"
+                                .formatted(PosixFilePermissions.toString(mode)));
+    }
+
+    private static boolean knowsModes(Path path) throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView("posix");
+    }
+}

@@ -1,0 +1,83 @@
+package regatta.secret;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What some files say, read again when they change; safe from any thread. While the files are
+ * wrong, what they said before counts.
+ *
+ * @param <T> what is read from the files
+ */
+public final class WatchedFiles<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedFiles.class);
+    private static final long LOOK_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
+    private final String what;
+    private final List<Path> files;
+    private final Supplier<T> reader;
+    private T value;
+    private long changedAt;
+    private long lookedAt;
+
+    /**
+     * Reads the files.
+     *
+     * @param what they hold, for the log
+     * @param reader throws an {@link IllegalArgumentException} that says what is wrong with them
+     * @param now monotonic nanoseconds
+     */
+    public WatchedFiles(String what, List<Path> files, Supplier<T> reader, long now) {
+        this.what = what;
+        this.files = List.copyOf(files);
+        this.reader = reader;
+        this.changedAt = newest();
+        this.value = reader.get();
+        this.lookedAt = now;
+    }
+
+    /**
+     * Returns what the files say, or said a second ago.
+     *
+     * @param now monotonic nanoseconds
+     */
+    public synchronized T get(long now) {
+        if (now - lookedAt >= LOOK_AGAIN) {
+            lookedAt = now;
+            long newest = newest();
+            if (newest != changedAt) {
+                changedAt = newest;
+                readAgain();
+            }
+        }
+        return value;
+    }
+
+    private void readAgain() {
+        try {
+            value = reader.get();
+            LOG.info("read {} again", what);
+        } catch (IllegalArgumentException wrong) {
+            LOG.warn("goes on with {} read before: {}", what, wrong.getMessage());
+        }
+    }
+
+    /** When the newest file changed, in milliseconds since 1970; −1 while one is missing. */
+    private long newest() {
+        try {
+            long newest = 0;
+            for (Path file : files) {
+                newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+            }
+            return newest;
+        } catch (IOException missing) {
+            return -1;
+        }
+    }
+}

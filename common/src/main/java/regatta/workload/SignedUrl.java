@@ -1,0 +1,15 @@
+package regatta.workload;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a text in a spec or an output that may be a signed URL. Readers see it without the values
+ * in its query whose names say that they let somebody in, such as a signature or a token. The store
+ * and the tasks have all of it.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.METHOD, ElementType.RECORD_COMPONENT})
+public @interface SignedUrl {}

@@ -1,0 +1,39 @@
+package regatta.coordinator.api;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of each limit on unfinished work that one token may use, so that none uses it up for
+ * all.
+ *
+ * @param part above 0, at most 1
+ */
+public record TokenShare(double part) {
+    private static final String SETTING = "regatta.auth.queue-share";
+
+    public TokenShare {
+        if (!(part > 0 && part <= 1)) {
+            throw new IllegalArgumentException(
+                    SETTING + " must be above 0 and at most 1, not " + part);
+        }
+    }
+
+    /**
+     * Says why a token may not use more of a limit; empty if it may. A token that uses nothing may
+     * always begin, and a submission without a token has the limit alone.
+     *
+     * @param used by the token's unfinished work
+     * @param what is limited, in the plural
+     */
+    public Optional<String> refusal(
+            @Nullable String token, long used, long more, long limit, String what) {
+        long most = (long) (part * limit);
+        if (token == null || used == 0 || used + more <= most) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "with %,d more the token %s would pass %,d %s, which is what one token may have of the limit of %,d (%s)"
+                        .formatted(more, token, most, what, limit, SETTING));
+    }
+}
