@@ -82,7 +82,7 @@ public interface ComparisonStore {
     /** Reads a comparison whose rounds come without their samples. */
     Optional<Documents> find(String comparison);
 
-    /** Reads a comparison with all that its rounds have. */
+    /** Reads a comparison with the documents of all its rounds, including their jobs. */
     Optional<Documents> whole(String comparison);
 
     /**
