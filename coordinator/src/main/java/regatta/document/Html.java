@@ -76,7 +76,12 @@ public final class Html {
                 .formatted(POLICY, title, STYLE, title, body, carried, SCRIPT);
     }
 
-    /** Returns the JSON in a page; empty if it has none. */
+    /** The script of every page, which can draw time lines elsewhere, too. */
+    public static String script() {
+        return SCRIPT;
+    }
+
+    /** The JSON that a page carries; empty where it carries none. */
     public static Optional<String> data(String page) {
         int begin = page.indexOf(DATA);
         int end = begin < 0 ? -1 : page.indexOf(DATA_END, begin);

@@ -88,12 +88,12 @@
         return made;
       };
       tools.append(
-        select,
+        ...(this.rounds.length > 1 ? [select] : []),
         button('+', 'Zoom in', () => this.zoom(0.5)),
         button('−', 'Zoom out', () => this.zoom(2)),
         button('◀', 'Earlier', () => this.pan(-0.3)),
         button('▶', 'Later', () => this.pan(0.3)),
-        button('All', 'Show all of the round', () => this.view(0, this.whole)),
+        button('All', 'Show all of it', () => this.view(0, this.whole)),
       );
       return tools;
     }
@@ -142,9 +142,9 @@
       this.sampled = drawn < all;
       this.about = `${round.title}: `
         + (this.sampled
-          ? `${drawn.toLocaleString('en')} of ${all.toLocaleString('en')} attempts, drawn at random,`
+          ? `${drawn.toLocaleString('en')} of ${all.toLocaleString('en')}, drawn at random,`
             + ' so what looks free need not be'
-          : `all ${all.toLocaleString('en')} attempts`)
+          : `all ${all.toLocaleString('en')}`)
         + '. Point at a box to read its parts. Drag to zoom, or press + and − and the arrows.';
       this.tip.textContent = this.about;
       this.canvas.setAttribute('aria-label', this.about);
@@ -291,17 +291,28 @@
     }
   }
 
+  /** What of a report can be drawn: rounds of a comparison, or a job. */
+  function roundsOf(report, comparison) {
+    if (report.sample) return [{ ...report, title: 'Last attempts of tasks' }];
+    const all = report.comparisons[comparison].comparison.rounds;
+    return all
+      .filter((round) => round.sample && round.sample.attempts.length)
+      .map((round) => ({
+        ...round,
+        title: `Attempts of ${round.arm}, ${round.warmUp ? 'warm-up' : `round ${round.block}`}`,
+      }));
+  }
+
+  // The coordinator's page draws with it, too.
+  globalThis.regattaTimeLine = (root, rounds) => new TimeLine(root, rounds);
+
   function start() {
     const data = document.getElementById('regatta-data');
     const mounts = document.querySelectorAll('.timeline');
     if (data && mounts.length) {
       const report = JSON.parse(data.textContent);
       mounts.forEach((root) => {
-        const all = report.comparisons[Number(root.dataset.comparison)].comparison.rounds;
-        const rounds = all.filter((round) => round.sample && round.sample.attempts.length);
-        rounds.forEach((round) => {
-          round.title = `${round.arm}, ${round.warmUp ? 'warm-up' : `round ${round.block}`}`;
-        });
+        const rounds = roundsOf(report, Number(root.dataset.comparison));
         if (rounds.length) new TimeLine(root, rounds);
       });
     }

@@ -24,6 +24,8 @@ import regatta.document.Document.Notes;
 import regatta.document.Document.Paragraph;
 import regatta.document.Document.Table;
 import regatta.document.Figures;
+import regatta.document.SlotTimeChart;
+import regatta.document.TimeLineChart;
 import regatta.workload.Figure;
 
 /** Lays out a comparison: briefly for a terminal, in full for a page. */
@@ -122,7 +124,7 @@ final class ComparisonDocument {
                         "A slot runs one task at a time. A bar is all the time that a mode's slots had"
                                 + " from the first task to the last, and its parts are what they did"
                                 + " with it."));
-        blocks.add(TimeChart.of(compared.analysis()));
+        blocks.add(SlotTimeChart.of(bars(compared.analysis())));
         blocks.add(
                 new Folded(
                         "The same in figures",
@@ -157,7 +159,32 @@ final class ComparisonDocument {
                                 + " went to, in the colours of the bars above; beige is a slot"
                                 + " without a task, grey a slot after its last one."));
         int shown = rounds.indexOf(sorted.get(sorted.size() / 2));
-        blocks.add(TimeLineChart.of(place, rounds, shown));
+        List<TimeLineChart.Line> lines = rounds.stream().map(ComparisonDocument::line).toList();
+        blocks.add(TimeLineChart.of(place, lines, shown));
+    }
+
+    private static TimeLineChart.Line line(Round round) {
+        return new TimeLineChart.Line(round.arm(), round.sample(), round.report().wallSeconds());
+    }
+
+    private static List<SlotTimeChart.Bar> bars(Analysis analysis) {
+        String use = VerdictCard.recommended(analysis);
+        List<SlotTimeChart.Bar> bars = new ArrayList<>();
+        for (ArmSummary arm : analysis.arms()) {
+            ArmSummary.Shares shares = arm.shares();
+            String label = arm.arm().label();
+            bars.add(
+                    new SlotTimeChart.Bar(
+                            label,
+                            label.equals(use),
+                            shares.running(),
+                            shares.handOver(),
+                            shares.noneReady(),
+                            shares.drained(),
+                            shares.onCpu(),
+                            shares.waiting() < 0 ? -1 : Math.max(0, shares.ready())));
+        }
+        return bars;
     }
 
     private static void folded(Compared compared, Catalogue figures, List<Block> blocks) {
