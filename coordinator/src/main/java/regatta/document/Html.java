@@ -81,7 +81,7 @@ public final class Html {
         return SCRIPT;
     }
 
-    /** The JSON that a page carries; empty where it carries none. */
+    /** Returns the JSON in a page; empty if it has none. */
     public static Optional<String> data(String page) {
         int begin = page.indexOf(DATA);
         int end = begin < 0 ? -1 : page.indexOf(DATA_END, begin);

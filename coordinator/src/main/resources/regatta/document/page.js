@@ -13,6 +13,19 @@
     return `${Number((seconds * scale).toPrecision(3))} ${unit}`;
   }
 
+  /** The smallest of 1, 2, 5, 10, 20 … (of any power of ten) that is not below a distance. */
+  function tick(least) {
+    const ten = 10 ** Math.floor(Math.log10(least));
+    return [1, 2, 5, 10].map((part) => part * ten).find((step) => step >= least * 0.999);
+  }
+
+  /** The time at a tick, in the unit of its step and with no more decimals than that has. */
+  function atTick(seconds, step) {
+    const [scale, unit] = step >= 0.05 ? [1, 's'] : step >= 5e-5 ? [1e3, 'ms'] : [1e6, 'µs'];
+    const decimals = Math.max(0, -Math.floor(Math.log10(step * scale) + 1e-9));
+    return `${(seconds * scale).toFixed(decimals)} ${unit}`;
+  }
+
   /** The attempts of a round by lane, in arrays that a loop reads fast; times in seconds. */
   function lanesOf(round) {
     const byLane = new Map();
@@ -257,14 +270,17 @@
       });
     }
 
+    /** Labels round times; one that would be cut moves inwards. */
     paintAxis(g, top, colour) {
       g.fillStyle = colour('quiet');
+      g.textAlign = 'center';
       const room = this.width - this.left;
-      const ticks = Math.max(2, Math.floor(room / 130));
-      for (let i = 0; i <= ticks; i++) {
-        g.textAlign = i === 0 ? 'left' : i === ticks ? 'right' : 'center';
-        const seconds = this.from + (this.to - this.from) * i / ticks;
-        g.fillText(time(seconds), this.left + room * i / ticks, top + AXIS / 2);
+      const step = tick((this.to - this.from) / Math.max(2, Math.floor(room / 110)));
+      for (let at = Math.ceil(this.from / step); at * step <= this.to; at++) {
+        const label = atTick(at * step, step);
+        const half = g.measureText(label).width / 2;
+        const x = this.left + room * (at * step - this.from) / (this.to - this.from);
+        g.fillText(label, Math.min(this.width - half, Math.max(this.left + half, x)), top + AXIS / 2);
       }
     }
 

@@ -140,6 +140,11 @@ public record ComparisonReport(
         return Html.of(ComparisonDocument.full(this, catalogue), data);
     }
 
+    /** Returns how many times faster each arm is, as a picture (SVG) that needs nothing else. */
+    public String svg() {
+        return SpeedChart.picture(comparisons);
+    }
+
     /**
      * Returns the report as CSV, one row for each arm, each round and each group of nodes. Values
      * are not rounded; unknown ones are empty.

@@ -72,7 +72,7 @@ public final class AttemptDraw {
                             settlement.begunNanos(),
                             settlement.begunNanos() + settlement.ranNanos(),
                             settlement.cpuNanos(),
-                            -1,
+                            settlement.readyNanos(),
                             settlement.delayNanos()));
         }
     }

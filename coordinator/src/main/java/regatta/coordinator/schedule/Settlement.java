@@ -15,6 +15,7 @@ import regatta.protocol.WorkerId;
  * @param waitedNanos from arrived to begun, on the worker's clock
  * @param ranNanos from begun to ended, on the worker's clock
  * @param cpuNanos processor time of the attempt; −1 where unknown
+ * @param readyNanos time without a core while the attempt ran; −1 where unknown
  * @param delayNanos the rest of the time from dispatched to answered
  * @param slot the worker's slot that the attempt ran in; −1 where unknown
  * @param begunNanos from the job's first dispatch to the begin of the attempt, on the coordinator's
@@ -29,6 +30,7 @@ public record Settlement(
         long waitedNanos,
         long ranNanos,
         long cpuNanos,
+        long readyNanos,
         long delayNanos,
         int slot,
         long begunNanos) {
@@ -53,6 +55,7 @@ public record Settlement(
                 waitedNanos,
                 ranNanos,
                 cpuNanos,
+                -1,
                 delayNanos,
                 -1,
                 -1);

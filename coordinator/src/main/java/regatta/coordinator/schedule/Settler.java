@@ -191,6 +191,7 @@ final class Settler {
                         timings.waitedNanos(),
                         timings.ranNanos(),
                         timings.cpuNanos(),
+                        timings.readyNanos(),
                         JobAccount.delay(attempt, timings, now),
                         attempt.slot.index,
                         attempt.job.account.begun(attempt, timings, now)),

@@ -43,6 +43,7 @@ final class SettlementReader {
         long ran = number();
         long cpu = number() - 1;
         long delay = signed();
+        long ready = placed ? number() - 1 : -1;
         int slot = placed ? Math.toIntExact(number()) - 1 : -1;
         long begun = placed ? number() - 1 : -1;
         return new Settlement(
@@ -54,6 +55,7 @@ final class SettlementReader {
                 waited,
                 ran,
                 cpu,
+                ready,
                 delay,
                 slot,
                 begun);

@@ -14,7 +14,7 @@ import regatta.protocol.WorkerId;
  * seven bits in each byte.
  */
 final class SettlementWriter {
-    /** The version that lacks where and when attempts ran. */
+    /** The version that lacks where and when attempts ran, and for how long they had no core. */
     static final int WITHOUT_PLACE = 1;
 
     static final int VERSION = 2;
@@ -61,6 +61,7 @@ final class SettlementWriter {
         number(settlement.ranNanos());
         number(settlement.cpuNanos() + 1);
         number(zigzag(settlement.delayNanos()));
+        number(settlement.readyNanos() + 1);
         number(settlement.slot() + 1);
         number(settlement.begunNanos() + 1);
         switch (settlement.outcome()) {

@@ -63,7 +63,7 @@ class AttemptSampleTest {
         assertThat(draw.sample().workers()).containsExactly("w");
         assertThat(draw.sample().attempts())
                 .containsExactly(
-                        new Drawn(0, 0, 0, SECOND / 4, 3 * SECOND / 4, 400, -1, SECOND / 2),
+                        new Drawn(0, 0, 0, SECOND / 4, 3 * SECOND / 4, 400, 100, SECOND / 2),
                         new Drawn(
                                 1,
                                 0,
@@ -71,7 +71,7 @@ class AttemptSampleTest {
                                 SECOND + 3 * SECOND / 8,
                                 SECOND + 5 * SECOND / 8,
                                 400,
-                                -1,
+                                100,
                                 3 * SECOND / 4));
     }
 

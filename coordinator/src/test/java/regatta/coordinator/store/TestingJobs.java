@@ -126,6 +126,7 @@ final class TestingJobs {
                 20,
                 30,
                 -1,
+                -1,
                 -40,
                 7,
                 1_000L * task);

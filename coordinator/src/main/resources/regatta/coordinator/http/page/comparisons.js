@@ -15,7 +15,7 @@ export function comparisons(main, signal) {
         const found = await ask(`/api/v1/comparisons?limit=100${state.value ? `&state=${state.value}` : ""}`);
         if (signal.aborted) return;
         refresh(list, table("Comparisons, newest first",
-            ["", "Comparison", {text: "Arms", number: true}, {text: "Rounds", number: true}, "Submitted", {text: "Took", number: true}],
+            ["", "Comparison", {text: "Arms", number: true}, {text: "Rounds", number: true}, {text: "Submitted", short: true}, {text: "Took", number: true}],
             found.items.map(one => [
                 el("span", {class: `sign ${one.state.toLowerCase()}`, title: words[one.state]}, signs[one.state], el("span", {class: "hidden"}, words[one.state])),
                 el("a", {href: `#/comparisons/${one.id}`, "data-key": one.id}, one.name || one.title),
