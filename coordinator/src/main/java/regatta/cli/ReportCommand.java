@@ -106,7 +106,7 @@ public final class ReportCommand implements Callable<Integer> {
             case "csv" -> report.csv();
             case "markdown" -> report.markdown();
             case "html" -> ReportPage.write(report);
-            default -> report.text();
+            default -> Terminal.hasColours() ? report.coloured(false) : report.text();
         };
     }
 

@@ -327,7 +327,7 @@ public final class CompareCommand implements Callable<Integer> {
         ReportFolder to = Objects.requireNonNull(folder, "it is made first");
         to.write(found);
         PrintWriter messages = json ? err() : out();
-        out().print(json ? ReportJson.write(found) : found.text(Catalogue.OF_ARMS, explain));
+        out().print(json ? ReportJson.write(found) : text(found));
         out().flush();
         messages.println(
                 (json ? "" : "\n")
@@ -338,6 +338,12 @@ public final class CompareCommand implements Callable<Integer> {
             messages.println();
             found.verdicts().forEach(messages::println);
         }
+    }
+
+    private String text(ComparisonReport found) {
+        return Terminal.hasColours()
+                ? found.coloured(explain)
+                : found.text(Catalogue.OF_ARMS, explain);
     }
 
     private Config configuration(List<String> fixed) {

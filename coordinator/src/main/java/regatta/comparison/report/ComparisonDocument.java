@@ -41,14 +41,19 @@ final class ComparisonDocument {
      * Returns the short form for a terminal.
      *
      * @param explain whether to explain the words of the tables
+     * @param drawn whether to draw the intervals
      */
-    static Document brief(Compared compared, Catalogue catalogue, boolean explain) {
+    static Document brief(
+            Compared compared, Catalogue catalogue, boolean explain, boolean drawn) {
         Comparison comparison = compared.comparison();
         Analysis analysis = compared.analysis();
         List<MeasuredArm> arms = MeasuredArm.all(analysis);
         Catalogue figures = catalogue.by(comparison.plan().measure());
         List<Block> blocks = new ArrayList<>();
-        blocks.add(figures.table("mode", Shown.FIRST, arms));
+        blocks.add(best(figures.table("mode", Shown.FIRST, arms), compared));
+        if (drawn) {
+            blocks.add(SpeedLines.of(compared));
+        }
         List<String> answers = new ArrayList<>(VerdictCard.answers(analysis));
         answers.addAll(analysis.agreement().sentences());
         if (!answers.isEmpty()) {
@@ -61,7 +66,7 @@ final class ComparisonDocument {
         for (Scaling scaling : analysis.scalings()) {
             blocks.add(new Paragraph(scaling.sentence()));
         }
-        blocks.add(figures.table(SLOT_TIME, Shown.SLOT_TIME, arms));
+        blocks.add(best(figures.table(SLOT_TIME, Shown.SLOT_TIME, arms), compared));
         if (!analysis.warnings().isEmpty()) {
             blocks.add(new Beware(analysis.warnings()));
         }
@@ -110,7 +115,7 @@ final class ComparisonDocument {
                                         + " round; a hollow one was disturbed and does not count. An arrow"
                                         + " marks an interval that goes on. The line at 1× is %s. The band is"
                                         + " what counts as the same as the mode to use (± 3 %%). Green modes"
-                                        + " are as good as the best.")
+                                        + " are not proven slower than the best.")
                                 .formatted(comparison.plan().reference())));
         blocks.add(SpeedChart.of(compared));
         blocks.add(best(figures.table("mode", Shown.FIRST, arms(compared)), compared));

@@ -37,8 +37,8 @@ final class SpeedChart {
     private static final double VALUES = 150;
 
     private static final String LEGEND =
-            "Times faster than the first row, with the 95 % interval; a small dot is one round; green:"
-                    + " as fast as any.";
+            "Times faster, with the 95 % interval. A small dot is one round, a hollow one was disturbed."
+                    + " Green: not proven slower.";
 
     private static final String PICTURE =
             """
