@@ -9,7 +9,7 @@ import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
@@ -64,7 +64,7 @@ final class OpenConnection {
                         exchanges.answered(
                                 last
                                         ? response.addHeader(
-                                                RawHeader.create("Connection", "close"))
+                                                Connection.create("close"))
                                         : response));
     }
 
