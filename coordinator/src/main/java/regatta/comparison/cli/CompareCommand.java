@@ -158,6 +158,10 @@ public final class CompareCommand implements Callable<Integer> {
         Optional<Contrast> contrast = what.contrast(wanted);
         Wishes wishes = wishes(wanted, contrast);
         folder = folder();
+        if (Terminal.draws() && !json) {
+            err().println(beginning());
+            err().flush();
+        }
         try {
             finish(
                     coordinator == null
@@ -167,6 +171,16 @@ public final class CompareCommand implements Callable<Integer> {
         } catch (ComparisonFailedException failed) {
             throw new CommandException(Exit.FAILED, String.valueOf(failed.getMessage()));
         }
+    }
+
+    /** Returns what is said at once, as workers take some seconds to start. */
+    private String beginning() {
+        if (resume != null) {
+            return "Starts workers to go on with %s.".formatted(resume);
+        }
+        return coordinator == null
+                ? "Starts workers on this machine to compare %s.".formatted(what.named())
+                : "Compares %s on %s.".formatted(what.named(), coordinator);
     }
 
     /**
