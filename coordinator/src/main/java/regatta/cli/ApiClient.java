@@ -335,7 +335,8 @@ public final class ApiClient implements Api {
                     Visible.of(problem.path("detail").asText(problem.path("title").asText()));
             message.append(detail);
             JsonNode errors = problem.path("errors");
-            boolean same = errors.size() == 1 && detail.equals(errors.path(0).path("detail").asText());
+            boolean same =
+                    errors.size() == 1 && detail.equals(errors.path(0).path("detail").asText());
             for (JsonNode error : same ? JSON.createArrayNode() : errors) {
                 message.append("\n  ")
                         .append(Visible.of(error.path("pointer").asText()))

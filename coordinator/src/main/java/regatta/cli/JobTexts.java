@@ -114,14 +114,14 @@ public final class JobTexts {
         out.println();
     }
 
-    /** A later instant, without the day where that is the same. */
+    /** Formats a later instant, without its day if that is the same. */
     private static String timeAfter(String before, String instant) {
         String day = time(before).substring(0, DAY);
         String time = time(instant);
         return time.startsWith(day) ? time.substring(DAY) : time;
     }
 
-    /** An instant in this machine's zone. */
+    /** Formats an instant in this machine's time zone. */
     public static String time(String instant) {
         return TIME.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
     }

@@ -47,7 +47,10 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Mixin private ClientOptions options = new ClientOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "ID", description = "The id of a job or a comparison, or a saved report.json.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "The id of a job or a comparison, or a saved report.json.")
     private @Nullable String id;
 
     @Option(
@@ -110,7 +113,10 @@ public final class ReportCommand implements Callable<Integer> {
         };
     }
 
-    /** An id does not tell whether it names a job or a comparison. */
+    /**
+     * Asks for the report of a job, and then of a comparison, because an id does not show which it
+     * names.
+     */
     private String text(String report, String accept) {
         try {
             return options.client().text("/api/v1/jobs/" + report, accept);

@@ -77,8 +77,8 @@ public final class PlainText {
             case Document.Beware(List<String> lines) ->
                     lines.forEach(line -> wrap("Warning: " + line, "  ", Ink.WARNING));
             case Document.Terms(List<Document.Term> terms) ->
-                    terms.forEach(
-                            term -> wrap(term.name() + ": " + term.meaning() + ".", "  ", Ink.PLAIN));
+                    terms.forEach(term ->
+                            wrap(term.name() + ": " + term.meaning() + ".", "  ", Ink.PLAIN));
             case Document.Folded(String title, List<Block> blocks) -> {
                 wrap(title, "", Ink.PLAIN);
                 blocks.forEach(each -> write(each));
@@ -112,7 +112,7 @@ public final class PlainText {
         print(line.toString(), ink);
     }
 
-    /** What is longer than a line, such as a URL, is cut. */
+    /** Splits a paragraph into words. Cuts words that are longer than a line, such as URLs. */
     private static List<String> words(String paragraph, int longest) {
         List<String> words = new ArrayList<>();
         for (String word : paragraph.split(BREAKABLE, -1)) {

@@ -10,8 +10,8 @@ import regatta.coordinator.api.AttemptSample.Drawn;
 import regatta.document.Document.Picture;
 
 /**
- * Draws when the attempts of a round or a job ran, with one lane for each slot. In a browser, the page's
- * script replaces this drawing: it can show every round and zoom in.
+ * Draws when the attempts of a round or a job ran, with one lane for each slot. In a browser, the
+ * page's script replaces this drawing: it can show every round and zoom in.
  */
 public final class TimeLineChart {
     private static final double HEIGHT = 20;

@@ -62,10 +62,7 @@ final class OpenConnection {
         return router.apply(known)
                 .thenApply(response ->
                         exchanges.answered(
-                                last
-                                        ? response.addHeader(
-                                                Connection.create("close"))
-                                        : response));
+                                last ? response.addHeader(Connection.create("close")) : response));
     }
 
     /**

@@ -43,8 +43,7 @@ final class ComparisonDocument {
      * @param explain whether to explain the words of the tables
      * @param drawn whether to draw the intervals
      */
-    static Document brief(
-            Compared compared, Catalogue catalogue, boolean explain, boolean drawn) {
+    static Document brief(Compared compared, Catalogue catalogue, boolean explain, boolean drawn) {
         Comparison comparison = compared.comparison();
         Analysis analysis = compared.analysis();
         List<MeasuredArm> arms = MeasuredArm.all(analysis);

@@ -90,7 +90,10 @@ final class SpeedChart {
         String word = comparison.plan().measure().isWallTime() ? "faster" : "better";
         String than = "times " + word + " than " + comparison.plan().reference();
         Strips strips = new Strips(true);
-        strips.axis("", "<span class=\"quiet\">" + than(than) + "</span>", "times " + word + " (95 % interval)");
+        strips.axis(
+                "",
+                "<span class=\"quiet\">" + than(than) + "</span>",
+                "times " + word + " (95 % interval)");
         for (ArmSummary arm : compared.analysis().arms()) {
             String label = arm.arm().label();
             String said = "%s: %s times as fast".formatted(label, value(arm));

@@ -43,7 +43,9 @@ final class SpeedLines {
         }
         boolean time = compared.comparison().plan().measure().isWallTime();
         return new Table(
-                List.of(Column.text(time ? "times faster" : "times better"), Column.text(lines.ticks())),
+                List.of(
+                        Column.text(time ? "times faster" : "times better"),
+                        Column.text(lines.ticks())),
                 rows,
                 VerdictCard.recommended(compared.analysis()));
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Attempts of one job, for a time line: all that ended, or a random draw if more ended than
- * can be drawn.
+ * Attempts of one job, for a time line: all that ended, or a random draw if more ended than can be
+ * drawn.
  *
  * @param of how many attempts ended
  * @param workers the workers that ran them; an attempt names its worker by the index in this list

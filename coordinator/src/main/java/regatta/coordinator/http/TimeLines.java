@@ -43,14 +43,18 @@ public final class TimeLines {
                 () ->
                         JobIds.existing(call, jobs::timeLine)
                                 .thenApply(sample ->
-                                        streamed(Replies.json(200, Json.MAPPER.valueToTree(sample)))),
+                                        streamed(
+                                                Replies.json(
+                                                        200, Json.MAPPER.valueToTree(sample)))),
                 () -> {});
     }
 
     /** Answers with the report of an ended job as a page. */
     CompletionStage<HttpResponse> page(JobView job) {
         return permits.hold(
-                () -> jobs.timeLine(job.id()).thenApply(found -> page(job, found.orElse(AttemptSample.NONE))),
+                () ->
+                        jobs.timeLine(job.id())
+                                .thenApply(found -> page(job, found.orElse(AttemptSample.NONE))),
                 () -> {});
     }
 

@@ -37,12 +37,11 @@ public final class JobPage {
                             new Term("running", "a slot ran a task"),
                             new Term("on CPU", "the task computed"),
                             new Term(
-                                    "ready without a core", "the task could have run, but had none"),
+                                    "ready without a core",
+                                    "the task could have run, but had none"),
                             new Term("waiting", "the task waited for something else than a core"),
-                            new Term(
-                                    "hand-over", "a slot was free though a task was on its way"),
-                            new Term(
-                                    "none ready", "a slot was free because no task was ready yet"),
+                            new Term("hand-over", "a slot was free though a task was on its way"),
+                            new Term("none ready", "a slot was free because no task was ready yet"),
                             new Term("drained", "a slot was free with nothing left")));
 
     private static final Terms ATTEMPTS =
@@ -63,8 +62,7 @@ public final class JobPage {
      * @param sample when and where its tasks ran
      * @param data the job and the sample as JSON, for the page's script
      */
-    public static String html(
-            JobView job, List<String> answer, AttemptSample sample, String data) {
+    public static String html(JobView job, List<String> answer, AttemptSample sample, String data) {
         RunSheet sheet = RunSheet.of(job, answer);
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Caption(when(job)));
@@ -140,7 +138,9 @@ public final class JobPage {
         chips.add(chip(Figures.counted(report.attempts(), "attempt")));
         if (report.repeatedAttempts() > 0) {
             chips.add(
-                    new Chip("%,d of them repeated".formatted(report.repeatedAttempts()), Tone.BEWARE));
+                    new Chip(
+                            "%,d of them repeated".formatted(report.repeatedAttempts()),
+                            Tone.BEWARE));
         }
         if (report.cpuSeconds() >= 0) {
             chips.add(

@@ -158,11 +158,7 @@ final class JobAccount {
         }
         totals(attempt.slot.worker.id).ended(timings.ranNanos());
         if (draw != null) {
-            draw.add(
-                    attempt,
-                    timings,
-                    delay(attempt, timings, now),
-                    begun(attempt, timings, now));
+            draw.add(attempt, timings, delay(attempt, timings, now), begun(attempt, timings, now));
         }
     }
 

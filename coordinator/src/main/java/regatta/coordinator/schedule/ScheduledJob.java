@@ -52,7 +52,8 @@ final class ScheduledJob {
         this.terms = terms;
         this.account =
                 terms.round()
-                        ? new JobAccount(new AttemptDraw(AttemptSample.MOST, terms.id().value().hashCode()))
+                        ? new JobAccount(
+                                new AttemptDraw(AttemptSample.MOST, terms.id().value().hashCode()))
                         : new JobAccount();
         this.pool = pool;
         this.arrival = arrival;

@@ -7,8 +7,6 @@ import static regatta.comparison.plan.TestingRounds.arms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.xml.sax.InputSource;
-import javax.xml.parsers.DocumentBuilderFactory;
 import java.io.StringReader;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
 import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Machine;

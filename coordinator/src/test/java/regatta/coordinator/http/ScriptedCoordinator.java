@@ -158,7 +158,8 @@ final class ScriptedCoordinator implements Jobs, Cluster {
 
     @Override
     public CompletionStage<Optional<AttemptSample>> timeLine(JobId id) {
-        return answer(() -> jobs.containsKey(id) ? Optional.of(AttemptSample.NONE) : Optional.empty());
+        return answer(
+                () -> jobs.containsKey(id) ? Optional.of(AttemptSample.NONE) : Optional.empty());
     }
 
     @Override

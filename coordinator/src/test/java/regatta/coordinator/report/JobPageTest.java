@@ -31,7 +31,8 @@ class JobPageTest {
     @Test
     void saysHowAJobEndedAndDrawsItsTimeLine() {
         String page =
-                JobPage.html(job(JobState.SUCCEEDED, null), List.of("10: 285"), SAMPLE, "{\"a\":1}");
+                JobPage.html(
+                        job(JobState.SUCCEEDED, null), List.of("10: 285"), SAMPLE, "{\"a\":1}");
         assertThat(page)
                 .contains("<em>Succeeded</em>: 20 tasks in 1.00 s")
                 .contains("<li>10: 285</li>")

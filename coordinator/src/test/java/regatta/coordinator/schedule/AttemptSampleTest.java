@@ -140,7 +140,11 @@ class AttemptSampleTest {
                         .next();
         for (int task = 0; task < attempts; task++) {
             Ready ready = new Ready(task, 1, 0, 0, Ready.Risk.NONE);
-            draw.add(ScheduledAttempt.late(ready, 1, like.job, like.slot, task), timings(10), 0, task);
+            draw.add(
+                    ScheduledAttempt.late(ready, 1, like.job, like.slot, task),
+                    timings(10),
+                    0,
+                    task);
         }
         return draw.sample();
     }

@@ -170,7 +170,7 @@ function account(report) {
 export function reports(path) {
     const forms = [["HTML", "text/html", "html"], ["CSV", "text/csv", "csv"], ["JSON", "application/json", "json"]];
     return el("p", {class: "row"},
-        !hasToken() && el("a", {href: `${path}/report`, target: "_blank", rel: "noopener"}, "Report"),
+        !hasToken() && el("a", {href: `${path}/report`, target: "_blank", rel: "noopener"}, "Open the report"),
         forms.map(([name, type, ending]) => button(`Save as ${name}`, `save-${ending}`, async () => {
             const answer = await raw(`${path}/report`, {headers: {Accept: type}});
             save(await answer.blob(), `report.${ending}`);

@@ -27,7 +27,6 @@ export function now(main, signal) {
                     el("p", {class: "row"},
                         el("a", {class: "button", href: "#/new-job"}, "New job"),
                         el("a", {class: "button", href: "#/new-comparison"}, "New comparison"))))));
-    lanes(stream, signal, known);
     repeat(1000, signal, async () => {
         const [going, waiting, recent, races, workers] = await Promise.all([
             ask("/api/v1/jobs?state=RUNNING&limit=100"),
@@ -48,6 +47,7 @@ export function now(main, signal) {
                 : {key: job.id, name: title(job), href: `#/jobs/${job.id}`});
         }
         refresh(sentence, ...headline(own(going), own(waiting), racing, workers.items));
+        if (!stream.hasChildNodes()) lanes(stream, signal, known);
         refresh(running,
             listed("Running", racing.filter(one => one.state === "RUNNING"), own(going), going.next, pace),
             listed("Waiting", racing.filter(one => one.state !== "RUNNING"), own(waiting), waiting.next, pace),
