@@ -40,26 +40,6 @@ final class SpeedChart {
             "Times faster, with the 95 % interval. A small dot is one round, a hollow one was disturbed."
                     + " Green: not proven slower.";
 
-    private static final String PICTURE =
-            """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="-20 0 %.0f %.0f" width="%.0f" height="%.0f" role="img">
-            <title>How many times faster each mode is</title>
-            <style>
-            svg { --card: #fff; --text: #1b1f24; --quiet: #59636f; --line: #dde1e6; --best: #0f6f4a; --rest: #6f7985; --band: #0f6f4a22; }
-            @media (prefers-color-scheme: dark) {
-            svg { --card: #1c2026; --text: #e6e9ec; --quiet: #9ea8b4; --line: #353c45; --best: #4ec79a; --rest: #98a2ae; --band: #4ec79a2b; }
-            }
-            text { fill: var(--text); font: 14px system-ui, -apple-system, "Segoe UI", sans-serif; }
-            .quiet { fill: var(--quiet); font-size: 13px; } .headline { font-size: 18px; font-weight: 700; }
-            .use { font-weight: 700; } .ground { fill: var(--card); stroke: var(--line); }
-            .grid { stroke: var(--line); } .one { stroke: var(--quiet); stroke-width: 1.5; } .band { fill: var(--band); }
-            .best { fill: var(--best); stroke: var(--best); } .rest { fill: var(--rest); stroke: var(--rest); }
-            .interval { stroke-width: 2; } .round { fill-opacity: .45; stroke: none; } .left-out { fill: none; stroke-width: 1; }
-            </style>
-            <rect class="ground" x="-19.5" y=".5" width="99.8%%" height="99.8%%" rx="9"/>
-            %s</svg>
-            """;
-
     private final Compared compared;
     private final String use;
     private final List<String> fastest;
@@ -148,7 +128,27 @@ final class SpeedChart {
             top += chart.height() + 16;
         }
         text(0, top + 16, "quiet", "start", LEGEND, parts);
-        return PICTURE.formatted(WIDTH + 40, top + 50, WIDTH + 40, top + 50, parts);
+        double width = WIDTH + 40;
+        double height = top + 50;
+        return """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="-20 0 %.0f %.0f" width="%.0f" height="%.0f" role="img">
+        <title>How many times faster each mode is</title>
+        <style>
+        svg { --card: #fff; --text: #1b1f24; --quiet: #59636f; --line: #dde1e6; --best: #0f6f4a; --rest: #6f7985; --band: #0f6f4a22; }
+        @media (prefers-color-scheme: dark) {
+        svg { --card: #1c2026; --text: #e6e9ec; --quiet: #9ea8b4; --line: #353c45; --best: #4ec79a; --rest: #98a2ae; --band: #4ec79a2b; }
+        }
+        text { fill: var(--text); font: 14px system-ui, -apple-system, "Segoe UI", sans-serif; }
+        .quiet { fill: var(--quiet); font-size: 13px; } .headline { font-size: 18px; font-weight: 700; }
+        .use { font-weight: 700; } .ground { fill: var(--card); stroke: var(--line); }
+        .grid { stroke: var(--line); } .one { stroke: var(--quiet); stroke-width: 1.5; } .band { fill: var(--band); }
+        .best { fill: var(--best); stroke: var(--best); } .rest { fill: var(--rest); stroke: var(--rest); }
+        .interval { stroke-width: 2; } .round { fill-opacity: .45; stroke: none; } .left-out { fill: none; stroke-width: 1; }
+        </style>
+        <rect class="ground" x="-19.5" y=".5" width="99.8%%" height="99.8%%" rx="9"/>
+        %s</svg>
+        """
+                .formatted(width, height, width, height, parts);
     }
 
     private static String than(String words) {
