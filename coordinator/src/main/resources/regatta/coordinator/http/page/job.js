@@ -53,7 +53,7 @@ export function job(main, signal, id) {
             complete = true;
             looking.abort();
             live.remove();
-            whole(rest, last, said);
+            whole(rest, last, said).catch(failure => { said.textContent = failure.message; });
         } else if (!complete && !live.isConnected) {
             rest.before(live);
             lanes(stream, looking.signal, null, id);
@@ -118,10 +118,10 @@ async function whole(rest, job, said) {
         job.answer?.length ? card("Answer", el("pre", {}, job.answer.join("\n"))) : null,
         job.progress.failed ? await failures(path, job) : null,
         job.report && card("Where the time went", account(job.report), reports(path)),
-        card("When tasks ran", line),
+        job.report && card("When tasks ran", line),
         card("Tasks", tasks));
-    page(tasks, path, "", job, said);
-    if (job.report) timeLine(line, path, job);
+    await page(tasks, path, "", job, said);
+    if (job.report) await timeLine(line, path, job);
 }
 
 // The same drawing as in the report, of each task's last attempt.
