@@ -79,6 +79,7 @@ import regatta.comparison.cli.CompareCommand;
         })
 public final class Regatta {
     private static final String API = "/api/v1";
+    private static final int LONGEST_NAME = 40;
 
     @Option(
             names = {"-h", "--help"},
@@ -163,7 +164,12 @@ public final class Regatta {
                             paramLabel = "STATE",
                             description = "Lists only jobs in this state.")
                     @Nullable String state,
-            @Option(names = "--limit", paramLabel = "N", defaultValue = "20") int limit) {
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "Lists at most N jobs (default: 20).")
+                    int limit) {
         String filter = state == null ? "" : "&state=" + ApiClient.segment(state);
         JsonNode answer = options.client().get(API + "/jobs?limit=" + limit + filter);
         if (!options.printed(answer)) {
@@ -181,7 +187,7 @@ public final class Regatta {
                                             job.path("state").asText().equals("QUEUED")
                                                     ? ""
                                                     : JobTexts.took(job),
-                                            job.path("name").asText())));
+                                            shortened(job.path("name").asText()))));
             Terminal.table(
                     options.out(),
                     List.of(
@@ -198,8 +204,14 @@ public final class Regatta {
         return Exit.OK;
     }
 
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+    }
+
     @Command(name = "job", description = "Shows one job.")
-    int job(@Mixin ClientOptions options, @Parameters(paramLabel = "JOB") String id) {
+    int job(
+            @Mixin ClientOptions options,
+            @Parameters(paramLabel = "JOB", description = "The id of a job.") String id) {
         JsonNode job = options.client().get(API + "/jobs/" + ApiClient.segment(id));
         if (!options.printed(job)) {
             JobTexts.print(job, options.out());
@@ -213,7 +225,8 @@ public final class Regatta {
     @Command(name = "watch", description = "Follows a job or comparison until it ends.")
     int watch(
             @Mixin ClientOptions options,
-            @Parameters(paramLabel = "JOB") String id,
+            @Parameters(paramLabel = "ID", description = "The id of a job or a comparison.")
+                    String id,
             @Option(
                             names = "--timeout",
                             paramLabel = "DURATION",
@@ -226,7 +239,10 @@ public final class Regatta {
     @Command(
             name = "cancel",
             description = "Cancels a job or comparison. Does nothing if it has ended.")
-    int cancel(@Mixin ClientOptions options, @Parameters(paramLabel = "JOB") String id) {
+    int cancel(
+            @Mixin ClientOptions options,
+            @Parameters(paramLabel = "ID", description = "The id of a job or a comparison.")
+                    String id) {
         JsonNode job = options.client().cancel(id);
         if (!options.printed(job)) {
             JobTexts.printAny(job, options.out());

@@ -331,9 +331,13 @@ public final class ApiClient implements Api {
         try {
             JsonNode problem = JSON.readTree(answer);
             unknown = problem.path("type").asText().equals(UNKNOWN);
-            message.append(
-                    Visible.of(problem.path("detail").asText(problem.path("title").asText())));
-            for (JsonNode error : problem.path("errors")) {
+            String detail =
+                    Visible.of(problem.path("detail").asText(problem.path("title").asText()));
+            message.append(detail);
+            JsonNode errors = problem.path("errors");
+            boolean same =
+                    errors.size() == 1 && detail.equals(errors.path(0).path("detail").asText());
+            for (JsonNode error : same ? JSON.createArrayNode() : errors) {
                 message.append("\n  ")
                         .append(Visible.of(error.path("pointer").asText()))
                         .append(": ")

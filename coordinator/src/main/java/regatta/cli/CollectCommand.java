@@ -26,7 +26,7 @@ public final class CollectCommand implements Callable<Integer> {
 
     @Mixin private ClientOptions options = new ClientOptions();
 
-    @Parameters(index = "0", paramLabel = "JOB")
+    @Parameters(index = "0", paramLabel = "JOB", description = "The id of a job.")
     private String job = "";
 
     @Parameters(index = "1", paramLabel = "DIR", description = "The folder for the files.")

@@ -47,7 +47,7 @@ public final class ComparisonsCommand implements Callable<Integer> {
                 "%d/%d"
                         .formatted(
                                 progress.path("succeeded").asInt(), progress.path("total").asInt()),
-                comparison.path("submittedAt").asText().replaceFirst("\\.\\d+Z", "Z"),
+                JobTexts.time(comparison.path("submittedAt").asText()),
                 name.isEmpty() ? comparison.path("title").asText() : name);
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 public final class DeleteCommand implements Callable<Integer> {
     @Mixin private ClientOptions options = new ClientOptions();
 
-    @Parameters(paramLabel = "JOB")
+    @Parameters(paramLabel = "JOB", description = "The id of a job.")
     private String id = "";
 
     @Option(

@@ -51,9 +51,7 @@ public final class FailureTexts {
     static void printCauses(JsonNode tasks, PrintWriter out) {
         Map<String, List<JsonNode>> causes = new LinkedHashMap<>();
         for (JsonNode task : tasks) {
-            String same =
-                    cause(task).replaceAll("https?://([^/\\s]+)\\S*", "$1").replaceAll("\\d+", "#");
-            causes.computeIfAbsent(same, _ -> new ArrayList<>()).add(task);
+            causes.computeIfAbsent(kind(cause(task)), _ -> new ArrayList<>()).add(task);
         }
         if (causes.size() < 2 && tasks.size() < 2) {
             return;
@@ -77,6 +75,12 @@ public final class FailureTexts {
     public static void printCauses(ApiClient client, String id, PrintWriter out) {
         printCauses(client.get(FAILED.formatted(ApiClient.segment(id), 1_000)).path("items"), out);
         out.flush();
+    }
+
+    /** Returns the same for causes that differ only in addresses and in numbers but a status. */
+    static String kind(String cause) {
+        return cause.replaceAll("https?://([^/\\s]+)\\S*", "$1")
+                .replaceAll("(?<!status )(?<!\\d)\\d+", "#");
     }
 
     private static String cause(JsonNode task) {

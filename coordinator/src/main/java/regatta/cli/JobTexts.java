@@ -12,6 +12,10 @@ import regatta.machine.Visible;
 /** Prints one job in a few lines. */
 public final class JobTexts {
     private static final int MANY = 10;
+
+    /** The length of a day and the space after it. */
+    private static final int DAY = "2026-11-29 ".length();
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -96,14 +100,25 @@ public final class JobTexts {
         if (submitted.isEmpty()) {
             return;
         }
+        String started = job.path("startedAt").isTextual() ? job.path("startedAt").asText() : "";
         out.printf("  when    submitted %s", time(submitted));
-        if (job.path("startedAt").isTextual()) {
-            out.printf(", started %s", time(job.path("startedAt").asText()));
+        if (!started.isEmpty()) {
+            out.printf(", started %s", timeAfter(submitted, started));
         }
         if (!ended.isEmpty() && !ended.equals("null")) {
-            out.printf(", ended %s, after %s", time(ended), took(job));
+            out.printf(", ended %s", timeAfter(started.isEmpty() ? submitted : started, ended));
+            if (!job.path("report").isObject()) {
+                out.printf("%n  took    %s", took(job));
+            }
         }
         out.println();
+    }
+
+    /** Formats a later instant, without its day if that is the same. */
+    private static String timeAfter(String before, String instant) {
+        String day = time(before).substring(0, DAY);
+        String time = time(instant);
+        return time.startsWith(day) ? time.substring(DAY) : time;
     }
 
     /** Formats an instant in this machine's time zone. */

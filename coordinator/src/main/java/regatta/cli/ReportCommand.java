@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import regatta.comparison.ReportJson;
+import regatta.comparison.ReportPage;
 import regatta.comparison.Verification;
+import regatta.comparison.report.ComparisonReport;
 
 /**
  * {@code regatta report}: prints the report of an ended job or comparison, or checks a saved
@@ -25,28 +29,37 @@ import regatta.comparison.Verification;
 @Command(
         name = "report",
         description = {
-            "Prints the report of an ended job or comparison, or verifies a saved report.json of a"
-                    + " comparison."
+            "Prints the report of an ended job or comparison, or a saved one in another format, or"
+                    + " verifies a saved report of a comparison."
         })
 public final class ReportCommand implements Callable<Integer> {
+    private static final String JSON = "application/json";
+    private static final String SVG = "svg";
+
+    /** The media types of the formats that the coordinator writes. */
     private static final Map<String, String> FORMATS =
             Map.of(
                     "table", "text/plain",
-                    "json", "application/json",
+                    "json", JSON,
                     "csv", "text/csv",
                     "markdown", "text/markdown",
                     "html", "text/html");
 
     @Mixin private ClientOptions options = new ClientOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "ID", description = "The id of a job or a comparison.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "The id of a job or a comparison, or a saved report.json.")
     private @Nullable String id;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "The format: table, json, csv, markdown or html.")
+            description =
+                    "The format: table, json, csv, markdown, html, or svg (a picture of how many times"
+                            + " faster each mode of a comparison is).")
     private String format = "table";
 
     @Option(
@@ -66,16 +79,38 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private int print(String of) {
-        String accept = FORMATS.get(options.json() ? "json" : format);
-        if (accept == null) {
+        String wanted = options.json() ? "json" : format;
+        String accept = FORMATS.get(wanted);
+        if (accept == null && !wanted.equals(SVG)) {
             throw new CommandException(
                     Exit.USAGE,
-                    "--format must be table, json, csv, markdown or html, not " + format);
+                    "--format must be table, json, csv, markdown, html or svg, not " + format);
         }
         String report = ApiClient.segment(of) + "/report";
-        options.out().print(text(report, accept).stripTrailing() + "\n");
+        String text;
+        // An id has no dot and no slash.
+        if (of.contains(".") || of.contains("/")) {
+            text = rendered(read(Path.of(of), Verification::read), wanted);
+        } else if (accept == null) {
+            String json = options.client().text("/api/v1/comparisons/" + report, JSON);
+            text = Verification.read(json).svg();
+        } else {
+            text = text(report, accept);
+        }
+        options.out().print(text.stripTrailing() + "\n");
         options.out().flush();
         return Exit.OK;
+    }
+
+    private static String rendered(ComparisonReport report, String wanted) {
+        return switch (wanted) {
+            case SVG -> report.svg();
+            case "json" -> ReportJson.write(report);
+            case "csv" -> report.csv();
+            case "markdown" -> report.markdown();
+            case "html" -> ReportPage.write(report);
+            default -> Terminal.hasColours() ? report.coloured(false) : report.text();
+        };
     }
 
     /**
@@ -99,12 +134,18 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private int verify(Path file) {
-        List<String> different;
-        int figures;
+        Verification verified = read(file, Verification::of);
+        List<String> different = verified.differences();
+        int figures = verified.figures();
+        if (!options.printed(json(file, figures, different))) {
+            say(file, figures, different);
+        }
+        return different.isEmpty() ? Exit.OK : Exit.FAILED;
+    }
+
+    private static <T> T read(Path file, Function<String, T> read) {
         try {
-            Verification verified = Verification.of(Files.readString(file));
-            different = verified.differences();
-            figures = verified.figures();
+            return read.apply(Files.readString(file));
         } catch (NoSuchFileException _) {
             throw new CommandException(Exit.USAGE, file + ": there is no such file");
         } catch (CharacterCodingException _) {
@@ -113,10 +154,6 @@ public final class ReportCommand implements Callable<Integer> {
             throw new CommandException(
                     Exit.USAGE, "%s: not a report: %s".formatted(file, unreadable.getMessage()));
         }
-        if (!options.printed(json(file, figures, different))) {
-            say(file, figures, different);
-        }
-        return different.isEmpty() ? Exit.OK : Exit.FAILED;
     }
 
     private static ObjectNode json(Path file, int figures, List<String> different) {

@@ -24,7 +24,7 @@ public final class TasksCommand implements Callable<Integer> {
 
     @Mixin private ClientOptions options = new ClientOptions();
 
-    @Parameters(paramLabel = "JOB")
+    @Parameters(paramLabel = "JOB", description = "The id of a job.")
     private String id = "";
 
     @Option(names = "--failed", description = "Lists only tasks that failed.")
@@ -93,7 +93,7 @@ public final class TasksCommand implements Callable<Integer> {
     }
 
     private static List<String> row(JsonNode task) {
-        JsonNode ran = task.at("/timings/ran");
+        JsonNode ran = task.at("/timings/ranSeconds");
         return List.of(
                 task.path("index").asText(),
                 task.path("state").asText(),

@@ -17,6 +17,14 @@ public final class Terminal {
         return Boolean.getBoolean("regatta.terminal") && !"dumb".equals(System.getenv("TERM"));
     }
 
+    /** Whether stdout is a terminal with colours, which the environment has not forbidden. */
+    public static boolean hasColours() {
+        String forbidden = System.getenv("NO_COLOR");
+        return Boolean.getBoolean("regatta.colours")
+                && !"dumb".equals(System.getenv("TERM"))
+                && (forbidden == null || forbidden.isEmpty());
+    }
+
     /** Redraws the line. An empty text wipes it. */
     public static void line(PrintWriter err, String text) {
         String cut = text.length() > WIDTH ? text.substring(0, WIDTH) : text;

@@ -96,7 +96,11 @@ public final class Watching {
             job = ask(patient, path, Duration.ZERO, remaining, MissingNode.getInstance());
         } catch (NotFoundException noJob) {
             path = "/api/v1/comparisons/" + ApiClient.segment(id);
-            job = ask(patient, path, Duration.ZERO, remaining, MissingNode.getInstance());
+            try {
+                job = ask(patient, path, Duration.ZERO, remaining, MissingNode.getInstance());
+            } catch (NotFoundException neither) {
+                throw new NotFoundException("there is no job or comparison " + id);
+            }
         }
         boolean isJob = path.startsWith("/api/v1/jobs/");
         ProgressText progress = new ProgressText();
@@ -117,7 +121,7 @@ public final class Watching {
                 failures.printNew(job, err);
                 lookAt = now + LOOK_AT_FAILURES;
             }
-            if (draws) {
+            if (draws && !silent) {
                 Terminal.line(err, progress.line(job, now));
             }
             Duration wait = draws ? DRAWN : NOT_DRAWN;

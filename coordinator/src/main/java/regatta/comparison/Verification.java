@@ -54,12 +54,32 @@ public record Verification(List<String> differences, int figures) {
                 shown(file, ReportPage.write(read, catalogue)).ifPresent(differences::add);
             }
             return new Verification(differences, figures);
-        } catch (JsonEOFException cut) {
-            throw new IllegalArgumentException("it is cut off: its JSON ends too early", cut);
         } catch (JsonProcessingException unreadable) {
-            throw new IllegalArgumentException(
-                    "it is damaged: %s".formatted(unreadable.getOriginalMessage()), unreadable);
+            throw unreadable(unreadable);
         }
+    }
+
+    /**
+     * Reads a {@code report.json} or a {@code report.html}, and computes its figures again.
+     *
+     * @throws IllegalArgumentException if the file is not a report, or its rounds give no figures;
+     *     the message says which
+     */
+    public static ComparisonReport read(String file) {
+        String json = ReportPage.isPage(file) ? ReportPage.json(file) : file;
+        try {
+            check(ReportJson.tree(json));
+            return ReportJson.read(json);
+        } catch (JsonProcessingException unreadable) {
+            throw unreadable(unreadable);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(JsonProcessingException failure) {
+        return failure instanceof JsonEOFException
+                ? new IllegalArgumentException("it is cut off: its JSON ends too early", failure)
+                : new IllegalArgumentException(
+                        "it is damaged: %s".formatted(failure.getOriginalMessage()), failure);
     }
 
     private static void check(JsonNode saved) {

@@ -226,6 +226,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                     calls.delete(delete, book.find(delete.id()).isPresent());
             case CoordinatorCommand.ListTasks list ->
                     calls.readTasks(list, book.find(list.id()), schedule.unsettled(list.id()));
+            case CoordinatorCommand.ReadTimeLine read ->
+                    calls.readTimeLine(read, book.find(read.id()));
             case CoordinatorCommand.FindFile find ->
                     files.find(find, book.find(find.id()), holders());
             case CoordinatorCommand.CheckReady check -> check.replyTo().tell(store.unwritable());
@@ -273,6 +275,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                     LOG.error("{} failed", question.getClass().getSimpleName(), failure);
             case CoordinatorCommand.RetryFailed _,
                     CoordinatorCommand.ListTasks _,
+                    CoordinatorCommand.ReadTimeLine _,
                     CoordinatorCommand.FindFile _,
                     CoordinatorCommand.CheckReady _,
                     CoordinatorCommand.ListWorkers _,

@@ -125,6 +125,11 @@ final class CoordinatorAsks implements Jobs, Cluster {
     }
 
     @Override
+    public CompletionStage<Optional<AttemptSample>> timeLine(JobId id) {
+        return ask(replyTo -> new CoordinatorCommand.ReadTimeLine(id, replyTo));
+    }
+
+    @Override
     public CompletionStage<Optional<LeftFile.Lookup>> file(JobId id, int task) {
         return ask(replyTo -> new CoordinatorCommand.FindFile(id, task, replyTo));
     }

@@ -334,7 +334,6 @@ public final class CoordinatorNode implements AutoCloseable {
         return List.of(
                 format(workloads, "text/csv; charset=UTF-8", RunSheet::csv),
                 format(workloads, "text/markdown; charset=UTF-8", RunSheet::markdown),
-                format(workloads, "text/html; charset=UTF-8", RunSheet::html),
                 format(workloads, "text/plain; charset=UTF-8", RunSheet::text));
     }
 

@@ -24,6 +24,7 @@ import regatta.coordinator.http.ReportFormat;
 import regatta.coordinator.http.ResultRoutes;
 import regatta.coordinator.http.SubmissionReader;
 import regatta.coordinator.http.SystemRoutes;
+import regatta.coordinator.http.TimeLines;
 import regatta.coordinator.http.WholeJobs;
 import regatta.coordinator.observe.Observed;
 import regatta.http.Bodies;
@@ -72,6 +73,7 @@ public final class Routes {
                                                 new WholeJobs(jobs, system),
                                                 workloads,
                                                 formats,
+                                                new TimeLines(jobs, json, workloads, system),
                                                 new JobEvents(jobs, events, json),
                                                 json)
                                         .routes(),

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.Deletion;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.jobs.Acceptance;
@@ -19,6 +20,7 @@ import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.coordinator.jobs.JobEvent;
 import regatta.coordinator.jobs.JobLists;
+import regatta.coordinator.schedule.AttemptDraw;
 import regatta.coordinator.schedule.Schedule;
 import regatta.coordinator.schedule.Settlement;
 import regatta.coordinator.store.JobStore;
@@ -167,6 +169,21 @@ final class StoreCalls {
                                                     unsettled)
                                             .page(list.filter(), list.limit())));
         });
+    }
+
+    void readTimeLine(CoordinatorCommand.ReadTimeLine asked, Optional<JobView> open) {
+        read(() -> {
+            boolean known = open.isPresent() || store.find(asked.id()).isPresent();
+            asked.replyTo().tell(known ? Optional.of(timeLine(asked.id())) : Optional.empty());
+        });
+    }
+
+    private AttemptSample timeLine(JobId id) {
+        AttemptDraw draw = new AttemptDraw(AttemptSample.MOST_OF_A_JOB, id.value().hashCode());
+        try (Stream<Settlement> all = store.settlements(id)) {
+            all.forEach(draw::add);
+        }
+        return draw.sample();
     }
 
     void combine(Job job) {

@@ -76,6 +76,11 @@ public final class Html {
                 .formatted(POLICY, title, STYLE, title, body, carried, SCRIPT);
     }
 
+    /** The script of every page, which can draw time lines elsewhere, too. */
+    public static String script() {
+        return SCRIPT;
+    }
+
     /** Returns the JSON in a page; empty if it has none. */
     public static Optional<String> data(String page) {
         int begin = page.indexOf(DATA);

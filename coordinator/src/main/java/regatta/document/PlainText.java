@@ -19,61 +19,97 @@ public final class PlainText {
     /** Spaces at which a line may end: not those between a number and its unit. */
     private static final String BREAKABLE = " (?!%|(s|ms|µs)\\b)";
 
-    private PlainText() {}
+    /** How a terminal shows a line; ECMA-48, 8.3.117. */
+    private enum Ink {
+        PLAIN(""),
+        QUIET("2"),
+        BEST("1;32"),
+        WARNING("33");
+
+        private final String code;
+
+        Ink(String code) {
+            this.code = code;
+        }
+    }
+
+    private final boolean colours;
+    private final StringBuilder text = new StringBuilder();
+
+    private PlainText(boolean colours) {
+        this.colours = colours;
+    }
 
     public static String of(Document document) {
-        StringBuilder text = new StringBuilder();
-        wrap(document.title(), "", text);
+        return of(document, false);
+    }
+
+    /**
+     * Writes a document.
+     *
+     * @param colours whether to mark heads, warnings and the best row for a terminal with colours
+     */
+    public static String of(Document document, boolean colours) {
+        PlainText plain = new PlainText(colours);
+        plain.wrap(document.title(), "", Ink.PLAIN);
         for (Block block : document.blocks()) {
-            text.append('\n');
-            write(block, text);
+            plain.text.append('\n');
+            plain.write(block);
         }
-        return text.toString();
+        return plain.text.toString();
     }
 
-    private static void write(Block block, StringBuilder text) {
-        switch (block) {
-            case Document.Heading(String heading) -> wrap(heading, "", text);
-            case Document.Subheading(String heading) -> wrap(heading, "", text);
-            case Document.Caption(String caption) -> wrap(caption, "", text);
-            case Document.Card card -> write(card, text);
-            case Document.Beware(List<String> lines) ->
-                    lines.forEach(line -> wrap("Warning: " + line, "  ", text));
-            case Document.Terms(List<Document.Term> terms) ->
-                    terms.forEach(
-                            term -> wrap(term.name() + ": " + term.meaning() + ".", "  ", text));
-            case Document.Folded(String title, List<Block> blocks) -> {
-                wrap(title, "", text);
-                blocks.forEach(each -> write(each, text));
-            }
-            case Document.Paragraph(String paragraph) -> wrap(paragraph, "", text);
-            case Document.Notes(List<String> lines) ->
-                    lines.forEach(line -> wrap(line, "  ", text));
-            case Document.Picture _ -> text.setLength(text.length() - 1);
-            case Table table -> write(table, text);
-        }
-    }
-
-    private static void write(Document.Card card, StringBuilder text) {
-        wrap(card.question() + ": " + card.headline(), "", text);
-        card.sentences().forEach(sentence -> wrap(sentence, "", text));
-        card.chips().forEach(chip -> wrap(chip.text(), "  ", text));
-    }
-
-    private static void wrap(String paragraph, String indent, StringBuilder text) {
-        int column = 0;
-        for (String word : words(paragraph, WIDTH - indent.length())) {
-            if (column > 0 && column + 1 + word.length() > WIDTH) {
-                text.append('\n').append(indent);
-                column = indent.length();
-            } else if (column > 0) {
-                text.append(' ');
-                column++;
-            }
-            text.append(word);
-            column += word.length();
+    private void print(String line, Ink ink) {
+        if (colours && ink != Ink.PLAIN) {
+            text.append("\u001b[").append(ink.code).append('m').append(line).append("\u001b[m");
+        } else {
+            text.append(line);
         }
         text.append('\n');
+    }
+
+    private void write(Block block) {
+        switch (block) {
+            case Document.Heading(String heading) -> wrap(heading, "", Ink.PLAIN);
+            case Document.Subheading(String heading) -> wrap(heading, "", Ink.PLAIN);
+            case Document.Caption(String caption) -> wrap(caption, "", Ink.PLAIN);
+            case Document.Card card -> write(card);
+            case Document.Beware(List<String> lines) ->
+                    lines.forEach(line -> wrap("Warning: " + line, "  ", Ink.WARNING));
+            case Document.Terms(List<Document.Term> terms) ->
+                    terms.forEach(term ->
+                            wrap(term.name() + ": " + term.meaning() + ".", "  ", Ink.PLAIN));
+            case Document.Folded(String title, List<Block> blocks) -> {
+                wrap(title, "", Ink.PLAIN);
+                blocks.forEach(each -> write(each));
+            }
+            case Document.Paragraph(String paragraph) -> wrap(paragraph, "", Ink.PLAIN);
+            case Document.Notes(List<String> lines) ->
+                    lines.forEach(line -> wrap(line, "  ", Ink.PLAIN));
+            case Document.Picture _ -> text.setLength(text.length() - 1);
+            case Table table -> write(table);
+        }
+    }
+
+    private void write(Document.Card card) {
+        wrap(card.question() + ": " + card.headline(), "", Ink.PLAIN);
+        card.sentences().forEach(sentence -> wrap(sentence, "", Ink.PLAIN));
+        card.chips().forEach(chip -> wrap(chip.text(), "  ", Ink.PLAIN));
+    }
+
+    private void wrap(String paragraph, String indent, Ink ink) {
+        StringBuilder line = new StringBuilder();
+        for (String word : words(paragraph, WIDTH - indent.length())) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > WIDTH) {
+                print(line.toString(), ink);
+                line.setLength(0);
+                line.append(indent);
+            } else if (!line.isEmpty()) {
+                line.append(' ');
+            }
+            line.append(word);
+        }
+        print(line.toString(), ink);
     }
 
     /** Splits a paragraph into words. Cuts words that are longer than a line, such as URLs. */
@@ -89,21 +125,22 @@ public final class PlainText {
         return words;
     }
 
-    private static void write(Table table, StringBuilder text) {
+    private void write(Table table) {
         int[] widths = widths(table);
         int gap = IntStream.of(widths).sum() + 2 * (widths.length - 1) <= WIDTH ? 2 : 1;
         int others = IntStream.of(widths).skip(1).sum() + gap * (widths.length - 1);
         widths[0] = Math.min(widths[0], Math.max(SHORTEST_NAME, WIDTH - others));
         for (List<String> line : header(table.columns())) {
-            text.append(line(table.columns(), line, widths, gap)).append('\n');
+            print(line(table.columns(), line, widths, gap), Ink.QUIET);
         }
         for (List<String> row : table.rows()) {
+            Ink ink = row.getFirst().equals(table.best()) ? Ink.BEST : Ink.PLAIN;
             if (row.getFirst().length() > widths[0]) {
-                wrap(row.getFirst(), "", text);
+                wrap(row.getFirst(), "", ink);
                 row = new ArrayList<>(row);
                 row.set(0, "");
             }
-            text.append(line(table.columns(), row, widths, gap)).append('\n');
+            print(line(table.columns(), row, widths, gap), ink);
         }
     }
 

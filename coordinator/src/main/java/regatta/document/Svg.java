@@ -65,6 +65,17 @@ public final class Svg {
                 .formatted(pixels("height", height), Html.escape(label), elements);
     }
 
+    /** The drawing as a part of another one, at a place and in a size in pixels. */
+    public String part(double x, double y, double width, double height) {
+        return "<svg%s%s%s%s overflow=\"visible\">%s</svg>\n"
+                .formatted(
+                        pixels("x", x),
+                        pixels("y", y),
+                        pixels("width", width),
+                        pixels("height", height),
+                        elements);
+    }
+
     private static String percent(String name, double value) {
         return String.format(Locale.ROOT, " %s=\"%.2f%%\"", name, value);
     }

@@ -9,7 +9,7 @@ import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
@@ -62,10 +62,7 @@ final class OpenConnection {
         return router.apply(known)
                 .thenApply(response ->
                         exchanges.answered(
-                                last
-                                        ? response.addHeader(
-                                                RawHeader.create("Connection", "close"))
-                                        : response));
+                                last ? response.addHeader(Connection.create("close")) : response));
     }
 
     /**

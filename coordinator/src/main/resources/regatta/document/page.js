@@ -13,6 +13,19 @@
     return `${Number((seconds * scale).toPrecision(3))} ${unit}`;
   }
 
+  /** The smallest of 1, 2, 5, 10, 20 … (of any power of ten) that is not below a distance. */
+  function tick(least) {
+    const ten = 10 ** Math.floor(Math.log10(least));
+    return [1, 2, 5, 10].map((part) => part * ten).find((step) => step >= least * 0.999);
+  }
+
+  /** The time at a tick, in the unit of its step and with no more decimals than that has. */
+  function atTick(seconds, step) {
+    const [scale, unit] = step >= 0.05 ? [1, 's'] : step >= 5e-5 ? [1e3, 'ms'] : [1e6, 'µs'];
+    const decimals = Math.max(0, -Math.floor(Math.log10(step * scale) + 1e-9));
+    return `${(seconds * scale).toFixed(decimals)} ${unit}`;
+  }
+
   /** The attempts of a round by lane, in arrays that a loop reads fast; times in seconds. */
   function lanesOf(round) {
     const byLane = new Map();
@@ -88,12 +101,12 @@
         return made;
       };
       tools.append(
-        select,
+        ...(this.rounds.length > 1 ? [select] : []),
         button('+', 'Zoom in', () => this.zoom(0.5)),
         button('−', 'Zoom out', () => this.zoom(2)),
         button('◀', 'Earlier', () => this.pan(-0.3)),
         button('▶', 'Later', () => this.pan(0.3)),
-        button('All', 'Show all of the round', () => this.view(0, this.whole)),
+        button('All', 'Show all of it', () => this.view(0, this.whole)),
       );
       return tools;
     }
@@ -142,9 +155,9 @@
       this.sampled = drawn < all;
       this.about = `${round.title}: `
         + (this.sampled
-          ? `${drawn.toLocaleString('en')} of ${all.toLocaleString('en')} attempts, drawn at random,`
+          ? `${drawn.toLocaleString('en')} of ${all.toLocaleString('en')}, drawn at random,`
             + ' so what looks free need not be'
-          : `all ${all.toLocaleString('en')} attempts`)
+          : `all ${all.toLocaleString('en')}`)
         + '. Point at a box to read its parts. Drag to zoom, or press + and − and the arrows.';
       this.tip.textContent = this.about;
       this.canvas.setAttribute('aria-label', this.about);
@@ -257,14 +270,17 @@
       });
     }
 
+    /** Labels round times; one that would be cut moves inwards. */
     paintAxis(g, top, colour) {
       g.fillStyle = colour('quiet');
+      g.textAlign = 'center';
       const room = this.width - this.left;
-      const ticks = Math.max(2, Math.floor(room / 130));
-      for (let i = 0; i <= ticks; i++) {
-        g.textAlign = i === 0 ? 'left' : i === ticks ? 'right' : 'center';
-        const seconds = this.from + (this.to - this.from) * i / ticks;
-        g.fillText(time(seconds), this.left + room * i / ticks, top + AXIS / 2);
+      const step = tick((this.to - this.from) / Math.max(2, Math.floor(room / 110)));
+      for (let at = Math.ceil(this.from / step); at * step <= this.to; at++) {
+        const label = atTick(at * step, step);
+        const half = g.measureText(label).width / 2;
+        const x = this.left + room * (at * step - this.from) / (this.to - this.from);
+        g.fillText(label, Math.min(this.width - half, Math.max(this.left + half, x)), top + AXIS / 2);
       }
     }
 
@@ -291,17 +307,28 @@
     }
   }
 
+  /** What of a report can be drawn: rounds of a comparison, or a job. */
+  function roundsOf(report, comparison) {
+    if (report.sample) return [{ ...report, title: 'Last attempts of tasks' }];
+    const all = report.comparisons[comparison].comparison.rounds;
+    return all
+      .filter((round) => round.sample && round.sample.attempts.length)
+      .map((round) => ({
+        ...round,
+        title: `Attempts of ${round.arm}, ${round.warmUp ? 'warm-up' : `round ${round.block}`}`,
+      }));
+  }
+
+  // The coordinator's page draws with it, too.
+  globalThis.regattaTimeLine = (root, rounds) => new TimeLine(root, rounds);
+
   function start() {
     const data = document.getElementById('regatta-data');
     const mounts = document.querySelectorAll('.timeline');
     if (data && mounts.length) {
       const report = JSON.parse(data.textContent);
       mounts.forEach((root) => {
-        const all = report.comparisons[Number(root.dataset.comparison)].comparison.rounds;
-        const rounds = all.filter((round) => round.sample && round.sample.attempts.length);
-        rounds.forEach((round) => {
-          round.title = `${round.arm}, ${round.warmUp ? 'warm-up' : `round ${round.block}`}`;
-        });
+        const rounds = roundsOf(report, Number(root.dataset.comparison));
         if (rounds.length) new TimeLine(root, rounds);
       });
     }

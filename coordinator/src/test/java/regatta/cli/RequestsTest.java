@@ -197,7 +197,7 @@ class RequestsTest {
                         200,
                         """
                         {"next": "c", "items": [{"index": 3, "state": "FAILED", "attempts": 2,
-                         "worker": "w", "timings": {"ran": 0.25}, "output": null,
+                         "worker": "w", "timings": {"ranSeconds": 0.25}, "output": null,
                          "failure": {"kind": "http", "message": "404\\u001b[2J"}}]}
                         """));
         answers.add(new Answer(200, "{\"next\": null, \"items\": []}"));

@@ -1,14 +1,17 @@
 package regatta.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,27 @@ class ApiDocumentIT {
                                 ".*/Workload-(sum-of-squares|download|shared-counter|handlers)/.*"));
     }
 
+    @Test
+    void isReadByPrometheusItself() throws Exception {
+        Optional<Path> promtool = TestingPrograms.first("promtool");
+        assumeTrue(promtool.isPresent(), "there is no promtool on the PATH");
+        node.awaitEnd(
+                node.submit(
+                        """
+                        {"workload": {"kind": "sum-of-squares", "targets": [1000]}, "mode": "batch"}
+                        """));
+        Process check =
+                new ProcessBuilder(promtool.get().toString(), "check", "metrics")
+                        .redirectErrorStream(true)
+                        .start();
+        try (OutputStream scrape = check.getOutputStream()) {
+            scrape.write(get("/metrics", 200).body().getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(check.waitFor()).isZero();
+    }
+
     private static void showsAJob() throws Exception {
         String body =
                 """
@@ -111,7 +135,7 @@ class ApiDocumentIT {
         get(JOBS + filter + "&cursor=" + next, 200);
         next = json(get(job + "/tasks?state=SUCCEEDED&limit=1", 200)).at("/next").asText();
         get(job + "/tasks?cursor=" + next, 200);
-        for (String part : new String[] {"/spec", "/output", "/report"}) {
+        for (String part : new String[] {"/spec", "/output", "/report", "/timeline"}) {
             get(job + part, 200);
         }
         get(job + "/report", 200, "Accept", "text/csv");

@@ -158,6 +158,10 @@ public final class CompareCommand implements Callable<Integer> {
         Optional<Contrast> contrast = what.contrast(wanted);
         Wishes wishes = wishes(wanted, contrast);
         folder = folder();
+        if (Terminal.draws() && !json) {
+            err().println(beginning());
+            err().flush();
+        }
         try {
             finish(
                     coordinator == null
@@ -167,6 +171,16 @@ public final class CompareCommand implements Callable<Integer> {
         } catch (ComparisonFailedException failed) {
             throw new CommandException(Exit.FAILED, String.valueOf(failed.getMessage()));
         }
+    }
+
+    /** Returns what is said at once, as workers take some seconds to start. */
+    private String beginning() {
+        if (resume != null) {
+            return "Starts workers to go on with %s.".formatted(resume);
+        }
+        return coordinator == null
+                ? "Starts workers on this machine to compare %s.".formatted(what.named())
+                : "Compares %s on %s.".formatted(what.named(), coordinator);
     }
 
     /**
@@ -327,7 +341,7 @@ public final class CompareCommand implements Callable<Integer> {
         ReportFolder to = Objects.requireNonNull(folder, "it is made first");
         to.write(found);
         PrintWriter messages = json ? err() : out();
-        out().print(json ? ReportJson.write(found) : found.text(Catalogue.OF_ARMS, explain));
+        out().print(json ? ReportJson.write(found) : text(found));
         out().flush();
         messages.println(
                 (json ? "" : "\n")
@@ -338,6 +352,12 @@ public final class CompareCommand implements Callable<Integer> {
             messages.println();
             found.verdicts().forEach(messages::println);
         }
+    }
+
+    private String text(ComparisonReport found) {
+        return Terminal.hasColours()
+                ? found.coloured(explain)
+                : found.text(Catalogue.OF_ARMS, explain);
     }
 
     private Config configuration(List<String> fixed) {

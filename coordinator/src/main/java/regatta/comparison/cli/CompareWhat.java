@@ -101,6 +101,14 @@ final class CompareWhat {
         return what == null && sums() && downloads() && repeat == null;
     }
 
+    /** Returns the user's word for what to compare, or the workloads that options choose. */
+    String named() {
+        if (what != null) {
+            return what;
+        }
+        return sums() && downloads() ? "sum-of-squares and download" : sums() ? SUMS : DOWNLOAD;
+    }
+
     /** Returns the contrast that the user names, if the word is the name of one. */
     Optional<Contrast> contrast(List<Variation> wanted) {
         return what == null ? Optional.empty() : Contrast.of(what, wanted);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import regatta.cli.Terminal;
+import regatta.machine.Visible;
 
 /**
  * A line on a terminal that shows a bar, the remaining time and the current arm. It is redrawn
@@ -38,6 +39,12 @@ final class ProgressLine implements CompareRun.Listener {
     @Override
     public void begins(JsonNode comparison) {
         start = nanoTime.getAsLong();
+        String title = comparison.path("title").asText("");
+        if (!title.isEmpty()) {
+            Terminal.line(terminal, "");
+            terminal.println(Visible.of(title));
+            terminal.flush();
+        }
     }
 
     @Override
@@ -78,7 +85,8 @@ final class ProgressLine implements CompareRun.Listener {
             String warmUp = running.path("warmUp").asBoolean() ? " (warm-up)" : "";
             return running.path("arm").asText() + warmUp;
         }
-        return comparison.path("state").asText().toLowerCase(Locale.ROOT);
+        String state = comparison.path("state").asText();
+        return state.equals("RUNNING") ? "next round" : state.toLowerCase(Locale.ROOT);
     }
 
     private static String time(long seconds) {

@@ -24,6 +24,8 @@ import regatta.document.Document.Notes;
 import regatta.document.Document.Paragraph;
 import regatta.document.Document.Table;
 import regatta.document.Figures;
+import regatta.document.SlotTimeChart;
+import regatta.document.TimeLineChart;
 import regatta.workload.Figure;
 
 /** Lays out a comparison: briefly for a terminal, in full for a page. */
@@ -39,14 +41,18 @@ final class ComparisonDocument {
      * Returns the short form for a terminal.
      *
      * @param explain whether to explain the words of the tables
+     * @param drawn whether to draw the intervals
      */
-    static Document brief(Compared compared, Catalogue catalogue, boolean explain) {
+    static Document brief(Compared compared, Catalogue catalogue, boolean explain, boolean drawn) {
         Comparison comparison = compared.comparison();
         Analysis analysis = compared.analysis();
         List<MeasuredArm> arms = MeasuredArm.all(analysis);
         Catalogue figures = catalogue.by(comparison.plan().measure());
         List<Block> blocks = new ArrayList<>();
-        blocks.add(figures.table("mode", Shown.FIRST, arms));
+        blocks.add(best(figures.table("mode", Shown.FIRST, arms), compared));
+        if (drawn) {
+            blocks.add(SpeedLines.of(compared));
+        }
         List<String> answers = new ArrayList<>(VerdictCard.answers(analysis));
         answers.addAll(analysis.agreement().sentences());
         if (!answers.isEmpty()) {
@@ -59,7 +65,7 @@ final class ComparisonDocument {
         for (Scaling scaling : analysis.scalings()) {
             blocks.add(new Paragraph(scaling.sentence()));
         }
-        blocks.add(figures.table(SLOT_TIME, Shown.SLOT_TIME, arms));
+        blocks.add(best(figures.table(SLOT_TIME, Shown.SLOT_TIME, arms), compared));
         if (!analysis.warnings().isEmpty()) {
             blocks.add(new Beware(analysis.warnings()));
         }
@@ -108,7 +114,7 @@ final class ComparisonDocument {
                                         + " round; a hollow one was disturbed and does not count. An arrow"
                                         + " marks an interval that goes on. The line at 1× is %s. The band is"
                                         + " what counts as the same as the mode to use (± 3 %%). Green modes"
-                                        + " are as good as the best.")
+                                        + " are not proven slower than the best.")
                                 .formatted(comparison.plan().reference())));
         blocks.add(SpeedChart.of(compared));
         blocks.add(best(figures.table("mode", Shown.FIRST, arms(compared)), compared));
@@ -122,7 +128,7 @@ final class ComparisonDocument {
                         "A slot runs one task at a time. A bar is all the time that a mode's slots had"
                                 + " from the first task to the last, and its parts are what they did"
                                 + " with it."));
-        blocks.add(TimeChart.of(compared.analysis()));
+        blocks.add(SlotTimeChart.of(bars(compared.analysis())));
         blocks.add(
                 new Folded(
                         "The same in figures",
@@ -157,7 +163,32 @@ final class ComparisonDocument {
                                 + " went to, in the colours of the bars above; beige is a slot"
                                 + " without a task, grey a slot after its last one."));
         int shown = rounds.indexOf(sorted.get(sorted.size() / 2));
-        blocks.add(TimeLineChart.of(place, rounds, shown));
+        List<TimeLineChart.Line> lines = rounds.stream().map(ComparisonDocument::line).toList();
+        blocks.add(TimeLineChart.of(place, lines, shown));
+    }
+
+    private static TimeLineChart.Line line(Round round) {
+        return new TimeLineChart.Line(round.arm(), round.sample(), round.report().wallSeconds());
+    }
+
+    private static List<SlotTimeChart.Bar> bars(Analysis analysis) {
+        String use = VerdictCard.recommended(analysis);
+        List<SlotTimeChart.Bar> bars = new ArrayList<>();
+        for (ArmSummary arm : analysis.arms()) {
+            ArmSummary.Shares shares = arm.shares();
+            String label = arm.arm().label();
+            bars.add(
+                    new SlotTimeChart.Bar(
+                            label,
+                            label.equals(use),
+                            shares.running(),
+                            shares.handOver(),
+                            shares.noneReady(),
+                            shares.drained(),
+                            shares.onCpu(),
+                            shares.waiting() < 0 ? -1 : Math.max(0, shares.ready())));
+        }
+        return bars;
     }
 
     private static void folded(Compared compared, Catalogue figures, List<Block> blocks) {

@@ -101,11 +101,22 @@ public record ComparisonReport(
      * @param explain whether to explain the words of the tables
      */
     public String text(Catalogue catalogue, boolean explain) {
+        return text(catalogue, explain, false);
+    }
+
+    /** Returns the text with colours, and with intervals drawn below the tables. */
+    public String coloured(boolean explain) {
+        return text(Catalogue.OF_ARMS, explain, true);
+    }
+
+    private String text(Catalogue catalogue, boolean explain, boolean drawn) {
         String text =
                 comparisons.stream()
                         .map(compared ->
                                 PlainText.of(
-                                        ComparisonDocument.brief(compared, catalogue, explain)))
+                                        ComparisonDocument.brief(
+                                                compared, catalogue, explain, drawn),
+                                        drawn))
                         .collect(Collectors.joining("\n"));
         return incomplete == null
                 ? text
@@ -138,6 +149,11 @@ public record ComparisonReport(
     /** Returns the page with the figures of this catalogue. */
     public String html(Catalogue catalogue, String data) {
         return Html.of(ComparisonDocument.full(this, catalogue), data);
+    }
+
+    /** Returns how many times faster each arm is, as a picture (SVG) that needs nothing else. */
+    public String svg() {
+        return SpeedChart.picture(comparisons);
     }
 
     /**

@@ -81,12 +81,12 @@ record LogAxis(double low, double high) {
         }
     }
 
-    /** Returns the drawing of the tick labels. */
-    String labels(String name) {
+    /** Draws the tick labels. */
+    Svg labels() {
         Svg svg = new Svg();
         for (double tick : ticks()) {
             svg.text(at(tick), 14, "quiet", "middle", Figures.number(tick) + "×");
         }
-        return svg.element(20, name);
+        return svg;
     }
 }

@@ -21,6 +21,7 @@ import regatta.document.Svg;
 final class SpeedChart {
     private static final double HEIGHT = 36;
     private static final double MIDDLE = HEIGHT / 2;
+    private static final double AXIS = 20;
 
     /**
      * How far dots of rounds lie above or below the interval, so that equal ones do not hide each
@@ -30,6 +31,14 @@ final class SpeedChart {
 
     /** An arm within this factor of the recommended one counts as equally fast. */
     private static final double AS_FAST = 1.03;
+
+    private static final double WIDTH = 720;
+    private static final double LABELS = 120;
+    private static final double VALUES = 150;
+
+    private static final String LEGEND =
+            "Times faster, with the 95 % interval. A small dot is one round, a hollow one was disturbed."
+                    + " Green: not proven slower.";
 
     private final Compared compared;
     private final String use;
@@ -61,17 +70,89 @@ final class SpeedChart {
         String word = comparison.plan().measure().isWallTime() ? "faster" : "better";
         String than = "times " + word + " than " + comparison.plan().reference();
         Strips strips = new Strips(true);
-        strips.axis("", "<span class=\"quiet\">" + than(than) + "</span>", "(95 % interval)");
+        strips.axis(
+                "",
+                "<span class=\"quiet\">" + than(than) + "</span>",
+                "times " + word + " (95 % interval)");
         for (ArmSummary arm : compared.analysis().arms()) {
             String label = arm.arm().label();
-            strips.row(label, drawing(arm), value(arm), label.equals(use));
+            String said = "%s: %s times as fast".formatted(label, value(arm));
+            String drawing = drawing(arm).element(HEIGHT, said);
+            strips.row(label, drawing, value(arm), label.equals(use));
         }
-        strips.axis("", axis.labels("axis of times " + word), "");
+        strips.axis("", axis.labels().element(AXIS, "axis of times " + word), "");
         return strips.picture();
     }
 
+    /** Draws the chart as a part of a picture, with its question and its answer above it. */
+    private String part(double top) {
+        double y = top + 24;
+        StringBuilder svg = new StringBuilder();
+        text(0, y, "quiet", "start", compared.comparison().title(), svg);
+        y += 24;
+        text(0, y, "headline", "start", VerdictCard.of(compared).headline(), svg);
+        y += 14;
+        for (ArmSummary arm : compared.analysis().arms()) {
+            String label = arm.arm().label();
+            String type = label.equals(use) ? "use" : "";
+            text(LABELS, y + MIDDLE + 5, type, "end", label, svg);
+            svg.append(drawing(arm).part(LABELS + 16, y, WIDTH - LABELS - VALUES - 16, HEIGHT));
+            text(WIDTH, y + MIDDLE + 5, type, "end", value(arm), svg);
+            y += HEIGHT;
+        }
+        svg.append(axis.labels().part(LABELS + 16, y, WIDTH - LABELS - VALUES - 16, AXIS));
+        return svg.toString();
+    }
+
+    private double height() {
+        return 24 + 24 + 14 + HEIGHT * compared.analysis().arms().size() + AXIS;
+    }
+
+    private static void text(
+            double x, double y, String type, String anchor, String text, StringBuilder svg) {
+        svg.append(
+                "<text x=\"%.0f\" y=\"%.0f\" class=\"%s\" text-anchor=\"%s\">%s</text>%n"
+                        .formatted(x, y, type, anchor, Html.escape(text)));
+    }
+
+    /**
+     * Draws the charts of all comparisons as one picture that needs nothing else: no page, no font,
+     * no script. It has a ground of its own, for readers with a dark one.
+     */
+    static String picture(List<Compared> all) {
+        StringBuilder parts = new StringBuilder();
+        double top = 0;
+        for (Compared compared : all) {
+            SpeedChart chart = new SpeedChart(compared);
+            parts.append(chart.part(top));
+            top += chart.height() + 16;
+        }
+        text(0, top + 16, "quiet", "start", LEGEND, parts);
+        double width = WIDTH + 40;
+        double height = top + 50;
+        return """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="-20 0 %.0f %.0f" width="%.0f" height="%.0f" role="img">
+        <title>How many times faster each mode is</title>
+        <style>
+        svg { --card: #fff; --text: #1b1f24; --quiet: #59636f; --line: #dde1e6; --best: #0f6f4a; --rest: #6f7985; --band: #0f6f4a22; }
+        @media (prefers-color-scheme: dark) {
+        svg { --card: #1c2026; --text: #e6e9ec; --quiet: #9ea8b4; --line: #353c45; --best: #4ec79a; --rest: #98a2ae; --band: #4ec79a2b; }
+        }
+        text { fill: var(--text); font: 14px system-ui, -apple-system, "Segoe UI", sans-serif; }
+        .quiet { fill: var(--quiet); font-size: 13px; } .headline { font-size: 18px; font-weight: 700; }
+        .use { font-weight: 700; } .ground { fill: var(--card); stroke: var(--line); }
+        .grid { stroke: var(--line); } .one { stroke: var(--quiet); stroke-width: 1.5; } .band { fill: var(--band); }
+        .best { fill: var(--best); stroke: var(--best); } .rest { fill: var(--rest); stroke: var(--rest); }
+        .interval { stroke-width: 2; } .round { fill-opacity: .45; stroke: none; } .left-out { fill: none; stroke-width: 1; }
+        </style>
+        <rect class="ground" x="-19.5" y=".5" width="99.8%%" height="99.8%%" rx="9"/>
+        %s</svg>
+        """
+                .formatted(width, height, width, height, parts);
+    }
+
     private static String than(String words) {
-        return Html.escape(words) + ", each step as many times more";
+        return Html.escape(words) + " (logarithmic: equal steps are equal factors)";
     }
 
     private static String value(ArmSummary arm) {
@@ -83,7 +164,7 @@ final class SpeedChart {
                         : " (" + Figures.ratios(interval.low(), interval.high()) + ")");
     }
 
-    private String drawing(ArmSummary arm) {
+    private Svg drawing(ArmSummary arm) {
         String label = arm.arm().label();
         String type = fastest.contains(label) ? "best" : "rest";
         Svg svg = new Svg();
@@ -97,7 +178,7 @@ final class SpeedChart {
                 label.equals(use) ? 7 : 5.5,
                 type,
                 label + ": " + value(arm));
-        return svg.element(HEIGHT, "%s: %s times as fast".formatted(label, value(arm)));
+        return svg;
     }
 
     /** Draws the band of speeds that count as equal to the recommended arm's. */

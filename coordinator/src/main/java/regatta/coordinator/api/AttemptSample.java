@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Attempts of one job, for a time line: all that ended, or a random draw of {@link #MOST} if more
- * ended.
+ * Attempts of one job, for a time line: all that ended, or a random draw if more ended than can be
+ * drawn.
  *
  * @param of how many attempts ended
  * @param workers the workers that ran them; an attempt names its worker by the index in this list
  * @param attempts in the order in which they began
  */
 public record AttemptSample(int of, List<String> workers, List<Drawn> attempts) {
-    /** The most attempts of one job. As JSON they have some 150 kB. */
+    /** The most attempts of a round of a comparison. As JSON they have some 150 kB. */
     public static final int MOST = 2_000;
+
+    /** The most attempts of a job, which are read only when asked for. As JSON they have 7 MB. */
+    public static final int MOST_OF_A_JOB = 100_000;
 
     private static final Comparator<Drawn> BY_BEGIN = Comparator.comparingLong(Drawn::begin);
 

@@ -62,6 +62,12 @@ public interface Jobs {
     /** Lists at most {@code limit} tasks of a job by index. */
     CompletionStage<Optional<TaskPage>> tasks(JobId id, TaskFilter filter, int limit);
 
+    /**
+     * Returns when and where the settled tasks of a job ran: the last attempt of each, or a fair
+     * draw of them.
+     */
+    CompletionStage<Optional<AttemptSample>> timeLine(JobId id);
+
     /** Finds the file that a task left, and the workers that may have it. */
     CompletionStage<Optional<LeftFile.Lookup>> file(JobId id, int task);
 

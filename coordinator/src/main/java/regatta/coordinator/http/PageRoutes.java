@@ -3,6 +3,7 @@ package regatta.coordinator.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
+import regatta.document.Html;
 import regatta.http.Call;
 import regatta.http.Operation;
 import regatta.http.Problem;
@@ -74,6 +76,9 @@ public final class PageRoutes {
     /** Reads the files of the page. */
     public PageRoutes() {
         SCRIPTS.forEach(name -> files.put(name, Resource.read(name, SCRIPT)));
+        files.put(
+                "timeline.js",
+                new Resource(SCRIPT, Html.script().getBytes(StandardCharsets.UTF_8)));
         files.put("style.css", Resource.read("style.css", STYLE));
         files.put("icon.svg", Resource.read("icon.svg", PICTURE));
     }

@@ -3,6 +3,7 @@ package regatta.coordinator.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -26,6 +27,7 @@ public final class ResultRoutes {
     private final Jobs jobs;
     private final Workloads workloads;
     private final List<ReportFormat> formats;
+    private final TimeLines timeLines;
     private final JobEvents events;
     private final WholeJobs whole;
     private final JobBody json;
@@ -35,6 +37,7 @@ public final class ResultRoutes {
             WholeJobs whole,
             Workloads workloads,
             List<ReportFormat> formats,
+            TimeLines timeLines,
             JobEvents events,
             JobBody json) {
         this.json = json;
@@ -42,13 +45,16 @@ public final class ResultRoutes {
         this.whole = whole;
         this.workloads = workloads;
         this.formats = List.copyOf(formats);
+        this.timeLines = timeLines;
         this.events = events;
     }
 
     public List<Route> routes() {
         String job = JobRoutes.JOBS + "/{id}";
         List<String> reports =
-                Stream.concat(Stream.of(JSON), formats.stream().map(ReportFormat::mediaType))
+                Stream.concat(
+                                Stream.of(JSON, TimeLines.HTML),
+                                formats.stream().map(ReportFormat::mediaType))
                         .toList();
         return List.of(
                 Route.get(
@@ -60,6 +66,12 @@ public final class ResultRoutes {
                                         "Read where the time of a job that ended went.")
                                 .answers(200, "Report")
                                 .fails(409, 503)),
+                Route.get(
+                        job + "/timeline",
+                        timeLines::json,
+                        Operation.named("getTimeLine", "Read when and where tasks of a job ran.")
+                                .answers(200, "TimeLine")
+                                .fails(503)),
                 Route.get(
                         job + "/events",
                         List.of(EventStream.MEDIA_TYPE),
@@ -85,11 +97,13 @@ public final class ResultRoutes {
 
     private CompletionStage<HttpResponse> report(Call call) {
         return job(call)
-                .thenApply(job -> {
+                .thenCompose(job -> {
                     if (job.report() == null) {
                         throw Problem.conflict("job %s has no report".formatted(job.id()));
                     }
-                    return rendered(call.mediaType(), job);
+                    return call.mediaType().equals(TimeLines.HTML)
+                            ? timeLines.page(job)
+                            : CompletableFuture.completedStage(rendered(call.mediaType(), job));
                 });
     }
 

@@ -19,12 +19,11 @@ import regatta.document.Document.Notes;
 import regatta.document.Document.Paragraph;
 import regatta.document.Document.Table;
 import regatta.document.Figures;
-import regatta.document.Html;
 import regatta.document.Markdown;
 import regatta.document.PlainText;
 
 /**
- * The report of one job, in every form that people read.
+ * The report of one job as text, Markdown and CSV.
  *
  * @param title names the job
  * @param answer the lines that people read of its output
@@ -55,10 +54,6 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
 
     public String markdown() {
         return Markdown.of(document());
-    }
-
-    public String html() {
-        return Html.of(document());
     }
 
     /**
@@ -134,7 +129,7 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
                         report.cpuShared() ? " (a share of its pool's)" : "");
     }
 
-    private Table slots() {
+    Table slots() {
         SlotAccount account = report.slotAccount();
         double all = account.all();
         List<List<String>> rows = new ArrayList<>();
@@ -170,7 +165,7 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
         return List.of(part, Figures.time(seconds), Figures.percent(all > 0 ? seconds / all : 0));
     }
 
-    private Table attempts() {
+    Table attempts() {
         List<Column> columns = new ArrayList<>(List.of(Column.text("per attempt")));
         for (String figure : List.of("p50", "p90", "p99", "max", "mean", "total")) {
             columns.add(Column.number(figure));
@@ -189,7 +184,7 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
         return new Table(columns, rows);
     }
 
-    private Table workers() {
+    Table workers() {
         List<Column> columns =
                 List.of(Column.text("worker"), Column.number("attempts"), Column.number("ran"));
         Map<String, List<String>> rows = new TreeMap<>();

@@ -8,19 +8,30 @@ import java.util.Random;
 import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.AttemptSample.Drawn;
 import regatta.protocol.Timings;
+import regatta.protocol.WorkerId;
 
 /**
  * Draws a fixed number of a job's attempts at random, each with the same chance, without knowing
  * how many there will be. This is algorithm R of J. S. Vitter, Random Sampling with a Reservoir,
  * ACM Transactions on Mathematical Software 11(1), 1985.
  */
-final class AttemptDraw {
+public final class AttemptDraw {
+    /** The place of an attempt that is not drawn. */
+    private static final int NOWHERE = -1;
+
+    private final int most;
     private final Random random;
     private final Map<String, Integer> workers = new LinkedHashMap<>();
     private final List<Drawn> drawn = new ArrayList<>();
     private int ended;
 
-    AttemptDraw(long seed) {
+    /**
+     * Begins a draw.
+     *
+     * @param most the most attempts to draw
+     */
+    public AttemptDraw(int most, long seed) {
+        this.most = most;
         this.random = new Random(seed);
     }
 
@@ -28,36 +39,63 @@ final class AttemptDraw {
      * Offers an ended attempt to the draw. It may replace an attempt that was drawn before.
      *
      * @param delay nanoseconds that the attempt spent outside its worker
-     * @param start when the job's first attempt was dispatched
+     * @param begun nanoseconds from the job's first dispatch until it began
      */
-    void add(ScheduledAttempt attempt, Timings timings, long delay, long start) {
+    void add(ScheduledAttempt attempt, Timings timings, long delay, long begun) {
+        int place = place();
+        if (place != NOWHERE) {
+            put(
+                    place,
+                    new Drawn(
+                            attempt.task(),
+                            indexOf(attempt.slot.worker.id),
+                            attempt.slot.index,
+                            begun,
+                            begun + timings.ranNanos(),
+                            timings.cpuNanos(),
+                            timings.readyNanos(),
+                            delay));
+        }
+    }
+
+    /** Adds the attempt that settled a task, if the settlement says when it began. */
+    public void add(Settlement settlement) {
+        WorkerId worker = settlement.worker();
+        int place = worker == null || settlement.begunNanos() < 0 ? NOWHERE : place();
+        if (worker != null && place != NOWHERE) {
+            put(
+                    place,
+                    new Drawn(
+                            settlement.task(),
+                            indexOf(worker),
+                            settlement.slot(),
+                            settlement.begunNanos(),
+                            settlement.begunNanos() + settlement.ranNanos(),
+                            settlement.cpuNanos(),
+                            settlement.readyNanos(),
+                            settlement.delayNanos()));
+        }
+    }
+
+    private int place() {
         ended++;
-        if (ended <= AttemptSample.MOST) {
-            drawn.add(drawn(attempt, timings, delay, start));
-            return;
-        }
-        int place = random.nextInt(ended);
-        if (place < AttemptSample.MOST) {
-            drawn.set(place, drawn(attempt, timings, delay, start));
+        int place = ended <= most ? ended - 1 : random.nextInt(ended);
+        return place < most ? place : NOWHERE;
+    }
+
+    private void put(int place, Drawn attempt) {
+        if (place == drawn.size()) {
+            drawn.add(attempt);
+        } else {
+            drawn.set(place, attempt);
         }
     }
 
-    private Drawn drawn(ScheduledAttempt attempt, Timings timings, long delay, long start) {
-        String worker = attempt.slot.worker.id.value();
-        long arrived = attempt.dispatchedAt - start + delay / 2;
-        long begin = Math.max(0, arrived + timings.waitedNanos());
-        return new Drawn(
-                attempt.task(),
-                workers.computeIfAbsent(worker, _ -> workers.size()),
-                attempt.slot.index,
-                begin,
-                begin + timings.ranNanos(),
-                timings.cpuNanos(),
-                timings.readyNanos(),
-                delay);
+    private int indexOf(WorkerId worker) {
+        return workers.computeIfAbsent(worker.value(), _ -> workers.size());
     }
 
-    AttemptSample sample() {
+    public AttemptSample sample() {
         return new AttemptSample(ended, List.copyOf(workers.keySet()), drawn);
     }
 }

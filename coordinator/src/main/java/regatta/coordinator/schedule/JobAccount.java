@@ -52,6 +52,15 @@ final class JobAccount {
         this.draw = draw;
     }
 
+    /**
+     * Returns when an attempt began, in nanoseconds from the job's first dispatch. Both ways of an
+     * attempt count as equal.
+     */
+    long begun(ScheduledAttempt attempt, Timings timings, long now) {
+        long arrived = attempt.dispatchedAt - firstDispatchAt + oneWay(attempt, timings, now);
+        return Math.max(0, arrived + timings.waitedNanos());
+    }
+
     void dispatched(long now, int slots) {
         if (!dispatched) {
             dispatched = true;
@@ -149,7 +158,7 @@ final class JobAccount {
         }
         totals(attempt.slot.worker.id).ended(timings.ranNanos());
         if (draw != null) {
-            draw.add(attempt, timings, delay(attempt, timings, now), firstDispatchAt);
+            draw.add(attempt, timings, delay(attempt, timings, now), begun(attempt, timings, now));
         }
     }
 

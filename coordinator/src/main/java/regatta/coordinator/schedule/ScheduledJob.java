@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.AttemptSample;
 import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
 
@@ -51,7 +52,8 @@ final class ScheduledJob {
         this.terms = terms;
         this.account =
                 terms.round()
-                        ? new JobAccount(new AttemptDraw(terms.id().value().hashCode()))
+                        ? new JobAccount(
+                                new AttemptDraw(AttemptSample.MOST, terms.id().value().hashCode()))
                         : new JobAccount();
         this.pool = pool;
         this.arrival = arrival;

@@ -15,7 +15,11 @@ import regatta.protocol.WorkerId;
  * @param waitedNanos from arrived to begun, on the worker's clock
  * @param ranNanos from begun to ended, on the worker's clock
  * @param cpuNanos processor time of the attempt; −1 where unknown
+ * @param readyNanos time without a core while the attempt ran; −1 where unknown
  * @param delayNanos the rest of the time from dispatched to answered
+ * @param slot the worker's slot that the attempt ran in; −1 where unknown
+ * @param begunNanos from the job's first dispatch to the begin of the attempt, on the coordinator's
+ *     clock; −1 where unknown
  */
 public record Settlement(
         int task,
@@ -26,4 +30,34 @@ public record Settlement(
         long waitedNanos,
         long ranNanos,
         long cpuNanos,
-        long delayNanos) {}
+        long readyNanos,
+        long delayNanos,
+        int slot,
+        long begunNanos) {
+
+    /** Creates a settlement of which nobody knows where and when its attempt ran. */
+    public Settlement(
+            int task,
+            int attempts,
+            @Nullable WorkerId worker,
+            Outcome outcome,
+            long queuedNanos,
+            long waitedNanos,
+            long ranNanos,
+            long cpuNanos,
+            long delayNanos) {
+        this(
+                task,
+                attempts,
+                worker,
+                outcome,
+                queuedNanos,
+                waitedNanos,
+                ranNanos,
+                cpuNanos,
+                -1,
+                delayNanos,
+                -1,
+                -1);
+    }
+}

@@ -191,7 +191,10 @@ final class Settler {
                         timings.waitedNanos(),
                         timings.ranNanos(),
                         timings.cpuNanos(),
-                        JobAccount.delay(attempt, timings, now)),
+                        timings.readyNanos(),
+                        JobAccount.delay(attempt, timings, now),
+                        attempt.slot.index,
+                        attempt.job.account.begun(attempt, timings, now)),
                 now);
     }
 

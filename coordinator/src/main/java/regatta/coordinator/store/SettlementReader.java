@@ -12,6 +12,7 @@ import regatta.protocol.WorkerId;
 /** Decodes what {@link SettlementWriter} wrote. Damaged bytes give a {@link StoreException}. */
 final class SettlementReader {
     private final byte[] bytes;
+    private final boolean placed;
     private int at;
     private @Nullable WorkerId worker;
     private int task;
@@ -19,9 +20,10 @@ final class SettlementReader {
     SettlementReader(byte[] bytes) {
         this.bytes = bytes;
         int version = bytes.length == 0 ? -1 : bytes[at++];
-        if (version != SettlementWriter.VERSION) {
+        if (version != SettlementWriter.VERSION && version != SettlementWriter.WITHOUT_PLACE) {
             throw damaged("has the unknown version " + version);
         }
+        placed = version == SettlementWriter.VERSION;
     }
 
     boolean hasNext() {
@@ -41,8 +43,22 @@ final class SettlementReader {
         long ran = number();
         long cpu = number() - 1;
         long delay = signed();
+        long ready = placed ? number() - 1 : -1;
+        int slot = placed ? Math.toIntExact(number()) - 1 : -1;
+        long begun = placed ? number() - 1 : -1;
         return new Settlement(
-                task, attempt, worker, outcome(flags), queued, waited, ran, cpu, delay);
+                task,
+                attempt,
+                worker,
+                outcome(flags),
+                queued,
+                waited,
+                ran,
+                cpu,
+                ready,
+                delay,
+                slot,
+                begun);
     }
 
     private Outcome outcome(int flags) {

@@ -14,7 +14,10 @@ import regatta.protocol.WorkerId;
  * seven bits in each byte.
  */
 final class SettlementWriter {
-    static final int VERSION = 1;
+    /** The version that lacks where and when attempts ran, and for how long they had no core. */
+    static final int WITHOUT_PLACE = 1;
+
+    static final int VERSION = 2;
     static final int SUCCEEDED = 0;
     static final int FAILED = 1;
     static final int CANCELLED = 2;
@@ -58,6 +61,9 @@ final class SettlementWriter {
         number(settlement.ranNanos());
         number(settlement.cpuNanos() + 1);
         number(zigzag(settlement.delayNanos()));
+        number(settlement.readyNanos() + 1);
+        number(settlement.slot() + 1);
+        number(settlement.begunNanos() + 1);
         switch (settlement.outcome()) {
             case Outcome.Succeeded(Payload output) -> blob(output.bytes());
             case Outcome.Failed(Failure failure) -> {

@@ -1,18 +1,22 @@
 package regatta.comparison.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static regatta.comparison.plan.TestingRounds.TWO_CORES;
 import static regatta.comparison.plan.TestingRounds.arms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.StringReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
 import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Machine;
@@ -73,8 +77,44 @@ class ComparisonReportTest {
                                         List.of("a/b", "x".repeat(150)))));
         String text = report(measured(arms)).text();
         assertThat(text.lines()).allMatch(line -> line.length() <= 80);
+        assertThat(plain(report(measured(arms)).coloured(true)).lines())
+                .allMatch(line -> line.length() <= 80);
         assertThat(text)
                 .contains("virtual-threads slots=16 perHost=8 workload.headers.accept=a/b\n");
+    }
+
+    @Test
+    void drawsIntervalsAndColoursTheRowToUse() {
+        ComparisonReport report = report(measured(arms("batch", "thread-pool", "processes")));
+        String text = report.coloured(false);
+        assertThat(text)
+                .contains("\u001b[1;32mthread-pool      2   0.606 ")
+                .contains(
+                        """
+                        batch            ●
+                        \u001b[1;32mthread-pool      │                                            ●\u001b[m
+                        processes        │                                  ●
+                        """);
+        List<String> lines = new ArrayList<>(plain(text).lines().toList());
+        assertThat(lines).containsAll(report.text().lines().toList());
+    }
+
+    @Test
+    void drawsAPictureThatNeedsNothingElse() {
+        String svg = report(measured(arms("batch", "thread-pool"))).svg();
+        assertThatCode(() ->
+                        DocumentBuilderFactory.newInstance()
+                                .newDocumentBuilder()
+                                .parse(new InputSource(new StringReader(svg))))
+                .doesNotThrowAnyException();
+        assertThat(svg)
+                .contains(">Use thread-pool: 2.00× as fast as batch</text>")
+                .contains(">2.00× (2.00–2.00)</text>")
+                .doesNotContain("<script", "href", "@import", "url(");
+    }
+
+    private static String plain(String coloured) {
+        return coloured.replaceAll("\u001b\\[[0-9;]*m", "");
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import regatta.coordinator.TestingPrograms;
 import regatta.http.Json;
 
 /** A headless Chromium with one tab, spoken to by its DevTools protocol. For one thread. */
@@ -45,12 +46,7 @@ final class Browser implements AutoCloseable {
 
     /** The program of a Chromium on the path; empty where there is none. */
     static Optional<Path> program() {
-        return Stream.of(Objects.toString(System.getenv("PATH"), "").split(":"))
-                .flatMap(folder ->
-                        Stream.of("chromium", "chromium-browser", "google-chrome")
-                                .map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return TestingPrograms.first("chromium", "chromium-browser", "google-chrome");
     }
 
     /**

@@ -108,6 +108,8 @@ class PageIT {
         assertThat(browser().run("document.querySelector('h1').textContent").asText())
                 .startsWith(HOSTILE);
         assertThat(browser().run("document.images.length").asInt()).isZero();
+        browser().awaitTrue("!!document.querySelector('.timeline canvas')");
+        browser().awaitText("Last attempts of tasks: all 1.");
         browser().click("Fetch good");
         browser().await("the file", () -> Files.exists(folder.resolve("good")));
         browser()

@@ -157,6 +157,12 @@ final class ScriptedCoordinator implements Jobs, Cluster {
     }
 
     @Override
+    public CompletionStage<Optional<AttemptSample>> timeLine(JobId id) {
+        return answer(
+                () -> jobs.containsKey(id) ? Optional.of(AttemptSample.NONE) : Optional.empty());
+    }
+
+    @Override
     public CompletionStage<AttemptSample> takeSample(JobId round) {
         return CompletableFuture.completedStage(AttemptSample.NONE);
     }

@@ -12,6 +12,7 @@ import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.AttemptSample.Drawn;
 import regatta.protocol.JobId;
 import regatta.protocol.Timings;
+import regatta.protocol.WorkerId;
 
 /** Which attempts of a round are kept, and where they lie in time. */
 class AttemptSampleTest {
@@ -45,6 +46,33 @@ class AttemptSampleTest {
                                 3 * SECOND / 4));
         assertThat(sample.attempts().getFirst().waiting()).isEqualTo(SECOND / 2 - 500);
         assertThat(schedule.schedule.takeSample(new JobId("a"))).isEqualTo(AttemptSample.NONE);
+    }
+
+    @Test
+    void drawsWhatSettlementsSayOfThemselves() {
+        schedule.pass(Duration.ofSeconds(3));
+        schedule.join("w", 1);
+        schedule.accept(job("a", 2, 1));
+        end("a", timings(SECOND / 2));
+        end("a", timings(SECOND / 4));
+        AttemptDraw draw = new AttemptDraw(9, 1);
+        schedule.settled("a").forEach(draw::add);
+        draw.add(new Settlement(2, 0, null, SUCCESS, 0, 0, 0, -1, 0));
+        draw.add(new Settlement(3, 1, new WorkerId("old"), SUCCESS, 0, 0, 0, -1, 0));
+        assertThat(draw.sample().of()).isEqualTo(2);
+        assertThat(draw.sample().workers()).containsExactly("w");
+        assertThat(draw.sample().attempts())
+                .containsExactly(
+                        new Drawn(0, 0, 0, SECOND / 4, 3 * SECOND / 4, 400, 100, SECOND / 2),
+                        new Drawn(
+                                1,
+                                0,
+                                0,
+                                SECOND + 3 * SECOND / 8,
+                                SECOND + 5 * SECOND / 8,
+                                400,
+                                100,
+                                3 * SECOND / 4));
     }
 
     @Test
@@ -100,7 +128,7 @@ class AttemptSampleTest {
     }
 
     private static AttemptSample draw(int attempts, long seed) {
-        AttemptDraw draw = new AttemptDraw(seed);
+        AttemptDraw draw = new AttemptDraw(AttemptSample.MOST, seed);
         TestingSchedule schedule = new TestingSchedule();
         schedule.join("w", 1);
         schedule.accept(job("a", attempts, 1));
@@ -112,7 +140,11 @@ class AttemptSampleTest {
                         .next();
         for (int task = 0; task < attempts; task++) {
             Ready ready = new Ready(task, 1, 0, 0, Ready.Risk.NONE);
-            draw.add(ScheduledAttempt.late(ready, 1, like.job, like.slot, task), timings(10), 0, 0);
+            draw.add(
+                    ScheduledAttempt.late(ready, 1, like.job, like.slot, task),
+                    timings(10),
+                    0,
+                    task);
         }
         return draw.sample();
     }

@@ -118,7 +118,18 @@ final class TestingJobs {
     static Settlement success(int task) {
         byte[] output = ("output " + task).getBytes(StandardCharsets.UTF_8);
         return new Settlement(
-                task, 1, WORKER, new Outcome.Succeeded(new Payload(output)), 10, 20, 30, -1, -40);
+                task,
+                1,
+                WORKER,
+                new Outcome.Succeeded(new Payload(output)),
+                10,
+                20,
+                30,
+                -1,
+                -1,
+                -40,
+                7,
+                1_000L * task);
     }
 
     static Settlement failure(int task, String kind) {

@@ -15,7 +15,7 @@ export function comparisons(main, signal) {
         const found = await ask(`/api/v1/comparisons?limit=100${state.value ? `&state=${state.value}` : ""}`);
         if (signal.aborted) return;
         refresh(list, table("Comparisons, newest first",
-            ["", "Comparison", {text: "Arms", number: true}, {text: "Rounds", number: true}, "Submitted", {text: "Took", number: true}],
+            ["", "Comparison", {text: "Arms", number: true}, {text: "Rounds", number: true}, {text: "Submitted", short: true}, {text: "Took", number: true}],
             found.items.map(one => [
                 el("span", {class: `sign ${one.state.toLowerCase()}`, title: words[one.state]}, signs[one.state], el("span", {class: "hidden"}, words[one.state])),
                 el("a", {href: `#/comparisons/${one.id}`, "data-key": one.id}, one.name || one.title),
@@ -53,7 +53,7 @@ function whole(one, path, said) {
             (one.warnings ?? []).map(warning => el("p", {class: "wait"}, warning))),
         one.failure && el("p", {class: "bad"}, `${one.failure.kind}: ${one.failure.message}`),
         !over && bar(`Progress of ${name}`, one.progress.succeeded, one.progress.total),
-        !over && el("p", {}, `${count(one.progress.succeeded)} of about ${count(one.progress.total)} rounds. `, one.running ? `Now ${one.running.arm}${one.running.warmUp ? ", warming up" : `, block ${one.running.block}`}.` : one.state === "RUNNING" ? "" : "It waits for its turn: comparisons run one at a time."),
+        !over && el("p", {}, `${count(one.progress.succeeded)} of about ${count(one.progress.total)} rounds. `, one.running ? `Now ${one.running.arm}${one.running.warmUp ? ", warming up" : ""}.` : one.state === "RUNNING" ? "" : "It waits for its turn: comparisons run one at a time."),
         el("p", {class: "row"}, !over && button("Cancel", "cancel", () => post(`${path}/cancel`).catch(failure => { said.textContent = failure.message; }))),
         one.state === "SUCCEEDED" && reports(path),
         definition([
@@ -64,7 +64,8 @@ function whole(one, path, said) {
             ["Reference", one.reference],
             ["Rounds", `${some(one.roundsPerArm, "round")} an arm`],
         ]),
-        card("Arms", table("Arms", ["Arm", "Mode", {text: "Slots", number: true}, "Varied"],
-            one.arms.map(arm => [arm.label, arm.mode, arm.slots ?? "", Object.entries(arm.varied ?? {}).map(([field, value]) => `${field} = ${value}`).join(", ")]), "None.")),
+        card("Arms", el("p", {class: "quiet"}, "An arm is one way of running the job."),
+            table("Arms", ["Arm", "Mode", {text: "Slots", number: true}, "Varied"],
+                one.arms.map(arm => [arm.label, arm.mode, arm.slots ?? "default", Object.entries(arm.varied ?? {}).map(([field, value]) => `${field} = ${value}`).join(", ") || "nothing"]), "None.")),
     ];
 }

@@ -46,7 +46,10 @@ export function table(caption, heads, rows, empty) {
             el("thead", {}, el("tr", {}, heads.map(head =>
                 el("th", {scope: "col", class: head.number ? "number" : null}, head.text ?? head)))),
             el("tbody", {}, rows.map(row => el("tr", {}, row.map((cell, i) =>
-                el("td", {class: heads[i]?.number ? "number" : heads[i]?.long ? "long" : null}, cell)))))));
+                el("td", {
+                    class: ["number", "long", "short"].find(kind => heads[i]?.[kind]),
+                    "data-label": heads[i]?.text ?? heads[i] ?? "",
+                }, cell)))))));
 }
 
 export function button(text, key, onclick, more) {

@@ -4,9 +4,10 @@ import {ask, events, hasToken, post, raw, Refused, repeat} from "./api.js";
 import {advice, bytes, count, duration, ended, grouped, some, title, took, when, words} from "./text.js";
 import {lanes} from "./lanes.js";
 import {measure, progressText} from "./now.js";
+import "./timeline.js";
 
 const LARGEST = 100_000_000;
-const PAGE = 100;
+const PAGE = 25;
 
 export function job(main, signal, id) {
     const path = `/api/v1/jobs/${id}`;
@@ -15,8 +16,10 @@ export function job(main, signal, id) {
     const said = el("p", {role: "status"});
     const pace = new Map();
     const stream = el("div", {});
-    fill(main, head, said, card("Tasks as they run", stream), rest);
-    lanes(stream, signal, id);
+    const live = card("Tasks as they run", stream);
+    const looking = new AbortController();
+    signal.addEventListener("abort", () => looking.abort());
+    fill(main, head, said, rest);
     let last = null;
     let complete = false;
     let canRetry = true;
@@ -48,7 +51,12 @@ export function job(main, signal, id) {
         refresh(head, top(last, pace.get(id), act, remove, canRetry));
         if (ended(last.state) && !complete) {
             complete = true;
-            whole(rest, last, said);
+            looking.abort();
+            live.remove();
+            whole(rest, last, said).catch(failure => { said.textContent = failure.message; });
+        } else if (!complete && !live.isConnected) {
+            rest.before(live);
+            lanes(stream, looking.signal, null, id);
         }
     };
     repeat(1000, signal, async () => {
@@ -105,12 +113,30 @@ function sentence(job) {
 async function whole(rest, job, said) {
     const path = `/api/v1/jobs/${job.id}`;
     const tasks = el("div", {});
+    const line = el("div", {}, el("p", {class: "quiet"}, "Looking …"));
     fill(rest,
         job.answer?.length ? card("Answer", el("pre", {}, job.answer.join("\n"))) : null,
         job.progress.failed ? await failures(path, job) : null,
         job.report && card("Where the time went", account(job.report), reports(path)),
+        job.report && card("When tasks ran", line),
         card("Tasks", tasks));
-    page(tasks, path, "", job, said);
+    await page(tasks, path, "", job, said);
+    if (job.report) await timeLine(line, path, job);
+}
+
+// The same drawing as in the report, of each task's last attempt.
+async function timeLine(into, path, job) {
+    const sample = await ask(`${path}/timeline`);
+    if (!sample.attempts.length) {
+        fill(into, el("p", {class: "quiet"}, "Nobody knows: no task ran, or an earlier version ran them."));
+        return;
+    }
+    const root = el("div", {class: "timeline"});
+    const parts = [["computing", "computing"], ["ready", "ready, but no core was free"], ["waiting", "waiting"], ["none-ready", "slot without a task"], ["drained", "slot after its last task"]];
+    fill(into,
+        el("ul", {class: "plain legend"}, parts.map(([part, words]) => el("li", {}, el("span", {class: `swatch ${part}`, "aria-hidden": "true"}), words))),
+        root);
+    globalThis.regattaTimeLine(root, [{title: "Last attempts of tasks", sample, report: job.report}]);
 }
 
 async function failures(path, job) {
@@ -119,7 +145,7 @@ async function failures(path, job) {
     return card("What failed, by cause",
         found.items.length < job.progress.failed && el("p", {class: "quiet"}, `The first ${count(found.items.length)} of ${count(job.progress.failed)} failures.`),
         table("Causes", [{text: "Tasks", number: true}, "Cause", {text: "For example", long: true}],
-            causes.map(cause => [count(cause.tasks.length), cause.kind, `task ${cause.tasks[0]}: ${cause.example}`]), "None."));
+            causes.map(cause => [count(cause.tasks.length), cause.cause, `task ${count(cause.tasks[0])}: ${cause.example}`]), "None."));
 }
 
 function account(report) {
@@ -144,7 +170,7 @@ function account(report) {
 export function reports(path) {
     const forms = [["HTML", "text/html", "html"], ["CSV", "text/csv", "csv"], ["JSON", "application/json", "json"]];
     return el("p", {class: "row"},
-        !hasToken() && el("a", {href: `${path}/report`, target: "_blank", rel: "noopener"}, "Report"),
+        !hasToken() && el("a", {href: `${path}/report`, target: "_blank", rel: "noopener"}, "Open the report"),
         forms.map(([name, type, ending]) => button(`Save as ${name}`, `save-${ending}`, async () => {
             const answer = await raw(`${path}/report`, {headers: {Accept: type}});
             save(await answer.blob(), `report.${ending}`);
@@ -164,7 +190,7 @@ async function page(into, path, cursor, job, said) {
     const found = await ask(`${path}/tasks?limit=${PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
     fill(into,
         table("Tasks by index",
-            [{text: "Task", number: true}, "State", {text: "Attempts", number: true}, "Worker", {text: "Queued", number: true}, {text: "Ran", number: true}, {text: "Output or failure", long: true}, "File"],
+            [{text: "Task", number: true}, "State", {text: "Attempts", number: true}, {text: "Worker", short: true}, {text: "Queued", number: true}, {text: "Ran", number: true}, {text: "Output or failure", long: true}, {text: "File", short: true}],
             found.items.map(task => [
                 task.index,
                 task.state.toLowerCase(),
@@ -182,8 +208,10 @@ async function page(into, path, cursor, job, said) {
 
 function brief(output) {
     if (output === null || output === undefined) return "";
-    const text = typeof output === "object" ? JSON.stringify(output) : String(output);
-    return text.length > 160 ? text.slice(0, 160) + " …" : text;
+    const short = text => text.length > 100 ? text.slice(0, 100) + " …" : text;
+    if (typeof output !== "object" || Array.isArray(output)) return short(typeof output === "object" ? JSON.stringify(output) : String(output));
+    return Object.entries(output).filter(([, value]) => value !== null)
+        .map(([name, value]) => `${name} ${short(typeof value === "object" ? JSON.stringify(value) : String(value))}`).join(", ");
 }
 
 function file(path, job, task, said) {

@@ -51,7 +51,7 @@ function options(input, values) {
 
 function listing(items) {
     return table("Jobs, newest first",
-        ["", "Job", "Workload", "Mode", {text: "Tasks", number: true}, {text: "Failed", number: true}, "Submitted", {text: "Took", number: true}],
+        ["", "Job", {text: "Workload", short: true}, {text: "Mode", short: true}, {text: "Tasks", number: true}, {text: "Failed", number: true}, {text: "Submitted", short: true}, {text: "Took", number: true}],
         items.map(job => [
             el("span", {class: `sign ${job.state.toLowerCase()}`, title: words[job.state]}, signs[job.state], el("span", {class: "hidden"}, words[job.state])),
             el("a", {href: `#/jobs/${job.id}`, "data-key": job.id}, title(job)),

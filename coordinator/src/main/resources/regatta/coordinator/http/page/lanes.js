@@ -7,28 +7,34 @@ const LANE = 24;
 const MOST = 24;
 const COLOURS = ["--one", "--two", "--three", "--four"];
 
-// Only of one job where it is named.
-export function lanes(into, signal, job) {
+// Known says what is drawn for a job: its key, name and address. Only of one job where it is named.
+export function lanes(into, signal, known, job) {
     const canvas = el("canvas", {role: "img", "aria-label": "What ran in each slot in the last minute"});
     const names = el("ol", {class: "plain names", "aria-hidden": "true"});
+    const legend = el("ul", {class: "plain legend"});
+    const picture = el("div", {hidden: true},
+        legend,
+        el("div", {class: "lanes"}, names, el("div", {}, canvas, el("p", {class: "quiet axis"}, el("span", {}, "60 s ago"), el("span", {}, "now")))));
     const words = el("p", {class: "quiet"}, "");
-    const tip = el("p", {class: "quiet tip", "aria-live": "off"}, "Point at a box for its task.");
-    fill(into,
-        el("p", {class: "quiet"}, "Attempts that ended in the last 60 seconds. Colour is the job, red failed, pale is idle or still runs."),
-        el("div", {class: "lanes"}, names, canvas), words, tip);
+    const tip = el("p", {class: "quiet tip", "aria-live": "off", hidden: true});
+    fill(into, picture, words, tip);
+    const of = id => known?.get(id) ?? {key: id, name: `job ${id}`, href: `#/jobs/${id}`};
     let seen = {now: 0, seconds: 60, lanes: []};
     let boxes = [];
-    const draw = () => { boxes = paint(canvas, seen); };
+    let colours = new Map();
+    const draw = () => { boxes = paint(canvas, seen, box => colours.get(of(box.job).key)); };
     new ResizeObserver(draw).observe(canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw, {signal});
+    const at = event => boxes.find(box => event.offsetX >= box.x && event.offsetX <= box.x + box.width && event.offsetY >= box.y && event.offsetY <= box.y + box.height);
     canvas.addEventListener("pointermove", event => {
-        const hit = boxes.find(box => event.offsetX >= box.x && event.offsetX <= box.x + box.width && event.offsetY >= box.y && event.offsetY <= box.y + box.height);
-        tip.textContent = hit ? about(hit.box) : "Point at a box for its task.";
+        const hit = at(event);
+        tip.textContent = hit ? about(hit.box, of(hit.box.job).name) : POINT;
     });
     canvas.addEventListener("click", event => {
-        const hit = boxes.find(box => event.offsetX >= box.x && event.offsetX <= box.x + box.width && event.offsetY >= box.y && event.offsetY <= box.y + box.height);
-        if (hit && !job) location.hash = `#/jobs/${hit.box.job}`;
+        const hit = at(event);
+        if (hit && !job) location.hash = of(hit.box.job).href;
     });
+    tip.textContent = POINT;
     repeat(2000, signal, async () => {
         seen = await ask("/api/v1/lanes");
         if (signal.aborted) return;
@@ -37,35 +43,51 @@ export function lanes(into, signal, job) {
         }
         const all = seen.lanes.length;
         seen.lanes = seen.lanes.slice(0, MOST);
-        refresh(names, seen.lanes.map(lane => el("li", {title: lane.worker}, `${lane.worker} · ${lane.slot + 1}`)));
+        const shown = new Map(seen.lanes.flatMap(lane => lane.boxes).map(box => [of(box.job).key, of(box.job)]));
+        colours = new Map([...shown.keys()].map((key, i) => [key, COLOURS[i % COLOURS.length]]));
+        const failed = seen.lanes.some(lane => lane.boxes.some(box => box.outcome === "failed"));
+        refresh(legend,
+            !job && [...shown.values()].slice(0, COLOURS.length).map((one, i) => entry(`job-${i + 1}`, el("a", {href: one.href, "data-key": `lane-${one.key}`}, one.name))),
+            !job && shown.size > COLOURS.length && el("li", {}, `${some(shown.size - COLOURS.length, "more job")} in the same colours`),
+            job && entry("job-1", "ended"),
+            failed && entry("lane-failed", "failed"),
+            entry("lane-idle", "idle, or still runs"));
+        refresh(names, seen.lanes.map(lane => el("li", {title: `${lane.worker}, slot ${lane.slot + 1}`},
+            el("span", {class: "worker"}, lane.worker), el("span", {}, ` · ${lane.slot + 1}`))));
         words.textContent = sentence(seen, all);
+        picture.hidden = tip.hidden = !all;
         draw();
     });
 }
 
+const POINT = "Point at a box for its task.";
+
+const entry = (colour, ...text) => el("li", {}, el("span", {class: `swatch ${colour}`, "aria-hidden": "true"}), ...text);
+
 function sentence(seen, all) {
-    if (!all) return "No task ran in the last minute.";
-    const ran = seen.lanes.flatMap(lane => lane.boxes).reduce((sum, box) => sum + box.attempts, 0);
-    const failed = seen.lanes.flatMap(lane => lane.boxes).filter(box => box.outcome === "failed").reduce((sum, box) => sum + box.attempts, 0);
-    return `${some(ran, "attempt")} ended in ${some(seen.lanes.length, "slot")}${failed ? `, ${count(failed)} failed` : ""}.${all > MOST ? ` ${all - MOST} more slots are not drawn.` : ""}`;
+    if (!all) return "No attempt ended in the last minute.";
+    const boxes = seen.lanes.flatMap(lane => lane.boxes);
+    const sum = some => some.reduce((total, box) => total + box.attempts, 0);
+    const failed = sum(boxes.filter(box => box.outcome === "failed"));
+    return `${some(sum(boxes), "attempt")} ended in ${some(seen.lanes.length, "slot")} in the last minute${failed ? `, ${count(failed)} failed` : ""}.${all > MOST ? ` ${all - MOST} more slots are not drawn.` : ""}`;
 }
 
-function about(box) {
+function about(box, name) {
     const what = box.attempts === 1 ? `task ${count(box.task)}` : `${count(box.attempts)} attempts from task ${count(box.task)} on`;
-    return `Job ${box.job}: ${what} ${box.outcome}, ${duration((box.to - box.from) / 1000)}.`;
+    return `${name}: ${what} ${box.outcome}, ${duration((box.to - box.from) / 1000)}.`;
 }
 
-function paint(canvas, seen) {
+function paint(canvas, seen, colourOf) {
     const style = getComputedStyle(canvas);
     const colour = name => style.getPropertyValue(name).trim();
     const scale = devicePixelRatio || 1;
     const width = canvas.clientWidth;
     const height = Math.max(1, seen.lanes.length) * LANE;
+    canvas.style.height = `${height}px`;
     canvas.height = height * scale;
     canvas.width = width * scale;
     const pen = canvas.getContext("2d");
     pen.scale(scale, scale);
-    const jobs = [...new Set(seen.lanes.flatMap(lane => lane.boxes.map(box => box.job)))];
     const start = seen.now - seen.seconds * 1000;
     const place = time => Math.max(0, (time - start) / (seen.seconds * 1000) * width);
     const boxes = [];
@@ -76,7 +98,7 @@ function paint(canvas, seen) {
         for (const box of lane.boxes) {
             const x = place(box.from);
             const drawn = {x, y, width: Math.max(1.5, place(box.to) - x - 0.5), height: LANE - 4, box};
-            pen.fillStyle = box.outcome === "failed" ? colour("--failed") : box.outcome === "cancelled" ? colour("--quiet") : colour(COLOURS[jobs.indexOf(box.job) % COLOURS.length]);
+            pen.fillStyle = box.outcome === "failed" ? colour("--failed") : box.outcome === "cancelled" ? colour("--quiet") : colour(colourOf(box) ?? COLOURS[0]);
             pen.fillRect(drawn.x, drawn.y, drawn.width, drawn.height);
             boxes.push(drawn);
         }

@@ -10,6 +10,7 @@ const MOST = 12;
 export function now(main, signal) {
     const sentence = el("h1", {class: "sentence"}, "Looking …");
     const running = el("div", {});
+    const known = new Map();
     const crew = el("div", {});
     const lately = el("div", {});
     const stream = el("div", {});
@@ -17,7 +18,7 @@ export function now(main, signal) {
     fill(main,
         sentence,
         el("div", {class: "columns"},
-            el("div", {}, card("Running", running), card("Tasks as they run", stream)),
+            el("div", {}, running, card("Tasks as they run", stream)),
             el("div", {},
                 card("Workers", crew),
                 card("Ended lately", lately),
@@ -26,7 +27,6 @@ export function now(main, signal) {
                     el("p", {class: "row"},
                         el("a", {class: "button", href: "#/new-job"}, "New job"),
                         el("a", {class: "button", href: "#/new-comparison"}, "New comparison"))))));
-    lanes(stream, signal);
     repeat(1000, signal, async () => {
         const [going, waiting, recent, races, workers] = await Promise.all([
             ask("/api/v1/jobs?state=RUNNING&limit=100"),
@@ -40,17 +40,32 @@ export function now(main, signal) {
         const open = [...own(going), ...own(waiting)];
         const racing = races.items.filter(one => !ended(one.state));
         measure(pace, open);
+        for (const job of [...open, ...recent.items]) {
+            const race = races.items.find(one => one.id === job.comparison);
+            known.set(job.id, job.comparison
+                ? {key: job.comparison, name: `comparison: ${race ? race.name || race.title : job.comparison}`, href: `#/comparisons/${job.comparison}`}
+                : {key: job.id, name: title(job), href: `#/jobs/${job.id}`});
+        }
         refresh(sentence, ...headline(own(going), own(waiting), racing, workers.items));
+        if (!stream.hasChildNodes()) lanes(stream, signal, known);
         refresh(running,
-            racing.slice(0, MOST).map(one => race(one)),
-            open.slice(0, MOST).map(job => row(job, pace.get(job.id))),
-            open.length > MOST && el("p", {class: "quiet"}, el("a", {href: "#/jobs"}, `and ${some(open.length - MOST, "more job")}${going.next || waiting.next ? " or more" : ""}`)),
-            !open.length && !racing.length && el("p", {class: "quiet"}, "Nothing runs. Start a job here, or with  regatta submit sum-of-squares --target 1e8"));
+            listed("Running", racing.filter(one => one.state === "RUNNING"), own(going), going.next, pace),
+            listed("Waiting", racing.filter(one => one.state !== "RUNNING"), own(waiting), waiting.next, pace),
+            !open.length && !racing.length && card("Nothing runs",
+                el("p", {class: "quiet"}, "Start a job here, or with ", el("code", {}, "regatta submit sum-of-squares --target 1e8"))));
         refresh(crew, pools(workers.items));
         const last = [...own(recent).filter(job => ended(job.state)), ...races.items.filter(one => ended(one.state))]
             .sort((a, b) => new Date(b.endedAt) - new Date(a.endedAt)).slice(0, 6);
         refresh(lately, last.length ? el("ul", {class: "plain lines"}, last.map(done)) : el("p", {class: "quiet"}, "Nothing yet."));
     });
+}
+
+function listed(heading, races, jobs, more, pace) {
+    if (!races.length && !jobs.length) return null;
+    return card(heading,
+        races.slice(0, MOST).map(one => race(one)),
+        jobs.slice(0, MOST).map(job => row(job, pace.get(job.id))),
+        jobs.length > MOST && el("p", {class: "quiet"}, el("a", {href: "#/jobs"}, `and ${some(jobs.length - MOST, "more job")}${more ? " or more" : ""}`)));
 }
 
 function headline(going, waiting, racing, workers) {
@@ -59,12 +74,15 @@ function headline(going, waiting, racing, workers) {
     const nodes = there.filter(worker => worker.pool !== worker.id).length;
     const starts = [];
     if (going.length) starts.push(`${some(going.length, "job")} ${going.length === 1 ? "runs" : "run"}`);
-    if (racing.length) starts.push(some(racing.length, "comparison") + (racing.length === 1 ? " races" : " race"));
-    if (waiting.length) starts.push(`${count(waiting.length)} ${waiting.length === 1 ? "waits" : "wait"}`);
+    const races = racing.filter(one => one.state === "RUNNING").length;
+    if (races) starts.push(some(races, "comparison") + (races === 1 ? " runs" : " run"));
+    if (!starts.length) starts.push("Nothing runs");
+    const waits = waiting.length + racing.length - races;
+    if (waits) starts.push(`${count(waits)} ${waits === 1 ? "waits" : "wait"}`);
     const troubled = there.filter(worker => worker.reason);
     return [
-        el("strong", {}, starts.length ? starts.join(", ") + "." : "Nothing runs."),
-        ` ${busy ? some(busy, "slot") + (busy === 1 ? " is" : " are") + " busy" : "All slots are free"}; ${nodes ? some(nodes, "other worker") + (nodes === 1 ? " has" : " have") + " joined" : "no other worker has joined"}. `,
+        el("strong", {}, starts.join(", ") + "."),
+        ` ${busy ? some(busy, "slot") + (busy === 1 ? " is" : " are") + " busy" : "All slots are free"}; ${nodes ? some(nodes, "worker") + " outside this JVM" : "no worker outside this JVM"}. `,
         troubled.slice(0, 3).map(worker => el("span", {class: "note"}, `${worker.id} rests: ${worker.reason}`)),
     ];
 }
@@ -110,10 +128,10 @@ function row(job, seen) {
             el("span", {class: "quiet"}, `${job.workload.kind} · ${job.mode} · ${some(job.slots, "slot")}`)),
         job.state === "RUNNING" && bar(`Progress of ${name}`, job.progress.succeeded + job.progress.failed, job.progress.total),
         el("div", {class: "foot"},
-            el("span", {class: "quiet"}, job.state === "RUNNING" ? progressText(job, seen) : wait ? "" : "waits for its turn"),
+            el("span", {class: "quiet"}, job.state === "RUNNING" && progressText(job, seen),
+                wait ? el("span", {class: "wait"}, "Waits: ", wait) : job.state !== "RUNNING" && "waits for its turn"),
             job.progress.failed > 0 && el("a", {class: "bad", href: `#/jobs/${job.id}`}, `${count(job.progress.failed)} failed`),
-            button("Cancel", `cancel-${job.id}`, () => post(`/api/v1/jobs/${job.id}/cancel`), {"aria-label": `Cancel ${name}`})),
-        wait && el("p", {class: "wait"}, "Waits for: ", wait));
+            button("Cancel", `cancel-${job.id}`, () => post(`/api/v1/jobs/${job.id}/cancel`), {"aria-label": `Cancel ${name}`})));
 }
 
 function race(one) {
@@ -122,7 +140,7 @@ function race(one) {
         el("div", {class: "head"},
             el("h3", {}, el("a", {href: `#/comparisons/${one.id}`, "data-key": `open-${one.id}`}, name)),
             el("span", {class: "quiet"}, `comparison · ${some(one.arms.length, "arm")}`)),
-        bar(`Progress of ${name}`, one.progress.succeeded, one.progress.total),
+        one.state === "RUNNING" && bar(`Progress of ${name}`, one.progress.succeeded, one.progress.total),
         el("div", {class: "foot"},
             el("span", {class: "quiet"}, one.running ? `${count(one.progress.succeeded)} of ${count(one.progress.total)} rounds · now ${one.running.arm}${one.running.warmUp ? ", warming up" : ""}` : one.state === "RUNNING" ? `${count(one.progress.succeeded)} of ${count(one.progress.total)} rounds` : "waits for its turn"),
             button("Cancel", `cancel-${one.id}`, () => post(`/api/v1/comparisons/${one.id}/cancel`), {"aria-label": `Cancel ${name}`})));

@@ -1,14 +1,17 @@
 // Starts a job or a comparison from JSON, with an example and the help of each field beside it.
-import {card, el, fill, table} from "./dom.js";
+import {card, el, fill} from "./dom.js";
 import {ask, post} from "./api.js";
 
-export const startJob = (main, signal) => start(main, signal, "New job", "/api/v1/jobs", "#/jobs/", workload =>
-    ({workload, mode: undefined, name: ""}));
+// The kind to begin with: it needs no address and no program.
+const FIRST = "sum-of-squares";
 
-export const startComparison = (main, signal) => start(main, signal, "New comparison", "/api/v1/comparisons", "#/comparisons/", workload =>
-    ({workload, modes: ["batch", "thread-pool", "virtual-threads"], rounds: [3], name: ""}));
+export const startJob = (main, signal) => start(main, signal, "New job", "/api/v1/jobs", "#/jobs/", "Submission", (workload, mode) =>
+    ({name: "", mode, workload}));
 
-async function start(main, signal, heading, path, to, frame) {
+export const startComparison = (main, signal) => start(main, signal, "New comparison", "/api/v1/comparisons", "#/comparisons/", "ComparisonSubmission", workload =>
+    ({name: "", modes: ["batch", "thread-pool", "virtual-threads"], rounds: 3, workload}));
+
+async function start(main, signal, heading, path, to, schema, frame) {
     const kind = el("select", {id: "kind"});
     const body = el("textarea", {id: "body", rows: "14", spellcheck: "false", autocomplete: "off", "aria-describedby": "wrong"});
     const wrong = el("div", {id: "wrong", role: "alert"});
@@ -34,28 +37,38 @@ async function start(main, signal, heading, path, to, frame) {
                 el("label", {for: "body"}, "JSON"), body, wrong,
                 el("p", {class: "row"}, submit)),
             el("div", {}, help)));
-    const [workloads, modes] = await Promise.all([ask("/api/v1/workloads"), ask("/api/v1/modes")]).catch(failure => {
+    const [workloads, modes, api] = await Promise.all([ask("/api/v1/workloads"), ask("/api/v1/modes"), ask("/openapi.json")]).catch(failure => {
         fill(wrong, el("p", {class: "bad"}, failure.message));
-        return [{items: []}, {items: []}];
+        return [{items: []}, {items: []}, {}];
     });
     if (signal.aborted) return;
-    workloads.items.forEach(one => kind.append(el("option", {value: one.kind}, one.kind)));
+    workloads.items.forEach(one => kind.append(el("option", {value: one.kind, selected: one.kind === FIRST}, one.kind)));
+    const own = Object.entries(api.components?.schemas?.[schema]?.properties ?? {}).filter(([name]) => name !== "workload");
     const show = () => {
         const chosen = workloads.items.find(one => one.kind === kind.value);
         if (!chosen) return;
-        body.value = JSON.stringify(frame({kind: chosen.kind, ...example(chosen)}), null, 2);
+        body.value = JSON.stringify(frame({kind: chosen.kind, ...example(chosen)}, chosen.defaultMode), null, 2);
+        body.rows = Math.min(30, body.value.split("\n").length + 1);
         fill(help,
             card(`Fields of ${chosen.kind}`, el("p", {}, chosen.description),
-                table("Fields", ["Field", "Takes", {text: "What it is", long: true}], chosen.fields.map(field => [
-                    el("code", {}, field.name),
+                fields(chosen.fields.map(field => [
+                    field.name,
                     `${field.type}${field.required ? ", required" : ""}${field.default !== null ? `; default ${JSON.stringify(field.default)}` : ""}`,
                     field.help,
-                ]), "None.")),
-            card("Modes", table("Modes", ["Mode", {text: "What it is", long: true}], modes.items.map(mode => [el("code", {}, mode.name), mode.description]), "None.")));
+                ]))),
+            card("Other fields", fields(own.map(([name, field]) => [
+                name,
+                field.default === undefined ? "" : `default ${JSON.stringify(field.default)}`,
+                field.description,
+            ]))),
+            card("Modes", fields([...modes.items].sort((a, b) => a.name.localeCompare(b.name)).map(mode => [mode.name, "", mode.description]))));
     };
     kind.addEventListener("change", show);
     show();
 }
+
+const fields = all => el("dl", {class: "fields"}, all.map(([name, takes, help]) =>
+    el("div", {}, el("dt", {}, el("code", {}, name), takes && ` ${takes}`), el("dd", {}, help))));
 
 // An example of what a workload takes, made from the schema of its fields.
 function example(workload) {

@@ -61,19 +61,23 @@ export const title = job => job.name || `${job.workload.kind} ${job.id.slice(0, 
 // What a waiting job needs from people, beside what the coordinator says of it.
 export function advice(waitingFor) {
     if (!waitingFor) return "";
+    if (waitingFor.startsWith("no worker in pool processes")) {
+        return `${waitingFor}: the coordinator starts worker JVMs, which takes some seconds`;
+    }
     if (/^no worker in pool \S+$/.test(waitingFor)) {
         return `${waitingFor}: start one with  regatta worker --join HOST:PORT`;
     }
     return waitingFor;
 }
 
-// Failures that differ only in digits, addresses and quoted names have one cause.
+// Failures that differ only in digits and addresses have one cause; a status is no such digit.
 export function grouped(tasks) {
     const causes = new Map();
     for (const task of tasks) {
         const failure = task.failure ?? {kind: "unknown", message: ""};
-        const cause = `${failure.kind}: ${failure.message.replace(/https?:\/\/([^/\s"']+)\S*/g, "$1").replace(/\d+/g, "#")}`;
-        const group = causes.get(cause) ?? {kind: failure.kind, example: failure.message, tasks: []};
+        const shown = `${failure.kind}: ${failure.message.replace(/https?:\/\/([^/\s"']+)\S*/g, "$1")}`;
+        const cause = shown.replace(/(status )?\d+/g, (digits, status) => status ? digits : "#");
+        const group = causes.get(cause) ?? {cause: shown, example: failure.message, tasks: []};
         group.tasks.push(task.index);
         causes.set(cause, group);
     }

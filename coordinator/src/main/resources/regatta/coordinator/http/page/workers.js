@@ -10,7 +10,7 @@ const inside = worker => worker.id === worker.pool;
 
 const slots = worker => Math.max(worker.slots + worker.ioSlots, worker.running);
 
-// One line a pool: how many workers, and how many of their slots are busy.
+// One line a pool that is busy or of other JVMs: how many workers, and how many of their slots are busy.
 export function pools(workers) {
     const all = new Map();
     for (const worker of workers.filter(present)) {
@@ -20,10 +20,13 @@ export function pools(workers) {
         pool.running += worker.running;
         all.set(worker.pool, pool);
     }
+    const shown = [...all].filter(([, pool]) => pool.running || !pool.inside).sort(([a], [b]) => a.localeCompare(b));
+    const rest = all.size - shown.length;
     return [
-        table("Pools", ["Pool", "Workers", {text: "Busy", number: true}, {text: "Slots", number: true}],
-            [...all].map(([name, pool]) => [name, pool.inside ? "in this JVM" : count(pool.workers), count(pool.running), count(pool.slots)]), "No worker."),
-        !all.has("cluster") && el("p", {class: "quiet"}, "No worker node has joined. Start one with  regatta worker --join HOST:PORT"),
+        shown.length > 0 && table("Pools", ["Pool", "Workers", {text: "Busy slots", number: true}],
+            shown.map(([name, pool]) => [name, pool.inside ? "in this JVM" : count(pool.workers), `${count(pool.running)} of ${count(pool.slots)}`]), ""),
+        rest > 0 && el("p", {class: "quiet"}, `${shown.length ? "The other" : "All"} ${some(rest, "pool")} of this JVM ${rest === 1 ? "is" : "are"} free.`),
+        !all.has("cluster") && el("p", {class: "quiet"}, "No worker node has joined. Start one with ", el("code", {}, "regatta worker --join HOST:PORT")),
     ];
 }
 
@@ -54,14 +57,14 @@ export function workers(main, signal) {
                 others.map(worker => [
                     worker.id,
                     worker.pool,
-                    el("span", {class: worker.reason ? "bad" : null}, worker.reason && present(worker) ? "rests" : worker.state.toLowerCase()),
-                    use(worker),
+                    el("span", {class: worker.state === "LOST" || (worker.reason && present(worker)) ? "bad" : null}, worker.reason && present(worker) ? "rests" : worker.state.toLowerCase()),
+                    present(worker) ? use(worker) : "",
                     worker.address,
-                    worker.reason ?? "",
+                    worker.reason === worker.state.toLowerCase() ? "" : worker.reason ?? "",
                     worker.state === "JOINED" ? button("Drain", `drain-${worker.id}`, () => drain(worker.id), {"aria-label": `Drain ${worker.id}`}) : "",
-                ]), "None has joined. Start one with  regatta worker --join HOST:PORT")),
+                ]), ["None has joined. Start one with ", el("code", {}, "regatta worker --join HOST:PORT")])),
             card("In the coordinator's JVM", table("Workers of this JVM", ["Pool", "Slots"],
-                found.filter(inside).map(worker => [worker.pool, use(worker)]), "None.")));
+                found.filter(inside).sort((a, b) => a.pool.localeCompare(b.pool)).map(worker => [worker.pool, use(worker)]), "None.")));
     });
 }
 

@@ -1,24 +1,19 @@
-package regatta.comparison.report;
+package regatta.document;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import regatta.comparison.plan.Round;
 import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.AttemptSample.Drawn;
 import regatta.document.Document.Picture;
-import regatta.document.Figures;
-import regatta.document.Html;
-import regatta.document.Strips;
-import regatta.document.Svg;
 
 /**
- * Draws when the attempts of a round ran, with one lane for each slot. In a browser, the page's
- * script replaces this drawing: it can show every round and zoom in.
+ * Draws when the attempts of a round or a job ran, with one lane for each slot. In a browser, the
+ * page's script replaces this drawing: it can show every round and zoom in.
  */
-final class TimeLineChart {
+public final class TimeLineChart {
     private static final double HEIGHT = 20;
 
     /** The number of cells in a lane. Readers cannot see anything narrower than a cell. */
@@ -45,20 +40,27 @@ final class TimeLineChart {
     }
 
     /**
+     * What ran.
+     *
+     * @param wallSeconds from the first dispatch to the last settlement
+     */
+    public record Line(String title, AttemptSample sample, double wallSeconds) {}
+
+    /**
      * Draws the time line of a comparison.
      *
      * @param comparison the place of the comparison in the report
      * @param rounds the rounds with a sample of attempts; not empty
      * @param shown the index of the round to show first
      */
-    static Picture of(int comparison, List<Round> rounds, int shown) {
-        Round round = rounds.get(shown);
+    public static Picture of(int comparison, List<Line> rounds, int shown) {
+        Line round = rounds.get(shown);
         return new Picture(
                 "<div class=\"timeline\" data-comparison=\"%d\" data-round=\"%d\">\n<div class=\"still\">\n%s</div>\n</div>\n"
                         .formatted(comparison, shown, still(round)));
     }
 
-    private static String still(Round round) {
+    private static String still(Line round) {
         AttemptSample sample = round.sample();
         Map<Integer, List<Drawn>> lanes = new TreeMap<>();
         for (Drawn attempt : sample.attempts()) {
@@ -67,7 +69,7 @@ final class TimeLineChart {
         }
         double whole =
                 Math.max(
-                        round.report().wallSeconds() * 1e9,
+                        round.wallSeconds() * 1e9,
                         (double) sample.attempts().stream().mapToLong(Drawn::end).max().orElse(1));
         boolean all = sample.attempts().size() == sample.of();
         Strips strips = new Strips(false);
@@ -82,7 +84,7 @@ final class TimeLineChart {
                 .formatted(Html.escape(about(round, number)), strips.picture().html());
     }
 
-    private static String about(Round round, int lanes) {
+    private static String about(Line round, int lanes) {
         AttemptSample sample = round.sample();
         String drawn =
                 sample.attempts().size() == sample.of()
@@ -91,7 +93,7 @@ final class TimeLineChart {
                                 .formatted(sample.attempts().size(), sample.of());
         String cut =
                 lanes > MOST_LANES ? "; the first %d of %d slots".formatted(MOST_LANES, lanes) : "";
-        return "%s: %s%s".formatted(round.arm(), drawn, cut);
+        return "%s: %s%s".formatted(round.title(), drawn, cut);
     }
 
     private static String lane(List<Drawn> attempts, double whole, boolean all, int number) {

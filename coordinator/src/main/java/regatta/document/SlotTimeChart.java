@@ -1,24 +1,19 @@
-package regatta.comparison.report;
+package regatta.document;
 
 import java.util.ArrayList;
 import java.util.List;
-import regatta.comparison.plan.Analysis;
-import regatta.comparison.plan.ArmSummary;
+import regatta.coordinator.api.RunReport;
 import regatta.document.Document.Picture;
-import regatta.document.Figures;
-import regatta.document.Html;
-import regatta.document.Strips;
-import regatta.document.Svg;
 
-/** Draws where the slot time of each arm went, as one bar for each arm. */
-final class TimeChart {
+/** Draws where slot time went, as one bar for each mode or job. */
+public final class SlotTimeChart {
     private static final double HEIGHT = 30;
     private static final double BAR = 22;
 
     /** The smallest width of a part, in per cent of the bar, that has room for its number. */
     private static final double LABELLED = 7;
 
-    private TimeChart() {}
+    private SlotTimeChart() {}
 
     /** The parts of slot time, each with its class in the style sheet and its name for people. */
     private enum Part {
@@ -41,18 +36,57 @@ final class TimeChart {
         }
     }
 
-    /** One part of an arm's slot time, 0 to 1. */
+    /** One part of a bar, 0 to 1. */
     private record Share(Part part, double size) {}
 
-    static Picture of(Analysis analysis) {
+    /**
+     * A bar. The first four parts of slot time add up to 1.
+     *
+     * @param best whether the bar stands out
+     * @param running an attempt runs
+     * @param handOver the slot is free although a task is ready or on its way
+     * @param noneReady the slot is free because no task is ready yet; more tasks follow
+     * @param drained the slot is free because no task remains
+     * @param onCpu the part of {@code running} that attempts spend on a processor; −1 if unknown
+     * @param ready the part of {@code running} in which attempts could compute but have no core; −1
+     *     if unknown
+     */
+    public record Bar(
+            String label,
+            boolean best,
+            double running,
+            double handOver,
+            double noneReady,
+            double drained,
+            double onCpu,
+            double ready) {
+
+        /** Creates the bar of one job. */
+        public static Bar of(String label, RunReport report) {
+            RunReport.SlotAccount account = report.slotAccount();
+            double all = Math.max(account.all(), 1e-12);
+            double running = Math.max(account.running(), 1e-12);
+            RunReport.Ready ready = report.ready();
+            double cpu = report.cpuSeconds() < 0 ? -1 : Math.min(1, report.cpuSeconds() / running);
+            return new Bar(
+                    label,
+                    false,
+                    account.running() / all,
+                    account.handOver() / all,
+                    account.noneReady() / all,
+                    account.drained() / all,
+                    cpu,
+                    ready == null ? -1 : Math.min(1 - Math.max(0, cpu), ready.seconds() / running));
+        }
+    }
+
+    public static Picture of(List<Bar> bars) {
         Strips strips = new Strips(false);
         List<Part> shown = new ArrayList<>();
-        for (ArmSummary arm : analysis.arms()) {
-            List<Share> shares = shares(arm.shares());
+        for (Bar bar : bars) {
+            List<Share> shares = shares(bar);
             shares.forEach(share -> shown.add(share.part()));
-            String label = arm.arm().label();
-            boolean best = label.equals(VerdictCard.recommended(analysis));
-            strips.row(label, bar(label, shares), "", best);
+            strips.row(bar.label(), drawing(bar.label(), shares), "", bar.best());
         }
         StringBuilder legend = new StringBuilder("<ul class=\"legend\">\n");
         for (Part part : Part.values()) {
@@ -69,14 +103,14 @@ final class TimeChart {
         return new Picture(legend + "</ul>\n" + strips.picture().html());
     }
 
-    private static List<Share> shares(ArmSummary.Shares of) {
+    private static List<Share> shares(Bar of) {
         double computing = of.running() * (of.onCpu() < 0 ? 1 : of.onCpu());
         double ready = of.running() * Math.max(0, of.ready());
         double rest = Math.max(0, of.running() - computing - ready);
         List<Share> shares = new ArrayList<>();
         shares.add(new Share(Part.COMPUTING, computing));
         shares.add(new Share(Part.READY, ready));
-        shares.add(new Share(of.waiting() < 0 ? Part.UNKNOWN : Part.WAITING, rest));
+        shares.add(new Share(of.onCpu() < 0 || of.ready() < 0 ? Part.UNKNOWN : Part.WAITING, rest));
         shares.add(new Share(Part.HAND_OVER, of.handOver()));
         shares.add(new Share(Part.NONE_READY, of.noneReady()));
         shares.add(new Share(Part.DRAINED, of.drained()));
@@ -84,7 +118,7 @@ final class TimeChart {
         return shares;
     }
 
-    private static String bar(String label, List<Share> shares) {
+    private static String drawing(String label, List<Share> shares) {
         Svg svg = new Svg();
         double x = 0;
         List<String> said = new ArrayList<>();
