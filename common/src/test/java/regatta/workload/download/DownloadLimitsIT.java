@@ -96,7 +96,7 @@ class DownloadLimitsIT {
     @ParameterizedTest
     @EnumSource
     void letsASlowOriginFinish(Form form) throws Throwable {
-        fixture.settings.stall(Duration.ofMillis(500));
+        fixture.settings.stall(Duration.ofSeconds(2));
         origin.on(
                 "/slow",
                 (_, socket) ->

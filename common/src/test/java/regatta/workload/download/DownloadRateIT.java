@@ -43,8 +43,8 @@ class DownloadRateIT {
 
     @Test
     void takesTheTimeThatItMustAndHoldsNoneOfItAgainstTheOrigin() throws Throwable {
-        double rate = 200_000;
-        Duration least = Duration.ofMillis(1_500);
+        double rate = 100_000;
+        Duration least = Duration.ofSeconds(3);
         fixture.settings.total(least.minusMillis(100));
         origin.on("/moved", redirect(302, "/broken"));
         // What is left after the break is asked for with a range.
