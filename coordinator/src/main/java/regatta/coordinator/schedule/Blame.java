@@ -4,9 +4,10 @@ import org.jspecify.annotations.Nullable;
 import regatta.protocol.Failure;
 
 /**
- * Decides what is charged with a failed attempt: the task, its host or its worker. Also records
- * with the host and the worker what they did, so that one that keeps failing rests. A host is what
- * tasks with the same limit key share, such as a web server.
+ * Decides what is to blame for a failed attempt: the task, its host or its worker. A host is the
+ * server that a task contacts, such as a download's origin. Tasks with the same limit key have the
+ * same host. This class also records how the host and the worker did. A host or worker that keeps
+ * failing rests: it gets no task for a while.
  */
 final class Blame {
     /** What is to blame for a failure. */
@@ -22,8 +23,8 @@ final class Blame {
     }
 
     /**
-     * A task is charged with its host's refusals if the probability that they are mere chance is
-     * below this.
+     * Refusals by the host count as failures of the task if the probability that this task was
+     * refused so often by mere chance is below this.
      */
     private static final double CHANCE = 1e-6;
 

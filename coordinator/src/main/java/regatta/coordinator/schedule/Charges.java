@@ -7,8 +7,9 @@ import java.util.Map;
 import regatta.protocol.WorkerId;
 
 /**
- * The lost workers that tasks are charged with. If such a worker returns, the charges for its loss
- * are taken back. Confined to the schedule.
+ * Records which tasks are charged with the loss of which workers. A charged task may have caused
+ * the loss, because it ran on the worker. If a lost worker returns, the charges for its loss are
+ * taken back. Confined to the schedule.
  */
 final class Charges {
     private final Map<WorkerId, Map<ScheduledJob, List<Integer>>> charged = new HashMap<>();

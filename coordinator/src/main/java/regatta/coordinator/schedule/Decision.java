@@ -10,7 +10,10 @@ import regatta.protocol.WorkerId;
  */
 public sealed interface Decision {
 
-    /** A decision about one worker that dispatches, keeps and acknowledges nothing. */
+    /**
+     * A decision about one worker. It dispatches no attempts, asks the store for nothing and
+     * acknowledges no report.
+     */
     sealed interface AboutWorker extends Decision {}
 
     /**
@@ -34,11 +37,11 @@ public sealed interface Decision {
      * Keep the attempt counts of tasks that run again after a failure or a loss, or that are no
      * longer charged with a loss. They replace what the store kept of the same tasks before.
      *
-     * <p>Only the acknowledgement of the worker's report waits until this is kept; dispatch does
-     * not wait. If the coordinator dies before, one attempt of a task is not counted, at the worst.
-     * A commit before each dispatch would instead delay every retry. The worker repeats an
-     * unacknowledged outcome to the next coordinator. That coordinator counts it, unless the task's
-     * next attempt already runs.
+     * <p>Only the acknowledgement of the worker's report waits until these counts are kept;
+     * dispatch does not wait. If the coordinator dies before the counts are kept, the next
+     * coordinator counts at worst one attempt of a task too few. To wait for a commit before each
+     * dispatch would delay every retry. The worker repeats an unacknowledged outcome to the next
+     * coordinator. That coordinator counts it, unless the task's next attempt already runs.
      */
     record Retry(JobId job, List<Retried> tasks) implements Decision {}
 
@@ -61,7 +64,8 @@ public sealed interface Decision {
     record Drain(WorkerId worker) implements AboutWorker {}
 
     /**
-     * A worker begins to rest because tasks failed by its fault, or it is well again.
+     * A worker begins to rest (it gets no tasks for a while), because tasks failed by its fault. Or
+     * a worker that rested is well again.
      *
      * @param restsBecause why it rests; empty once it is well
      */

@@ -77,8 +77,8 @@ final class Decisions {
     }
 
     /**
-     * Asks a slot to hand back attempts. They may be among those that are dispatched to it now, so
-     * the request follows them.
+     * Asks a slot to hand back attempts. Some of these attempts may only now be on their way to the
+     * slot, so the request is sent after the dispatches.
      */
     void recall(Decision.Recall recall) {
         recalls.add(recall);

@@ -35,8 +35,8 @@ final class Dispatcher {
     }
 
     /**
-     * Sends more attempts to a slot whose queue got shorter. If there are none, takes the slot from
-     * its job once the queue is empty.
+     * Sends more attempts to a slot whose queue got shorter. If the job has no more attempts for
+     * the slot, takes the slot from the job once the queue is empty.
      */
     void refill(ScheduledSlot slot, long now) {
         ScheduledJob job = slot.holder();
@@ -86,7 +86,10 @@ final class Dispatcher {
         touch(job);
     }
 
-    /** Charges the free time of a released slot, until now, to the job that released it. */
+    /**
+     * Adds the time for which a released slot was free until now to the account of the job that
+     * released it.
+     */
     void endRelease(ScheduledSlot slot, long now) {
         ScheduledJob last = slot.endRelease();
         if (last != null) {
@@ -95,7 +98,10 @@ final class Dispatcher {
         }
     }
 
-    /** Charges the free time of all slots that an ended job released, until now, to that job. */
+    /**
+     * Adds the time for which slots that an ended job released were free until now to that job's
+     * account.
+     */
     void closeAccount(ScheduledJob job, long now) {
         for (ScheduledSlot slot : List.copyOf(job.released)) {
             endRelease(slot, now);
@@ -176,7 +182,8 @@ final class Dispatcher {
             } else if (board.poolOf(job).mayRun(slot.worker, job, task)) {
                 dispatch(slot, job, now, now);
             } else {
-                // Another worker has failed this task less. The task waits for a free slot there.
+                // An attempt of this task failed by this worker's fault, and another worker suits
+                // the task better. The task waits for a free slot of the other worker.
                 return;
             }
         }
@@ -203,7 +210,8 @@ final class Dispatcher {
 
     /**
      * Returns how long a slot was free before a task became ready for it, in nanoseconds. A task
-     * may have waited for its limit key, so in a job with such limits it counts as ready only now.
+     * may have waited for its limit key, so in a job with limit keys each task counts as ready only
+     * now.
      */
     private static long noneReady(ScheduledJob job, Ready ready, long freeSince, long now) {
         long readyAt = job.terms.perKey() > 0 ? now : ready.readyAt();

@@ -7,13 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health of one host that refused tasks. A host is what tasks with the same limit key share,
- * such as a web server. All jobs of the same kind share its health. Confined to the schedule.
+ * The health of one host, which is the server that a task contacts, such as a download's origin.
+ * Tasks with the same limit key have the same host, and all jobs of the same kind share its health.
+ * Only a host that refused tasks has a health. Confined to the schedule.
  *
- * <p>After some refusals in a row, or one that asks for a pause, the host rests: it gets no task
- * for a while. Then it gets a single task, the trial. Each refused trial doubles the rest. After a
- * trial succeeds the host is paced: it gets as many tasks a second as its {@link HostRate} allows.
- * Successes raise this rate, and each new rest lowers it.
+ * <p>After some refusals in a row, or one refusal that asks for a pause, the host rests: no task
+ * goes to it for a while. Then a single task goes to the host, the trial. Each refused trial
+ * doubles the rest. After a trial succeeds, the host is paced: only as many tasks a second go to it
+ * as its {@link HostRate} allows. Successes raise this rate, and each new rest lowers it.
  */
 final class HostHealth {
     private static final int REFUSALS_TO_REST = 2;
@@ -126,7 +127,8 @@ final class HostHealth {
     }
 
     /**
-     * Blames the host because no worker reaches it: forgets which workers tried, and returns them.
+     * Forgets and returns the workers that did not reach the host, because no worker reaches it and
+     * so the host is to blame.
      */
     List<ScheduledWorker> blameHost() {
         List<ScheduledWorker> tried = List.copyOf(unreached);

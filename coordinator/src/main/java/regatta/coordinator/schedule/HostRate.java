@@ -5,8 +5,8 @@ package regatta.coordinator.schedule;
  * like that of TCP's congestion control (RFC 5681). Confined to the schedule.
  *
  * <p>At first the rate doubles each second. After the first refusal it rises by a twentieth a
- * second. Each refusal halves it. If the host really took fewer tasks than that, the rate falls
- * further, but at most to a quarter.
+ * second. A refusal halves the rate. If the host took even fewer tasks a second than half the rate,
+ * the rate falls further, but at most to a quarter.
  */
 final class HostRate {
     private static final double SECOND = 1e9;
@@ -19,8 +19,8 @@ final class HostRate {
     private static final double BELOW_TAKEN = 0.9;
 
     /**
-     * How many seconds of unused rate are saved up and may go to the host at once. The schedule
-     * looks at a host at least this often.
+     * The time, in seconds, for which an unused rate is saved up. The tasks that were saved up may
+     * go to the host at once. The schedule checks each host at least this often.
      */
     private static final double BURST_SECONDS = 0.1;
 

@@ -7,16 +7,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that refused tasks lately. A workload's kind and a limit key name a host, for the jobs
- * of all pools. Confined to the schedule.
+ * The hosts that refused tasks lately. A host is the server that a task contacts, such as a
+ * download's origin. Tasks have the same host if they have the same workload kind and the same
+ * limit key, even in jobs of different pools. Confined to the schedule.
  */
 final class Hosts {
-    /** How long the schedule remembers a host that no task uses. */
+    /** How long, in nanoseconds, the schedule remembers a host after the last task went to it. */
     private static final long REMEMBERED_NANOS = 60_000_000_000L;
 
     /**
-     * The most hosts that are remembered, so that memory stays bounded. Refusals by further hosts
-     * are charged to the refused tasks.
+     * The most hosts that are remembered, so that memory stays bounded. A refusal by a further host
+     * counts as a failure of the refused task.
      */
     private static final int MOST = 100_000;
 
@@ -44,8 +45,8 @@ final class Hosts {
     }
 
     /**
-     * Remembers and returns the host of a task that it refused. Returns null if the task has no
-     * host, or if too many hosts are remembered.
+     * Returns the host of a task and remembers the host, because it refused the task or did not
+     * answer. Returns null if the task has no limit key, or if too many hosts are remembered.
      */
     @Nullable HostHealth refusing(JobTerms terms, int task, long now) {
         Id id = id(terms, task);

@@ -49,8 +49,8 @@ final class Inventory {
     }
 
     /**
-     * Handles one attempt that the worker holds: the schedule knows it, adopts it, or has it
-     * stopped.
+     * Handles one attempt that the worker holds. The schedule already knows this attempt, adopts
+     * it, or tells the worker to stop it.
      */
     private void listed(ScheduledSlot slot, JobId id, Held held, WorkerJoin join, long now) {
         ScheduledAttempt attempt = recognise(slot, id, held, join, now);
@@ -91,8 +91,8 @@ final class Inventory {
 
     /**
      * Returns whether the attempt that a worker lists replaces another one of the same task. The
-     * attempt that was dispatched first continues. A worker that still obeys another epoch holds
-     * only attempts of another coordinator. Those were dispatched before any attempt of this one.
+     * attempt that was dispatched first continues. A worker that still obeys another coordinator's
+     * epoch holds only attempts that were dispatched before all attempts of this coordinator.
      */
     private boolean goesOnInsteadOf(
             ScheduledAttempt attempt, ScheduledSlot slot, Held held, WorkerJoin join) {
@@ -115,7 +115,10 @@ final class Inventory {
         return take(slot, attempt.job, held, attempt.ready, attempt.nextNumber(), now);
     }
 
-    /** Adopts an attempt whose task waits here. Returns null if the attempt cannot continue. */
+    /**
+     * Adopts an attempt whose task waits in the job's queue. Returns null if the attempt cannot
+     * continue.
+     */
     private @Nullable ScheduledAttempt adopt(
             ScheduledSlot slot, ScheduledJob job, Held held, long now) {
         if (held.attempt() <= job.endedUpTo(held.task())) {
@@ -179,8 +182,8 @@ final class Inventory {
     /**
      * Returns whether no outcome can come of an attempt that the worker did not list. Either the
      * worker received the attempt and no longer has it, or the dispatch was lost. A single hello
-     * does not prove that a dispatch was lost. The hello may be older, if this node stood still and
-     * read it late.
+     * does not prove that a dispatch was lost. The worker may have sent the hello before the
+     * dispatch arrived, if this node stood still and read the hello late.
      */
     private boolean isUnknown(ScheduledAttempt attempt, long lastRun, long now) {
         if (attempt.sequence <= lastRun) {

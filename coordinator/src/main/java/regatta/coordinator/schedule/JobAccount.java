@@ -47,7 +47,10 @@ final class JobAccount {
         this(null);
     }
 
-    /** Makes an account that offers each ended attempt to a draw; null for no draw. */
+    /**
+     * Makes an account that offers each ended attempt to a random draw for the job's sample; null
+     * for no draw.
+     */
     JobAccount(@Nullable AttemptDraw draw) {
         this.draw = draw;
     }
@@ -78,8 +81,9 @@ final class JobAccount {
     }
 
     /**
-     * Counts a settlement that an earlier coordinator made. The store keeps only the attempt that
-     * counted. It keeps neither how long the slot was free nor how long the attempt lacked a core.
+     * Counts a settlement that an earlier coordinator made. Of a task's attempts the store keeps
+     * only the one whose outcome counted. Of that attempt the store keeps neither how long its slot
+     * had been free nor how long it lacked a core.
      */
     void recover(Settlement settlement, long now) {
         lastSettledAt = now;
@@ -101,7 +105,7 @@ final class JobAccount {
         if (settlement.worker() != null) {
             totals(settlement.worker()).ended(settlement.ranNanos());
         }
-        // Each of these workers gave the job at least one slot.
+        // Each worker that ran attempts of the job gave the job at least one slot.
         mostSlots = Math.max(mostSlots, workers.size());
     }
 
@@ -153,7 +157,8 @@ final class JobAccount {
             noneReady += none;
             handOver += timings.idleNanos() - none;
         } else if (attempt.dispatchedHere()) {
-            // The slot was not this job's before, so only this attempt's own hand-over counts.
+            // The job did not hold the slot before. So of the slot's free time only the hand-over
+            // of this attempt counts for the job.
             handOver += oneWay(attempt, timings, now) + timings.waitedNanos();
         }
         totals(attempt.slot.worker.id).ended(timings.ranNanos());

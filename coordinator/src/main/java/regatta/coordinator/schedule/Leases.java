@@ -130,7 +130,7 @@ final class Leases {
         long lastRun = Math.max(join.lastRun(), before == null ? 0 : before.lastRun());
         ScheduledWorker worker = new ScheduledWorker(join, lastRun, now);
         board.add(worker);
-        // An earlier coordinator may have charged tasks with its loss.
+        // An earlier coordinator may have charged tasks with the loss of this worker.
         losses.forgive(worker.id);
         dispatcher.touch(board.pool(worker.pool));
         return worker;

@@ -11,8 +11,8 @@ import regatta.protocol.WorkerId;
 /** Decides what happens to a lost worker's attempts, and which task is charged with the loss. */
 final class Losses {
     /**
-     * How long a worker may hold back news before it reports, apart from the successes that it
-     * saves up.
+     * How long, in nanoseconds, a worker may delay its report of starts and outcomes. It may delay
+     * its report of successes longer, because it saves them up.
      */
     private static final long UNREPORTED_NANOS = 20_000_000;
 
@@ -29,7 +29,7 @@ final class Losses {
     /**
      * Takes all attempts and slots back from a worker that is lost or has left.
      *
-     * @param lost whether the worker is lost, so that one of its tasks may have taken it down
+     * @param lost whether the worker is lost, so that one of its tasks may have caused the loss
      */
     void takeBack(ScheduledWorker worker, boolean lost, long now) {
         Set<ScheduledAttempt> poison = lost ? charge(worker) : Set.of();

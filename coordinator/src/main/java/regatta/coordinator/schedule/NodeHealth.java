@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health of one worker, which shows whether it does its part of its tasks. Confined to the
- * schedule.
+ * The health of one worker, which shows whether the worker does its part of the tasks that it gets.
+ * Confined to the schedule.
  *
  * <p>A worker that fails several tasks in a row by its own fault rests: it gets no task for a
  * while. Then it gets a single task, the trial. Each failed trial doubles the rest. A task of which
@@ -20,7 +20,7 @@ final class NodeHealth {
 
     private int failures;
 
-    /** How many of the failures were hosts that the worker did not reach, by host. */
+    /** How many of the failures happened because the worker did not reach a host, by host. */
     private final Map<String, Integer> silences = new HashMap<>();
 
     private boolean resting;
@@ -50,8 +50,8 @@ final class NodeHealth {
 
     /**
      * Ends the rest and resets the failures, because the worker did its part of an attempt. The
-     * attempt may have failed for another reason. It does not count if it was dispatched before the
-     * last failure.
+     * attempt may have failed for another reason. An attempt that was dispatched before the
+     * worker's last failure does not count.
      */
     void didItsPart(ScheduledAttempt attempt) {
         if (failures > 0 && attempt.dispatchedAt >= failedAt) {
@@ -83,8 +83,8 @@ final class NodeHealth {
     }
 
     /**
-     * Takes back the failures to reach a host. No other worker reached it either, so they were not
-     * this worker's fault.
+     * Takes back the failures to reach a host. No other worker reached that host either, so these
+     * failures were not this worker's fault.
      */
     void excuse(String host) {
         Integer excused = silences.remove(host);

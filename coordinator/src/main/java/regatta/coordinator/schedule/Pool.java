@@ -22,7 +22,7 @@ final class Pool {
     final Map<WorkerId, ScheduledWorker> workers = new LinkedHashMap<>();
     final Set<ScheduledJob> jobs = new LinkedHashSet<>();
 
-    /** Those of its jobs that hold a slot. */
+    /** The jobs of the pool that hold a slot. */
     final Set<ScheduledJob> holding = new LinkedHashSet<>();
 
     /** The most slot time that any job had when it stopped wanting slots. */
@@ -81,7 +81,8 @@ final class Pool {
     /**
      * Activates a job that begins to want or hold slots, or deactivates one that no longer does. On
      * activation the job's slot time rises to the least slot time of the other active jobs of its
-     * priority. Otherwise a new job would get all slots until it had caught up with them.
+     * priority. Otherwise a new job would get all slots until it had had as much slot time as the
+     * others.
      */
     private void activate(ScheduledJob job, boolean active) {
         if (active && !job.active()) {
@@ -93,8 +94,8 @@ final class Pool {
     }
 
     /**
-     * Returns the least slot time of the jobs of this priority that want or hold a slot. Without
-     * such a job, returns the most slot time of former ones.
+     * Returns the least slot time of the jobs of this priority that want or hold a slot. If there
+     * is no such job, returns the most slot time that any job had when it stopped wanting slots.
      */
     private long leastServed(int priority) {
         long least = Long.MAX_VALUE;
@@ -183,7 +184,8 @@ final class Pool {
 
     /**
      * Returns whether a task may run at a worker. A task with a last chance shares no worker with
-     * other suspects. A task also goes to a worker that has failed it least.
+     * other suspects. If an attempt of the task failed by the worker's fault, the task may run
+     * there only if no other worker suits it better.
      */
     boolean mayRun(ScheduledWorker worker, ScheduledJob job, Ready task) {
         if (!worker.takes(task.risk())) {
@@ -210,8 +212,8 @@ final class Pool {
     }
 
     /**
-     * Finds the kinds of workload that no worker can run because all that could are resting. Notes
-     * since when they rest.
+     * Finds the kinds of workload that no worker can run now, because every worker that has the
+     * kind rests. Records since when this has been so.
      *
      * @return those kinds, each with the reason why one of its workers rests
      */

@@ -12,7 +12,10 @@ record Ready(int task, int attempt, int begun, long readyAt, Risk risk) {
     enum Risk {
         NONE,
 
-        /** A worker was lost while it had the task. The next worker must confirm the start. */
+        /**
+         * A worker was lost while it had the task. The next worker must report the start and wait
+         * for the acknowledgement before it runs the task.
+         */
         SUSPECT,
 
         /**
@@ -23,9 +26,9 @@ record Ready(int task, int attempt, int begun, long readyAt, Risk risk) {
     }
 
     /**
-     * Returns the task with the number of an attempt that a worker already has. If this number is
-     * higher than the next one here, the attempts between count as begun. If it is lower, {@code
-     * begun} may already count the attempt.
+     * Returns the task with the number of an attempt that a worker already has. If that number is
+     * greater than {@code attempt}, the attempts in between count as begun. If that number is
+     * smaller, {@code begun} may already count the attempt that the worker has.
      */
     Ready as(int number, long now) {
         int before = begun < number ? begun : begun - 1;

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** Takes unstarted attempts back from a job's longest queue when a slot has nothing to do. */
 final class Recalls {
     /**
-     * The least work in a queue that is worth a recall. A worker does less than this before a
-     * recalled attempt could begin elsewhere.
+     * The least work in a queue that is worth a recall, as expected run time in nanoseconds. A
+     * worker can finish less work than this before a recalled attempt could begin elsewhere.
      */
     private static final long WORTH_RECALLING_NANOS = 10_000_000;
 
     /**
-     * How much longer than the whole queue behind it an attempt may run before a recall is
-     * worthwhile. Such an attempt may take very long.
+     * How much longer, in nanoseconds, an attempt may run than the whole queue behind it is
+     * expected to take. After that a recall is worthwhile, because the attempt may take very long.
      */
     private static final long LATE_NANOS = 10_000_000;
 

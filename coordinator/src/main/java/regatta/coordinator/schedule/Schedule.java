@@ -117,8 +117,8 @@ public final class Schedule {
     }
 
     /**
-     * Forgets a job, after cancelling it if it is not over. Outcomes that still come for it are
-     * late.
+     * Forgets a job, and first cancels it if it is not over. Outcomes of the job that still come
+     * are dropped as late.
      */
     public List<Decision> forget(JobId id, long now) {
         ScheduledJob job = board.jobs.get(id);

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param lease how long a worker may be silent before it is lost
  * @param tick how often {@link Schedule#tick} is called. If a tick is late, the coordinator itself
- *     stood still, and this time does not count against workers
+ *     stood still, and the time by which the tick is late does not count against workers
  * @param grace how long an attempt may continue after it was told to stop
  * @param prefetchWork how much run time is expected to wait at a slot behind the running attempt;
  *     three times as much for a job that is alone in its pool
@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param maxBackoff the longest pause
  * @param lossesToPoison how many workers must be lost with a task until it is poison
  * @param maxWorkers the most workers that are present or remembered
- * @param lookAhead how many tasks may be set aside because their limit key is taken
+ * @param lookAhead how many tasks of a job may be set aside, because their limit key is taken or
+ *     their host refuses tasks, while the queue looks for a task that may run
  */
 public record ScheduleTerms(
         Duration lease,

@@ -76,8 +76,9 @@ final class ScheduledAttempt {
     /**
      * Makes an attempt that a worker says it holds, and that continues there.
      *
-     * @param waiting the task as it waited here
-     * @param ended whether it has ended there, so that it needs neither slot nor limit key
+     * @param waiting the task as it waited in the job's queue
+     * @param ended whether the attempt has ended at the worker, so that it needs neither slot nor
+     *     limit key
      */
     static ScheduledAttempt adopted(
             Ready waiting,
@@ -94,8 +95,7 @@ final class ScheduledAttempt {
     }
 
     /**
-     * Makes an attempt whose outcome counts although the schedule waited for another one of its
-     * task.
+     * Makes an attempt whose outcome counts although the schedule did not wait for this attempt.
      */
     static ScheduledAttempt late(
             Ready known, int number, ScheduledJob job, ScheduledSlot slot, long now) {
@@ -145,7 +145,8 @@ final class ScheduledAttempt {
     }
 
     /**
-     * Extends the time to stop by the time for which the coordinator stood still and heard nothing.
+     * Extends the time that the attempt has to stop by the time for which the coordinator stood
+     * still and heard nothing.
      */
     void excuse(long frozen) {
         stopAskedAt += frozen;
@@ -163,7 +164,8 @@ final class ScheduledAttempt {
     }
 
     /**
-     * Counts a hello that should have listed the attempt and did not. Returns how many there were.
+     * Counts a hello that should have listed the attempt and did not. Returns how many such hellos
+     * there were.
      */
     int unlisted() {
         return ++hellosWithoutIt;

@@ -32,10 +32,10 @@ final class ScheduledJob {
 
     final JobAccount account;
 
-    /** Slots that it holds now. */
+    /** The slots that the job holds now. */
     final Set<ScheduledSlot> holds = new LinkedHashSet<>();
 
-    /** Slots that it released and that no job has taken since. */
+    /** The slots that the job released and that no job has taken since. */
     final Set<ScheduledSlot> released = new LinkedHashSet<>();
 
     private final Map<Integer, ScheduledAttempt> inFlight = new HashMap<>();
@@ -82,8 +82,8 @@ final class ScheduledJob {
     }
 
     /**
-     * Cancels the job: its waiting tasks are dropped, and only attempts that have not stopped yet
-     * run.
+     * Cancels the job. Its waiting tasks are dropped. Attempts that workers hold may run on until
+     * they stop.
      */
     void cancel() {
         cancelled = true;
@@ -144,7 +144,7 @@ final class ScheduledJob {
         return inFlight.get(task);
     }
 
-    /** Returns how a task was tried so far; starts the record if there is none. */
+    /** Returns the record of how a task was tried so far. Starts the record if there is none. */
     Trouble trouble(int task) {
         return troubles.computeIfAbsent(task, _ -> new Trouble());
     }
@@ -216,7 +216,10 @@ final class ScheduledJob {
         return cancelled || done();
     }
 
-    /** Returns the unsettled tasks that a worker has, and those that wait and have begun before. */
+    /**
+     * Returns the unsettled tasks that a worker has, and the waiting tasks of which an attempt has
+     * begun before.
+     */
     List<Schedule.Unsettled> unsettled() {
         List<Schedule.Unsettled> found = new ArrayList<>();
         for (ScheduledAttempt attempt : inFlight.values()) {
@@ -253,7 +256,8 @@ final class ScheduledJob {
     }
 
     /**
-     * Returns the slot time of its attempts so far, in nanoseconds. The job with less goes first.
+     * Returns the slot time of its attempts so far, in nanoseconds. Among jobs that have the same
+     * priority and hold equally many slots, the one with the least slot time gets a slot first.
      */
     long served() {
         return served;

@@ -122,7 +122,8 @@ final class ScheduledSlot {
     /**
      * Records that an attempt of the slot has ended.
      *
-     * @param free nanoseconds for which the slot had been free when the coordinator heard of that
+     * @param free nanoseconds for which the slot had been free when the coordinator heard of the
+     *     end
      */
     void moved(long free, long now) {
         recalling = false;

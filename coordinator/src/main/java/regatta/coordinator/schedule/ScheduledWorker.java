@@ -72,7 +72,7 @@ final class ScheduledWorker {
     /**
      * Makes a worker that has joined.
      *
-     * @param lastRun the highest sequence of a dispatch that it may know
+     * @param lastRun the highest sequence number of a dispatch that the worker may have received
      */
     ScheduledWorker(WorkerJoin join, long lastRun, long now) {
         this.id = join.id();
@@ -240,8 +240,8 @@ final class ScheduledWorker {
     }
 
     /**
-     * Returns whether the worker has heard this coordinator. Anything sent to one that has not is
-     * lost.
+     * Returns whether the worker has heard this coordinator. A message to a worker that has not
+     * heard it is lost.
      */
     boolean welcomed() {
         return welcomed;

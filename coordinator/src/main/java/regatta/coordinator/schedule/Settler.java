@@ -116,8 +116,8 @@ final class Settler {
         if (!job.cancelled()) {
             job.queue.put(attempt.handedBack(), now);
         }
-        // A slot that still has attempts gets no more yet, so that idle slots take those handed
-        // back.
+        // A slot that still has attempts gets no more yet, so that idle slots take the attempts
+        // that it handed back.
         if (slot.isEmpty()) {
             dispatcher.refill(slot, now);
         }
@@ -221,8 +221,8 @@ final class Settler {
      * Puts the task of an attempt back into the queue, because no worker will report the attempt's
      * end. This does not count as a failure of the task.
      *
-     * @param begun whether it counts as an attempt of its task
-     * @param suspect whether it may have taken its worker down
+     * @param begun whether the attempt counts as one that has begun
+     * @param suspect whether the attempt may have caused the loss of its worker
      */
     void runAgain(ScheduledAttempt attempt, boolean begun, boolean suspect, long now) {
         attempt.remove();
@@ -239,7 +239,8 @@ final class Settler {
     }
 
     /**
-     * Returns the risk of a task that was at a lost worker: whether one more loss makes it poison.
+     * Returns the risk of a task that ran on a lost worker. The risk is {@code LAST_CHANCE} if one
+     * more loss makes the task poison.
      */
     Ready.Risk risk(ScheduledJob job, int task) {
         boolean last = job.losses(task) + 1 >= board.terms.lossesToPoison();
@@ -247,8 +248,8 @@ final class Settler {
     }
 
     /**
-     * Restores the counts of a task that an earlier coordinator tried. A pause after a failure
-     * begins anew.
+     * Restores the counts of a task that an earlier coordinator tried. If attempts of the task
+     * failed, its pause begins anew.
      */
     void recover(ScheduledJob job, Retried retried, long now) {
         int task = retried.task();
@@ -275,7 +276,8 @@ final class Settler {
 
     /**
      * Gives up an attempt because another one of the task continues or has succeeded elsewhere. The
-     * worker is told to stop it. If it may be running, its slot stays blocked until it has stopped.
+     * worker is told to stop the attempt that is given up. If that attempt may be running, its slot
+     * stays blocked until the attempt has stopped.
      */
     void overtake(ScheduledAttempt attempt, long now) {
         ScheduledSlot slot = attempt.slot;
@@ -297,8 +299,8 @@ final class Settler {
 
     /**
      * Handles the outcome of an attempt that the schedule does not wait for. A success counts if
-     * the task is not settled, and then no other attempt of the task runs. A failure counts if an
-     * earlier coordinator dispatched the attempt and the task has not run since.
+     * the task is not settled. Any other attempt of the task is then told to stop. A failure counts
+     * if an earlier coordinator dispatched the attempt and the task has not run since.
      */
     private void late(ScheduledWorker worker, ScheduledJob job, Ended ended, long now) {
         Ready known = countable(worker, job, ended, now);
@@ -318,7 +320,10 @@ final class Settler {
         endStray(slot, job.terms.id(), ended, now);
     }
 
-    /** Returns the task if a late outcome of it counts, and takes it from the queue; else null. */
+    /**
+     * Returns the task of a late outcome if the outcome counts; null otherwise. A task that waits
+     * is taken from the queue.
+     */
     private static @Nullable Ready countable(
             ScheduledWorker worker, ScheduledJob job, Ended ended, long now) {
         int task = ended.task();
@@ -336,7 +341,8 @@ final class Settler {
     }
 
     /**
-     * Withdraws a task of which this coordinator has not dispatched this attempt or a later one.
+     * Takes a waiting task from the queue and returns it. Returns null if the task does not wait,
+     * or if this coordinator has already dispatched the ended attempt's number or a greater one.
      */
     private static @Nullable Ready neverRun(ScheduledJob job, Ended ended, long now) {
         Ready waiting = job.queue.withdraw(ended.task());

@@ -34,15 +34,18 @@ final class TaskQueue {
     private final PriorityQueue<Ready> delayed =
             new PriorityQueue<>(Comparator.comparingLong(Ready::readyAt));
 
-    /** Tasks that the range leaves out, because they were adopted, settled or tried before. */
+    /**
+     * The tasks that the range of untried tasks leaves out, because they were adopted, settled or
+     * tried before.
+     */
     private final BitSet skipped = new BitSet();
 
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<String, ArrayDeque<Ready>> aside = new HashMap<>();
 
     /**
-     * The limit keys that have tasks set aside and room for one more; those that opened first come
-     * first.
+     * The limit keys for which tasks are set aside and one more task may run. The keys that opened
+     * first come first.
      */
     private final Set<String> openKeys = new LinkedHashSet<>();
 
@@ -283,7 +286,10 @@ final class TaskQueue {
         return aside.computeIfAbsent(terms.limitKey().apply(task.task()), _ -> new ArrayDeque<>());
     }
 
-    /** Asks a task's host to wake the job when it admits one more task, unless it does so now. */
+    /**
+     * Asks a task's host to wake the job when the host admits one more task. Does nothing if the
+     * host admits one now.
+     */
     private void awaitHost(Ready task, long now) {
         HostHealth host = hosts.awaited(terms, task.task());
         if (host != null && !host.admits(now)) {
@@ -291,7 +297,10 @@ final class TaskQueue {
         }
     }
 
-    /** Opens a limit key, because its host admits one more task now. */
+    /**
+     * Opens a limit key: the tasks that are set aside with it may run, because their host admits
+     * one more task now.
+     */
     void open(String key) {
         if (aside.containsKey(key) && hasRoom(key)) {
             openKeys.add(key);
@@ -299,9 +308,9 @@ final class TaskQueue {
     }
 
     /**
-     * Removes a task that was set aside and may run now; null if there is none. Its limit key stays
-     * open until the task takes it. If the task is withdrawn before that, the next task of the key
-     * is found.
+     * Removes a task that was set aside and may run now; null if there is none. The task's limit
+     * key stays open until the task takes the key. If the task is withdrawn before that, the next
+     * call finds another task of the same key.
      */
     private @Nullable Ready fromOpenKeys(long now) {
         for (Iterator<String> keys = openKeys.iterator(); keys.hasNext(); ) {

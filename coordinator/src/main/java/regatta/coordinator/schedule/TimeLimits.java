@@ -65,8 +65,8 @@ final class TimeLimits {
     }
 
     /**
-     * Returns whether an attempt ignores that it was told to stop. It does if its worker was heard
-     * after the grace time and had not reported the attempt's end.
+     * Returns whether an attempt continues although it was told to stop. This is so if the worker
+     * was heard after the grace time but has not reported the attempt's end.
      */
     private boolean goesOn(ScheduledSlot slot, long stopAskedAt) {
         return slot.worker.lastHeardAt() - stopAskedAt > board.terms.grace().toNanos();

@@ -17,7 +17,8 @@ final class Trouble {
     private @Nullable WorkerId lastWorker;
 
     /**
-     * The workers that could not do their part of the task, and those that did not reach its host.
+     * The workers by whose fault attempts of the task failed ({@code failedBy}), and the workers
+     * that did not reach the task's host ({@code silentAt}).
      */
     private Set<WorkerId> failedBy = Set.of();
 
@@ -27,7 +28,10 @@ final class Trouble {
     private int refusals;
     private long refusedSince;
 
-    /** How many attempts the host had answered and refused when it first refused the task. */
+    /**
+     * How many attempts of all tasks the host had answered, and how many it had refused, when it
+     * first refused this task.
+     */
     private long successesBefore;
 
     private long refusalsBefore;
@@ -55,7 +59,7 @@ final class Trouble {
         lastWorker = worker;
     }
 
-    /** Records that a worker could not do its part of the task. */
+    /** Records that an attempt of the task failed by a worker's fault. */
     void failedBy(ScheduledWorker worker) {
         failedBy = failedBy.isEmpty() ? new HashSet<>() : failedBy;
         failedBy.add(worker.id);
@@ -68,8 +72,9 @@ final class Trouble {
     }
 
     /**
-     * Counts a refusal of the task by its host, or the host's silence. The host must count it only
-     * afterwards.
+     * Counts an attempt that the task's host refused or did not answer. Call this before {@link
+     * HostHealth#refused}, because this method remembers how many attempts the host had refused
+     * before.
      */
     void refused(HostHealth host, long now) {
         if (refusedBy == null) {
@@ -119,8 +124,8 @@ final class Trouble {
     }
 
     /**
-     * Returns how strongly the task speaks against a worker: 2 if the worker failed it, 1 if the
-     * worker did not reach its host, otherwise 0.
+     * Returns how strongly the task speaks against a worker: 2 if an attempt failed by the worker's
+     * fault, 1 if the worker did not reach the task's host, otherwise 0.
      */
     int objection(ScheduledWorker worker) {
         return hasFailedBy(worker) ? 2 : silentAt.contains(worker.id) ? 1 : 0;
@@ -131,7 +136,8 @@ final class Trouble {
     }
 
     /**
-     * Returns how often the host refused the task, without refusals that were charged to the task.
+     * Returns how often the task's host refused it. Refusals that already count as failures of the
+     * task are left out.
      */
     int refusals() {
         return refusals;
@@ -143,10 +149,10 @@ final class Trouble {
     }
 
     /**
-     * Returns whether the refusals can hardly be chance, because the host answered most other tasks
-     * in that time.
+     * Returns whether the host refused this task so often that it can hardly be chance, because the
+     * host answered most other attempts in the same time.
      *
-     * @param chance the probability of mere chance below which this returns true
+     * @param chance returns true if the probability of mere chance is below this
      */
     boolean refusedAlone(HostHealth host, double chance) {
         double answered = host.successes() - successesBefore;

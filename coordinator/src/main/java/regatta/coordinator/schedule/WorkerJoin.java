@@ -14,7 +14,7 @@ import regatta.protocol.WorkerId;
  * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 if
  *     the worker last obeyed another coordinator
  * @param nextReport the number of the first report that is not acknowledged
- * @param heldAll whether {@code held} is all that the worker holds
+ * @param heldAll whether {@code held} lists every attempt that the worker holds
  */
 public record WorkerJoin(
         WorkerId id,
