@@ -7,7 +7,10 @@ import java.util.List;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.Outcome;
 
-/** Writes settlements: one row for each block, and one more row for each failed task. */
+/**
+ * Writes settlements: one row for each block of settlements that are kept together, and one more
+ * row for each failed task.
+ */
 final class BlockRows {
     private final long epoch;
     private final PreparedStatement insert;

@@ -29,7 +29,7 @@ public interface ComparisonStore {
      * A comparison as it is kept.
      *
      * @param order position in the order of acceptance
-     * @param jobs null in a list
+     * @param jobs the document of the comparison's jobs; null in a list
      * @param rounds in the order in which they were added
      */
     @SuppressWarnings("ArrayRecordComponent") // documents are never compared
@@ -59,8 +59,9 @@ public interface ComparisonStore {
             Standing fresh, byte[] head, byte[] jobs, Optional<IdempotencyKey> key);
 
     /**
-     * Looks up an idempotency key. Returns the comparison that an earlier submission with the key
-     * made, or that the earlier one had another body. Empty for a new key.
+     * Looks up an idempotency key. Returns the comparison that an earlier submission with the same
+     * key made. If that submission had another body, returns {@link Acceptance.KeyReused}. Empty
+     * for a new key.
      */
     Optional<Acceptance> known(IdempotencyKey key);
 

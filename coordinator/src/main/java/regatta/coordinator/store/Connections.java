@@ -35,8 +35,8 @@ final class Connections {
         config.setSynchronous(synced ? SynchronousMode.FULL : SynchronousMode.OFF);
         Connection connection = config.createConnection(url(file));
         try {
-            // This must come before the journal mode, which writes the first page. A database that
-            // has a first page ignores it.
+            // This pragma must come before the journal mode's, which writes the first page. A
+            // database that has a first page ignores this pragma.
             execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
             execute(connection, "PRAGMA journal_mode = WAL");
             execute(connection, "PRAGMA wal_autocheckpoint = 0");

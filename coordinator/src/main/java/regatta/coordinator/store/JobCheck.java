@@ -189,8 +189,8 @@ final class JobCheck {
                 job.progress().succeeded() == succeeded && job.progress().failed() == failed;
         boolean atLeast =
                 job.progress().succeeded() <= succeeded && job.progress().failed() <= failed;
-        // A cancelled job's counts leave out settlements that were still being written at the
-        // cancel.
+        // A cancelled job's counts leave out settlements that were still being written when the job
+        // was cancelled.
         expect(
                 job.state() == JobState.CANCELLED ? atLeast : asTold,
                 "its summary counts %d succeeded and %d failed tasks, its settlements %d and %d"

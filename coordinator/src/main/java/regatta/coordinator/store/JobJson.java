@@ -88,7 +88,7 @@ public final class JobJson {
 
     private static final String PLAIN_OUTPUT = "plainOutput";
 
-    /** The summary's field for the answer: lines for people. */
+    /** The summary's field for the answer: the few lines that tell a person what the output is. */
     private static final String ANSWER = "answer";
 
     private final Workloads workloads;
@@ -124,8 +124,8 @@ public final class JobJson {
             summary.put(PLAIN_SPEC, isPlain(spec));
         }
         if (output != null) {
-            // The answer needs spec and output. If a reader will not have both, the summary must
-            // contain it.
+            // The answer is made from the spec and the output. The summary contains the answer,
+            // because some readers have only cut forms of these.
             if (longSpec || isLongOutput(workload(job.spec().kind()), output)) {
                 summary.set(OUTPUT, shown(output));
             } else {
@@ -304,7 +304,7 @@ public final class JobJson {
                 return MAPPER.treeToValue(tree, workload.specType());
             }
         } catch (IOException otherVersion) {
-            // The comparison waits for a version that can read it.
+            // The comparison waits for a version of this program that can read the spec.
         }
         return new Cut(MAPPER.createObjectNode(), List.of());
     }

@@ -74,8 +74,9 @@ final class JobRows {
     }
 
     /**
-     * Adds one to the death count of each job that ran in this epoch. The count restarts at one if
-     * a task of the job has settled since the last death.
+     * Counts the last coordinator's death, which is an end without closing the store, against each
+     * job that this coordinator had started. A job's count restarts at one if a task of the job was
+     * settled since the death counted before.
      */
     static void chargeDeath(Connection database, long lastEpoch) throws SQLException {
         String settled =

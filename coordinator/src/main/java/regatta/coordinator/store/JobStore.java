@@ -36,14 +36,16 @@ public interface JobStore extends AutoCloseable {
     CompletionStage<Acceptance> accept(Job job, Optional<IdempotencyKey> key);
 
     /**
-     * Looks up an idempotency key. Returns the job that an earlier submission with the key made, or
-     * that the earlier one had another body. Empty for a new key.
+     * Looks up an idempotency key. Returns the job that an earlier submission with the same key
+     * made. If that submission had another body, returns {@link Acceptance.KeyReused}. Empty for a
+     * new key.
      */
     Optional<Acceptance> known(IdempotencyKey key);
 
     /**
-     * Keeps that dispatch of a job begins. The first call sets the job's start time. If the
-     * coordinator dies afterwards, the store counts that death against the job.
+     * Keeps the fact that this coordinator dispatches a job from now on. The first call sets the
+     * job's start time. If the coordinator dies afterwards, the store counts that death against the
+     * job.
      */
     CompletionStage<Void> start(JobId job, Instant now);
 
@@ -78,8 +80,8 @@ public interface JobStore extends AutoCloseable {
     int backlog();
 
     /**
-     * Reads the jobs that an earlier opening did not end, oldest first. Call this before the first
-     * write.
+     * Reads the jobs that earlier coordinators accepted and that have not ended, oldest first. Call
+     * this before the first write.
      */
     List<Recovered> unfinished();
 
@@ -112,8 +114,8 @@ public interface JobStore extends AutoCloseable {
     void close();
 
     /**
-     * A job that an earlier opening of the store did not end. Its spec is {@link Cut} if no
-     * workload here can read it.
+     * A job that an earlier coordinator accepted and that has not ended. Its spec is {@link Cut} if
+     * no workload here can read it.
      *
      * @param startedAt when its first attempt was dispatched; null if none was
      * @param retried the attempt counts of tasks that had to run again; those of settled tasks do

@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How long coordinators have had the store open, all openings together, in milliseconds. It
- * measures the age of ended jobs and comparisons, so that no change of a machine's clock makes them
- * older.
+ * The time, in milliseconds, for which coordinators have had the store open, summed over all
+ * openings. The age of an ended job or comparison is measured in this time, so that no change of a
+ * machine's clock makes it older.
  *
  * @param before the sum of all earlier openings
  * @param openedAt when this opening began, by {@code nanos}

@@ -73,8 +73,8 @@ final class Retention {
     }
 
     /**
-     * Gives free pages back to the disk while more than an eighth of all pages are free. The next
-     * jobs will use the others. Returns whether the file got shorter.
+     * Gives free pages back to the disk while more than an eighth of all pages are free. The pages
+     * that stay free are for the next jobs. Returns whether the file got shorter.
      */
     private boolean shrink() throws SQLException {
         long spare = Math.max(MIN_SPARE, number("SELECT page_count / 8 FROM pragma_page_count"));

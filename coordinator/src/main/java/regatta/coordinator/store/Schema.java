@@ -11,10 +11,11 @@ import java.util.List;
  *
  * <p>All tables but {@code job} refer to a job by its place: its sequence number of acceptance.
  * Large values have their own tables, so that listing and ending jobs does not touch them. A job
- * whose place is in {@code trash} no longer exists; the store deletes its rows bit by bit. {@code
- * ended_at_age} is the store's {@link Lifetime} when a job or comparison ended. The first epoch of
- * a new store is its creation time in milliseconds: it exceeds the epochs of an older store, so
- * workers that knew that store obey the new one.
+ * whose place is in {@code trash} no longer exists; the store deletes its rows bit by bit. When a
+ * job or comparison ends, the column {@code ended_at_age} gets the total time for which
+ * coordinators have had the store open until then, see {@link Lifetime}. The first epoch of a new
+ * store is the store's creation time in milliseconds. This exceeds every epoch of an older store.
+ * So workers that obeyed a coordinator with the older store obey one with the new store.
  */
 final class Schema {
     private static final String FIRST =

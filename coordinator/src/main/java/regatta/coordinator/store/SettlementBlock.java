@@ -12,7 +12,7 @@ import regatta.coordinator.schedule.Settlement;
  * instead of the two hundred of an object graph.
  *
  * <p>All tasks of a block lie in one span of {@value #SPAN} indices. So a reader of a range of
- * tasks finds the blocks that may overlap it by their last index alone.
+ * tasks needs only the last index of each block to find the blocks that may overlap the range.
  */
 final class SettlementBlock {
     /** No block crosses a multiple of this many tasks. */

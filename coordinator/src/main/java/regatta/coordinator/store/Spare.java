@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * Disk space that the store occupies in advance, with a file beside it. If an opening fails because
- * the disk is full, it deletes this file. So a coordinator can start and answer reads on a full
- * disk.
+ * Disk space that the store occupies in advance, with a file beside it. If the store cannot be
+ * opened because the disk is full, the file is deleted. So a coordinator can start and answer reads
+ * on a full disk.
  */
 final class Spare {
     /**
@@ -43,7 +43,7 @@ final class Spare {
                 channel.write(ByteBuffer.wrap(chunk), size);
             }
         } catch (IOException full) {
-            // The store works without it.
+            // The store works without a spare file, or with a shorter one.
         }
     }
 }

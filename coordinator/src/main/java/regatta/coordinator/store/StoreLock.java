@@ -78,7 +78,7 @@ final class StoreLock implements AutoCloseable {
         try {
             channel.write(ByteBuffer.wrap(note().getBytes(StandardCharsets.UTF_8)), 0);
         } catch (IOException full) {
-            // The lock works without its note.
+            // The lock works even if the file does not name this process.
         }
     }
 

@@ -43,7 +43,9 @@ final class StoreWriter implements Runnable {
     /** Why the last write failed; empty when it succeeded. */
     private volatile String unwritable;
 
-    /** Actions that tell callers that their writes are kept, for writes that are committed. */
+    /**
+     * Actions that belong to committed writes. Each action tells a caller that its write is kept.
+     */
     private final List<Runnable> untold = new ArrayList<>();
 
     private long nextStep = System.nanoTime();

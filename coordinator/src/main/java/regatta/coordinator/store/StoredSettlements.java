@@ -20,7 +20,7 @@ final class StoredSettlements {
                 AND last >= ? AND last <= ? AND first < ?
             """;
 
-    /** Continues where the last chunk ended, along the index over tasks. */
+    /** Reads the chunk that follows the last one, in the order of the index over tasks. */
     private static final String CHUNK =
             """
             SELECT last, first, sequence, body FROM block

@@ -118,7 +118,7 @@ final class WriteSession implements AutoCloseable {
             JobRows.chargeDeath(database, last);
         }
         // If the store was restored from a copy, workers may have obeyed a later epoch than the
-        // copy's.
+        // copy's. The present time in milliseconds exceeds such an epoch.
         Connections.execute(
                 database,
                 "UPDATE store SET epoch = MAX(epoch + 1, unixepoch() * 1000), closed = 0");
@@ -170,7 +170,10 @@ final class WriteSession implements AutoCloseable {
         return more[0];
     }
 
-    /** Records that the coordinator stopped normally, so that the next opening charges no death. */
+    /**
+     * Records that the coordinator stopped normally, so that the next opening counts no death of
+     * the coordinator against its jobs.
+     */
     void markClosed() throws SQLException {
         transaction(() -> {
             grow();
@@ -288,8 +291,8 @@ final class WriteSession implements AutoCloseable {
     }
 
     /**
-     * Writes the counts of tasks that run again. A task's settlement is written later and deletes
-     * its row.
+     * Writes the attempt counts of tasks that run again. A task's settlement is written later and
+     * deletes the row with the task's counts.
      */
     private void retry(Write.Retry retry) throws SQLException {
         Long place = jobs.place(retry.job());
