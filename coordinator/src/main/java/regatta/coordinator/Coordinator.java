@@ -145,7 +145,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     /**
      * Makes the coordinator's behavior, which must be spawned as {@code /user/coordinator}.
      *
-     * @param unfinished the store's jobs that an earlier coordinator did not end
+     * @param unfinished the jobs in the store that an earlier coordinator left unfinished
      * @param clock monotonic, in nanoseconds
      */
     static Behavior<CoordinatorCommand> create(
@@ -262,9 +262,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Handles the failure of a command. If only the sender of the command is concerned, it gets an
-     * error or no answer. Otherwise the coordinator's own state may be wrong, and the failure ends
-     * it. The store has all that was accepted, so the next coordinator can continue.
+     * Handles the failure of a command. If the failure concerns only the sender of the command, the
+     * sender gets an error or no answer. Otherwise the coordinator's own state may be wrong, so the
+     * coordinator ends. The store holds every accepted job, so the next coordinator can continue.
      */
     private void contain(CoordinatorCommand command, RuntimeException failure) {
         switch (command) {
@@ -301,7 +301,10 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         return new SubmitReply.Refused(new Violation("/workload", detail));
     }
 
-    /** Refuses a worker whose message failed here, and tells it why. Its attempts run elsewhere. */
+    /**
+     * Refuses a worker whose message the coordinator failed to handle, and tells the worker why.
+     * The worker's attempts run elsewhere.
+     */
     private void dismiss(WorkerEvent event, RuntimeException failure) {
         WorkerId worker = event.worker();
         if (find(worker).filter(known -> !modes.leased(known.pool())).isPresent()) {
@@ -331,8 +334,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Gives the book an event and carries out the effects. Then does the same for each job whose
-     * workload failed meanwhile.
+     * Gives the job book an event and carries out the effects. If a job's workload fails meanwhile,
+     * gives the book that failure as a further event.
      */
     private void happen(JobEvent event) {
         follow(event);
@@ -349,8 +352,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Sends attempts of a job to a worker. The workload's code makes the tasks. If that fails, so
-     * does the job.
+     * Sends attempts of a job to a worker. The workload's code makes the tasks. If that code fails,
+     * the job fails.
      */
     private void run(Job job, Decision.Run run) {
         discardAtEnd(job);
@@ -564,8 +567,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Notes that a job's files must be deleted once it has ended, if its workload says so. There
-     * may be such files from the first task on.
+     * Notes that a job's files must be deleted once it has ended, if its workload says so. Already
+     * the job's first task may leave such files.
      */
     private void discardAtEnd(Job job) {
         if (submissions.workload(job.spec()).discardsAtEnd()) {
@@ -591,7 +594,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void onDrain(CoordinatorCommand.DrainWorker drain) {
         // A worker in this process is not drained, because it would be gone until the next start.
-        // The answer shows it unchanged.
+        // The answer shows the worker unchanged.
         if (find(drain.id()).filter(worker -> modes.leased(worker.pool())).isPresent()) {
             drain(drain.id());
         }
@@ -636,8 +639,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Makes the child actor to which workers send their messages. Worker nodes find it by its path.
-     * A message adapter has no path that they could know.
+     * Makes the child actor to which workers send their messages. Worker nodes find this actor by
+     * its path. A message adapter would not do, because worker nodes cannot know its path.
      */
     private static Behavior<WorkerEvent> inbox(ActorContext<CoordinatorCommand> context) {
         // A peer may send anything that Pekko can read. Anything but an event is dropped.

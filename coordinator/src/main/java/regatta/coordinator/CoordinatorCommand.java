@@ -57,18 +57,18 @@ sealed interface CoordinatorCommand {
             implements CoordinatorCommand {}
 
     /**
-     * Find the file that a task left, and the workers that may have it; empty if there is no such
-     * job.
+     * Find the file that a task left, and the workers that may have it. The answer is empty if
+     * there is no such job.
      */
     record FindFile(JobId id, int task, ActorRef<Optional<LeftFile.Lookup>> replyTo)
             implements CoordinatorCommand {}
 
-    /** Ask why the store cannot keep a job now; empty if it can. */
+    /** Ask why the store cannot keep a job now. The answer is empty if it can. */
     record CheckReady(ActorRef<Optional<String>> replyTo) implements CoordinatorCommand {}
 
     record ListWorkers(ActorRef<List<WorkerView>> replyTo) implements CoordinatorCommand {}
 
-    /** Drain a worker; empty if there is none with this id. */
+    /** Drain a worker. The answer is empty if there is no worker with this id. */
     record DrainWorker(WorkerId id, ActorRef<Optional<WorkerView>> replyTo)
             implements CoordinatorCommand {}
 

@@ -97,8 +97,8 @@ public final class CoordinatorNode implements AutoCloseable {
      *     coordinator uses it; the message says why
      */
     public static CoordinatorNode start(Config root) {
-        // Logging must start before any thread logs. The library would replay what is logged
-        // meanwhile, with additional lines of its own.
+        // Logging must start before any thread logs. Otherwise the logging library replays what was
+        // logged during its own start, with additional lines of its own.
         LoggerFactory.getILoggerFactory();
         ModeSettings modes = ModeSettings.of(root);
         HttpSettings http = HttpSettings.of(root);
@@ -182,7 +182,7 @@ public final class CoordinatorNode implements AutoCloseable {
         }
     }
 
-    /** Returns https where the server has a certificate. */
+    /** Returns {@code https} if the server has a certificate, otherwise {@code http}. */
     public String httpScheme() {
         return http.scheme();
     }
@@ -192,7 +192,8 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     /**
-     * Lets the next comparison continue after the rounds that an earlier process ran by this plan.
+     * Lets the next comparison continue one that an earlier process began: it follows the same plan
+     * and starts after the given rounds.
      */
     public void goOnAfter(Plan plan, List<Round> rounds) {
         comparisons.goOnAfter(plan, rounds);

@@ -9,7 +9,8 @@ import regatta.coordinator.schedule.ScheduleTerms;
 /**
  * The coordinator's own settings, read once from {@code regatta.coordinator}.
  *
- * @param rejoin how long after a start worker nodes may take to say what they still run
+ * @param rejoin how long worker nodes may take, after the coordinator starts, to report what they
+ *     still run
  * @param maxQueuedJobs jobs that may wait or run at once
  * @param maxQueuedTasks tasks that these jobs may have together
  * @param maxQueuedBytes bytes that the specs of these jobs and of comparisons may have together

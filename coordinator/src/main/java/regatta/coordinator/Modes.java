@@ -34,7 +34,7 @@ final class Modes {
         return find(pool).map(Mode::placement);
     }
 
-    /** Returns whether the processor time of its tasks is known only for the whole pool. */
+    /** Returns whether the processor time of a mode's tasks is known only for the whole pool. */
     boolean cpuShared(String name) {
         return find(name).filter(Mode::cpuShared).isPresent();
     }

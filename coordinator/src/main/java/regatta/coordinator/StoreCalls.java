@@ -116,8 +116,8 @@ final class StoreCalls {
     }
 
     /**
-     * Reads a job for a watcher. If the job has not ended, it has become open since, so the book is
-     * asked again.
+     * Reads a job for a watcher. A job that the store shows as not ended was accepted after the job
+     * book was asked, so the book is asked again.
      */
     void readWatched(Effect.ReadWatched read) {
         read(() ->

@@ -101,8 +101,9 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     }
 
     /**
-     * Returns a task's limit key; empty if the workload's code fails. It then also fails to make
-     * the task, which ends the job.
+     * Returns a task's limit key, which names what the task shares with others, such as a host.
+     * Empty if the workload's code fails. That code then also fails to make the task, which ends
+     * the job.
      */
     private static String limitKey(JobWorkload<?, ?, ?> workload, int index) {
         try {

@@ -24,8 +24,8 @@ import regatta.protocol.WorkerId;
  */
 final class WorkerLinks {
     /**
-     * The most bytes of attempts in one message. This is far below Artery's frame of 256 KiB,
-     * whatever the envelope adds.
+     * The most bytes of attempts in one message. Together with its envelope, such a message stays
+     * far below 256 KiB, the longest message that Pekko sends to another node.
      */
     private static final int MAX_BATCH_BYTES = 96 * 1024;
 
@@ -33,17 +33,17 @@ final class WorkerLinks {
     private static final int ENTRY_BYTES = 24;
 
     /**
-     * How many settled reports of a worker may wait for their acknowledgement. It only lets the
-     * worker forget reports, so it can wait for the answer to the worker's next hello. A message
-     * for each report would cost as much as the report. More than these would fill the worker's
-     * memory. A report of a start is acknowledged at once, because the attempt may be waiting for
-     * that.
+     * How many reports of a worker gather until one message acknowledges them. An acknowledgement
+     * only lets the worker forget reports, so it can wait for the answer to the worker's next
+     * hello. A message for each report would cost as much as the report. Too many unacknowledged
+     * reports would fill the worker's memory. A report of a start is acknowledged at once, because
+     * the attempt may be waiting for the acknowledgement.
      */
     private static final int MAX_SETTLED = 8;
 
     /**
-     * The period of acknowledgements. Reports settled in one period are acknowledged by the end of
-     * the next, even if no hello comes.
+     * The period of acknowledgements, in nanoseconds. If a report may be acknowledged in one
+     * period, this happens by the end of the next one, even if no hello comes.
      */
     private static final long ACKNOWLEDGE_NANOS = 1_000_000_000;
 
@@ -57,10 +57,10 @@ final class WorkerLinks {
     }
 
     /**
-     * Answers a hello. Returns whether it is the worker's first.
+     * Answers a hello. Returns whether it is the worker's first hello.
      *
      * @param lacking the kinds that the worker does not have
-     * @param differing the kinds of which it has another version
+     * @param differing the kinds of which the worker has another version
      */
     boolean welcome(WorkerEvent.Hello hello, List<String> lacking, List<String> differing) {
         boolean first = !links.containsKey(hello.worker());
@@ -92,7 +92,7 @@ final class WorkerLinks {
         links.remove(worker);
     }
 
-    /** Forgets all workers except those for which this is true. */
+    /** Forgets all workers except the known ones. */
     void keep(Predicate<WorkerId> known) {
         links.keySet().removeIf(known.negate());
     }
@@ -107,9 +107,9 @@ final class WorkerLinks {
             Payload payload = workload.payload(assignment.task(), slots);
             int size = payload.size() + ENTRY_BYTES;
             if (!batch.isEmpty() && (bytes + size > MAX_BATCH_BYTES || batch.size() == MAX_BATCH)) {
-                // The dispatch is not complete yet, so this part carries the number before it. If
-                // the worker's hello echoed this number now, it would claim to have the whole
-                // dispatch.
+                // This message is only a part of the dispatch, so it carries the number of the
+                // dispatch before. If it carried its own dispatch's number, the worker's next hello
+                // would claim that the whole dispatch had arrived.
                 send(run, run.sequence() - 1, kind, batch);
                 batch = new ArrayList<>();
                 bytes = 0;
@@ -127,8 +127,8 @@ final class WorkerLinks {
     }
 
     /**
-     * Sends a dispatch without attempts. The worker's next hello then shows that it arrived, and
-     * that no attempt came of it.
+     * Sends a dispatch without attempts. The worker's next hello then shows that the dispatch
+     * arrived, and that the worker got no attempt from it.
      */
     void skip(Decision.Run run, Job job) {
         send(run, run.sequence(), job.spec().kind(), List.of());
@@ -158,7 +158,8 @@ final class WorkerLinks {
     /**
      * Notes that a worker may forget its reports up to this one. The worker is told soon.
      *
-     * @param promptly whether it is told now, because an attempt may be waiting for that
+     * @param promptly whether the worker is told now, because one of its attempts may be waiting
+     *     for that
      */
     void acknowledge(WorkerId worker, long report, boolean promptly) {
         Link link = links.get(worker);

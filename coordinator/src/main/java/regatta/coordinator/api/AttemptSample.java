@@ -39,8 +39,9 @@ public record AttemptSample(int of, List<String> workers, List<Drawn> attempts) 
      * One attempt; every time is in nanoseconds.
      *
      * <p>Begin and end count from the job's first dispatch, on the coordinator's clock. The time
-     * between them is measured on the worker's clock. Both may be wrong by half of {@code delay},
-     * because the ways to and from the worker are taken as equally long.
+     * between them is measured on the worker's clock. Begin and end may be wrong by half of {@code
+     * delay}, because the coordinator assumes that the ways to and from the worker take equally
+     * long.
      *
      * @param task its task's index
      * @param worker the index of its worker in {@link AttemptSample#workers}
@@ -60,13 +61,19 @@ public record AttemptSample(int of, List<String> workers, List<Drawn> attempts) 
             long ready,
             long delay) {
 
-        /** Returns the rest of its run time, neither on a processor nor ready; −1 if unknown. */
+        /**
+         * Returns the part of the run time that the attempt spent neither on a processor nor ready;
+         * −1 if unknown.
+         */
         public long waiting() {
             return cpu < 0 || ready < 0 ? -1 : Math.max(0, end - begin - cpu - ready);
         }
     }
 
-    /** Returns a random draw of this sample; the same for the same seed. */
+    /**
+     * Returns at most {@code most} attempts, drawn at random from this sample. The same seed gives
+     * the same draw.
+     */
     public AttemptSample atMost(int most, long seed) {
         if (attempts.size() <= most) {
             return this;

@@ -17,8 +17,8 @@ public interface Cluster {
     CompletionStage<List<WorkerView>> workers();
 
     /**
-     * Drains a worker, which is out of use once its attempts have ended. Empty if there is no
-     * worker with this id.
+     * Drains a worker, which is out of use once its attempts have ended. The answer is empty if
+     * there is no worker with this id.
      */
     CompletionStage<Optional<WorkerView>> drain(WorkerId id);
 

@@ -14,10 +14,13 @@ import java.util.List;
  * field is named like the list's, with {@code Count} at the end.
  */
 public final class CountedLists extends BeanSerializerModifier {
-    /** The writer's attribute that holds the most entries of a list that is written whole. */
+    /** The writer's attribute that says how many entries a list may have to be written whole. */
     public static final Object LONGEST = "longest";
 
-    /** The value of {@link #LONGEST} for lists of jobs, in which every list is cut and counted. */
+    /**
+     * The value of {@link #LONGEST} for a list of jobs. Every list within such a job is cut and
+     * counted.
+     */
     public static final int NONE = -1;
 
     /** The most entries of a list that is written whole when its job is read alone. */

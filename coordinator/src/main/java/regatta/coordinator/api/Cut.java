@@ -9,7 +9,8 @@ import java.util.List;
  * It replaces a record that the reader does not need whole.
  *
  * @param shown a JSON object that callers must not change
- * @param answer the lines that people read of an output; empty for a spec
+ * @param answer the few lines that tell a person what the output is, see {@link
+ *     regatta.workload.Workload#answer}; empty for a spec
  */
 public record Cut(@JsonValue JsonNode shown, List<String> answer) {
     public Cut {

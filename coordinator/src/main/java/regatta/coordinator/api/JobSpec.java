@@ -62,8 +62,8 @@ public record JobSpec(
     }
 
     /**
-     * Returns the same job with another workload spec, as a round of a comparison or, if null, of
-     * none.
+     * Returns the same job with another workload spec. It is a round of the given comparison, or no
+     * round if {@code comparison} is null.
      */
     public JobSpec with(Record otherWorkload, @Nullable String comparison) {
         return new JobSpec(
@@ -105,8 +105,8 @@ public record JobSpec(
     }
 
     /**
-     * Returns how long a task may wait for a host; zero if each refusal counts as a failure of the
-     * task.
+     * Returns how long a task may wait for a host that refuses it; zero if each refusal counts as a
+     * failure of the task.
      */
     public Duration retryFor() {
         if (retryForOrNull != null) {

@@ -38,13 +38,19 @@ public record JobView(
         @Nullable Failure failure,
         @Nullable String waitingFor) {
 
-    /** Returns a text that differs from that of any view of the job that shows something else. */
+    /**
+     * Returns a text that identifies what this view shows. Views of the job that show different
+     * things have different texts.
+     */
     public String revision() {
         String waits = waitingFor == null ? "" : "." + Integer.toHexString(waitingFor.hashCode());
         return version + "." + progress.running() + waits;
     }
 
-    /** Returns the lines that people read of its output; empty until it succeeded. */
+    /**
+     * Returns the few lines that tell a person what the job's output is, see {@link
+     * regatta.workload.Workload#answer}. Empty until the job has succeeded.
+     */
     public List<String> answer(Workloads workloads) {
         if (output == null) {
             return List.of();

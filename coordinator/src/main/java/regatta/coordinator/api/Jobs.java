@@ -39,7 +39,7 @@ public interface Jobs {
             @Nullable String submitter,
             Optional<IdempotencyKey> key);
 
-    /** Finds a job. A long list of its spec or output is {@link Cut}. */
+    /** Finds a job. If its spec or output has a long list, the job shows a {@link Cut} instead. */
     CompletionStage<Optional<JobView>> find(JobId id);
 
     /** Finds a job with all of its spec and output, however long. */
@@ -77,7 +77,10 @@ public interface Jobs {
      */
     CompletionStage<Optional<JobView>> cancel(JobId id);
 
-    /** Deletes a job that ended, with its settlements and its key, but not its files. */
+    /**
+     * Deletes a job that ended, with its settlements and its idempotency key, but not the files
+     * that its tasks left.
+     */
     CompletionStage<Deletion> delete(JobId id);
 
     /**

@@ -12,10 +12,11 @@ import regatta.workload.TaskFile;
  *
  * @param kind the kind of the workload that left it
  * @param worker the worker that ran the task
- * @param remote whether that worker is a node that keeps its own files, not in this machine's
+ * @param remote whether {@code worker} is a node that keeps its files itself, not in this machine's
  *     directory
- * @param maker that worker, if it can be asked
- * @param others the other workers that can be asked; one of them may be that worker after a restart
+ * @param maker {@code worker} itself, if it can be asked for the file
+ * @param others the other workers that can be asked; one of them may be {@code worker} after a
+ *     restart, under another id
  */
 public record LeftFile(
         JobId job,

@@ -16,7 +16,8 @@ public final class QueuedBytes {
     private long taken;
 
     /**
-     * Starts to count, up to a limit. A single submission may exceed it if nothing else is there.
+     * Starts to count, up to a limit. A submission may exceed the limit if no other bytes are
+     * counted.
      *
      * @param share the part of the limit that one token may use
      */
@@ -26,7 +27,8 @@ public final class QueuedBytes {
     }
 
     /**
-     * Takes room for a submission. Returns why there is none; empty if there is.
+     * Counts the bytes of a submission if the limit allows it. Otherwise returns why it does not;
+     * empty if the bytes are counted.
      *
      * @param token the name of the submission's token; null if it has none
      */

@@ -129,9 +129,9 @@ public record RunReport(
     /**
      * Attempts that ended on one worker.
      *
-     * @param jvm what its JVM used meanwhile; null if unknown
-     * @param messages how long messages took meanwhile in the actor system whose dispatcher ran the
-     *     attempts; null if none did
+     * @param jvm what the worker's JVM used while it had attempts of the job; null if unknown
+     * @param messages how long messages took during that time in the actor system whose dispatcher
+     *     ran the attempts; null if the attempts ran outside of any actor system
      */
     public record WorkerShare(
             String worker,

@@ -3,8 +3,8 @@ package regatta.coordinator.api;
 /**
  * How much of a worker's slot time went to jobs that are no rounds of a comparison.
  *
- * @param othersNanos slots × nanoseconds since the coordinator first knew the worker; only the
- *     difference of two readings means anything
+ * @param othersNanos slot time of such jobs, in slots × nanoseconds, since the coordinator first
+ *     knew the worker; only the difference of two readings means anything
  */
 public record SlotUse(WorkerView worker, long othersNanos) {
 

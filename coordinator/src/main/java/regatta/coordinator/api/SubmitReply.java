@@ -29,8 +29,8 @@ public sealed interface SubmitReply {
     record Busy(String detail) implements SubmitReply {}
 
     /**
-     * The coordinator did not say in time whether the job is kept. If it is, it has this id, unless
-     * an earlier submission came with the same key.
+     * The coordinator did not say in time whether the job is kept. If the job is kept, it has this
+     * id, unless an earlier submission came with the same key.
      */
     record Unknown(JobId id) implements SubmitReply {}
 }

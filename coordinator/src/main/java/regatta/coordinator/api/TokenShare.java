@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of each limit on unfinished work that one token may use, so that none uses it up for
- * all.
+ * The part of each limit on unfinished work that one token may use, so that no token uses up a
+ * limit that all tokens share.
  *
  * @param part above 0, at most 1
  */
@@ -20,11 +20,12 @@ public record TokenShare(double part) {
     }
 
     /**
-     * Says why a token may not use more of a limit; empty if it may. A token that uses nothing may
-     * always begin, and a submission without a token has the limit alone.
+     * Returns why a token may not use {@code more} of a limit; empty if it may. A token without
+     * unfinished work always may, even beyond its share. Submissions without a token have no share
+     * to keep.
      *
-     * @param used by the token's unfinished work
-     * @param what is limited, in the plural
+     * @param used what the token's unfinished work uses of the limit
+     * @param what the limit counts, in the plural
      */
     public Optional<String> refusal(
             @Nullable String token, long used, long more, long limit, String what) {

@@ -10,7 +10,8 @@ import regatta.workload.Demand;
  * @param slots slots for computing tasks, or for all tasks if the worker does not tell them apart
  * @param ioSlots slots for waiting tasks; 0 if {@code slots} serve both
  * @param running slots with an attempt
- * @param reason why it rests, does not hear the coordinator or is gone; null if it is well
+ * @param reason why it rests after failures, does not hear the coordinator or is gone; null if it
+ *     is well
  * @param node what its node last reported of itself and its machine; null if unknown
  */
 public record WorkerView(

@@ -76,7 +76,7 @@ public final class FileSearch {
 
         record Silent() implements Answer {}
 
-        /** No worker is known that wrote the file. */
+        /** The worker that wrote the file cannot be asked. */
         record Absent() implements Answer {}
     }
 

@@ -26,14 +26,14 @@ public final class JobBody {
         this.files = files;
     }
 
-    /** Returns a job as a client reads it alone. */
+    /** Returns the JSON of a job for a client that asks for this job alone. */
     ObjectNode whole(JobView job) {
         ObjectNode out = write(job, CountedLists.LONGEST_ALONE);
         job.answer(workloads).forEach(out.putArray("answer")::add);
         return out;
     }
 
-    /** Returns a job as a client reads it in a list. */
+    /** Returns the JSON of a job for a client that asks for a list of jobs. */
     ObjectNode listed(JobView job) {
         return write(job, CountedLists.NONE);
     }

@@ -18,8 +18,8 @@ import regatta.protocol.SlotOffer;
 import regatta.workload.Workloads;
 
 /**
- * Reads a job as submitted. It checks everything, and a refusal names all that is wrong at once.
- * Safe from any thread.
+ * Reads a job as submitted. It checks everything, and the error that a client gets names all that
+ * is wrong at once. Safe from any thread.
  */
 public final class JobReader {
     private static final Set<String> FIELDS =

@@ -54,7 +54,8 @@ final class JobScan {
     private static final String KIND = "kind";
 
     /**
-     * Reads a body that was checked, without limits of its own. The spec's limits bound its list.
+     * Reads a body that {@link #scan} has checked, so it needs no limits of its own. The spec
+     * limits the length of its list.
      */
     private static final JsonFactory READING =
             JsonFactory.builder()

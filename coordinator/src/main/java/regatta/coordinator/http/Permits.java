@@ -29,7 +29,10 @@ final class Permits {
     private final String refusal;
     private final ActorSystem<?> system;
 
-    /** Makes {@code most} permits. A refusal names the answers by {@code what}. */
+    /**
+     * Makes {@code most} permits. The error for a client that gets no permit names the answers by
+     * {@code what}.
+     */
     Permits(int most, String what, ActorSystem<?> system) {
         this.free = new Semaphore(most);
         this.refusal = "%d %s are being read, which is the limit".formatted(most, what);

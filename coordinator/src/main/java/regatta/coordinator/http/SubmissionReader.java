@@ -106,7 +106,9 @@ public final class SubmissionReader {
         };
     }
 
-    /** Reads the settings of a job, apart from its workload, in another submission. */
+    /**
+     * Reads the settings of a job, apart from its workload, from JSON within a comparison's body.
+     */
     public JobSettings settings(ObjectNode body) {
         return jobs.settings(body);
     }

@@ -212,8 +212,8 @@ final class WorkloadReader {
 
     /**
      * Gathers all unknown fields of a spec, so that a client learns of all of them at once. An
-     * unknown field within an entry ends the reading, because only its exception knows the path to
-     * it.
+     * unknown field within an entry of a list ends the reading, because only the parser's exception
+     * knows the path to such a field.
      */
     private static final class UnknownFields extends DeserializationProblemHandler {
         private final Workload<?, ?, ?, ?> workload;

@@ -7,9 +7,9 @@ import java.util.Map;
 import regatta.protocol.WorkerId;
 
 /**
- * Decides which reports of workers can be acknowledged. A report can be once the last entry that it
- * caused is kept, and every report before it can be. An entry is a write that the book asks the
- * store to keep.
+ * Decides which reports of workers can be acknowledged. A report can be acknowledged once the last
+ * entry that it caused is kept and every earlier report of the worker can be acknowledged. An entry
+ * is a write that the book asks the store to keep.
  *
  * <p>The store keeps entries in order, so the last one stands for all entries of a report. A report
  * that only names starts has no entry, so it does not wait for entries of other workers.
@@ -42,7 +42,7 @@ final class Acknowledgements {
         }
     }
 
-    /** Forgets a worker that is gone. It needs no acknowledgement. */
+    /** Forgets a worker that is gone, because a gone worker needs no acknowledgement. */
     void forget(WorkerId worker) {
         queues.remove(worker);
     }

@@ -83,7 +83,10 @@ final class Arrivals {
                                 "unfinished tasks"));
     }
 
-    /** The token that a job counts for. A round counts for none, since its comparison does. */
+    /**
+     * Returns the token whose share of the limits a job uses; null if it uses none. A round uses no
+     * share, because its comparison already does.
+     */
     private static @Nullable String token(Job job) {
         return job.spec().comparisonOrNull() == null ? job.spec().submitterOrNull() : null;
     }

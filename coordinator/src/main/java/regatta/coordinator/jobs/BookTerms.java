@@ -8,10 +8,11 @@ import regatta.coordinator.api.TokenShare;
  *
  * @param maxJobs jobs that may wait or run at once
  * @param maxTasks tasks that these jobs may have together
- * @param share the part of both that one token may use
+ * @param share the part of {@code maxJobs} and of {@code maxTasks} that one token may use
  * @param maxBacklog how many tasks may wait to be kept; dispatch pauses from there on
- * @param tick how often the schedule looks at leases and limits
- * @param rejoin how long after a start worker nodes may take to say what they still run
+ * @param tick how often the schedule checks leases and time limits
+ * @param rejoin how long worker nodes may take, after the coordinator starts, to report what they
+ *     still run
  */
 public record BookTerms(
         int maxJobs,

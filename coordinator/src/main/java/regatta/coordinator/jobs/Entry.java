@@ -22,7 +22,7 @@ public sealed interface Entry {
         return 0;
     }
 
-    /** A new job. No other entry may be refused because the disk is full. */
+    /** A new job. The store may refuse this entry because the disk is full, but no other entry. */
     record Accept(Job job, Optional<IdempotencyKey> key) implements Entry {}
 
     /** This coordinator dispatches attempts of a job from now on. */

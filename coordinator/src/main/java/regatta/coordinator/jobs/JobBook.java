@@ -297,16 +297,18 @@ public final class JobBook {
     }
 
     /**
-     * Returns how many nanoseconds ago a job started; −1 if it has not. Only the wall clock also
-     * counts while no coordinator runs. If it was set back, the result is 0.
+     * Returns how many nanoseconds ago a job started; −1 if it has not. The wall clock measures
+     * this, because no other clock runs on while no coordinator runs. If the wall clock was set
+     * back, the result is 0.
      */
     private static long startedAgo(@Nullable Instant startedAt, Instant now) {
         return startedAt == null ? -1 : Math.max(0, Duration.between(startedAt, now).toNanos());
     }
 
     /**
-     * Recovers a job that runs in this process. One of its tasks may have ended the last process,
-     * so the new start is kept before the job runs.
+     * Recovers a job that runs in this process. One of the job's tasks may have crashed the last
+     * coordinator's process, and may crash this one. So the store keeps the job's new start before
+     * the job runs.
      */
     private void recoverInProcess(OpenJob job, int deaths, Moment now) {
         if (deaths >= DEATHS_TO_FAIL) {
@@ -449,8 +451,8 @@ public final class JobBook {
     }
 
     /**
-     * Lets a job wait whose outputs cannot be read, because a later read may succeed. A failure
-     * would be final. The job says what it waits for.
+     * Lets a job wait if the outputs of its tasks cannot be read, because a later read may succeed.
+     * To fail the job would be final. The job says what it waits for.
      */
     private void unreadable(JobId id, String why, Moment now) {
         OpenJob job = open.get(id);
@@ -492,8 +494,9 @@ public final class JobBook {
     }
 
     /**
-     * Shortens an end that the store refused, and asks again. First it leaves out the output, then
-     * also the report and the rest of a long message. The store can keep an end without these.
+     * Shortens a job's end that the store refused, and asks the store to keep the shorter end.
+     * First the output is left out, then also the report and the rest of a long failure message.
+     * The store can keep an end without these.
      */
     private void endRefused(JobEnd end, String why, Moment now) {
         OpenJob job = opened(end.job().id());
@@ -508,7 +511,10 @@ public final class JobBook {
         }
     }
 
-    /** Returns the failure of a job whose tasks all succeeded. */
+    /**
+     * Returns the failure of a job whose tasks all succeeded, but whose output could not be made or
+     * kept.
+     */
     private static Failure outputs(String why) {
         return new Failure("outputs", why, false);
     }

@@ -16,7 +16,7 @@ import regatta.protocol.Failure;
  * @param startedAt when its first attempt was dispatched; null when none was
  * @param succeeded how many tasks of it the store holds as succeeded
  * @param failed how many tasks of it the store holds as failed
- * @param version greater than that of every view before
+ * @param version greater than the version of every earlier view of the job
  * @param output the combined output; null unless the job succeeded
  * @param failure why the job failed; null unless it did
  */

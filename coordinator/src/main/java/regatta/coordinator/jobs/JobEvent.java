@@ -28,7 +28,7 @@ public sealed interface JobEvent {
      * @param cpuShared whether the processor time of its tasks is known for its whole pool only
      * @param bytes the bytes that its spec took from the limit on queued bytes; an effect gives
      *     them back
-     * @param full why there was no room for its spec; empty when there was
+     * @param full why the limit on queued bytes left no room for its spec; empty if there was room
      */
     record Submit(
             Job job,
@@ -52,8 +52,8 @@ public sealed interface JobEvent {
      *
      * @param startedAt when it was first dispatched; null if it was not
      * @param settlements the settlements that are kept, in any order; the stream is read once
-     * @param deaths how often in a row the coordinator died while it ran, without one more
-     *     settlement
+     * @param deaths how often in a row the coordinator died while the job ran, without one more
+     *     settlement of the job in between
      */
     record Recover(
             Job job,
@@ -76,10 +76,13 @@ public sealed interface JobEvent {
     /** An entry other than an acceptance is kept, and so is every one before it. */
     record Wrote(long number) implements JobEvent {}
 
-    /** The store will never keep this acceptance or end in its present form. */
+    /** The store will never keep this new job, or this end of a job, in its present form. */
     record Refused(long number, String why) implements JobEvent {}
 
-    /** The outputs of a job are combined; without an output, {@code why} says why not. */
+    /**
+     * The outputs of a job's tasks are combined. If {@code output} is null, {@code why} says why
+     * they could not be.
+     */
     record Combined(JobId job, @Nullable Record output, String why) implements JobEvent {}
 
     /** The outputs of a job's tasks cannot be read for now. */

@@ -20,7 +20,7 @@ public final class JobLists {
     }
 
     /**
-     * Joins the newest open jobs with rows that were read after them.
+     * Joins the newest open jobs with rows that the store read later.
      *
      * <p>Rows of ended jobs are shown as read. Other jobs are shown as {@code open} has them. A job
      * that has a row and is not in {@code open} was accepted after the request, so the page leaves
@@ -39,8 +39,8 @@ public final class JobLists {
             }
         }
         open.stream().filter(job -> !ended.contains(job.id())).forEach(joined::add);
-        // If the read was full, jobs below its last row are not known yet. The next page reads
-        // them.
+        // If the store read as many rows as it may, it may have jobs older than the last row. The
+        // next page reads those.
         Optional<Long> readDownTo =
                 rows.size() > limit ? Optional.of(rows.getLast().order()) : Optional.empty();
         joined.removeIf(job -> job.order() < readDownTo.orElse(Long.MIN_VALUE));

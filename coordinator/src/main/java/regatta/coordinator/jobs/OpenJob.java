@@ -22,13 +22,21 @@ import regatta.protocol.Outcome;
 final class OpenJob {
     /** What a job does or waits for. */
     enum Stage {
-        /** An earlier coordinator did not end it, and no workload here can read it. */
+        /**
+         * An earlier coordinator left the job unfinished, and no workload here can read its spec.
+         */
         STRANDED,
 
-        /** An earlier coordinator did not end it, and nodes may still say what they run of it. */
+        /**
+         * An earlier coordinator left the job unfinished. Before the job is dispatched again,
+         * worker nodes have time to report which attempts of it they still run.
+         */
         HELD,
 
-        /** An earlier coordinator did not end it, and it runs again once its start is kept. */
+        /**
+         * An earlier coordinator left the job unfinished. The job runs again once the store has
+         * kept its new start.
+         */
         STARTS,
 
         RUNS,
@@ -38,10 +46,10 @@ final class OpenJob {
 
         COMBINING,
 
-        /** Its outputs cannot be read for now. */
+        /** The outputs of the job's tasks cannot be read for now. */
         UNREADABLE,
 
-        /** Its end waits to be kept. */
+        /** The job's end waits to be kept. */
         ENDING
     }
 
@@ -50,7 +58,7 @@ final class OpenJob {
     private final long bytes;
     private Stage stage = Stage.RUNS;
 
-    /** Whether this coordinator has asked the store to keep a start. */
+    /** Whether this coordinator has asked the store to keep the job's start. */
     private boolean begun;
 
     private @Nullable Instant startedAt;
@@ -63,7 +71,7 @@ final class OpenJob {
     private @Nullable Failure worst;
     private long version;
 
-    /** Why its outputs could not be read; null if no read has failed. */
+    /** Why the outputs of the job's tasks could not be read; null if no read has failed. */
     private @Nullable String unreadable;
 
     private long readAgainAt;
@@ -74,7 +82,10 @@ final class OpenJob {
         this.bytes = bytes;
     }
 
-    /** Makes a job that an earlier coordinator did not end, before its settlements are taken up. */
+    /**
+     * Makes a job that an earlier coordinator left unfinished. {@link #takeUp} then adds its
+     * settlements.
+     */
     static OpenJob recovered(Job job, boolean cpuShared, @Nullable Instant startedAt) {
         OpenJob open = new OpenJob(job, cpuShared, 0);
         open.startedAt = startedAt;
@@ -83,8 +94,8 @@ final class OpenJob {
     }
 
     /**
-     * Counts kept settlements while the returned stream is read. Drops a further settlement of the
-     * same task.
+     * Counts the settlements that an earlier coordinator kept, while the returned stream is read.
+     * Drops all but the first settlement of a task.
      */
     Stream<Settlement> takeUp(Stream<Settlement> settlements) {
         BitSet tasks = new BitSet(job.tasks());
@@ -102,8 +113,8 @@ final class OpenJob {
     void takenUp() {
         shownSucceeded = issuedSucceeded;
         shownFailed = issuedFailed;
-        // The version is at least as great as any that was shown before. A start and each entry of
-        // settlements had raised it by one.
+        // The version is at least as great as any that the earlier coordinator showed. There the
+        // job's start and each entry of settlements raised the version by one.
         version = (startShown ? 2L : 1L) + shownSucceeded + shownFailed;
         if (shownSucceeded + shownFailed == job.tasks()) {
             stage = Stage.SETTLED;
@@ -136,7 +147,8 @@ final class OpenJob {
     }
 
     /**
-     * Lets the job be dispatched, unless attempts that nodes still ran have settled it meanwhile.
+     * Lets the job be dispatched, unless all its tasks were settled meanwhile by attempts that
+     * nodes still ran.
      */
     void resume() {
         if (stage == Stage.HELD || stage == Stage.STARTS) {

@@ -14,13 +14,16 @@ import regatta.protocol.WorkerId;
  */
 public interface JobObserver {
     /**
-     * Called when the store has kept an entry. The job of an acceptance has its order.
+     * Called when the store has kept an entry. If the entry accepts a job, that job already has its
+     * order.
      *
      * @param nanos how long the store took
      */
     default void kept(Entry entry, long nanos) {}
 
-    /** Called when the coordinator has recovered a job that an earlier coordinator did not end. */
+    /**
+     * Called when the coordinator has recovered a job that an earlier coordinator left unfinished.
+     */
     default void recovered(Job job) {}
 
     /** Called when a worker has sent a report, but not when the worker repeats it. */

@@ -27,7 +27,8 @@ public final class Lanes implements JobObserver {
     static final int MOST_BOXES = 240;
 
     /**
-     * The longest box of joined attempts. Attempts are joined over gaps of at most a tenth of it.
+     * The longest time that a box of joined attempts covers. Attempts are joined if the gap between
+     * them is at most a tenth of this time.
      */
     private static final long JOINED_MILLIS = 500;
 
@@ -57,7 +58,10 @@ public final class Lanes implements JobObserver {
 
     private record Slot(String worker, int index) {}
 
-    /** A box that the next attempt may still join. Millions of attempts may join boxes a minute. */
+    /**
+     * A box that the next attempt may still join. It is mutable, because millions of attempts may
+     * join boxes in a minute.
+     */
     private static final class Joined {
         private final JobId job;
         private final int task;

@@ -12,8 +12,8 @@ import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.schedule.Decision;
 
 /**
- * Logs each worker that joins, drains, leaves, is lost, rests or is well again. The audit log
- * records which nodes join and leave.
+ * Logs each worker that joins, drains, leaves, is lost, rests after failures or is well again. The
+ * audit log records which nodes join and leave.
  */
 public final class WorkerLog implements JobObserver {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLog.class);

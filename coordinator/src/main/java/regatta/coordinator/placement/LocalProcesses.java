@@ -78,7 +78,10 @@ public final class LocalProcesses implements AutoCloseable {
         plan.exited(worker, now);
     }
 
-    /** Kills a child whose slot is lost. The next review starts another. */
+    /**
+     * Kills a child that is of no more use, because the attempt in its slot does not stop or the
+     * coordinator refused its worker. The next review starts another child.
+     */
     public void replace(WorkerId worker) {
         Child child = children.get(worker);
         if (child != null) {

@@ -26,7 +26,7 @@ import regatta.document.PlainText;
  * The report of one job as text, Markdown and CSV.
  *
  * @param title names the job
- * @param answer the lines that people read of its output
+ * @param answer the few lines that tell a person what the job's output is
  */
 public record RunSheet(String title, List<String> answer, RunReport report) {
     public RunSheet {
@@ -57,8 +57,8 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
     }
 
     /**
-     * Returns the figures as CSV, one in each line, with unrounded seconds; empty if a figure is
-     * unknown.
+     * Returns the figures as CSV, one in each line, with unrounded seconds. The value of an unknown
+     * figure is empty.
      */
     public String csv() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
