@@ -18,7 +18,7 @@ public final class ChildTimes {
 
     /**
      * Returns the processor time of the children that a process has waited for, together with that
-     * of their own such children. Returns zero if the system does not tell.
+     * of the children for which those have waited. Returns zero if the system does not tell.
      */
     public static Duration ofEnded(long pid) {
         try {

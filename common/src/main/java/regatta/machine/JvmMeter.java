@@ -21,7 +21,9 @@ public final class JvmMeter {
     private static final long MILLI = 1_000_000;
     private static final long LIMITS_FOR_NANOS = 1_000_000_000;
 
-    /** Collectors whose time is no pause, because they work while the program runs. */
+    /**
+     * Garbage collectors whose time does not pause the program, because they work while it runs.
+     */
     private static final List<String> CONCURRENT = List.of("ZGC Cycles", "Shenandoah Cycles");
 
     private final List<GarbageCollectorMXBean> collectors =

@@ -41,8 +41,8 @@ public final class NodeWatch {
     }
 
     /**
-     * Returns the node, and measures it again if the last measurement is old. Stolen time counts
-     * since the measurement before.
+     * Returns the node, and measures it again if the last measurement is old. The stolen time of a
+     * measurement is that since the measurement before.
      */
     public NodeInfo look() {
         long nanos = System.nanoTime();

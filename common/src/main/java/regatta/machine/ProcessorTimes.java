@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param all how much time passed, summed over the cores
  * @param used how much of it programs used, including the kernel's work for them
- * @param stolen how much of it other guests of the same host had
+ * @param stolen how much of it the hypervisor gave to other virtual machines
  */
 public record ProcessorTimes(long all, long used, long stolen) {
     private static final Path TIMES = Path.of("/proc/stat");

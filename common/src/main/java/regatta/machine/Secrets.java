@@ -44,7 +44,7 @@ public final class Secrets {
         return BEARER.matcher(shown).replaceAll("$1" + MASK);
     }
 
-    /** Masks an argument of the JVM such as {@code -Dkey=value} in the same way. */
+    /** Masks secrets in an argument of the JVM such as {@code -Dkey=value}. */
     static String shown(String argument) {
         int equals = argument.indexOf('=');
         return equals < 0

@@ -23,7 +23,7 @@ final class StandStill {
     }
 
     /**
-     * Starts to watch, for the rest of this JVM's life.
+     * Starts to watch, until this JVM ends.
      *
      * @param collectedNanos returns how long garbage collections have taken so far
      */
@@ -43,8 +43,8 @@ final class StandStill {
      * #STEP}.
      *
      * @param slept how long the thread was away
-     * @param queued how long of that it was ready and had no core
-     * @param collected how long of that garbage was collected
+     * @param queued for which part of {@code slept} the thread was ready but had no core
+     * @param collected for which part of {@code slept} the JVM collected garbage
      */
     static long stood(long slept, long queued, long collected) {
         long late = slept - STEP.toNanos();

@@ -9,8 +9,8 @@ public final class Visible {
     private Visible() {}
 
     /**
-     * Returns the text with each such character as {@code \}{@code uXXXX}, and the end of a line as
-     * {@code \n}.
+     * Returns the text with each character that must be replaced as {@code \}{@code uXXXX}, and the
+     * end of a line as {@code \n}.
      */
     public static String of(String text) {
         int at = 0;

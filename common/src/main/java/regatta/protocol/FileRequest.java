@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
     @JsonSubTypes.Type(value = FileRequest.Read.class, name = "read"),
 })
 public sealed interface FileRequest extends WireMessage {
-    /** The most bytes of a piece, a quarter of Artery's largest frame. */
+    /** The most bytes of a piece of a file. A message between nodes may have four times as many. */
     int MAX_PIECE = 64 * 1024;
 
     int MAX_FILE_NAME = 1_024;

@@ -12,7 +12,7 @@ import regatta.protocol.HeldRuns.Run;
 public final class HeldList {
     /**
      * The most runs of attempts in a hello (see {@link HeldRuns}). Each takes at most 20 bytes, so
-     * a hello stays well below Artery's frame of 256 KiB.
+     * a hello stays well below 256 KiB, the limit on a message between nodes.
      */
     static final int MAX_RUNS = 8_000;
 

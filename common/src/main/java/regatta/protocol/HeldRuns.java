@@ -8,7 +8,7 @@ import regatta.protocol.HeldAttempts.State;
 
 /**
  * The attempts of one job that a worker holds, as they cross the wire. Consecutive tasks in one
- * slot share an entry, a run, so that 100,000 of them fit into a frame.
+ * slot share an entry, a run, so that 100,000 attempts fit into one message of at most 256 KiB.
  */
 public record HeldRuns(JobId job, List<Run> runs) {
     private static final int MAX_COUNT = 1_000_000;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param throttledNanos how long a quota of its control groups held the JVM back, over all cores
  * @param stoodNanos how long the whole process stood still, because it was stopped or its machine
  *     was frozen
- * @param restBytes how much memory it had when the first of these attempts arrived
- * @param peakBytes the most memory that it was seen to have since then
+ * @param restBytes how much memory the JVM had when the first of these attempts arrived
+ * @param peakBytes the most memory that the JVM was seen to have since the first of these attempts
+ *     arrived
  * @param messages how long messages took through the actor system that ran these attempts, since
  *     the first of them arrived; null if they ran outside of any actor system
  */

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node reports about itself and its machine at one moment.
  *
- * @param pid its process
+ * @param pid the id of the node's process
  * @param cores how many cores it may keep busy; a fraction if a quota says so
  * @param processors how many processors its machine has
- * @param affinity how many of them its process may run on; 0 if not known
+ * @param affinity how many processors the affinity of the node's process allows; 0 if not known
  * @param quota how many cores' worth of time control groups allow it; −1 for no limit
  * @param cpu the model of the processor
  * @param system the operating system
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     vector}
  * @param regatta its version of Regatta
  * @param load the one-minute load average of its machine; −1 if there is none
- * @param steal the part of processor time, 0 to 1, that other guests of the same host had since the
- *     last measurement; −1 if not known
+ * @param steal the part of processor time, 0 to 1, that the hypervisor gave to other virtual
+ *     machines since the last measurement; −1 if not known
  */
 public record NodeInfo(
         long pid,

@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
  * cause them. Each of Pekko's classes that reads from the network may log one line in ten seconds.
  * The next line tells how many were left out. Safe from any thread.
  *
- * <p>This filter also ends an endless loop. This version of Pekko reads a frame of negative length
- * for ever (apache/pekko issue 3492), and meanwhile its decoder calls nothing but the log. So after
- * a thousand frames in a second that cannot be decoded, the filter throws an exception into the
- * decoder. Pekko then restarts the inbound streams without that connection, and the other peers
- * connect again within a second.
+ * <p>This filter also ends an endless loop. If a message (frame) states a negative length, this
+ * version of Pekko reads it for ever (apache/pekko issue 3492), and meanwhile its decoder calls
+ * nothing but the log. So after a thousand frames in a second that cannot be decoded, the filter
+ * throws an exception into the decoder. Pekko then restarts the inbound streams without that
+ * connection, and the other peers connect again within a second.
  */
 public final class PeerLogs extends Slf4jLoggingFilter {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLogs.class);

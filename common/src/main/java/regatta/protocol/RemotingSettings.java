@@ -99,8 +99,8 @@ public final class RemotingSettings {
     }
 
     /**
-     * Returns whether a host is known to be another machine. A host without an address now may get
-     * one later, so this is no error.
+     * Returns whether a host is known to be another machine. A name that has no address now may get
+     * one later, so that is not an error.
      */
     private static boolean isElsewhere(String host) {
         try {

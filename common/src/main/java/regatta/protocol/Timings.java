@@ -6,11 +6,12 @@ import com.fasterxml.jackson.annotation.JsonFormat;
  * Where an attempt's time went on its worker, in nanoseconds of that machine's monotonic clock.
  *
  * @param waitedNanos from its arrival at the worker until it began to run
- * @param ranNanos from then until it ended
- * @param cpuNanos the part of {@code ranNanos} on a processor; −1 if not known. A platform thread
- *     measures it for the attempt; elsewhere it is an equal share of what the pool used
- * @param readyNanos the part of {@code ranNanos} in which it was ready but got no core, measured in
- *     the same way; −1 if not known
+ * @param ranNanos from its begin until it ended
+ * @param cpuNanos the part of {@code ranNanos} on a processor; −1 if not known. On a platform
+ *     thread it is measured for each attempt; otherwise it is an equal share of what the whole pool
+ *     of threads used
+ * @param readyNanos the part of {@code ranNanos} in which the attempt was ready but got no core,
+ *     measured like {@code cpuNanos}; −1 if not known
  * @param turns how often its thread got a core meanwhile; 0 if not known
  * @param idleNanos how long its slot had been free before it began, since the slot's last attempt
  *     ended

@@ -54,8 +54,8 @@ public sealed interface WorkerCommand extends WireMessage {
     /**
      * Sends attempts of one job, in order; each runs in the slot that it names.
      *
-     * @param sequence the number of this message among those to this worker, from 1; hellos repeat
-     *     the highest
+     * @param sequence the number of this message among those to this worker, from 1. The worker's
+     *     hellos state the highest number that has arrived.
      * @param kind the workload's kind
      */
     record RunAttempts(long epoch, long sequence, JobId job, String kind, List<Dispatch> attempts)
@@ -103,7 +103,7 @@ public sealed interface WorkerCommand extends WireMessage {
         }
     }
 
-    /** Says that the coordinator settled every report up to and including {@code sequence}. */
+    /** Says that the coordinator needs no report up to and including {@code sequence} again. */
     record Acknowledge(long epoch, long sequence) implements WorkerCommand {
         public Acknowledge {
             Checks.within("epoch", epoch, 0, Checks.MOST);

@@ -52,7 +52,7 @@ public sealed interface WorkerEvent extends WireMessage {
      *
      * @param pool the pool that the worker serves
      * @param address where the worker runs, for people
-     * @param kinds the workloads that it can run
+     * @param kinds the workloads that the worker can run
      * @param unanswered how many hellos in a row, before this one, the coordinator did not answer;
      *     at least {@link #UNANSWERED_TO_BE_DEAF} before the first answer
      * @param lastRun the highest sequence of a {@link WorkerCommand.RunAttempts} that arrived in
@@ -62,9 +62,9 @@ public sealed interface WorkerEvent extends WireMessage {
      * @param held the attempts that are queued, running, or ended and not yet acknowledged
      * @param heldAll whether {@code held} names all of them. If there are too many, the worker
      *     leaves some out, so a missing attempt says nothing
-     * @param draining whether it takes nothing new
+     * @param draining whether the worker takes no new attempts
      * @param node the worker's node and its machine
-     * @param commands the actor that takes its commands
+     * @param commands the actor that takes the commands to the worker
      * @param files the actor that answers requests for files that tasks left
      * @param plugins the kinds that plug-ins brought, each with the digest of its plug-in; empty
      *     from nodes of earlier versions
@@ -114,7 +114,10 @@ public sealed interface WorkerEvent extends WireMessage {
             Checks.text("a version of plugins", version, MAX_ADDRESS);
         }
 
-        /** Limits the attempts in memory, because a run of many is short on the wire. */
+        /**
+         * Limits how many attempts a hello may name, because a run (consecutive tasks in one entry)
+         * is short in the message but takes much memory once it is read.
+         */
         private static void checkHeld(SlotOffer slots, List<HeldRuns> held) {
             long live = held.stream().mapToLong(job -> job.count(false)).sum();
             long ended = held.stream().mapToLong(job -> job.count(true)).sum();

@@ -24,7 +24,7 @@ public final class OwnerAlone {
     }
 
     /**
-     * Makes an empty file that nobody else may use, at no moment.
+     * Makes an empty file that no other user may use, not even for a moment.
      *
      * @throws java.nio.file.FileAlreadyExistsException if there is one
      */
@@ -38,8 +38,8 @@ public final class OwnerAlone {
     }
 
     /**
-     * Says why a file is not its owner's alone, as what follows the file's name in a sentence.
-     * Empty if it is, or where files have no modes.
+     * Returns why others may use a file, as a text that follows the file's name in a sentence.
+     * Returns empty if only its owner may use it, or if files have no modes here.
      */
     public static Optional<String> refusal(Path file) throws IOException {
         if (!knowsModes(file)) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What some files say, read again when they change; safe from any thread. While the files are
- * wrong, what they said before counts.
+ * The content of some files, which is read again when they change; safe from any thread. While the
+ * files are wrong, their content before that still counts.
  *
  * @param <T> what is read from the files
  */
@@ -43,7 +43,7 @@ public final class WatchedFiles<T> {
     }
 
     /**
-     * Returns what the files say, or said a second ago.
+     * Returns the content of the files, as it is now or was a second ago.
      *
      * @param now monotonic nanoseconds
      */
@@ -68,7 +68,9 @@ public final class WatchedFiles<T> {
         }
     }
 
-    /** When the newest file changed, in milliseconds since 1970; −1 while one is missing. */
+    /**
+     * Returns when the newest file changed, in milliseconds since 1970; −1 while one is missing.
+     */
     private long newest() {
         try {
             long newest = 0;

@@ -6,8 +6,8 @@ package regatta.workload;
  */
 public final class BusyWork {
     /**
-     * The time of a step, which is six operations that wait for each other, on a processor whose
-     * cycle takes a third of a nanosecond.
+     * The time of a step, which is six operations of which each needs the result before, on a
+     * processor whose cycle takes a third of a nanosecond.
      */
     private static final long NANOS_A_STEP = 2;
 

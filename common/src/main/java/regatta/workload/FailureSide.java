@@ -6,8 +6,8 @@ import java.io.IOException;
  * Who is to blame for a failure, as far as the attempt itself can tell.
  *
  * <p>A failure counts against a task only if the task alone caused it. A failure of a node or of an
- * origin (a remote server) would hit every other task as well, so the scheduler charges it to that
- * node or origin.
+ * origin (a remote server) would hit every other task as well, so the coordinator counts it against
+ * that node or origin instead.
  */
 public enum FailureSide {
     /** The task itself, which would fail on every node. */

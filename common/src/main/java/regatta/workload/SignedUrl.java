@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /**
  * Marks a text in a spec or an output that may be a signed URL. Readers see it without the values
  * in its query whose names say that they let somebody in, such as a signature or a token. The store
- * and the tasks have all of it.
+ * and the tasks have the whole URL.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.RECORD_COMPONENT})

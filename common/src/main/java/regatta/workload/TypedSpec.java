@@ -77,7 +77,7 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
         return named;
     }
 
-    /** Returns why such a job may do well, see {@link Workload#reason}. */
+    /** Returns why a job with this spec is fast if it is fast, see {@link Workload#reason}. */
     public Optional<String> reason() {
         return workload.reason(spec);
     }

@@ -241,8 +241,8 @@ public interface Workload<S extends Record, T, O, J extends Record> {
     }
 
     /**
-     * Returns why a job like this does well when it does, as a sentence without its full stop. A
-     * verdict that recommends the job's arm quotes it. Empty if the times of the job's tasks
+     * Returns why a job with this spec is fast if it is fast, as a sentence without its full stop.
+     * A verdict that recommends the job's arm quotes it. Empty if the times of the job's tasks
      * explain it already.
      */
     default Optional<String> reason(S spec) {

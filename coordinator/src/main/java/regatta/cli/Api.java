@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface Api {
 
     /**
-     * Sends one request and returns the body of the answer. A refusal throws an exception whose
-     * message is for people.
+     * Sends one request and returns the body of the answer. Throws an exception with a message for
+     * people if the coordinator refuses the request.
      *
      * @param path from the root, such as {@code /api/v1/jobs}
      */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 import regatta.machine.Visible;
 
 /**
- * A client of the HTTP API. A refusal throws a {@link CommandException} with a message for people.
+ * A client of the HTTP API. If the coordinator refuses a request, the client throws a {@link
+ * CommandException} with a message for people.
  *
  * <p>It uses the JDK's oldest HTTP client, because that one loads fastest and most commands send
  * only one request.
@@ -157,7 +158,7 @@ public final class ApiClient implements Api {
     /**
      * An answer whose body the caller streams.
      *
-     * @param problem one line for people if the status is a refusal, else empty
+     * @param problem one line for people if the coordinator refused the request, else empty
      */
     record Body(int status, InputStream stream, String problem) implements AutoCloseable {
         @Override
@@ -167,8 +168,8 @@ public final class ApiClient implements Api {
     }
 
     /**
-     * Sends GET for a body that may be large. Returns a refusal, too, instead of throwing an
-     * exception.
+     * Sends GET for a body that may be large. Throws no exception if the coordinator refuses the
+     * request; the returned status says so.
      */
     Body open(String path, Map<String, String> headers) throws IOException {
         HttpURLConnection connection = connection("GET", path, headers);

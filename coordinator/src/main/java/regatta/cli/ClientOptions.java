@@ -87,14 +87,17 @@ public final class ClientOptions {
         return CliSettings.load(CliSettings.COORDINATOR, common.overrides());
     }
 
-    /** The configuration of a coordinator that this command starts, with settings of its own. */
+    /**
+     * Returns the configuration of a coordinator that this command starts. The user's settings
+     * override those in {@code fixed}.
+     */
     Config node(List<String> fixed) {
         List<String> overrides = new ArrayList<>(fixed);
         overrides.addAll(common.overrides());
         return CliSettings.load(CliSettings.COORDINATOR, overrides);
     }
 
-    /** Whether the user named a coordinator by the option, and not by the environment. */
+    /** Returns whether the user named a coordinator by the option, and not by the environment. */
     boolean isGiven() {
         return coordinator != null;
     }

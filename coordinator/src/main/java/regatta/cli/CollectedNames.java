@@ -20,7 +20,10 @@ final class CollectedNames {
         this(FileName::writable);
     }
 
-    /** Creates an instance whose names {@code writable} makes valid on a file system. */
+    /**
+     * Creates a chooser. The function {@code writable} turns a name into one that the file system
+     * accepts.
+     */
     CollectedNames(UnaryOperator<String> writable) {
         this.writable = writable;
     }

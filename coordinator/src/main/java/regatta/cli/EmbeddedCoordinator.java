@@ -180,7 +180,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Starts worker nodes with {@code slots} slots in total for a pool. They join a little later.
+     * Starts worker nodes with {@code slots} slots in total for a pool. The nodes join a little
+     * later.
      */
     public void startNodes(String pool, int slots) {
         ModeSettings.Processes settings =
@@ -219,7 +220,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Makes the next comparison continue after rounds that an earlier process ran, by their plan.
+     * Makes the next comparison continue after rounds that an earlier process ran. It follows the
+     * plan of those rounds.
      */
     public void goOnAfter(Plan plan, List<Round> rounds) {
         node().goOnAfter(plan, rounds);

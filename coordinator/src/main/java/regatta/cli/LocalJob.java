@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one job on a coordinator of this command's own. Its programs run with the rights of the
- * user. The store is temporary; the job's files lie where a coordinator of this machine would write
- * them.
+ * Runs one job on a coordinator that this command starts for it. The job's programs run with the
+ * rights of the user. The store is temporary, but the job's files go to the same folders as those
+ * of an ordinary coordinator on this machine.
  */
 final class LocalJob {
     /** The keys of the folders to which tasks write files. */

@@ -101,7 +101,8 @@ final class OwnedFolder implements AutoCloseable {
                 }
             }
         } catch (IOException unusable) {
-            // Another process is deleting the folder, or only its owner can.
+            // Another process is deleting the folder, or only the owner of the folder can delete
+            // it.
         }
     }
 

@@ -69,7 +69,7 @@ public final class ProgramWords {
     /**
      * Returns the job. Looks for the program in this process's folder and PATH.
      *
-     * @param within whether the programs run in this folder
+     * @param within whether the programs run in this process's folder
      * @throws CommandException if there is no such program
      */
     public ObjectNode job(boolean within) {

@@ -30,7 +30,7 @@ public final class SubmitCommand implements Callable<Integer> {
     private static final String DOWNLOAD = "download";
     private static final String COMMAND = "command";
 
-    /** The words that a shell completes. */
+    /** The words that a shell suggests for this argument. */
     private static final class Completed implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

@@ -19,7 +19,10 @@ public final class TasksCommand implements Callable<Integer> {
     private static final int PAGE = 1_000;
     private static final int LONGEST = 100;
 
-    /** A failure's message is bounded already, and its end may say the most. */
+    /**
+     * The most characters of a failure in its line. A message is bounded already, and its end may
+     * say the most.
+     */
     private static final int LONGEST_FAILURE = 1_100;
 
     @Mixin private ClientOptions options = new ClientOptions();

@@ -73,7 +73,8 @@ public final class Watching {
     }
 
     /**
-     * Says that the user interrupted the command. Its coordinator may stop answering after that.
+     * Notes that the user interrupted the command. The coordinator may stop answering after that,
+     * and nothing reports it.
      */
     void interrupted() {
         ending = true;
@@ -180,7 +181,7 @@ public final class Watching {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // The JVM is ending, and runs the hook.
+            // The JVM is shutting down, and already runs its hooks.
         }
     }
 

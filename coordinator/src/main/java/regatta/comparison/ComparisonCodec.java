@@ -24,8 +24,8 @@ import regatta.coordinator.store.JobJson;
 import regatta.protocol.Failure;
 
 /**
- * Turns a comparison into the documents that a store keeps: the head of the spec, its jobs, the
- * summary and each round. Safe from any thread.
+ * Turns a comparison into the documents that a store keeps: the spec without its jobs (the head),
+ * the jobs, the summary and each round. Safe from any thread.
  */
 final class ComparisonCodec {
     private final JobJson json;
@@ -89,7 +89,7 @@ final class ComparisonCodec {
 
     /**
      * Reads a head. In heads of earlier versions, arms have no placement and no style. For these
-     * arms the name of the mode decides, as it did in those versions.
+     * arms the reader derives both from the name of the mode, as those versions did.
      */
     private static Head head(byte[] head) {
         JsonNode tree = JobJson.tree(head);
@@ -151,7 +151,9 @@ final class ComparisonCodec {
                 new Jobs(different.stream().map(JobJson::tree).toList(), spec.jobs(), workloads));
     }
 
-    /** Reads a comparison. It has no jobs if the documents come from a list. */
+    /**
+     * Reads a comparison. The comparison has no jobs if the store read the documents for a list.
+     */
     ComparisonView comparison(ComparisonStore.Documents kept) {
         byte[] jobs = kept.jobs();
         Head first = head(kept.head());
@@ -199,7 +201,7 @@ final class ComparisonCodec {
     }
 
     /**
-     * The jobs of all arms. Jobs that share a workload store it once.
+     * The jobs of all arms. A workload that several jobs share is stored once.
      *
      * @param workloadOf the index in {@code workloads} of each job's workload
      */

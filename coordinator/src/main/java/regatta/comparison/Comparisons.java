@@ -94,7 +94,7 @@ public final class Comparisons implements AutoCloseable {
      * Opens the comparisons, including those that an earlier coordinator left unfinished. Nothing
      * runs before {@link #start}.
      *
-     * @param ownHost the host of the address that worker nodes join
+     * @param ownHost the name or IP address at which worker nodes join this coordinator
      * @param mostWaiting the limit on unfinished comparisons
      * @param share the part of that limit that one token may use
      * @param queuedBytes counts the bytes of all specs in memory, those of jobs included, and
@@ -188,8 +188,8 @@ public final class Comparisons implements AutoCloseable {
     private record Earlier(Plan plan, List<Round> rounds) {}
 
     /**
-     * Makes the next submitted comparison continue after rounds that an earlier process ran, by the
-     * plan of those rounds.
+     * Makes the next submitted comparison continue after rounds that an earlier process ran. It
+     * follows the plan of those rounds.
      */
     public synchronized void goOnAfter(Plan plan, List<Round> rounds) {
         earlier = new Earlier(plan, List.copyOf(rounds));
@@ -226,8 +226,9 @@ public final class Comparisons implements AutoCloseable {
     }
 
     /**
-     * Replies to a submission that exceeds a limit. If its key is known, it gets the reply of a
-     * repetition, because a repetition adds nothing.
+     * Replies to a submission that exceeds a limit. If the store knows the submission's key, the
+     * submission only repeats an earlier one. Then it gets the reply to a repetition, because a
+     * repetition does not count against the limit.
      */
     private Reply knownOrFull(ComparisonView fresh, Optional<IdempotencyKey> key, String why) {
         return key.flatMap(store::known)
@@ -291,8 +292,8 @@ public final class Comparisons implements AutoCloseable {
     }
 
     /**
-     * Cancels a comparison and its current job. It ends soon afterwards. A comparison that has
-     * ended does not change.
+     * Cancels a comparison and its current job. The comparison ends soon afterwards. A comparison
+     * that has ended does not change.
      */
     public void cancel(ComparisonId id) {
         LiveComparison running = live.get(id);
@@ -367,8 +368,8 @@ public final class Comparisons implements AutoCloseable {
     }
 
     /**
-     * Returns the oldest comparison whose pools all have workers. One that waits for workers does
-     * not delay the others.
+     * Returns the oldest comparison whose pools all have workers. A comparison that waits for
+     * workers does not delay the others.
      */
     private RoundRunner next() throws InterruptedException {
         while (true) {

@@ -23,15 +23,16 @@ import regatta.coordinator.api.TaskView;
 import regatta.protocol.JobId;
 
 /**
- * Asks the coordinator and waits for its answer. After a timeout it asks again, because a timeout
- * does not mean failure: if the whole process stood still, every answer looks late.
+ * Asks the coordinator for what rounds need, and waits for its answer. After a timeout it asks
+ * again, because a timeout does not mean failure: if the whole process stood still, every answer
+ * looks late.
  */
 final class CoordinatorJobs implements RoundJobs {
     private static final int MOST_TASKS = 1_000;
 
     /**
-     * What a round's spec adds to the memory in use. It is 0, because the comparison already counts
-     * its specs.
+     * The bytes of a round's spec that count against the limit on specs in memory. They are 0,
+     * because the comparison's own submission already counted its specs.
      */
     private static final long SPEC_BYTES = 0;
 

@@ -52,8 +52,8 @@ final class KeptComparisons {
     }
 
     /**
-     * Returns all comparisons that have not ended, the oldest first. Call this before keeping
-     * anything.
+     * Returns all comparisons that have not ended, the oldest first. Call this before any
+     * comparison is kept.
      */
     List<ComparisonView> unfinished() {
         return store.unfinished().stream().map(codec::comparison).toList();

@@ -71,7 +71,7 @@ final class LiveComparison {
         return view;
     }
 
-    /** Shows clients what the comparison waits for; null if it makes progress. */
+    /** Shows clients what the comparison waits for; null means that it makes progress. */
     synchronized void waitsFor(@Nullable String what) {
         if (!Objects.equals(view.waitingFor(), what)) {
             view = view.waitsFor(what);

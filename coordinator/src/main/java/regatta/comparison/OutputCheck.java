@@ -44,7 +44,8 @@ final class OutputCheck {
     }
 
     /**
-     * An output that is right, or unfit but correctly measured.
+     * The result of checking an output that is not wrong. The output may be unfit: its figures are
+     * true, but nobody should run the job in this way.
      *
      * @param answer the output as people read it, a line each
      * @param unfit why nobody should run the job this way; null if nothing is wrong
@@ -100,8 +101,8 @@ final class OutputCheck {
                     "The outputs differ: %s gave %s, but %s gave %s."
                             .formatted(firstArm, answer(spec, first), arm, answer(spec, output)));
         }
-        // Outputs that hold measurements always differ. The report shows their figures, so it needs
-        // no note.
+        // Outputs that hold measurements always differ. Readers see that from the figures in the
+        // report, so the report needs no note that outputs differ.
         outputsDiffer |= spec.workload().figures().isEmpty();
     }
 

@@ -14,7 +14,10 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.OutputMark;
 
-/** Computes the marks of outputs. Equal outputs have equal marks in every process. */
+/**
+ * Computes the marks by which outputs are compared. Equal outputs have equal marks in every
+ * process.
+ */
 final class OutputDigest {
     /** Writes JSON with sorted fields and map entries, so that equal outputs give equal bytes. */
     private static final JsonMapper CANONICAL =

@@ -46,7 +46,7 @@ public final class ReportJson {
 
     private ReportJson() {}
 
-    /** Leaves out the two lists that the catalogue writes. */
+    /** Makes Jackson leave out the two lists that the {@link Catalogue} writes. */
     @JsonIgnoreProperties({ARMS, TIMES})
     private interface WithoutArms {}
 

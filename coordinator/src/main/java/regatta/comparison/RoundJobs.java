@@ -32,7 +32,7 @@ interface RoundJobs {
 
     List<SlotUse> slotUse() throws InterruptedException;
 
-    /** Returns a sample of an ended job's attempts, which the coordinator then forgets. */
+    /** Returns a sample of an ended job's attempts. The coordinator then forgets this sample. */
     AttemptSample takeSample(JobId job) throws InterruptedException;
 
     void cancel(JobId job);

@@ -60,7 +60,8 @@ final class RoundRunner {
 
     /**
      * How long to observe the machine before the first round. The system counts processor time in
-     * hundredths of a second, so a second on two cores shows stolen time to half a percent.
+     * hundredths of a second, so a second on two cores shows stolen time (which the hypervisor gave
+     * to other virtual machines) to half a percent.
      */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -201,7 +202,7 @@ final class RoundRunner {
         return around;
     }
 
-    /** Keeps the rounds that a resumed comparison brought from an earlier process. */
+    /** Stores the rounds that an earlier process ran and after which this comparison continues. */
     private void keepEarlier() throws InterruptedException, ExecutionException {
         for (Round round : live.view().rounds()) {
             kept(store.add(live.view().id(), round));
@@ -259,8 +260,8 @@ final class RoundRunner {
     }
 
     /**
-     * Waits for the end of a round. Empty if the round was given up because its pool has lost its
-     * last worker.
+     * Waits for the end of a round. Returns empty if the round was given up because its pool has
+     * lost its last worker.
      */
     private Optional<JobView> awaitEndOrLoss(JobId id) throws InterruptedException {
         while (true) {

@@ -20,7 +20,7 @@ import regatta.protocol.NodeInfo;
  * time. A slot of another job counts in full even while its task waits, because the task may
  * compute.
  *
- * @param ownHost the host of the address that worker nodes join
+ * @param ownHost the name or IP address at which worker nodes join this coordinator
  * @param cores the cores of the coordinator's machine
  */
 record SlotShares(String ownHost, double cores) {
@@ -32,7 +32,7 @@ record SlotShares(String ownHost, double cores) {
      *
      * @param before the slot use when the round began
      * @param after the slot use when the round had ended
-     * @param nanos the time between the two, in nanoseconds
+     * @param nanos the time from {@code before} to {@code after}, in nanoseconds
      * @param round the report of the round's job
      */
     double others(List<SlotUse> before, List<SlotUse> after, long nanos, RunReport round) {

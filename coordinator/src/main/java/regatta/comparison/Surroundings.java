@@ -42,8 +42,8 @@ final class Surroundings {
      *
      * @param look how long to observe. The system counts processor time in hundredths of a second,
      *     so a short time shows little.
-     * @param resumed whether rounds have already run here. Then the load is theirs and is not
-     *     recorded as the load before.
+     * @param resumed whether rounds have already run here. Then these rounds cause the load, so it
+     *     is not recorded as the load before the first round.
      */
     Surroundings(RoundJobs jobs, SlotShares shares, Duration look, boolean resumed)
             throws InterruptedException {
@@ -75,8 +75,8 @@ final class Surroundings {
     Start begin() throws InterruptedException {
         List<SlotUse> uses = jobs.slotUse();
         see(uses);
-        // The scan of processes takes processor time. It comes before the next reading, so the
-        // round's total does not contain it.
+        // The scan of processes takes processor time. It comes before the reading of processor
+        // times below, so the round's total does not contain it.
         OwnTimes own = OwnTimes.now(localNodes(uses));
         return new Start(
                 uses,

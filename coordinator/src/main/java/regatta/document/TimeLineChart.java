@@ -121,8 +121,8 @@ public final class TimeLineChart {
     }
 
     /**
-     * Adds an attempt to the cells that it covers: computing, ready and waiting, each in widths of
-     * a cell.
+     * Adds the times for which an attempt computed, was ready and waited to the cells that it
+     * covers. The unit is the width of a cell.
      */
     private static void add(Drawn attempt, double whole, double[][] parts) {
         double begin = attempt.begin() / whole * CELLS;

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads request bodies within limits of bytes and time; safe from any thread.
  *
- * <p>It does not refuse a body that is too large at once. It discards the bytes as they arrive, for
- * a few seconds at most. Many clients read an answer only after they have sent everything, and lose
- * it if the server closes the connection before.
+ * <p>If a body is too large, the server first discards its bytes as they arrive, for a few seconds
+ * at most, and then refuses it. Many clients read an answer only after they have sent everything,
+ * and lose the answer if the server closes the connection before.
  */
 public final class Bodies {
     private static final Duration LOOK = Duration.ofMillis(400);

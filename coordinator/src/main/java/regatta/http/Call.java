@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request and the variables of its route.
  *
- * @param variables of the path, decoded
- * @param token the name of its token; null where no token was needed
+ * @param variables the variables of the path, decoded
+ * @param token the name of the request's token; null if the request needed no token
  * @param mediaType the media type that the client prefers among those of the route
  */
 public record Call(

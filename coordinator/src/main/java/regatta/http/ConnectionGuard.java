@@ -42,8 +42,8 @@ final class ConnectionGuard
     private static final Duration QUIET = Duration.ofMillis(300);
 
     /**
-     * How long to wait before an answer of its own: bytes of an earlier answer may still be under
-     * way.
+     * How long the guard waits before it answers a request itself, because bytes of an earlier
+     * answer may still be under way.
      */
     private static final Duration BEFORE_AN_ANSWER = Duration.ofMillis(20);
 

@@ -31,7 +31,7 @@ public record EventStream(Duration silence, SharedKillSwitch stop) {
     public static final String MEDIA_TYPE = "text/event-stream";
 
     /**
-     * The time between two looks at the state. It is more than a tenth of a second, so that no
+     * The time between two readings of the state. It is more than a tenth of a second, so that no
      * second has more than ten events.
      */
     private static final Duration BETWEEN = Duration.ofMillis(110);

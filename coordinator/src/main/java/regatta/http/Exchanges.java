@@ -59,8 +59,8 @@ final class Exchanges {
      * of another answer would come in between.
      *
      * @param heads how many heads of requests Pekko has got
-     * @param inBody whether the guard refuses the last of these requests, in its body; if not, it
-     *     refuses the request after them
+     * @param inBody whether the guard refuses the last of these requests, because of its body. If
+     *     false, the guard refuses the request that follows them.
      */
     boolean mayAnswer(long heads, boolean inBody) {
         return inBody ? answers.get() == heads - 1 : ends.get() == heads;

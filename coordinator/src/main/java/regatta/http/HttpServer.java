@@ -98,8 +98,8 @@ public final class HttpServer {
     /**
      * Starts to listen. The stage fails if the address is in use.
      *
-     * @throws IllegalArgumentException if the address in the settings is unknown, or others could
-     *     reach it without the settings that this needs
+     * @throws IllegalArgumentException if the address in the settings is unknown, or if other
+     *     machines could reach the server although tokens or encryption are missing
      */
     public static CompletionStage<HttpServer> start(
             ActorSystem<?> system, HttpSettings settings, Answering answering) {
@@ -181,7 +181,7 @@ public final class HttpServer {
                 .exceptionally(_ -> Done.done());
     }
 
-    /** Returns https where it has a certificate. */
+    /** Returns https if the server has a certificate, and http otherwise. */
     public String scheme() {
         return settings.tls() == null ? "http" : "https";
     }

@@ -137,8 +137,8 @@ public record HttpSettings(
     /**
      * Returns the address to listen at.
      *
-     * @throws IllegalArgumentException if it is unknown, or others can reach it without the
-     *     settings that this needs
+     * @throws IllegalArgumentException if the address is unknown, or if other machines can reach it
+     *     although tokens or encryption are missing
      */
     public InetAddress bindAddress() {
         InetAddress[] addresses;

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * long its body is. It refuses requests that cost the server much and the client little, and
  * requests that two programs could read differently (RFC 9112, 6.3 and 11.2). For one thread.
  *
- * <p>Pekko's parser reads after it. That parser does not count all headers, and does not limit the
- * chunks of a body. It also calls itself for each further request in the same piece of input, so
- * that some thousands of them would end the JVM. So it must get requests one by one.
+ * <p>Pekko's parser reads the same bytes later. That parser does not count all headers, and does
+ * not limit the chunks of a body. It also calls itself for each further request in the same piece
+ * of input, so that some thousands of them would end the JVM. So it must get requests one by one.
  */
 final class RequestFraming {
     static final int MAX_HEADERS = 64;

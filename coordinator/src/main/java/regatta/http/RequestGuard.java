@@ -20,7 +20,7 @@ public final class RequestGuard {
 
     private final Set<String> hosts = new HashSet<>(Set.of("localhost", "[::1]"));
 
-    /** The host that Pekko gives a request without a {@code Host} header. */
+    /** The host name that Pekko sets in a request without a {@code Host} header. */
     private final String noHost;
 
     public RequestGuard(HttpSettings settings) {
@@ -30,8 +30,8 @@ public final class RequestGuard {
     }
 
     /**
-     * Throws a {@link ProblemException} with status 403 for such a request, or 400 for one without
-     * {@code Host}.
+     * Throws a {@link ProblemException} with status 403 for a request that a page of another site
+     * caused, or 400 for a request without {@code Host}.
      */
     void check(HttpRequest request) {
         String authority = request.getHeader("Host").map(HttpHeader::value).orElse("");

@@ -24,8 +24,9 @@ import regatta.workload.Violation;
  */
 public final class StrictJson {
     /**
-     * The most values of a body are its largest size in bytes, divided by this. Their number is
-     * limited because a short value takes up to twenty bytes of memory for each byte of JSON.
+     * The most values of a body are its largest size in bytes, divided by this. The number of
+     * values is limited because a short value takes up to twenty bytes of memory for each byte of
+     * JSON.
      */
     private static final int BYTES_PER_TOKEN = 4;
 

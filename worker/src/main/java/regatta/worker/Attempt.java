@@ -76,7 +76,9 @@ final class Attempt implements TaskContext {
         return begun;
     }
 
-    /** Marks the start as reported. Returns whether nothing had reported it before. */
+    /**
+     * Marks the start of this attempt as reported. Returns whether it had not been reported before.
+     */
     boolean takeStart() {
         boolean news = !startReported;
         startReported = true;

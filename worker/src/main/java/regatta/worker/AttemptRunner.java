@@ -30,8 +30,8 @@ import regatta.workload.Workloads;
 /**
  * The slots of one worker, and the threads that run attempts in them.
  *
- * <p>The node owns it, and it outlives actor systems. One {@link Worker} at a time calls it. No
- * method blocks the caller, and no task runs on the caller's thread.
+ * <p>The node owns this object, which outlives actor systems. One {@link Worker} at a time calls
+ * it. No method blocks the caller, and no task runs on the caller's thread.
  */
 public final class AttemptRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
@@ -202,7 +202,7 @@ public final class AttemptRunner implements AutoCloseable {
         slots.forEach(Slot::flush);
     }
 
-    /** Hands over the news since the last call. */
+    /** Returns the attempts that began, ended or were handed back since the last call. */
     News take() {
         woken.set(false);
         News news = apart;

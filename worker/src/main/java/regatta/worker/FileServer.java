@@ -17,7 +17,7 @@ import regatta.workload.Workloads;
 /**
  * Sends files that tasks left on this node, one piece for each request.
  *
- * <p>Separate threads read the disk, so that neither the worker's actor nor this one waits for it.
+ * <p>Separate threads read the disk, so that no actor waits for the disk.
  */
 final class FileServer {
     private final Workloads workloads;

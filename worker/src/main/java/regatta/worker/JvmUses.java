@@ -98,10 +98,11 @@ final class JvmUses {
     }
 
     /**
-     * Returns what was used since the last answer; empty if that was only a moment ago.
+     * Returns what the JVM used for a job since this method last returned its use; empty if that
+     * was only a moment ago.
      *
-     * @param last whether nothing runs any more. Then a later report may never come, so this always
-     *     answers
+     * @param last whether nothing runs any more. Then a later report may never come, so the use is
+     *     returned in any case
      */
     Optional<JvmUse> since(JobId job, boolean last) {
         Open open = jobs.get(job);

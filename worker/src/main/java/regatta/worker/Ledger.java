@@ -27,7 +27,7 @@ import regatta.protocol.WorkerId;
 public final class Ledger {
     /**
      * The most ended attempts of a report. Together with the limit of payload bytes, it keeps a
-     * report well below Artery's frame of 256 KiB.
+     * report well below 256 KiB, the limit on a message between nodes.
      */
     static final int MAX_ENDED = 512;
 
@@ -39,7 +39,10 @@ public final class Ledger {
     private long lastRun;
     private long lastReport;
 
-    /** A report and the attempts that it hands back, with their slots, which it does not name. */
+    /**
+     * A report, and the attempts that it hands back with their slots. The report itself names no
+     * slots of these.
+     */
     private record Kept(Report report, Map<JobId, List<Held>> returned) {}
 
     public Ledger(WorkerId worker) {
@@ -68,7 +71,7 @@ public final class Ledger {
         lastRun = sequence;
     }
 
-    /** Makes reports of the news, each small enough for a frame, and keeps them. */
+    /** Makes reports of the news, each small enough for one message, and keeps them. */
     List<Report> record(News news) {
         List<Report> reports = new ArrayList<>();
         long now = System.nanoTime();

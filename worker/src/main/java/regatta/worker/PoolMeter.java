@@ -56,7 +56,10 @@ final class PoolMeter implements AttemptMeter {
         }
     }
 
-    /** Returns an unknown use. An attempt gets its share of the pool's when it is reported. */
+    /**
+     * Returns an unknown use. An attempt gets its share of the pool's use when the attempt is
+     * reported.
+     */
     @Override
     public Spent lap(long now) {
         begin();

@@ -217,7 +217,7 @@ final class Slot {
         }
     }
 
-    /** Hands over the news since the last call. */
+    /** Adds to {@code news} what happened to attempts of this slot since the last call. */
     synchronized void take(News news) {
         told = false;
         news.ended().addAll(ended);

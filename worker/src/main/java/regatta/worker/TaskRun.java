@@ -16,7 +16,7 @@ import regatta.workload.Workload;
 
 /** Turns bytes into a task, runs it, and turns its output or failure into an outcome. */
 final class TaskRun {
-    /** The most bytes of an output, so that it fits into one frame of Artery (256 KiB). */
+    /** The most bytes of an output, so that it fits into one message between nodes (256 KiB). */
     static final int MAX_OUTPUT_BYTES = 128 * 1024;
 
     /** The exit code of the JVM's own {@code -XX:+ExitOnOutOfMemoryError}. */

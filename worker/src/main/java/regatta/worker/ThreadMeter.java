@@ -24,7 +24,9 @@ final class ThreadMeter implements AttemptMeter {
     private long seenAt;
     private long cpuWhenSeen;
 
-    /** Time ready without a core with which no attempt was charged yet. */
+    /**
+     * How long the thread was ready without a core, as far as no attempt's figures contain it yet.
+     */
     private long uncharged;
 
     private ThreadMeter() {}

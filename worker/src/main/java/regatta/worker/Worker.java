@@ -30,7 +30,10 @@ import regatta.protocol.WorkerEvent.Hello;
  * them, so that attempts and reports outlive the actor system.
  */
 public final class Worker {
-    /** The most reports that are sent again at once; so a slow link has room for others. */
+    /**
+     * The most reports that are sent again at once, so that a slow link has room for other
+     * messages.
+     */
     private static final int MAX_RESENT = 64;
 
     /** The log mentions every tenth unanswered hello in a row. */
@@ -44,7 +47,7 @@ public final class Worker {
 
     /**
      * How long a worker waits for the last acknowledgement after its drain limit. The coordinator
-     * sends it within two seconds after it kept the report.
+     * sends this acknowledgement within two seconds after the store kept what the report brought.
      */
     static final Duration LAST_WORD = Duration.ofSeconds(3);
 
@@ -231,7 +234,7 @@ public final class Worker {
     }
 
     private void logFailure(Attempt attempt) {
-        // In the coordinator's own process, the coordinator logs it.
+        // In the coordinator's own process, the coordinator logs the failure.
         if (!isInProcess() && attempt.outcome() instanceof Outcome.Failed(Failure failure)) {
             LOG.info(
                     "worker {}: attempt {} of task {} of job {} failed: {}: {}",

@@ -29,8 +29,8 @@ import regatta.protocol.WorkerId;
 
 /**
  * One worker in a JVM of its own. It starts an actor system. If the coordinator stops answering,
- * the node starts another actor system on a fresh port, because after a silent cut TCP would wait
- * half a minute.
+ * the node starts another actor system on a fresh port, because TCP would notice a silent cut of
+ * the link only after half a minute.
  *
  * <p>Slots, running attempts and unacknowledged reports outlive actor systems.
  */

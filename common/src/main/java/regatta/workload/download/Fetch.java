@@ -30,10 +30,13 @@ import regatta.workload.download.http1.ResponseHead;
  * credentials. For one thread at a time.
  */
 final class Fetch implements Closeable {
-    /** These statuses may pass, as every 5xx may (RFC 9110, RFC 6585). */
+    /**
+     * The statuses after which a later request may succeed, as after every 5xx (RFC 9110, RFC
+     * 6585).
+     */
     private static final Set<Integer> PASSING = Set.of(408, 429);
 
-    /** These statuses concern the origin as a whole, not the requested URL. */
+    /** The statuses that concern the origin as a whole, not the requested URL. */
     private static final Set<Integer> OF_ORIGIN = Set.of(408, 429, 502, 503, 504);
 
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
@@ -44,7 +47,7 @@ final class Fetch implements Closeable {
      */
     private static final int MAX_RESUMPTIONS = 20;
 
-    /** After these faults the attempt may ask for the rest of the file. */
+    /** The faults after which the attempt may ask for the rest of the file. */
     private static final Set<Fault> BREAKS = Set.of(Fault.LENGTH, Fault.RESET, Fault.STALL);
 
     private final Source source;
@@ -140,7 +143,8 @@ final class Fetch implements Closeable {
         }
         if (askedFrom > 0 && (status == 206 || status == 416)) {
             receiving = incoming.goOn(head, askedFrom);
-            // The whole file, of which this is a part, had this status.
+            // The first response, to the request for the whole file, had status 200. This one
+            // brings its rest.
             status = 200;
             return receiving;
         }

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
  * no clock.
  *
  * <p>This is a leaky bucket: bytes that have arrived are paid for with the time that follows. So a
- * reader is ahead of the rate by one read at most. Up to {@value #BURST_MILLIS} ms of time that no
- * bytes needed may pay for later bytes. Times are nanoseconds of one monotonic clock. For one
- * thread at a time.
+ * reader is ahead of the rate by one read at most. If the reader was slower than the rate, up to
+ * {@value #BURST_MILLIS} ms of the unused time may pay for later bytes. Times are nanoseconds of
+ * one monotonic clock. For one thread at a time.
  */
 final class Rate {
     static final long BURST_MILLIS = 200;

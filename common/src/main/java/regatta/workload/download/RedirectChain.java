@@ -106,8 +106,8 @@ final class RedirectChain {
     /**
      * Follows a redirect.
      *
-     * @throws TaskFailedException if it names no usable URL, is one too many, or leads from https
-     *     to http
+     * @throws TaskFailedException if the redirect names no usable URL, is one too many, or leads
+     *     from https to http
      */
     void follow(ResponseHead head) throws TaskFailedException {
         if (++redirects > settings.maxRedirects()) {

@@ -16,7 +16,7 @@ final class SourceCheck {
 
     /**
      * Headers that a job may not set. They decide how to read a connection, a body or a cache, so
-     * only the client sets them.
+     * only Regatta's HTTP client sets them.
      */
     private static final Set<String> OWN =
             Set.of(

@@ -151,7 +151,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
 
     /**
      * Reads the length before an entry. Returns where the entry's bytes begin in the upper 32 bits.
-     * The lower 32 hold twice its length, plus one if it is not a plain URL.
+     * The lower 32 bits hold twice the entry's length, plus one if the entry is not a plain URL.
      */
     private static long head(byte[] page, int place) {
         int value = 0;

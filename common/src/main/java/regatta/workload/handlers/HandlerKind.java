@@ -51,7 +51,8 @@ enum HandlerKind {
     }
 
     /**
-     * Returns why such handlers do well when they do, as a sentence without its full stop.
+     * Returns why a service with such handlers is fast if it is fast, as a sentence without its
+     * full stop.
      *
      * @param rate requests a second
      * @param atOnce how many requests are handled at a time

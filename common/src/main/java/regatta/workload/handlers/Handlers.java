@@ -38,7 +38,7 @@ public final class Handlers
     private static final double NANOS = 1e9;
 
     /**
-     * A job's input.
+     * The spec of a job.
      *
      * @param handler {@code blocking-in-pool} by default
      * @param rate requests a second; 500 by default

@@ -90,7 +90,7 @@ final class Counter implements AutoCloseable {
         long _ = (long) NUMBER.getAndAdd(memory, CELLS_AT + task % CELLS * LINE, 1L);
     }
 
-    /** Returns the sum of all cells. It is complete for the task that asks last. */
+    /** Returns the sum of all cells. The sum is complete for the task that asks last. */
     long sum() {
         long sum = 0;
         for (int cell = 0; cell < CELLS; cell++) {
@@ -132,7 +132,7 @@ final class Counter implements AutoCloseable {
 
     /**
      * Returns whether somebody has taken the counter by {@link #take}. This imitates the lock of an
-     * event loop, which first looks and then takes.
+     * event loop, which first checks whether the lock is free and then takes it.
      */
     boolean isTaken() {
         return taken;

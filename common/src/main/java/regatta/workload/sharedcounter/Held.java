@@ -2,8 +2,8 @@ package regatta.workload.sharedcounter;
 
 /**
  * Adds up how long one task held the lock, or another thing that lets in one task at a time, and
- * how long it waited for it. Reading the clock takes longer than adding 1. So it times one in
- * {@link #SAMPLED} short turns, which stands for all of these. Confined to one task.
+ * how long it waited for it. Reading the clock takes longer than adding 1. So this class measures
+ * only one in {@link #SAMPLED} short turns, and counts it for all of them. Confined to one task.
  */
 final class Held {
     static final int SAMPLED = 16;

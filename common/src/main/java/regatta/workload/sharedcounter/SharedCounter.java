@@ -53,7 +53,7 @@ public final class SharedCounter
     }
 
     /**
-     * A job's input.
+     * The spec of a job.
      *
      * @param tasks how many tasks count; 8 by default
      * @param increments how often each task adds 1; 100,000 by default

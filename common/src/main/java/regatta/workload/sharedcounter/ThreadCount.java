@@ -152,8 +152,8 @@ final class ThreadCount {
     }
 
     /**
-     * Uses the lock of an event loop on threads, where it fails. On a loop nobody comes between the
-     * look and the taking; here another thread does.
+     * Uses the lock of an event loop on threads, where it fails. On a loop nothing else runs
+     * between the check whether the lock is free and its taking; here another thread does.
      */
     @SuppressWarnings("ThreadPriorityCheck") // the holder may need the core
     private void lookAndTake() throws InterruptedException {

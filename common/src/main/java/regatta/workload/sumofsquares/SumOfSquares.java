@@ -42,7 +42,7 @@ public final class SumOfSquares
     }
 
     /**
-     * A job's input.
+     * The spec of a job.
      *
      * @param targets as submitted; {@link #check} finds what is wrong with them
      * @param tasksPerTarget into how many ranges each target is split; 1 by default

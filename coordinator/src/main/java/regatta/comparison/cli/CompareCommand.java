@@ -47,7 +47,7 @@ import regatta.comparison.report.Incomplete;
 public final class CompareCommand implements Callable<Integer> {
     /**
      * How long the slow server waits before it answers: about as long as the endpoint in the Python
-     * post.
+     * blog post from which this project grew.
      */
     private static final Duration ORIGIN_DELAY = Duration.ofMillis(600);
 
@@ -62,8 +62,8 @@ public final class CompareCommand implements Callable<Integer> {
             Set.of("--resume", "--report", "--json", "--set", "--plugins");
 
     /**
-     * How long the rounds of a default comparison may take. Two of them and their start-up then end
-     * within 90 s.
+     * How long the rounds of a default comparison may take. Two default comparisons and their
+     * start-up then end within 90 s.
      */
     private static final Duration BUDGET = Duration.ofSeconds(30);
 
@@ -184,8 +184,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     /**
-     * Rejects other options beside {@code --resume}, because the file defines what to compare and
-     * how.
+     * Rejects other options beside {@code --resume}, because the report that {@code --resume} names
+     * defines what to compare and how.
      */
     private void refuseOptionsBesideResume() {
         List<String> beside =

@@ -24,7 +24,7 @@ final class CompareWhat {
     private static final String DOWNLOAD = "download";
     private static final String COMMAND = "command";
 
-    /** The words that a shell completes. */
+    /** The words that a shell suggests for this argument. */
     private static final class Completed implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -95,7 +95,7 @@ final class CompareWhat {
 
     /**
      * Returns whether the user gives no option that chooses a job. The command then compares both
-     * workloads of the Python post.
+     * workloads of the Python blog post from which this project grew.
      */
     boolean isDefault() {
         return what == null && sums() && downloads() && repeat == null;
@@ -109,7 +109,7 @@ final class CompareWhat {
         return sums() && downloads() ? "sum-of-squares and download" : sums() ? SUMS : DOWNLOAD;
     }
 
-    /** Returns the contrast that the user names, if the word is the name of one. */
+    /** Returns the {@link Contrast} that the user names; empty if the user names none. */
     Optional<Contrast> contrast(List<Variation> wanted) {
         return what == null ? Optional.empty() : Contrast.of(what, wanted);
     }
@@ -159,7 +159,7 @@ final class CompareWhat {
 
     /**
      * Returns whether the user's word names this workload, or names the contrast of dispatchers,
-     * which includes both workloads of the Python post.
+     * which includes both workloads of the Python blog post.
      */
     private boolean isWord(String workload) {
         return workload.equals(what) || Contrast.DISPATCHERS.equals(what);

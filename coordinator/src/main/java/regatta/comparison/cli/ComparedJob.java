@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * A job to compare.
  *
  * @param job the job as a client would submit it alone
- * @param sized whether to repeat the job until one thread takes about a second for it
+ * @param sized whether to measure first how often to repeat the job, so that one thread takes about
+ *     a second for it
  * @param ownOrigin whether the job downloads from a server that the command starts
  */
 public record ComparedJob(ObjectNode job, boolean sized, boolean ownOrigin) {

@@ -33,14 +33,15 @@ record Contrast(
     static final String HANDLERS = "handlers";
 
     /**
-     * Compares both workloads of the Python post on every Pekko dispatcher, and in modes without
-     * one.
+     * Compares both workloads of the Python blog post, from which this project grew, on every Pekko
+     * dispatcher, and in modes without one.
      */
     static final String DISPATCHERS = "dispatchers";
 
     /**
-     * How long each download of {@code dispatchers} waits. Other comparisons wait longer, but here
-     * nine arms take their time. It is still far longer than a message should take.
+     * How long each download of {@code dispatchers} waits. Other comparisons wait longer, but with
+     * the nine arms of this one that would take too much time. The delay is still far longer than a
+     * message should take.
      */
     static final Duration DISPATCHERS_DELAY = Duration.ofMillis(300);
 
@@ -62,14 +63,14 @@ record Contrast(
     private static final Duration LOCKS_BUDGET = Duration.ofSeconds(85);
 
     /**
-     * The counted rounds of each arm of {@code locks}: enough to tell the fastest of fifteen arms
-     * that lose nothing, whose rounds are short.
+     * The counted rounds of each arm of {@code locks}: enough to find the fastest of the fifteen
+     * arms that lose no update. Their rounds are short.
      */
     private static final int LOCKS_ROUNDS = 8;
 
     /**
-     * The disciplines of sharing, the most common first. The last one uses no lock, which shows
-     * what the others cost.
+     * The ways in which tasks share a counter (disciplines), the most common first. The last one
+     * uses no lock, which shows what the others cost.
      */
     private static final Variation DISCIPLINES =
             new Variation(

@@ -14,7 +14,7 @@ import regatta.comparison.report.ComparisonReport;
  * The folder to which a command writes its report. A new report replaces an earlier one.
  *
  * <p>Two commands may write to the same folder at the same time. The writer locks a file in the
- * folder, so that in the end all forms belong to the same report.
+ * folder, so that in the end all files in it belong to the same report.
  */
 public record ReportFolder(Path path) {
     private static final String LOCK = ".report.lock";
@@ -54,8 +54,8 @@ public record ReportFolder(Path path) {
         try {
             file.lock();
         } catch (IOException _) {
-            // This file system has no locks. Writing without one risks mixed forms, but loses no
-            // report.
+            // This file system has no locks. Without a lock the folder may end with files of two
+            // reports, but the command still writes its report.
         }
         return file;
     }

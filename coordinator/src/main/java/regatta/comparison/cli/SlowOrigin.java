@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 public final class SlowOrigin implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
-    /** The part of a URL before the milliseconds after which it is answered. */
+    /** The part of a URL before the number of milliseconds after which the server answers it. */
     private static final String DELAY = "?delay=";
 
     private static final byte[] DOCUMENT =
@@ -56,7 +56,7 @@ public final class SlowOrigin implements AutoCloseable {
         return url() + DELAY + delay.toMillis();
     }
 
-    /** Returns the URL at this server of a document that {@code url} names at another one. */
+    /** Returns the URL at this server of the document that {@code url} names at another server. */
     String sameAs(String url) {
         URI there = URI.create(url);
         String query = there.getRawQuery() == null ? "" : "?" + there.getRawQuery();

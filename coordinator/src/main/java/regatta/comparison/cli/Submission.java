@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * A comparison to submit.
  *
  * @param body the request body for the coordinator
- * @param sized whether to repeat the job until one thread takes about a second for it
+ * @param sized whether to measure first how often to repeat the job, so that one thread takes about
+ *     a second for it
  * @param ownOrigin whether the job downloads from a server that the command starts
  */
 record Submission(ObjectNode body, boolean sized, boolean ownOrigin) {
@@ -21,7 +22,7 @@ record Submission(ObjectNode body, boolean sized, boolean ownOrigin) {
         return new Submission(repeated, false, ownOrigin);
     }
 
-    /** Returns the same comparison with downloads from another server of this command's kind. */
+    /** Returns the same comparison, whose downloads now come from {@code origin}. */
     Submission from(SlowOrigin origin) {
         ObjectNode moved = body.deepCopy();
         ObjectNode workload = moved.withObjectProperty("workload");

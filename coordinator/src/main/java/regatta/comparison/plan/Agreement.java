@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says whether the outputs of all rounds are equal.
  *
- * @param digests by the label of each arm: the different sha256 digests of its rounds' outputs.
- *     There is one if the outputs agree. There is none for an arm that is unfit, because its
- *     outputs may differ.
+ * @param digests by the label of each arm: the different sha256 digests of its rounds' outputs. An
+ *     arm has one digest if its outputs agree. An unfit arm has none, because its outputs may
+ *     differ.
  * @param sentences one sentence for all arms, or one for each variation of the workload; empty if
  *     rounds that an earlier version ran have no digest
  */
@@ -42,9 +42,9 @@ public record Agreement(Map<String, List<String>> digests, List<String> sentence
         boolean measures = !comparison.plan().measure().figures().isEmpty();
         alike.forEach((varied, arms) -> {
             List<Round> rounds = fit(comparison, arms);
-            // Outputs that hold measurements differ in every round. The tables show them in
-            // columns, so a sentence that says so would tell nothing; nor would one that says that
-            // they happen to be equal in one arm.
+            // Outputs that hold measurements differ in every round. The tables show these
+            // measurements. So readers learn nothing from a sentence that says that the outputs
+            // differ, or that they happen to be equal in one arm.
             boolean tells = !measures || (arms.size() > 1 && different(rounds).size() == 1);
             if (sentences.size() < MOST_SENTENCES && tells) {
                 sentences.add(sentence(varied, arms, rounds));

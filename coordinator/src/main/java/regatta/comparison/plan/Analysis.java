@@ -10,8 +10,9 @@ import java.util.Map;
  *
  * @param arms in the order of the plan
  * @param times where the time of each arm's attempts goes, in the order of the plan
- * @param grains how long a task must be, for each arm whose tasks leave the coordinator's process
- * @param scalings how arms grow that differ only in their slots
+ * @param grains how long a task must be for an arm to be faster than the reference, for each arm
+ *     whose tasks leave the coordinator's process
+ * @param scalings how speed grows with the number of slots, over arms that differ in nothing else
  * @param answers what the jobs put out, for people
  * @param agreement whether the outputs of all rounds are equal
  * @param unfit why an arm is never recommended, by the arm's label

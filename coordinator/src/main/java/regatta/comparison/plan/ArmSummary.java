@@ -29,8 +29,8 @@ import regatta.coordinator.api.RunReport.SlotAccount;
  * @param efficiency {@code timesFaster} divided by the slots; 1 if each slot does as much as a slot
  *     of the reference
  * @param cpuSeconds median processor time of a round; −1 if unknown
- * @param cpuShared whether {@code cpuSeconds} is a share of the time of a whole pool, not a sum
- *     over attempts
+ * @param cpuShared whether {@code cpuSeconds} is a share of the time of a whole pool of threads,
+ *     not a sum over attempts
  * @param overheadSeconds slot time that a task loses to hand-over: the mean over a round's tasks,
  *     then the median over rounds
  * @param taskSeconds how long an attempt runs: the mean over a round's attempts, then the median
@@ -38,7 +38,7 @@ import regatta.coordinator.api.RunReport.SlotAccount;
  * @param longestSeconds how long a round's longest attempt runs: the median over rounds
  * @param shares where the time of the slots goes
  * @param hindrances what keeps the arm from running its tasks
- * @param figures the other numbers in the outputs, by name: for each, the worst round's
+ * @param figures the other numbers in the outputs, by name; each is the value of the worst round
  */
 public record ArmSummary(
         Arm arm,

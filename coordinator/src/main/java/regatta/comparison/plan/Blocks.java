@@ -95,7 +95,7 @@ final class Blocks {
     /**
      * Returns whether a block was significantly slower than the next one. A one-sided paired t-test
      * over arms decides (Student, The Probable Error of a Mean, Biometrika 6(1), 1908), so the test
-     * needs three arms. It looks at the mean over arms, so it favours no arm.
+     * needs three arms. The test takes the mean over arms, so it favours no arm.
      */
     private boolean faster(int block) {
         List<Arm> both =

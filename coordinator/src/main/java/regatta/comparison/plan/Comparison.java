@@ -58,7 +58,8 @@ public record Comparison(
     }
 
     /**
-     * Returns what each arm answered in its last round. Arms with equal answers share one entry.
+     * Returns the answer of each arm in its most recent round. Arms with equal answers share one
+     * entry.
      */
     public List<Answer> answers() {
         Map<List<String>, List<String>> arms = new LinkedHashMap<>();
@@ -84,12 +85,12 @@ public record Comparison(
     }
 
     /**
-     * Returns why an arm is never recommended: what its last unfit round says, or that it starves
-     * its actor system. Empty if the arm may be recommended.
+     * Returns why an arm is never recommended: what its most recent unfit round says, or that it
+     * starves its actor system. Empty if the arm may be recommended.
      *
      * <p>If a figure such as a latency is compared, a warm-up or a disturbed round makes no arm
-     * unfit, because such a round may only be slow. Otherwise all rounds decide: an update that a
-     * warm-up loses is lost.
+     * unfit, because such a round may only be slow. If the wall time is compared, all rounds
+     * decide, because even an update that a warm-up round loses is lost.
      */
     public Optional<String> unfit(Arm arm) {
         List<Round> own = rounds.stream().filter(round -> round.arm().equals(arm.label())).toList();
@@ -102,8 +103,8 @@ public record Comparison(
     }
 
     /**
-     * Returns the arms that may be recommended. If there is none, returns all arms, so that figures
-     * can explain them.
+     * Returns the arms that may be recommended. If there is none, returns all arms, so that the
+     * report can still compute figures.
      */
     List<Arm> fit() {
         List<Arm> fit = plan.arms().stream().filter(arm -> unfit(arm).isEmpty()).toList();

@@ -67,7 +67,8 @@ public record ComparisonView(
     }
 
     /**
-     * Returns the same comparison with rounds that an earlier process ran. It continues after them.
+     * Returns the same comparison with rounds that an earlier process ran. The comparison continues
+     * after these rounds.
      */
     public ComparisonView after(List<Round> earlier, List<String> knownNotes) {
         return new ComparisonView(
@@ -87,7 +88,10 @@ public record ComparisonView(
                 version);
     }
 
-    /** Returns the same comparison with another reason for waiting; null if it makes progress. */
+    /**
+     * Returns the same comparison, which now waits for {@code what}; null means that it waits for
+     * nothing.
+     */
     public ComparisonView waitsFor(@Nullable String what) {
         return new ComparisonView(
                 id,

@@ -6,7 +6,8 @@ package regatta.comparison.plan;
  * @param others the part, 0 to 1, of the machines' slot time that other jobs used
  * @param foreignSeconds processor time that programs other than Regatta's nodes used on the cores
  *     that the coordinator may use. It can be slightly below 0, because clocks are coarse.
- * @param processorSeconds processor time that passed on these cores, summed over them; 0 if unknown
+ * @param processorSeconds processor time that passed on the cores that the coordinator may use,
+ *     summed over them; 0 if unknown
  * @param cores the cores that the round's workers could keep busy, over all machines. A quota may
  *     make this a fraction. 0 if unknown.
  * @param elapsedSeconds from the round's submission to its end, including time spent waiting for
@@ -54,8 +55,9 @@ public record Conditions(
      * Returns which part, 0 to 1, of the cores that {@code slots} slots could use was taken by
      * other programs. Programs that use otherwise idle cores take nothing.
      *
-     * <p>The clock says how much processor time passed, and not {@code processorSeconds}. The
-     * system counts that in ticks and may miss some, and what it misses nobody took.
+     * <p>The time that passed comes from the clock and not from {@code processorSeconds}. The
+     * system counts the latter in ticks and may miss some. A missed tick would look like time that
+     * other programs took.
      */
     double coresTaken(int slots) {
         double here = cores > 0 ? Math.min(cores, processors()) : processors();

@@ -60,8 +60,9 @@ final class ConditionsOfArms {
     }
 
     /**
-     * Returns a difference that could explain the verdict; empty if there is none. It is one
-     * between the recommended arm and the reference or, if they are the same arm, between any arms.
+     * Returns a difference that could explain the verdict; empty if there is none. The difference
+     * is between the recommended arm and the reference or, if they are the same arm, between any
+     * arms.
      */
     Optional<String> decisive(List<ArmSummary> arms, ArmSummary use, ArmSummary reference) {
         List<String> differ =

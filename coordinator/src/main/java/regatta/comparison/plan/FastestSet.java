@@ -16,11 +16,11 @@ import java.util.Optional;
  * division of the error instead of normal theory. So the truly fastest arm is left out with at most
  * the error of the whole, whatever the number of arms and their spreads.
  *
- * <p>If many arms are equal, each of them has that chance. Therefore no arm is left out unless
- * another test shows first, with the same error, that the arms differ at all. This is Fisher's
- * protected test (The Design of Experiments, 1935). Half of the error goes to the F-test of all
- * arms ({@link EqualArms}), which is weak if one arm is far noisier than the others. The other half
- * goes to the pair that differs most.
+ * <p>If many arms are equal, each of them has that chance to be left out. Therefore no arm is left
+ * out unless another test shows first, with the same error, that the arms differ at all. This is
+ * Fisher's protected test (The Design of Experiments, 1935). Half of the error goes to the F-test
+ * of all arms ({@link EqualArms}), which is weak if one arm is far noisier than the others. The
+ * other half goes to the pair that differs most.
  */
 final class FastestSet {
     /** How many times as long as the fastest an arm may take and still count as fast. */
@@ -102,8 +102,8 @@ final class FastestSet {
     }
 
     /**
-     * Returns the error allowed to a single one-sided test that an arm is slower. With several arms
-     * it is that of Holm's first and strictest step.
+     * Returns the error allowed to a single one-sided test that an arm is slower. With more than
+     * two arms, this is the error of Holm's first and strictest step.
      */
     double levelOfOne() {
         return arms.size() == 2 ? level / 2 : level / (arms.size() - 1);

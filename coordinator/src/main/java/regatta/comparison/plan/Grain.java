@@ -19,8 +19,9 @@ import java.util.Optional;
  */
 public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) {
     /**
-     * Returns the grain of each arm that has several slots and whose tasks leave the coordinator's
-     * process. Empty unless the reference has one slot.
+     * Returns how long a task must be (the grain) for each arm that has several slots and whose
+     * tasks leave the coordinator's process. Returns an empty list unless the reference has one
+     * slot.
      */
     static List<Grain> each(List<ArmSummary> arms, Arm reference) {
         Optional<ArmSummary> one =

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides which arm to use and writes the verdict with its reason. */
 final class Judge {
     /**
-     * How many times as fast as the recommended arm another may be. If one may be faster than that,
-     * the verdict stays open.
+     * How many times as fast as the recommended arm another arm may be. If an arm may be faster
+     * than that, the rounds do not tell which arm to use.
      */
     private static final double MOST = 1.1;
 
@@ -34,8 +34,8 @@ final class Judge {
     private static final int LEAST_OF_MANY = 8;
 
     /**
-     * How many rounds to ask for if the rounds so far spread too far for an estimate. From this
-     * number on, the estimate works.
+     * How many rounds to ask for if the rounds so far spread too far for an estimate. With this
+     * number of rounds the estimate works.
      */
     private static final int ENOUGH_TO_TELL = 20;
 
@@ -86,8 +86,9 @@ final class Judge {
     }
 
     /**
-     * Returns the reason that the workload gives, if any, because the workload knows more than task
-     * times show. Otherwise the figures give the cause.
+     * Returns why the recommended arm does well. If the workload gives a reason, this is the cause,
+     * because the workload knows more than the times of tasks show. Otherwise the figures give the
+     * cause.
      */
     private Cause cause(List<ArmSummary> all) {
         return measure.reason(use.arm())
@@ -144,10 +145,7 @@ final class Judge {
         return new Verdict(Words.label(use), fastest, level, more, cause, sentence);
     }
 
-    /**
-     * Returns a sentence that says why the verdict is unfit and, without a claim, what the rounds
-     * measured.
-     */
+    /** Returns a sentence that says why the rounds allow no verdict, and what they measured. */
     private String asMeasured(String why) {
         ArmSummary least = set.fastest();
         return "%s: %s As measured, %s %s: %s."
@@ -161,7 +159,7 @@ final class Judge {
 
     /**
      * Returns how many more rounds would show a lead of 10 % over the recommended arm; empty if
-     * these rounds allow no estimate, or if it exceeds a thousand.
+     * these rounds allow no estimate, or if the number exceeds a thousand.
      */
     private OptionalInt toShow(LogMean ahead) {
         double power = arms.size() == 2 ? POWER : POWER_OF_MANY;
@@ -177,7 +175,10 @@ final class Judge {
         return toShow(ahead).orElse(Math.max(0, ENOUGH_TO_TELL - rounds()));
     }
 
-    /** Returns what to use and why. The sentence {@code doubt} stands between the two. */
+    /**
+     * Returns the text of the verdict: which arm to use, then the sentence {@code doubt}, then the
+     * cause.
+     */
     private String advice(String doubt) {
         StringBuilder text = new StringBuilder();
         text.append(
@@ -225,8 +226,8 @@ final class Judge {
 
     private String undecided(ArmSummary rival, int more) {
         LogMean ahead = set.ahead(rival);
-        // The interval is corrected for the number of arms, as the test is. Otherwise the two could
-        // contradict each other.
+        // The interval is corrected for the number of arms, as the test is. Otherwise the interval
+        // and the test could contradict each other.
         double confidence = 1 - 2 * set.levelOfOne();
         String would =
                 more == 0

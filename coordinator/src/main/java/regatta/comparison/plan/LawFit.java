@@ -22,8 +22,8 @@ package regatta.comparison.plan;
  */
 public record LawFit(Law law, Estimate serial, Estimate crosstalk) {
     /**
-     * The laws. A law with {@code terms} parameters needs {@code sizes} numbers of slots, so that
-     * one remains to show the spread.
+     * The laws. A law with {@code terms} parameters needs {@code sizes} numbers of slots, one more
+     * than parameters, which shows the spread.
      */
     public enum Law {
         AMDAHL(2, 3),

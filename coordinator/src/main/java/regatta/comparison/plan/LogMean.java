@@ -85,7 +85,7 @@ record LogMean(int count, double mean, double deviation) {
      * <p>The method is the second stage of C. Stein (A two-sample test for a linear hypothesis
      * whose power is independent of the variance, Annals of Mathematical Statistics 16(3), 1945).
      * It respects how little a few numbers say about their own spread, so that the power holds on
-     * average over such first stages.
+     * average over many such samples.
      *
      * @param level of the one-sided test, such as 0.025
      */

@@ -15,17 +15,22 @@ final class Looks {
 
     private Looks() {}
 
-    /** Returns the error allowed to each look. */
+    /** Returns the error allowed to each look (interim analysis). */
     static double level(Plan plan) {
         return ERROR / plan.looks().size();
     }
 
-    /** Returns the error allowed to each look for a verdict of level {@link Level#CERTAIN}. */
+    /**
+     * Returns the error allowed to each interim analysis for a verdict of level {@link
+     * Level#CERTAIN}.
+     */
     static double certainLevel(Plan plan) {
         return ERROR_OF_CERTAIN / plan.looks().size();
     }
 
-    /** Returns whether a look at all blocks before {@code end} shows which arm to use. */
+    /**
+     * Returns whether an interim analysis of all blocks before {@code end} shows which arm to use.
+     */
     static boolean tells(Plan plan, List<Round> rounds, int end) {
         List<Round> seen = rounds.stream().filter(round -> round.block() < end).toList();
         Comparison comparison = new Comparison("", Map.of(), plan, seen, Map.of());

@@ -13,8 +13,8 @@ import regatta.protocol.NodeInfo;
  *     time at that moment
  * @param loadDuring the highest one-minute load average of the coordinator's machine after a round,
  *     Regatta's own work included; −1 if unknown
- * @param stealDuring the part of the machine's processor time, 0 to 1, that the host gave to other
- *     guests during the rounds; −1 if unknown
+ * @param stealDuring the part of the machine's processor time, 0 to 1, that the hypervisor gave to
+ *     other virtual machines during the rounds; −1 if unknown
  * @param nodes the nodes outside the coordinator's JVM that ran rounds
  */
 public record Machine(
@@ -36,7 +36,7 @@ public record Machine(
     }
 
     /**
-     * Returns this machine over its own rounds and those of {@code later}, which ran afterwards.
+     * Joins the readings of this record with those of {@code later}, whose rounds ran afterwards.
      */
     public Machine until(Machine later) {
         Map<String, NodeGroup> groups = new LinkedHashMap<>();

@@ -9,8 +9,8 @@ import regatta.protocol.NodeInfo;
  * @param nodes the largest number of nodes at the same time
  * @param before the first report of one of these nodes about itself
  * @param loadDuring the highest load average that a node reported after a round; −1 if unknown
- * @param stealDuring the part of processor time, 0 to 1, that other guests of the host took: the
- *     mean over readings after rounds; −1 if unknown
+ * @param stealDuring the part of processor time, 0 to 1, that the hypervisor gave to other virtual
+ *     machines: the mean over readings after rounds; −1 if unknown
  */
 public record NodeGroup(
         String pool,
@@ -25,7 +25,9 @@ public record NodeGroup(
         return host.isEmpty();
     }
 
-    /** Returns this group over its own rounds and those of {@code later}, which ran afterwards. */
+    /**
+     * Joins the readings of this record with those of {@code later}, whose rounds ran afterwards.
+     */
     NodeGroup until(NodeGroup later) {
         return new NodeGroup(
                 pool,

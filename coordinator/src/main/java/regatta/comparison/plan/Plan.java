@@ -26,7 +26,7 @@ import java.util.Random;
  *     others. Beyond it the plan adds nothing to the stated rounds: no warm-up, and no repetition
  *     of a disturbed round.
  * @param seed decides the order of every block
- * @param bounds decide from when on a round is disturbed
+ * @param bounds how much may happen during a round before it counts as disturbed
  * @param measure what the arms are compared by
  */
 public record Plan(

@@ -126,8 +126,8 @@ public record Round(
 
     /**
      * Returns the part, 0 to 1, of the time in which tasks could have computed but had no core; −1
-     * if unknown. If slots share threads, a thread without a core holds up all of them, so the part
-     * is one of the wall time.
+     * if unknown. If slots share threads, a thread without a core holds up all of them, so the
+     * result is then a part of the wall time.
      */
     double lackOfCores() {
         RunReport.Ready ready = report.ready();

@@ -12,10 +12,10 @@ import regatta.workload.Figure;
  * How long messages took in an actor system while one of its dispatchers ran a round's tasks. The
  * measured messages pass through an actor on the default dispatcher.
  *
- * <p>A dispatcher starves its system if messages wait for tasks: if, in most rounds, 1 in 100 of
- * them takes as long as tasks do. On a busy machine messages are late in every system because their
- * thread waits for a core. That takes far less time than a task, and a single pause of the JVM
- * happens in few rounds.
+ * <p>A dispatcher starves its system if messages wait for tasks: if, in most rounds, 1 in 100
+ * messages takes as long as tasks do. On a busy machine messages are late in every system because
+ * their thread waits for a core. Such a wait takes far less time than a task. A single pause of the
+ * JVM affects only few rounds.
  */
 public final class SystemDelay {
     /** The 99th percentile of message delays, of the round's slowest worker. */
@@ -24,10 +24,13 @@ public final class SystemDelay {
     /** The shortest delay that counts. A busy machine may cause a shorter one. */
     private static final double LEAST_SECONDS = 0.03;
 
-    /** The delay that counts however long tasks are. */
+    /** A delay that always counts, however long tasks are, in seconds. */
     private static final double MOST_SECONDS = 0.2;
 
-    /** The part of a typical task's time from which a message has waited for a task. */
+    /**
+     * The part of a typical task's time. A message that takes at least as long has waited for a
+     * task.
+     */
     private static final double OF_A_TASK = 0.5;
 
     private SystemDelay() {}

@@ -18,7 +18,8 @@ final class TaskCauses {
     private static final double IDLE = 0.5;
 
     /**
-     * How many times as long a task must take on several slots before it counts as served in turn.
+     * How many times as long tasks must take on several slots before the cause is a service that
+     * serves only a few of them at a time.
      */
     private static final double IN_TURN = 2;
 
@@ -84,8 +85,8 @@ final class TaskCauses {
     }
 
     /**
-     * Finds that the system does not tell whether tasks waited or queued for a core. Then there is
-     * no advice.
+     * Finds that the system does not tell whether tasks waited or queued for a core. Then the
+     * verdict gives no advice.
      */
     private Optional<Cause> offProcessor() {
         if (told.shares().waiting() >= 0) {

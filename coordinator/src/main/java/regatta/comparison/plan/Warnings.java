@@ -150,9 +150,9 @@ final class Warnings {
      *
      * <p>This noise (A/A) is one standard deviation of the ratio of two rounds of the same arm: √2
      * times the deviation of a round, pooled over arms (ISO 5725-6:1994, 4.1.4, with factor 1
-     * instead of the 1.96 of its critical difference). It includes the drift between blocks, which
-     * the comparison of arms within a block does not. So it says how far to trust a single run, not
-     * how far to trust the report's intervals.
+     * instead of the 1.96 of its critical difference). This noise includes the drift between
+     * blocks, which the comparison of arms within a block does not. So the noise says how far to
+     * trust a single run, not how far to trust the report's intervals.
      */
     private static void noise(Comparison comparison, List<ArmSummary> arms, List<String> warnings) {
         double[] squares =

@@ -15,8 +15,8 @@ import regatta.comparison.plan.Comparison;
  * @param title the title of the comparison that ended early
  * @param rounds how many of its rounds succeeded
  * @param expected how many rounds it should have in total, as far as is known
- * @param begun the comparison itself, if its rounds give no figures yet; null if it is the report's
- *     last one
+ * @param begun the comparison itself, if its rounds give no figures yet; null if the report
+ *     contains it as its last comparison
  * @param left what {@code compare --resume} submits, in this order, the comparison that ended early
  *     first; empty if a coordinator made the report
  * @param secrets names of the fields that were removed from {@code left} because a report holds no

@@ -14,7 +14,10 @@ final class ChildOutput {
     private static final Pattern LOGGED =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+ +[A-Z]+ .*|\\{\"timestamp\":.*");
 
-    /** The JVM prints this warning about a module that the command asks for. */
+    /**
+     * The beginning of the JVM's warning about an incubating module. Regatta itself starts children
+     * with this module, so the warning is not logged.
+     */
     private static final String INCUBATOR = "WARNING: Using incubator modules: ";
 
     private ChildOutput() {}

@@ -3,8 +3,8 @@ package regatta.workload.download.http1;
 /**
  * One header field. {@code toString} hides the value, which may be a credential.
  *
- * <p>Code in this package that runs for every request uses plain loops and no streams. A worker
- * often lives only for seconds, and compiling streams took it longer than running them.
+ * <p>Code in this package that runs for every request uses plain loops and no streams. The JVM of a
+ * worker often lives only for seconds, and compiling streams took longer than running them.
  */
 public record Header(String name, String value) {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";

@@ -16,8 +16,8 @@ final class IdleConnections<C extends Closeable> {
     static final int MAX = 64;
 
     /**
-     * How long a connection may be idle. Common servers grant more, so that few connections are
-     * found closed.
+     * How long a connection may be idle. Common servers keep idle connections for longer, so few
+     * are closed when they are needed.
      */
     static final long MAX_IDLE_NANOS = 4_000_000_000L;
 

@@ -41,9 +41,10 @@ final class Sockets {
     /**
      * Returns the fault of a failure to connect, and who is to blame for it.
      *
-     * <p>A refusal comes from the origin. Silence, or a missing route to one host, does not show
-     * who is to blame. After any other error the system has not even tried to connect, because this
-     * node has no network or no free descriptor. A failure of the proxy is a failure of the node.
+     * <p>If a connection is refused, the origin refused it. Silence, or a missing route to one
+     * host, does not show who is to blame. After any other error the system has not even tried to
+     * connect, because this node has no network or no free descriptor. A failure of the proxy is a
+     * failure of the node.
      */
     static HttpException connectFault(IOException failure, boolean proxied) {
         if (failure instanceof HttpException known) {
