@@ -347,7 +347,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private void follow(JobEvent event) {
         List<Effect> effects = book.on(event, moment());
         // Observers come first, so that an answer already shows what they count.
-        observers.after(event, effects, schedule::workers, now());
+        observers.after(event, effects, book::find, schedule::workers, now());
         effects.forEach(this::carryOut);
     }
 

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.ToLongBiFunction;
+import regatta.coordinator.api.Progress;
 import regatta.coordinator.jobs.Entry;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.schedule.Settlement;
@@ -52,12 +53,16 @@ public final class FileBytes implements JobObserver {
 
     /** Counts the files of tasks that an earlier coordinator settled. */
     public void recovered(Job job, List<Settlement> settlements) {
-        recovered(job);
+        open(job);
         add(job.id(), settlements);
     }
 
     @Override
-    public void recovered(Job job) {
+    public void recovered(Job job, Progress progress) {
+        open(job);
+    }
+
+    private void open(Job job) {
         if (bytes.applyAsLong(job, List.of()) >= 0) {
             open.putIfAbsent(job.id(), new Count(job));
         }
@@ -66,7 +71,7 @@ public final class FileBytes implements JobObserver {
     @Override
     public void kept(Entry entry, long nanos) {
         switch (entry) {
-            case Entry.Accept(Job job, var _) -> recovered(job);
+            case Entry.Accept(Job job, var _) -> open(job);
             case Entry.Settle(JobId job, var settlements) -> total.accept(add(job, settlements));
             case Entry.End(var end) -> open.remove(end.job().id());
             case Entry.Start _, Entry.Retry _ -> {}

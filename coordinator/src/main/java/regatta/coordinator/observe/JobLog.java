@@ -2,14 +2,18 @@ package regatta.coordinator.observe;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import regatta.coordinator.api.Progress;
 import regatta.coordinator.jobs.Entry;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.protocol.Ended;
 import regatta.protocol.Failure;
+import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
@@ -18,22 +22,35 @@ import regatta.protocol.WorkerId;
 public final class JobLog implements JobObserver {
     private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
 
+    private final Set<JobId> recovered = new HashSet<>();
+
     @Override
     public void kept(Entry entry, long nanos) {
         switch (entry) {
             case Entry.Accept(Job job, var _) -> LOG.info("job {} accepted: {}", job.id(), of(job));
-            case Entry.Start(var job, var _) -> LOG.info("job {} started", job);
+            case Entry.Start(var job, var _) ->
+                    LOG.info("job {} {}", job, recovered.contains(job) ? "runs again" : "started");
             case Entry.Retry(var job, var tasks) ->
                     LOG.debug("job {}: {} tasks run again", job, tasks.size());
             case Entry.Settle(var job, var tasks) ->
                     LOG.debug("job {}: {} tasks settled", job, tasks.size());
-            case Entry.End(JobEnd end) -> ended(end);
+            case Entry.End(JobEnd end) -> {
+                recovered.remove(end.job().id());
+                ended(end);
+            }
         }
     }
 
     @Override
-    public void recovered(Job job) {
-        LOG.info("job {} of an earlier coordinator goes on: {}", job.id(), of(job));
+    public void recovered(Job job, Progress progress) {
+        recovered.add(job.id());
+        LOG.info(
+                "job {} of an earlier coordinator continues: {}; {} of its tasks had succeeded,"
+                        + " {} had failed, the others run now or again",
+                job.id(),
+                of(job),
+                progress.succeeded(),
+                progress.failed());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package regatta.coordinator.observe;
 
 import java.util.List;
+import regatta.coordinator.api.Progress;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Entry;
 import regatta.coordinator.jobs.Job;
@@ -23,8 +24,10 @@ public interface JobObserver {
 
     /**
      * Called when the coordinator has recovered a job that an earlier coordinator left unfinished.
+     *
+     * @param progress what the store has kept of its tasks
      */
-    default void recovered(Job job) {}
+    default void recovered(Job job, Progress progress) {}
 
     /** Called when a worker has sent a report, but not when the worker repeats it. */
     default void reported(WorkerId worker, JobReport report) {}

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import regatta.coordinator.api.Progress;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Entry;
 import regatta.coordinator.jobs.Job;
@@ -170,7 +171,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
     }
 
     @Override
-    public void recovered(Job job) {
+    public void recovered(Job job, Progress progress) {
         open.put(job.id(), job);
     }
 

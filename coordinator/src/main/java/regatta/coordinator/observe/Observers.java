@@ -3,14 +3,19 @@ package regatta.coordinator.observe;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Acceptance;
 import regatta.coordinator.jobs.Effect;
 import regatta.coordinator.jobs.Entry;
+import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEvent;
 import regatta.coordinator.schedule.Decision;
+import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
 
@@ -36,11 +41,16 @@ public final class Observers {
     /**
      * Tells observers about an event, before its effects are carried out.
      *
+     * @param jobs finds an open job
      * @param workers returns the workers; called only if one may have changed
      * @param now monotonic nanoseconds
      */
     public void after(
-            JobEvent event, List<Effect> effects, Supplier<List<WorkerView>> workers, long now) {
+            JobEvent event,
+            List<Effect> effects,
+            Function<JobId, Optional<JobView>> jobs,
+            Supplier<List<WorkerView>> workers,
+            long now) {
         boolean changed =
                 event instanceof JobEvent.Hello
                         || event instanceof JobEvent.Left
@@ -55,7 +65,9 @@ public final class Observers {
             }
         }
         if (event instanceof JobEvent.Recover recover) {
-            tell(each -> each.recovered(recover.job()));
+            Job job = recover.job();
+            jobs.apply(job.id())
+                    .ifPresent(view -> tell(each -> each.recovered(job, view.progress())));
         } else if (event instanceof JobEvent.Report report) {
             reported(report);
         } else if (event instanceof JobEvent.Wrote(long number)) {

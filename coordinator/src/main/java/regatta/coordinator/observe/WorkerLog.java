@@ -67,11 +67,21 @@ public final class WorkerLog implements JobObserver {
         }
     }
 
+    /** Returns how many attempts a worker ran when the workers were last looked at. */
+    private int running(String worker) {
+        WorkerView before = known.get(worker);
+        return before == null ? 0 : before.running();
+    }
+
     @Override
     public void decided(Decision.AboutWorker decision) {
         switch (decision) {
             case Decision.Lost(var worker, String how) ->
-                    LOG.warn("lost worker {}: {}", worker, how);
+                    LOG.warn(
+                            "lost worker {}: {}; running attempts: {}, which now run elsewhere",
+                            worker,
+                            how,
+                            running(worker.value()));
             case Decision.Health(var worker, String why) ->
                     LOG.warn(
                             "worker {} {}",
