@@ -178,7 +178,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void recover(JobStore.Recovered left) {
         Job job = left.job();
-        fileBytes.recovered(job);
+        fileBytes.recovered(job, List.of());
         try (Stream<Settlement> settlements = store.settlements(job.id())) {
             if (job.spec().workload() instanceof Cut) {
                 LOG.warn(
