@@ -124,7 +124,10 @@ record Cgroup(List<Level> levels) {
         return levels;
     }
 
-    /** Returns the path behind {@code 4:cpu,cpuacct:} (version 1) or {@code 0::} (version 2). */
+    /**
+     * Returns the group's path, which follows {@code 4:cpu,cpuacct:} (version 1) or {@code 0::}
+     * (version 2) in its line.
+     */
     private static @Nullable String group(List<String> groups, boolean second) {
         for (String line : groups) {
             String[] parts = line.split(":", 3);
@@ -140,7 +143,10 @@ record Cgroup(List<Level> levels) {
         return null;
     }
 
-    /** Returns the words of the line that says where groups are mounted; empty if none does. */
+    /**
+     * Returns the words of the line of {@code mountinfo} that says where control groups are
+     * mounted; empty if no line does.
+     */
     private static String[] mount(List<String> mounts, boolean second) {
         for (String line : mounts) {
             int dash = line.indexOf(" - ");

@@ -8,7 +8,10 @@ import java.time.Duration;
 
 /** Reads the processor time of child processes that have ended (see proc(5)). */
 public final class ChildTimes {
-    /** Columns of {@code /proc/PID/stat} after the name, because a name may contain spaces. */
+    /**
+     * The column of {@code /proc/PID/stat} with the user time of ended children. Columns count from
+     * the end of the program's name, because that name may contain spaces.
+     */
     private static final int USER = 13;
 
     private static final int SYSTEM = 14;
@@ -17,8 +20,9 @@ public final class ChildTimes {
     private ChildTimes() {}
 
     /**
-     * Returns the processor time of the children that a process has waited for, together with that
-     * of the children for which those have waited. Returns zero if the system does not tell.
+     * Returns the processor time that the ended children of a process used, and that the children's
+     * own ended children used. A child counts once its parent has waited for it. Returns zero if
+     * the system does not tell.
      */
     public static Duration ofEnded(long pid) {
         try {

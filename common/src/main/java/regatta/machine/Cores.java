@@ -38,7 +38,7 @@ public record Cores(int machine, List<Integer> allowed, double quota) {
                 Math.max(machine, seen), allowed, Cgroup.ofThisProcess().quota().orElse(-1));
     }
 
-    /** Returns how many cores the process may keep busy; a fraction if a quota says so. */
+    /** Returns how many cores the process may keep busy. A quota may make this a fraction. */
     public double usable() {
         double usable = Runtime.getRuntime().availableProcessors();
         if (!allowed.isEmpty()) {

@@ -45,7 +45,8 @@ public final class JvmMeter {
     }
 
     /**
-     * Totals since this JVM began; −1 if the system does not tell.
+     * One reading of this JVM: totals since it began, and its present memory. A value is −1 if the
+     * system does not tell.
      *
      * @param collectedNanos how long garbage collections stopped the program
      * @param allocatedBytes how much all threads allocated, including those that have ended
@@ -53,7 +54,7 @@ public final class JvmMeter {
      *     cores
      * @param stoodNanos how long the whole process stood still since the first call of {@link
      *     JvmMeter#ofThisJvm}
-     * @param residentBytes how much memory the process has now
+     * @param residentBytes how much physical memory the process occupies now
      */
     public record Reading(
             long collectedNanos,
@@ -62,7 +63,10 @@ public final class JvmMeter {
             long stoodNanos,
             long residentBytes) {}
 
-    /** Returns the only meter. The first call starts a thread that watches for stand-stills. */
+    /**
+     * Returns the meter of this JVM. The first call starts a thread that notices when the process
+     * stands still.
+     */
     public static JvmMeter ofThisJvm() {
         return Holder.ONLY;
     }
@@ -123,7 +127,10 @@ public final class JvmMeter {
         }
     }
 
-    /** Reads a value that the kernel gave this process at its start (getauxval(3)); −1 if none. */
+    /**
+     * Returns the size of a memory page, which the kernel told this process at its start
+     * (getauxval(3)); −1 if the kernel told none.
+     */
     private static long pageBytes() {
         try {
             ByteBuffer pairs =

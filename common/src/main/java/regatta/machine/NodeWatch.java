@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.NodeInfo;
 
-/** Measures this JVM and its machine again and again. Confined to one thread. */
+/**
+ * Describes this JVM and its machine, and measures both again when the last measurement is old.
+ * Confined to one thread.
+ */
 public final class NodeWatch {
     private static final Path CPUS = Path.of("/proc/cpuinfo");
     private static final String UNKNOWN_CPU = "unknown processor";
@@ -41,8 +44,8 @@ public final class NodeWatch {
     }
 
     /**
-     * Returns the node, and measures it again if the last measurement is old. The stolen time of a
-     * measurement is that since the measurement before.
+     * Returns what this node reports about itself. Measures again if the last measurement is old.
+     * The stolen time counts from the measurement before.
      */
     public NodeInfo look() {
         long nanos = System.nanoTime();
@@ -53,7 +56,7 @@ public final class NodeWatch {
             fresh = node(now.stealSince(last));
             last = now;
             lookedAt = nanos;
-            // If no stolen time can be known yet, the next call measures again.
+            // Stolen time needs two measurements. Without it, the next call measures again.
             seen = fresh.steal() < 0 ? null : fresh;
         }
         return fresh;

@@ -21,7 +21,10 @@ public record ProcessorTimes(long all, long used, long stolen) {
     private static final int USED = 3;
     private static final int STOLEN = 8;
 
-    /** The columns after these are times of guests, which user time already contains. */
+    /**
+     * How many columns are read. Later columns hold the time of guests (virtual machines), which
+     * the column of user time already contains.
+     */
     private static final int COLUMNS = 8;
 
     private static final double TICKS = 100;

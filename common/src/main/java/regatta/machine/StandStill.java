@@ -42,7 +42,7 @@ final class StandStill {
      * Returns the part of a sleep that only a stop explains; 0 if that is shorter than {@link
      * #STEP}.
      *
-     * @param slept how long the thread was away
+     * @param slept how long the thread was asleep in fact
      * @param queued for which part of {@code slept} the thread was ready but had no core
      * @param collected for which part of {@code slept} the JVM collected garbage
      */

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.function.BiFunction;
 import regatta.workload.WorkloadSettings;
 
-/** Reads the block {@code regatta.<kind>} of a whole configuration; immutable. */
+/**
+ * The settings of one workload: the block {@code regatta.<kind>} of the whole configuration.
+ * Immutable.
+ */
 public final class BlockSettings implements WorkloadSettings {
     private final Config root;
     private final String block;

@@ -20,7 +20,7 @@ import java.util.zip.ZipFile;
 /**
  * The files of one plug-in: a jar, or a folder of jars; immutable.
  *
- * @param name of the jar or the folder, for messages
+ * @param name the name of the jar or the folder, for messages
  * @param jars absolute paths, sorted
  */
 record PluginFiles(String name, List<Path> jars) {

@@ -17,7 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import regatta.workload.WorkloadSettings;
 
-/** The plug-ins that a configuration names, and the blocks of their workloads; immutable. */
+/**
+ * The plug-ins in the folder that a configuration names, and the settings of their workloads;
+ * immutable.
+ */
 public final class PluginSettings {
     private static final Logger LOG = LoggerFactory.getLogger(PluginSettings.class);
     private static final String KEY = "regatta.plugins.directory";
@@ -40,7 +43,8 @@ public final class PluginSettings {
      * Finds the plug-ins of a configuration.
      *
      * @param root the whole configuration
-     * @throws IllegalArgumentException if the folder that it names does not exist or cannot be read
+     * @throws IllegalArgumentException if the folder that the configuration names does not exist or
+     *     cannot be read
      */
     public static PluginSettings of(Config root) {
         List<PluginFiles> plugins = folder(root).map(PluginSettings::in).orElse(List.of());
@@ -52,7 +56,8 @@ public final class PluginSettings {
     }
 
     /**
-     * Returns the default settings of all plug-ins, for a configuration that is not resolved yet.
+     * Returns the default settings of all plug-ins. The caller adds them to its configuration
+     * before it resolves the configuration's substitutions.
      *
      * @param root says where the plug-ins are
      */
@@ -104,7 +109,10 @@ public final class PluginSettings {
         return all;
     }
 
-    /** Returns the blocks of one plug-in's {@code reference.conf}, except Regatta's own. */
+    /**
+     * Returns the blocks of one plug-in's {@code reference.conf}. Leaves out blocks that have the
+     * name of one of Regatta's own.
+     */
     private static Config defaults(PluginFiles plugin, Set<String> reserved) {
         Config kept = ConfigFactory.empty();
         try {

@@ -107,7 +107,10 @@ public final class Plugins {
         }
     }
 
-    /** Calls the methods that need no job. If one of them fails, it fails here and not later. */
+    /**
+     * Calls those methods of a workload that need no job, so that a faulty method fails at the
+     * node's start.
+     */
     private static void checkAnswers(String kind, Workload<?, ?, ?, ?> made) {
         if (!made.kind().equals(kind)) {
             throw new IllegalArgumentException(
@@ -133,8 +136,8 @@ public final class Plugins {
     }
 
     /**
-     * Refuses secret fields. Only an annotation keeps a field out of every answer, and plug-ins
-     * cannot use that annotation.
+     * Refuses a plug-in's workload with a secret field. Only an annotation keeps a field out of
+     * every answer of the API, and plug-ins cannot use that annotation.
      */
     private static void checkSecrets(List<Field> fields) {
         for (Field field : fields) {

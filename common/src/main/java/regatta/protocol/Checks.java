@@ -3,7 +3,7 @@ package regatta.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what a message must not contain. Each exception names the field and its limit. */
+/** Checks the fields of messages. Each exception names the wrong field and its limit. */
 final class Checks {
     /** The largest number of a report, a dispatch or an epoch. No node ever counts this far. */
     static final long MOST = 1L << 53;
@@ -48,7 +48,7 @@ final class Checks {
         within(field, value, -1, LONGEST_NANOS);
     }
 
-    /** Checks a text that must be complete: not empty, not too long, no control characters. */
+    /** Refuses a text that is missing, empty or too long, or that has a control character. */
     static String text(String field, @Nullable String value, int most) {
         String text = there(field, value);
         within("the length of " + field, text.length(), 1, most);
@@ -73,7 +73,7 @@ final class Checks {
         return List.copyOf(list);
     }
 
-    /** Checks texts that name something; empty if a node of another version sends none. */
+    /** Checks a list of names; returns an empty list if a node of another version sends none. */
     static List<String> texts(
             String field, @Nullable List<String> values, int mostTexts, int mostCharacters) {
         List<String> list = Lists.orNone(values);

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.FailureSide;
 
 /**
- * Why an attempt or a job failed. It is no {@code Throwable}, so the receiver needs none of the
- * classes that failed.
+ * Why an attempt or a job failed. It is plain data and no {@code Throwable}, so the receiver needs
+ * none of the sender's exception classes.
  *
  * @param kind a short, stable identifier such as {@code timeout} or {@code error}
- * @param message for a person; at most {@value #MAX_MESSAGE} characters are kept
+ * @param message a text for people, cut to {@value #MAX_MESSAGE} characters
  * @param retryable whether another attempt may succeed
  * @param side whose failure it is; the task's if a node of an earlier version does not say
  * @param pauseNanos for how long the origin (the remote server) asked not to be called again; 0 if

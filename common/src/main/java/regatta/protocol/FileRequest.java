@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * A question about a node's files. The node keeps no state between two requests. The reader asks
- * for each piece when it has room for it.
+ * Asks a node for a file that a task left there, or for a piece of that file. The node remembers
+ * nothing between two requests. The asker requests each piece when it has room for the piece.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param started attempts that began to run and had not ended when the report was made
  * @param ended attempts that ended, in the order in which they ended in each slot
  * @param returned attempts that the worker hands back without having started them
- * @param use what the worker's JVM used since it last reported its use; null if that was only a
- *     moment ago
+ * @param use what the worker's JVM used since the last report that said so; null if that report was
+ *     only a moment ago
  */
 public record JobReport(
         JobId job,

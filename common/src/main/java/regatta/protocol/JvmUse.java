@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker's whole JVM used while it had attempts of a job, since it last reported its use; −1
- * if its system does not tell.
+ * What the whole JVM of a worker used since its last such report, while it had attempts of a job. A
+ * figure is −1 if the system does not tell.
  *
  * @param collectedNanos how long garbage collections stopped the program
  * @param allocatedBytes how much all of its threads allocated
@@ -36,7 +36,7 @@ public record JvmUse(
         Checks.nanosIfKnown("peakBytes", peakBytes);
     }
 
-    /** Creates the use of a JVM whose attempts ran outside of any actor system. */
+    /** Creates a report of a JVM whose attempts ran outside of any actor system. */
     public JvmUse(
             long collectedNanos,
             long allocatedBytes,

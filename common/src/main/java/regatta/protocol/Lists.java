@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Copies lists and maps from a node that may have another version. */
+/**
+ * Copies the lists and maps of a received message. A node of another version may leave them out.
+ */
 final class Lists {
     private Lists() {}
 

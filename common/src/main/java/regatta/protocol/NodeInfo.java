@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
  * What a node reports about itself and its machine at one moment.
  *
  * @param pid the id of the node's process
- * @param cores how many cores it may keep busy; a fraction if a quota says so
- * @param processors how many processors its machine has
+ * @param cores how many cores the node may keep busy; a quota may make this a fraction
+ * @param processors how many processors the node's machine has
  * @param affinity how many processors the affinity of the node's process allows; 0 if not known
- * @param quota how many cores' worth of time control groups allow it; −1 for no limit
+ * @param quota how many cores' worth of time control groups allow the node; −1 for no limit
  * @param cpu the model of the processor
  * @param system the operating system
  * @param jdk the Java runtime
  * @param flags the arguments of its JVM
- * @param kernels the kernels that its workloads chose for this JVM, such as {@code sum-of-squares
- *     vector}
+ * @param kernels the kernels (implementations) with which the node's workloads compute, such as
+ *     {@code sum-of-squares vector}
  * @param regatta its version of Regatta
  * @param load the one-minute load average of its machine; −1 if there is none
  * @param steal the part of processor time, 0 to 1, that the hypervisor gave to other virtual
@@ -73,7 +73,7 @@ public record NodeInfo(
                 .toList();
     }
 
-    /** Creates a node that may use every core of its machine. */
+    /** Describes a node that may use every core of its machine. */
     public NodeInfo(
             long pid,
             int cores,
@@ -89,7 +89,7 @@ public record NodeInfo(
                 steal);
     }
 
-    /** Returns the same node with another load. */
+    /** Returns a copy with another load. */
     public NodeInfo withLoad(double other) {
         return new NodeInfo(
                 pid,

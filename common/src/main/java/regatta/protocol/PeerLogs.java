@@ -116,7 +116,10 @@ public final class PeerLogs extends Slf4jLoggingFilter {
         }
     }
 
-    /** Ends the decoder's loop; it has no stack trace, because that would say nothing. */
+    /**
+     * The exception that ends the decoder's loop. It has no stack trace, because a trace would tell
+     * nothing.
+     */
     private static final class BadFrames extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
  * Where an attempt's time went on its worker, in nanoseconds of that machine's monotonic clock.
  *
  * @param waitedNanos from its arrival at the worker until it began to run
- * @param ranNanos from its begin until it ended
+ * @param ranNanos from its start until its end
  * @param cpuNanos the part of {@code ranNanos} on a processor; −1 if not known. On a platform
  *     thread it is measured for each attempt; otherwise it is an equal share of what the whole pool
  *     of threads used

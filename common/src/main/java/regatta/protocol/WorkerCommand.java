@@ -73,8 +73,8 @@ public sealed interface WorkerCommand extends WireMessage {
      * One attempt of a {@link RunAttempts}.
      *
      * @param confirmStart whether the worker reports the start and waits for the acknowledgement
-     *     before it runs the task. A lost worker held this task, so the task may have killed that
-     *     worker
+     *     before it runs the task. This is so if a lost worker held the task, because the task may
+     *     have killed that worker
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     record Dispatch(int slot, int task, int attempt, boolean confirmStart, Payload payload) {
@@ -103,7 +103,10 @@ public sealed interface WorkerCommand extends WireMessage {
         }
     }
 
-    /** Says that the coordinator needs no report up to and including {@code sequence} again. */
+    /**
+     * Acknowledges all reports up to and including {@code sequence}, so the worker need not repeat
+     * them.
+     */
     record Acknowledge(long epoch, long sequence) implements WorkerCommand {
         public Acknowledge {
             Checks.within("epoch", epoch, 0, Checks.MOST);

@@ -30,7 +30,10 @@ public sealed interface WorkerEvent extends WireMessage {
      */
     int LOW_WATER = 4;
 
-    /** The unanswered hellos in a row that show that a worker does not hear its coordinator. */
+    /**
+     * How many hellos in a row must stay unanswered to show that the worker does not receive what
+     * its coordinator sends.
+     */
     int UNANSWERED_TO_BE_DEAF = 3;
 
     /** The most attempts that wait at one slot. */
@@ -60,8 +63,8 @@ public sealed interface WorkerEvent extends WireMessage {
      * @param nextReport the number of the oldest report without an acknowledgement, or of the next
      *     report if all are acknowledged
      * @param held the attempts that are queued, running, or ended and not yet acknowledged
-     * @param heldAll whether {@code held} names all of them. If there are too many, the worker
-     *     leaves some out, so a missing attempt says nothing
+     * @param heldAll whether {@code held} names all attempts. If there are too many, the worker
+     *     leaves some out, so the coordinator must not conclude that a missing attempt is lost
      * @param draining whether the worker takes no new attempts
      * @param node the worker's node and its machine
      * @param commands the actor that takes the commands to the worker

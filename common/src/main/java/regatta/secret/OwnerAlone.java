@@ -11,10 +11,10 @@ import java.util.Set;
 
 /** Makes and checks files that only their owner may use, because they hold secrets. */
 public final class OwnerAlone {
-    /** The mode of such a file. */
+    /** The permissions of a file that only its owner may use. */
     public static final FileAttribute<Set<PosixFilePermission>> FILE = mode("rw-------");
 
-    /** The mode of such a folder. */
+    /** The permissions of a folder that only its owner may use. */
     public static final FileAttribute<Set<PosixFilePermission>> FOLDER = mode("rwx------");
 
     private OwnerAlone() {}
@@ -24,9 +24,9 @@ public final class OwnerAlone {
     }
 
     /**
-     * Makes an empty file that no other user may use, not even for a moment.
+     * Makes an empty file with the permissions of its owner alone from its first moment on.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if there is one
+     * @throws java.nio.file.FileAlreadyExistsException if the file exists
      */
     public static void create(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
@@ -39,7 +39,8 @@ public final class OwnerAlone {
 
     /**
      * Returns why others may use a file, as a text that follows the file's name in a sentence.
-     * Returns empty if only its owner may use it, or if files have no modes here.
+     * Returns empty if only its owner may use the file, or if the file system has no POSIX
+     * permissions.
      */
     public static Optional<String> refusal(Path file) throws IOException {
         if (!knowsModes(file)) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The content of some files, which is read again when they change; safe from any thread. While the
- * files are wrong, their content before that still counts.
+ * Reads some files, and reads them again when they change. If the changed files are wrong, their
+ * last valid content stays in use. Safe from any thread.
  *
  * @param <T> what is read from the files
  */
@@ -29,7 +29,7 @@ public final class WatchedFiles<T> {
     /**
      * Reads the files.
      *
-     * @param what they hold, for the log
+     * @param what the kind of content, for the log
      * @param reader throws an {@link IllegalArgumentException} that says what is wrong with them
      * @param now monotonic nanoseconds
      */

@@ -42,7 +42,7 @@ public final class ClusterTlsSettings {
     /**
      * Reads the block of a node that uses TLS.
      *
-     * @throws IllegalArgumentException if it is not set
+     * @throws IllegalArgumentException if the block is not set
      */
     static TlsFiles of(ActorSystem system) {
         return of(system.settings().config())

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logs why one end of a connection refused the other; leaves everything else to the JDK's engine.
  *
- * <p>Pekko itself reports a failed connection to nobody on the side that accepts it.
+ * <p>Without this class, the node that accepts a connection would log nothing if the connection
+ * fails.
  */
 final class ExplainingEngine extends SSLEngine {
     private final SSLEngine engine;
@@ -51,8 +52,8 @@ final class ExplainingEngine extends SSLEngine {
         if (message.contains("fatal alert")) {
             return peer + " refused this node's certificate or protocol: " + message;
         }
-        // A node with a certificate of another CA does not even send it, because the JDK sends a
-        // certificate only to a peer that asks for its CA.
+        // A peer whose certificate is from another CA sends no certificate at all, because the JDK
+        // sends a certificate only to a node that asks for the certificate's CA.
         if (message.contains("Empty client certificate chain")) {
             return "refused " + peer + ": it has no certificate of a CA that this node trusts";
         }

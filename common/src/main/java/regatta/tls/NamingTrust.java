@@ -6,7 +6,9 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts the certificates that the JDK would trust, and names the certificate in each refusal. */
+/**
+ * Leaves the decision about a certificate to the JDK, and names the certificate in each refusal.
+ */
 final class NamingTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager standard;
 

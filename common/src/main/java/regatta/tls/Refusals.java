@@ -24,7 +24,7 @@ final class Refusals {
     private final Map<String, Long> loggedAt = new LinkedHashMap<>();
 
     /**
-     * Begins with no reason logged.
+     * Creates an object that has logged no reason yet.
      *
      * @param apart the least time between two lines with the same reason
      * @param clock returns monotonic nanoseconds

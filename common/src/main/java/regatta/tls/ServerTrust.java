@@ -44,7 +44,7 @@ public final class ServerTrust {
         }
     }
 
-    /** Returns a trust manager for certificates; for the JDK's own CAs if null. */
+    /** Returns a trust manager that trusts the given CAs, or the JDK's own CAs if null is given. */
     private static X509TrustManager manager(@Nullable KeyStore trusted)
             throws GeneralSecurityException {
         TrustManagerFactory factory =

@@ -72,7 +72,9 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
         }
     }
 
-    /** Makes a TLS context for an end that has no certificate. */
+    /**
+     * Makes a TLS context for an end that has no certificate of its own, and only checks its peers.
+     */
     SSLContext trusting() throws GeneralSecurityException, IOException {
         return context(new KeyManager[0]);
     }
@@ -102,8 +104,8 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
     }
 
     /**
-     * Returns what decides which peers to trust. Null stands for the JDK's own trust managers,
-     * which an end that asks for no certificates never uses.
+     * Returns the trust managers, which decide which peers to trust. Null stands for the JDK's own,
+     * which an end that asks its peers for no certificates never uses.
      */
     private TrustManager @Nullable [] trust() throws GeneralSecurityException, IOException {
         if (ca == null) {

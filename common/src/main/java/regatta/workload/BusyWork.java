@@ -1,13 +1,13 @@
 package regatta.workload;
 
 /**
- * Computes for about a stated time. The amount of work is fixed, so it takes longer on a slow
- * processor, or while other threads have the core. Safe from any thread.
+ * Keeps a core busy for about a given time. The amount of work is fixed, so the work takes longer
+ * on a slow processor, or while other threads have the core. Safe from any thread.
  */
 public final class BusyWork {
     /**
-     * The time of a step, which is six operations of which each needs the result before, on a
-     * processor whose cycle takes a third of a nanosecond.
+     * How long one step takes on a processor of 3 GHz. A step is a chain of six operations, each of
+     * which needs the result of the one before.
      */
     private static final long NANOS_A_STEP = 2;
 

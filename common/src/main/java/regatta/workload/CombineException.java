@@ -1,6 +1,6 @@
 package regatta.workload;
 
-/** Says that outputs of one job contradict each other. The job fails with this message. */
+/** Thrown when outputs of one job contradict each other. The job fails with this message. */
 public final class CombineException extends Exception {
     private static final long serialVersionUID = 1L;
 

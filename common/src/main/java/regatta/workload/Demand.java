@@ -2,8 +2,8 @@ package regatta.workload;
 
 /** What a workload's tasks mostly do while they run. */
 public enum Demand {
-    /** They keep a core busy, so more slots than cores do not help. */
+    /** Tasks keep a core busy, so more slots than cores do not help. */
     COMPUTING,
-    /** They wait for something elsewhere, so many slots can share a core. */
+    /** Tasks wait for something outside of this JVM, so many slots can share a core. */
     WAITING
 }

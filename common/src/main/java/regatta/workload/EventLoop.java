@@ -33,7 +33,7 @@ public interface EventLoop extends Executor {
     /** Runs a task once, after a delay, unless the timer is cancelled first. */
     Timer schedule(Duration delay, Runnable task);
 
-    /** A task that waits for its time. */
+    /** A task that runs after a delay, unless it is cancelled first. */
     interface Timer {
         /** Cancels the task; has no effect once the task ran. */
         void cancel();

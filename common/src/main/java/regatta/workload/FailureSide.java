@@ -10,9 +10,12 @@ import java.io.IOException;
  * that node or origin instead.
  */
 public enum FailureSide {
-    /** The task itself, which would fail on every node. */
+    /** The task itself, which would fail on every other node, too. */
     TASK,
-    /** The origin. It answered, but not with what the task needs, because it is away or busy. */
+    /**
+     * The origin. It refused the connection, broke it off, or answered that it is busy or out of
+     * service.
+     */
     ORIGIN,
     /**
      * Either side, because nothing answered: the cause may be the node, the origin or a link

@@ -29,7 +29,7 @@ public sealed interface FieldType {
     /** {@code true} or {@code false}. */
     record Flag() implements FieldType {}
 
-    /** A duration, in JSON a string in ISO-8601 such as {@code PT0.5S}; for {@link Duration}. */
+    /** A {@link Duration}. In JSON it is an ISO-8601 string such as {@code PT0.5S}. */
     record Time(Duration least, Duration most) implements FieldType {}
 
     /**
@@ -54,7 +54,7 @@ public sealed interface FieldType {
      */
     record Named(FieldType each) implements FieldType {}
 
-    /** A value of any one of these types. The first one is the short form. */
+    /** A value of any one of these types. The first type is the shortest way to write the value. */
     record Either(List<FieldType> types) implements FieldType {
         public Either {
             types = List.copyOf(types);

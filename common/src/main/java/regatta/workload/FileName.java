@@ -24,12 +24,15 @@ public final class FileName {
 
     private FileName() {}
 
-    /** Returns whether a name can be used unchanged. */
+    /** Returns whether a text is already a valid name. */
     public static boolean isPlain(String name) {
         return !name.isEmpty() && plain(name).equals(name);
     }
 
-    /** Makes a name of any text; {@code download} if no character of the text remains. */
+    /**
+     * Makes a file name of any text. The name is {@code download} if no character of the text is
+     * allowed.
+     */
     public static String plain(String text) {
         StringBuilder kept = new StringBuilder();
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobFiles {
     /**
-     * The size of the longest file whose digest is compared. For a longer file the length must do,
-     * because a reader would wait too long.
+     * The size of the longest file whose digest is compared. For a longer file only the length is
+     * compared, because computing its digest would take too long.
      */
     static final long VERIFIED_BYTES = 1L << 30;
 
@@ -59,7 +59,7 @@ public final class JobFiles {
         this.directory = directory;
     }
 
-    /** What a search for a file found. */
+    /** The result of a search for a file. */
     public sealed interface Found {
         /**
          * The file is there.
@@ -218,7 +218,7 @@ public final class JobFiles {
             throws IOException {
         BasicFileAttributes attributes = view.readAttributes();
         if (!attributes.isRegularFile()) {
-            // It must not be opened, because opening a pipe would wait for a writer.
+            // What is no regular file must not be opened: opening a pipe would wait for a writer.
             throw new NoSuchFileException("no regular file");
         }
         try (SeekableByteChannel channel = opening.open()) {
@@ -244,8 +244,8 @@ public final class JobFiles {
     }
 
     /**
-     * Deletes a folder, and ignores missing files: several workers of a machine may delete the same
-     * folder at the same time.
+     * Deletes a folder, and ignores missing files, because several workers of a machine may delete
+     * the same folder at the same time.
      */
     private static final class Removal extends SimpleFileVisitor<Path> {
         @Override

@@ -1,6 +1,6 @@
 package regatta.workload;
 
-/** What a running task may ask of its surroundings; safe from any thread. */
+/** Tells a running task which attempt it is, and whether it is to stop. Safe from any thread. */
 public interface TaskContext {
     /** Returns the id of the job that the task belongs to. */
     String job();

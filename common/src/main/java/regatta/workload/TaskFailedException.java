@@ -2,7 +2,7 @@ package regatta.workload;
 
 import java.time.Duration;
 
-/** Says that a task failed in a way that its workload understands. */
+/** Thrown by a workload when a task fails for a reason that the workload can name. */
 public final class TaskFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 

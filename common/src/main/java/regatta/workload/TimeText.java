@@ -13,7 +13,7 @@ public final class TimeText {
         return of(time.toNanos() / NANOS);
     }
 
-    /** Writes a time in seconds, which is not negative. */
+    /** Writes a time that is given in seconds and is not negative. */
     public static String of(double seconds) {
         if (seconds == 0) {
             return "0 s";

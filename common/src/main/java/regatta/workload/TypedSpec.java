@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A spec together with its workload. Their types meet only in this class, so other code needs no
- * casts. Immutable.
+ * A spec together with its workload. This class alone knows that the types of both belong together,
+ * so other code needs no casts. Immutable.
  */
 public final class TypedSpec<S extends Record, T, O, J extends Record> {
     private final Workload<S, T, O, J> workload;
@@ -67,7 +67,7 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
         return workload.answer(spec, workload.outputType().cast(output));
     }
 
-    /** Returns the numbers of an output, by the name of each of {@link Workload#figures}. */
+    /** Returns the values of an output's figures by their names, see {@link Workload#figures}. */
     public Map<String, Double> values(Record output) {
         List<Double> values = workload.values(workload.outputType().cast(output));
         Map<String, Double> named = new LinkedHashMap<>();
@@ -77,7 +77,10 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
         return named;
     }
 
-    /** Returns why a job with this spec is fast if it is fast, see {@link Workload#reason}. */
+    /**
+     * Returns why a job with this spec is fast, for a verdict that recommends it, see {@link
+     * Workload#reason}.
+     */
     public Optional<String> reason() {
         return workload.reason(spec);
     }

@@ -1,6 +1,6 @@
 package regatta.workload;
 
-/** Says whether an output is what its spec asks for. */
+/** The result of a check whether an output is what its spec asks for. */
 public sealed interface Validity {
 
     /** The output is right, as far as the workload can tell. */
@@ -14,8 +14,8 @@ public sealed interface Validity {
     record Wrong(String why) implements Validity {}
 
     /**
-     * The run did what its spec says, but nobody should run it so. Its figures are shown, and it is
-     * never recommended.
+     * The run did what its spec says, but its way to do so is bad. Its figures are shown, but its
+     * arm is never recommended.
      *
      * @param why a phrase such as {@code lost 812 of 1000 updates}
      */

@@ -118,8 +118,9 @@ public interface Workload<S extends Record, T, O, J extends Record> {
     }
 
     /**
-     * Returns what this JVM can run: the {@link #kind}, or one name for each part if settings allow
-     * only some parts. A worker reports these names to its coordinator.
+     * Returns the names of what this JVM can run: the {@link #kind}, or one name for each part of
+     * it that the settings allow, such as each program of workload {@code command}. A worker
+     * reports these names to its coordinator.
      */
     default List<String> abilities() {
         return List.of(kind());
@@ -141,7 +142,8 @@ public interface Workload<S extends Record, T, O, J extends Record> {
     T task(S spec, int index);
 
     /**
-     * Makes a task with its share of what is limited for the whole job, such as a download's rate.
+     * Makes the task at an index. If the whole job has a limit, such as a rate in bytes a second,
+     * the task gets its share of the limit.
      *
      * @param slots how many tasks of the job may run at a time, at least 1
      */
@@ -241,9 +243,9 @@ public interface Workload<S extends Record, T, O, J extends Record> {
     }
 
     /**
-     * Returns why a job with this spec is fast if it is fast, as a sentence without its full stop.
-     * A verdict that recommends the job's arm quotes it. Empty if the times of the job's tasks
-     * explain it already.
+     * Returns why a job with this spec is fast, as a sentence without its full stop. A verdict that
+     * recommends the job's arm quotes the sentence. Empty if the times of the job's tasks already
+     * explain the speed.
      */
     default Optional<String> reason(S spec) {
         return Optional.empty();
@@ -258,8 +260,8 @@ public interface Workload<S extends Record, T, O, J extends Record> {
     }
 
     /**
-     * Returns the file that a task's output stands for. It is one of {@link #files} in the JVM that
-     * ran the task.
+     * Returns the file that a task wrote, if its output describes one. The file is among the {@link
+     * #files} of the JVM that ran the task.
      */
     default Optional<TaskFile> file(O output) {
         return Optional.empty();

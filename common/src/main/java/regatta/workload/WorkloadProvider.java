@@ -1,6 +1,6 @@
 package regatta.workload;
 
-/** Makes a workload from its settings; {@link java.util.ServiceLoader} finds it. */
+/** Makes a workload from its settings. {@link java.util.ServiceLoader} finds the provider. */
 public interface WorkloadProvider {
     String kind();
 

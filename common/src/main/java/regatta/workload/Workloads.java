@@ -37,7 +37,7 @@ public final class Workloads {
     }
 
     /**
-     * Returns these workloads and one more of a plug-in.
+     * Returns a copy with one more workload, which a plug-in brought.
      *
      * @param digest the digest of the plug-in's jars
      */

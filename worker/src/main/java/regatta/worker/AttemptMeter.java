@@ -1,6 +1,9 @@
 package regatta.worker;
 
-/** Measures what the attempts of one slot use of the cores. The thread that runs them calls it. */
+/**
+ * Measures how long the attempts of one slot are on a processor or wait for one. The thread that
+ * runs the attempts calls the meter.
+ */
 interface AttemptMeter {
     /** Notes that attempts begin now, one right after the other. */
     void begin();
@@ -9,7 +12,7 @@ interface AttemptMeter {
      * Notes that one attempt has ended, and that the next begins.
      *
      * @param now on the monotonic clock
-     * @return what the ended attempt used, as far as it is known now
+     * @return what the ended attempt used of the processors, as far as it is known now
      */
     Spent lap(long now);
 }

@@ -49,7 +49,9 @@ public final class AttemptRunner implements AutoCloseable {
     private final @Nullable SystemProbe probe;
     private News apart = new News();
 
-    /** How many attempts arrived that {@link #take} has not yet handed over again. */
+    /**
+     * How many attempts arrived and were not yet returned by {@link #take} as ended or handed back.
+     */
     private int outstanding;
 
     private boolean draining;
@@ -106,8 +108,8 @@ public final class AttemptRunner implements AutoCloseable {
     }
 
     /**
-     * Sets what wakes the caller when there is news. It runs once, and not again until the next
-     * {@link #take}.
+     * Sets the callback that tells the worker that there is news. The callback runs once, and not
+     * again until the next {@link #take}.
      */
     void onNews(Runnable wake) {
         wakeUp = wake;
@@ -196,7 +198,10 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Makes slots announce the successes that they keep back; called every second. */
+    /**
+     * Makes slots announce the successes that they have held back to announce several at once;
+     * called every second.
+     */
     void flush() {
         uses.look();
         slots.forEach(Slot::flush);
@@ -241,7 +246,10 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Passes on every attempt that waits, runs, or ended and was not taken yet. */
+    /**
+     * Passes on every attempt that waits, runs, or has ended without being returned by {@link
+     * #take} yet.
+     */
     void held(BiConsumer<Attempt, State> to) {
         slots.forEach(slot -> slot.held(to));
         apart.ended().forEach(attempt -> to.accept(attempt, State.ENDED));

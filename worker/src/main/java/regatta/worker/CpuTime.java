@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Measures the processor time of a group of threads as a whole. The JVM cannot measure the attempts
- * of these threads one by one. Such groups are the carriers of virtual threads, and an event loop.
+ * Measures the processor time of a whole group of threads: the carriers of virtual threads, or an
+ * event loop. The JVM cannot measure each attempt on these threads by itself.
  */
 final class CpuTime {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -33,7 +33,10 @@ final class CpuTime {
         return THREADS.getCurrentThreadCpuTime();
     }
 
-    /** Returns the threads that carry virtual threads. Only their thread group marks them. */
+    /**
+     * Returns the threads that carry virtual threads. Only their thread group tells them from other
+     * threads.
+     */
     static List<Thread> carriers() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {

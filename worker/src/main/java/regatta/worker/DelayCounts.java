@@ -5,9 +5,9 @@ import java.util.Optional;
 import regatta.protocol.MessageDelay;
 
 /**
- * Counts delays by their length, in steps of at most 6 %. Safe from any thread.
+ * A histogram of delays. Its steps are at most 6 % wide. Safe from any thread.
  *
- * <p>The difference of two readings is what was added between them.
+ * <p>The difference between two readings shows the delays that were added between them.
  */
 final class DelayCounts {
     /**

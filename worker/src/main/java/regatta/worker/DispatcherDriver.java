@@ -136,7 +136,10 @@ final class DispatcherDriver implements SlotDriver {
         return probe;
     }
 
-    /** Interrupts running attempts, because an actor system waits for its actors for ever. */
+    /**
+     * Interrupts running attempts, because otherwise the actor system would wait for their actors
+     * for ever.
+     */
     @Override
     public synchronized void close() {
         probe.close();

@@ -19,7 +19,7 @@ public record HelloTerms(Duration interval, int beforeWelcome, int afterWelcome)
         }
     }
 
-    /** Returns terms for a worker that never loses its coordinator, and never gives up. */
+    /** Returns terms for a worker in the coordinator's own JVM, which never gives up. */
     public static HelloTerms patient(Duration interval) {
         return new HelloTerms(interval, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }

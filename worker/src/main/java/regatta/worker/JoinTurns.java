@@ -14,8 +14,8 @@ import regatta.protocol.NodeAddress;
 
 /**
  * Decides which coordinator a node tries next. A coordinator answers hellos only at exactly the
- * name that it was started with. So a node tries each coordinator by the name that it was given,
- * and by the addresses of that name. For one thread.
+ * name that it was started with. So a node tries each coordinator first by the name in the node's
+ * settings, and then by the addresses of that name. For one thread.
  */
 final class JoinTurns {
     private static final Logger LOG = LoggerFactory.getLogger(JoinTurns.class);
@@ -24,7 +24,7 @@ final class JoinTurns {
     private final Deque<NodeAddress> turns;
 
     /**
-     * Begins with the coordinators as they are named.
+     * Begins with the coordinators' names as the node's settings spell them.
      *
      * @param named at least one
      */

@@ -11,8 +11,8 @@ import regatta.protocol.JobId;
 import regatta.protocol.JvmUse;
 
 /**
- * Measures what this JVM used for each job that has attempts here, since it last reported that
- * job's use. Confined to the caller of {@link AttemptRunner}.
+ * Measures what this JVM used while a job had attempts here, for each job since the worker last
+ * reported it. Confined to the caller of {@link AttemptRunner}.
  */
 final class JvmUses {
     /**
@@ -34,7 +34,7 @@ final class JvmUses {
     }
 
     /**
-     * Begins without jobs.
+     * Creates a measurement without jobs.
      *
      * @param messages the delays of messages in the actor system that runs the attempts; null if
      *     there is none
@@ -90,7 +90,7 @@ final class JvmUses {
         }
     }
 
-    /** Reads the memory, because its peak is known only from such readings. */
+    /** Reads how much memory this JVM has. The largest of these readings counts as the peak. */
     void look() {
         if (!jobs.isEmpty()) {
             see(meter.get());

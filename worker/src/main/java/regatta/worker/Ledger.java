@@ -40,8 +40,8 @@ public final class Ledger {
     private long lastReport;
 
     /**
-     * A report, and the attempts that it hands back with their slots. The report itself names no
-     * slots of these.
+     * A report, together with the slots of the attempts that it hands back. The report itself does
+     * not name these slots.
      */
     private record Kept(Report report, Map<JobId, List<Held>> returned) {}
 
@@ -71,7 +71,10 @@ public final class Ledger {
         lastRun = sequence;
     }
 
-    /** Makes reports of the news, each small enough for one message, and keeps them. */
+    /**
+     * Makes reports of the news, each small enough for one message, and remembers them until they
+     * are acknowledged.
+     */
     List<Report> record(News news) {
         List<Report> reports = new ArrayList<>();
         long now = System.nanoTime();
@@ -93,8 +96,8 @@ public final class Ledger {
     }
 
     /**
-     * Makes a report of a page and keeps it. The first report that names a job also says what the
-     * JVM used for it.
+     * Makes a report of a page, and remembers it until it is acknowledged. The first report that
+     * names a job also says what the JVM used for it.
      */
     private Report keep(Page page, News news) {
         List<JobReport> jobs = new ArrayList<>();

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import regatta.protocol.Outcome;
 import regatta.workload.SelectorLoop;
 
-/** Starts the attempts of all slots on one event loop, which runs one while another waits. */
+/**
+ * Starts the attempts of all slots on one event loop, so that one attempt runs while others wait
+ * for something.
+ */
 final class LoopDriver implements SlotDriver {
     private final String name;
     private final PoolMeter meter = PoolMeter.of(this::threads);
@@ -29,7 +32,10 @@ final class LoopDriver implements SlotDriver {
         }
     }
 
-    /** Notes an end. The slot's next attempt queues on the loop behind those of other slots. */
+    /**
+     * Notes that an attempt ended. The slot's next attempt queues on the loop behind those of other
+     * slots.
+     */
     private void ended(Slot slot, Attempt attempt, Outcome outcome) {
         if (slot.end(attempt, new Slot.End(outcome, System.nanoTime(), Spent.UNKNOWN))) {
             go(slot);

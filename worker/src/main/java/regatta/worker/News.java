@@ -8,9 +8,9 @@ import regatta.protocol.JobId;
 import regatta.protocol.JvmUse;
 
 /**
- * The news of a worker's slots since the last {@link AttemptRunner#take}.
+ * What happened to the attempts of a worker since the last {@link AttemptRunner#take}.
  *
- * @param uses what the JVM used, for each job whose report is to say it
+ * @param uses for each job whose next report is to state it, what the JVM used
  */
 record News(
         List<Attempt> started,

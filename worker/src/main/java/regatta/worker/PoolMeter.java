@@ -11,9 +11,9 @@ import jdk.management.VirtualThreadSchedulerMXBean;
 import regatta.machine.SchedStat;
 
 /**
- * Measures what a pool of threads uses of the cores while they run the attempts of many slots in
- * turn. Such pools are the carriers of virtual threads, and an event loop. Nobody can say which
- * attempt used how much.
+ * Measures how long the threads of a pool are on a processor or wait for one, for all attempts of
+ * the pool together. Such pools are the carriers of virtual threads, and an event loop. They run
+ * many attempts in turn, and nobody can say which attempt used how much.
  *
  * <p>The JVM does not tell the kernel's ids of its threads. So each thread registers itself when it
  * begins an attempt. Only one thread may call {@link #sinceLast}; any thread may call the other
@@ -57,8 +57,8 @@ final class PoolMeter implements AttemptMeter {
     }
 
     /**
-     * Returns an unknown use. An attempt gets its share of the pool's use when the attempt is
-     * reported.
+     * Returns {@link Spent#UNKNOWN}. An attempt gets an equal share of what the pool used when the
+     * attempt is reported.
      */
     @Override
     public Spent lap(long now) {

@@ -35,12 +35,15 @@ final class Slot {
     /** The thread that runs the current attempt; null if attempts have no thread of their own. */
     private @Nullable Thread thread;
 
-    /** Whether the driver works on this slot, or an attempt waits to be confirmed. */
+    /**
+     * Whether the driver works on this slot, or an attempt waits until the report of its start is
+     * acknowledged.
+     */
     private boolean busy;
 
     /**
-     * While more attempts than this wait, the slot keeps a success back. So it announces several at
-     * once, but early enough for the coordinator to send more.
+     * The number of waiting attempts above which the slot does not yet announce a success. So it
+     * announces several at once, but early enough for the coordinator to send more attempts.
      */
     private int tellAt;
 
@@ -59,7 +62,7 @@ final class Slot {
      * How an attempt ended.
      *
      * @param at when it ended, on the monotonic clock
-     * @param spent what it used of the cores, as far as it is known yet
+     * @param spent what it used of the processors, as far as it is known yet
      */
     record End(Outcome outcome, long at, Spent spent) {}
 
@@ -167,7 +170,7 @@ final class Slot {
         cancel(attempt -> attempt.jobId().equals(job) && names.contains(attempt.name()), false);
     }
 
-    /** Announces the successes that the slot kept back. */
+    /** Announces the successes that the slot has held back. */
     void flush() {
         boolean news;
         synchronized (this) {

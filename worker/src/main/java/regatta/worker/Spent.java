@@ -1,7 +1,7 @@
 package regatta.worker;
 
 /**
- * What an attempt used of the cores while it ran.
+ * How long an attempt was on a processor or waited for one while it ran.
  *
  * @param cpuNanos how long it was on a processor; −1 if not known
  * @param readyNanos how long it was ready to run but got no core; −1 if not known

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Handles SIGTERM and SIGINT. The first signal asks the node to stop, the second ends the JVM at
  * once.
  *
- * <p>A shutdown hook cannot do that: while hooks run, the JVM ignores further signals and does not
- * exit with 0. This class calls the JDK's class for signals by reflection, because nothing silences
- * the compiler's warning about that class.
+ * <p>A shutdown hook cannot replace this class: while hooks run, the JVM ignores further signals
+ * and does not exit with 0. This class calls the JDK's class for signals by reflection, because
+ * nothing silences the compiler's warning about that class.
  */
 public final class StopSignals {
     private static final int SIGNALLED = 128;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Measures how long messages take through an actor on the default dispatcher of an actor system.
  *
  * <p>A thread of its own sends the messages at a fixed rate, whether or not earlier ones have
- * arrived. So if the system starves, every message of that time shows it. Safe from any thread.
+ * arrived. So if the system has no free thread for a while, every message of that time is late.
+ * Safe from any thread.
  */
 final class SystemProbe implements AutoCloseable {
     private static final long EVERY_MILLIS = 5;
@@ -49,7 +50,7 @@ final class SystemProbe implements AutoCloseable {
     /**
      * Starts to send messages, or stops.
      *
-     * @param tasks whether tasks run, so that their jobs need the measurement
+     * @param tasks whether tasks run; only their jobs need the measurement
      */
     synchronized void want(boolean tasks) {
         wanted = tasks;

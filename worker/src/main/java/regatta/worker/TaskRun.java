@@ -56,8 +56,8 @@ final class TaskRun {
     }
 
     /**
-     * Starts a task on the calling thread, which is the loop's. That thread takes the outcome, at
-     * once or later.
+     * Starts a task on the calling thread, which is the loop's. The same thread gets the outcome,
+     * at once or later.
      */
     static void start(
             Attempt.Work work,

@@ -25,7 +25,8 @@ final class ThreadMeter implements AttemptMeter {
     private long cpuWhenSeen;
 
     /**
-     * How long the thread was ready without a core, as far as no attempt's figures contain it yet.
+     * How long the thread was ready without a core, less what earlier attempts' figures already
+     * contain.
      */
     private long uncharged;
 

@@ -26,8 +26,8 @@ import regatta.protocol.WorkerEvent.Hello;
 /**
  * The worker's actor. It says hello, obeys the coordinator of the newest epoch, and reports.
  *
- * <p>It translates messages and keeps no attempts. {@link AttemptRunner} and {@link Ledger} keep
- * them, so that attempts and reports outlive the actor system.
+ * <p>The actor only translates messages. {@link AttemptRunner} holds the attempts and {@link
+ * Ledger} the reports, so that both outlive the actor system.
  */
 public final class Worker {
     /**
@@ -71,7 +71,7 @@ public final class Worker {
     private List<String> differs = List.of();
 
     /**
-     * What a hello says of a worker.
+     * What a worker states about itself in each hello.
      *
      * @param pool the pool that it serves
      * @param address where it runs, for a person to read
@@ -218,7 +218,10 @@ public final class Worker {
         return Math.max(unanswered - 1, welcomed ? 0 : WorkerEvent.UNANSWERED_TO_BE_DEAF);
     }
 
-    /** Reports the news; before the welcome it only keeps the reports. */
+    /**
+     * Reports the news. Before the coordinator has welcomed the worker, it sends no report and only
+     * stores them.
+     */
     private Behavior<Command> report() {
         News news = runner.take();
         news.ended().forEach(this::logFailure);

@@ -2,7 +2,7 @@ package regatta.worker;
 
 /** Why a worker actor stopped. */
 public sealed interface WorkerEnd {
-    /** The worker was drained and holds nothing. */
+    /** The worker was drained and holds no attempt. */
     record Left() implements WorkerEnd {}
 
     /**

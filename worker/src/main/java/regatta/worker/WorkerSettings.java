@@ -15,7 +15,7 @@ import regatta.protocol.SlotOffer;
  * @param join coordinators, tried in turn until one welcomes the node
  * @param address where the node accepts connections
  * @param pool the mode that the node's slots serve
- * @param offer the slots of a worker node
+ * @param offer the slots that the node offers
  * @param helloInterval the time between two hellos
  * @param unansweredHellos after how many hellos in a row without an answer the node starts a fresh
  *     actor system
@@ -74,7 +74,7 @@ public record WorkerSettings(
         return root.withOnlyPath("regatta").root().render(ConfigRenderOptions.concise());
     }
 
-    /** Reads what {@link #handDown} wrote, on top of this JVM's own defaults. */
+    /** Reads what {@link #handDown} wrote. Settings that it lacks have this JVM's own defaults. */
     static Config inherit(String line) {
         return ConfigFactory.parseString(line).withFallback(ConfigFactory.load());
     }

@@ -42,7 +42,7 @@ final class Attended {
 
     /**
      * Checks every 100 ms whether the attempt was cancelled, because nothing interrupts the loop's
-     * thread. If it was, interrupts the thread that waits for the program.
+     * thread. If the attempt was cancelled, interrupts the thread that waits for the program.
      */
     private void look() {
         var _ =

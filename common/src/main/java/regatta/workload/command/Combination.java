@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import regatta.workload.command.Command.Output;
 
-/** Combines what programs printed, in the order of their inputs. */
+/** Combines the outputs of all tasks into the job's output, in the order of the inputs. */
 final class Combination {
     private static final int DIGEST_BYTES = 32;
     private static final int SHOWN = 10;

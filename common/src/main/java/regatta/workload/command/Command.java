@@ -46,7 +46,7 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
     }
 
     /**
-     * The programs to run, one for each input.
+     * The spec of a job: what program to run for which inputs.
      *
      * @param argv the program and its arguments, with placeholders
      * @param inputs the inputs; each becomes one task
@@ -55,7 +55,7 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
      * @param environment variables of the programs, which may be secret
      * @param folder the folder where the programs run; if not given, each runs in a new one
      * @param file the file that each program writes there and the job keeps; may hold placeholders
-     * @param repeatable whether the same input always prints the same
+     * @param repeatable whether a program always prints the same text for the same input
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Spec(
@@ -94,7 +94,7 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
                     repeatable == null || repeatable);
         }
 
-        /** Leaves out the variables, which may be secret. */
+        /** Leaves out the environment variables, which may be secret. */
         @Override
         public String toString() {
             return "Spec[" + argv + ", " + inputs.size() + " inputs]";
@@ -219,7 +219,7 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
         return program.run(task, context);
     }
 
-    /** Runs the program on a thread of its own, so that the loop need not wait for it. */
+    /** Runs the program on a thread of its own, because the loop must not wait for the program. */
     @Override
     public CompletionStage<Ran> start(CommandTask task, TaskContext context, EventLoop loop) {
         return new Attended(() -> program.run(task, context), context, loop).start();

@@ -173,7 +173,7 @@ record CommandCheck(int maxInputs) {
         }
     }
 
-    /** Refuses the character 0, which no system can pass to a program. */
+    /** Refuses a text with the character of code 0, which no system can pass to a program. */
     private static void checkText(String text, String pointer, BiConsumer<String, String> add) {
         if (text.indexOf('\0') >= 0) {
             add.accept(pointer, "must have no character 0");

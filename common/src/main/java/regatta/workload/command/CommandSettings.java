@@ -15,7 +15,7 @@ import regatta.workload.WorkloadSettings;
  * @param directory holds the files that jobs keep and the folders of programs
  * @param inherited names of this JVM's variables that programs see; {@code *} stands for all except
  *     those that begin with {@code REGATTA_}
- * @param keepBytes the most bytes of each stream of a program that its output keeps
+ * @param keepBytes how many bytes of each stream of a program the task's output holds at most
  * @param mostBytes the most bytes that a program may print to each stream
  * @param killAfter the time from SIGTERM to SIGKILL
  * @param maxInputs the most inputs of a job
@@ -30,8 +30,8 @@ record CommandSettings(
         Duration killAfter,
         int maxInputs) {
     /**
-     * The largest {@code keep-bytes}. In the kept text an invalid byte becomes a character of three
-     * bytes, and both streams of a program must still fit into the largest output of a task.
+     * The largest allowed value of {@code keep-bytes}. Each invalid byte becomes a character of
+     * three bytes, and the text of both streams must still fit into the largest output of a task.
      */
     private static final int MOST_KEPT = 16 * 1024;
 

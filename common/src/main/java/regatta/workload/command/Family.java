@@ -16,9 +16,10 @@ import java.util.concurrent.TimeUnit;
  * A program and all its descendants: the processes that it started, those that they started, and so
  * on.
  *
- * <p>Three marks find them: the process group of the program's session, the parent of a process,
- * and, on Linux, an environment variable that children inherit. So a process escapes only if it
- * leaves the session, loses its parent and clears its environment. Safe from any thread.
+ * <p>Regatta finds these processes by three marks: the process group of the program's session, the
+ * parent of a process, and, on Linux, an environment variable that children inherit. So a process
+ * escapes only if it leaves the session, loses its parent and clears its environment. Safe from any
+ * thread.
  */
 final class Family {
     /** The environment variable that marks every process of a program. */
@@ -39,7 +40,8 @@ final class Family {
     }
 
     /**
-     * Takes over a program that has just started.
+     * Makes the family of a program that has just started, and tells the {@link Guard} of the
+     * program.
      *
      * @param run the value of the program's variable {@link #MARK}; no other program has the same
      */
@@ -54,7 +56,8 @@ final class Family {
 
     /**
      * Sends SIGTERM to the program and its process group. Kills what is still alive once the
-     * program has ended, or after the given time. Returns how many other processes it found.
+     * program has ended, or after the given time. Returns how many processes it found besides the
+     * program.
      */
     int end(Duration after) throws InterruptedException {
         Set<ProcessHandle> known = new HashSet<>();
@@ -96,7 +99,7 @@ final class Family {
         }
     }
 
-    /** Kills the processes that remain in the session of a program that has ended by itself. */
+    /** Kills the processes that a program left in its session when it ended by itself. */
     void ended() {
         killGroup();
     }

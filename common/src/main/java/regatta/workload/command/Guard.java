@@ -76,8 +76,8 @@ final class Guard {
     }
 
     /**
-     * Writes one line to the guard. An empty text stands for a new guard, which gets all live
-     * groups.
+     * Writes one line to the guard. If the text is empty, the guard is new and gets a line for each
+     * live group.
      */
     private void say(String text) throws IOException {
         OutputStream to = line;

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The input of one task. In JSON it is a string, or an array of strings for a combination of
- * several.
+ * The input of one task. In JSON it is a string, or an array of strings if it has several values.
  *
  * @param values at least one
  */

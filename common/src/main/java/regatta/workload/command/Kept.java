@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Reads all that a program prints to one stream, and keeps its beginning or its end.
+ * Reads everything that a program prints to one stream, but stores only the first or the last
+ * bytes.
  *
  * <p>A thread of its own reads. Only a caller for whom {@link #await} returned true may read the
  * results.
@@ -39,7 +40,7 @@ final class Kept {
     }
 
     /**
-     * Starts to read a stream, and keeps its beginning.
+     * Starts to read a stream, and stores its first bytes.
      *
      * @param tooMuch called once, on the reading thread, as soon as there are more than {@code
      *     most} bytes
@@ -48,7 +49,7 @@ final class Kept {
         return begun(new Kept("command-stdout", from, keep, false, most, tooMuch));
     }
 
-    /** Starts to read a stream, and keeps its end. */
+    /** Starts to read a stream, and stores its last bytes. */
     static Kept end(InputStream from, int keep, long most, Runnable tooMuch) {
         return begun(new Kept("command-stderr", from, keep, true, most, tooMuch));
     }
@@ -109,7 +110,7 @@ final class Kept {
         return total > kept.length;
     }
 
-    /** Returns the kept text. A character that was cut in half is left out. */
+    /** Returns the stored bytes as text. A character that was cut in half is left out. */
     String text() {
         if (!cut()) {
             return new String(kept, 0, (int) total, StandardCharsets.UTF_8);

@@ -21,7 +21,9 @@ import regatta.workload.JobFiles;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 
-/** Gives each program a folder, and keeps the file that the program writes there for its job. */
+/**
+ * Makes the folder where a program runs, and copies the file that the job wants to have from it.
+ */
 final class KeptFiles {
     private static final String RUNS = ".runs";
 
@@ -68,7 +70,7 @@ final class KeptFiles {
     }
 
     /**
-     * A program's folder.
+     * The folders of one attempt.
      *
      * @param path where the program runs
      * @param own a folder for this attempt alone, which {@link #close} deletes

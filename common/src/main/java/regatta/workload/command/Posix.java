@@ -33,7 +33,9 @@ final class Posix {
     private static final long MICROS_OFFSET = 8;
     private static final long SYSTEM_OFFSET = 16;
 
-    /** More bytes than struct rusage has on any system. */
+    /**
+     * The size of the buffer for a {@code struct rusage}, which has fewer bytes on every system.
+     */
     private static final long RUSAGE_BYTES = 512;
 
     private static final MethodHandle KILL =
@@ -71,7 +73,8 @@ final class Posix {
     }
 
     /**
-     * Reads a time. Microseconds have four bytes on some systems; on the others four zeros follow.
+     * Reads a {@code struct timeval}, seconds and microseconds. The first four bytes of the
+     * microseconds suffice, because their value is below a million.
      */
     private static long nanos(MemorySegment usage, long at) {
         return usage.get(JAVA_LONG, at) * 1_000_000_000

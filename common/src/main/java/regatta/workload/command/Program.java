@@ -108,8 +108,8 @@ final class Program {
     }
 
     /**
-     * Waits for the ends of both streams. A process that left the session may hold them open after
-     * its program ended, so that it must be killed.
+     * Waits until both streams end. A process that left the session may hold them open after its
+     * program ended. Then this method kills that process.
      */
     private static void drain(Family family, Kept stdout, Kept stderr) throws InterruptedException {
         if (!stdout.await(PIPES_MILLIS) || !stderr.await(PIPES_MILLIS)) {

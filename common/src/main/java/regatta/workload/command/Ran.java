@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one program ended.
+ * The output of one task: what its program printed, and the file that it wrote.
  *
  * @param stdout the beginning of its standard output
  * @param stdoutCut whether it printed more there than {@code stdout} holds

@@ -32,7 +32,7 @@ final class Rights {
     private final Set<String> variables;
 
     /**
-     * Makes the rights of this JVM.
+     * Reads which programs may run in this JVM.
      *
      * @param all whether every program may run
      * @param allowed absolute paths of programs

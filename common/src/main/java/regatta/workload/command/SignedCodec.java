@@ -8,8 +8,8 @@ import javax.crypto.spec.SecretKeySpec;
 import regatta.workload.Codec;
 
 /**
- * Signs each task with a secret key. So a node runs only what its own coordinator asked for, even
- * if others reach its port.
+ * Signs each encoded task with a secret key. So a node runs only tasks of its own coordinator, even
+ * if others reach the node's port.
  */
 record SignedCodec<T>(Codec<T> codec, SecretKeySpec key) implements Codec<T> {
     private static final String ALGORITHM = "HmacSHA256";

@@ -32,7 +32,7 @@ final class Template {
     private final int slot;
 
     /**
-     * Makes a template of a task.
+     * Prepares to replace the placeholders for one task.
      *
      * @param number the task's number, from 1
      * @param slot the slot's number, from 1
@@ -125,7 +125,10 @@ final class Template {
         return value.substring(value.lastIndexOf('/') + 1);
     }
 
-    /** Returns the folder of a path by the rules of Perl's dirname, as GNU parallel does. */
+    /**
+     * Returns what is before the last part of a path, by the rules of Perl's {@code dirname}, as
+     * GNU parallel does.
+     */
     private static String before(String value) {
         String path = value;
         while (path.length() > 1 && path.endsWith("/")) {

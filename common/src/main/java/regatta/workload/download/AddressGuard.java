@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * <p>The guard refuses the special-purpose blocks of IPv4 (IANA's registry, RFC 6890). It allows
  * only global unicast of IPv6 ({@code 2000::/3}), without the special blocks in it. So it refuses
- * every IPv6 form that carries an IPv4 address, whatever that address is. It looks up no name.
- * Immutable.
+ * every IPv6 form that carries an IPv4 address, whatever that address is. It judges addresses only,
+ * and never looks up a name. Immutable.
  */
 final class AddressGuard {
     private static final Map<Network, String> REFUSED =
@@ -55,7 +55,7 @@ final class AddressGuard {
     private final List<PortRange> ports;
 
     /**
-     * Makes a guard.
+     * Makes a guard with the operator's exceptions.
      *
      * @param allowed blocks that a download may reach although they are special
      * @param ports the only ports that a download may reach

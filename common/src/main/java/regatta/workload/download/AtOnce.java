@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AtOnce {
     /**
-     * How many sources of a list are counted. A list may have a million sources, and the schedule
-     * does not consider more tasks ahead either.
+     * How many sources of a list are examined at most. A list may have a million sources, and the
+     * schedule does not consider more tasks ahead either.
      */
     private static final int LOOKED_AT = 4_096;
 
@@ -36,7 +36,7 @@ final class AtOnce {
                         question -> count(spec, question));
     }
 
-    /** What the number of downloads at a time depends on, besides the list of sources. */
+    /** The numbers that, besides the list of sources, decide how many downloads run at a time. */
     record Question(int most, int perHost, int repeat) {}
 
     private static int count(Download.Spec spec, Question question) {

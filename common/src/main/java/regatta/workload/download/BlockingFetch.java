@@ -16,7 +16,10 @@ import regatta.workload.download.http1.BlockingResponse;
 import regatta.workload.download.http1.HttpException;
 import regatta.workload.download.http1.Pace;
 
-/** Drives a {@link Fetch} on the calling thread. */
+/**
+ * Carries out one download on the calling thread. It passes what arrives to a {@link Fetch}, which
+ * takes the decisions.
+ */
 final class BlockingFetch {
     private final Resolver resolver;
     private final BlockingClient client;

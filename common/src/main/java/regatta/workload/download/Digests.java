@@ -13,10 +13,10 @@ import java.util.Set;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * The digests of its content that a response states, in {@code Repr-Digest} and {@code
+ * The digests that a response states of its own content, in {@code Repr-Digest} and {@code
  * Content-Digest} (RFC 9530) and in {@code Digest} (RFC 3230).
  *
- * <p>As these RFCs ask, it ignores malformed digests and unknown algorithms.
+ * <p>As these RFCs ask, this class ignores malformed digests and unknown algorithms.
  */
 final class Digests {
     /** The JDK's names of algorithms, by their names in headers. */

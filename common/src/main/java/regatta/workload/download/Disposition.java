@@ -35,8 +35,8 @@ final class Disposition {
     }
 
     /**
-     * Reads the parameters. Of several with the same name, the first counts. It stops at the first
-     * parameter that it cannot read.
+     * Reads the parameters. Of several with the same name, the first counts. Reading stops at the
+     * first malformed parameter.
      */
     private Map<String, String> parameters() {
         Map<String, String> found = new TreeMap<>();

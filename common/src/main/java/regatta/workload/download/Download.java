@@ -71,7 +71,7 @@ public final class Download
      * Makes the workload; its provider and tests call this.
      *
      * @param names looks up the addresses of hosts
-     * @param readers run the reads of whole files for downloads on an event loop
+     * @param readers runs the reads of whole files, so that no download blocks its event loop
      */
     Download(DownloadSettings settings, Resolver.Names names, Executor readers) {
         this.settings = settings;
@@ -85,7 +85,7 @@ public final class Download
     }
 
     /**
-     * The URLs to fetch.
+     * The spec of a job: the URLs to fetch, and the limits of the job.
      *
      * @param urls the sources as given; {@link #check} says what is wrong with them
      * @param repeat how often each URL of the list is fetched; 1 if not given
@@ -256,7 +256,7 @@ public final class Download
                         "%d files of %d downloads".formatted(output.files(), taskCount(spec)));
     }
 
-    /** An origin may answer differently the next time. */
+    /** Returns false, because an origin may answer differently the next time. */
     @Override
     public boolean repeatable(Spec spec) {
         return false;
@@ -294,7 +294,9 @@ public final class Download
         Leftovers.sweep(settings.directory(), Instant.now().minus(LEFT_ALONE));
     }
 
-    /** Returns the host and port of the URL: {@code perHost} limits the downloads of each. */
+    /**
+     * Returns the host and port of the URL, because {@code perHost} limits the downloads from each.
+     */
     @Override
     public Optional<String> limitKey(DownloadTask task) {
         return Optional.of(HttpUrl.parse(task.source().url()).site());

@@ -4,7 +4,7 @@ import java.util.Locale;
 import regatta.workload.SignedUrl;
 
 /**
- * The output of one task.
+ * The output of one task: the file that it fetched.
  *
  * @param url the URL that the job lists
  * @param status the status of the response that had the body

@@ -21,8 +21,8 @@ import regatta.workload.download.http1.Request;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Takes every decision of one attempt at one download, and owns its file. It never waits: a driver
- * ({@link BlockingFetch} or {@link LoopFetch}) passes it what arrives.
+ * Takes every decision of one attempt at one download, and owns the attempt's file. It never waits:
+ * a driver ({@link BlockingFetch} or {@link LoopFetch}) passes it what arrives.
  *
  * <p>A driver calls {@link RedirectChain#endpoints}, {@link #request} and {@link #head}, and begins
  * again after a redirect. Then it calls {@link #body} for each piece, {@link #verify} and {@link
@@ -42,8 +42,8 @@ final class Fetch implements Closeable {
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
     /**
-     * The most resumptions of an attempt. It resumes only if the part has grown since the last
-     * time.
+     * How often an attempt asks for the rest of a file that broke off. It asks again only if the
+     * part has grown since the last time.
      */
     private static final int MAX_RESUMPTIONS = 20;
 
@@ -78,8 +78,8 @@ final class Fetch implements Closeable {
     }
 
     /**
-     * Returns whether an earlier attempt left a part (an unfinished file) behind. {@link #takeOver}
-     * would then read all of it.
+     * Returns whether an earlier attempt left a part (an unfinished file) behind. If so, {@link
+     * #takeOver} reads the whole part, which may take long.
      */
     boolean isLeft() {
         return incoming.isLeft();
@@ -180,9 +180,9 @@ final class Fetch implements Closeable {
     }
 
     /**
-     * Returns whether this attempt asks for the rest after its exchange broke. It does so only if
-     * the part is longer than at the last resumption. The next attempt may run on another worker,
-     * where it could not ask for the rest.
+     * Returns whether this attempt asks for the rest of the file after a response broke off. It
+     * does so only if the part is longer than at the last resumption. It does not leave the rest to
+     * the next attempt, which may run on another worker without the part.
      */
     boolean resumes(HttpException failure) {
         long bytes = incoming.bytes();

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The host of a URL in a form that all programs read alike: an IPv4 address as four decimal
  * numbers, an IPv6 address in brackets, or a DNS name.
  *
- * <p>It refuses other spellings of an address ({@code 2130706433}, {@code 0177.0.0.1}, {@code
- * 127.1}, {@code ::ffff:127.0.0.1}). One program would read them as a name, and another as the
- * loopback address.
+ * <p>This class refuses other spellings of an address ({@code 2130706433}, {@code 0177.0.0.1},
+ * {@code 127.1}, {@code ::ffff:127.0.0.1}). One program would read them as a name, and another as
+ * the loopback address.
  *
  * @param text in lower case; an IPv6 address has its brackets
  * @param literalOrNull the address, if the text is one

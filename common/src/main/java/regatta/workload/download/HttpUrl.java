@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * An absolute http or https URL whose host has one clear reading, without user or fragment.
+ * An absolute http or https URL without user or fragment. All programs read its host alike (see
+ * {@link HostName}).
  *
  * <p>It is stricter than {@link java.net.URI} about hosts, and milder about paths. As browsers and
  * curl do, it percent-encodes characters that a path may not hold.
@@ -182,12 +183,17 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
         return query < 0 ? target : target.substring(0, query);
     }
 
-    /** Returns host and port: a limit for each host counts them together. */
+    /**
+     * Returns host and port. All URLs with the same host and port share the limit for each host.
+     */
     String site() {
         return host.text() + ":" + port;
     }
 
-    /** Returns scheme, host and port. Credentials go only to one origin. */
+    /**
+     * Returns scheme, host and port. A job's credentials go only to the origin of the URL that the
+     * job lists.
+     */
     String origin() {
         return (secure ? "https://" : "http://") + host.text() + ":" + port;
     }

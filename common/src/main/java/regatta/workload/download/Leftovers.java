@@ -27,9 +27,9 @@ final class Leftovers {
 
     /**
      * The parts that this process found when it first read a folder. It reads each folder once,
-     * because reading it for each task would take time with the square of the tasks. If another
-     * process leaves a part later, the next attempt finds that part by the number of the attempt
-     * that wrote it, or the sweep removes it.
+     * because reading it for each task would take time that grows with the square of the number of
+     * tasks. If another process leaves a part later, the next attempt finds that part by the number
+     * of the attempt that wrote it, or the sweep removes it.
      */
     private static final Map<Path, List<Path>> FOUND =
             new LinkedHashMap<>(16, 0.75f, true) {

@@ -19,14 +19,15 @@ import regatta.workload.download.http1.Pace;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Drives a {@link Fetch} on an event loop; only for the loop's thread.
+ * Carries out one download on an event loop. It passes what arrives to a {@link Fetch}, which takes
+ * the decisions. Only for the loop's thread.
  *
- * <p>The loop itself writes to the file. A write goes to the page cache, and Java has no files that
- * report when they are ready. Other threads read and sync whole files, because either would delay
- * all other transfers of the loop.
+ * <p>The loop itself writes to the file, because a write only reaches the page cache, and Java has
+ * no non-blocking files. Other threads read and sync whole files. On the loop this would delay all
+ * other downloads.
  */
 final class LoopFetch implements LoopExchange.Listener {
-    /** The interval in which it checks limits of time and cancellation. */
+    /** How often it checks whether a time limit has passed or the attempt was cancelled. */
     private static final Duration TICK = Duration.ofMillis(50);
 
     private final Fetch fetch;
@@ -83,8 +84,8 @@ final class LoopFetch implements LoopExchange.Listener {
     }
 
     /**
-     * Runs a piece of work on another thread. Only that thread uses the fetch until the work is
-     * done.
+     * Runs a piece of work on another thread. Until the work is done, only that thread uses the
+     * {@link Fetch}.
      */
     private void leave(Executor thread, Step work, Step next) {
         away = true;
@@ -225,7 +226,8 @@ final class LoopFetch implements LoopExchange.Listener {
         long now = System.nanoTime();
         long late = now - tickedAt - TICK.toNanos();
         tickedAt = now;
-        // While another task occupied the loop, the loop could not see what the origin sent.
+        // While another task occupied the loop, the loop could not see what the origin sent. This
+        // time does not count against the origin.
         pace.excuse(late > TICK.toNanos() && !held ? late : 0);
         if (context.isCancelled()) {
             finish(null, new InterruptedException());

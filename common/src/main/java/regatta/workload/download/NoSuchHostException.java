@@ -3,7 +3,7 @@ package regatta.workload.download;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** A name server reported that a name does not exist or has no address. Trying again is useless. */
+/** Reports that a host's name does not exist or has no address, so trying again is useless. */
 final class NoSuchHostException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 

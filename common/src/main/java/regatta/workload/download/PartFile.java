@@ -96,7 +96,9 @@ final class PartFile implements Closeable {
         return part;
     }
 
-    /** Returns whether {@link #left} would find a part. It would read all of it. */
+    /**
+     * Returns whether {@link #left} would find a part. If so, {@link #left} reads the whole part.
+     */
     static boolean isLeft(Path folder, int task, int attempt) {
         return !paths(folder, task, attempt).isEmpty();
     }
@@ -229,13 +231,14 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** Returns the version of the file that was begun, if its rest can be asked for. */
+    /** Returns the version of the file; empty if no attempt can ask for the file's rest. */
     Optional<Version> version() {
         return Optional.ofNullable(version);
     }
 
     /**
-     * Empties the part. The given version can be resumed later; null stands for one that cannot.
+     * Empties the part for another response. Null stands for a version whose rest no attempt can
+     * ask for later.
      */
     void restart(@Nullable Version next) throws IOException {
         // The version file is deleted first, because it must never lie beside the bytes of another
@@ -284,13 +287,14 @@ final class PartFile implements Closeable {
 
     /**
      * Gives the complete file the first of these names that is free, and syncs file and name to the
-     * disk. It may block as long as that takes.
+     * disk. It blocks until the disk has both.
      *
      * @return the name
      * @throws FileAlreadyExistsException if all names are taken
      */
     String publish(List<String> names) throws IOException {
-        // Without its version file no attempt continues a part that soon has its final name.
+        // The version file goes first, so that no other attempt continues a part that is about to
+        // get its final name.
         Files.deleteIfExists(note);
         // The bytes are synced first: after a power cut the name must stand for the whole file.
         channel.force(false);

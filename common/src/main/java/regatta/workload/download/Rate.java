@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
  * Computes how long a reader must pause so that it stays within its share of a job's rate. It reads
  * no clock.
  *
- * <p>This is a leaky bucket: bytes that have arrived are paid for with the time that follows. So a
- * reader is ahead of the rate by one read at most. If the reader was slower than the rate, up to
- * {@value #BURST_MILLIS} ms of the unused time may pay for later bytes. Times are nanoseconds of
- * one monotonic clock. For one thread at a time.
+ * <p>The method is a leaky bucket: after each read, the reader pauses until the rate would have
+ * allowed the bytes that it read. So it is ahead of the rate by one read at most. If the reader was
+ * slower than the rate, it may make up for at most {@value #BURST_MILLIS} ms of this. Times are
+ * nanoseconds of one monotonic clock. For one thread at a time.
  */
 final class Rate {
     static final long BURST_MILLIS = 200;

@@ -10,7 +10,7 @@ import regatta.workload.download.http1.ResponseHead;
 
 /** Reads how long an origin asks a client to wait (RFC 9110, section 10.2.3). */
 final class RetryAfter {
-    /** A number of more digits exceeds every limit, so it is not read exactly. */
+    /** The most digits that are read. A number with more digits exceeds every limit anyway. */
     private static final int MAX_DIGITS = 9;
 
     private RetryAfter() {}

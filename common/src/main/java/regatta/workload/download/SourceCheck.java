@@ -15,8 +15,8 @@ final class SourceCheck {
     static final int MAX_HEADER_BYTES = 16 * 1024;
 
     /**
-     * Headers that a job may not set. They decide how to read a connection, a body or a cache, so
-     * only Regatta's HTTP client sets them.
+     * Headers that a job may not set. They decide how a connection or a body is read and what
+     * caches answer, so only Regatta's HTTP client sets them.
      */
     private static final Set<String> OWN =
             Set.of(

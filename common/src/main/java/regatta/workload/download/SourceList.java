@@ -182,7 +182,10 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
         return size;
     }
 
-    /** Returns the answer to a question about the list, and remembers it for the next task. */
+    /**
+     * Returns how many downloads of the list can run at a time. Remembers the last answer, because
+     * the next task asks the same question.
+     */
     int remembered(AtOnce.Question question, ToIntFunction<AtOnce.Question> answer) {
         Answer known = last;
         if (known == null || !known.question.equals(question)) {

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes threads for work that can only block. A thread ends when it has nothing to do, and with the
- * JVM.
+ * Makes threads for work that can only block. A thread ends after some seconds without work, and
+ * does not keep the JVM alive.
  */
 final class Threads {
     private static final int IDLE_SECONDS = 5;

@@ -10,8 +10,8 @@ import regatta.workload.download.http1.Header;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * The version of a file that an attempt has begun to fetch, by which it can ask for the rest of
- * exactly this version.
+ * The version of a file that an attempt has begun to fetch. An attempt that knows it can ask the
+ * origin for the rest of exactly this version.
  *
  * <p>A version needs a strong entity tag. A date would not do, because two versions of the same
  * second have the same date.
@@ -53,7 +53,7 @@ record Version(String place, String tag, long total, String name) {
         return new Version(place(url), tag, total, name);
     }
 
-    /** Returns whether this version came from the URL. */
+    /** Returns whether the URL is the one that this version came from. */
     boolean isAt(HttpUrl url) {
         return place.equals(place(url));
     }
@@ -91,7 +91,7 @@ record Version(String place, String tag, long total, String name) {
         return fits && sized && agrees ? Optional.of(whole) : Optional.empty();
     }
 
-    /** Returns the text that lies beside the part. */
+    /** Returns this version as the text that is stored beside the part. */
     String text() {
         return String.join("\n", place, tag, Long.toString(total), name, END);
     }

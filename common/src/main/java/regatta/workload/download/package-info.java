@@ -4,9 +4,10 @@
  *
  * <p>{@link regatta.workload.download.Fetch} takes every decision of one attempt: whether it may
  * connect to an address, whether a response is good, where a body goes. It never waits. Two short
- * drivers, one for threads and one for an event loop, pass it what the client in {@code http1}
- * receives. Each hop passes {@link regatta.workload.download.AddressGuard}: the attempt resolves
- * the name once, the guard checks all its addresses, and the connection goes to one of them.
+ * drivers, one for threads and one for an event loop, pass to {@code Fetch} what the HTTP client in
+ * {@code http1} receives. Each hop passes {@link regatta.workload.download.AddressGuard}: the
+ * attempt resolves the name once, the guard checks all its addresses, and the connection goes to
+ * one of them.
  *
  * <p>A body streams into a hidden file. When the file is complete, exclusive creation gives it its
  * final name. So no wrong file ever has a final name, and no existing file is overwritten. Bytes,

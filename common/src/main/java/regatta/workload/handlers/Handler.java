@@ -6,7 +6,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import regatta.workload.EventLoop;
 
-/** Handles the requests of a service. The loop's thread calls it. */
+/**
+ * Handles the requests to {@code /work} of one service. The service's event loop calls the handler.
+ */
 interface Handler extends AutoCloseable {
     /** The number of threads in the pool. Starlette has as many for {@code def} handlers. */
     int POOL = 40;
@@ -19,7 +21,7 @@ interface Handler extends AutoCloseable {
      */
     void handle(Runnable answer);
 
-    /** Stops the requests that it handles now. */
+    /** Stops handling requests, also those that it has begun. */
     @Override
     default void close() {}
 

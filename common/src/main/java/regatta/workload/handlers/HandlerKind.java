@@ -5,14 +5,25 @@ import java.util.Locale;
 import java.util.Optional;
 import regatta.workload.EventLoop;
 
-/** Where a service handles its requests. */
+/**
+ * Says where a request waits and computes: on the event loop, on a thread of a pool, or on a
+ * virtual thread.
+ */
 enum HandlerKind {
-    /** The loop itself waits. This is the common mistake. */
+    /**
+     * The event loop itself waits, and serves no other request meanwhile. This is a common mistake.
+     */
     BLOCKING_ON_LOOP("each handler blocks the loop, which serves nobody else meanwhile"),
-    /** A pool of threads waits, as for {@code def} in FastAPI. */
+    /**
+     * Each request waits on a thread of a pool, like a FastAPI handler that is declared with {@code
+     * def}.
+     */
     BLOCKING_IN_POOL("its %d threads are all that handle requests".formatted(Handler.POOL)),
     VIRTUAL_THREADS("its handlers need more processor time than there is"),
-    /** A timer waits, as for {@code async def} in FastAPI. */
+    /**
+     * A timer of the event loop ends the wait, so no thread waits. A FastAPI handler that is
+     * declared with {@code async def} works like this.
+     */
     ASYNC("what a handler computes blocks the loop");
 
     private final String limit;
@@ -51,8 +62,8 @@ enum HandlerKind {
     }
 
     /**
-     * Returns why a service with such handlers is fast if it is fast, as a sentence without its
-     * full stop.
+     * Returns why a service with such handlers is fast, as a sentence without its full stop. A
+     * verdict that recommends the handlers quotes it.
      *
      * @param rate requests a second
      * @param atOnce how many requests are handled at a time

@@ -86,7 +86,7 @@ public final class Handlers
      * @param p50 the median latency of the requests
      * @param achievedRate how many requests a second got the right answer
      * @param errors how many requests got an error, or no answer in time
-     * @param health the latency of {@code /health} meanwhile
+     * @param health the latency of {@code /health} while the service handled the load
      * @param generatorSeconds processor time that the generator of the load used, on the same cores
      *     as the service
      * @param generatorLate how long after their intended starts requests were sent, 99th
@@ -185,7 +185,7 @@ public final class Handlers
                 loop -> task.handler().make(loop, task.waitNanos(), task.computeNanos()));
     }
 
-    /** Runs a task with any handler. */
+    /** Runs a task with a handler that the caller makes. */
     static Measured run(LoadTask task, TaskContext context, Function<EventLoop, Handler> handler)
             throws IOException, InterruptedException {
         try (Service service = Service.start(handler)) {
@@ -211,7 +211,7 @@ public final class Handlers
         };
     }
 
-    /** Runs the task on a thread of its own, because it blocks. */
+    /** Runs the task on a thread of its own, because the task blocks. */
     @Override
     public CompletionStage<Measured> start(LoadTask task, TaskContext context, EventLoop loop) {
         CompletableFuture<Measured> end = new CompletableFuture<>();

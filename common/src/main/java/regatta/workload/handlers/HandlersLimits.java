@@ -7,7 +7,7 @@ import regatta.workload.Field;
 import regatta.workload.FieldType;
 import regatta.workload.Violation;
 
-/** The fields of a spec and their limits. */
+/** The fields of a spec of workload {@code handlers}, and their limits. */
 final class HandlersLimits {
     static final int MOST_RATE = 10_000;
     static final Duration SHORTEST = Duration.ofMillis(100);

@@ -56,7 +56,10 @@ final class HandlersTexts {
                         TimeText.of(output.generatorLate())));
     }
 
-    /** Returns why nobody should serve requests so, as a phrase; empty if nothing is wrong. */
+    /**
+     * Returns why nobody should use a handler that served requests like this, as a phrase; empty if
+     * nothing is wrong.
+     */
     static Optional<String> unfit(Handlers.Spec spec, Handlers.Output output) {
         List<String> wrong = new ArrayList<>();
         double own = (spec.waiting().toNanos() + spec.compute().toNanos()) / NANOS;

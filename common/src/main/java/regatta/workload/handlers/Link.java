@@ -11,7 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of the generator, which carries one request at a time. */
+/** A connection from the load generator to the service. It carries one request at a time. */
 final class Link {
     private static final int LONGEST_ANSWER = 1_024;
     private static final String LENGTH = "Content-Length: ";

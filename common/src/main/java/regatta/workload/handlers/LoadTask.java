@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import regatta.workload.Codec;
 
-/** One task: a service and the load that it gets. */
+/** One task: the service to start, and the requests to send to it. */
 record LoadTask(
         HandlerKind handler, int rate, long durationNanos, long waitNanos, long computeNanos) {
     /** The encoded size of a task without the handler's name, which follows as the last field. */

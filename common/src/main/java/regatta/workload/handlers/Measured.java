@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import regatta.workload.Codec;
 
 /**
- * What one task measured, in seconds unless stated otherwise.
+ * The output of one task: what it measured, in seconds unless stated otherwise.
  *
  * @param achievedRate how many requests a second got the right answer
  * @param errors how many requests got an error or no answer

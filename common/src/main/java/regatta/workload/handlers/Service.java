@@ -21,8 +21,8 @@ import regatta.workload.SelectorLoop;
  */
 final class Service implements AutoCloseable {
     /**
-     * How many connections may wait to be accepted. The generator opens fewer, so none is refused
-     * while the loop is blocked.
+     * How many connections may wait to be accepted. The generator opens fewer connections, so none
+     * is refused while the loop is blocked.
      */
     private static final int BACKLOG = 4_096;
 

@@ -3,7 +3,7 @@ package regatta.workload.handlers;
 import java.time.Duration;
 import regatta.workload.BusyWork;
 
-/** What each request takes: it first waits, as for a database, and then computes. */
+/** The work of one request, which first waits, as for a database, and then computes. */
 record Work(long waitNanos, long computeNanos) {
     Duration waiting() {
         return Duration.ofNanos(waitNanos);

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import regatta.workload.Codec;
 
 /**
- * One task.
+ * One task: how often it adds 1 to the counter, and how it shares the counter.
  *
  * @param index the index of the task, which chooses its cell of an adder
  * @param increments how often the task adds 1

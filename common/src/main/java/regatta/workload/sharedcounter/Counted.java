@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import regatta.workload.Codec;
 
 /**
- * What one task counted.
+ * The output of one task: what it counted, and how long it waited for the lock.
  *
  * @param value the last value of the counter that the task saw, or the task's own count if nothing
  *     is shared

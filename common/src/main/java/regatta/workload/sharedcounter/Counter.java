@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * machine map as well. Its locks exist only in this JVM.
  *
  * <p>Every read and write reaches the memory, because the compiler may not keep the value in a
- * register. Only a discipline makes the counter safe for several threads.
+ * register. That alone does not make the counter safe for several threads. Tasks also need a {@link
+ * Discipline}, such as a lock.
  */
 final class Counter implements AutoCloseable {
     /**
@@ -26,7 +27,10 @@ final class Counter implements AutoCloseable {
      */
     private static final long LINE = 128;
 
-    /** The cells of an adder. If there are more tasks, some share a cell. */
+    /**
+     * How many cells an adder has. The counter's value is the sum of the cells. If there are more
+     * tasks than cells, some tasks share a cell.
+     */
     private static final int CELLS = 16;
 
     private static final long CELLS_AT = 2 * LINE;
@@ -90,7 +94,7 @@ final class Counter implements AutoCloseable {
         long _ = (long) NUMBER.getAndAdd(memory, CELLS_AT + task % CELLS * LINE, 1L);
     }
 
-    /** Returns the sum of all cells. The sum is complete for the task that asks last. */
+    /** Returns the sum of all cells. Only the task that asks last gets the final sum. */
     long sum() {
         long sum = 0;
         for (int cell = 0; cell < CELLS; cell++) {
@@ -131,8 +135,8 @@ final class Counter implements AutoCloseable {
     }
 
     /**
-     * Returns whether somebody has taken the counter by {@link #take}. This imitates the lock of an
-     * event loop, which first checks whether the lock is free and then takes it.
+     * Returns whether a task has taken the counter by {@link #take}. Both methods imitate the lock
+     * of an event loop: a task first checks whether the lock is free, and then takes it.
      */
     boolean isTaken() {
         return taken;

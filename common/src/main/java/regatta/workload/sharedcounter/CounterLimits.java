@@ -7,7 +7,7 @@ import regatta.workload.Field;
 import regatta.workload.FieldType;
 import regatta.workload.Violation;
 
-/** The fields of a spec and their limits. */
+/** The fields of a spec of workload {@code shared-counter}, and their limits. */
 final class CounterLimits {
     static final int MOST_TASKS = 100_000;
     static final long MOST_INCREMENTS = 10_000_000_000L;

@@ -29,7 +29,7 @@ final class Counters {
     private final Map<String, Counter> open = new ConcurrentHashMap<>();
 
     /**
-     * Keeps counters in a directory, which other JVMs may use, too.
+     * Uses a directory for the files of the counters. Other JVMs may use the same directory.
      *
      * @param directory gets a folder for each job
      */
@@ -92,7 +92,7 @@ final class Counters {
         delete(folder(job));
     }
 
-    /** Deletes the folders of jobs that nobody has touched since a moment. */
+    /** Deletes those folders of jobs that were last changed before a moment. */
     void sweep(Instant before) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;

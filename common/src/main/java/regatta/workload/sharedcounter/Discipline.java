@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How tasks keep each other from losing updates, if they do. */
+/**
+ * The way in which the tasks of a job share one counter, such as a lock. With some disciplines,
+ * tasks overwrite and so lose each other's updates.
+ */
 enum Discipline {
     NONE("nothing keeps a task from writing over what another wrote", ""),
     SYNCHRONIZED(

@@ -1,9 +1,10 @@
 package regatta.workload.sharedcounter;
 
 /**
- * Adds up how long one task held the lock, or another thing that lets in one task at a time, and
- * how long it waited for it. Reading the clock takes longer than adding 1. So this class measures
- * only one in {@link #SAMPLED} short turns, and counts it for all of them. Confined to one task.
+ * Measures how long one task held the lock of its discipline, or what the discipline has instead,
+ * and how long the task waited to be let in. Reading the clock takes longer than adding 1. So if
+ * turns are short, this class measures only one in {@link #SAMPLED} turns, and takes the others to
+ * be as long. Confined to one task.
  */
 final class Held {
     static final int SAMPLED = 16;

@@ -91,7 +91,10 @@ final class LoopCount {
         }
     }
 
-    /** Does the work in the loop's next turn, so that other tasks have their turns before it. */
+    /**
+     * Does the work and then the write in a later turn of the loop, so that other tasks have their
+     * turns between this task's read and its write.
+     */
     private void afterTurn(Runnable then) {
         loop.execute(() ->
                 guarded(() -> {

@@ -32,8 +32,9 @@ import regatta.workload.Violation;
 import regatta.workload.Workload;
 
 /**
- * Lets the tasks of a job add 1 to one counter. The discipline of the job either keeps all updates
- * or loses some.
+ * Lets all tasks of a job add 1 to the same counter, in order to compare locks. The job's {@link
+ * Discipline}, such as a lock, says how the tasks share the counter. With some disciplines, updates
+ * are lost.
  */
 public final class SharedCounter
         implements Workload<SharedCounter.Spec, CountTask, Counted, SharedCounter.Output> {
@@ -58,7 +59,7 @@ public final class SharedCounter
      * @param tasks how many tasks count; 8 by default
      * @param increments how often each task adds 1; 100,000 by default
      * @param discipline {@code none} by default
-     * @param apart the work between a read and its write; none by default
+     * @param apart how long a task works between a read and its write; zero by default
      */
     public record Spec(int tasks, long increments, String discipline, Duration apart) {
         @JsonCreator
@@ -89,7 +90,7 @@ public final class SharedCounter
      *
      * @param expected tasks × increments
      * @param counted the last value of the counter
-     * @param lost how many updates the counter lacks
+     * @param lost how many updates were lost: {@code expected} less {@code counted}
      * @param heldSeconds how long all tasks together held the lock, or another thing that lets in
      *     one task at a time
      * @param waitedSeconds how long all tasks together waited to be let in, or repeated work

@@ -10,7 +10,7 @@ import regatta.workload.TaskContext;
 final class ThreadCount {
     /**
      * How much work, in nanoseconds, lies between two checks whether the task is to stop. A single
-     * longer step is not interrupted.
+     * addition that takes longer is not interrupted.
      */
     private static final long LOOK_NANOS = 1_000_000;
 
@@ -152,8 +152,9 @@ final class ThreadCount {
     }
 
     /**
-     * Uses the lock of an event loop on threads, where it fails. On a loop nothing else runs
-     * between the check whether the lock is free and its taking; here another thread does.
+     * Uses the lock of an event loop on threads, where it does not work. Another thread may run
+     * after this one has found the lock free, and before this one takes it. On a loop nothing runs
+     * in between.
      */
     @SuppressWarnings("ThreadPriorityCheck") // the holder may need the core
     private void lookAndTake() throws InterruptedException {

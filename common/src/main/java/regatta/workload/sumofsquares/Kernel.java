@@ -1,12 +1,12 @@
 package regatta.workload.sumofsquares;
 
 /**
- * Adds the squares of one block. Safe from any thread.
+ * Adds the squares of a block of successive numbers. Safe from any thread.
  *
- * <p>As long as the sum of whole squares fits 64 bits, a kernel adds whole squares. For a larger i
- * it writes i = h·2²² + l and adds the three partial products l², h·l and h² separately, because i²
- * = h²·2⁴⁴ + h·l·2²³ + l². For i below 2⁴⁴ each partial product is below 2⁴⁴, so each of a block's
- * three sums fits 64 bits with room to spare.
+ * <p>As long as a sum of squares i² fits 64 bits, a kernel adds the squares themselves. For a
+ * larger i it writes i = h·2²² + l and adds the three partial products l², h·l and h² separately,
+ * because i² = h²·2⁴⁴ + h·l·2²³ + l². For i below 2⁴⁴ each partial product is below 2⁴⁴, so each of
+ * a block's three sums fits 64 bits with room to spare.
  */
 interface Kernel {
     /**
@@ -37,7 +37,7 @@ interface Kernel {
         return (from | (BLOCK - 1)) + 1;
     }
 
-    /** Adds the three sums of partial products. */
+    /** Adds the three sums of partial products to a sum. */
     static void split(long lowSquares, long crossProducts, long highSquares, Accumulator sum) {
         sum.add(highSquares, 2 * LOW_BITS);
         sum.add(crossProducts, LOW_BITS + 1);

@@ -1,8 +1,8 @@
 package regatta.workload.sumofsquares;
 
 /**
- * Chooses a kernel by the setting {@code regatta.sum-of-squares.kernel} and the abilities of this
- * JVM.
+ * Chooses the kernel (the code that adds squares) by the setting {@code
+ * regatta.sum-of-squares.kernel} and by what this JVM can run.
  */
 final class KernelChoice {
     private static final String MODULE = "jdk.incubator.vector";

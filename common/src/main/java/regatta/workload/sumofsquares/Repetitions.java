@@ -6,10 +6,11 @@ import java.util.List;
 import regatta.workload.CombineException;
 
 /**
- * Adds up a job's outputs.
+ * Adds up the outputs of a job's tasks, and checks that all repetitions of a part have the same
+ * sum.
  *
- * <p>A part of a target is the same range in every repetition. So the class stores one sum for each
- * part, 16 bytes, and compares every further repetition with it.
+ * <p>A part of a target is the same range in every repetition. So the class stores one sum of 16
+ * bytes for each part, and compares the sums of further repetitions with it.
  */
 final class Repetitions {
     private final SumOfSquares.Spec spec;

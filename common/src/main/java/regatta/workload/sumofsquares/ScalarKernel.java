@@ -1,6 +1,6 @@
 package regatta.workload.sumofsquares;
 
-/** Adds squares in ordinary registers. */
+/** Adds squares in ordinary registers, one number after the other. */
 final class ScalarKernel implements Kernel {
     /** Below this limit, the sum of at least 1,024 whole squares fits 64 bits. */
     private static final long WHOLE_LIMIT = 1L << 27;

@@ -9,10 +9,10 @@ import regatta.workload.FieldType;
 import regatta.workload.Violation;
 
 /**
- * The limits of one job.
+ * The operator's limits on one job.
  *
- * @param maxTarget from 0 to {@link SumOfSquares#LARGEST_TARGET}
- * @param maxTasks from 1 to 100,000,000
+ * @param maxTarget the largest allowed target, at most {@link SumOfSquares#LARGEST_TARGET}
+ * @param maxTasks the most tasks of a job, at most 100,000,000
  */
 record SumLimits(long maxTarget, long maxTasks) {
     private static final long MOST_TASKS = 100_000_000;

@@ -7,13 +7,13 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Adds squares in vector registers. The class loads only if module {@code jdk.incubator.vector} is
- * present.
+ * Adds squares in vector registers, several numbers at a time. The class loads only if module
+ * {@code jdk.incubator.vector} is present.
  *
- * <p>C2 multiplies 64-bit lanes by one {@code vpmuludq} if it sees that a mask or a shift cuts both
- * factors to 32 bits. Therefore each lane holds two numbers, the second in its upper half: the cuts
- * then separate them, and one addition advances both. Longer loop bodies exceed C2's inlining
- * limits and run ten times slower.
+ * <p>C2, the JVM's optimizing compiler, multiplies 64-bit lanes by one {@code vpmuludq} if it sees
+ * that a mask or a shift cuts both factors to 32 bits. Therefore each lane holds two numbers, the
+ * second in its upper half: the cuts then separate them, and one addition advances both. Longer
+ * loop bodies exceed C2's inlining limits and run ten times slower.
  */
 final class VectorKernel implements Kernel {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;

@@ -33,8 +33,8 @@ public final class BlockingClient {
      * Sends a request, and waits for the head of its response.
      *
      * @param endpoints of one host, in the order in which to try them; at least one
-     * @throws HttpException if no head came. The request was sent again only if the origin had
-     *     closed an idle connection.
+     * @throws HttpException if no head arrived. The client sent the request twice only if the
+     *     origin had closed an idle connection.
      */
     public BlockingResponse get(List<Endpoint> endpoints, Request request, Pace pace)
             throws HttpException, InterruptedException {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One connection that the calling thread drives. Interrupting that thread, platform or virtual,
  * closes the connection.
  *
- * <p>Reads go through the channel's socket, because only these take a limit of time.
+ * <p>Reads go through the channel's socket, because only a socket's reads can have a time limit.
  */
 final class BlockingConnection implements Closeable {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -34,7 +34,7 @@ final class BlockingConnection implements Closeable {
         stream = channel.socket().getInputStream();
     }
 
-    /** Connects, and makes a TLS session if there is a context. */
+    /** Connects, and makes a TLS session if a TLS context is given. */
     static BlockingConnection open(Endpoint endpoint, @Nullable SSLContext context, Pace pace)
             throws IOException {
         SocketChannel channel = connect(endpoint, pace);

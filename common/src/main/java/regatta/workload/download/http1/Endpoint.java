@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param secure whether the connection uses TLS
  * @param address the address, which the caller has checked
  * @param host as written in the URL: a name, or a literal address with its brackets
- * @param proxyOrNull the proxy to connect to instead; it gets the host's name
+ * @param proxyOrNull the proxy to connect to instead of the address; the proxy gets the host's name
  */
 public record Endpoint(
         boolean secure,

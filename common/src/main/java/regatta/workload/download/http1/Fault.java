@@ -2,7 +2,7 @@ package regatta.workload.download.http1;
 
 import regatta.workload.FailureSide;
 
-/** A kind of failure between a client and its origin. */
+/** A kind of failure of an exchange: a request to an origin and its response. */
 public enum Fault {
     /** The client could not connect. */
     CONNECT("connect", true, FailureSide.ORIGIN),
@@ -18,7 +18,7 @@ public enum Fault {
     STALL("stall", true, FailureSide.LINK),
     /** The response is not HTTP/1.1, contradicts itself, or exceeds a limit. */
     FRAMING("framing", false, FailureSide.TASK),
-    /** The origin could not prove who it is, or broke TLS. */
+    /** The origin has no certificate that proves who it is, or violated the TLS protocol. */
     TLS("tls", false, FailureSide.TASK);
 
     private final String word;
@@ -31,7 +31,10 @@ public enum Fault {
         this.side = side;
     }
 
-    /** Returns the fault's name in failures of tasks, which never changes. */
+    /**
+     * Returns the name of this kind of failure, which a task's failure states as its own kind. The
+     * name never changes.
+     */
     public String word() {
         return word;
     }
@@ -41,7 +44,10 @@ public enum Fault {
         return retryable;
     }
 
-    /** Returns who is to blame, unless an exception of this fault says otherwise. */
+    /**
+     * Returns which side causes such a failure, unless the {@link HttpException} names another
+     * side.
+     */
     FailureSide side() {
         return side;
     }

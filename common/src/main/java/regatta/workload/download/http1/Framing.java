@@ -3,8 +3,8 @@ package regatta.workload.download.http1;
 import java.util.List;
 
 /**
- * How a response marks the end of its body (RFC 9112, section 6.3). A response that two programs
- * could read differently is refused.
+ * The way in which a response marks the end of its body (RFC 9112, section 6.3). Refuses a response
+ * whose end two programs could see in different places.
  */
 sealed interface Framing {
     record Sized(long bytes) implements Framing {}

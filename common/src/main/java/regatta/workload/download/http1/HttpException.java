@@ -3,7 +3,7 @@ package regatta.workload.download.http1;
 import java.io.IOException;
 import regatta.workload.FailureSide;
 
-/** The failure of an exchange. The message repeats nothing from the request or the response. */
+/** The failure of an exchange: a request and its response. The message quotes neither of them. */
 public final class HttpException extends IOException {
     private static final long serialVersionUID = 1L;
 

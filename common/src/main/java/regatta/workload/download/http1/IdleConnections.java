@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Open connections that no request uses now. It keeps a bounded number of them, for a few seconds.
+ * Holds open connections that no request uses now: a bounded number of them, each for a few
+ * seconds.
  *
  * <p>Times are nanoseconds of one monotonic clock. Safe from any thread.
  */

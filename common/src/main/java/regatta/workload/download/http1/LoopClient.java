@@ -37,7 +37,7 @@ public final class LoopClient {
     }
 
     /**
-     * Sends a request. The listener hears of the response or the failure.
+     * Sends a request. The listener gets the response or the failure.
      *
      * @param endpoints of one host, in the order in which to try them; at least one
      * @return the exchange; the caller must call its {@link LoopExchange#tick} several times a

@@ -48,7 +48,7 @@ final class LoopConnection implements Closeable {
         key = client.loop().register(channel, operation, _ -> ready());
     }
 
-    /** Starts to connect. The exchange is told when the connection is usable. */
+    /** Starts to connect. The connection tells the exchange when it is usable. */
     static LoopConnection open(LoopClient client, Endpoint endpoint, LoopExchange exchange)
             throws IOException {
         SocketChannel channel;

@@ -117,9 +117,11 @@ public final class ResponseParser {
     }
 
     /**
-     * Ends the response with its connection. Returns {@link Event#END} if that ends the body.
+     * Ends the response, because its connection has ended. Returns {@link Event#END} if the end of
+     * the connection also marks the end of the body.
      *
-     * @param orderly whether the origin meant to end it; TLS shows whether the connection was cut
+     * @param orderly whether the origin itself ended the connection. With TLS, the client can tell
+     *     that from a cut
      * @throws HttpException if the response is incomplete
      */
     public Event closed(boolean orderly) throws HttpException {

@@ -31,7 +31,10 @@ final class Sockets {
         }
     }
 
-    /** Returns the fault of an established connection that failed. */
+    /**
+     * Turns the failure of an established connection into an exception that names the kind of
+     * failure.
+     */
     static HttpException fault(IOException failure) {
         return failure instanceof HttpException known
                 ? known
@@ -39,12 +42,12 @@ final class Sockets {
     }
 
     /**
-     * Returns the fault of a failure to connect, and who is to blame for it.
+     * Turns a failure to connect into an exception that names the side that caused it.
      *
-     * <p>If a connection is refused, the origin refused it. Silence, or a missing route to one
-     * host, does not show who is to blame. After any other error the system has not even tried to
-     * connect, because this node has no network or no free descriptor. A failure of the proxy is a
-     * failure of the node.
+     * <p>If a connection is refused, the origin caused the failure. Silence, or a missing route to
+     * one host, does not show which side did. After any other error the system has not even tried
+     * to connect, because this node has no network or no free descriptor. A failure of the proxy is
+     * a failure of the node.
      */
     static HttpException connectFault(IOException failure, boolean proxied) {
         if (failure instanceof HttpException known) {
@@ -64,8 +67,8 @@ final class Sockets {
     }
 
     /**
-     * Returns the more informative of the failures of two addresses of one host. The node may lack
-     * the family of one address but reach the other.
+     * Returns the more informative of two failures, after a client tried two addresses of one host.
+     * A node without IPv6, for example, fails at an IPv6 address whatever the origin does.
      */
     static HttpException telling(@Nullable HttpException first, HttpException second) {
         boolean less = second.side() == FailureSide.NODE;

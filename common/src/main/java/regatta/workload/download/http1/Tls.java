@@ -14,7 +14,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * One TLS session that turns bytes into bytes. It does no input or output.
+ * Encrypts and decrypts the bytes of one TLS session. It does no input or output.
  *
  * <p>Fill {@link #input}, call {@link #advance}, send {@link #output}. The origin's certificate
  * must be for the endpoint's host. For one thread at a time.
@@ -77,7 +77,10 @@ final class Tls {
         }
     }
 
-    /** Handles the input as far as it allows, and appends the decrypted bytes to {@code plain}. */
+    /**
+     * Handles as much of the input as is complete, and appends the decrypted bytes to {@code
+     * plain}.
+     */
     void advance(ByteBuffer plain) throws HttpException {
         input.flip();
         try {
