@@ -41,8 +41,8 @@ public final class NodeWatch {
     }
 
     /**
-     * Returns the node, and measures it again if the last measurement is old. The stolen time of a
-     * measurement is that since the measurement before.
+     * Returns the last measurement of the node, or a new one if the last is too old. A measurement
+     * reports the processor time that was stolen since the previous measurement.
      */
     public NodeInfo look() {
         long nanos = System.nanoTime();
