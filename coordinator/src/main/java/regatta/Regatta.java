@@ -48,7 +48,7 @@ import regatta.cli.Watching;
 import regatta.cli.WorkloadTexts;
 import regatta.comparison.cli.CompareCommand;
 
-/** The entry of the command line, and all commands that send one request. */
+/** The entry point of the program. It also contains the commands that send a single request. */
 @Command(
         name = "regatta",
         description = {

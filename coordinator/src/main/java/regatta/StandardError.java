@@ -8,9 +8,9 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * Gives this process its real stderr. The JVM warns of incubator modules before any code runs, and
- * no option silences the warning. So the launcher starts the JVM with a filter as its stderr. A
- * property names the descriptor of the real stderr. After {@link #takeBack} no output passes the
- * filter.
+ * no option silences the warning. So the launcher connects the JVM's stderr to a filter, which
+ * drops the warning, and passes the number of the real stderr's file descriptor in a system
+ * property. After {@link #takeBack} the process writes to the real stderr.
  */
 final class StandardError {
     private static final String PROPERTY = "regatta.stderr";

@@ -1,5 +1,6 @@
 /**
- * The program: {@link regatta.Regatta} combines the commands of all parts into one command line.
+ * The program {@code regatta}. {@link regatta.Regatta} combines the commands of all packages into
+ * one command line.
  */
 @NullMarked
 package regatta;

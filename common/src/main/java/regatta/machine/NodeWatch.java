@@ -11,10 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.NodeInfo;
 
-/**
- * Describes this JVM and its machine, and measures both again when the last measurement is old.
- * Confined to one thread.
- */
+/** Measures this JVM and its machine again and again. Confined to one thread. */
 public final class NodeWatch {
     private static final Path CPUS = Path.of("/proc/cpuinfo");
     private static final String UNKNOWN_CPU = "unknown processor";
@@ -44,8 +41,8 @@ public final class NodeWatch {
     }
 
     /**
-     * Returns what this node reports about itself. Measures again if the last measurement is old.
-     * The stolen time counts from the measurement before.
+     * Returns the last measurement of the node, or a new one if the last is too old. A measurement
+     * reports the processor time that was stolen since the previous measurement.
      */
     public NodeInfo look() {
         long nanos = System.nanoTime();
@@ -56,7 +53,7 @@ public final class NodeWatch {
             fresh = node(now.stealSince(last));
             last = now;
             lookedAt = nanos;
-            // Stolen time needs two measurements. Without it, the next call measures again.
+            // If no stolen time can be known yet, the next call measures again.
             seen = fresh.steal() < 0 ? null : fresh;
         }
         return fresh;

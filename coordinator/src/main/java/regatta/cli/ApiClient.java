@@ -40,8 +40,8 @@ public final class ApiClient implements Api {
     private static final int SERVER_ERROR = 500;
 
     /**
-     * The statuses of a busy coordinator, or of a proxy while its coordinator restarts. A later try
-     * may succeed.
+     * The HTTP statuses that a busy coordinator sends, or a proxy while the coordinator behind it
+     * restarts. A later try may succeed.
      */
     private static final Set<Integer> PASSING = Set.of(502, 503, 504);
 
@@ -50,7 +50,7 @@ public final class ApiClient implements Api {
     private static final String START_ONE = "; start one with: regatta coordinator";
     private static final String UNKNOWN = "urn:regatta:problem:outcome-unknown";
 
-    /** How often a submission is sent if its answer is lost. */
+    /** The most times that a submission is sent if its answer is lost. */
     private static final int POSTS = 3;
 
     private final URI base;
@@ -62,13 +62,13 @@ public final class ApiClient implements Api {
         this(url, "");
     }
 
-    /** Creates a client that shows a token with each request, unless it is empty. */
+    /** Creates a client that sends the token with each request, unless the token is empty. */
     public ApiClient(String url, String token) {
         this(url, token, null);
     }
 
     /**
-     * Creates a client that shows a token with each request, unless it is empty.
+     * Creates a client that sends the token with each request, unless the token is empty.
      *
      * @param trust checks the certificate of a coordinator with HTTPS; null for the JDK's own CAs
      */

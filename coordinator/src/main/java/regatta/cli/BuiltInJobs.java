@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * project grew.
  */
 public final class BuiltInJobs {
-    /** The target of each sum in the blog post, which lists it twenty times. */
+    /**
+     * The target of each sum in the blog post. The blog post's list of targets contains this number
+     * twenty times.
+     */
     public static final long TARGET = 100_000_000L;
 
     public static final int TARGETS = 20;

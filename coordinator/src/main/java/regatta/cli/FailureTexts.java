@@ -77,7 +77,10 @@ public final class FailureTexts {
         out.flush();
     }
 
-    /** Returns the same for causes that differ only in addresses and in numbers but a status. */
+    /**
+     * Returns what similar causes have in common: the cause with each URL reduced to its host, and
+     * each number except an HTTP status replaced.
+     */
     static String kind(String cause) {
         return cause.replaceAll("https?://([^/\\s]+)\\S*", "$1")
                 .replaceAll("(?<!status )(?<!\\d)\\d+", "#");

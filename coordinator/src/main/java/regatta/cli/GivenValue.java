@@ -27,7 +27,7 @@ final class GivenValue {
     private GivenValue() {}
 
     /**
-     * Returns a configuration of one key.
+     * Returns a configuration that contains only this key.
      *
      * @param origin where the value was given, for messages
      * @throws ConfigException if the key is not a path, or a list or object is incomplete

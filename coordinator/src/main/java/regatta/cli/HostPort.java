@@ -10,7 +10,7 @@ import regatta.protocol.NodeAddress;
 record HostPort(NodeAddress address) {
 
     /**
-     * Reads an option.
+     * Reads the value of an option.
      *
      * @throws CommandException if the text is not {@code HOST:PORT}
      */

@@ -13,7 +13,7 @@ import regatta.machine.Visible;
 public final class JobTexts {
     private static final int MANY = 10;
 
-    /** The length of a day and the space after it. */
+    /** The number of characters of a date and the space after it. */
     private static final int DAY = "2026-11-29 ".length();
 
     private static final DateTimeFormatter TIME =

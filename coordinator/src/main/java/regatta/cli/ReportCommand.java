@@ -88,7 +88,7 @@ public final class ReportCommand implements Callable<Integer> {
         }
         String report = ApiClient.segment(of) + "/report";
         String text;
-        // An id has no dot and no slash.
+        // An argument with a dot or a slash names a file, because no id contains these.
         if (of.contains(".") || of.contains("/")) {
             text = rendered(read(Path.of(of), Verification::read), wanted);
         } else if (accept == null) {

@@ -20,8 +20,8 @@ public final class TasksCommand implements Callable<Integer> {
     private static final int LONGEST = 100;
 
     /**
-     * The most characters of a failure in its line. A message is bounded already, and its end may
-     * say the most.
+     * The most characters of a failure that a line shows. This is more than of an output, because
+     * the end of a failure message may say the most.
      */
     private static final int LONGEST_FAILURE = 1_100;
 

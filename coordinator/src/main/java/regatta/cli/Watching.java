@@ -73,8 +73,8 @@ public final class Watching {
     }
 
     /**
-     * Notes that the user interrupted the command. The coordinator may stop answering after that,
-     * and nothing reports it.
+     * Notes that the user interrupted the command. From then on, no message reports that the
+     * coordinator does not answer, because it may be ending, too.
      */
     void interrupted() {
         ending = true;

@@ -54,12 +54,12 @@ final class ComparisonCodec {
                         comparison.version()));
     }
 
-    /** Writes the sample of a round's attempts. */
+    /** Writes a round without the sample of its attempts. */
     static byte[] round(Round round) {
         return JobJson.write(round.with(AttemptSample.NONE));
     }
 
-    /** Writes the attempts of a round. */
+    /** Writes the sample of a round's attempts. */
     static byte[] sample(Round round) {
         return JobJson.write(round.sample());
     }

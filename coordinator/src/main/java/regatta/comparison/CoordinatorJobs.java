@@ -23,9 +23,9 @@ import regatta.coordinator.api.TaskView;
 import regatta.protocol.JobId;
 
 /**
- * Asks the coordinator for what rounds need, and waits for its answer. After a timeout it asks
- * again, because a timeout does not mean failure: if the whole process stood still, every answer
- * looks late.
+ * Passes requests about the jobs of rounds to the coordinator, and waits for the answers. After a
+ * timeout this class asks again, because a timeout need not mean failure: after the whole process
+ * has stood still, every answer looks late.
  */
 final class CoordinatorJobs implements RoundJobs {
     private static final int MOST_TASKS = 1_000;

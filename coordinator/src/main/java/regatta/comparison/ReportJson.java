@@ -65,7 +65,7 @@ public final class ReportJson {
         }
     }
 
-    /** Writes the same JSON in one line. */
+    /** Writes the JSON of {@link #write} in one line. */
     static String compact(ComparisonReport report, Catalogue catalogue) {
         return tree(report, catalogue).toString();
     }

@@ -13,8 +13,8 @@ import regatta.coordinator.api.TaskView;
 import regatta.protocol.JobId;
 
 /**
- * The part of the coordinator that rounds need. All methods wait for the answer, except the last
- * two.
+ * The part of the coordinator that rounds need. All methods wait for the answer, except {@link
+ * #cancel} and {@link #discardFiles}.
  */
 interface RoundJobs {
     SubmitReply submit(JobSpec job, IdempotencyKey key) throws InterruptedException;

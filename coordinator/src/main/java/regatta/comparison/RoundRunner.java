@@ -170,7 +170,10 @@ final class RoundRunner {
         }
     }
 
-    /** Returns whether the comparison needs no further round. */
+    /**
+     * Runs rounds until the comparison needs no more or is cancelled. Returns false if it stops
+     * earlier, because a pool has no worker.
+     */
     private boolean rounds()
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         if (surroundings == null) {

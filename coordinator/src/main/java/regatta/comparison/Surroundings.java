@@ -68,7 +68,7 @@ final class Surroundings {
                 .orElse(List.of());
     }
 
-    /** The readings at the begin of a round. */
+    /** The readings at the beginning of a round. */
     record Start(
             List<SlotUse> uses, long nanos, OwnTimes own, ProcessorTimes times, long stoodNanos) {}
 

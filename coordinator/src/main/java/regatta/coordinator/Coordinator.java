@@ -567,8 +567,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Notes that a job's files must be deleted once it has ended, if its workload says so. Already
-     * the job's first task may leave such files.
+     * Notes that a job's files must be deleted once it has ended, if its workload says so. Even the
+     * job's first task may leave such files.
      */
     private void discardAtEnd(Job job) {
         if (submissions.workload(job.spec()).discardsAtEnd()) {

@@ -52,7 +52,10 @@ sealed interface CoordinatorCommand {
     record ListTasks(JobId id, TaskFilter filter, int limit, ActorRef<Optional<TaskPage>> replyTo)
             implements CoordinatorCommand {}
 
-    /** Asks when and where the settled tasks of a job ran; empty where there is no such job. */
+    /**
+     * Read when and where the settled tasks of a job ran. The answer is empty if there is no such
+     * job.
+     */
     record ReadTimeLine(JobId id, ActorRef<Optional<AttemptSample>> replyTo)
             implements CoordinatorCommand {}
 

@@ -65,7 +65,7 @@ public final class Svg {
                 .formatted(pixels("height", height), Html.escape(label), elements);
     }
 
-    /** The drawing as a part of another one, at a place and in a size in pixels. */
+    /** Returns the drawing as a part of another drawing, with its position and size in pixels. */
     public String part(double x, double y, double width, double height) {
         return "<svg%s%s%s%s overflow=\"visible\">%s</svg>\n"
                 .formatted(

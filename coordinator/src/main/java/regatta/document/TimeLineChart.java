@@ -40,7 +40,7 @@ public final class TimeLineChart {
     }
 
     /**
-     * What ran.
+     * The attempts of one round or job, and the title of their drawing.
      *
      * @param wallSeconds from the first dispatch to the last settlement
      */

@@ -37,7 +37,7 @@ public record EventStream(Duration silence, SharedKillSwitch stop) {
     private static final Duration BETWEEN = Duration.ofMillis(110);
 
     /**
-     * Something that a stream watches.
+     * The source of a stream: a thing, such as a job, whose states the stream sends.
      *
      * @param latest asks for its state
      * @param revision returns a text that changes if the client must get a new event

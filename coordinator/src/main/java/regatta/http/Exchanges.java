@@ -55,8 +55,8 @@ final class Exchanges {
     }
 
     /**
-     * Returns whether the guard may answer a request in place of Pekko. The guard may not if bytes
-     * of another answer would come in between.
+     * Returns whether the {@link ConnectionGuard} may answer a request in place of Pekko. It may
+     * not if its answer would mix with the bytes of another answer.
      *
      * @param heads how many heads of requests Pekko has got
      * @param inBody whether the guard refuses the last of these requests, because of its body. If

@@ -72,7 +72,8 @@ public final class HttpServer {
         this.router = router;
         this.streams = streams;
         this.counted = new Connections(settings.maxConnectionsPerAddress());
-        // One for all connections, because each would otherwise build a parser of headers anew.
+        // All connections share this layer, because each further layer would build its own parser
+        // of headers.
         this.http = Http.get(system.classicSystem()).serverLayer(settings.server());
         TlsFiles files = settings.tls();
         if (files == null) {
@@ -84,11 +85,11 @@ public final class HttpServer {
         }
     }
 
-    /** Makes the router that answers requests. */
+    /** A factory of the router that answers requests. */
     @FunctionalInterface
     public interface Answering {
         /**
-         * Makes the router.
+         * Returns a new router.
          *
          * @param streams ends every stream of events
          */

@@ -10,10 +10,11 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that a page of another site made a browser send. Such a page may use a name of
- * its own that leads here; then {@code Host} is not a name of this server. Or it asks this server
- * directly; then {@code Origin} or {@code Sec-Fetch-Site} names the other site. It checks all
- * methods, even those that only read; safe from any thread.
+ * Refuses requests that a page of another site made a browser send. Such a page may use DNS
+ * rebinding: its site's own name then resolves to this server's address, and {@code Host} contains
+ * that foreign name. Or the page sends the request to a name of this server; then {@code Origin} or
+ * {@code Sec-Fetch-Site} shows that the page is of another site. The guard checks requests of all
+ * methods, even those that only read. Safe from any thread.
  */
 public final class RequestGuard {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");

@@ -10,7 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.http.auth.Scope;
 
 /**
- * One method of one path.
+ * One HTTP method of one path, with the handler that answers it.
  *
  * @param path segments; {@code {name}} stands for any segment
  * @param reads the schema of the body that the handler reads; empty if the handler reads none and

@@ -1,5 +1,6 @@
 /**
- * The kit that the routes of the HTTP API share: requests, their limits, answers and problems.
+ * The classes that all routes of the HTTP API share: for requests, their limits, answers and
+ * problems.
  *
  * <p>Each {@code Route} is a row of one table. In it the router finds that a path or method does
  * not exist (404, 405), or that no media type is accepted (406). The API's document is made from

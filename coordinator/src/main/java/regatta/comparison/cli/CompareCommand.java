@@ -173,7 +173,10 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns what is said at once, as workers take some seconds to start. */
+    /**
+     * Returns the message that is printed before anything else, because the start of the workers
+     * takes some seconds.
+     */
     private String beginning() {
         if (resume != null) {
             return "Starts workers to go on with %s.".formatted(resume);

@@ -101,7 +101,10 @@ final class CompareWhat {
         return what == null && sums() && downloads() && repeat == null;
     }
 
-    /** Returns the user's word for what to compare, or the workloads that options choose. */
+    /**
+     * Returns the argument that says what to compare or, without it, the names of the workloads
+     * that the options choose.
+     */
     String named() {
         if (what != null) {
             return what;
@@ -158,7 +161,7 @@ final class CompareWhat {
     }
 
     /**
-     * Returns whether the user's word names this workload, or names the contrast of dispatchers,
+     * Returns whether the argument is the name of this workload, or of the contrast of dispatchers,
      * which includes both workloads of the Python blog post.
      */
     private boolean isWord(String workload) {

@@ -103,8 +103,8 @@ record Contrast(
     private static final String RATE = "rate";
 
     /**
-     * Requests a second. A pool of 40 threads that need 100 ms for each request can serve 400, so
-     * it keeps up with the first rate and not with the second.
+     * The rates in requests a second. A pool of 40 threads that needs 100 ms for each request can
+     * serve 400 a second. So the pool keeps up with the first rate and not with the second.
      */
     private static final Variation RATES = new Variation(RATE, List.of("200", "600"));
 

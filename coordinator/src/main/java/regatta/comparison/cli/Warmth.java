@@ -17,7 +17,10 @@ final class Warmth {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    /** Sixty jobs of 500 tiny tasks take a second or two on two cores. */
+    /**
+     * How many small jobs run in each pool. Sixty jobs of 500 tiny tasks take a second or two on
+     * two cores.
+     */
     private static final int JOBS = 60;
 
     private static final int TASKS = 500;

@@ -59,7 +59,10 @@ record WithoutSecrets(List<Left> left, List<String> secrets) {
         mask(from, taken);
     }
 
-    /** A signature in a URL is a secret, whatever the field's name. */
+    /**
+     * Masks the secrets in URLs, such as a signature, whatever the names of their fields are. Adds
+     * to {@code taken} what was masked.
+     */
     private static void mask(JsonNode in, Set<String> taken) {
         if (in instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : object.properties()) {

@@ -225,8 +225,9 @@ public final class ComparisonReader {
     }
 
     /**
-     * Moves a violation to a field that the client can change: the varied field, if there is
-     * exactly one.
+     * Returns a violation in the job of an arm as a violation of the field that caused it. If the
+     * arm varies one field, this is that field in {@code vary}. If the arm varies several fields,
+     * it is {@code vary} as a whole, because any of them may be the cause.
      */
     private static Violation ofArm(Arm arm, Violation violation) {
         if (violation.pointer().startsWith("/vary")) {

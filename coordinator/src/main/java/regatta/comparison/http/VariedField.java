@@ -22,8 +22,9 @@ final class VariedField {
     private final List<Field> fields;
 
     /**
-     * Uses the fields of one workload. Values of other fields become JSON or, if they are not JSON,
-     * strings.
+     * Creates a converter for the fields of one workload. If the workload does not define a field,
+     * each of its values becomes a JSON value such as a number, or a string if the text is not
+     * JSON.
      */
     VariedField(List<Field> fields) {
         this.fields = List.copyOf(fields);

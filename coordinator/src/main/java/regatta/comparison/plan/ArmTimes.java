@@ -14,8 +14,8 @@ import regatta.coordinator.api.RunReport.Distribution;
  * @param attempts the attempts of a round, repeated ones included
  * @param repeated the part of the attempts that repeat a task, 0 to 1
  * @param queued the time from ready to dispatched
- * @param waited the time from the arrival at the worker to the begin
- * @param ran the time from the begin to the end
+ * @param waited the time from the arrival at the worker to the start of the run
+ * @param ran the time from the start of the run to its end
  * @param delay the rest of the time from the dispatch to the outcome's arrival at the coordinator
  */
 public record ArmTimes(

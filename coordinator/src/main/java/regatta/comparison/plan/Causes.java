@@ -23,7 +23,10 @@ final class Causes {
     private static final double SHORT_SECONDS = 0.01;
     private static final double IDLE = 0.3;
 
-    /** If slots are free for this part of their time, they mostly wait for tasks. */
+    /**
+     * The part of the slot time that hand-over must take for slots to count as mostly waiting for
+     * tasks.
+     */
     private static final double STARVED = 0.4;
 
     private final Evidence evidence;

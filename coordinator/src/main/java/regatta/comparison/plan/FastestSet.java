@@ -10,17 +10,19 @@ import java.util.Optional;
  *
  * <p>Measurements show only which arm measured fastest, and that arm may have been lucky. Therefore
  * no arm is compared with that one alone. An arm is left out if some other arm is faster by a
- * one-sided paired t-test. The test's allowed error is divided by the number of other arms. This is
- * the multiple comparison with the best (J. C. Hsu, Constrained simultaneous confidence intervals
- * for multiple comparisons with the best, Annals of Statistics 12(3), 1984), but with Holm's
- * division of the error instead of normal theory. So the truly fastest arm is left out with at most
- * the error of the whole, whatever the number of arms and their spreads.
+ * one-sided paired t-test. The error allowed to each test is the allowed error of the whole,
+ * divided by the number of other arms. This method is the multiple comparison with the best (J. C.
+ * Hsu, Constrained simultaneous confidence intervals for multiple comparisons with the best, Annals
+ * of Statistics 12(3), 1984), but with Bonferroni's division of the error instead of normal theory.
+ * Bonferroni's division is the first step of {@link Holm}, and this step decides whether any test
+ * rejects. So the truly fastest arm is left out with at most the error of the whole, whatever the
+ * number of arms and their spreads.
  *
  * <p>If many arms are equal, each of them has that chance to be left out. Therefore no arm is left
  * out unless another test shows first, with the same error, that the arms differ at all. This is
  * Fisher's protected test (The Design of Experiments, 1935). Half of the error goes to the F-test
  * of all arms ({@link EqualArms}), which is weak if one arm is far noisier than the others. The
- * other half goes to the pair that differs most.
+ * other half goes to t-tests of all pairs of arms, of which the pair that differs most decides.
  */
 final class FastestSet {
     /** How many times as long as the fastest an arm may take and still count as fast. */
@@ -103,7 +105,8 @@ final class FastestSet {
 
     /**
      * Returns the error allowed to a single one-sided test that an arm is slower. With more than
-     * two arms, this is the error of Holm's first and strictest step.
+     * two arms, this is Bonferroni's share of the error: the whole divided by the number of tests
+     * of an arm.
      */
     double levelOfOne() {
         return arms.size() == 2 ? level / 2 : level / (arms.size() - 1);

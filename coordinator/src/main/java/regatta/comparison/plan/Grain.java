@@ -8,9 +8,8 @@ import java.util.Optional;
  *
  * <p>Assume that slots always work, but lose {@code lost} seconds with each task. Then n tasks of g
  * seconds take n (g + lost) / slots, and one slot alone takes n g. So the arm is faster for g above
- * lost / (slots − 1). This is the granularity of H. S. Stone (High-Performance Computer
- * Architecture, 1987, chapter 6), the ratio of run time to overhead, with one overhead for each
- * task.
+ * lost / (slots − 1). The ratio g / lost is what H. S. Stone (High-Performance Computer
+ * Architecture, 1987, chapter 6) calls granularity: run time divided by overhead.
  *
  * @param arm label of the arm
  * @param lostSeconds slot time that a task costs beyond running: a slot was free although tasks

@@ -9,8 +9,8 @@ public enum Level {
     /** The rounds do not tell which arm is fastest. */
     CANNOT_BE_TOLD("Cannot be told"),
     /**
-     * Something made the rounds unfit for a verdict, or no arm is fit. The measured times do not
-     * matter.
+     * No verdict is possible, whatever times were measured: something made the rounds unfit, or no
+     * arm is fit.
      */
     NOT_FIT("Not fit to judge");
 

@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * The geometric mean of a few positive numbers, such as ratios or times, and what it allows to
- * conclude.
+ * The geometric mean of a few positive numbers, such as ratios or times, with its interval and its
+ * tests.
  *
  * <p>Run times are skewed and ratios multiply, so their logarithms are averaged (P. J. Fleming, J.
  * J. Wallace, How not to lie with statistics: the correct way to summarize benchmark results, CACM

@@ -32,7 +32,7 @@ public record Scaling(
     }
 
     /**
-     * One number of slots.
+     * The measured speed with one number of slots.
      *
      * @param speedUp how many times as fast as the smallest number of slots
      * @param interval the 95 % interval of {@code speedUp}; null for the smallest number of slots

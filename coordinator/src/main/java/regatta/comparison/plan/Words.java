@@ -2,7 +2,7 @@ package regatta.comparison.plan;
 
 import java.util.Locale;
 
-/** Writes figures for sentences. */
+/** Formats numbers and times for use in sentences. */
 final class Words {
     private Words() {}
 

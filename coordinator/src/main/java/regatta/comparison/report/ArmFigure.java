@@ -81,7 +81,7 @@ public record ArmFigure(
                 name, true, "", unit, Shown.DATA, name.replace('_', ' '), "", source::apply);
     }
 
-    /** Returns the same figure, written differently. */
+    /** Returns the same figure, written in another unit. */
     ArmFigure as(Unit other) {
         return new ArmFigure(name, interval, path, other, shown, title, explanation, source);
     }

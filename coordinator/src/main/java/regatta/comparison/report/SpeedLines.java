@@ -16,7 +16,10 @@ import regatta.document.Figures;
 final class SpeedLines {
     private static final int WIDTH = 52;
 
-    /** How far beyond all means an interval is drawn; a longer one ends in an arrow. */
+    /**
+     * The factor by which the axis may extend beyond the means of all arms, to show intervals. A
+     * longer interval ends in an arrow.
+     */
     private static final double BEYOND = 1.3;
 
     private final LogAxis axis;
@@ -69,7 +72,10 @@ final class SpeedLines {
         return new String(line).stripTrailing();
     }
 
-    /** Labels that would touch the one before are left out; that of 1 comes first. */
+    /**
+     * Returns a line with the labels of the axis. The label of 1 is placed first; a label that
+     * would touch one already placed is left out.
+     */
     private String ticks() {
         char[] line = blank();
         put("1\u00d7", at(1), line);

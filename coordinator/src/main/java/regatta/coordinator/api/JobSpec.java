@@ -6,7 +6,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as submitted, checked: its workload's spec has no violation and its mode exists.
+ * A submitted job that has passed all checks: its workload's spec has no violation, and its mode
+ * exists.
  *
  * @param kind the workload's kind
  * @param workload the workload's own spec record

@@ -63,8 +63,8 @@ public interface Jobs {
     CompletionStage<Optional<TaskPage>> tasks(JobId id, TaskFilter filter, int limit);
 
     /**
-     * Returns when and where the settled tasks of a job ran: the last attempt of each, or a fair
-     * draw of them.
+     * Returns when and where the settled tasks of a job ran: the last attempt of each, or a random
+     * sample of these attempts.
      */
     CompletionStage<Optional<AttemptSample>> timeLine(JobId id);
 

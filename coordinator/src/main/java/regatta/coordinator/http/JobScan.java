@@ -80,8 +80,8 @@ final class JobScan {
                                         .maxTokenCount(MAX_TOKENS)
                                         .build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        // The parser would keep a table of all names, which clients choose and
-                        // could make huge.
+                        // Otherwise the parser would keep every field name in a table. Clients
+                        // choose these names, so they could make the table huge.
                         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                         .build();
         mapper = StrictJson.mapper(factory);

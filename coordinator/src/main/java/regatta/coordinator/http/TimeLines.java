@@ -18,8 +18,8 @@ import regatta.http.Replies;
 import regatta.workload.Workloads;
 
 /**
- * Answers with the time lines of jobs, alone or in a page. One may have several megabytes, so few
- * are made and read at a time.
+ * Answers with the time lines of jobs, alone or in a page. A time line may have several megabytes,
+ * so only a few are made and read at a time.
  */
 public final class TimeLines {
     static final String HTML = "text/html; charset=UTF-8";

@@ -9,7 +9,8 @@ import regatta.coordinator.api.TokenShare;
  * @param maxJobs jobs that may wait or run at once
  * @param maxTasks tasks that these jobs may have together
  * @param share the part of {@code maxJobs} and of {@code maxTasks} that one token may use
- * @param maxBacklog how many tasks may wait to be kept; dispatch pauses from there on
+ * @param maxBacklog how many tasks' settlements and attempt counts may wait to be kept; dispatch
+ *     pauses while this many or more wait
  * @param tick how often the schedule checks leases and time limits
  * @param rejoin how long worker nodes may take, after the coordinator starts, to report what they
  *     still run

@@ -31,7 +31,7 @@ public record Job(
         return new Job(id, place, mode, slots, spec, tasks, submittedAt);
     }
 
-    /** Returns the same job with another form of its workload's spec. */
+    /** Returns the same job with {@code workload} in place of its workload's spec. */
     public Job withWorkload(Record workload) {
         JobSpec with = spec.with(workload, spec.comparisonOrNull());
         return new Job(id, order, mode, slots, with, tasks, submittedAt);

@@ -1,4 +1,7 @@
 package regatta.coordinator.observe;
 
-/** What observers have gathered; any thread may read it. */
+/**
+ * The observers from which the HTTP API reads metrics, lanes and sizes of files; any thread may
+ * read them.
+ */
 public record Observed(Metrics metrics, Lanes lanes, FileBytes files) {}

@@ -10,7 +10,7 @@ import regatta.protocol.WorkerId;
 final class ChildOutput {
     private static final Logger LOG = LoggerFactory.getLogger(ChildOutput.class);
 
-    /** A line of a child's log has its date and level, or is JSON. */
+    /** Matches a line of a child's log. Such a line begins with date and level, or is JSON. */
     private static final Pattern LOGGED =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+ +[A-Z]+ .*|\\{\"timestamp\":.*");
 

@@ -14,7 +14,10 @@ import regatta.protocol.WorkerId;
 public final class LocalNodes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalNodes.class);
 
-    /** Two nodes show the cost of distribution. More nodes take memory and show nothing new. */
+    /**
+     * The most nodes to start. Two nodes show the cost of distribution; more would take memory and
+     * show nothing new.
+     */
     private static final int NODES = 2;
 
     private final List<Child> children = new ArrayList<>();

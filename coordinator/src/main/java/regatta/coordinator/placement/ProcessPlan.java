@@ -39,7 +39,7 @@ final class ProcessPlan {
     }
 
     /**
-     * What the caller must do now.
+     * The children that the caller must start and drain now.
      *
      * @param start how many children to start
      * @param drain the children to drain because they were idle for too long

@@ -56,8 +56,8 @@ final class JobAccount {
     }
 
     /**
-     * Returns when an attempt began, in nanoseconds from the job's first dispatch. Both ways of an
-     * attempt count as equal.
+     * Returns when an attempt began, in nanoseconds from the job's first dispatch. The way to the
+     * worker and the way back count as equally long.
      */
     long begun(ScheduledAttempt attempt, Timings timings, long now) {
         long arrived = attempt.dispatchedAt - firstDispatchAt + oneWay(attempt, timings, now);

@@ -183,7 +183,9 @@ final class ScheduledSlot {
         return recalling;
     }
 
-    /** Returns when its first attempt was dispatched or became the first. */
+    /**
+     * Returns when the first attempt in the slot was dispatched or, if it waited, became the first.
+     */
     long movedAt() {
         return movedAt;
     }

@@ -233,7 +233,7 @@ final class ScheduledWorker {
         }
     }
 
-    // Methods that say whether it is present.
+    // Methods that say whether the worker is present.
 
     WorkerView.State state() {
         return state;

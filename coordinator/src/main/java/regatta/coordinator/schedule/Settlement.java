@@ -18,7 +18,7 @@ import regatta.protocol.WorkerId;
  * @param readyNanos time without a core while the attempt ran; −1 where unknown
  * @param delayNanos the rest of the time from dispatched to answered
  * @param slot the worker's slot that the attempt ran in; −1 where unknown
- * @param begunNanos from the job's first dispatch to the begin of the attempt, on the coordinator's
+ * @param begunNanos from the job's first dispatch until the attempt began, on the coordinator's
  *     clock; −1 where unknown
  */
 public record Settlement(

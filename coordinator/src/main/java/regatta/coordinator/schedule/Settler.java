@@ -249,7 +249,7 @@ final class Settler {
 
     /**
      * Restores the counts of a task that an earlier coordinator tried. If attempts of the task
-     * failed, its pause begins anew.
+     * failed, the task waits for a whole pause again before it runs.
      */
     void recover(ScheduledJob job, Retried retried, long now) {
         int task = retried.task();

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.RunReport;
 
 /**
- * The distribution of one kind of time, such as the time in the queue. The histogram is made with
- * the first value.
+ * The distribution of one kind of time, such as the time in the queue. The histogram is created
+ * when the first value comes.
  */
 final class Spread {
     private static final double NANOS = 1e9;

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The waiting tasks of one job; confined to the schedule.
  *
- * <p>Tasks that were never tried are a range, so that a million of them cost nothing. Tasks that
- * returned from a worker go before them. A task whose limit key is taken, or whose host refuses
- * tasks, is set aside until it may run. A limit key names what tasks share, such as a host, and at
- * most a set number of tasks may take it at once.
+ * <p>Tasks that were never tried are stored as a range of indices, so that a million of them take
+ * hardly any memory. Tasks that returned from a worker go before them. A task whose limit key is
+ * taken, or whose host refuses tasks, is set aside until it may run. A limit key names what tasks
+ * share, such as a host, and at most a set number of tasks may take it at once.
  */
 final class TaskQueue {
     private final ScheduledJob job;

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.WorkerId;
 
-/** How one unsettled task was tried so far; confined to the schedule. */
+/** The record of how one unsettled task was tried so far; confined to the schedule. */
 final class Trouble {
     private final List<WorkerId> lostWith = new ArrayList<>();
     private int failures;

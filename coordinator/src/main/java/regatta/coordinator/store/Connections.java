@@ -18,7 +18,10 @@ final class Connections {
      */
     private static final int BUSY_MILLIS = (int) Duration.ofSeconds(5).toMillis();
 
-    /** The greatest size of the log, in bytes. SQLite truncates a log that a burst made longer. */
+    /**
+     * The size, in bytes, to which SQLite cuts its write-ahead log back after a burst of writes
+     * made the log longer.
+     */
     private static final int LONGEST_LOG = 64 << 20;
 
     private Connections() {}

@@ -45,7 +45,8 @@ public final class JobJson {
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
-                            // The store reads whatever it has accepted, however large.
+                            // The parser does not limit the length of numbers and texts, because
+                            // the store must read whatever it has accepted, however large.
                             JsonFactory.builder()
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()

@@ -7,7 +7,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Defines the tables as steps, each from one version to the next.
+ * Defines the tables as a list of steps, each of which upgrades a database from one version to the
+ * next.
  *
  * <p>All tables but {@code job} refer to a job by its place: its sequence number of acceptance.
  * Large values have their own tables, so that listing and ending jobs does not touch them. A job

@@ -44,7 +44,8 @@ final class StoreWriter implements Runnable {
     private volatile String unwritable;
 
     /**
-     * Actions that belong to committed writes. Each action tells a caller that its write is kept.
+     * Actions of committed writes that have not run yet. Each action tells a caller that its write
+     * is kept.
      */
     private final List<Runnable> untold = new ArrayList<>();
 

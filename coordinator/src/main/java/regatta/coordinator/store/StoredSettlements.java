@@ -96,6 +96,6 @@ final class StoredSettlements {
         return found;
     }
 
-    /** A row of one of the queries above. */
+    /** One block of settlements, as a row of the queries above contains it. */
     private record Block(int last, int first, long sequence, List<Settlement> settlements) {}
 }
