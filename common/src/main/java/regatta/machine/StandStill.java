@@ -39,8 +39,9 @@ final class StandStill {
     }
 
     /**
-     * Returns the part of a sleep that only a stop explains; 0 if that is shorter than {@link
-     * #STEP}.
+     * Returns how long this process stood still during a sleep: the time by which the sleep was
+     * late and that neither a wait for a core nor the garbage collector explains; 0 if that is
+     * shorter than {@link #STEP}.
      *
      * @param slept how long the thread was asleep in fact
      * @param queued for which part of {@code slept} the thread was ready but had no core

@@ -23,7 +23,7 @@ record SharedKinds(List<String> kinds, Map<String, String> digests) {
         return kinds.stream().filter(kind -> !hello.kinds().contains(kind)).toList();
     }
 
-    /** Returns the kinds that a worker has from another plug-in, or from another version of it. */
+    /** Returns the kinds whose plug-in, or its version, differs at a worker from that here. */
     List<String> differing(Hello hello) {
         return kinds.stream()
                 .filter(kind -> hello.kinds().contains(kind) && !isSame(kind, hello))

@@ -50,7 +50,8 @@ public final class AttemptRunner implements AutoCloseable {
     private News apart = new News();
 
     /**
-     * How many attempts arrived and were not yet returned by {@link #take} as ended or handed back.
+     * How many attempts arrived that {@link #take} has not yet returned. It returns an attempt when
+     * it has ended, or when it goes back to the coordinator without having run.
      */
     private int outstanding;
 

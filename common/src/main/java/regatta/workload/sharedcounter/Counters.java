@@ -128,7 +128,7 @@ final class Counters {
             }
             Files.deleteIfExists(folder);
         } catch (NoSuchFileException _) {
-            // Another worker was faster.
+            // Another worker has done this already, so there is nothing to do.
         }
     }
 }

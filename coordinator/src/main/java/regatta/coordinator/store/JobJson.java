@@ -340,7 +340,7 @@ public final class JobJson {
         return json;
     }
 
-    /** Reads a tree of what {@link #write} wrote. */
+    /** Converts a parsed JSON tree, whose text {@link #write} wrote, back into a value. */
     public static <T> T read(JsonNode tree, Class<T> type) {
         try {
             return MAPPER.treeToValue(tree, type);

@@ -150,8 +150,8 @@ final class StoreWriter implements Runnable {
                 writes.forEach(write -> backlog.addAndGet(-write.tasks()));
                 writes.clear();
             }
-            // If the files lost their names during the commit, callers are told only when the files
-            // are back.
+            // If somebody moved or deleted the files during the commit, callers learn that the write
+            // is kept only once the files have their names again.
             session.files().check();
             if (!writable()) {
                 LOG.info("the store can be written again");
