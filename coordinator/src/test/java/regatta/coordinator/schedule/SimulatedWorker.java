@@ -142,7 +142,9 @@ final class SimulatedWorker {
     }
 
     void run(long sequence, SimulatedJob job, List<Decision.Assignment> attempts) {
-        if (sequence < lastRun) {
+        // A dispatch that comes twice would bring back what was recalled since. Links between real
+        // nodes repeat no message.
+        if (sequence <= lastRun) {
             return;
         }
         lastRun = sequence;
