@@ -154,7 +154,7 @@ public final class HttpServer {
                     from);
             return closed(connection);
         }
-        OpenConnection served = new OpenConnection(router, connection.remoteAddress());
+        OpenConnection served = new OpenConnection(router::apply, connection.remoteAddress());
         open.add(served);
         CompletionStage<Done> end = run(served, connection);
         if (stopping) {
