@@ -230,7 +230,9 @@ public final class Regatta {
             @Option(
                             names = "--timeout",
                             paramLabel = "DURATION",
-                            description = "Gives up after this time, such as 5m, with code 4.")
+                            description =
+                                    "Stops waiting after this time, such as 5m, and exits with"
+                                            + " code 4.")
                     @Nullable Duration timeout)
             throws IOException, InterruptedException {
         return new Watching(options).follow(id, timeout);

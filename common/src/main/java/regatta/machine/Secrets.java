@@ -5,10 +5,12 @@ import java.util.regex.Pattern;
 /** Masks secrets in what is shown to people: configurations and logs. */
 public final class Secrets {
     /**
-     * Matches keys whose value is a secret. A key such as {@code token-file} does not match,
-     * because the name of a file is no secret.
+     * Matches keys whose value is a secret. A key such as {@code token-file} or {@code
+     * regatta.http.tls.key} does not match, because the name of a file is no secret.
      */
-    private static final Pattern KEY = Pattern.compile("(?i)(password|secret|token|key)$");
+    private static final Pattern KEY =
+            Pattern.compile(
+                    "(?i)(password|secret|token|(?<!regatta\\.(?:cluster|http)\\.tls\\.)key)$");
 
     private static final Pattern PART =
             Pattern.compile("(?i)((password|user|token|secret)=)[^&;\"]*");

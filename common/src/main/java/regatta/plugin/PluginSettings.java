@@ -124,7 +124,10 @@ public final class PluginSettings {
             if (said.hasPath("regatta")) {
                 for (String block : said.getObject("regatta").keySet()) {
                     if (reserved.contains(block)) {
-                        LOG.warn("{}: regatta.{} is reserved and stays as it was", origin, block);
+                        LOG.warn(
+                                "{}: regatta.{} belongs to Regatta, so these defaults are ignored",
+                                origin,
+                                block);
                     } else {
                         String path = "regatta." + ConfigUtil.quoteString(block);
                         kept = kept.withFallback(said.withOnlyPath(path));

@@ -75,7 +75,7 @@ public final class Plugins {
         if (workloads.all().size() == before && problems.stream().noneMatch(isAbout(plugin))) {
             leaveOut(
                     plugin,
-                    "it is no jar with META-INF/services/" + WorkloadProvider.class.getName());
+                    "no jar of it contains META-INF/services/" + WorkloadProvider.class.getName());
         }
     }
 
@@ -114,10 +114,11 @@ public final class Plugins {
     private static void checkAnswers(String kind, Workload<?, ?, ?, ?> made) {
         if (!made.kind().equals(kind)) {
             throw new IllegalArgumentException(
-                    "its provider says kind " + kind + ", its workload " + made.kind());
+                    "its provider names kind %s, but its workload names kind %s"
+                            .formatted(kind, made.kind()));
         }
         if (!made.specType().isRecord() || !made.outputType().isRecord()) {
-            throw new IllegalArgumentException(kind + ": spec and output are records");
+            throw new IllegalArgumentException(kind + ": specType and outputType must be records");
         }
         boolean complete =
                 !made.description().isEmpty()
@@ -127,10 +128,12 @@ public final class Plugins {
                         && made.taskCodec() != null
                         && made.outputCodec() != null;
         if (!complete) {
-            throw new IllegalArgumentException(kind + ": a method answers null or nothing");
+            throw new IllegalArgumentException(
+                    kind + ": a method returned null, or the description is empty");
         }
         if (!made.abilities().equals(List.of(kind))) {
-            throw new IllegalArgumentException(kind + ": a plug-in has no abilities but its kind");
+            throw new IllegalArgumentException(
+                    kind + ": abilities() of a plug-in must be exactly its kind");
         }
         checkSecrets(made.fields());
     }

@@ -124,7 +124,11 @@ public final class PeerLogs extends Slf4jLoggingFilter {
         private static final long serialVersionUID = 1L;
 
         BadFrames() {
-            super("a peer sends frames that cannot be read; all connect again", null, false, false);
+            super(
+                    "a peer sends frames that cannot be decoded; all peers must connect again",
+                    null,
+                    false,
+                    false);
         }
     }
 }

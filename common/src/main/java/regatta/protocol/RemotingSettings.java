@@ -20,8 +20,7 @@ public final class RemotingSettings {
     private static final String SAFE =
             ": set certificate, key and ca of "
                     + ClusterTlsSettings.PATH
-                    + " (regatta certs makes some to"
-                    + " try with)";
+                    + " (regatta certs makes certificates for a trial)";
 
     private static final Config TLS =
             ConfigFactory.parseMap(
@@ -85,7 +84,8 @@ public final class RemotingSettings {
                                 + coordinator
                                 + " is on another machine and cannot reach this node at "
                                 + own
-                                + "; --cluster HOST:PORT (regatta.worker.address) says where it can");
+                                + "; set --cluster HOST:PORT (regatta.worker.address) to an address"
+                                + " that it can reach");
             }
         }
     }

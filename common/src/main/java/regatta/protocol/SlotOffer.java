@@ -13,7 +13,7 @@ public record SlotOffer(int any, int computing, int waiting) {
 
     public SlotOffer {
         if (any < 0 || computing < 0 || waiting < 0) {
-            throw new IllegalArgumentException("a number of slots is not negative");
+            throw new IllegalArgumentException("numbers of slots must not be negative");
         }
         if ((long) any + computing + waiting > MAX || any + computing + waiting == 0) {
             throw new IllegalArgumentException("a worker offers 1 to " + MAX + " slots");

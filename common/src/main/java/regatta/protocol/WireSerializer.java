@@ -37,6 +37,6 @@ public final class WireSerializer extends SerializerWithStringManifest {
         if (cbor.fromBinary(bytes, manifest) instanceof WireMessage message) {
             return message;
         }
-        throw new IllegalArgumentException("this is no message of nodes");
+        throw new IllegalArgumentException("the bytes are no message between nodes");
     }
 }

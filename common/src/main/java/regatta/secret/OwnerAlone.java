@@ -50,7 +50,7 @@ public final class OwnerAlone {
         return FOLDER.value().containsAll(mode)
                 ? Optional.empty()
                 : Optional.of(
-                        "can be used by others (%s); chmod 600 makes it yours alone"
+                        "can be read or changed by others (%s); run chmod 600 on it"
                                 .formatted(PosixFilePermissions.toString(mode)));
     }
 

@@ -64,7 +64,10 @@ public final class WatchedFiles<T> {
             value = reader.get();
             LOG.info("read {} again", what);
         } catch (IllegalArgumentException wrong) {
-            LOG.warn("goes on with {} read before: {}", what, wrong.getMessage());
+            LOG.warn(
+                    "cannot use the changed files, so {} remain as they were: {}",
+                    what,
+                    wrong.getMessage());
         }
     }
 

@@ -28,8 +28,8 @@ public final class ClusterTlsSettings {
         }
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException(
-                    "%s.%s is not set, but others of %s are; TLS between nodes needs all of %s"
-                            .formatted(PATH, missing.getFirst(), PATH, KEYS));
+                    "%s.%s is not set. TLS between nodes needs all of %s"
+                            .formatted(PATH, missing.getFirst(), KEYS));
         }
         return Optional.of(
                 new TlsFiles(

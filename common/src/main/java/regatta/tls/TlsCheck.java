@@ -106,7 +106,7 @@ final class TlsCheck {
             own.checkValidity(Date.from(now));
         } catch (CertificateException outside) {
             throw wrong(
-                    "holds from %s to %s, and it is %s"
+                    "is valid from %s to %s, but now it is %s"
                             .formatted(
                                     own.getNotBefore().toInstant(),
                                     own.getNotAfter().toInstant(),

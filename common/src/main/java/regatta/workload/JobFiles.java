@@ -113,7 +113,7 @@ public final class JobFiles {
                     channel.position(offset);
                     while (piece.hasRemaining()) {
                         if (channel.read(piece) < 0) {
-                            throw new IOException("the file was cut");
+                            throw new IOException("the file is shorter than when it was found");
                         }
                     }
                     return piece.array();
@@ -219,7 +219,7 @@ public final class JobFiles {
         BasicFileAttributes attributes = view.readAttributes();
         if (!attributes.isRegularFile()) {
             // What is no regular file must not be opened: opening a pipe would wait for a writer.
-            throw new NoSuchFileException("no regular file");
+            throw new NoSuchFileException("not a regular file");
         }
         try (SeekableByteChannel channel = opening.open()) {
             return reading.of(attributes, channel);
@@ -233,13 +233,13 @@ public final class JobFiles {
                         && !name.equals("..")
                         && name.chars().allMatch(c -> c != '/' && c != '\\' && c != 0);
         if (!single) {
-            throw new NoSuchFileException("no name of a file");
+            throw new NoSuchFileException("not a file name");
         }
         try {
             return Path.of(name);
         } catch (InvalidPathException _) {
             // The encoding of this system cannot write the name.
-            throw new NoSuchFileException("no name of a file");
+            throw new NoSuchFileException("not a file name");
         }
     }
 

@@ -12,6 +12,9 @@ class SecretsTest {
         "-Djavax.net.ssl.keyStorePassword=a=b, -Djavax.net.ssl.keyStorePassword=***",
         "-Dregatta.home=/x, -Dregatta.home=/x",
         "-Dregatta.auth.token-file=/t, -Dregatta.auth.token-file=/t",
+        "-Dregatta.http.tls.key=/k.pem, -Dregatta.http.tls.key=/k.pem",
+        "-Dregatta.cluster.tls.key=/k.pem, -Dregatta.cluster.tls.key=/k.pem",
+        "-Dregatta.command.key=0123, -Dregatta.command.key=***",
         "-Dregatta.store.url=jdbc:x?user=u&password=p,"
                 + " -Dregatta.store.url=jdbc:x?user=***&password=***",
         "-Dregatta.download.proxy=http://u:p@h:3128, -Dregatta.download.proxy=http://***@h:3128",

@@ -109,8 +109,12 @@ class PluginsTest {
                                 isAbout(
                                         line,
                                         "a-broken.jar",
-                                        "it is no jar with META-INF/services"),
-                        line -> isAbout(line, "c-other.jar", "it is no jar with META-INF/services"),
+                                        "no jar of it contains META-INF/services"),
+                        line ->
+                                isAbout(
+                                        line,
+                                        "c-other.jar",
+                                        "no jar of it contains META-INF/services"),
                         line -> isAbout(line, "d-gone.jar", "Provider stranger.Gone not found"),
                         line -> isAbout(line, "e-throws.jar", "IllegalStateException: no wind"),
                         line -> isAbout(line, "f-error.jar", "NoClassDefFoundError"),

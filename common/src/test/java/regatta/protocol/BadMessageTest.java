@@ -169,7 +169,7 @@ class BadMessageTest {
     void refusesNothing() {
         byte[] nothing = {(byte) 0xf6};
 
-        assertThatThrownBy(() -> read(nothing)).hasMessageContaining("no message of nodes");
+        assertThatThrownBy(() -> read(nothing)).hasMessageContaining("no message between nodes");
     }
 
     @Test

@@ -42,7 +42,7 @@ class TlsFilesTest {
     @Test
     void saysThatACertificateHasExpired() {
         String expired = TestingAuthorities.EXPIRED;
-        refuses(files(expired), expired, Instant.now(), ".certificate", "holds from");
+        refuses(files(expired), expired, Instant.now(), ".certificate", "is valid from");
     }
 
     @Test

@@ -104,7 +104,7 @@ public final class ApiClient implements Api {
     @Override
     public JsonNode send(String method, String path, @Nullable JsonNode body) {
         if ("POST".equals(method) && body != null) {
-            String advice = "look for it before you send it again";
+            String advice = "check whether it exists before you send it again";
             return post(path, content(body), Map.of(), UUID.randomUUID().toString(), advice);
         }
         return json(send(method, path, body == null ? null : content(body), Map.of()));
@@ -147,7 +147,7 @@ public final class ApiClient implements Api {
     private static CommandException uncertain(CommandException last, String advice) {
         String message = String.valueOf(last.getMessage()).replace(START_ONE, "");
         return new CommandException(
-                last.exitCode(), message + "; it may have been accepted: " + advice);
+                last.exitCode(), message + "; the request may have been accepted: " + advice);
     }
 
     /** Writes a body. If it throws an exception, the client aborts the request. */
@@ -294,9 +294,9 @@ public final class ApiClient implements Api {
             }
             throw new CommandException(
                     Exit.FAILED,
-                    "the coordinator at %s broke off the upload (%s)"
+                    "the coordinator at %s ended the upload (%s): it is restarting, or the request"
                                     .formatted(base, broken.getMessage())
-                            + ": it restarts, or refuses so large a request; nothing was accepted");
+                            + " is too large; nothing was accepted");
         } finally {
             if (!whole) {
                 // Closing the stream instead would make a truncated body look complete.

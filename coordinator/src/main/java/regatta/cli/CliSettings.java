@@ -231,8 +231,8 @@ public final class CliSettings {
         String proxy = root.getString("regatta.download.proxy");
         if (!proxy.isEmpty()) {
             LOG.warn(
-                    "downloads go through the proxy {}, which looks names up itself: it must refuse"
-                            + " the private addresses that this node refuses",
+                    "downloads go through the proxy {}, which looks up names itself: the proxy must"
+                            + " refuse the private addresses that this node would refuse",
                     proxy);
         }
     }

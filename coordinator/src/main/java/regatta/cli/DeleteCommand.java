@@ -17,7 +17,7 @@ public final class DeleteCommand implements Callable<Integer> {
 
     @Option(
             names = "--files",
-            description = "Deletes the files that its tasks left, too, at every present worker.")
+            description = "Also deletes the files of its tasks on every present worker.")
     private boolean files;
 
     @Override

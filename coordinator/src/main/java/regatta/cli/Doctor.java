@@ -72,7 +72,7 @@ public final class Doctor implements Callable<Integer> {
             findings.ok("plug-ins", "workloads " + String.join(", ", kinds));
         }
         for (String problem : plugins.problems()) {
-            findings.warn("plug-ins", problem, "mend it, or take it out of the folder");
+            findings.warn("plug-ins", problem, "repair it, or remove it from the folder");
         }
     }
 

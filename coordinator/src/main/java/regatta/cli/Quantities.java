@@ -37,7 +37,7 @@ public final class Quantities {
             return Duration.parse(text.strip());
         } catch (DateTimeParseException | ArithmeticException wrong) {
             throw new IllegalArgumentException(
-                    "'%s' is no duration: write 5s, 1m30s, 2h or PT5M".formatted(text), wrong);
+                    "'%s' is not a duration: write 5s, 1m30s, 2h or PT5M".formatted(text), wrong);
         }
     }
 

@@ -84,7 +84,8 @@ public final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--retry-failed",
             paramLabel = "JOB",
-            description = "Downloads again what failed in an ended job, with that job's settings.")
+            description =
+                    "Downloads the failed URLs of an ended job again, with that job's settings.")
     private @Nullable String failedOf;
 
     @Option(

@@ -79,7 +79,7 @@ public final class TokenOption {
             String token = Files.readString(file).strip();
             if (token.isEmpty() || token.lines().count() > 1) {
                 throw new CommandException(
-                        Exit.USAGE, "the token file %s has to have one line".formatted(file));
+                        Exit.USAGE, "the token file %s must have exactly one line".formatted(file));
             }
             return token;
         } catch (IOException unreadable) {

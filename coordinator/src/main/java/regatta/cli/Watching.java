@@ -113,7 +113,7 @@ public final class Watching {
             if (!remaining.isPositive()) {
                 wipe();
                 err.println(
-                        "regatta: %s is still %s%s"
+                        "regatta: the time is over; %s is still %s%s"
                                 .formatted(id, state(job), here ? "; it ends now" : ""));
                 return Exit.TIMED_OUT;
             }
@@ -173,7 +173,8 @@ public final class Watching {
     private void sayThatItGoesOn(String id) {
         wipe();
         err.println(
-                "regatta: %1$s goes on; regatta watch %1$s follows it, regatta cancel %1$s ends it"
+                ("regatta: %1$s continues to run; regatta watch %1$s follows it,"
+                                + " regatta cancel %1$s ends it")
                         .formatted(id));
     }
 

@@ -294,9 +294,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private SubmitReply unfit(String kind, RuntimeException failure) {
-        LOG.error("workload {} failed over a submission", kind, failure);
+        LOG.error("the code of workload {} failed for a submission", kind, failure);
         String detail =
-                "workload %s failed over this job (%s); the coordinator's log says more"
+                "the code of workload %s failed for this job (%s); see the coordinator's log"
                         .formatted(kind, failure.getClass().getSimpleName());
         return new SubmitReply.Refused(new Violation("/workload", detail));
     }
@@ -311,7 +311,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
             throw failure;
         }
         LOG.error("refused worker {}: its {} failed here", worker, name(event), failure);
-        String why = "the coordinator failed over its " + name(event) + ", as its log says";
+        String why =
+                "the coordinator failed to handle its %s; see the coordinator's log"
+                        .formatted(name(event));
         if (event instanceof WorkerEvent.Hello hello) {
             hello.commands().tell(new WorkerCommand.Refused(epoch, why));
         } else {
@@ -360,7 +362,11 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         try {
             links.run(run, submissions.work(job), job);
         } catch (RuntimeException failure) {
-            LOG.error("workload {} failed over job {}", job.spec().kind(), job.id(), failure);
+            LOG.error(
+                    "the code of workload {} failed for job {}",
+                    job.spec().kind(),
+                    job.id(),
+                    failure);
             String why =
                     "workload %s failed to make a task: %s".formatted(job.spec().kind(), failure);
             links.skip(run, job);
@@ -489,7 +495,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         } else if (!schedule.hasRoom(hello.worker(), hello.slots())) {
             refuse(
                     hello,
-                    "this coordinator has as many workers or slots as it takes"
+                    "this coordinator has reached its limit of workers or slots"
                             + " (regatta.coordinator.max-workers)");
         } else {
             welcome(hello);
@@ -518,7 +524,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         }
         if (first && !differing.isEmpty()) {
             LOG.warn(
-                    "worker {} gets no tasks of {}: its plug-in is not this coordinator's",
+                    "worker {} gets no tasks of {}: its plug-in differs from this coordinator's",
                     hello.worker(),
                     differing);
         }

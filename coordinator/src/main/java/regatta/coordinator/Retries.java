@@ -92,7 +92,7 @@ final class Retries {
                                 retry.replyTo()
                                         .tell(
                                                 new SubmitReply.NotRepeatable(
-                                                        "tasks of kind %s cannot run again by themselves"
+                                                        "failed tasks of kind %s cannot run again without the rest of the job"
                                                                 .formatted(job.spec().kind()))));
     }
 

@@ -30,7 +30,7 @@ public final class Fields {
                     if (!known.contains(name)) {
                         add(
                                 "/" + escaped(shortened(name)),
-                                "unknown field; there are "
+                                "unknown field; the known ones are "
                                         + String.join(", ", known.stream().sorted().toList()));
                     }
                 });

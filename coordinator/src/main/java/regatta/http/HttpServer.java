@@ -148,10 +148,13 @@ public final class HttpServer {
     private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
         InetAddress from = connection.remoteAddress().getAddress();
         if (!counted.open(from)) {
-            LOG.warn("closed a connection from {}: it has as many as it may have", from);
+            LOG.warn(
+                    "refused a connection from {}: this address has too many connections"
+                            + " (regatta.http.max-connections-per-address)",
+                    from);
             return closed(connection);
         }
-        OpenConnection served = new OpenConnection(router, connection.remoteAddress());
+        OpenConnection served = new OpenConnection(router::apply, connection.remoteAddress());
         open.add(served);
         CompletionStage<Done> end = run(served, connection);
         if (stopping) {

@@ -158,8 +158,8 @@ public record HttpSettings(
             throw new IllegalArgumentException(
                     "regatta.http.host is "
                             + host
-                            + ", which other machines can reach, and no client would have to say"
-                            + " who it is; set regatta.auth.token-file");
+                            + ", which other machines can reach without a token; set"
+                            + " regatta.auth.token-file");
         }
         if (!tokenFile.isEmpty() && tls == null && !behindProxy) {
             throw new IllegalArgumentException(

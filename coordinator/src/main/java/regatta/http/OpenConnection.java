@@ -2,6 +2,7 @@ package regatta.http;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -22,13 +23,14 @@ import org.apache.pekko.util.ByteString;
 
 /** One connection of a client; safe from any thread. */
 final class OpenConnection {
-    private final Router router;
+    private final Function<HttpRequest, CompletionStage<HttpResponse>> router;
     private final InetSocketAddress from;
     private final Exchanges exchanges = new Exchanges();
     private final SharedKillSwitch end = KillSwitches.shared("http-connection");
     private volatile boolean last;
 
-    OpenConnection(Router router, InetSocketAddress from) {
+    OpenConnection(
+            Function<HttpRequest, CompletionStage<HttpResponse>> router, InetSocketAddress from) {
         this.router = router;
         this.from = from;
     }
@@ -55,7 +57,7 @@ final class OpenConnection {
                         settings.headWithin(), settings.readWithin(), settings.idleTimeout()));
     }
 
-    private CompletionStage<HttpResponse> answer(HttpRequest request) {
+    CompletionStage<HttpResponse> answer(HttpRequest request) {
         exchanges.began();
         HttpRequest known =
                 request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(from));
@@ -66,8 +68,8 @@ final class OpenConnection {
     }
 
     /**
-     * Ends the connection if it has no unfinished request. Otherwise its next answer asks the
-     * client to close it.
+     * Ends the connection if it has no unfinished request. Otherwise the connection ends with its
+     * next answer, whose header {@code Connection: close} says so.
      */
     void stopWhenIdle() {
         last = true;

@@ -105,13 +105,14 @@ public record Problem(
         return thrown(
                 405,
                 "method-not-allowed",
-                method + " is not possible here, but " + allowed,
+                "this path has no %s; it has %s".formatted(method, allowed),
                 List.of(),
                 List.of(RawHeader.create("Allow", allowed)));
     }
 
     static ProblemException notAcceptable(List<String> produced) {
-        return thrown(406, "not-acceptable", "this can be had as " + String.join(", ", produced));
+        return thrown(
+                406, "not-acceptable", "this is available only as " + String.join(", ", produced));
     }
 
     static ProblemException tooSlow(String limit) {
@@ -162,7 +163,7 @@ public record Problem(
         return later(
                 429,
                 "too-many-requests",
-                "the token has as many requests a second as it may"
+                "too many requests per second with this token"
                         + " (regatta.auth.requests-per-second)");
     }
 
@@ -189,9 +190,9 @@ public record Problem(
      */
     public static ProblemException mayBeAccepted(String what, String path) {
         String detail =
-                "the %s may be accepted, but this is not known yet: GET %s tells; repeating the request"
+                "the %s may be accepted, but this is not known yet: ask with GET %s; repeating the"
                                 .formatted(what, path)
-                        + " would make a second one";
+                        + " request would make a second one";
         return thrown(
                 503,
                 "outcome-unknown",

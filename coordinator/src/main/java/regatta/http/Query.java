@@ -32,8 +32,10 @@ public final class Query {
             if (!names.contains(name)) {
                 add(
                         Fields.escaped(Fields.shortened(name)),
-                        "unknown parameter; there are "
-                                + (names.isEmpty() ? "none" : String.join(", ", names)));
+                        names.isEmpty()
+                                ? "unknown parameter; this path has none"
+                                : "unknown parameter; the known ones are "
+                                        + String.join(", ", names));
             } else if (values.put(name, pair.second()) != null) {
                 add(name, name + " must come once");
             }

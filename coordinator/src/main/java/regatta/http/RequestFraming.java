@@ -149,7 +149,7 @@ final class RequestFraming {
             case CHUNK_LINE -> chunkLine(text);
             case CHUNK_END -> {
                 if (!text.isEmpty()) {
-                    throw refused(400, "a chunk is longer than its line says");
+                    throw refused(400, "a chunk is longer than its stated size");
                 }
                 part = Part.CHUNK_LINE;
             }
@@ -172,7 +172,7 @@ final class RequestFraming {
     private void header(String text) {
         countLine();
         if (text.charAt(0) == ' ' || text.charAt(0) == '\t') {
-            throw refused(400, "a header goes on in a second line");
+            throw refused(400, "a header continues on a second line");
         }
         int colon = text.indexOf(':');
         String name = text.substring(0, Math.max(0, colon)).strip().toLowerCase(Locale.ROOT);
@@ -221,14 +221,15 @@ final class RequestFraming {
         if (++chunks > FREE_CHUNKS + bodyBytes / BYTES_A_CHUNK) {
             throw refused(
                     400,
-                    "a body of many chunks has %,d bytes a chunk or more".formatted(BYTES_A_CHUNK));
+                    "a body with so many chunks must have at least %,d bytes in each chunk on average"
+                            .formatted(BYTES_A_CHUNK));
         }
         int end = text.indexOf(';');
         String size = (end < 0 ? text : text.substring(0, end)).strip();
         if (size.isEmpty()
                 || size.length() > MAX_CHUNK_DIGITS
                 || size.chars().anyMatch(c -> Character.digit(c, 16) < 0 || c > 'f')) {
-            throw refused(400, "a chunk does not say its length");
+            throw refused(400, "a chunk has no valid size");
         }
         left = Long.parseLong(size, 16);
         if (left == 0) {

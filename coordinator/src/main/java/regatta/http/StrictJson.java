@@ -84,7 +84,7 @@ public final class StrictJson {
         } catch (JsonProcessingException e) {
             throw Problem.malformed(pointer(parser), detail(e));
         } catch (IOException _) {
-            throw Problem.malformed("", "the body is no UTF-8 text");
+            throw Problem.malformed("", "the body is not valid UTF-8");
         }
     }
 

@@ -36,7 +36,8 @@ class PluginIT {
 
             node.startWorker("--plugins=" + other);
             awaitLine(node, "gets no tasks of [rowing]: its plug-in is not the coordinator's");
-            awaitLine(node, "gets no tasks of [rowing]: its plug-in is not this coordinator's");
+            awaitLine(
+                    node, "gets no tasks of [rowing]: its plug-in differs from this coordinator's");
             node.startWorker("--plugins=" + here);
             JsonNode cluster = ended(node, "cluster");
             assertThat(cluster.at("/output/words/2").asText()).isEqualTo("Isis2rowing.jar");

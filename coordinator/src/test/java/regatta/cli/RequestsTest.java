@@ -178,7 +178,7 @@ class RequestsTest {
         assertThat(run(SUBMIT)).isEqualTo(Exit.FAILED);
 
         assertThat(err.toString())
-                .contains("it restarts; it may have been accepted", keys.getFirst());
+                .contains("it restarts; the request may have been accepted", keys.getFirst());
     }
 
     @Test

@@ -93,7 +93,7 @@ class OutputCheckTest {
                         check.accept(
                                 "async",
                                 view("download", downloadSpec(), new Download.Output(1, 5))))
-                .hasMessageContaining("1 files of 2 downloads");
+                .hasMessageContaining("1 of 2 downloads have a file");
     }
 
     @Test

@@ -67,7 +67,7 @@ class CoordinatorTest {
                     coordinator.await(
                             id,
                             job ->
-                                    "the store to keep what is settled".equals(job.waitingFor())
+                                    "the store to keep settlements".equals(job.waitingFor())
                                             && job.progress().running() == 0);
             assertThat(paused.progress().succeeded()).isZero();
             assertThat(coordinator.store.backlog()).isBetween(MAX_BACKLOG, MAX_BACKLOG + 4_096);
@@ -150,7 +150,7 @@ class CoordinatorTest {
                     .extracting(JobView::id)
                     .containsExactly(unwanted, left, ended);
             JobView waiting = coordinator.await(left, job -> job.waitingFor() != null);
-            assertThat(waiting.waitingFor()).contains("its kind of workload, gone");
+            assertThat(waiting.waitingFor()).contains("a version of workload gone");
             assertThat(waiting.state().terminal()).isFalse();
             JobView shown = coordinator.await(ended, _ -> true);
             assertThat(((Cut) shown.spec().workload()).shown().at("/targets/0").asInt())

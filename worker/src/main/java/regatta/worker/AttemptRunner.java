@@ -159,7 +159,8 @@ public final class AttemptRunner implements AutoCloseable {
     }
 
     private Outcome noSuchSlot(int slot) {
-        String message = "there is no slot " + slot + " among " + slots.size();
+        String message =
+                "this worker has no slot %d; it has %d slots".formatted(slot, slots.size());
         return new Outcome.Failed(new Failure(Failure.ERROR, message, true));
     }
 

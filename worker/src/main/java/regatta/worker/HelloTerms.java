@@ -15,7 +15,8 @@ import java.time.Duration;
 public record HelloTerms(Duration interval, int beforeWelcome, int afterWelcome) {
     public HelloTerms {
         if (!interval.isPositive() || beforeWelcome < 1 || afterWelcome < 1) {
-            throw new IllegalArgumentException("hello terms are positive");
+            throw new IllegalArgumentException(
+                    "the hello interval and both limits must be positive");
         }
     }
 

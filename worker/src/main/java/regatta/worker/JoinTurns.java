@@ -59,8 +59,8 @@ final class JoinTurns {
         } else if (!welcomed && turns.size() > 1) {
             turns.addLast(turns.removeFirst());
             LOG.warn(
-                    "no answer at {}: tries {}; a coordinator answers only where its name is"
-                            + " spelled as its regatta.cluster.host",
+                    "no answer at {}, next try at {}. A coordinator answers only at the exact name"
+                            + " in its regatta.cluster.host",
                     turns.getLast(),
                     turns.getFirst());
         }

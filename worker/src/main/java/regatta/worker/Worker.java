@@ -254,7 +254,7 @@ public final class Worker {
         String what = command.getClass().getSimpleName();
         if (command.epoch() < ledger.epoch()) {
             LOG.info(
-                    "worker {} ignored {} of epoch {}: now is {}",
+                    "worker {} ignored {} of epoch {}, because it obeys epoch {}",
                     ledger.worker(),
                     what,
                     command.epoch(),
@@ -365,7 +365,9 @@ public final class Worker {
             return end(new WorkerEnd.Left());
         }
         abandoned = true;
-        LOG.warn("worker {} hands back what still runs: the drain limit is over", ledger.worker());
+        LOG.warn(
+                "worker {} reached its drain limit and hands back what still runs",
+                ledger.worker());
         runner.abandon();
         timers.startSingleTimer(Signal.TIME_IS_UP, LAST_WORD);
         return report();

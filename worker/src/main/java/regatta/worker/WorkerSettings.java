@@ -39,8 +39,8 @@ public record WorkerSettings(
         if (!helloInterval.isPositive() || unansweredHellos < 1 || drainLimit.isNegative()) {
             throw new IllegalArgumentException(
                     PATH
-                            + ": hello-interval and unansweredHellos are positive, drain-limit is"
-                            + " not negative");
+                            + ": hello-interval and unanswered-hellos must be positive, and"
+                            + " drain-limit must not be negative");
         }
     }
 

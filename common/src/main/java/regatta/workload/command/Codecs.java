@@ -117,7 +117,7 @@ final class Codecs {
     private static String readText(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
-            throw new IOException("a text is longer than what is there");
+            throw new IOException("a text is longer than the remaining bytes");
         }
         return new String(in.readNBytes(length), UTF_8);
     }

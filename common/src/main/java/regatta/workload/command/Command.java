@@ -242,7 +242,8 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
         return output.commands() == taskCount(spec)
                 ? new Validity.Right()
                 : new Validity.Wrong(
-                        "%d outputs of %d commands".formatted(output.commands(), taskCount(spec)));
+                        "%d of %d commands have an output"
+                                .formatted(output.commands(), taskCount(spec)));
     }
 
     @Override

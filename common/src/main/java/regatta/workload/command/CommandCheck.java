@@ -49,8 +49,7 @@ record CommandCheck(int maxInputs) {
                 Field.optional(
                         "stdin",
                         FieldType.text(),
-                        "What each program reads from standard input, as it stands; nothing by"
-                                + " default."),
+                        "The text that each program reads from standard input; empty by default."),
                 Field.optional(
                         "timeout",
                         FieldType.time(SHORTEST, LONGEST),
@@ -58,7 +57,7 @@ record CommandCheck(int maxInputs) {
                 Field.secret(
                         "environment",
                         FieldType.named(FieldType.text()),
-                        "Variables of the programs, beside those that they inherit by"
+                        "Variables of the programs, besides those that they inherit by"
                                 + " regatta.command.inherit."),
                 Field.optional(
                         "folder",
@@ -75,7 +74,7 @@ record CommandCheck(int maxInputs) {
                         FieldType.flag(),
                         true,
                         "Whether the same input always prints the same to standard output. A"
-                                + " comparison fails where it should and does not."));
+                                + " comparison fails if this is true and the output differs."));
     }
 
     List<Violation> check(Command.Spec spec) {

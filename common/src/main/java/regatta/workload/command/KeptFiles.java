@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -35,7 +36,8 @@ final class KeptFiles {
 
     /**
      * Deletes folders of programs that were killed together with their JVM. Spares those that
-     * changed within the longest timeout of a program.
+     * changed within the longest timeout of a program. A program without a timeout may run for
+     * longer, so its JVM calls {@link Folder#inUse} from time to time.
      */
     void discardLeftovers() {
         Instant before = Instant.now().minus(CommandCheck.LONGEST);
@@ -127,6 +129,15 @@ final class KeptFiles {
                         false);
             }
             return real;
+        }
+
+        /** Marks the folder as changed, so that no JVM discards it while its program runs. */
+        void inUse() {
+            try {
+                Files.setLastModifiedTime(own, FileTime.from(Instant.now()));
+            } catch (IOException _) {
+                // The program deleted its folder.
+            }
         }
 
         @Override

@@ -20,6 +20,7 @@ import regatta.workload.TaskFailedException;
 /** Runs one task: starts its program, waits for it, and leaves nothing of it behind. */
 final class Program {
     private static final long PIPES_MILLIS = 1_000;
+    private static final Duration BETWEEN_MARKS = Duration.ofDays(1);
 
     /** How many lines of a failed program's output its failure shows. */
     private static final int LAST_LINES = 3;
@@ -28,10 +29,19 @@ final class Program {
     private static final String OWN = "REGATTA_";
 
     private final CommandSettings settings;
+    private final Duration betweenMarks;
     private final KeptFiles files;
 
     Program(CommandSettings settings) {
+        this(settings, BETWEEN_MARKS);
+    }
+
+    /**
+     * @param betweenMarks how often the folder of a program without a timeout is marked as in use
+     */
+    Program(CommandSettings settings, Duration betweenMarks) {
         this.settings = settings;
+        this.betweenMarks = betweenMarks;
         files = new KeptFiles(settings.directory());
     }
 
@@ -55,13 +65,14 @@ final class Program {
             builder.directory(folder.path().toFile());
             builder.environment().clear();
             builder.environment().putAll(environment);
-            Ran ran = run(task, builder, context);
+            Ran ran = run(task, builder, folder, context);
             Optional<String> file = task.file().map(template::text);
             return file.isEmpty() ? ran : folder.keep(ran, file.get());
         }
     }
 
-    private Ran run(CommandTask task, ProcessBuilder builder, TaskContext context)
+    private Ran run(
+            CommandTask task, ProcessBuilder builder, KeptFiles.Folder folder, TaskContext context)
             throws TaskFailedException, IOException, InterruptedException {
         Family.expect();
         Process process = builder.start();
@@ -80,7 +91,7 @@ final class Program {
                             settings.mostBytes(),
                             family::kill);
             feed(process.getOutputStream(), task.stdin().orElse(""));
-            boolean inTime = awaitEnd(process, task.timeout());
+            boolean inTime = awaitEnd(process, task.timeout(), folder);
             if (!inTime) {
                 int others = family.end(settings.killAfter());
                 drain(family, stdout, stderr);
@@ -98,13 +109,16 @@ final class Program {
         }
     }
 
-    private static boolean awaitEnd(Process process, Optional<Duration> timeout)
+    /** Waits until a program ends. Returns whether it did so within its timeout. */
+    private boolean awaitEnd(Process process, Optional<Duration> timeout, KeptFiles.Folder folder)
             throws InterruptedException {
-        if (timeout.isEmpty()) {
-            process.waitFor();
-            return true;
+        if (timeout.isPresent()) {
+            return process.waitFor(timeout.get().toNanos(), TimeUnit.NANOSECONDS);
         }
-        return process.waitFor(timeout.get().toNanos(), TimeUnit.NANOSECONDS);
+        while (!process.waitFor(betweenMarks.toNanos(), TimeUnit.NANOSECONDS)) {
+            folder.inUse();
+        }
+        return true;
     }
 
     /**

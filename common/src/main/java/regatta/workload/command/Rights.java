@@ -88,8 +88,8 @@ final class Rights {
         }
         if (spec.folder() != null) {
             return Optional.of(
-                    "a job with a folder runs only with the rights of whoever started the"
-                            + " coordinator, not over HTTP");
+                    "a job over HTTP cannot name a folder: only whoever started the coordinator"
+                            + " may");
         }
         return spec.environment().keySet().stream()
                 .filter(name -> !variables.contains(name))
@@ -120,7 +120,7 @@ final class Rights {
             return Optional.empty();
         }
         return Optional.of(
-                "%s leads to %s now and led to %s when this node started"
+                "%s now leads to %s, but led to %s when this node started"
                         .formatted(program, target(path), then));
     }
 }

@@ -78,7 +78,7 @@ final class Decoder implements Closeable {
         return switch (codings.getFirst()) {
             case "gzip", "x-gzip" -> Optional.of(new Decoder(true));
             case "deflate" -> Optional.of(new Decoder(false));
-            default -> throw new IllegalArgumentException("an encoding that was not asked for");
+            default -> throw new IllegalArgumentException("an encoding that Regatta cannot decode");
         };
     }
 

@@ -253,7 +253,8 @@ public final class Download
         return output.files() == taskCount(spec)
                 ? new Validity.Right()
                 : new Validity.Wrong(
-                        "%d files of %d downloads".formatted(output.files(), taskCount(spec)));
+                        "%d of %d downloads have a file"
+                                .formatted(output.files(), taskCount(spec)));
     }
 
     /** Returns false, because an origin may answer differently the next time. */

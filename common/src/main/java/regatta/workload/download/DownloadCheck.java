@@ -20,12 +20,12 @@ record DownloadCheck(int maxUrls, int maxTasks) {
                 Field.required(
                         "urls",
                         FieldType.list(FieldType.either(FieldType.text(), source()), 1, maxUrls),
-                        "Each is a URL, or an object with a URL and what goes with it."),
+                        "Each is a URL, or an object with a URL and its options."),
                 Field.optional(
                         "repeat",
                         FieldType.whole(1, maxTasks),
                         1,
-                        "How often the whole list is done."),
+                        "How often each URL of the list is fetched."),
                 Field.optional(
                         "perHost",
                         FieldType.whole(1, Integer.MAX_VALUE),
@@ -34,9 +34,8 @@ record DownloadCheck(int maxUrls, int maxTasks) {
                         "rate",
                         FieldType.whole(1, Long.MAX_VALUE),
                         "The most bytes of body a second of all downloads of the job together."
-                                + " Each slot that the job may hold gets an even share. Waiting"
-                                + " for it counts towards taskTimeout, but against no limit of a"
-                                + " download's own."));
+                                + " Each slot gets an even share. The wait for it counts towards"
+                                + " taskTimeout, but not towards a download's own time limits."));
     }
 
     private static FieldType source() {

@@ -175,7 +175,7 @@ final class Fetch implements Closeable {
                     false);
         }
         Duration pause = wait.get();
-        String again = answered + ", to be asked again in " + pause;
+        String again = answered + "; the next try is in " + pause;
         return new TaskFailedException("status", again, true, side, pause);
     }
 

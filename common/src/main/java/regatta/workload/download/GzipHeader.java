@@ -63,7 +63,8 @@ final class GzipHeader {
             case EXTRA -> goOnIf(at + 1 == extra);
             case NAME, COMMENT -> {
                 if (at > MAX_TEXT) {
-                    throw new DataFormatException("an endless gzip header");
+                    throw new DataFormatException(
+                            "a gzip header whose name or comment is too long");
                 }
                 goOnIf(octet == 0);
             }

@@ -187,7 +187,9 @@ final class Incoming implements Closeable {
         PartFile file = part();
         if (whole >= 0 && file.bytes() != whole) {
             throw new TaskFailedException(
-                    "length", chain + " sent another length than it said", true);
+                    "length",
+                    "the length of the body of %s is not the stated length".formatted(chain),
+                    true);
         }
         try {
             if (decoder != null) {
@@ -204,7 +206,7 @@ final class Incoming implements Closeable {
         if (wrong.isPresent()) {
             throw failed(
                     "digest",
-                    "the content of %s has not the %s digest that came with it"
+                    "the content of %s does not match the %s digest that came with it"
                             .formatted(chain, wrong.get()));
         }
         return sha256;

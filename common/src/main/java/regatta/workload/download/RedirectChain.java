@@ -119,7 +119,7 @@ final class RedirectChain {
         }
         Optional<String> location = head.only("Location");
         if (location.isEmpty()) {
-            throw failed("redirect", url + " redirects to no or to several places", false);
+            throw failed("redirect", url + " redirects without a Location, or with several", false);
         }
         HttpUrl next;
         try {

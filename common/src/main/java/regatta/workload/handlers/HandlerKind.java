@@ -78,12 +78,12 @@ enum HandlerKind {
                             "its pool of %d threads is enough for %s at a time"
                                     .formatted(Handler.POOL, many);
                     case VIRTUAL_THREADS ->
-                            "one that waits holds no thread of the system, so that %s at a time are not too many"
+                            "a waiting request holds no platform thread, so %s at a time are not too many"
                                     .formatted(many);
                     case ASYNC ->
-                            "one that waits holds a timer of the loop and no thread, so that %s at a time are not too many"
+                            "a waiting request holds only a timer of the loop, so %s at a time are not too many"
                                     .formatted(many);
                 };
-        return "%s holds %d requests a second: %s".formatted(word(), rate, why);
+        return "%s keeps up with %d requests a second: %s".formatted(word(), rate, why);
     }
 }

@@ -50,7 +50,7 @@ final class HandlersTexts {
                         TimeText.of(output.health().p99())),
                 String.format(
                         Locale.ROOT,
-                        "the generator shared the cores with the service and used %.0f %% of one;"
+                        "the generator shared the cores with the service and used %.0f %% of one core;"
                                 + " it sent requests %s late (p99)",
                         100 * core,
                         TimeText.of(output.generatorLate())));
@@ -77,6 +77,6 @@ final class HandlersTexts {
         }
         return wrong.isEmpty()
                 ? Optional.empty()
-                : Optional.of(String.join(" and ", wrong) + ", for " + spec.kind().limit());
+                : Optional.of(String.join(" and ", wrong) + ", because " + spec.kind().limit());
     }
 }

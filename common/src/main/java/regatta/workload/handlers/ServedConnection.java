@@ -74,7 +74,7 @@ final class ServedConnection implements AutoCloseable {
         if (words.length == 3 && words[0].equals("GET")) {
             requests.accept(words[1], this);
         } else {
-            answer(400, "GET alone is served");
+            answer(400, "only GET is supported");
         }
     }
 

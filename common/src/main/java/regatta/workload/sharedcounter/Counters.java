@@ -112,7 +112,7 @@ final class Counters {
     private Path folder(String job) throws IOException {
         Path folder = directory.resolve(job).normalize();
         if (!directory.normalize().equals(folder.getParent())) {
-            throw new IOException("\"" + job + "\" is no name of a folder");
+            throw new IOException("not a folder name: \"" + job + "\"");
         }
         return folder;
     }

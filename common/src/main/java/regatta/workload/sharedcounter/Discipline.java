@@ -80,7 +80,7 @@ enum Discipline {
         if (onLoop) {
             return switch (this) {
                 case SYNCHRONIZED -> "a monitor cannot be held across a turn of the loop";
-                case LOCK -> "all tasks are one thread, which the lock lets in again";
+                case LOCK -> "all tasks share one thread, which may take the lock again";
                 case NONE, ATOMIC, ADDER, FILE_LOCK, ASYNC_LOCK, PARTITIONED -> fails;
             };
         }

@@ -212,7 +212,7 @@ public final class SharedCounter
         if (context.attempt() > 1) {
             throw new TaskFailedException(
                     "counted-before",
-                    "the attempt before this one may have counted already",
+                    "an earlier attempt of this task may have counted already",
                     false);
         }
     }
@@ -237,9 +237,9 @@ public final class SharedCounter
         }
         if (files.size() > 1) {
             throw new CombineException(
-                    "the tasks counted in %d files: nodes of one machine need one"
+                    "the tasks counted in %d different files. All nodes must be on one machine and"
                                     .formatted(files.size())
-                            + " regatta.shared-counter.directory, and nodes of several share none");
+                            + " have the same regatta.shared-counter.directory");
         }
         long lost = spec.expected() - counted;
         return new Output(
@@ -269,7 +269,8 @@ public final class SharedCounter
             return new Validity.Right();
         }
         if (!spec.how().shares()) {
-            return new Validity.Wrong("lost %d without sharing anything".formatted(output.lost()));
+            return new Validity.Wrong(
+                    "lost %d although the tasks share nothing".formatted(output.lost()));
         }
         String because = spec.how().lostBecause(output.jvms(), output.onLoop());
         return new Validity.Unfit(
@@ -278,7 +279,7 @@ public final class SharedCounter
                         "lost %,d of %,d updates%s",
                         output.lost(),
                         output.expected(),
-                        because.isEmpty() ? "" : ", for " + because));
+                        because.isEmpty() ? "" : ", because " + because));
     }
 
     /** Returns false, because times differ. {@link #verify} checks the count instead. */

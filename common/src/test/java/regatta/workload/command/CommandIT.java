@@ -44,6 +44,20 @@ class CommandIT {
     }
 
     @Test
+    void marksTheFolderOfALongProgramAsInUse() throws Exception {
+        Program program =
+                new Program(CommandSettings.of(Testing.block(folder)), Duration.ofMillis(10));
+        String untilMarked =
+                "touch -d '40 days ago' .;"
+                        + " while [ -n \"$(find . -maxdepth 0 -mtime +30)\" ]; do sleep 0.01; done;"
+                        + " echo marked";
+
+        Ran ran = program.run(leaving(untilMarked, null), new Testing.Task("job"));
+
+        assertThat(ran.stdout()).isEqualTo("marked\n");
+    }
+
+    @Test
     void tellsTheProcessorTimeOfAProgram() throws Exception {
         AtomicLong told = new AtomicLong();
         TaskContext context =
@@ -288,7 +302,7 @@ class CommandIT {
                 null);
     }
 
-    private static CommandTask leaving(String script, String file) {
+    private static CommandTask leaving(String script, @Nullable String file) {
         return new CommandTask(
                 List.of("/bin/sh", "-c", script),
                 Input.of("input"),

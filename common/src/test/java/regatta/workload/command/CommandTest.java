@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,23 @@ class CommandTest {
         assertThat(json.writeValueAsString(spec) + spec).doesNotContain("SECRET");
         assertThatThrownBy(() -> json.readValue("[1]", Input.class))
                 .hasMessageContaining("a string or an array of strings");
+    }
+
+    @Test
+    void discardsOldFoldersExceptThoseInUse() throws Exception {
+        KeptFiles files = new KeptFiles(folder);
+        KeptFiles.Folder killed = files.folder(Optional.empty(), new Testing.Task("job", 0, 1));
+        KeptFiles.Folder running = files.folder(Optional.empty(), new Testing.Task("job", 1, 1));
+        for (KeptFiles.Folder each : List.of(killed, running)) {
+            Instant old = Instant.now().minus(CommandCheck.LONGEST).minusSeconds(60);
+            Files.setLastModifiedTime(each.own(), FileTime.from(old));
+        }
+
+        running.inUse();
+        files.discardLeftovers();
+
+        assertThat(killed.own()).doesNotExist();
+        assertThat(running.own()).exists();
     }
 
     @Test

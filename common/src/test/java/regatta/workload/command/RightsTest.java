@@ -53,7 +53,7 @@ class RightsTest {
         Files.delete(link);
         Files.createSymbolicLink(link, program("other"));
 
-        assertThat(refusal(rights, link.toString()).orElse("")).contains("leads to");
+        assertThat(refusal(rights, link.toString()).orElse("")).contains("now leads to");
     }
 
     @Test
@@ -63,7 +63,7 @@ class RightsTest {
 
         Files.createSymbolicLink(late, program("other"));
 
-        assertThat(refusal(rights, late.toString()).orElse("")).contains("leads to");
+        assertThat(refusal(rights, late.toString()).orElse("")).contains("now leads to");
     }
 
     @Test

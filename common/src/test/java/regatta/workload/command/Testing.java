@@ -23,14 +23,15 @@ final class Testing {
 
     /** The workload with a folder, and settings as {@code key=value}. */
     static Command command(Path directory, String... settings) {
+        return new CommandProvider().create(block(directory, settings));
+    }
+
+    static BlockSettings block(Path directory, String... settings) {
         String all =
                 "regatta.command.directory=\""
                         + directory
                         + "\"\nregatta.command.key=0123456789abcdef0123456789abcdef\n"
                         + String.join("\n", settings);
-        return new CommandProvider()
-                .create(
-                        BlockSettings.of(
-                                ConfigFactory.load(ConfigFactory.parseString(all)), Command.KIND));
+        return BlockSettings.of(ConfigFactory.load(ConfigFactory.parseString(all)), Command.KIND);
     }
 }

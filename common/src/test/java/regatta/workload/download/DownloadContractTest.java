@@ -40,7 +40,7 @@ class DownloadContractTest {
     void wantsAFileForEachDownload() {
         assertThat(spec(2, 10).verify(new Download.Output(20, 0))).isEqualTo(new Validity.Right());
         assertThat(spec(2, 10).verify(new Download.Output(19, 0)))
-                .isEqualTo(new Validity.Wrong("19 files of 20 downloads"));
+                .isEqualTo(new Validity.Wrong("19 of 20 downloads have a file"));
         assertThat(spec(2, 10).repeatable()).isFalse();
     }
 

@@ -70,7 +70,7 @@ class HandlersTest {
                 .isEqualTo(
                         new Validity.Unfit(
                                 "starves /health (p99 2.35 s) and serves 10 of 600"
-                                        + " requests a second (p99 2.40 s), for each handler blocks"
+                                        + " requests a second (p99 2.40 s), because each handler blocks"
                                         + " the loop, which serves nobody else meanwhile"));
     }
 
@@ -82,7 +82,7 @@ class HandlersTest {
                                 output(1.2, 410, 0.002)))
                 .isEqualTo(
                         new Validity.Unfit(
-                                "serves 410 of 600 requests a second (p99 1.20 s), for its 40"
+                                "serves 410 of 600 requests a second (p99 1.20 s), because its 40"
                                         + " threads are all that handle requests"));
     }
 
@@ -92,8 +92,8 @@ class HandlersTest {
                 .containsExactly(
                         "600 of 600 requests a second; p50 52 ms, p90 104 ms, p99 104 ms, max"
                                 + " 104 ms; 0 errors; /health p99 1.10 ms",
-                        "the generator shared the cores with the service and used 5 % of one; it"
-                                + " sent requests 300 µs late (p99)");
+                        "the generator shared the cores with the service and used 5 % of one core;"
+                                + " it sent requests 300 µs late (p99)");
     }
 
     @Test

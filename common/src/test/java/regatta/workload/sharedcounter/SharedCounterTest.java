@@ -101,7 +101,7 @@ class SharedCounterTest {
                 .isInstanceOf(Validity.Unfit.class)
                 .extracting(Object::toString)
                 .asString()
-                .contains("lost 600 of 900 updates, for ");
+                .contains("lost 600 of 900 updates, because ");
     }
 
     @Test
@@ -176,7 +176,7 @@ class SharedCounterTest {
 
         assertThatThrownBy(() -> counting.workload().combine(spec, apart))
                 .isInstanceOf(CombineException.class)
-                .hasMessageContaining("2 files");
+                .hasMessageContaining("2 different files");
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class RepeatedLogs extends TurboFilter {
         String text = format.substring(0, Math.min(COMPARED, format.length()));
         long left = count(logger.getName() + text.replaceAll("[0-9]+", "#"));
         if (left > 0) {
-            logger.warn("{} more like the following were left out", left);
+            logger.warn("left out {} messages like the next one", left);
         }
         return left < 0 ? FilterReply.DENY : FilterReply.NEUTRAL;
     }

@@ -46,7 +46,7 @@ public final class JobRules {
                 : Optional.of(
                         new Violation(
                                 "/mode",
-                                "tasks of this %s share what is on one machine, and %s has nodes on %s"
+                                "all tasks of this %s must run on one machine, but mode %s has nodes on %s"
                                         .formatted(
                                                 spec.workload().kind(),
                                                 mode.name(),

@@ -38,7 +38,7 @@ public final class QueuedBytes {
         }
         if (taken > 0 && taken + bytes > most) {
             return Optional.of(
-                    "%,d more bytes would pass the limit of %,d bytes of unfinished jobs and comparisons"
+                    "%,d more bytes would exceed the limit of %,d bytes of unfinished jobs and comparisons"
                                     .formatted(bytes, most)
                             + " (regatta.coordinator.max-queued-bytes)");
         }

@@ -102,7 +102,7 @@ public final class FileRoutes {
         }
         if (left.remote() && !nowhere.makerAnswered()) {
             return Problem.conflict(
-                    "worker %s has the file %s and is not here; no other worker has the file"
+                    "only worker %s has the file %s, and it is not connected"
                             .formatted(left.worker(), name));
         }
         return Problem.gone(

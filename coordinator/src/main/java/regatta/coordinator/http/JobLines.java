@@ -77,7 +77,7 @@ final class JobLines implements JobText {
         for (Map.Entry<String, JsonNode> field : top.path("workload").properties()) {
             if (field.getKey().equals(list)) {
                 throw invalid(
-                        "/workload/" + list, "comes in the lines that follow, and cannot be here");
+                        "/workload/" + list, "must be in the following lines, not in the first");
             }
             before.writeFieldName(field.getKey());
             Json.MAPPER.writeTree(before, field.getValue());
@@ -102,7 +102,7 @@ final class JobLines implements JobText {
     private static String detail(IOException broken) {
         return broken instanceof JsonProcessingException known
                 ? StrictJson.detail(known)
-                : "the body is no UTF-8 text";
+                : "the body is not valid UTF-8";
     }
 
     private static ProblemException invalid(String pointer, String detail) {

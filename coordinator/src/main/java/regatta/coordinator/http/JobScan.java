@@ -132,7 +132,7 @@ final class JobScan {
                             ? object(parser, body)
                             : skipped(parser);
             if (parser.nextToken() != null) {
-                throw Problem.malformed("", "there is something behind the JSON value");
+                throw Problem.malformed("", "there is text after the JSON value");
             }
             if (scanned == null) {
                 throw Problem.invalid(List.of(new Violation("", "must be a JSON object")));
@@ -151,7 +151,7 @@ final class JobScan {
             try {
                 StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             } catch (CharacterCodingException _) {
-                throw Problem.malformed("", "the body is no UTF-8 text");
+                throw Problem.malformed("", "the body is not valid UTF-8");
             }
         }
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;

@@ -102,7 +102,8 @@ public final class SubmissionReader {
         return switch (jobs.read(scan.scan(body))) {
             case JobReader.Order.Job(JobSpec spec) -> spec;
             case JobReader.Order.Retry _ ->
-                    throw new IllegalArgumentException("what failed of a job is no job to repeat");
+                    throw new IllegalArgumentException(
+                            "a submission with retryFailed cannot be repeated here");
         };
     }
 

@@ -151,7 +151,7 @@ final class WorkloadReader {
         return switch (failure) {
             case ValueInstantiationException made -> madeOf(made);
             case UnrecognizedPropertyException unknown ->
-                    "unknown field; there are "
+                    "unknown field; the known ones are "
                             + unknown.getKnownPropertyIds().stream()
                                     .map(String::valueOf)
                                     .collect(Collectors.joining(", "));
@@ -162,7 +162,7 @@ final class WorkloadReader {
             case MismatchedInputException wrong -> "must be " + typeName(wrong.getTargetType());
             default ->
                     failure.getCause() instanceof InputCoercionException
-                            ? "is out of the range of the integers that are possible here"
+                            ? "is outside the range of integers for this field"
                             : "cannot be read";
         };
     }
@@ -180,7 +180,7 @@ final class WorkloadReader {
             case Number _ -> "a number";
             case Boolean _ -> "true or false";
             case String _ -> "a string";
-            default -> "what is there";
+            default -> "another type";
         };
     }
 
@@ -240,7 +240,7 @@ final class WorkloadReader {
                 found.add(
                         new Violation(
                                 "/" + Fields.escaped(Fields.shortened(name)),
-                                "unknown field; there are " + known(workload)));
+                                "unknown field; the known ones are " + known(workload)));
             }
             parser.skipChildren();
             return true;

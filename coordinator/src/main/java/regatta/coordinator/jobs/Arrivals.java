@@ -59,7 +59,7 @@ final class Arrivals {
         }
         if (tasks + job.tasks() > terms.maxTasks()) {
             return Optional.of(
-                    "%d more tasks would pass the limit of %d unfinished tasks"
+                    "%d more tasks would exceed the limit of %d unfinished tasks"
                             .formatted(job.tasks(), terms.maxTasks()));
         }
         Optional<String> greedy = greedy(job);

@@ -317,7 +317,7 @@ public final class JobBook {
                     "the coordinator died "
                             + deaths
                             + " times while this job ran in its process,"
-                            + " without one more task settled";
+                            + " and no task was settled in between";
             Failure failure = new Failure(Failure.POISON, message, false);
             end(job, JobState.FAILED, null, failure, now);
         } else {
@@ -387,7 +387,7 @@ public final class JobBook {
     private Entry kept(long number) {
         Entry entry = unkept.remove(number);
         if (entry == null) {
-            throw new IllegalStateException("nobody wanted entry %d kept".formatted(number));
+            throw new IllegalStateException("entry %d is not waiting to be kept".formatted(number));
         }
         backlog -= entry.tasks();
         return entry;

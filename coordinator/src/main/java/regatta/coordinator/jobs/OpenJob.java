@@ -306,12 +306,12 @@ final class OpenJob {
         return switch (stage) {
             case HELD, STARTS, RUNS -> otherwise;
             case STRANDED ->
-                    "its kind of workload, %s: it is not installed here in a version that can read the job"
+                    "a version of workload %s that can read the job; none is installed here"
                             .formatted(job.spec().kind());
             case SETTLED -> "its settlements to be kept";
             case COMBINING, UNREADABLE ->
                     unreadable == null
-                            ? "its outputs to be put together"
+                            ? "its outputs to be combined"
                             : "its outputs, which cannot be read: " + unreadable;
             case ENDING -> "its end to be kept";
         };

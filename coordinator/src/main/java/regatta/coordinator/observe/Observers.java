@@ -117,7 +117,7 @@ public final class Observers {
     private Pending wanted(long number) {
         Pending asked = pending.remove(number);
         if (asked == null) {
-            throw new IllegalStateException("nobody wanted entry %d kept".formatted(number));
+            throw new IllegalStateException("entry %d is not waiting to be kept".formatted(number));
         }
         return asked;
     }

@@ -136,7 +136,7 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
         rows.add(slotTime("running", account.running(), all));
         if (report.cpuSeconds() >= 0) {
             double cpu = Math.min(report.cpuSeconds(), account.running());
-            rows.add(slotTime("of it on CPU", cpu, all));
+            rows.add(slotTime("running: on CPU", cpu, all));
             rest(account.running() - cpu, all, rows);
         }
         rows.add(slotTime("hand-over", account.handOver(), all));
@@ -154,10 +154,10 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
     private void rest(double seconds, double all, List<List<String>> rows) {
         RunReport.Ready ready = report.ready();
         if (ready == null) {
-            rows.add(slotTime("of it without a processor", seconds, all));
+            rows.add(slotTime("running: without a processor", seconds, all));
         } else {
-            rows.add(slotTime("of it ready without a core", ready.seconds(), all));
-            rows.add(slotTime("of it waiting", seconds - ready.seconds(), all));
+            rows.add(slotTime("running: ready without a core", ready.seconds(), all));
+            rows.add(slotTime("running: waiting", seconds - ready.seconds(), all));
         }
     }
 

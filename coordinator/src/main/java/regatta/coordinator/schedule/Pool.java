@@ -259,7 +259,8 @@ final class Pool {
     /** Returns what a job without slots waits for, for people. */
     String waitingFor(ScheduledJob job, Hosts hosts) {
         if (job.queue.suspended()) {
-            return "workers of pool %s to say what they still run of it".formatted(name);
+            return "the workers of pool %s to report which of its attempts they still run"
+                    .formatted(name);
         }
         Collection<ScheduledWorker> present = new ArrayList<>();
         workers.values().stream().filter(ScheduledWorker::usable).forEach(present::add);
@@ -270,7 +271,7 @@ final class Pool {
             return "no worker in pool " + name + (unheard ? " that hears this coordinator" : "");
         }
         if (job.queue.waiting() == 0) {
-            return "the report of what has ended at its workers";
+            return "its workers' report of ended attempts";
         }
         String kind = job.terms.kind();
         if (present.stream().noneMatch(worker -> worker.kinds.contains(kind))) {
@@ -297,7 +298,7 @@ final class Pool {
                                 .map(why -> worker.id + " rests (" + why + ")")
                                 .stream())
                 .findFirst()
-                .orElse("none of them takes tasks of this kind");
+                .orElse("no worker takes tasks of this kind");
     }
 
     private static String waitingFor(List<HostHealth> refusing) {

@@ -272,7 +272,7 @@ public final class Schedule {
         }
         return Optional.of(
                 board.paused()
-                        ? "the store to keep what is settled"
+                        ? "the store to keep settlements"
                         : board.poolOf(job).waitingFor(job, board.hosts));
     }
 

@@ -47,7 +47,7 @@ final class NativeLibrary {
                 throw new SQLException(
                         "SQLite's library can be loaded neither from %s nor from %s"
                                         .formatted(temporary, beside)
-                                + " (mounted noexec, or full?); TMPDIR names another folder",
+                                + " (is it mounted noexec, or full?); set TMPDIR to another folder",
                         second);
             }
         }

@@ -70,8 +70,8 @@ final class OpenFiles {
     private static StoreException moved(Path file, String how) {
         return new StoreException(
                 StoreException.Kind.MOVED,
-                "the store keeps nothing more: its file %s %s while it was open; put it back, or restart"
+                "the store keeps nothing more: its file %s %s while it was open; put the file back, or"
                                 .formatted(file, how)
-                        + " the coordinator with the file that it is to use");
+                        + " restart the coordinator with the right file");
     }
 }

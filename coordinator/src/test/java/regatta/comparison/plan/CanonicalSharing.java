@@ -28,7 +28,7 @@ public enum CanonicalSharing {
             "async",
             counter(4),
             "async-lock",
-            loses("lock", 0.2, "all tasks are one thread"),
+            loses("lock", 0.2, "all tasks share one thread"),
             loses("synchronized", 0.2, "a monitor cannot be held across a turn"),
             fits("async-lock", 0.2)),
     THREADS_LOCKS_IN_PROCESSES(

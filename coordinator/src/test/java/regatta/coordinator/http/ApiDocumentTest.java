@@ -115,8 +115,10 @@ class ApiDocumentTest {
                         ask(api, route, "?unknown=1", json("{}")).json().get("detail").textValue();
                 assertThat(detail)
                         .isEqualTo(
-                                "unknown parameter; there are "
-                                        + (known.isEmpty() ? "none" : String.join(", ", known)));
+                                known.isEmpty()
+                                        ? "unknown parameter; this path has none"
+                                        : "unknown parameter; the known ones are "
+                                                + String.join(", ", known));
             }
         }
     }

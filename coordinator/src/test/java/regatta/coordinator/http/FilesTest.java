@@ -250,7 +250,7 @@ class FilesTest {
         Answer answer = api.get(left(job(), true, null, node(false)));
 
         assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.json().get("detail").textValue()).contains("node-1", "not here");
+        assertThat(answer.json().get("detail").textValue()).contains("node-1", "not connected");
     }
 
     @Test

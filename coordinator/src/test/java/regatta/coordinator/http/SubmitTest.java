@@ -308,7 +308,7 @@ class SubmitTest {
         assertThat(alone.status()).isEqualTo(503);
         assertThat(alone.header("Location")).isEqualTo(JOBS + "/0123456789abcdef");
         assertThat(alone.json().get("detail").textValue())
-                .contains("may be accepted", "GET /api/v1/jobs/0123456789abcdef tells");
+                .contains("may be accepted", "ask with GET /api/v1/jobs/0123456789abcdef");
         assertThat(keyed.status()).isEqualTo(503);
         assertThat(keyed.header("Location")).isEmpty();
         assertThat(keyed.json().get("detail").textValue())

@@ -25,14 +25,14 @@ class RunSheetTest {
 
                         Answer: 10: 285
 
-                        slot time                      time  share
-                        running                      1.80 s   90 %
-                        of it on CPU                 1.80 s   90 %
-                        of it ready without a core      0 s    0 %
-                        of it waiting                   0 s    0 %
-                        hand-over                       0 s    0 %
-                        none ready                      0 s    0 %
-                        drained                     0.200 s   10 %
+                        slot time                         time  share
+                        running                         1.80 s   90 %
+                        running: on CPU                 1.80 s   90 %
+                        running: ready without a core      0 s    0 %
+                        running: waiting                   0 s    0 %
+                        hand-over                          0 s    0 %
+                        none ready                         0 s    0 %
+                        drained                        0.200 s   10 %
 
                         per attempt      p50      p90      p99      max     mean     total
                         queued           0 s      0 s      0 s      0 s      0 s       0 s

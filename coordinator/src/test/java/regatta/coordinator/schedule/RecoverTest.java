@@ -42,7 +42,8 @@ class RecoverTest {
         schedule.pass(SECOND);
         assertThat(schedule.of("a")).isEmpty();
         assertThat(schedule.schedule.waitingFor(new JobId("a")))
-                .contains("workers of pool cluster to say what they still run of it");
+                .contains(
+                        "the workers of pool cluster to report which of its attempts they still run");
         schedule.resume("a");
         assertThat(schedule.of("a")).hasSize(1);
     }

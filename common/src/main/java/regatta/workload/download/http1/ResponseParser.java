@@ -152,7 +152,8 @@ public final class ResponseParser {
             return Event.HEAD;
         }
         if (read.status() == 101 || ++interim > MAX_INTERIM) {
-            throw new HttpException(Fault.FRAMING, "unasked or endless interim responses");
+            throw new HttpException(
+                    Fault.FRAMING, "the origin sent status 101, or too many interim responses");
         }
         lines.reset(MAX_HEAD_BYTES);
         return Event.NEED_INPUT;
