@@ -40,6 +40,7 @@ final class Judge {
     private static final int ENOUGH_TO_TELL = 20;
 
     private final Measure measure;
+    private final Summaries summaries;
     private final int compared;
     private final List<ArmSummary> arms;
     private final ArmSummary reference;
@@ -58,6 +59,7 @@ final class Judge {
     Judge(Comparison comparison, Summaries summaries, ConditionsOfArms conditions) {
         List<ArmSummary> all = summaries.all();
         this.measure = comparison.plan().measure();
+        this.summaries = summaries;
         this.compared = all.size();
         this.arms = summaries.fit();
         Arm referenceArm = summaries.reference();
@@ -136,7 +138,7 @@ final class Judge {
         }
         boolean open = level == Level.CANNOT_BE_TOLD && enough(set);
         Optional<ArmSummary> rival = open ? set.rival() : Optional.empty();
-        int more = rival.map(each -> moreRounds(set.ahead(each))).orElse(0);
+        int more = rival.map(this::moreRounds).orElse(0);
         List<ArmSummary> proven =
                 notFit.isPresent() ? List.of() : set.provenFaster(reference.arm());
         List<ArmSummary> mayBeFaster =
@@ -188,9 +190,16 @@ final class Judge {
                 : OptionalInt.of(Math.max(Math.max(1, least), needed.getAsInt() - rounds()));
     }
 
-    /** Returns {@link #toShow}. If that is empty, returns how many rounds an estimate needs. */
-    private int moreRounds(LogMean ahead) {
-        return toShow(ahead).orElse(Math.max(0, ENOUGH_TO_TELL - rounds()));
+    /**
+     * Returns {@link #toShow}. If that is empty, returns how many rounds an estimate needs. Adds
+     * the rounds that will not count, if disturbances spoil as large a part as so far.
+     */
+    private int moreRounds(ArmSummary rival) {
+        LogMean ahead = set.ahead(rival);
+        int more = toShow(ahead).orElse(Math.max(0, ENOUGH_TO_TELL - rounds()));
+        // A block without an undisturbed round of both arms counts for nothing.
+        int run = summaries.withDisturbed().timesFaster(rival.arm(), use.arm()).count();
+        return (int) Math.ceil((double) more * run / ahead.count());
     }
 
     /** Returns what to use and why. The sentence {@code doubt} stands between the two. */

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * @param open the labels of the arms that may be more than 10 % faster than {@code use}; empty
  *     unless {@code use} is proven faster than the reference and the level is {@link
  *     Level#CANNOT_BE_TOLD}
- * @param moreRounds about how many more rounds would decide what these rounds left open; 0 if none
- *     are needed or none would help
+ * @param moreRounds about how many more rounds to run to decide what these rounds left open, those
+ *     that disturbances will spoil included; 0 if none are needed or none would help
  * @param cause the reason
  * @param sentence for people: what to use, by how much, why, and what would change it
  */
