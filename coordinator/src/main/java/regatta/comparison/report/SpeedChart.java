@@ -58,7 +58,7 @@ final class SpeedChart {
 
     private Picture draw() {
         Comparison comparison = compared.comparison();
-        String word = comparison.plan().measure().isWallTime() ? "faster" : "better";
+        String word = comparison.plan().measure().better();
         String than = "times " + word + " than " + comparison.plan().reference();
         Strips strips = new Strips(true);
         strips.axis("", "<span class=\"quiet\">" + than(than) + "</span>", "(95 % interval)");
@@ -71,7 +71,7 @@ final class SpeedChart {
     }
 
     private static String than(String words) {
-        return Html.escape(words) + ", each step as many times more";
+        return Html.escape(words) + ", on a logarithmic axis";
     }
 
     private static String value(ArmSummary arm) {

@@ -125,7 +125,8 @@ class AnalysisTest {
         assertThat(verdict.sentence())
                 .endsWith(
                         "97 % of batch's running was waiting, and 16 slots wait at the same time."
-                                + " More slots would help for as long as what is waited for keeps up.");
+                                + " More slots would help until the service that tasks wait for"
+                                + " becomes the limit.");
     }
 
     @Test
@@ -136,7 +137,8 @@ class AnalysisTest {
                                         arms("batch", "async"), 3, (_, block) -> block, -1),
                                 TWO_CORES)
                         .verdict();
-        assertThat(verdict.sentence()).endsWith("Why cannot be told: processor time is not known.");
+        assertThat(verdict.sentence())
+                .endsWith("The cause is unknown, because processor time is not known.");
     }
 
     @Test
