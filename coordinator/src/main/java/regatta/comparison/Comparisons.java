@@ -203,10 +203,10 @@ public final class Comparisons implements AutoCloseable {
         Earlier before = earlier;
         earlier = null;
         if (!before.plan().arms().equals(spec.plan().arms())) {
-            throw new IllegalArgumentException("the rounds before are those of other arms");
+            throw new IllegalArgumentException("the earlier rounds belong to other arms than this comparison");
         }
         String note =
-                "The comparison was interrupted after %d rounds and went on later."
+                "The comparison was interrupted after %d rounds and continued later."
                         .formatted(before.rounds().size());
         return ComparisonView.accepted(id, spec.with(before.plan()), clock.instant())
                 .after(before.rounds(), List.of(note));
@@ -315,7 +315,7 @@ public final class Comparisons implements AutoCloseable {
         thread.interrupt();
         try {
             if (!thread.join(PATIENCE)) {
-                LOG.warn("a comparison does not stop");
+                LOG.warn("the comparison thread did not stop within {} s", PATIENCE.toSeconds());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

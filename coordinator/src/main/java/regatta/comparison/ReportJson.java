@@ -93,7 +93,7 @@ public final class ReportJson {
     private static <T> T part(JsonNode tree, String name, Class<T> type)
             throws JsonProcessingException {
         if (tree.path(name).isMissingNode() || tree.path(name).isNull()) {
-            throw new IllegalArgumentException("it is no whole report: it has no " + name);
+            throw new IllegalArgumentException("the report is incomplete: it has no field " + name);
         }
         return MAPPER.treeToValue(tree.path(name), type);
     }

@@ -91,7 +91,7 @@ public record Verification(List<String> differences, int figures) {
         int version = saved.path("version").asInt();
         if (version != ComparisonReport.VERSION) {
             throw new IllegalArgumentException(
-                    "its form is of version %d, and this program reads version %d"
+                    "its format is version %d, but this program reads version %d"
                             .formatted(version, ComparisonReport.VERSION));
         }
     }
@@ -107,7 +107,7 @@ public record Verification(List<String> differences, int figures) {
             String line = i < is.size() ? is.get(i) : "";
             if (i >= shouldBe.size() || !line.equals(shouldBe.get(i))) {
                 return Optional.of(
-                        ("line %d: the page shows something else than its data say: it was altered, or"
+                        ("line %d: the page does not match its data. It was altered, or"
                                         + " another version of Regatta wrote it: %s")
                                 .formatted(i + 1, cut(line)));
             }
@@ -145,7 +145,7 @@ public record Verification(List<String> differences, int figures) {
         }
         if (!saved.equals(computed)) {
             differences.add(
-                    "%s: %s is saved, %s is what the rounds say"
+                    "%s: the report has %s, but its rounds give %s"
                             .formatted(where, text(saved), text(computed)));
         }
         return 1;

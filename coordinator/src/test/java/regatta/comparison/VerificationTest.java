@@ -68,7 +68,7 @@ class VerificationTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .startsWith(where + ": 0.5 is saved, ");
+                .startsWith(where + ": the report has 0.5, but its rounds give ");
     }
 
     @Test
@@ -113,7 +113,7 @@ class VerificationTest {
         assertThat(Verification.of(changed).differences())
                 .singleElement()
                 .asString()
-                .contains("the page shows something else than its data say");
+                .contains("the page does not match its data. It was altered");
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class VerificationTest {
                 "hello | it is damaged",
                 "<html><body>hello</body></html> | not the report of a comparison by Regatta",
                 "<!doctype html><html><body> | it is cut off",
-                "{\"version\":4,\"comparisons\":[{}]} | it has no comparison",
+                "{\"version\":4,\"comparisons\":[{}]} | it has no field comparison",
             })
     void saysWhatAFileIsThatIsNoReport(String file, String what) {
         assertThatThrownBy(() -> Verification.of(file))

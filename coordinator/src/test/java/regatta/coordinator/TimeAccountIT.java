@@ -26,6 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import regatta.comparison.plan.Analysis;
+import regatta.comparison.plan.Arm;
+import regatta.comparison.plan.Comparison;
+import regatta.comparison.plan.Plan;
+import regatta.comparison.plan.Round;
+import regatta.comparison.plan.TestingRounds;
+import regatta.coordinator.api.RunReport;
 import regatta.coordinator.placement.LocalNodes;
 
 /**
@@ -92,7 +99,31 @@ class TimeAccountIT {
                     .as(job.toString())
                     .isLessThanOrEqualTo(running * 1.01);
             assertThat(account.at("/handOver").asDouble()).as(job.toString()).isPositive();
+            assertThat(account.at("/noneReady").asDouble()).as(job.toString()).isPositive();
+            assertThat(overheadPerTask(report) * report.at("/tasks").asInt())
+                    .as("the overhead of all tasks: %s", job)
+                    .isCloseTo(account.at("/handOver").asDouble(), within(1e-9));
         });
+    }
+
+    /** Returns the overhead that a comparison shows if this report is of its only round. */
+    private static double overheadPerTask(JsonNode json) throws Exception {
+        RunReport report = TestingNode.JSON.treeToValue(json, RunReport.class);
+        Arm arm = TestingRounds.arm(report.mode(), report.slots());
+        Round round =
+                new Round(
+                        arm.label(),
+                        0,
+                        false,
+                        "",
+                        TestingRounds.quiet(report.wallSeconds()),
+                        report);
+        Plan plan = Plan.of(List.of(arm), 0, 1, 1);
+        Comparison comparison = new Comparison("", Map.of(), plan, List.of(round), Map.of());
+        return Analysis.of(comparison, TestingRounds.TWO_CORES)
+                .arms()
+                .getFirst()
+                .overheadSeconds();
     }
 
     @Test

@@ -311,7 +311,7 @@ public final class CompareCommand implements Callable<Integer> {
                 err().flush();
             }
         } catch (IOException | InterruptedException | CommandException lost) {
-            err().println("regatta: cannot keep what was measured: " + lost.getMessage());
+            err().println("regatta: cannot write the incomplete report: " + lost.getMessage());
             err().flush();
         }
     }

@@ -56,8 +56,8 @@ final class CompareWhat {
             arity = "0..*",
             paramLabel = "-- PROGRAM ARGUMENT… ::: INPUT",
             description =
-                    "With command: runs PROGRAM for each INPUT. {} {.} {/} {//} {/.} {#} {%%} mean"
-                            + " what they mean to GNU parallel.")
+                    "With command: runs PROGRAM for each INPUT. {} {.} {/} {//} {/.} {#} {%%} work"
+                            + " as in GNU parallel.")
     private List<String> program = new ArrayList<>();
 
     @Option(
@@ -220,7 +220,7 @@ final class CompareWhat {
         if (needsOrigin()) {
             SlowOrigin own =
                     origin.orElseThrow(
-                            () -> usage("download needs --url or --urls with --coordinator"));
+                            () -> usage("with --coordinator, download needs --url or --urls"));
             all.add(
                     Contrast.DISPATCHERS.equals(what)
                             ? own.url(Contrast.DISPATCHERS_DELAY)

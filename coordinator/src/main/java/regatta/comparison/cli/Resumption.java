@@ -17,6 +17,7 @@ import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
 import regatta.comparison.report.ComparisonReport;
 import regatta.comparison.report.Incomplete;
+import regatta.document.Figures;
 import regatta.machine.NodeWatch;
 import regatta.protocol.NodeInfo;
 
@@ -49,7 +50,7 @@ record Resumption(ComparisonReport report, List<Submission> left) {
             return of(file, ReportJson.read(json));
         } catch (IOException | IllegalArgumentException unreadable) {
             String why = String.valueOf(unreadable.getMessage()).lines().findFirst().orElse("");
-            throw refused(file, "is no report.json of compare: " + why);
+            throw refused(file, "is not a report.json that compare wrote: " + why);
         }
     }
 
@@ -59,7 +60,7 @@ record Resumption(ComparisonReport report, List<Submission> left) {
             throw refused(file, "is complete: no round is missing");
         }
         if (incomplete.left().isEmpty()) {
-            throw refused(file, "does not say what is left; only what compare itself wrote does");
+            throw refused(file, "does not list what remains to run; only a report.json that compare wrote does");
         }
         if (!incomplete.secrets().isEmpty()) {
             throw refused(
@@ -109,14 +110,14 @@ record Resumption(ComparisonReport report, List<Submission> left) {
         if (!before.equals(here)) {
             throw refused(
                     file,
-                    "was measured on %s, and this is %s: their rounds do not mix"
+                    "was measured on %s, but this machine is %s. Rounds of different machines cannot be combined"
                             .formatted(before, here));
         }
     }
 
     private static String machine(NodeInfo node) {
         return "%s with %s cores, %s, JDK %s, Regatta %s"
-                .formatted(node.cpu(), node.cores(), node.system(), node.jdk(), node.regatta());
+                .formatted(node.cpu(), Figures.cores(node.cores()), node.system(), node.jdk(), node.regatta());
     }
 
     /** Returns the comparisons that have all their rounds. */

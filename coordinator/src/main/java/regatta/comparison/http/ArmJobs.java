@@ -115,7 +115,8 @@ final class ArmJobs {
         if (bytes > reader.maxWorkloads()) {
             throw refused(
                     "/vary",
-                    "the workloads of all arms may have %,d bytes together (regatta.http.max-job-body)"
+                    ("the workloads of all arms are larger than %,d bytes together"
+                                    + " (regatta.http.max-job-body)")
                             .formatted(reader.maxWorkloads()));
         }
         JobSpec fresh = reader.job(json);
@@ -138,7 +139,7 @@ final class ArmJobs {
             } else {
                 throw refused(
                         "/vary/" + Fields.escaped(field),
-                        "\"%s\" has no fields that could vary".formatted(step));
+                        "\"%s\" is not an object, so none of its fields can vary".formatted(step));
             }
             from = dot + 1;
         }

@@ -100,7 +100,7 @@ public final class ComparisonRoutes {
                         this::report,
                         Operation.named(
                                         "getComparisonReport",
-                                        "Read what a comparison found out; incomplete before it succeeded.")
+                                        "Read a comparison's report, which is incomplete until the comparison has succeeded.")
                                 .answers(200, "ComparisonReport")
                                 .fails(409)),
                 Route.post(
@@ -108,7 +108,7 @@ public final class ComparisonRoutes {
                         this::cancel,
                         Operation.named(
                                         "cancelComparison",
-                                        "Cancel a comparison and its round; one that ended stays as it is.")
+                                        "Cancel a comparison and its current round. An ended comparison does not change.")
                                 .answers(202, "Comparison")));
     }
 

@@ -59,7 +59,7 @@ final class Causes {
         return Optional.of(
                 new Cause(
                         Kind.ONE_HUGE_TASK,
-                        "One of %d tasks took %s of the time, and no slot can help another"
+                        "One of %d tasks took %s of the time, and only one slot can run a task"
                                 .formatted(reference.tasks(), Words.percent(share)),
                         "Splitting that task would change this."));
     }
@@ -76,13 +76,14 @@ final class Causes {
                 .map(arm ->
                         new Cause(
                                 Kind.CORES_TAKEN,
-                                ("Other programs took %s of the cores of %s, whose tasks were ready"
-                                                + " without a core for %s of what they needed")
+                                ("Other programs took %s of the cores of %s; its tasks had no core"
+                                                + " for %s of the time in which they could have"
+                                                + " computed")
                                         .formatted(
                                                 Words.percent(arm.hindrances().coresTaken()),
                                                 Words.label(arm),
                                                 Words.percent(arm.hindrances().lackOfCores())),
-                                "Without the other programs this may be otherwise."));
+                                "Without the other programs the result may differ."));
     }
 
     private Optional<Cause> throttled() {
@@ -121,7 +122,7 @@ final class Causes {
                                                 Words.percent(arm.hindrances().repeated()),
                                                 Words.label(arm)),
                                 arm.slots() > reference.slots()
-                                        ? "Fewer slots at a time may be refused less."
+                                        ? "With fewer slots, fewer attempts may be refused."
                                         : ""));
     }
 
@@ -176,7 +177,7 @@ final class Causes {
                 .map(arm ->
                         new Cause(
                                 Kind.UNEVEN_TASKS,
-                                ("The slots of %s had nothing left for %s of the time: the longest"
+                                ("The slots of %s had no tasks left for %s of the time: the longest"
                                                 + " task took %s times the mean")
                                         .formatted(
                                                 Words.label(arm),
@@ -192,7 +193,7 @@ final class Causes {
                 .map(arm ->
                         new Cause(
                                 Kind.TOO_FEW_TASKS,
-                                ("%d tasks do not fill the %d slots of %s, which had nothing left"
+                                ("%d tasks do not fill the %d slots of %s, which had no tasks left"
                                                 + " for %s of the time")
                                         .formatted(
                                                 arm.tasks(),

@@ -17,7 +17,7 @@ public enum Disturbance {
     THROTTLED("a quota was used up", "Give it a larger quota"),
     /** A worker of the round's mode was lost. */
     WORKER_LOST("a worker was lost", "Find out why workers are lost"),
-    /** The round repeated attempts, and no other round of its arm did. */
+    /** The round repeated attempts, and few other rounds of its arm did. */
     REPEATED("attempts failed and were repeated", "Find out why attempts fail");
 
     private final String words;

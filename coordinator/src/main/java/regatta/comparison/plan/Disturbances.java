@@ -1,6 +1,5 @@
 package regatta.comparison.plan;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +8,8 @@ import java.util.Set;
 
 /**
  * Finds out which rounds were disturbed, and by what. Quotas and repeated attempts disturb a round
- * only if they spared other rounds of the same arm. Otherwise they belong to how this arm runs.
+ * only if they spared most other rounds of the same arm. Otherwise they belong to how this arm
+ * runs.
  */
 final class Disturbances {
     /**
@@ -18,13 +18,38 @@ final class Disturbances {
      */
     private static final double LACKING = 0.05;
 
+    /** If fewer than one in this many rounds of an arm repeat attempts, these are disturbed. */
+    private static final int ONE_IN = 4;
+
     private final Bounds bounds;
-    private final Map<String, List<Round>> byArm = new HashMap<>();
+    private final Map<String, Counts> byArm = new HashMap<>();
+
+    /** How many rounds an arm has, and how many of them had what may belong to the arm. */
+    private record Counts(int rounds, int throttled, int repeating) {
+        Counts plus(Counts other) {
+            return new Counts(
+                    rounds + other.rounds,
+                    throttled + other.throttled,
+                    repeating + other.repeating);
+        }
+
+        boolean seldomThrottled() {
+            return 2 * throttled < rounds;
+        }
+
+        /** Returns whether repetitions are an accident. One in few rounds always is. */
+        boolean seldomRepeats() {
+            return repeating == 1 || ONE_IN * repeating < rounds;
+        }
+    }
 
     Disturbances(Bounds bounds, List<Round> rounds) {
         this.bounds = bounds;
         for (Round round : rounds) {
-            byArm.computeIfAbsent(round.arm(), _ -> new ArrayList<>()).add(round);
+            byArm.merge(
+                    round.arm(),
+                    new Counts(1, throttled(round) ? 1 : 0, repeats(round) ? 1 : 0),
+                    Counts::plus);
         }
     }
 
@@ -34,7 +59,7 @@ final class Disturbances {
 
     Set<Disturbance> of(Round round) {
         Set<Disturbance> found = EnumSet.noneOf(Disturbance.class);
-        List<Round> arm = byArm.getOrDefault(round.arm(), List.of());
+        Counts arm = byArm.getOrDefault(round.arm(), new Counts(0, 0, 0));
         if (round.conditions().others() > bounds.others()) {
             found.add(Disturbance.OTHER_JOBS);
         }
@@ -44,13 +69,13 @@ final class Disturbances {
         if (round.stoodStillSeconds() >= bounds.stoodStillSeconds()) {
             found.add(Disturbance.STOOD_STILL);
         }
-        if (throttled(round) && 2 * arm.stream().filter(this::throttled).count() < arm.size()) {
+        if (throttled(round) && arm.seldomThrottled()) {
             found.add(Disturbance.THROTTLED);
         }
         if (round.conditions().lostWorkers() > 0) {
             found.add(Disturbance.WORKER_LOST);
         }
-        if (repeats(round) && arm.stream().filter(Disturbances::repeats).count() == 1) {
+        if (repeats(round) && arm.seldomRepeats()) {
             found.add(Disturbance.REPEATED);
         }
         return found;

@@ -94,6 +94,32 @@ final class FastestSet {
         return rival().map(rival -> mostAhead(rival) <= times).orElse(true);
     }
 
+    /**
+     * Returns the members that may be more than {@code times} as fast as the simplest member. The
+     * {@link #rival} is always one of them.
+     */
+    List<ArmSummary> mayBeFaster(double times) {
+        Optional<ArmSummary> rival = rival();
+        return members.stream()
+                .skip(1)
+                .filter(arm -> mostAhead(arm) > times || rival.filter(arm::equals).isPresent())
+                .toList();
+    }
+
+    /**
+     * Returns the arms that are proven faster than {@code reference}. The one-sided paired t-tests
+     * share the set's error equally (O. J. Dunn, Multiple comparisons among means, JASA 56:52–64,
+     * 1961), so all statements hold together.
+     */
+    List<ArmSummary> provenFaster(Arm reference) {
+        List<ArmSummary> others = arms.stream().filter(a -> !a.arm().equals(reference)).toList();
+        double levelOfEach = level / Math.max(2, others.size());
+        return others.stream()
+                .filter(arm ->
+                        summaries.timesFaster(arm.arm(), reference).pValueOfMore() <= levelOfEach)
+                .toList();
+    }
+
     /** Returns how many times as fast as the simplest member an arm is. */
     LogMean ahead(ArmSummary arm) {
         return summaries.timesFaster(arm.arm(), members.getFirst().arm());

@@ -40,6 +40,7 @@ final class Judge {
     private static final int ENOUGH_TO_TELL = 20;
 
     private final Measure measure;
+    private final Summaries summaries;
     private final int compared;
     private final List<ArmSummary> arms;
     private final ArmSummary reference;
@@ -58,6 +59,7 @@ final class Judge {
     Judge(Comparison comparison, Summaries summaries, ConditionsOfArms conditions) {
         List<ArmSummary> all = summaries.all();
         this.measure = comparison.plan().measure();
+        this.summaries = summaries;
         this.compared = all.size();
         this.arms = summaries.fit();
         Arm referenceArm = summaries.reference();
@@ -96,7 +98,7 @@ final class Judge {
                 .orElseGet(() ->
                         measure.isWallTime()
                                 ? Causes.of(new Evidence(reference, use, all))
-                                : new Cause(Cause.Kind.UNKNOWN, "Its rounds say no more", ""));
+                                : new Cause(Cause.Kind.UNKNOWN, "The figures show no cause", ""));
     }
 
     private static boolean enough(FastestSet set) {
@@ -120,7 +122,7 @@ final class Judge {
     }
 
     Verdict verdict() {
-        List<String> fastest = set.members().stream().map(Words::label).toList();
+        List<String> fastest = Words.labels(set.members());
         if (arms.size() == 1 && compared == 1) {
             String nothing = "Nothing to compare " + Words.label(use) + " with.";
             return new Verdict(Words.label(use), fastest, Level.CANNOT_BE_TOLD, 0, cause, nothing);
@@ -137,12 +139,28 @@ final class Judge {
         }
         boolean open = level == Level.CANNOT_BE_TOLD && enough(set);
         Optional<ArmSummary> rival = open ? set.rival() : Optional.empty();
-        int more = rival.map(each -> moreRounds(set.ahead(each))).orElse(0);
+        int more = rival.map(this::moreRounds).orElse(0);
+        List<ArmSummary> proven =
+                notFit.isPresent() ? List.of() : set.provenFaster(reference.arm());
+        List<ArmSummary> mayBeFaster =
+                rival.isPresent() && proven.contains(use) ? set.mayBeFaster(MOST) : List.of();
         String sentence =
                 notFit.map(this::asMeasured)
-                        .or(() -> rival.map(each -> undecided(each, more)))
+                        .or(() ->
+                                rival.map(each ->
+                                        mayBeFaster.isEmpty()
+                                                ? undecided(each, more)
+                                                : provenSoFar(proven, mayBeFaster, each, more)))
                         .orElseGet(() -> advice(""));
-        return new Verdict(Words.label(use), fastest, level, more, cause, sentence);
+        return new Verdict(
+                Words.label(use),
+                fastest,
+                level,
+                Words.labels(proven),
+                Words.labels(mayBeFaster),
+                more,
+                cause,
+                sentence);
     }
 
     /** Returns a sentence that says why the rounds allow no verdict, and what they measured. */
@@ -170,9 +188,16 @@ final class Judge {
                 : OptionalInt.of(Math.max(Math.max(1, least), needed.getAsInt() - rounds()));
     }
 
-    /** Returns {@link #toShow}. If that is empty, returns how many rounds an estimate needs. */
-    private int moreRounds(LogMean ahead) {
-        return toShow(ahead).orElse(Math.max(0, ENOUGH_TO_TELL - rounds()));
+    /**
+     * Returns {@link #toShow}. If that is empty, returns how many rounds an estimate needs. Adds
+     * the rounds that will not count, if disturbances spoil as large a part as so far.
+     */
+    private int moreRounds(ArmSummary rival) {
+        LogMean ahead = set.ahead(rival);
+        int more = toShow(ahead).orElse(Math.max(0, ENOUGH_TO_TELL - rounds()));
+        // A block without an undisturbed round of both arms counts for nothing.
+        int run = summaries.withDisturbed().timesFaster(rival.arm(), use.arm()).count();
+        return (int) Math.ceil((double) more * run / ahead.count());
     }
 
     /**
@@ -225,6 +250,68 @@ final class Judge {
     }
 
     private String undecided(ArmSummary rival, int more) {
+        String doubt =
+                "The rounds show no clear difference: %s. ".formatted(measured(rival, more));
+        return use.equals(reference)
+                ? doubt
+                        + "Until then use "
+                        + Words.label(use)
+                        + ", the simpler one. "
+                        + cause.because()
+                        + "."
+                : advice(doubt);
+    }
+
+    /**
+     * Returns what the rounds prove of the recommended arm, and what they leave open.
+     *
+     * @param proven the arms that are proven faster than the reference, the recommended one
+     *     included
+     * @param mayBeFaster the arms that may be faster than the recommended one
+     */
+    private String provenSoFar(
+            List<ArmSummary> proven, List<ArmSummary> mayBeFaster, ArmSummary rival, int more) {
+        List<ArmSummary> too =
+                set.members().stream()
+                        .filter(arm -> !arm.equals(use) && proven.contains(arm))
+                        .toList();
+        StringBuilder text = new StringBuilder();
+        text.append(
+                "Use %s. It is proven %s than %s: %s."
+                        .formatted(
+                                Words.label(use),
+                                measure.better(),
+                                Words.label(reference),
+                                measure.isWallTime()
+                                        ? "%s times as fast%s"
+                                                .formatted(
+                                                        number(use.timesFaster()),
+                                                        intervalOf(use))
+                                        : times(use)));
+        if (!too.isEmpty()) {
+            text.append(too.size() == 1 ? " So is " : " So are ")
+                    .append(Words.joined(Words.labels(too), "and"))
+                    .append('.');
+        }
+        text.append(
+                " Whether %s is %s than %s cannot be told: %s. %s."
+                        .formatted(
+                                mayBeFaster.size() > 1 && mayBeFaster.equals(too)
+                                        ? "one of these"
+                                        : Words.joined(Words.labels(mayBeFaster), "or"),
+                                measure.better(),
+                                Words.label(use),
+                                measured(rival, more),
+                                cause.because()));
+        append(" ", cause.change(), text);
+        return text.toString();
+    }
+
+    /**
+     * Returns how fast an arm measured beside the recommended one, and how many more rounds would
+     * tell which is faster.
+     */
+    private String measured(ArmSummary rival, int more) {
         LogMean ahead = set.ahead(rival);
         // The interval is corrected for the number of arms, as the test is. Otherwise the interval
         // and the test could contradict each other.
@@ -236,30 +323,25 @@ final class Judge {
                                 .formatted(
                                         more,
                                         toShow(ahead).isPresent()
-                                                ? "show one of 10 %"
+                                                ? "show a difference of 10 %"
                                                 : "tell how many it takes");
-        String doubt =
-                "No difference can be told: %s measured %s%s; %s. "
-                        .formatted(
-                                Words.label(rival),
-                                measure.times(number(ahead.estimate()), Words.label(use)),
-                                interval(confidence, ahead.interval(confidence).orElse(null)),
-                                would);
-        return use.equals(reference)
-                ? doubt
-                        + "Until then use "
-                        + Words.label(use)
-                        + ", the simpler one. "
-                        + cause.because()
-                        + "."
-                : advice(doubt);
+        return "%s measured %s%s; %s"
+                .formatted(
+                        Words.label(rival),
+                        measure.times(number(ahead.estimate()), Words.label(use)),
+                        interval(confidence, ahead.interval(confidence).orElse(null)),
+                        would);
     }
 
     private String times(ArmSummary arm) {
         return "%s%s"
                 .formatted(
                         measure.times(number(arm.timesFaster()), Words.label(reference)),
-                        interval(Summaries.CONFIDENCE, arm.timesFasterInterval()));
+                        intervalOf(arm));
+    }
+
+    private static String intervalOf(ArmSummary arm) {
+        return interval(Summaries.CONFIDENCE, arm.timesFasterInterval());
     }
 
     private String tooFew() {

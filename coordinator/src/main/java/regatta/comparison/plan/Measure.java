@@ -81,6 +81,11 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
                         .formatted(compared.name(), number, comparative(), than);
     }
 
+    /** Returns {@code faster}, or {@code better} if another figure than the wall time decides. */
+    public String better() {
+        return isWallTime() ? "faster" : "better";
+    }
+
     /** Returns a phrase such as {@code no other arm was more than 3 % faster}. */
     String noneBetter() {
         return isWallTime()

@@ -107,7 +107,8 @@ public record Plan(
         }
         if (looks.size() > 1 && looks.getFirst() < LogMean.FEWEST) {
             throw new IllegalArgumentException(
-                    "must begin with %d or more where there are several: fewer tell nothing"
+                    ("must begin with at least %d if there are several numbers, because fewer"
+                            + " rounds show nothing")
                             .formatted(LogMean.FEWEST));
         }
     }

@@ -141,11 +141,8 @@ public record Scaling(
         String out =
                 beyond == 0
                         ? ""
-                        : "%d %s more slots than there are cores and %s nothing. "
-                                .formatted(
-                                        beyond,
-                                        beyond == 1 ? "size has" : "sizes have",
-                                        beyond == 1 ? "says" : "say");
+                        : "The law ignores %d %s with more slots than cores. "
+                                .formatted(beyond, beyond == 1 ? "size" : "sizes");
         if (laws.isEmpty()) {
             return out
                     + "Too few sizes or rounds for a law: it takes %d sizes and %d rounds."

@@ -54,12 +54,12 @@ final class TaskCauses {
 
     private static Cause unknown(Evidence evidence) {
         return evidence.arms().stream().allMatch(arm -> arm.shares().onCpu() < 0)
-                ? new Cause(Kind.UNKNOWN, "Why cannot be told: processor time is not known", "")
+                ? new Cause(Kind.UNKNOWN, "The cause is unknown, because processor time is not known", "")
                 : new Cause(
                         Kind.UNKNOWN,
-                        "Why cannot be told: slots share threads, and running is in part waiting"
-                                + " for one",
-                        "Comparing with a mode of one slot would tell.");
+                        "The cause is unknown, because slots share threads and a part of running may"
+                                + " be waiting for a thread",
+                        "A comparison that includes a mode with one slot would show it.");
     }
 
     /**
@@ -142,7 +142,7 @@ final class TaskCauses {
                     new Cause(
                             Kind.WAITING,
                             where() + ", and " + at + same,
-                            moreSlots("for as long as what is waited for keeps up")));
+                            moreSlots("until the service that tasks wait for becomes the limit")));
         }
         return Optional.of(
                 new Cause(
@@ -163,7 +163,7 @@ final class TaskCauses {
 
     private String moreSlots(String until) {
         return evidence.everyTaskHasASlot()
-                ? "Every task had a slot: more would stay empty."
+                ? "Every task had a slot, so more slots would stay empty."
                 : "More slots would help " + until + ".";
     }
 
@@ -231,7 +231,7 @@ final class TaskCauses {
                 Kind.COMPUTING,
                 because,
                 evidence.everyTaskHasASlot()
-                        ? "Every task had a slot: more would stay empty."
+                        ? "Every task had a slot, so more slots would stay empty."
                         : "More slots would help, up to one a core.");
     }
 

@@ -1,5 +1,6 @@
 package regatta.comparison.plan;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Formats numbers and times for use in sentences. */
@@ -8,6 +9,19 @@ final class Words {
 
     static String label(ArmSummary arm) {
         return arm.arm().label();
+    }
+
+    static List<String> labels(List<ArmSummary> arms) {
+        return arms.stream().map(Words::label).toList();
+    }
+
+    /** Returns a list such as {@code a, b and c}, where {@code and} is the last word to join by. */
+    static String joined(List<String> words, String and) {
+        int last = words.size() - 1;
+        return last < 1
+                ? String.join("", words)
+                : "%s %s %s"
+                        .formatted(String.join(", ", words.subList(0, last)), and, words.get(last));
     }
 
     static String percent(double share) {

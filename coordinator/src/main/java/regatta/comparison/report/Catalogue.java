@@ -278,7 +278,7 @@ public record Catalogue(List<ArmFigure> figures) {
                                 "none\nready",
                                 "a slot was free with tasks still to come"),
                 summary("drained_share", Unit.SHARE, "shares/drained", s -> s.shares().drained())
-                        .in(Shown.SLOT_TIME, "drained", "a slot was free with nothing left"),
+                        .in(Shown.SLOT_TIME, "drained", "a slot was free because no task remained"),
                 summary("ran_seconds_per_task", Unit.SECONDS, "taskSeconds", s -> s.taskSeconds())
                         .in(Shown.SLOT_TIME, "mean\ntask", "how long a task ran"),
                 summary(
@@ -332,7 +332,7 @@ public record Catalogue(List<ArmFigure> figures) {
         spread("queued", "from ready to dispatched", ArmTimes::queued, all);
         spread("waited", "from arrived at the worker to begun", ArmTimes::waited, all);
         spread("ran", "from begun to ended", ArmTimes::ran, all);
-        spread("delay", "the rest from dispatched to answered", ArmTimes::delay, all);
+        spread("delay", "from dispatched to answered, without waited and ran", ArmTimes::delay, all);
         return all;
     }
 

@@ -112,8 +112,9 @@ final class ComparisonDocument {
                 new Caption(
                         ("A dot is the mean over rounds, its line the 95 %% interval, each faint dot one"
                                         + " round; a hollow one was disturbed and does not count. An arrow"
-                                        + " marks an interval that goes on. The line at 1× is %s. The band is"
-                                        + " what counts as the same as the mode to use (± 3 %%). Green modes"
+                                        + " marks an interval that continues beyond the axis. The line at 1×"
+                                        + " is %s. The band marks speeds that count as equal to the"
+                                        + " recommended mode (± 3 %%). Green modes"
                                         + " are not proven slower than the best.")
                                 .formatted(comparison.plan().reference())));
         blocks.add(SpeedChart.of(compared));
@@ -159,8 +160,8 @@ final class ComparisonDocument {
         blocks.add(new Heading("When tasks ran"));
         blocks.add(
                 new Caption(
-                        "A lane is a slot, from the first task on. Its colour is what most of that time"
-                                + " went to, in the colours of the bars above; beige is a slot"
+                        "A lane is a slot, from the first task on. Each piece has the colour of what took"
+                                + " most of its time, in the colours of the bars above; beige is a slot"
                                 + " without a task, grey a slot after its last one."));
         int shown = rounds.indexOf(sorted.get(sorted.size() / 2));
         List<TimeLineChart.Line> lines = rounds.stream().map(ComparisonDocument::line).toList();

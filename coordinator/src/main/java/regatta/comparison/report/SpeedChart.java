@@ -67,7 +67,7 @@ final class SpeedChart {
 
     private Picture draw() {
         Comparison comparison = compared.comparison();
-        String word = comparison.plan().measure().isWallTime() ? "faster" : "better";
+        String word = comparison.plan().measure().better();
         String than = "times " + word + " than " + comparison.plan().reference();
         Strips strips = new Strips(true);
         strips.axis(
@@ -152,7 +152,7 @@ final class SpeedChart {
     }
 
     private static String than(String words) {
-        return Html.escape(words) + " (logarithmic: equal steps are equal factors)";
+        return Html.escape(words) + ", on a logarithmic axis";
     }
 
     private static String value(ArmSummary arm) {

@@ -73,7 +73,10 @@ final class VerdictCard {
         }
         return switch (verdict.level()) {
             case NOT_FIT -> "Not fit to judge";
-            case CANNOT_BE_TOLD -> "Cannot be told yet; until then, use " + use;
+            case CANNOT_BE_TOLD ->
+                    verdict.open().isEmpty()
+                            ? "Cannot be told yet; until then, use " + use
+                            : "Use %s: %s; %s".formatted(use, by(compared), whether(compared));
             case CERTAIN, LIKELY -> "Use %s: %s".formatted(use, by(compared));
         };
     }
@@ -132,7 +135,8 @@ final class VerdictCard {
 
     /**
      * Returns the verdicts, one line for each comparison, such as {@code Sum of squares →
-     * thread-pool 1.85× (1.68–2.03), outputs agree in 7 modes}.
+     * thread-pool 1.85× (1.68–2.03), outputs agree in 7 modes}. If the rounds do not tell which arm
+     * is fastest, the line says what is proven and what is open.
      */
     static List<String> lines(List<Compared> all) {
         List<String> subjects =
@@ -147,9 +151,11 @@ final class VerdictCard {
 
     private static String line(Compared compared, boolean detailed) {
         Analysis analysis = compared.analysis();
+        // What is open ends with a clause of its own, so a comma after it would read as a part of it.
+        String separator = analysis.verdict().open().isEmpty() ? ", " : "; ";
         String outputs =
                 analysis.agreement().sentences().stream()
-                        .map(sentence -> ", " + shortened(sentence))
+                        .map(sentence -> separator + shortened(sentence))
                         .collect(Collectors.joining());
         return "%s → %s%s"
                 .formatted(
@@ -175,30 +181,48 @@ final class VerdictCard {
         if (analysis.verdict().use().isEmpty()) {
             return "none of these";
         }
-        String use = brief(compared);
+        String use = brief(compared, analysis.verdict().use());
         return switch (analysis.verdict().level()) {
             case NOT_FIT -> "not fit to judge";
-            case CANNOT_BE_TOLD -> "cannot be told; until then " + use;
+            case CANNOT_BE_TOLD ->
+                    analysis.verdict().open().isEmpty()
+                            ? "cannot be told; until then " + use
+                            : use + by(analysis) + "; " + whether(compared);
             case LIKELY -> use + by(analysis) + ", likely";
             case CERTAIN -> use + by(analysis);
         };
     }
 
     /**
-     * Returns the arm to use without what all arms have in common: {@code adder in thread-pool}, or
+     * Returns which arms may be faster than the one to use, such as {@code whether virtual-threads
+     * is faster cannot be told}. Counts more than two arms, which would make the line long.
+     */
+    private static String whether(Compared compared) {
+        List<String> open = compared.analysis().verdict().open();
+        String which =
+                open.size() > 2
+                        ? "one of %d others".formatted(open.size())
+                        : open.stream()
+                                .map(label -> brief(compared, label))
+                                .collect(Collectors.joining(" or "));
+        return "whether %s is %s cannot be told"
+                .formatted(which, compared.comparison().plan().measure().better());
+    }
+
+    /**
+     * Returns an arm without what all arms have in common: {@code adder in thread-pool}, or
      * {@code adder} if all arms have one mode. Returns the whole label if arms differ otherwise.
      */
-    private static String brief(Compared compared) {
-        String use = compared.analysis().verdict().use();
+    private static String brief(Compared compared, String label) {
         List<Arm> arms = compared.comparison().plan().arms();
-        Arm arm = arms.stream().filter(each -> each.label().equals(use)).findFirst().orElseThrow();
+        Arm arm = arms.stream().filter(each -> each.label().equals(label)).findFirst().orElseThrow();
         if (arm.varied().size() != 1) {
-            return use;
+            return label;
         }
         Varied varied = arm.varied().getFirst();
         String whole = "%s %s=%s".formatted(arm.mode(), varied.field(), varied.value());
-        if (!use.equals(whole)) { // the label names the slots, too
-            return use;
+        if (!label.equals(whole)) { // the label names the slots, too
+            return label;
         }
         boolean modes = arms.stream().map(Arm::mode).distinct().count() > 1;
         return varied.value() + (modes ? " in " + arm.mode() : "");

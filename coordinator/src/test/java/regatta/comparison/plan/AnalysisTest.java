@@ -80,9 +80,11 @@ class AnalysisTest {
         assertThat(verdict.use()).isEqualTo("batch");
         assertThat(verdict.sentence())
                 .startsWith(
-                        "No difference can be told: processes measured 1.13 times as fast as batch"
-                                + " (95 % 0.81–1.57); about 72 more rounds would show one of 10 %."
-                                + " Until then use batch, the simpler one.");
+                        "The rounds show no clear difference: processes measured 1.13 times as fast"
+                                + " as batch (95 % 0.81–1.57); about 72 more rounds would show a"
+                                + " difference of 10 %. Until then use batch, the simpler one.");
+        assertThat(verdict.proven()).isEmpty();
+        assertThat(verdict.open()).isEmpty();
         // (4.3027 + 1.8856)² × 0.1328² / ln²1.1 = 74.3
         assertThat(verdict.moreRounds()).isEqualTo(72);
     }
@@ -123,7 +125,8 @@ class AnalysisTest {
         assertThat(verdict.sentence())
                 .endsWith(
                         "97 % of batch's running was waiting, and 16 slots wait at the same time."
-                                + " More slots would help for as long as what is waited for keeps up.");
+                                + " More slots would help until the service that tasks wait for"
+                                + " becomes the limit.");
     }
 
     @Test
@@ -134,7 +137,8 @@ class AnalysisTest {
                                         arms("batch", "async"), 3, (_, block) -> block, -1),
                                 TWO_CORES)
                         .verdict();
-        assertThat(verdict.sentence()).endsWith("Why cannot be told: processor time is not known.");
+        assertThat(verdict.sentence())
+                .endsWith("The cause is unknown, because processor time is not known.");
     }
 
     @Test
@@ -208,10 +212,74 @@ class AnalysisTest {
         Verdict verdict = Analysis.of(comparison, TWO_CORES).verdict();
         assertThat(verdict.level()).isEqualTo(Level.CANNOT_BE_TOLD);
         assertThat(verdict.moreRounds()).isPositive();
+        assertThat(verdict.proven()).containsExactly("thread-pool", "fork-join");
+        assertThat(verdict.open()).containsExactly("fork-join");
         assertThat(verdict.sentence())
-                .startsWith("Cannot be told: use thread-pool: 19.7 times as fast as batch")
-                .contains("No difference can be told: fork-join measured 1.01 times as fast as")
+                .startsWith(
+                        "Use thread-pool. It is proven faster than batch: 19.7 times as fast"
+                                + " (95 % 14.0–27.8). So is fork-join. Whether fork-join is"
+                                + " faster than thread-pool cannot be told: fork-join measured 1.01"
+                                + " times as fast as thread-pool (95 % 0.72–1.43); about ")
+                .contains(" more rounds would show a difference of 10 %. 100 % of batch's ")
                 .endsWith("More cores would help; more slots would not.");
+    }
+
+    /** Four arms take half of batch's time, and their noise hides which of them is fastest. */
+    @Test
+    void namesEveryArmThatIsProvenAndEveryArmThatMayBeFaster() {
+        Verdict verdict = judge(noisy(0.05, Map.of("batch", 2.0, "async", 2.0), 1.0), 3);
+        assertThat(verdict.level()).isEqualTo(Level.CANNOT_BE_TOLD);
+        assertThat(verdict.proven())
+                .containsExactlyInAnyOrder(
+                        "thread-pool", "virtual-threads", "fork-join", "processes");
+        assertThat(verdict.open())
+                .containsExactly("virtual-threads", "fork-join", "processes");
+        assertThat(verdict.sentence())
+                .startsWith("Use thread-pool. It is proven faster than batch: ")
+                .contains(
+                        " So are virtual-threads, fork-join and processes. Whether one of these is"
+                                + " faster than thread-pool cannot be told: ");
+    }
+
+    /** Thread-pool measured twice as fast as batch, but its times spread too far for a proof. */
+    @Test
+    void callsNoArmProvenWhoseTimesSpreadTooFar() {
+        double[] spread = {0, 0.5, 1.0, 2.0};
+        Verdict verdict =
+                Analysis.of(
+                                computing(
+                                        arms("batch", "thread-pool", "fork-join"),
+                                        3,
+                                        (arm, block) ->
+                                                switch (arm.mode()) {
+                                                    case "batch" -> 2;
+                                                    case "thread-pool" -> spread[block];
+                                                    default -> 0.9;
+                                                }),
+                                TWO_CORES)
+                        .verdict();
+        assertThat(verdict.use()).isEqualTo("thread-pool");
+        assertThat(verdict.proven()).containsExactly("fork-join");
+        assertThat(verdict.open()).isEmpty();
+        assertThat(verdict.sentence())
+                .startsWith("Cannot be told: use thread-pool: 2.00 times as fast as batch")
+                .contains("The rounds show no clear difference: fork-join measured ");
+    }
+
+    /** A/A, seeded: at most 5 % of comparisons of equal arms may call any arm proven. */
+    @Test
+    void seldomCallsAnEqualArmProven() {
+        int wrong = 0;
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            Comparison comparison =
+                    computing(
+                            arms("batch", "thread-pool", "processes", "fork-join", "a", "b", "c"),
+                            3,
+                            (_, _) -> Math.exp(0.05 * random.nextGaussian()));
+            wrong += Analysis.of(comparison, TWO_CORES).verdict().proven().isEmpty() ? 0 : 1;
+        }
+        assertThat(wrong).isLessThanOrEqualTo(15);
     }
 
     @Test

@@ -75,8 +75,8 @@ class CauseTest {
         assertThat(taken.kind()).isEqualTo(Kind.CORES_TAKEN);
         assertThat(taken.because())
                 .isEqualTo(
-                        "Other programs took 50 % of the cores of thread-pool, whose tasks were"
-                                + " ready without a core for 48 % of what they needed");
+                        "Other programs took 50 % of the cores of thread-pool; its tasks had no"
+                                + " core for 48 % of the time in which they could have computed");
         ArmSummary waiting = arm("thread-pool", 16, 9, 1, 1, 1, shares(1, 0, 0, 0.97));
         ArmSummary beside = hindered(waiting, new Hindrances(0.9, 0.01, 0, 0));
         assertThat(cause(batch(0.97, 1, 1), beside).kind())
@@ -128,7 +128,7 @@ class CauseTest {
         ArmSummary pool = arm("thread-pool", 20, 19, 1, 1, 1, shares(1, 0, 0, 0.97));
         Cause waiting = cause(batch(0.97, 1, 1), pool);
         assertThat(waiting.kind()).isEqualTo(Kind.WAITING);
-        assertThat(waiting.change()).isEqualTo("Every task had a slot: more would stay empty.");
+        assertThat(waiting.change()).isEqualTo("Every task had a slot, so more slots would stay empty.");
     }
 
     @Test

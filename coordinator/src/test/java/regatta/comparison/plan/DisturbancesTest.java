@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,6 +86,15 @@ class DisturbancesTest {
     }
 
     @Test
+    void leavesOutRoundsThatRepeatedAttemptsIfFewerThanAQuarterDid() {
+        Round repeated = computing(QUIET, 3);
+        Round clean = computing(QUIET, 0);
+        Round[] two = {repeated, repeated, clean, clean, clean, clean, clean, clean, clean};
+        assertThat(in(two).of(repeated)).containsExactly(Disturbance.REPEATED);
+        assertThat(in(Arrays.copyOf(two, 8)).of(repeated)).as("a quarter").isEmpty();
+    }
+
+    @Test
     void knowsWhatThreadsThatSlotsShareLacked() {
         Round own = round("a", QUIET, 0, 0.5, new Ready(0.5, 9), null);
         assertThat(own.lackOfCores()).isCloseTo(0.25, within(1e-12));
@@ -109,6 +119,41 @@ class DisturbancesTest {
         Verdict verdict = Analysis.of(comparison, TestingRounds.TWO_CORES).verdict();
         assertThat(verdict.use()).isEqualTo("thread-pool");
         assertThat(verdict.level()).as(verdict.sentence()).isEqualTo(Level.LIKELY);
+    }
+
+    /** Every third block lost its round of thread-pool, so a third of further ones will, too. */
+    @Test
+    void advisesAsManyRoundsAsWillHaveToRun() {
+        Verdict all = spread(9, 0);
+        Verdict some = spread(9, 1);
+        assertThat(some.level()).as(some.sentence()).isEqualTo(Level.CANNOT_BE_TOLD);
+        // The six blocks that count are those of a comparison of six blocks without the others.
+        Verdict counted = spread(6, 0);
+        assertThat(counted.moreRounds()).isGreaterThan(all.moreRounds());
+        assertThat(some.moreRounds()).isEqualTo((int) Math.ceil(counted.moreRounds() * 9 / 6.0));
+        assertThat(some.sentence()).contains("about " + some.moreRounds() + " more rounds");
+    }
+
+    /**
+     * Two arms whose times differ by a tenth of which nobody knows the sign.
+     *
+     * @param stood how long a node stood still in all tries of every third block, in seconds
+     */
+    private static Verdict spread(int blocks, double stood) {
+        List<Round> rounds = new ArrayList<>();
+        int counted = 0;
+        for (int block = 0; block < blocks; block++) {
+            boolean lost = stood > 0 && block % 3 == 2;
+            rounds.add(wall("batch", block, 1, 0));
+            double wall = counted % 2 == 0 ? 0.9 : 1.08;
+            for (int tries = 0; tries < (lost ? 4 : 1); tries++) {
+                rounds.add(wall("thread-pool", block, wall, lost ? stood : 0));
+            }
+            counted += lost ? 0 : 1;
+        }
+        Plan plan = Plan.of(TestingRounds.arms("batch", "thread-pool"), 0, blocks, 1);
+        Comparison comparison = new Comparison("", Map.of(), plan, rounds, Map.of());
+        return Analysis.of(comparison, TestingRounds.TWO_CORES).verdict();
     }
 
     private static Round wall(String arm, int block, double wall, double stood) {

@@ -161,7 +161,7 @@ class PlanTest {
         assertThatThrownBy(() -> Plan.of(arms(), 1, List.of(1, 2, 3, 4), 1, 0))
                 .hasMessageContaining("one to 3 numbers");
         assertThatThrownBy(() -> Plan.of(arms(), 1, List.of(2, 9), 1, 0))
-                .hasMessageContaining("begin with 3 or more");
+                .hasMessageContaining("begin with at least 3");
         assertThatThrownBy(() -> Arm.each(TestingRounds.modes("async"), List.of(-1), List.of()))
                 .hasMessageContaining("slots of async: -1 is below 0");
     }

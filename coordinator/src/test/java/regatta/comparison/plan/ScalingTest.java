@@ -56,7 +56,7 @@ class ScalingTest {
         assertThat(scaling.forecast()).isNull();
         assertThat(scaling.note())
                 .isEqualTo(
-                        "2 sizes have more slots than there are cores and say nothing."
+                        "The law ignores 2 sizes with more slots than cores."
                                 + " Too few sizes or rounds for a law: it takes 3 sizes and 3 rounds.");
     }
 
@@ -78,7 +78,7 @@ class ScalingTest {
         assertThat(scaling.points()).hasSize(2);
         assertThat(scaling.laws()).isEmpty();
         assertThat(scaling.forecast()).isNull();
-        assertThat(scaling.note()).startsWith("2 sizes have more slots than there are cores");
+        assertThat(scaling.note()).startsWith("The law ignores 2 sizes with more slots than cores.");
     }
 
     private static Scaling only(

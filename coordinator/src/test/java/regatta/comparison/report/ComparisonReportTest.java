@@ -242,6 +242,33 @@ class ComparisonReportTest {
                 .containsExactly("Sum of squares → thread-pool 2.00× (2.00–2.00)");
     }
 
+    /** The modes spread by a tenth, so that nothing shows which of them is fastest. */
+    @Test
+    void saysInItsLastLineWhatIsProvenAndWhatIsOpen() {
+        assertThat(report(spread("batch", "thread-pool", "virtual-threads")).verdicts())
+                .containsExactly(
+                        "sum of squares → thread-pool 2.01× (1.56–2.57);"
+                                + " whether virtual-threads is faster cannot be told");
+        ComparisonReport more =
+                report(spread("batch", "thread-pool", "virtual-threads", "fork-join", "cluster"));
+        assertThat(more.verdicts())
+                .singleElement()
+                .asString()
+                .endsWith("; whether one of 3 others is faster cannot be told");
+        assertThat(more.markdown())
+                .contains(
+                        "Use thread-pool: 2.01× as fast as batch;"
+                                + " whether one of 3 others is faster cannot be told");
+    }
+
+    private static Comparison spread(String... modes) {
+        return TestingRounds.computing(
+                arms(modes),
+                3,
+                (arm, block) ->
+                        arm.mode().equals("batch") ? 2 : 1 + 0.1 * ((block + arm.mode().length()) % 3 - 1));
+    }
+
     @Test
     void namesInItsLastLinesWhatDiffersAndNothingElse() {
         Comparison first = titled("Handlers: 200 requests a second, each waits 100 ms", "batch");
