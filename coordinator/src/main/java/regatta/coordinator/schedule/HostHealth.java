@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
  * The health of one host that refused tasks. A host is what tasks with the same limit key share,
  * such as a web server. All jobs of the same kind share its health. Confined to the schedule.
  *
- * <p>After some refusals in a row, or one that asks for a pause, the host rests: it gets no task
- * for a while. Then it gets a single task, the trial. Each refused trial doubles the rest. After a
+ * <p>After two refusals in a row, or when it refuses more than about one task in six, or when it
+ * asks for a pause, the host rests: it gets no task for a while. Then it gets a single task, the trial. Each refused trial doubles the rest. After a
  * trial succeeds the host is paced: it gets as many tasks a second as its {@link HostRate} allows.
  * Successes raise this rate, and each new rest lowers it.
  */
 final class HostHealth {
     private static final int REFUSALS_TO_REST = 2;
+
+    /** So many answers make up for one refusal. */
+    private static final int ANSWERS_PER_REFUSAL = 5;
+
     private static final long SHORTEST_REST = 250_000_000;
     private static final long LONGEST_REST = 10_000_000_000L;
 
@@ -35,7 +39,10 @@ final class HostHealth {
     private long restsUntil;
     private @Nullable ScheduledAttempt trial;
     private boolean trying;
-    private int refusalsInRow;
+
+    /** The refusals that no answers have made up for, times {@link #ANSWERS_PER_REFUSAL}. */
+    private int refusing;
+
     private long refusals;
     private long successes;
     private long changedAt;
@@ -73,8 +80,8 @@ final class HostHealth {
         successes++;
         unreached.clear();
         if (resting ? attempt == trial : attempt.dispatchedAt >= changedAt) {
-            refusalsInRow = 0;
             silentSince = -1;
+            refusing = resting ? 0 : Math.max(0, refusing - 1);
             if (resting) {
                 resting = false;
                 rest = 0;
@@ -100,8 +107,8 @@ final class HostHealth {
         if (resting && attempt != trial) {
             restsUntil = Math.max(restsUntil, now + pause);
         } else if (resting || attempt.dispatchedAt >= changedAt) {
-            refusalsInRow++;
-            if (resting || pause > 0 || refusalsInRow >= REFUSALS_TO_REST) {
+            refusing += ANSWERS_PER_REFUSAL;
+            if (resting || pause > 0 || refusing >= REFUSALS_TO_REST * ANSWERS_PER_REFUSAL) {
                 rest(pause, now);
             }
         }
@@ -118,6 +125,7 @@ final class HostHealth {
         resting = true;
         restsUntil = now + Math.max(pause, rest);
         changedAt = now;
+        refusing = 0;
     }
 
     /** Records that a worker did not reach the host. */
