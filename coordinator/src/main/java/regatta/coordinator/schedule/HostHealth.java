@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Tasks with the same limit key have the same host, and all jobs of the same kind share its health.
  * Only a host that refused tasks has a health. Confined to the schedule.
  *
- * <p>After some refusals in a row, or one refusal that asks for a pause, the host rests: no task
- * goes to it for a while. Then a single task goes to the host, the trial. Each refused trial
- * doubles the rest. After a trial succeeds, the host is paced: only as many tasks a second go to it
- * as its {@link HostRate} allows. Successes raise this rate, and each new rest lowers it.
+ * <p>After two refusals in a row, or when the host refuses more than about one task in six, or when
+ * one refusal asks for a pause, the host rests: no task goes to it for a while. Then a single task
+ * goes to the host, the trial. Each refused trial doubles the rest. After a trial succeeds, the host
+ * is paced: only as many tasks a second go to it as its {@link HostRate} allows. Successes raise this
+ * rate, and each new rest lowers it.
  */
 final class HostHealth {
     private static final int REFUSALS_TO_REST = 2;
+
+    /** So many answers make up for one refusal. */
+    private static final int ANSWERS_PER_REFUSAL = 5;
+
     private static final long SHORTEST_REST = 250_000_000;
     private static final long LONGEST_REST = 10_000_000_000L;
 
@@ -36,7 +41,10 @@ final class HostHealth {
     private long restsUntil;
     private @Nullable ScheduledAttempt trial;
     private boolean trying;
-    private int refusalsInRow;
+
+    /** The refusals that no answers have made up for, times {@link #ANSWERS_PER_REFUSAL}. */
+    private int refusing;
+
     private long refusals;
     private long successes;
     private long changedAt;
@@ -74,8 +82,8 @@ final class HostHealth {
         successes++;
         unreached.clear();
         if (resting ? attempt == trial : attempt.dispatchedAt >= changedAt) {
-            refusalsInRow = 0;
             silentSince = -1;
+            refusing = resting ? 0 : Math.max(0, refusing - 1);
             if (resting) {
                 resting = false;
                 rest = 0;
@@ -101,8 +109,8 @@ final class HostHealth {
         if (resting && attempt != trial) {
             restsUntil = Math.max(restsUntil, now + pause);
         } else if (resting || attempt.dispatchedAt >= changedAt) {
-            refusalsInRow++;
-            if (resting || pause > 0 || refusalsInRow >= REFUSALS_TO_REST) {
+            refusing += ANSWERS_PER_REFUSAL;
+            if (resting || pause > 0 || refusing >= REFUSALS_TO_REST * ANSWERS_PER_REFUSAL) {
                 rest(pause, now);
             }
         }
@@ -119,6 +127,7 @@ final class HostHealth {
         resting = true;
         restsUntil = now + Math.max(pause, rest);
         changedAt = now;
+        refusing = 0;
     }
 
     /** Records that a worker did not reach the host. */

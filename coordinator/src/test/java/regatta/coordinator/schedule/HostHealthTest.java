@@ -108,6 +108,17 @@ class HostHealthTest {
 
     @Test
     void findsARateThatTheHostTakes() {
+        assertThat(requestsToABucket(SECOND)).isLessThan(390);
+    }
+
+    /** Whoever asks a little too often is refused now and then, between answers. */
+    @Test
+    void findsTheRateOfAHostThatRefusesWithoutAskingForAPause() {
+        assertThat(requestsToABucket(Duration.ZERO)).isLessThan(360);
+    }
+
+    /** Runs 300 tasks at a host that takes five a second, and returns how often it was asked. */
+    private int requestsToABucket(Duration pause) {
         schedule.accept(job("a", 300, 8).hosts(MINUTE, _ -> "host"));
         double tokens = 5;
         int requests = 0;
@@ -119,7 +130,7 @@ class HostHealthTest {
                     tokens--;
                     schedule.succeeds(held, Duration.ofMillis(1));
                 } else {
-                    schedule.failsBy(ORIGIN, held, SECOND);
+                    schedule.failsBy(ORIGIN, held, pause);
                 }
             }
             schedule.pass(TICK);
@@ -127,8 +138,22 @@ class HostHealthTest {
         assertThat(schedule.settled("a"))
                 .hasSize(300)
                 .allMatch(one -> one.outcome() instanceof Outcome.Succeeded);
-        assertThat(requests).isLessThan(390);
         assertThat(schedule.now()).isLessThan(Duration.ofMinutes(2).toNanos());
+        return requests;
+    }
+
+    @Test
+    void doesNotRestForOneRefusalInTen() {
+        schedule.accept(job("a", 300, 8).hosts(MINUTE, _ -> "host"));
+        for (int ended = 1; ended <= 250; ended++) {
+            assertThat(schedule.of("a")).as("running").hasSize(8);
+            Held next = schedule.of("a").getFirst();
+            if (ended % 10 == 0) {
+                schedule.failsBy(ORIGIN, next);
+            } else {
+                schedule.succeeds(next, Duration.ofMillis(1));
+            }
+        }
     }
 
     @Test
