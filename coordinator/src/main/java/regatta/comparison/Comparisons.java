@@ -203,7 +203,8 @@ public final class Comparisons implements AutoCloseable {
         Earlier before = earlier;
         earlier = null;
         if (!before.plan().arms().equals(spec.plan().arms())) {
-            throw new IllegalArgumentException("the earlier rounds belong to other arms than this comparison");
+            throw new IllegalArgumentException(
+                    "the earlier rounds belong to other arms than this comparison");
         }
         String note =
                 "The comparison was interrupted after %d rounds and continued later."

@@ -360,7 +360,8 @@ final class RoundRunner {
                 case SubmitReply.Busy(String why) -> pause(why);
                 case SubmitReply.Refused(Violation why) ->
                         throw new ComparisonFailedException(why.detail());
-                case SubmitReply.Unknown _ -> pause("it is unknown whether the coordinator accepted a round");
+                case SubmitReply.Unknown _ ->
+                        pause("it is unknown whether the coordinator accepted a round");
                 case SubmitReply.KeyReused() ->
                         throw new IllegalStateException("two rounds have the key " + key.value());
                 case SubmitReply.NoJob(),

@@ -58,7 +58,8 @@ class CatalogueTest {
         assertThat(Verification.of(json.replace("1.125", "2.5"), more).differences())
                 .singleElement()
                 .asString()
-                .startsWith("/comparisons/0/analysis/arms/1/energy/joulesPerTask: the report has 2.5, but ");
+                .startsWith(
+                        "/comparisons/0/analysis/arms/1/energy/joulesPerTask: the report has 2.5, but ");
     }
 
     @Test

@@ -120,10 +120,7 @@ class TimeAccountIT {
                         report);
         Plan plan = Plan.of(List.of(arm), 0, 1, 1);
         Comparison comparison = new Comparison("", Map.of(), plan, List.of(round), Map.of());
-        return Analysis.of(comparison, TestingRounds.TWO_CORES)
-                .arms()
-                .getFirst()
-                .overheadSeconds();
+        return Analysis.of(comparison, TestingRounds.TWO_CORES).arms().getFirst().overheadSeconds();
     }
 
     @Test

@@ -20,7 +20,10 @@ public record HelloTerms(Duration interval, int beforeWelcome, int afterWelcome)
         }
     }
 
-    /** Returns terms for a worker in the coordinator's own JVM. Such a worker never stops waiting for the coordinator's answer. */
+    /**
+     * Returns terms for a worker in the coordinator's own JVM. Such a worker never stops waiting
+     * for the coordinator's answer.
+     */
     public static HelloTerms patient(Duration interval) {
         return new HelloTerms(interval, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }

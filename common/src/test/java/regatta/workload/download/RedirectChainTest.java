@@ -54,7 +54,8 @@ class RedirectChainTest {
         RedirectChain chain = chain("https://origin.test/a?key=secret");
         assertThat(refusal(chain, redirect("http://origin.test/a")))
                 .hasMessageContaining("https://origin.test/a?key=… redirects from https to http");
-        assertThat(refusal(chain, new ResponseHead(1, 302, List.of()))).hasMessageContaining("redirects without a Location");
+        assertThat(refusal(chain, new ResponseHead(1, 302, List.of())))
+                .hasMessageContaining("redirects without a Location");
         assertThat(refusal(chain, redirect("ftp://x/"))).hasMessageContaining("redirects to a URL");
     }
 

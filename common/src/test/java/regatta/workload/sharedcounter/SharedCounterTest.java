@@ -63,9 +63,9 @@ class SharedCounterTest {
     @ParameterizedTest
     @EnumSource(names = {"NONE", "ASYNC_LOCK"})
     void losesUpdatesOnThreads(Discipline discipline) throws Exception {
-        // Long enough for several turns of two threads on one core, most of it between read and write.
-        SharedCounter.Spec spec =
-                TestingCount.spec(discipline, 2, 5_000, Duration.ofNanos(20_000));
+        // Long enough for several turns of two threads on one core, most of it between read and
+        // write.
+        SharedCounter.Spec spec = TestingCount.spec(discipline, 2, 5_000, Duration.ofNanos(20_000));
         long lost = 0;
         for (int tried = 0; tried < TRIES && lost == 0; tried++) {
             SharedCounter.Output output = counting.onThreads("job" + tried, spec);

@@ -60,7 +60,9 @@ record Resumption(ComparisonReport report, List<Submission> left) {
             throw refused(file, "is complete: no round is missing");
         }
         if (incomplete.left().isEmpty()) {
-            throw refused(file, "does not list what remains to run; only a report.json that compare wrote does");
+            throw refused(
+                    file,
+                    "does not list what remains to run; only a report.json that compare wrote does");
         }
         if (!incomplete.secrets().isEmpty()) {
             throw refused(
@@ -117,7 +119,12 @@ record Resumption(ComparisonReport report, List<Submission> left) {
 
     private static String machine(NodeInfo node) {
         return "%s with %s cores, %s, JDK %s, Regatta %s"
-                .formatted(node.cpu(), Figures.cores(node.cores()), node.system(), node.jdk(), node.regatta());
+                .formatted(
+                        node.cpu(),
+                        Figures.cores(node.cores()),
+                        node.system(),
+                        node.jdk(),
+                        node.regatta());
     }
 
     /** Returns the comparisons that have all their rounds. */

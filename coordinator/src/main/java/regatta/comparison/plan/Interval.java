@@ -4,7 +4,8 @@ package regatta.comparison.plan;
 public record Interval(double low, double high) {
     public Interval {
         if (!(low <= high)) {
-            throw new IllegalArgumentException("low end %s is above high end %s".formatted(low, high));
+            throw new IllegalArgumentException(
+                    "low end %s is above high end %s".formatted(low, high));
         }
     }
 

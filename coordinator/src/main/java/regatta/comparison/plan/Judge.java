@@ -250,8 +250,7 @@ final class Judge {
     }
 
     private String undecided(ArmSummary rival, int more) {
-        String doubt =
-                "The rounds show no clear difference: %s. ".formatted(measured(rival, more));
+        String doubt = "The rounds show no clear difference: %s. ".formatted(measured(rival, more));
         return use.equals(reference)
                 ? doubt
                         + "Until then use "
@@ -285,8 +284,7 @@ final class Judge {
                                 measure.isWallTime()
                                         ? "%s times as fast%s"
                                                 .formatted(
-                                                        number(use.timesFaster()),
-                                                        intervalOf(use))
+                                                        number(use.timesFaster()), intervalOf(use))
                                         : times(use)));
         if (!too.isEmpty()) {
             text.append(too.size() == 1 ? " So is " : " So are ")

@@ -108,7 +108,7 @@ public record Plan(
         if (looks.size() > 1 && looks.getFirst() < LogMean.FEWEST) {
             throw new IllegalArgumentException(
                     ("must begin with at least %d if there are several numbers, because fewer"
-                            + " rounds show nothing")
+                                    + " rounds show nothing")
                             .formatted(LogMean.FEWEST));
         }
     }

@@ -21,7 +21,10 @@ public final class SystemDelay {
     /** The 99th percentile of message delays, of the round's slowest worker. */
     public static final Figure P99 = new Figure("message p99", "s", true);
 
-    /** The shortest delay that counts. A shorter delay does not count, because a machine that is merely busy can cause it. */
+    /**
+     * The shortest delay that counts. A shorter delay does not count, because a machine that is
+     * merely busy can cause it.
+     */
     private static final double LEAST_SECONDS = 0.03;
 
     /** A delay that always counts, however long tasks are, in seconds. */

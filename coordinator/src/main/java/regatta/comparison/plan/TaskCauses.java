@@ -54,7 +54,10 @@ final class TaskCauses {
 
     private static Cause unknown(Evidence evidence) {
         return evidence.arms().stream().allMatch(arm -> arm.shares().onCpu() < 0)
-                ? new Cause(Kind.UNKNOWN, "The cause is unknown, because processor time is not known", "")
+                ? new Cause(
+                        Kind.UNKNOWN,
+                        "The cause is unknown, because processor time is not known",
+                        "")
                 : new Cause(
                         Kind.UNKNOWN,
                         "The cause is unknown, because slots share threads and a part of running may"

@@ -70,13 +70,6 @@ public record Verdict(
         return unfit.containsKey(use)
                 ? new Verdict("", List.of(), Level.NOT_FIT, 0, cause, "Use none of these. " + not)
                 : new Verdict(
-                        use,
-                        fastest,
-                        level,
-                        proven,
-                        open,
-                        moreRounds,
-                        cause,
-                        sentence + " " + not);
+                        use, fastest, level, proven, open, moreRounds, cause, sentence + " " + not);
     }
 }

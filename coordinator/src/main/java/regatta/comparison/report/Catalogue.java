@@ -332,7 +332,11 @@ public record Catalogue(List<ArmFigure> figures) {
         spread("queued", "from ready to dispatched", ArmTimes::queued, all);
         spread("waited", "from arrived at the worker to begun", ArmTimes::waited, all);
         spread("ran", "from begun to ended", ArmTimes::ran, all);
-        spread("delay", "from dispatched to answered, without waited and ran", ArmTimes::delay, all);
+        spread(
+                "delay",
+                "from dispatched to answered, without waited and ran",
+                ArmTimes::delay,
+                all);
         return all;
     }
 

@@ -19,7 +19,8 @@ final class TimeTables {
                             new Term("queued", "from ready to dispatched"),
                             new Term("waited", "from arrived at the worker to begun"),
                             new Term("ran", "from begun to ended"),
-                            new Term("delay", "from dispatched to answered, without waited and ran"),
+                            new Term(
+                                    "delay", "from dispatched to answered, without waited and ran"),
                             new Term("p90", "nine of ten attempts took no longer")));
 
     private TimeTables() {}

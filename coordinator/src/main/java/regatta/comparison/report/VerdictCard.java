@@ -151,7 +151,8 @@ final class VerdictCard {
 
     private static String line(Compared compared, boolean detailed) {
         Analysis analysis = compared.analysis();
-        // What is open ends with a clause of its own, so a comma after it would read as a part of it.
+        // What is open ends with a clause of its own, so a comma after it would read as a part of
+        // it.
         String separator = analysis.verdict().open().isEmpty() ? ", " : "; ";
         String outputs =
                 analysis.agreement().sentences().stream()
@@ -210,12 +211,13 @@ final class VerdictCard {
     }
 
     /**
-     * Returns an arm without what all arms have in common: {@code adder in thread-pool}, or
-     * {@code adder} if all arms have one mode. Returns the whole label if arms differ otherwise.
+     * Returns an arm without what all arms have in common: {@code adder in thread-pool}, or {@code
+     * adder} if all arms have one mode. Returns the whole label if arms differ otherwise.
      */
     private static String brief(Compared compared, String label) {
         List<Arm> arms = compared.comparison().plan().arms();
-        Arm arm = arms.stream().filter(each -> each.label().equals(label)).findFirst().orElseThrow();
+        Arm arm =
+                arms.stream().filter(each -> each.label().equals(label)).findFirst().orElseThrow();
         if (arm.varied().size() != 1) {
             return label;
         }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After two refusals in a row, or when the host refuses more than about one task in six, or when
  * one refusal asks for a pause, the host rests: no task goes to it for a while. Then a single task
- * goes to the host, the trial. Each refused trial doubles the rest. After a trial succeeds, the host
- * is paced: only as many tasks a second go to it as its {@link HostRate} allows. Successes raise this
- * rate, and each new rest lowers it.
+ * goes to the host, the trial. Each refused trial doubles the rest. After a trial succeeds, the
+ * host is paced: only as many tasks a second go to it as its {@link HostRate} allows. Successes
+ * raise this rate, and each new rest lowers it.
  */
 final class HostHealth {
     private static final int REFUSALS_TO_REST = 2;

@@ -150,7 +150,8 @@ final class StoreWriter implements Runnable {
                 writes.forEach(write -> backlog.addAndGet(-write.tasks()));
                 writes.clear();
             }
-            // If somebody moved or deleted the files during the commit, callers learn that the write
+            // If somebody moved or deleted the files during the commit, callers learn that the
+            // write
             // is kept only once the files have their names again.
             session.files().check();
             if (!writable()) {

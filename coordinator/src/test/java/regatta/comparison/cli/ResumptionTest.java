@@ -92,8 +92,7 @@ class ResumptionTest {
         Incomplete incomplete = report.incomplete();
         assertThat(incomplete).isNotNull();
         ComparisonReport without =
-                report.with(
-                        incomplete.with("interrupted", incomplete.left(), List.of("bearer")));
+                report.with(incomplete.with("interrupted", incomplete.left(), List.of("bearer")));
         assertThatRefused(() -> read(without), "lacks the secrets of its jobs (bearer)");
     }
 
@@ -128,8 +127,7 @@ class ResumptionTest {
         return Resumption.read(file);
     }
 
-    private void assertThatRefused(
-            ThrowingCallable reading, String why) {
+    private void assertThatRefused(ThrowingCallable reading, String why) {
         assertThatThrownBy(reading)
                 .isInstanceOfSatisfying(
                         CommandException.class,

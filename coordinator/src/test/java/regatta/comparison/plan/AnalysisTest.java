@@ -232,8 +232,7 @@ class AnalysisTest {
         assertThat(verdict.proven())
                 .containsExactlyInAnyOrder(
                         "thread-pool", "virtual-threads", "fork-join", "processes");
-        assertThat(verdict.open())
-                .containsExactly("virtual-threads", "fork-join", "processes");
+        assertThat(verdict.open()).containsExactly("virtual-threads", "fork-join", "processes");
         assertThat(verdict.sentence())
                 .startsWith("Use thread-pool. It is proven faster than batch: ")
                 .contains(

@@ -128,7 +128,8 @@ class CauseTest {
         ArmSummary pool = arm("thread-pool", 20, 19, 1, 1, 1, shares(1, 0, 0, 0.97));
         Cause waiting = cause(batch(0.97, 1, 1), pool);
         assertThat(waiting.kind()).isEqualTo(Kind.WAITING);
-        assertThat(waiting.change()).isEqualTo("Every task had a slot, so more slots would stay empty.");
+        assertThat(waiting.change())
+                .isEqualTo("Every task had a slot, so more slots would stay empty.");
     }
 
     @Test

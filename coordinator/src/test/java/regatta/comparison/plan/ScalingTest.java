@@ -78,7 +78,8 @@ class ScalingTest {
         assertThat(scaling.points()).hasSize(2);
         assertThat(scaling.laws()).isEmpty();
         assertThat(scaling.forecast()).isNull();
-        assertThat(scaling.note()).startsWith("The law ignores 2 sizes with more slots than cores.");
+        assertThat(scaling.note())
+                .startsWith("The law ignores 2 sizes with more slots than cores.");
     }
 
     private static Scaling only(

@@ -266,7 +266,9 @@ class ComparisonReportTest {
                 arms(modes),
                 3,
                 (arm, block) ->
-                        arm.mode().equals("batch") ? 2 : 1 + 0.1 * ((block + arm.mode().length()) % 3 - 1));
+                        arm.mode().equals("batch")
+                                ? 2
+                                : 1 + 0.1 * ((block + arm.mode().length()) % 3 - 1));
     }
 
     @Test
