@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * such as a web server. All jobs of the same kind share its health. Confined to the schedule.
  *
  * <p>After two refusals in a row, or when it refuses more than about one task in six, or when it
- * asks for a pause, the host rests: it gets no task for a while. Then it gets a single task, the trial. Each refused trial doubles the rest. After a
- * trial succeeds the host is paced: it gets as many tasks a second as its {@link HostRate} allows.
- * Successes raise this rate, and each new rest lowers it.
+ * asks for a pause, the host rests: it gets no task for a while. Then it gets a single task, the
+ * trial. Each refused trial doubles the rest. After a trial succeeds the host is paced: it gets as
+ * many tasks a second as its {@link HostRate} allows. Successes raise this rate, and each new rest
+ * lowers it.
  */
 final class HostHealth {
     private static final int REFUSALS_TO_REST = 2;
