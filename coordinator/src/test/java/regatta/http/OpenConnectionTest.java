@@ -2,6 +2,7 @@ package regatta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OpenConnectionTest {
     private final CompletableFuture<HttpResponse> routed = new CompletableFuture<>();
     private final OpenConnection connection =
-            new OpenConnection(_ -> routed, new InetSocketAddress("127.0.0.1", 4_711));
+            new OpenConnection(_ -> routed, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_711));
 
     /** Pekko leaves out a raw header of this name, and keeps the connection open. */
     @Test

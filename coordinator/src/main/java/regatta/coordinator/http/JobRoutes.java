@@ -33,11 +33,20 @@ import regatta.workload.Violation;
 
 /** Routes of jobs and their tasks: submitting, reading, cancelling, deleting. */
 public final class JobRoutes {
+    private static final int MOST_WAITING_LISTS = 1_000;
+
     static final String JOBS = "/api/v1/jobs";
 
     private final Jobs jobs;
     private final SubmissionReader submissions;
     private final JobBody json;
+
+    /** Lists leave at least half of the processors for everything else. */
+    private final Turns lists =
+            new Turns(
+                    Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                    MOST_WAITING_LISTS,
+                    "lists");
 
     public JobRoutes(Jobs jobs, SubmissionReader submissions, JobBody json) {
         this.jobs = jobs;
@@ -218,9 +227,13 @@ public final class JobRoutes {
                         boxed(query.cursor()));
         int limit = query.limit();
         query.check();
-        return jobs.list(filter, limit)
-                .thenApply(page ->
-                        Replies.page(page.items(), json::listed, page.next().map(Cursor::write)));
+        return lists.take(() ->
+                jobs.list(filter, limit)
+                        .thenApply(page ->
+                                Replies.page(
+                                        page.items(),
+                                        json::listed,
+                                        page.next().map(Cursor::write))));
     }
 
     private CompletionStage<HttpResponse> get(Call call) {
@@ -246,12 +259,13 @@ public final class JobRoutes {
         TaskFilter filter = new TaskFilter(query.choice("state", TaskView.State.class), from);
         int limit = query.limit();
         query.check();
-        return JobIds.existing(call, id -> jobs.tasks(id, filter, limit))
-                .thenApply(page ->
-                        Replies.page(
-                                page.items(),
-                                JobRoutes::task,
-                                page.next().map(next -> Cursor.write(next))));
+        return lists.take(() ->
+                JobIds.existing(call, id -> jobs.tasks(id, filter, limit))
+                        .thenApply(page ->
+                                Replies.page(
+                                        page.items(),
+                                        JobRoutes::task,
+                                        page.next().map(next -> Cursor.write(next)))));
     }
 
     private static ObjectNode task(TaskView task) {
