@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class OpenConnectionTest {
     private final CompletableFuture<HttpResponse> routed = new CompletableFuture<>();
     private final OpenConnection connection =
-            new OpenConnection(_ -> routed, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_711));
+            new OpenConnection(
+                    _ -> routed, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_711));
 
     /** Pekko leaves out a raw header of this name, and keeps the connection open. */
     @Test
