@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.IdempotencyKey;
@@ -464,10 +465,27 @@ final class SimulatedCoordinator {
         int first = all.size() > 1 && random.nextInt(4) == 0 ? random.nextInt(all.size()) : 0;
         if (first > 0) {
             List<Decision.Assignment> part = List.copyOf(all.subList(0, first));
-            tell(run.worker(), worker -> worker.run(run.sequence() - 1, job.job, part));
+            send(run, run.sequence() - 1, job, part);
         }
         List<Decision.Assignment> rest = List.copyOf(all.subList(first, all.size()));
-        tell(run.worker(), worker -> worker.run(run.sequence(), job.job, rest));
+        send(run, run.sequence(), job, rest);
+    }
+
+    /**
+     * Sends attempts to a worker. The link may deliver them twice, but not again after a recall,
+     * because that would bring back what was handed back. Links of real nodes repeat no message.
+     */
+    private void send(
+            Decision.Run run, long sequence, Live job, List<Decision.Assignment> attempts) {
+        AtomicInteger recallsBefore = new AtomicInteger(-1);
+        tell(
+                run.worker(),
+                worker -> {
+                    int before = recallsBefore.getAndSet(worker.recalls());
+                    if (before < 0 || before == worker.recalls()) {
+                        worker.run(sequence, job.job, attempts);
+                    }
+                });
     }
 
     private Moment moment() {

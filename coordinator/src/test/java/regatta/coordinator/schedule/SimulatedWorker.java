@@ -42,6 +42,7 @@ final class SimulatedWorker {
     private boolean reporting;
     private final @Nullable SimulatedCoordinator owner;
     private long epoch;
+    private int recalls;
     private long lastRun;
     private boolean draining;
     private boolean gone;
@@ -142,9 +143,7 @@ final class SimulatedWorker {
     }
 
     void run(long sequence, SimulatedJob job, List<Decision.Assignment> attempts) {
-        // A dispatch that comes twice would bring back what was recalled since. Links between real
-        // nodes repeat no message.
-        if (sequence <= lastRun) {
+        if (sequence < lastRun) {
             return;
         }
         lastRun = sequence;
@@ -161,7 +160,13 @@ final class SimulatedWorker {
         }
     }
 
+    /** Returns how many recalls have arrived. */
+    int recalls() {
+        return recalls;
+    }
+
     void recall(SimulatedJob job, int slot, int count) {
+        recalls++;
         slots[slot].recall(job, count);
     }
 
