@@ -41,21 +41,21 @@ class TurnsTest {
         assertThat(thrown.toCompletableFuture()).isCompletedExceptionally();
         begun.getFirst().completeExceptionally(new IllegalStateException("no list"));
         assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
-        turns.take(this::begin);
-        turns.take(this::begin);
+        var _ = turns.take(this::begin);
+        var _ = turns.take(this::begin);
         assertThat(begun).hasSize(3);
     }
 
     @Test
     void refusesWhatWouldWaitBehindTooMany() {
         for (int each = 0; each < 5; each++) {
-            turns.take(this::begin);
+            var _ = turns.take(this::begin);
         }
         assertThatThrownBy(() -> turns.take(this::begin))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("3 lists");
         begun.getFirst().complete("");
-        turns.take(this::begin);
+        var _ = turns.take(this::begin);
         assertThat(begun).hasSize(3);
     }
 
