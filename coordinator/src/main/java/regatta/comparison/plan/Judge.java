@@ -236,9 +236,11 @@ final class Judge {
                 .max(Comparator.comparingDouble(ArmSummary::timesFaster));
     }
 
-    private String others(boolean close) {
+    /** Returns the members that measured as fast as the recommended arm, or all others. */
+    private String others(boolean asFast) {
+        boolean useIsFast = set.isClose(use);
         return set.members().stream()
-                .filter(arm -> !arm.equals(use) && close == set.isClose(arm))
+                .filter(arm -> !arm.equals(use) && asFast == (useIsFast && set.isClose(arm)))
                 .map(Words::label)
                 .collect(Collectors.joining(", "));
     }
