@@ -37,8 +37,8 @@ final class SpeedChart {
     private static final double VALUES = 150;
 
     private static final String LEGEND =
-            "Times faster, with the 95 % interval. A small dot is one round, a hollow one was disturbed."
-                    + " Green: not proven slower.";
+            "Times faster (95 % interval). A small dot is one round, hollow if disturbed. Green: not"
+                    + " proven slower.";
 
     private final Compared compared;
     private final String use;
