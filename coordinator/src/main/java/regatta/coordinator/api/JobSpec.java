@@ -67,6 +67,16 @@ public record JobSpec(
      * round if {@code comparison} is null.
      */
     public JobSpec with(Record otherWorkload, @Nullable String comparison) {
+        return copy(otherWorkload, comparison, submitterOrNull);
+    }
+
+    /** Returns the same job with the name of the token that submitted it; null without a token. */
+    public JobSpec by(@Nullable String submitter) {
+        return copy(workload, comparisonOrNull, submitter);
+    }
+
+    private JobSpec copy(
+            Record otherWorkload, @Nullable String comparison, @Nullable String submitter) {
         return new JobSpec(
                 kind,
                 otherWorkload,
@@ -78,22 +88,6 @@ public record JobSpec(
                 retryForOrNull,
                 priority,
                 comparison,
-                submitterOrNull);
-    }
-
-    /** Returns the same job with the name of the token that submitted it; null without a token. */
-    public JobSpec by(@Nullable String submitter) {
-        return new JobSpec(
-                kind,
-                workload,
-                name,
-                modeOrNull,
-                slotsOrNull,
-                maxAttempts,
-                taskTimeoutOrNull,
-                retryForOrNull,
-                priority,
-                comparisonOrNull,
                 submitter);
     }
 
