@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the whole JVM of a worker used since its last such report, while it had attempts of a job. A
- * figure is −1 if the system does not tell.
+ * The resources that the whole JVM of a worker used since its last such report, while it had
+ * attempts of a job. A figure is −1 if the system does not tell.
  *
  * @param collectedNanos how long garbage collections stopped the program
  * @param allocatedBytes how much all of its threads allocated

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node reports about itself and its machine at one moment.
+ * A node's report about itself and its machine at one moment.
  *
  * @param pid the id of the node's process
  * @param cores how many cores the node may keep busy; a quota may make this a fraction

@@ -1,6 +1,6 @@
 package regatta.workload;
 
-/** What a workload's tasks mostly do while they run. */
+/** The activity in which a workload's tasks spend most of their time. */
 public enum Demand {
     /** Tasks keep a core busy, so more slots than cores do not help. */
     COMPUTING,

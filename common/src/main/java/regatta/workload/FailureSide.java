@@ -3,7 +3,7 @@ package regatta.workload;
 import java.io.IOException;
 
 /**
- * Who is to blame for a failure, as far as the attempt itself can tell.
+ * The side that is to blame for a failure, as far as the attempt itself can tell.
  *
  * <p>A failure counts against a task only if the task alone caused it. A failure of a node or of an
  * origin (a remote server) would hit every other task as well, so the coordinator counts it against

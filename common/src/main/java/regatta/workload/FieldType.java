@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a {@link Field} may contain: the form of its JSON and its limits. Both ends of a range are
- * allowed.
+ * The contents that a {@link Field} may have: the form of its JSON and its limits. Both ends of a
+ * range are allowed.
  */
 public sealed interface FieldType {
 

@@ -218,7 +218,7 @@ public final class JobFiles {
             throws IOException {
         BasicFileAttributes attributes = view.readAttributes();
         if (!attributes.isRegularFile()) {
-            // What is no regular file must not be opened: opening a pipe would wait for a writer.
+            // Only a regular file may be opened, because opening a pipe would wait for a writer.
             throw new NoSuchFileException("not a regular file");
         }
         try (SeekableByteChannel channel = opening.open()) {

@@ -23,7 +23,7 @@ public final class ResponseParser {
     private static final int MAX_CHUNK_DIGITS = 15;
     private static final String PROTOCOL = "HTTP/1.";
 
-    /** What the bytes so far contain. */
+    /** The part of a response that the bytes so far contain. */
     public enum Event {
         /** The parser has taken all bytes and needs more. */
         NEED_INPUT,
