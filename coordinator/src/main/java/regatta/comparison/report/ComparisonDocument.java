@@ -26,6 +26,7 @@ import regatta.document.Document.Table;
 import regatta.document.Figures;
 import regatta.document.SlotTimeChart;
 import regatta.document.TimeLineChart;
+import regatta.document.TimeTerms;
 import regatta.workload.Figure;
 
 /** Lays out a comparison: briefly for a terminal, in full for a page. */
@@ -106,7 +107,7 @@ final class ComparisonDocument {
 
     private static void speed(Compared compared, Catalogue figures, List<Block> blocks) {
         Comparison comparison = compared.comparison();
-        String word = comparison.plan().measure().isWallTime() ? "faster" : "better";
+        String word = comparison.plan().measure().better();
         blocks.add(new Heading("%s: how much %s?".formatted(comparison.title(), word)));
         blocks.add(
                 new Caption(
@@ -205,7 +206,7 @@ final class ComparisonDocument {
                                 figures.table("mode", Shown.SPREAD, arms(compared)),
                                 figures.terms(Shown.SPREAD),
                                 TimeTables.attempts(compared.analysis()),
-                                TimeTables.TERMS)));
+                                TimeTerms.OF_ATTEMPTS)));
         blocks.add(new Folded("How this was measured" + of, List.of(new Notes(method(compared)))));
     }
 
@@ -247,7 +248,7 @@ final class ComparisonDocument {
                                 + " blocks%s.%s")
                         .formatted(
                                 measure.compared().name(),
-                                time ? "faster" : "better",
+                                measure.better(),
                                 reference,
                                 time ? "; efficiency: times faster per slot" : "",
                                 worst(measure)));

@@ -44,11 +44,9 @@ final class SpeedLines {
         for (ArmSummary arm : arms) {
             rows.add(List.of(arm.arm().label(), lines.line(arm)));
         }
-        boolean time = compared.comparison().plan().measure().isWallTime();
+        String better = compared.comparison().plan().measure().better();
         return new Table(
-                List.of(
-                        Column.text(time ? "times faster" : "times better"),
-                        Column.text(lines.ticks())),
+                List.of(Column.text("times " + better), Column.text(lines.ticks())),
                 rows,
                 VerdictCard.recommended(compared.analysis()));
     }

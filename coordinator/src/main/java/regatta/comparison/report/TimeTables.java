@@ -7,22 +7,10 @@ import regatta.comparison.plan.ArmTimes;
 import regatta.coordinator.api.RunReport.Distribution;
 import regatta.document.Document.Column;
 import regatta.document.Document.Table;
-import regatta.document.Document.Term;
-import regatta.document.Document.Terms;
 import regatta.document.Figures;
 
 /** The tables that show where the time of each arm's attempts went. */
 final class TimeTables {
-    static final Terms TERMS =
-            new Terms(
-                    List.of(
-                            new Term("queued", "from ready to dispatched"),
-                            new Term("waited", "from arrived at the worker to begun"),
-                            new Term("ran", "from begun to ended"),
-                            new Term(
-                                    "delay", "from dispatched to answered, without waited and ran"),
-                            new Term("p90", "nine of ten attempts took no longer")));
-
     private TimeTables() {}
 
     /**

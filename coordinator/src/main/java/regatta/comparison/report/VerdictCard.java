@@ -14,6 +14,7 @@ import regatta.comparison.plan.ArmSummary;
 import regatta.comparison.plan.Grain;
 import regatta.comparison.plan.Interval;
 import regatta.comparison.plan.Level;
+import regatta.comparison.plan.Measure;
 import regatta.comparison.plan.Verdict;
 import regatta.comparison.report.ComparisonReport.Compared;
 import regatta.document.Document.Card;
@@ -83,14 +84,14 @@ final class VerdictCard {
 
     private static String by(Compared compared) {
         String reference = compared.comparison().plan().reference();
-        boolean time = compared.comparison().plan().measure().isWallTime();
-        String word = time ? "fast" : "good";
+        Measure measure = compared.comparison().plan().measure();
+        String word = measure.isWallTime() ? "fast" : "good";
         return best(compared.analysis())
                 .filter(arm -> !arm.arm().label().equals(reference))
                 .map(arm ->
                         "%s× as %s as %s"
                                 .formatted(Figures.ratio(arm.timesFaster()), word, reference))
-                .orElse("nothing else is more than 3 % " + (time ? "faster" : "better"));
+                .orElse("nothing else is more than 3 % " + measure.better());
     }
 
     /** Returns the label of the recommended arm; empty if none is recommended. */

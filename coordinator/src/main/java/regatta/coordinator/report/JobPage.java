@@ -25,6 +25,7 @@ import regatta.document.Figures;
 import regatta.document.Html;
 import regatta.document.SlotTimeChart;
 import regatta.document.TimeLineChart;
+import regatta.document.TimeTerms;
 
 /** Lays out the report of one job as a page: how it ended, where its time went, when tasks ran. */
 public final class JobPage {
@@ -42,16 +43,7 @@ public final class JobPage {
                             new Term("waiting", "the task waited for something else than a core"),
                             new Term("hand-over", "a slot was free though a task was on its way"),
                             new Term("none ready", "a slot was free because no task was ready yet"),
-                            new Term("drained", "a slot was free with nothing left")));
-
-    private static final Terms ATTEMPTS =
-            new Terms(
-                    List.of(
-                            new Term("queued", "from ready to dispatched"),
-                            new Term("waited", "from arrived at the worker to begun"),
-                            new Term("ran", "from begun to ended"),
-                            new Term("delay", "the rest from dispatched to answered"),
-                            new Term("p90", "nine of ten attempts took no longer")));
+                            new Term("drained", "a slot was free because no task remained")));
 
     private JobPage() {}
 
@@ -80,7 +72,10 @@ public final class JobPage {
         blocks.add(SlotTimeChart.of(List.of(SlotTimeChart.Bar.of(job.mode(), sheet.report()))));
         blocks.add(new Folded("The same in figures", List.of(sheet.slots(), SLOT_TIME)));
         timeLine(sheet.report(), sample, blocks);
-        blocks.add(new Folded("How long attempts took", List.of(sheet.attempts(), ATTEMPTS)));
+        blocks.add(
+                new Folded(
+                        "How long attempts took",
+                        List.of(sheet.attempts(), TimeTerms.OF_ATTEMPTS)));
         blocks.add(new Folded("Which workers ran them", List.of(sheet.workers())));
         return Html.of(new Document("Regatta: job " + title(job), blocks), data);
     }
