@@ -217,7 +217,10 @@ class ApiDocumentIT {
         assertThat(ended.at("/state").asText()).as(ended.toString()).isEqualTo("SUCCEEDED");
         String tag = get(comparison, 200).headers().firstValue("ETag").orElseThrow();
         get(comparison, 304, "If-None-Match", tag);
-        post(COMPARISONS, body, 202);
+        String slow = body.replace("3000000", "5000000000");
+        String second = COMPARISONS + "/" + json(post(COMPARISONS, slow, 202)).at("/id").asText();
+        node.await(second, seen -> seen.at("/running/job").isTextual());
+        post(second + "/cancel", "", 202);
         String next = json(get(COMPARISONS + "?limit=1", 200)).at("/next").asText();
         get(COMPARISONS + "?state=SUCCEEDED&limit=1&cursor=" + next, 200);
         String[] forms = {
@@ -226,7 +229,6 @@ class ApiDocumentIT {
         for (String form : forms) {
             get(comparison + "/report", 200, "Accept", form);
         }
-        post(comparison + "/cancel", "", 202);
     }
 
     private static void showsWhatJobsRunOn() throws Exception {

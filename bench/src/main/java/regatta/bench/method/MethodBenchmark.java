@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import regatta.bench.method.Trials.Share;
 import regatta.comparison.plan.Arm;
 import regatta.comparison.plan.Level;
@@ -16,8 +17,9 @@ import regatta.coordinator.api.Mode.Style;
 /**
  * Prints a Markdown table that shows how often the statistics of comparisons are right.
  *
- * <p>Arguments: the number of comparisons for each figure (default 10,000) and the seed (default
- * 1).
+ * <p>Arguments: the number of comparisons for each figure (default 10,000), the seed (default 1),
+ * and the part of the table (default all): {@code undisturbed}, {@code disturbed}, {@code found} or
+ * {@code certain}.
  */
 public final class MethodBenchmark {
     /** The arms, each with one slot, the simplest first. */
@@ -56,10 +58,11 @@ public final class MethodBenchmark {
     public static void main(String[] arguments) {
         int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
+        String part = arguments.length > 2 ? arguments[2] : "";
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         out.printf("%,d made-up comparisons for each line, seed %d.%n%n", count, seed);
         out.println("| question | comparison | share | required | |\n|---|---|---:|---:|---|");
-        for (Supplier<Row> row : new MethodBenchmark(new Trials(count, seed)).rows()) {
+        for (Supplier<Row> row : new MethodBenchmark(new Trials(count, seed)).rows(part)) {
             out.println(line(row.get()));
         }
     }
@@ -84,11 +87,18 @@ public final class MethodBenchmark {
                 row.remark());
     }
 
-    private List<Supplier<Row>> rows() {
-        List<Supplier<Row>> rows = new ArrayList<>(undisturbed());
-        rows.addAll(disturbed());
-        rows.addAll(certain());
-        return rows;
+    private List<Supplier<Row>> rows(String part) {
+        return switch (part) {
+            case "" ->
+                    Stream.of(undisturbed(), disturbed(), found(), certain())
+                            .flatMap(List::stream)
+                            .toList();
+            case "undisturbed" -> undisturbed();
+            case "disturbed" -> disturbed();
+            case "found" -> found();
+            case "certain" -> certain();
+            default -> throw new IllegalArgumentException("The table has no part " + part);
+        };
     }
 
     /** Returns the lines about comparisons that nothing disturbs. */
@@ -130,6 +140,18 @@ public final class MethodBenchmark {
                 MadeUp differing = differing().withDisturbed(part).withLooks(rounds);
                 rows.add(() -> covered(differing));
             }
+        }
+        return rows;
+    }
+
+    /**
+     * Returns the lines about planted differences that must be found although something disturbs a
+     * part of the rounds. Each comparison has up to thousands of rounds, and the plan is asked
+     * after each of them, so these lines take longest.
+     */
+    List<Supplier<Row>> found() {
+        List<Supplier<Row>> rows = new ArrayList<>();
+        for (double part : new double[] {0.05, 0.2}) {
             rows.add(() -> oneSlow(2, 0.02, part));
             rows.add(() -> oneFast(7, 0.02, part));
         }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which arm to use and writes the verdict with its reason. */
@@ -79,7 +80,7 @@ final class Judge {
         this.cause =
                 unequal.map(what -> new Cause(Cause.Kind.UNEQUAL_CONDITIONS, what, ""))
                         .orElseGet(() -> cause(all));
-        this.notFit = unequal.map(Judge::makeEqual).or(() -> leftOut.unfit(rounds()));
+        this.notFit = unequal.map(Judge::makeEqual).or(() -> leftOut.unfit(fewestRounds()));
         boolean told = enough(set) && set.isSettled(MOST) && set.isClose(use);
         this.level =
                 notFit.isPresent()
@@ -173,6 +174,14 @@ final class Judge {
 
     private int rounds() {
         return set.fastest().rounds();
+    }
+
+    /** Returns the number of counted rounds of the arm that has fewest of those that decide. */
+    private int fewestRounds() {
+        return Stream.concat(Stream.of(reference, use, set.fastest()), set.rival().stream())
+                .mapToInt(ArmSummary::rounds)
+                .min()
+                .orElseThrow();
     }
 
     /**

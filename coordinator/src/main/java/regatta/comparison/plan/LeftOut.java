@@ -57,7 +57,7 @@ record LeftOut(int rounds, int planned, boolean empty, Map<Disturbance, Integer>
      * Returns why the rounds allow no verdict, and the one thing to do; empty if enough rounds
      * count.
      *
-     * @param counted how many rounds of an arm count
+     * @param counted how many rounds count of the arm that has fewest of those that decide
      */
     Optional<String> unfit(int counted) {
         if (!any() || !(empty || counted < LogMean.FEWEST)) {

@@ -107,15 +107,18 @@ final class TaskCauses {
 
     /**
      * Finds that tasks wait for a service that serves a few at a time: the more slots, the longer
-     * each task takes.
+     * each task waits. A task that queues for a core or for a thread also takes longer, so only an
+     * arm whose waiting is known shows this.
      */
     private Optional<Cause> servedInTurn() {
         if (told.shares().waiting() < HARDLY || reference.slots() > 1) {
             return Optional.empty();
         }
         return evidence.severalSlots().stream()
+                .filter(arm -> arm.shares().waiting() >= 0 && !queuesForThreads(arm))
                 .max(Comparator.comparingInt(ArmSummary::slots))
                 .filter(arm -> arm.taskSeconds() >= IN_TURN * reference.taskSeconds())
+                .filter(this::isLongerByWaiting)
                 .filter(arm -> arm.timesFaster() < arm.slots() / IN_TURN)
                 .map(arm -> {
                     double times = arm.taskSeconds() / reference.taskSeconds();
@@ -131,6 +134,16 @@ final class TaskCauses {
                                             served),
                             "More slots would not help while it does.");
                 });
+    }
+
+    /** Returns whether waiting is most of what a task takes longer than in the reference. */
+    private boolean isLongerByWaiting(ArmSummary arm) {
+        double longer = arm.taskSeconds() - reference.taskSeconds();
+        return waitingSeconds(arm) - waitingSeconds(reference) >= longer / 2;
+    }
+
+    private static double waitingSeconds(ArmSummary arm) {
+        return arm.taskSeconds() * Math.max(0, arm.shares().waiting());
     }
 
     private Optional<Cause> waits() {
@@ -165,9 +178,22 @@ final class TaskCauses {
     }
 
     private String moreSlots(String until) {
-        return evidence.everyTaskHasASlot()
-                ? "Every task had a slot, so more slots would stay empty."
-                : "More slots would help " + until + ".";
+        if (evidence.everyTaskHasASlot()) {
+            return "Every task had a slot, so more slots would stay empty.";
+        }
+        if (coresAreBusy()) {
+            return use.arm().onOneThread()
+                    ? "The thread was busy; more slots would not help."
+                    : "More cores would help; more slots would not.";
+        }
+        return "More slots would help " + until + ".";
+    }
+
+    /** Returns whether the recommended arm's tasks already use all cores that it may use. */
+    private boolean coresAreBusy() {
+        ArmSummary.Shares shares = use.shares();
+        double busy = use.slots() * shares.running() * shares.onCpu();
+        return busy >= MOSTLY * use.computeAtOnce() || shares.ready() >= HARDLY;
     }
 
     /** Finds tasks that do not wait when they run alone but do wait when they run side by side. */

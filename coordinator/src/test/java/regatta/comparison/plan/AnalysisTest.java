@@ -284,6 +284,33 @@ class AnalysisTest {
         assertThat(wrong).isLessThanOrEqualTo(15);
     }
 
+    /** Two rounds of the recommended arm are too few, however many the fastest arm has. */
+    @Test
+    void isNotFitToJudgeIfTheRecommendedArmLostARound() {
+        Comparison quiet =
+                computing(
+                        arms("batch", "thread-pool", "processes"),
+                        3,
+                        (arm, _) ->
+                                switch (arm.label()) {
+                                    case "batch" -> 2;
+                                    case "thread-pool" -> 1.001;
+                                    default -> 1;
+                                });
+        Comparison disturbed =
+                with(
+                        quiet,
+                        round ->
+                                round.arm().equals("thread-pool") && round.block() == 2
+                                        ? new Conditions(0.4, 0, 0, 0, 1)
+                                        : round.conditions());
+        assertThat(Analysis.of(quiet, TWO_CORES).verdict().level()).isNotEqualTo(Level.NOT_FIT);
+        Verdict verdict = Analysis.of(disturbed, TWO_CORES).verdict();
+        assertThat(verdict.use()).isEqualTo("thread-pool");
+        assertThat(verdict.level()).isEqualTo(Level.NOT_FIT);
+        assertThat(verdict.sentence()).contains("jobs of others ran during 1 of 9 rounds");
+    }
+
     @Test
     void saysThatTheClusterWasTooBusy() {
         Comparison quiet = computing(arms("batch", "processes"), 3, (_, _) -> 1);

@@ -8,15 +8,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import regatta.Regatta;
 import regatta.coordinator.WorkerJvms;
 
@@ -36,14 +40,25 @@ class CanonicalIT {
 
     @TempDir Path folder;
 
+    static Stream<Arguments> everywhere() {
+        return Arrays.stream(Surroundings.values())
+                .filter(one ->
+                        one.name().matches(System.getProperty("regatta.surroundings", "QUIET")))
+                .flatMap(one ->
+                        Arrays.stream(Canonical.values())
+                                .map(canonical -> Arguments.of(canonical, one)));
+    }
+
+    /** Elsewhere than on a quiet machine the rounds may tell less, but nothing wrong. */
     @ParameterizedTest
-    @EnumSource
-    void givesTheRightModeAndCause(Canonical canonical) throws Exception {
+    @MethodSource("everywhere")
+    void saysNothingWrong(Canonical canonical, Surroundings surroundings) throws Exception {
         assumeTrue(canonical.name().matches(System.getProperty("regatta.canonical", "")));
         Map<String, Object> workload = Map.of("kind", "scripted", "scripts", canonical.scripts());
 
         Analysed analysed =
                 compare(
+                        surroundings,
                         canonical.name(),
                         workload,
                         "--modes=batch,thread-pool,virtual-threads,async,processes",
@@ -51,10 +66,24 @@ class CanonicalIT {
                         "--rounds=5");
 
         JsonNode verdict = analysed.analysis().at("/verdict");
-        assertThat(verdict.at("/cause/kind").asText())
-                .as(analysed.out())
-                .isEqualTo(canonical.cause().name());
-        assertThat(verdict.at("/use").asText()).as(analysed.out()).isIn(canonical.uses());
+        String level = verdict.at("/level").asText();
+        System.out.printf(
+                "| %s | %s | %s | %s | %s | %s |%n",
+                canonical,
+                surroundings,
+                level,
+                verdict.at("/use").asText(),
+                verdict.at("/cause/kind").asText(),
+                verdict.at("/sentence").asText());
+        boolean told = level.equals("CERTAIN") || level.equals("LIKELY");
+        if (told || surroundings == Surroundings.QUIET) {
+            assertThat(verdict.at("/cause/kind").asText())
+                    .as(analysed.out())
+                    .isIn(surroundings.causes(canonical).stream().map(Enum::name).toList());
+            assertThat(verdict.at("/use").asText())
+                    .as(analysed.out())
+                    .isIn(surroundings.uses(canonical));
+        }
     }
 
     @ParameterizedTest
@@ -64,6 +93,7 @@ class CanonicalIT {
 
         Analysed analysed =
                 compare(
+                        Surroundings.QUIET,
                         canonical.name(),
                         canonical.workload(),
                         "--modes=" + canonical.mode(),
@@ -84,12 +114,18 @@ class CanonicalIT {
     /** What a comparison found, and all that it printed. */
     private record Analysed(JsonNode analysis, String out) {}
 
-    private Analysed compare(String name, Map<String, Object> workload, String... options)
+    private Analysed compare(
+            Surroundings surroundings,
+            String name,
+            Map<String, Object> workload,
+            String... options)
             throws Exception {
         Path job = folder.resolve("job.json");
         JSON.writeValue(job.toFile(), Map.of("workload", workload));
+        List<String> command = surroundings.around(command(job, options));
+        List<Process> hogs = surroundings.hogs();
         Process compare =
-                new ProcessBuilder(command(job, options))
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("out").toFile())
                         .start();
@@ -97,6 +133,7 @@ class CanonicalIT {
             assertThat(compare.waitFor(9, TimeUnit.MINUTES)).isTrue();
         } finally {
             compare.destroy();
+            surroundings.end(hogs);
         }
         String out = Files.readString(folder.resolve("out"));
         System.out.println(name + "\n" + out);

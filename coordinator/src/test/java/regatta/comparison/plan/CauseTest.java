@@ -124,6 +124,14 @@ class CauseTest {
     }
 
     @Test
+    void namesNoServiceIfTasksTakeLongerForLackOfCores() {
+        Shares queue = new Shares(0.88, 0.1, 0, 0.02, 0.11, 0.78);
+        Cause mixed = cause(batch(0.47, 1, 1), arm("thread-pool", 8, 1.6, 1, 4.4, 4.4, queue));
+        assertThat(mixed.kind()).isEqualTo(Kind.MIXED);
+        assertThat(mixed.change()).isEqualTo("More cores would help; more slots would not.");
+    }
+
+    @Test
     void advisesNoMoreSlotsThanThereAreTasks() {
         ArmSummary pool = arm("thread-pool", 20, 19, 1, 1, 1, shares(1, 0, 0, 0.97));
         Cause waiting = cause(batch(0.97, 1, 1), pool);
